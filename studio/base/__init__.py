@@ -1,0 +1,1 @@
+"""What everything stands on: errors, ids, time, safe writes, settings."""

@@ -1,0 +1,26 @@
+"""Where a person's own things live."""
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+_APPLICATION = "task-authoring-studio"
+
+
+def workspace() -> Path:
+    """Return the folder of recordings, tasks and trials; `STUDIO_WORKSPACE` overrides it."""
+    chosen = os.environ.get("STUDIO_WORKSPACE")
+    if chosen:
+        return Path(chosen)
+    return Path(platformdirs.user_documents_dir()) / "Task Authoring Studio"
+
+
+def cache_folder() -> Path:
+    """Return the folder of results that can be made again."""
+    return Path(platformdirs.user_cache_dir(_APPLICATION))
+
+
+def state_folder() -> Path:
+    """Return the folder of what the app remembers: window sizes, digests packed here."""
+    return Path(platformdirs.user_state_dir(_APPLICATION))

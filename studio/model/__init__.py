@@ -1,0 +1,1 @@
+"""The frozen types that every file and every screen speaks of."""

@@ -1,0 +1,93 @@
+"""Checks: deterministic judgements of an output, and where they point."""
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field
+
+from studio.model.frozen import Frozen, Identifier, portable_path
+
+
+class Target(Frozen):
+    """A place in an output, parsed.
+
+    Written `file`, `file.xlsx#Sheet!A1:B9`, `file.json#/pointer` or `file.csv#column[key]`.
+    """
+
+    path: str
+    sheet: str | None = None
+    cells: str | None = None
+    pointer: str | None = None
+    column: str | None = None
+    key: str | None = None
+
+
+_CELLS = re.compile(r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}(:\$?[A-Za-z]{1,3}\$?[0-9]{1,7})?")
+_COLUMN = re.compile(r"(?P<column>[^\[\]]+)(\[(?P<key>[^\]]*)\])?")
+
+
+def parse_target(text: str) -> Target:
+    """Return the parts of a target.
+
+    Raises:
+        ValueError: if it is not a target, with a sentence that says what one looks like.
+    """
+    path, mark, place = text.partition("#")
+    portable_path(path)
+    if not mark:
+        return Target(path=path)
+    if place.startswith("/"):
+        return Target(path=path, pointer=place)
+    sheet, bang, cells = place.rpartition("!")
+    if bang:
+        if not sheet or not _CELLS.fullmatch(cells):
+            raise ValueError(f"{text!r} names no cells; write it like file.xlsx#Sheet!A1:B9")
+        return Target(path=path, sheet=sheet.strip("'"), cells=cells.replace("$", "").upper())
+    found = _COLUMN.fullmatch(place)
+    if not found:
+        raise ValueError(f"{text!r} is not a target; write it like file.csv#column[key]")
+    return Target(path=path, column=found["column"], key=found["key"])
+
+
+def _target_text(text: str) -> str:
+    parse_target(text)
+    return text
+
+
+TargetText = Annotated[str, AfterValidator(_target_text)]
+
+
+class Check(Frozen):
+    """One judgement: a kind, a target and its parameters.
+
+    `tolerance` is absolute, in the unit of the value. `origin` tells whether a proposal may be
+    replaced by a newer one; `because` is the sentence of the instruction that asks for it.
+    """
+
+    id: Identifier
+    checkpoint: Identifier | None = None
+    kind: Identifier
+    target: TargetText
+    parameters: dict[str, Any] = Field(default_factory=dict)
+    tolerance: float | None = Field(default=None, ge=0)
+    gate: bool = False
+    weight: float = Field(default=1.0, gt=0)
+    origin: Literal["proposed", "edited", "authored"] = "authored"
+    because: str = ""
+
+
+class CheckpointSteps(Frozen):
+    """First and last event of the steps that a checkpoint covers."""
+
+    checkpoint: Identifier
+    first_event: int
+    last_event: int
+
+
+class Checks(Frozen):
+    """`private/checks.json`: how each checkpoint is judged."""
+
+    format: Literal["checks"] = "checks"
+    version: Literal[1] = 1
+    steps: tuple[CheckpointSteps, ...] = ()
+    checks: tuple[Check, ...] = ()

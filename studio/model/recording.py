@@ -1,0 +1,188 @@
+"""A recording: its manifest and the records of its files."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from studio.model.frozen import Bounds, Digest, Frozen, Identifier, RelativePath, Size
+
+
+class Watched(Frozen):
+    """A folder whose files the recorder followed."""
+
+    id: Identifier
+    path: str
+
+
+class Window(Frozen):
+    """A top-level window as the window system described it."""
+
+    id: int
+    title: str
+    application: str
+    pid: int
+    bounds: Bounds
+
+
+class StartedApplication(Frozen):
+    """An application that was open when the recording began."""
+
+    application: str
+    command: tuple[str, ...]
+    documents: tuple[str, ...]
+    title: str
+    geometry: Bounds
+
+
+class ClockAnchor(Frozen):
+    """The same moment on the monotonic clock (ns) and in UTC."""
+
+    monotonic_ns: int
+    utc: str
+
+
+class Monitor(Frozen):
+    """One screen: its place on the desktop in physical pixels, and its scale."""
+
+    id: str
+    bounds: Bounds
+    scale: float = 1.0
+
+
+class RecordingManifest(Frozen):
+    """`manifest.json` of a recording."""
+
+    format: Literal["recording"] = "recording"
+    version: Literal[1] = 1
+    id: Identifier
+    created: str
+    clock: ClockAnchor
+    platform: str
+    studio_version: str
+    screen: Size
+    monitors: tuple[Monitor, ...]
+    keyboard_layout: str
+    fps: float
+    allowed_applications: tuple[str, ...] = ()
+    excluded_applications: tuple[str, ...] = ()
+    watched: tuple[Watched, ...] = ()
+    state: Literal["recording", "sealed", "recovered"] = "recording"
+    start: tuple[StartedApplication, ...] = ()
+
+
+class _Event(Frozen):
+    seq: int = Field(ge=1)
+    t_ns: int
+
+
+class ButtonEvent(_Event):
+    """A mouse button went down or up; button 1 is left, 2 middle, 3 right."""
+
+    source: Literal["input"] = "input"
+    type: Literal["press", "release"]
+    button: int
+    x: int
+    y: int
+
+
+class MoveEvent(_Event):
+    """The pointer moved."""
+
+    source: Literal["input"] = "input"
+    type: Literal["move"] = "move"
+    x: int
+    y: int
+
+
+class ScrollEvent(_Event):
+    """The wheel turned; dy is positive away from the user, in notches."""
+
+    source: Literal["input"] = "input"
+    type: Literal["scroll"] = "scroll"
+    x: int
+    y: int
+    dx: int
+    dy: int
+
+
+class KeyEvent(_Event):
+    """A key went down or up; `text` is what it would write, empty for a control key."""
+
+    source: Literal["input"] = "input"
+    type: Literal["key_press", "key_release"]
+    keycode: int
+    keysym: int
+    key: str
+    text: str
+    modifiers: tuple[str, ...]
+
+
+class FocusEvent(_Event):
+    """Another window became active, or the active one changed title or place."""
+
+    source: Literal["window"] = "window"
+    type: Literal["focus"] = "focus"
+    window: Window
+
+
+class MarkEvent(_Event):
+    """The recorder speaks of itself; `detail` holds counts or the reason of a gap."""
+
+    source: Literal["recorder"] = "recorder"
+    type: Literal["started", "stopped", "gap", "sealed"]
+    detail: dict[str, int | str] = Field(default_factory=dict)
+
+
+Event = Annotated[
+    ButtonEvent | MoveEvent | ScrollEvent | KeyEvent | FocusEvent | MarkEvent,
+    Field(union_mode="left_to_right"),
+]
+EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+
+
+class FrameRecord(Frozen):
+    """A line of `frames.jsonl`: one distinct screen image and how long it stood.
+
+    `pts` counts milliseconds in the video segment; `digest` is SHA-256 of the raw BGRA bytes and
+    names the lossless still in `keyframes/` where one was kept.
+    """
+
+    id: int = Field(ge=1)
+    t_ns: int
+    t_end_ns: int
+    segment: int = Field(ge=1)
+    pts: int = Field(ge=0)
+    monitor: str
+    digest: Digest
+
+
+class ElementRecord(Frozen):
+    """A line of `elements.jsonl`: the accessible element under the press with number `event`."""
+
+    event: int = Field(ge=1)
+    t_ns: int
+    role: str
+    name: str
+    path: str
+    bounds: Bounds
+    application: str
+
+
+class FileRecord(Frozen):
+    """A line of `files.jsonl`: a file as it was at first, or after a change."""
+
+    t_ns: int
+    watch: Identifier
+    path: RelativePath
+    size: int = Field(ge=0)
+    digest: Digest | None
+    event: Literal["initial", "saved", "deleted"]
+
+
+class Seal(Frozen):
+    """`seal.json`: the digest of every other file but the annotations."""
+
+    format: Literal["seal"] = "seal"
+    version: Literal[1] = 1
+    recording: Identifier
+    files: dict[RelativePath, Digest]

@@ -1,0 +1,95 @@
+"""Actions and steps: what the events mean."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from studio.model.frozen import Bounds, Frozen
+from studio.model.recording import ElementRecord, Window
+
+
+class Click(Frozen):
+    """One to three clicks at a point, perhaps with modifiers held."""
+
+    type: Literal["click"] = "click"
+    x: int
+    y: int
+    button: Literal["left", "middle", "right"] = "left"
+    count: int = Field(default=1, ge=1, le=3)
+    modifiers: tuple[str, ...] = ()
+
+
+class Drag(Frozen):
+    """A press, a path and a release; `path` holds (x, y, ms after the press)."""
+
+    type: Literal["drag"] = "drag"
+    button: Literal["left", "middle", "right"] = "left"
+    path: tuple[tuple[int, int, int], ...]
+    modifiers: tuple[str, ...] = ()
+
+
+class Scroll(Frozen):
+    """Turns of the wheel at a point, in notches; dy is positive away from the user."""
+
+    type: Literal["scroll"] = "scroll"
+    x: int
+    y: int
+    dx: int
+    dy: int
+
+
+class TypeText(Frozen):
+    """Text typed with plain keys."""
+
+    type: Literal["type"] = "type"
+    text: str
+
+
+class PressKeys(Frozen):
+    """A chord: all keys held together, pressed `count` times. Names are X11 keysym names."""
+
+    type: Literal["key"] = "key"
+    keys: tuple[str, ...]
+    count: int = Field(default=1, ge=1)
+
+
+class Wait(Frozen):
+    """Nothing but time, in seconds."""
+
+    type: Literal["wait"] = "wait"
+    seconds: float = Field(ge=0)
+
+
+Action = Annotated[Click | Drag | Scroll | TypeText | PressKeys | Wait, Field(discriminator="type")]
+
+
+class Step(Frozen):
+    """One action with its surroundings; frames are ids in `frames.jsonl`."""
+
+    id: int = Field(ge=1)
+    t_ns: int
+    t_end_ns: int
+    first_event: int
+    last_event: int
+    action: Action
+    sentence: str
+    window: Window | None
+    element: ElementRecord | None
+    frame_before: int | None
+    frame_after: int | None
+
+    @property
+    def point(self) -> tuple[int, int] | None:
+        """Where the pointer acted, if it did."""
+        match self.action:
+            case Click(x=x, y=y) | Scroll(x=x, y=y):
+                return x, y
+            case Drag(path=path) if path:
+                return path[0][0], path[0][1]
+            case _:
+                return None
+
+    @property
+    def target(self) -> Bounds | None:
+        """The rectangle of the element that was hit, if it is known and holds the point."""
+        return self.element.bounds if self.element else None

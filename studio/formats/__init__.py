@@ -1,0 +1,1 @@
+"""Bytes on disk: folders, packages, codecs, pages. Every path name lives here."""

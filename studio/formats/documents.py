@@ -1,0 +1,136 @@
+"""JSON files and JSON lines that hold one of our types, read strictly and written atomically."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from studio.base import atomic
+from studio.base.errors import UserError
+
+MAX_JSON_BYTES = 32 * 1024 * 1024
+Document = TypeVar("Document", bound=BaseModel)
+
+
+def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise ValueError(f"the key {key!r} appears twice")
+        found[key] = value
+    return found
+
+
+def _refuse_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not a number of JSON")
+
+
+def strict_json(text: str) -> Any:
+    """Return the value of JSON text, without duplicate keys and non-finite numbers.
+
+    Raises:
+        ValueError: if it is not such text.
+    """
+    try:
+        return json.loads(text, object_pairs_hook=_no_duplicates, parse_constant=_refuse_constant)
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+
+
+def dump_json(document: BaseModel) -> str:
+    """Return the text that `write_document` would write."""
+    return json.dumps(document.model_dump(mode="json", by_alias=True), indent=2, ensure_ascii=False)
+
+
+def write_document(path: Path, document: BaseModel) -> None:
+    """Write `document` as indented JSON, atomically."""
+    atomic.write_text(path, dump_json(document) + "\n")
+
+
+def json_line(document: BaseModel) -> str:
+    """Return `document` as one line of compact JSON with its line end."""
+    value = document.model_dump(mode="json", by_alias=True)
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def read_text(path: Path, limit: int = MAX_JSON_BYTES) -> str:
+    """Return the text of a regular UTF-8 file of at most `limit` bytes.
+
+    Raises:
+        UserError: if there is no such file.
+    """
+    if path.is_symlink() or not path.is_file():
+        raise UserError(f"{path.name} is missing in {path.parent.name}.")
+    if path.stat().st_size > limit:
+        raise UserError(f"{path.name} is larger than {limit} bytes, so it was not read.")
+    try:
+        return path.read_bytes().decode()
+    except UnicodeDecodeError:
+        raise UserError(f"{path.name} is damaged: it is not UTF-8 text.") from None
+
+
+def parse_document(text: str, name: str, model: type[Document]) -> Document:
+    """Return the document in `text`; `name` stands for it in sentences.
+
+    Raises:
+        UserError: if it is cut off, newer than this program, or not what it should be.
+    """
+    try:
+        value = strict_json(text)
+    except ValueError as fault:
+        raise UserError(f"{name} is damaged or cut off: {fault}.") from None
+    _refuse_other_formats(value, name, model)
+    try:
+        return model.model_validate_json(json.dumps(value))
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        place = ".".join(str(part) for part in first["loc"]) or "the whole"
+        raise UserError(f"{name} is not valid at {place}: {first['msg']}.") from None
+
+
+def _refuse_other_formats(value: Any, name: str, model: type[BaseModel]) -> None:
+    if not isinstance(value, dict):
+        raise UserError(f"{name} is not valid: it should hold one JSON object.")
+    if "version" not in model.model_fields or "format" not in model.model_fields:
+        return
+    expected = model.model_fields["format"].default
+    if value.get("format") != expected:
+        raise UserError(f"{name} is not what it should be: a file of the format '{expected}'.")
+    version = value.get("version")
+    if isinstance(version, int) and version > model.model_fields["version"].default:
+        raise UserError(
+            f"{name} was made by a newer release (format version {version}); "
+            "update Task Authoring Studio to open it."
+        )
+
+
+def read_document(path: Path, model: type[Document]) -> Document:
+    """Return the document of type `model` in `path`.
+
+    Raises:
+        UserError: with one sentence, if it cannot be had.
+    """
+    return parse_document(read_text(path), path.name, model)
+
+
+def read_lines(path: Path, model: type[Document], tolerant: bool = False) -> Iterator[Document]:
+    """Yield the documents of a JSON Lines file, one a line.
+
+    Args:
+        path: the file; a missing one has no lines.
+        model: the type of each line.
+        tolerant: ignore a last line without its line end, as a killed writer leaves it.
+
+    Raises:
+        UserError: if a line is not valid.
+    """
+    if not path.exists():
+        return
+    text = read_text(path, limit=1 << 30)
+    lines = text.splitlines(keepends=True)
+    if tolerant and lines and not lines[-1].endswith("\n"):
+        lines.pop()
+    for number, line in enumerate(lines, 1):
+        yield parse_document(line, f"{path.name} line {number}", model)

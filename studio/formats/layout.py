@@ -1,0 +1,63 @@
+"""The names of files and folders in recordings, tasks and trials."""
+
+MANIFEST = "manifest.json"
+FRAMES = "frames.jsonl"
+ELEMENTS = "elements.jsonl"
+FILES = "files.jsonl"
+ANNOTATIONS = "annotations.jsonl"
+SEAL = "seal.json"
+CONTENTS = "files"
+KEYFRAMES = "keyframes"
+VIDEO = "video"
+EVENT_SEGMENTS = "events-*.jsonl"
+
+TASK = "task.json"
+PROMPT = "prompt.md"
+INPUT = "input"
+OUTPUT = "output"
+VARIANTS = "variants"
+PRIVATE = "private"
+CHECKS = "private/checks.json"
+SALT = "private/salt"
+REFERENCE = "private/reference"
+HIDDEN = "private/hidden"
+RECORDING = "private/recording"
+REPORT = "validation/report.json"
+OUTSIDE_DIGEST = ("validation", "review")
+
+TRIALS = "trials"
+TRIAL = "trial.json"
+TRAJECTORY = "trajectory.json"
+SCREENSHOTS = "screenshots"
+LOGS = "logs"
+GRADE = "grade.json"
+TRIAL_EVENTS = "events.jsonl"
+
+
+def event_segment(number: int) -> str:
+    """Return the file name of an event segment, counted from 1."""
+    return f"events-{number:04d}.jsonl"
+
+
+def video_segment(number: int) -> str:
+    """Return the path of a video segment, counted from 1."""
+    return f"{VIDEO}/{number:04d}.mkv"
+
+
+def keyframe(digest: str) -> str:
+    """Return the path of the lossless still of the frame with this pixel digest."""
+    return f"{KEYFRAMES}/{digest}.png"
+
+
+def content(digest: str) -> str:
+    """Return the path of a stored file content."""
+    return f"{CONTENTS}/{digest}"
+
+
+def is_office_litter(name: str) -> bool:
+    """Tell whether a file name is a lock or temporary file of an office or desktop program."""
+    return (
+        name.startswith((".~lock.", "~$", ".goutputstream-"))
+        or (name.startswith("lu") and name.endswith(".tmp"))
+        or name.endswith((".part", ".swp", ".tmp~"))
+    )

@@ -1,0 +1,122 @@
+"""Reading and verifying recordings."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from studio.base.errors import UserError
+from studio.formats import digests, layout
+from studio.formats.documents import read_document, read_lines, write_document
+from studio.formats.event_log import read_segment
+from studio.model.frozen import Frozen
+from studio.model.recording import (
+    ElementRecord,
+    Event,
+    FileRecord,
+    FrameRecord,
+    RecordingManifest,
+    Seal,
+)
+
+Line = TypeVar("Line", bound=Frozen)
+
+
+@dataclass(frozen=True)
+class Recording:
+    """A recording folder; its parts are read when first asked for."""
+
+    folder: Path
+    manifest: RecordingManifest
+
+    @property
+    def _tolerant(self) -> bool:
+        return self.manifest.state == "recording"
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """All events in order."""
+        segments = sorted(self.folder.glob(layout.EVENT_SEGMENTS))
+        return tuple(event for path in segments for event in read_segment(path, self._tolerant))
+
+    def _lines(self, name: str, model: type[Line]) -> tuple[Line, ...]:
+        return tuple(read_lines(self.folder / name, model, self._tolerant))
+
+    @cached_property
+    def frames(self) -> tuple[FrameRecord, ...]:
+        """All frames in order."""
+        return self._lines(layout.FRAMES, FrameRecord)
+
+    @cached_property
+    def elements(self) -> dict[int, ElementRecord]:
+        """The element under each press, by the number of the event."""
+        return {found.event: found for found in self._lines(layout.ELEMENTS, ElementRecord)}
+
+    @cached_property
+    def files(self) -> tuple[FileRecord, ...]:
+        """The watched files as they were and each change of them."""
+        return self._lines(layout.FILES, FileRecord)
+
+    def keyframe(self, frame: FrameRecord) -> Path | None:
+        """Return the lossless still of a frame, if one was kept."""
+        path = self.folder / layout.keyframe(frame.digest)
+        return path if path.is_file() else None
+
+    def before(self, watch: str) -> dict[str, FileRecord]:
+        """Return the files of a watched folder as they were at first, by path."""
+        return {
+            found.path: found
+            for found in self.files
+            if found.watch == watch and found.event == "initial"
+        }
+
+    def after(self, watch: str) -> dict[str, FileRecord]:
+        """Return the files of a watched folder as they were left, by path."""
+        state: dict[str, FileRecord] = {}
+        for found in self.files:
+            if found.watch != watch:
+                continue
+            state.pop(found.path, None)
+            if found.event != "deleted":
+                state[found.path] = found
+        return state
+
+
+def open_recording(folder: Path) -> Recording:
+    """Return the recording in `folder`.
+
+    Raises:
+        UserError: if there is none, it is newer, or its manifest is damaged.
+    """
+    if not (folder / layout.MANIFEST).exists():
+        raise UserError(f"{folder.name} is not a recording: it holds no {layout.MANIFEST}.")
+    return Recording(folder, read_document(folder / layout.MANIFEST, RecordingManifest))
+
+
+def seal(folder: Path, recording_id: str) -> None:
+    """Write `seal.json` over every file of a recording but the annotations."""
+    files = {
+        path: digests.of_file(place)
+        for path, place in digests.regular_files(folder)
+        if path not in (layout.ANNOTATIONS, layout.SEAL)
+    }
+    write_document(folder / layout.SEAL, Seal(recording=recording_id, files=files))
+
+
+def verify(folder: Path) -> list[tuple[str, str]]:
+    """Return (file, what is wrong) for each fault of a sealed recording; empty if it is whole."""
+    recording = open_recording(folder)
+    if recording.manifest.state == "recording":
+        return [(layout.SEAL, "the recording was never sealed")]
+    sealed = read_document(folder / layout.SEAL, Seal)
+    present = dict(digests.regular_files(folder))
+    problems = [
+        (path, "is missing" if path not in present else "was changed")
+        for path, digest in sealed.files.items()
+        if path not in present or digests.of_file(present[path]) != digest
+    ]
+    known = {*sealed.files, layout.SEAL, layout.ANNOTATIONS}
+    problems += [(path, "was added after the seal") for path in present if path not in known]
+    if sealed.recording != recording.manifest.id:
+        problems.append((layout.SEAL, "belongs to another recording"))
+    return sorted(problems)

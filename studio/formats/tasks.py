@@ -1,0 +1,108 @@
+"""Task folders: opening, writing, and copying trees of regular files."""
+
+import shutil
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from studio.base import atomic
+from studio.base.errors import UserError
+from studio.formats import digests, layout
+from studio.formats.documents import read_document, read_text, write_document
+from studio.model.check import Checks
+from studio.model.task import Task
+
+
+@dataclass(frozen=True)
+class TaskDocument:
+    """What an author edits: the task, its instruction and its checks. All of it immutable."""
+
+    task: Task
+    prompt: str
+    checks: Checks
+
+
+@dataclass(frozen=True)
+class TaskFolder:
+    """A task on disk."""
+
+    folder: Path
+    document: TaskDocument
+
+    @property
+    def input(self) -> Path:
+        """What the agent gets."""
+        return self.folder / layout.INPUT
+
+    @property
+    def reference(self) -> Path:
+        """What the expert handed in."""
+        return self.folder / layout.REFERENCE
+
+    @property
+    def recording(self) -> Path | None:
+        """The expert's recording, if it was kept."""
+        place = self.folder / layout.RECORDING
+        return place if (place / layout.MANIFEST).is_file() else None
+
+    @property
+    def has_private_side(self) -> bool:
+        """Whether the checks are here, which a public package leaves out."""
+        return (self.folder / layout.CHECKS).is_file()
+
+    @property
+    def digest(self) -> str:
+        """The task's digest, read from disk now."""
+        return digests.of_task(self.folder)
+
+    def with_document(self, document: TaskDocument) -> "TaskFolder":
+        """Return the same folder with another document."""
+        return replace(self, document=document)
+
+
+def open_task(folder: Path) -> TaskFolder:
+    """Return the task in `folder`.
+
+    Raises:
+        UserError: if there is none, it is newer, or a file of it is damaged.
+    """
+    if not (folder / layout.TASK).exists():
+        raise UserError(f"{folder.name} is not a task: it holds no {layout.TASK}.")
+    task = read_document(folder / layout.TASK, Task)
+    prompt = read_text(folder / layout.PROMPT) if (folder / layout.PROMPT).exists() else ""
+    has_checks = (folder / layout.CHECKS).exists()
+    checks = read_document(folder / layout.CHECKS, Checks) if has_checks else Checks()
+    return TaskFolder(folder, TaskDocument(task, prompt, checks))
+
+
+def save_document(folder: Path, document: TaskDocument, earlier: TaskDocument | None) -> None:
+    """Write the parts of `document` that differ from `earlier`."""
+    if earlier is None or earlier.task != document.task:
+        write_document(folder / layout.TASK, document.task)
+    if earlier is None or earlier.prompt != document.prompt:
+        atomic.write_text(folder / layout.PROMPT, document.prompt)
+    if earlier is None or earlier.checks != document.checks:
+        write_document(folder / layout.CHECKS, document.checks)
+
+
+def copy_tree(source: Path, destination: Path, skip_litter: bool = True) -> list[str]:
+    """Copy the regular files of `source` into `destination`; return their relative paths.
+
+    Raises:
+        HostileInputError: at a link or a device in `source`.
+    """
+    destination.mkdir(parents=True, exist_ok=True)
+    copied = []
+    for path, place in list(digests.regular_files(source)):
+        if skip_litter and layout.is_office_litter(place.name):
+            continue
+        (destination / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(place, destination / path)
+        copied.append(path)
+    return copied
+
+
+def empty_folder(folder: Path) -> None:
+    """Remove all that `folder` holds, and make it if it is missing."""
+    if folder.is_dir():
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)

@@ -1,0 +1,1 @@
+"""Checks, proposals and verdicts."""

@@ -1,0 +1,1 @@
+"""Private displays, the programs of this machine, and processes kept apart."""

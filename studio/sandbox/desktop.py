@@ -1,0 +1,243 @@
+"""A private X11 desktop: its own server, cookie, bus, window manager and home.
+
+Nothing of it listens on the network or on an abstract socket, and each has its own display number,
+reserved by a lock of ours because Xvfb does not refuse a used one under these flags.
+"""
+
+import os
+import secrets
+import selectors
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import IO
+
+from studio.base.errors import FaultError
+from studio.model.frozen import Size
+
+SCREEN = Size(width=1280, height=800)
+_SOCKETS = Path("/tmp/.X11-unix")
+_PROGRAMS = {"Xvfb": "xvfb", "xauth": "xauth", "dbus-daemon": "dbus-daemon", "openbox": "openbox"}
+_PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ")
+
+
+def missing_packages() -> list[str]:
+    """Return the Debian packages that a private desktop lacks on this machine."""
+    return sorted(package for name, package in _PROGRAMS.items() if not shutil.which(name))
+
+
+def wait_until(ready: Callable[[], bool], seconds: float, interval: float = 0.02) -> bool:
+    """Ask `ready` until it says yes or `seconds` have passed; return its last answer."""
+    deadline = time.monotonic() + seconds
+    while not ready():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(interval)
+    return True
+
+
+class PrivateDesktop:
+    """A desktop that lives as long as its `with` block."""
+
+    def __init__(self, screen: Size = SCREEN) -> None:
+        self.screen = screen
+        self.folder = Path()
+        self.environment: dict[str, str] = {}
+        self._lock: Path | None = None
+        self._processes: list[subprocess.Popen[bytes]] = []
+        self._bus_pid: int | None = None
+
+    def __enter__(self) -> "PrivateDesktop":
+        if missing := missing_packages():
+            raise FaultError(
+                f"A private display needs {', '.join(missing)}; "
+                f"install it with: sudo apt-get install {' '.join(missing)}"
+            )
+        self.folder = Path(tempfile.mkdtemp(prefix="studio-desktop-"))
+        try:
+            self._start()
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def home(self) -> Path:
+        """The home folder of the programs on this desktop."""
+        return self.folder / "home"
+
+    def _start(self) -> None:
+        runtime = self.folder / "run"
+        for place in (self.home, runtime):
+            place.mkdir(mode=0o700)
+        number = self._reserve_number()
+        cookie = self.folder / "cookie"
+        self.environment = {
+            **{name: os.environ[name] for name in _PASSED_ON if name in os.environ},
+            "DISPLAY": f":{number}",
+            "XAUTHORITY": str(cookie),
+            "HOME": str(self.home),
+            "XDG_RUNTIME_DIR": str(runtime),
+            "SAL_USE_VCLPLUGIN": "gtk3",
+            "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
+            "GTK_USE_PORTAL": "0",
+            "NO_AT_BRIDGE": "0",
+        }
+        self._start_server(number, cookie)
+        self._start_bus()
+        self._start_window_manager()
+
+    def _reserve_number(self) -> int:
+        _SOCKETS.mkdir(mode=0o1777, exist_ok=True)
+        for number in range(90, 1000):
+            lock = Path(tempfile.gettempdir()) / f".studio-display-{number}"
+            if (_SOCKETS / f"X{number}").exists() or Path(f"/tmp/.X{number}-lock").exists():
+                continue
+            if self._take(lock):
+                self._lock = lock
+                return number
+        raise FaultError("No display number is free; close some private displays.")
+
+    @staticmethod
+    def _take(lock: Path) -> bool:
+        with suppress(FileNotFoundError, ValueError):
+            if not Path(f"/proc/{int(lock.read_text() or 0)}").exists():
+                lock.unlink(missing_ok=True)
+        try:
+            with lock.open("x") as stream:
+                stream.write(str(os.getpid()))
+        except FileExistsError:
+            return False
+        return True
+
+    def _start_server(self, number: int, cookie: Path) -> None:
+        key = secrets.token_hex(16)
+        cookie.touch(mode=0o600)
+        subprocess.run(
+            ["xauth", "-q", "-f", cookie, "add", f":{number}", ".", key],
+            check=True,
+            capture_output=True,
+        )
+        reader, writer = os.pipe()
+        size = f"{self.screen.width}x{self.screen.height}x24"
+        flags = f"-nolisten tcp -nolisten local -noreset -dpi 96 -screen 0 {size}".split()
+        command = ["Xvfb", f":{number}", "-displayfd", str(writer), "-auth", str(cookie), *flags]
+        self._spawn(command, pass_fds=(writer,))
+        os.close(writer)
+        with os.fdopen(reader, "rb") as stream, selectors.DefaultSelector() as selector:
+            selector.register(stream, selectors.EVENT_READ)
+            if not selector.select(timeout=15) or not stream.readline():
+                raise FaultError("The virtual display did not start; run `studio doctor`.")
+
+    def _start_bus(self) -> None:
+        result = subprocess.run(
+            ["dbus-daemon", "--session", "--fork", "--print-address=1", "--print-pid=1"],
+            env=self.environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        address, pid = result.stdout.split()[:2]
+        self.environment["DBUS_SESSION_BUS_ADDRESS"] = address
+        self._bus_pid = int(pid)
+
+    def _start_window_manager(self) -> None:
+        self._spawn(["openbox"])
+
+        def managed() -> bool:
+            answer = subprocess.run(
+                ["xprop", "-root", "_NET_SUPPORTING_WM_CHECK"],
+                env=self.environment,
+                capture_output=True,
+                text=True,
+            )
+            return "window id" in answer.stdout
+
+        if not wait_until(managed, 15):
+            raise FaultError("The window manager did not start; run `studio doctor`.")
+
+    def _spawn(
+        self, command: Sequence[str], pass_fds: tuple[int, ...] = ()
+    ) -> subprocess.Popen[bytes]:
+        with (self.folder / "desktop.log").open("ab") as log:
+            process = subprocess.Popen(
+                command,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=self.home,
+                pass_fds=pass_fds,
+                start_new_session=True,
+            )
+        self._processes.append(process)
+        return process
+
+    def launch(
+        self, command: Sequence[str], folder: Path, log: IO[bytes] | None = None
+    ) -> subprocess.Popen[bytes]:
+        """Start a program on this desktop in its own session; `close` ends it."""
+        process = subprocess.Popen(
+            command,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log or subprocess.DEVNULL,
+            stderr=log or subprocess.DEVNULL,
+            cwd=folder,
+            start_new_session=True,
+        )
+        self._processes.append(process)
+        return process
+
+    def close(self) -> None:
+        """End every program, then the display, and remove the folder."""
+        for process in reversed(self._processes):
+            _end(process)
+        self._processes.clear()
+        if self._bus_pid:
+            with suppress(ProcessLookupError):
+                os.kill(self._bus_pid, signal.SIGTERM)
+            self._bus_pid = None
+        _end_strays(str(self.home))
+        if self._lock:
+            display = self.environment.get("DISPLAY", "").lstrip(":")
+            (_SOCKETS / f"X{display}").unlink(missing_ok=True)
+            self._lock.unlink(missing_ok=True)
+            self._lock = None
+        if self.folder != Path():
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    for sign, patience in ((signal.SIGTERM, 3.0), (signal.SIGKILL, 5.0)):
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, sign)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(patience)
+            break
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+def _end_strays(home: str) -> None:
+    marker = f"HOME={home}".encode()
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit() or int(entry.name) == os.getpid():
+            continue
+        with suppress(OSError):
+            if marker in (entry / "environ").read_bytes().split(b"\0"):
+                os.kill(int(entry.name), signal.SIGKILL)

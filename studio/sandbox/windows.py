@@ -1,0 +1,106 @@
+"""Top-level windows of an X11 display: which there are, which is active, where they stand."""
+
+from typing import Any
+
+from Xlib import X, Xatom, error
+from Xlib.display import Display
+from Xlib.protocol import event as protocol_event
+
+from studio.model.frozen import Bounds
+from studio.model.recording import Window
+
+_GONE = (error.BadWindow, error.BadDrawable, error.BadMatch)
+
+
+class Windows:
+    """The windows of the display of a connection, asked anew at each call."""
+
+    def __init__(self, display: Display) -> None:
+        self._display = display
+        self._root = display.screen().root
+
+    def _property(self, window: Any, name: str) -> Any:
+        found = window.get_full_property(self._display.intern_atom(name), X.AnyPropertyType)
+        return found.value if found else None
+
+    def all(self) -> list[Window]:
+        """Return the managed windows, lowest first."""
+        identifiers = self._property(self._root, "_NET_CLIENT_LIST_STACKING")
+        found = [self.describe(int(identifier)) for identifier in identifiers or ()]
+        return [window for window in found if window]
+
+    def active(self) -> Window | None:
+        """Return the window that has the keyboard."""
+        found = self._property(self._root, "_NET_ACTIVE_WINDOW")
+        return self.describe(int(found[0])) if found is not None and len(found) else None
+
+    def at(self, x: int, y: int) -> Window | None:
+        """Return the topmost managed window at a point."""
+        return next((w for w in reversed(self.all()) if w.bounds.holds(x, y)), None)
+
+    def describe(self, identifier: int) -> Window | None:
+        """Return what is known of a window, None if it is gone."""
+        if not identifier:
+            return None
+        try:
+            window = self._display.create_resource_object("window", identifier)
+            geometry = window.get_geometry()
+            place = window.translate_coords(self._root, 0, 0)
+            names = window.get_wm_class() or ("", "")
+            pid = self._property(window, "_NET_WM_PID")
+            return Window(
+                id=identifier,
+                title=self._title(window),
+                application=names[1].lower(),
+                pid=int(pid[0]) if pid is not None and len(pid) else 0,
+                bounds=Bounds(
+                    x=-int(place.x), y=-int(place.y), width=geometry.width, height=geometry.height
+                ),
+            )
+        except _GONE:
+            return None
+
+    def _title(self, window: Any) -> str:
+        name = self._property(window, "_NET_WM_NAME")
+        if isinstance(name, bytes):
+            return name.decode("utf-8", "replace")
+        plain = window.get_full_text_property(Xatom.WM_NAME)
+        return str(plain or "")
+
+    def place(self, identifier: int, bounds: Bounds) -> None:
+        """Give a window the place and size, undoing a maximised state that does not fit it."""
+        window = self._display.create_resource_object("window", identifier)
+        current = self.describe(identifier)
+        if current is None or current.bounds == bounds:
+            return
+        remove = 0
+        self._ask(
+            window,
+            "_NET_WM_STATE",
+            [
+                remove,
+                self._display.intern_atom("_NET_WM_STATE_MAXIMIZED_VERT"),
+                self._display.intern_atom("_NET_WM_STATE_MAXIMIZED_HORZ"),
+                1,
+                0,
+            ],
+        )
+        static_gravity_with_all = 10 | 0xF00
+        self._ask(
+            window,
+            "_NET_MOVERESIZE_WINDOW",
+            [static_gravity_with_all, bounds.x, bounds.y, bounds.width, bounds.height],
+        )
+
+    def activate(self, identifier: int) -> None:
+        """Bring a window to the front and give it the keyboard."""
+        window = self._display.create_resource_object("window", identifier)
+        self._ask(window, "_NET_ACTIVE_WINDOW", [2, X.CurrentTime, 0, 0, 0])
+
+    def _ask(self, window: Any, message: str, data: list[int]) -> None:
+        event = protocol_event.ClientMessage(
+            window=window, client_type=self._display.intern_atom(message), data=(32, data)
+        )
+        mask = X.SubstructureRedirectMask | X.SubstructureNotifyMask
+        self._root.send_event(event, event_mask=mask)
+        self._display.flush()

@@ -1,0 +1,1 @@
+"""Recorders of input, screen, elements and files."""

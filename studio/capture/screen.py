@@ -1,0 +1,218 @@
+"""The screen process: grabs, keeps what changed, encodes video and writes lossless stills.
+
+Runs as `python -m studio.capture.screen FOLDER FPS`. Standard input takes a JSON object a line,
+`{"mark": "before"|"after", "t_ns": N}`; standard output gives a frame record a line as each frame
+ends. The first still is on disk before `{"type": "ready"}` is said.
+"""
+
+import hashlib
+import json
+import queue
+import sys
+import threading
+import time
+from collections import deque
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import mss
+import numpy as np
+from PIL import Image
+
+from studio.base import atomic
+from studio.base.clock import monotonic_ns
+from studio.formats import layout
+from studio.formats.video import VideoWriter
+
+_SEGMENT_NS = 60_000_000_000
+_STABLE_NS = 250_000_000
+_RECENT = 24
+MONITOR = "screen"
+
+
+@dataclass
+class Grab:
+    """One distinct image: raw BGRA bytes, and when it was first and last seen."""
+
+    pixels: bytes
+    size: tuple[int, int]
+    t_ns: int
+    digest: str
+    segment: int = 1
+    pts: int = 0
+    id: int = 0
+
+    def image(self) -> "np.ndarray[Any, Any]":
+        """Return uint8 of shape (height, width, 4), BGRA."""
+        return np.frombuffer(self.pixels, np.uint8).reshape(self.size[1], self.size[0], 4)
+
+
+class Stills:
+    """Writes lossless stills in a thread, each image once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._written: set[str] = set()
+        self._waiting: queue.Queue[Grab | None] = queue.Queue()
+        self._thread = threading.Thread(target=self._work)
+        self._thread.start()
+
+    def keep(self, grab: Grab) -> None:
+        """Write the still of `grab` unless it was written before."""
+        if grab.digest not in self._written:
+            self._written.add(grab.digest)
+            self._waiting.put(grab)
+
+    def write(self, grab: Grab) -> None:
+        """Write a still now."""
+        self._written.add(grab.digest)
+        path = self._folder / layout.keyframe(grab.digest)
+        path.parent.mkdir(exist_ok=True)
+        beside = path.with_suffix(".part")
+        picture = Image.fromarray(np.ascontiguousarray(grab.image()[:, :, 2::-1]))
+        picture.save(beside, "PNG", compress_level=6)
+        beside.replace(path)
+
+    def _work(self) -> None:
+        while (grab := self._waiting.get()) is not None:
+            self.write(grab)
+
+    def close(self) -> None:
+        """Write what waits."""
+        self._waiting.put(None)
+        self._thread.join()
+
+
+class ScreenRecorder:
+    """Follows the screen until its marks end."""
+
+    def __init__(self, folder: Path, fps: float) -> None:
+        self._folder = folder
+        self._interval = 1 / fps
+        self._stills = Stills(folder)
+        self._recent: deque[Grab] = deque(maxlen=_RECENT)
+        self._writer: VideoWriter | None = None
+        self._segment = 0
+        self._segment_start = 0
+        self._frames = 0
+        self._last_pts = -1
+        self._after: int | None = None
+        self.marks: queue.Queue[dict[str, Any] | None] = queue.Queue()
+
+    def _grab(self, grabber: Any) -> Grab:
+        t_ns = monotonic_ns()
+        shot = grabber.grab(grabber.monitors[0])
+        return Grab(bytes(shot.raw), (shot.width, shot.height), t_ns, "")
+
+    def _start_segment(self, grab: Grab) -> None:
+        if self._writer:
+            self._writer.close()
+        self._segment += 1
+        self._segment_start = grab.t_ns
+        self._last_pts = -1
+        width, height = (side // 2 * 2 for side in grab.size)
+        path = self._folder / layout.video_segment(self._segment)
+        self._writer = VideoWriter(path, width, height)
+
+    def _encode(self, grab: Grab) -> None:
+        if self._writer is None or grab.t_ns - self._segment_start > _SEGMENT_NS:
+            self._start_segment(grab)
+        assert self._writer is not None
+        pts = max(self._last_pts + 1, (grab.t_ns - self._segment_start) // 1_000_000)
+        width, height = (side // 2 * 2 for side in grab.size)
+        self._writer.write(np.ascontiguousarray(grab.image()[:height, :width]), pts)
+        self._last_pts = pts
+        grab.segment, grab.pts = self._segment, pts
+
+    def _accept(self, grab: Grab) -> None:
+        grab.digest = hashlib.sha256(grab.pixels).hexdigest()
+        self._frames += 1
+        grab.id = self._frames
+        if self._recent:
+            _say_ended(self._recent[-1], grab.t_ns)
+        self._encode(grab)
+        self._recent.append(grab)
+
+    def _obey(self) -> bool:
+        while True:
+            try:
+                mark = self.marks.get_nowait()
+            except queue.Empty:
+                return True
+            if mark is None:
+                return False
+            if mark["mark"] == "before":
+                self._keep_before(mark["t_ns"])
+            else:
+                self._after = mark["t_ns"]
+
+    def _keep_before(self, t_ns: int) -> None:
+        earlier = [grab for grab in self._recent if grab.t_ns <= t_ns]
+        self._stills.keep(earlier[-1] if earlier else self._recent[0])
+
+    def _keep_after(self, now: int) -> None:
+        if self._after is None or not self._recent:
+            return
+        current = self._recent[-1]
+        if now - max(self._after, current.t_ns) >= _STABLE_NS:
+            self._stills.keep(current)
+            self._after = None
+
+    def run(self) -> None:
+        """Grab at the frame rate until the marks end."""
+        with mss.MSS() as grabber:
+            self._accept(self._grab(grabber))
+            self._stills.write(self._recent[-1])
+            atomic.sync_folder(self._folder / layout.KEYFRAMES)
+            _say({"type": "ready"})
+            while self._obey():
+                began = time.monotonic()
+                grab = self._grab(grabber)
+                if grab.pixels != self._recent[-1].pixels:
+                    self._accept(grab)
+                self._keep_after(grab.t_ns)
+                time.sleep(max(0.0, self._interval - (time.monotonic() - began)))
+            last = self._grab(grabber)
+        _say_ended(self._recent[-1], last.t_ns)
+        self._stills.keep(self._recent[-1])
+        self._stills.close()
+        if self._writer:
+            self._writer.close()
+        _say({"type": "drained"})
+
+
+def _say(line: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(line) + "\n")
+    sys.stdout.flush()
+
+
+def _say_ended(grab: Grab, t_end_ns: int) -> None:
+    _say(
+        {
+            "id": grab.id,
+            "t_ns": grab.t_ns,
+            "t_end_ns": t_end_ns,
+            "segment": grab.segment,
+            "pts": grab.pts,
+            "monitor": MONITOR,
+            "digest": grab.digest,
+        }
+    )
+
+
+def main() -> None:
+    """Record into the folder given until standard input closes."""
+    recorder = ScreenRecorder(Path(sys.argv[1]), float(sys.argv[2]))
+
+    def listen() -> None:
+        for line in sys.stdin:
+            recorder.marks.put(json.loads(line))
+        recorder.marks.put(None)
+
+    threading.Thread(target=listen, daemon=True).start()
+    recorder.run()
+
+
+if __name__ == "__main__":
+    main()

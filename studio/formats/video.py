@@ -1,0 +1,76 @@
+"""Video segments: VP9 in Matroska, frame times from the monotonic clock, readable after a kill."""
+
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+_OPTIONS = {
+    "deadline": "realtime",
+    "cpu-used": "8",
+    "row-mt": "1",
+    "tune-content": "screen",
+    "crf": "32",
+    "b": "0",
+}
+
+
+class VideoWriter:
+    """Appends BGRA images with their times in milliseconds to one segment."""
+
+    def __init__(self, path: Path, width: int, height: int) -> None:
+        import av
+
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Short clusters that are flushed at once leave a readable file behind a killed writer.
+        self._container = av.open(
+            str(path),
+            "w",
+            format="matroska",
+            options={"cluster_time_limit": "1000", "flush_packets": "1"},
+        )
+        stream: Any = self._container.add_stream("libvpx-vp9", rate=30, options=_OPTIONS)
+        stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
+        stream.codec_context.gop_size = 20
+        stream.codec_context.time_base = Fraction(1, 1000)
+        self._stream = stream
+
+    def write(self, image: "np.ndarray[Any, Any]", pts: int) -> None:
+        """Append an image.
+
+        Args:
+            image: uint8 of shape (height, width, 4), BGRA.
+            pts: milliseconds since the start of the segment, rising.
+        """
+        import av
+
+        frame = av.VideoFrame.from_ndarray(image, format="bgra").reformat(format="yuv420p")
+        frame.pts, frame.time_base = pts, Fraction(1, 1000)
+        self._container.mux(self._stream.encode(frame))
+
+    def close(self) -> None:
+        """Flush the encoder and finish the file."""
+        self._container.mux(self._stream.encode(None))
+        self._container.close()
+
+
+def read_frame(path: Path, pts: int) -> "np.ndarray[Any, Any]":
+    """Return the image shown at `pts` milliseconds: uint8 of shape (height, width, 3), RGB.
+
+    Raises:
+        ValueError: if the segment holds no frame.
+    """
+    import av
+
+    found: Any = None
+    with av.open(str(path)) as container:
+        container.seek(pts * 1000)
+        for frame in container.decode(video=0):
+            if found is not None and frame.time is not None and frame.time * 1000 > pts + 0.5:
+                break
+            found = frame
+    if found is None:
+        raise ValueError(f"{path.name} holds no frame")
+    image: np.ndarray[Any, Any] = found.to_ndarray(format="rgb24")
+    return image

@@ -33,6 +33,9 @@ LOGS = "logs"
 GRADE = "grade.json"
 TRIAL_EVENTS = "events.jsonl"
 
+PACKED = "packed.json"
+UNPACKED = "unpacked.json"
+
 
 def event_segment(number: int) -> str:
     """Return the file name of an event segment, counted from 1."""

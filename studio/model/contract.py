@@ -1,0 +1,217 @@
+"""What each command prints with `--json`: other programs read it, so it is a promise."""
+
+from typing import Any, Literal
+
+from studio.model.frozen import Bounds, Fraction, Frozen
+from studio.model.grade import Grade, TrialStatus
+from studio.model.step import Action
+from studio.model.trial import ReplayResult, TrialRow
+from studio.model.validation import GateResult
+
+
+class DoctorItem(Frozen):
+    """One thing this machine can or cannot do; `install` is the command that mends it."""
+
+    id: str
+    ok: bool
+    detail: str
+    install: str | None
+
+
+class DoctorReport(Frozen):
+    """`studio doctor`."""
+
+    items: tuple[DoctorItem, ...]
+
+
+class DemoResult(Frozen):
+    """`studio demo`: paths of what it left behind."""
+
+    folder: str
+    recording: str
+    task: str
+    package: str
+    trials: str
+    report: str
+
+
+class CheckRow(Frozen):
+    """A check as it is shown: its parts, its sentence, and why it is there."""
+
+    id: str
+    kind: str
+    target: str
+    parameters: dict[str, Any]
+    tolerance: float | None
+    gate: bool
+    sentence: str
+    checkpoint: str | None
+    because: str
+
+
+class ProposalList(Frozen):
+    """`studio task propose`."""
+
+    checks: tuple[CheckRow, ...]
+    uncovered_instruction: tuple[str, ...]
+    uncovered_reference: tuple[str, ...]
+
+
+class CheckList(Frozen):
+    """`studio task checks`."""
+
+    checks: tuple[CheckRow, ...]
+
+
+class MatrixRow(Frozen):
+    """One output put before the checks: what it got and what it had to get."""
+
+    output: str
+    status: TrialStatus
+    score: Fraction | None
+    expected: Literal["pass", "fail"]
+    ok: bool
+
+
+class Matrix(Frozen):
+    """`studio task check`."""
+
+    matrix: tuple[MatrixRow, ...]
+
+
+class ValidationResult(Frozen):
+    """`studio validate`."""
+
+    proven: bool
+    validated: bool
+    gates: tuple[GateResult, ...]
+
+
+class TrialList(Frozen):
+    """`studio run` and `studio trials list`."""
+
+    out: str
+    trials: tuple[TrialRow, ...]
+
+
+class ElementRow(Frozen):
+    """The accessible element that a step hit."""
+
+    role: str
+    name: str
+    bounds: Bounds
+
+
+class StepRow(Frozen):
+    """A step as it is printed; `window` is a title, frames are ids."""
+
+    id: int
+    t_ns: int
+    t_end_ns: int
+    first_event: int
+    last_event: int
+    action: Action
+    sentence: str
+    element: ElementRow | None
+    window: str | None
+    frame_before: int | None
+    frame_after: int | None
+
+
+class StepList(Frozen):
+    """`studio recording steps`."""
+
+    steps: tuple[StepRow, ...]
+
+
+class Gap(Frozen):
+    """A stretch that was not recorded."""
+
+    t_ns: int
+    seconds: float
+    reason: str
+
+
+class RecordingInfo(Frozen):
+    """`studio recording info`."""
+
+    state: Literal["recording", "sealed", "recovered"]
+    seconds: float
+    events: int
+    frames: int
+    gaps: tuple[Gap, ...]
+    lost: int
+    withheld: int
+    bytes: int
+
+
+class Problem(Frozen):
+    """A file of a recording that is not as it was sealed."""
+
+    file: str
+    what: str
+
+
+class VerifyResult(Frozen):
+    """`studio recording verify`."""
+
+    ok: bool
+    problems: tuple[Problem, ...]
+
+
+class TaskShown(Frozen):
+    """`studio task new|show|set|checkpoint|link`: a task in short."""
+
+    folder: str
+    digest: str
+    foreign: bool
+    task: dict[str, Any]
+    prompt: str
+    checks: int
+
+
+class PackageShown(Frozen):
+    """`studio task pack|unpack|inspect`: a package in short."""
+
+    path: str
+    kind: Literal["full", "public"]
+    task: str
+    title: str
+    task_digest: str
+    commitment: str | None
+    members: int
+    foreign: bool | None
+
+
+class TrialShown(Frozen):
+    """`studio trials show`: a trial with its grade, if it got as far."""
+
+    trial: dict[str, Any]
+    grade: Grade | None
+    folder: str
+
+
+class ReportShown(Frozen):
+    """`studio trials report`: where the page was written."""
+
+    report: str
+
+
+CONTRACTS: dict[str, type[Frozen]] = {
+    "doctor": DoctorReport,
+    "demo": DemoResult,
+    "grade": Grade,
+    "task-propose": ProposalList,
+    "task-checks": CheckList,
+    "task-check": Matrix,
+    "task-show": TaskShown,
+    "task-package": PackageShown,
+    "validate": ValidationResult,
+    "trials-list": TrialList,
+    "trials-show": TrialShown,
+    "trials-report": ReportShown,
+    "recording-steps": StepList,
+    "recording-info": RecordingInfo,
+    "recording-verify": VerifyResult,
+    "replay": ReplayResult,
+}

@@ -1,0 +1,118 @@
+"""The table of occupations that comes with the program, and how to find one in it."""
+
+import csv
+import difflib
+import re
+import unicodedata
+from functools import cache
+from importlib import resources
+
+from pydantic import Field
+
+from studio.base.errors import UserError
+from studio.model.frozen import Frozen
+
+RELEASE = "O*NET 30.1"
+CREDIT = (
+    "This app includes information from the O*NET 30.1 Database by the U.S. Department of Labor, "
+    "Employment and Training Administration (USDOL/ETA). Used under the CC BY 4.0 license. "
+    "O*NET(R) is a trademark of USDOL/ETA. This project has modified some of this information. "
+    "USDOL/ETA has not approved, endorsed, or tested these modifications."
+)
+
+
+class Occupation(Frozen):
+    """An O*NET-SOC 2019 occupation and the SOC 2018 code above it."""
+
+    code: str = Field(pattern=r"^\d{2}-\d{4}\.\d{2}$")
+    soc: str = Field(pattern=r"^\d{2}-\d{4}$")
+    title: str
+
+
+@cache
+def load() -> tuple[Occupation, ...]:
+    """Return every occupation of the release, by code."""
+    source = resources.files("studio.taxonomy") / "data" / "occupations.csv"
+    lines = source.read_text(encoding="utf-8").splitlines()
+    return tuple(Occupation(**row) for row in csv.DictReader(lines))
+
+
+@cache
+def _by_code() -> dict[str, Occupation]:
+    return {found.code: found for found in load()}
+
+
+def find(code: str) -> Occupation:
+    """Return the occupation with this O*NET-SOC code; a SOC code stands for its `.00`.
+
+    Raises:
+        UserError: if there is none; the sentence names the nearest code.
+    """
+    wanted = code.strip()
+    table = _by_code()
+    found = table.get(wanted) or table.get(f"{wanted}.00")
+    if found:
+        return found
+    nearest = table[_nearest(wanted)]
+    raise UserError(
+        f"{code!r} is not an occupation of {RELEASE}; "
+        f"the nearest code is {nearest.code} ({nearest.title})."
+    )
+
+
+def _nearest(code: str) -> str:
+    def likeness(other: str) -> tuple[int, float]:
+        same = 0
+        for one, two in zip(code, other, strict=False):
+            if one != two:
+                break
+            same += 1
+        return same, difflib.SequenceMatcher(None, code, other).ratio()
+
+    return max(_by_code(), key=likeness)
+
+
+def fold(text: str) -> str:
+    """Return `text` without case, accents and typographic signs, for comparing."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    # Possessives join their word whichever apostrophe was typed.
+    kept = re.sub(r"['\u2018\u2019]", "", kept)
+    return " ".join(re.findall(r"[^\W_]+", kept))
+
+
+@cache
+def _folded() -> tuple[tuple[Occupation, str], ...]:
+    return tuple((found, fold(found.title)) for found in load())
+
+
+def search(text: str, limit: int = 20) -> tuple[Occupation, ...]:
+    """Return the occupations that best hold the words of `text`, best first.
+
+    Every word must begin a word of the title, or the text must begin the code; whole words count
+    for more than beginnings, and a short title for more than a long one.
+    """
+    words = fold(text).split()
+    start = text.strip()
+    if not words:
+        return ()
+    scored = []
+    for found, title in _folded():
+        score = 1000.0 if found.code.startswith(start) else _score(words, title.split())
+        if score > 0:
+            scored.append((-score, found.code, found))
+    return tuple(found for _, _, found in sorted(scored)[:limit])
+
+
+def _score(words: list[str], title: list[str]) -> float:
+    score = 0.0
+    for word in words:
+        beginnings = [other for other in title if other.startswith(_stem(word))]
+        if not beginnings:
+            return 0.0
+        score += 2.0 if word in beginnings else 1.0
+    return score + 1.0 / (1 + len(title))
+
+
+def _stem(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word.endswith("s") else word

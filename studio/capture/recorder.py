@@ -6,6 +6,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -156,10 +157,8 @@ class Recorder:
         deadline = time.monotonic() + (self._options.seconds or float("inf"))
         next_look = 0.0
         while not stopped() and time.monotonic() < deadline:
-            try:
+            with suppress(queue.Empty):
                 self._take(self._input_lines.get(timeout=0.1))
-            except queue.Empty:
-                pass
             if time.monotonic() >= next_look:
                 next_look = time.monotonic() + 1
                 if fault := self._fault():

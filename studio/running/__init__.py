@@ -1,0 +1,6 @@
+"""Agents, trials, experiments and replay."""
+
+from studio.running.agents import AGENTS
+from studio.running.experiment import list_trials, run_experiment
+
+__all__ = ["AGENTS", "list_trials", "run_experiment"]

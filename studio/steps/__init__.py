@@ -1,0 +1,6 @@
+"""From events to steps, and the sentences that say what a step does."""
+
+from studio.steps.recorded import reduce_steps
+from studio.steps.reduce import reduce_events
+
+__all__ = ["reduce_events", "reduce_steps"]

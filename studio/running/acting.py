@@ -1,8 +1,8 @@
 """The child that acts on a display: pointer, keys, text, pictures, windows and elements.
 
 Runs as `python -m studio.running.acting` in the environment of the display. Takes a JSON object a
-line, `{"do": NAME, ...}`, and answers each with `{"ok": value}` or `{"fault": sentence}`. All keys and
-buttons that it left down are released when it ends.
+line, `{"do": NAME, ...}`, and answers each with `{"ok": value}` or `{"fault": sentence}`. All keys
+and buttons that it left down are released when it ends.
 """
 
 import json

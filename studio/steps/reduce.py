@@ -26,7 +26,10 @@ _DRAG_PX = 6
 _SCROLL_NS = 1_000_000_000
 _CHORD = ("ctrl", "alt", "super")
 _BUTTONS: dict[int, Literal["left", "middle", "right"]] = {1: "left", 2: "middle", 3: "right"}
-_MODIFIER_KEYS = ("Shift_", "Control_", "Alt_", "Meta_", "Super_", "Hyper_", "ISO_", "Caps_", "Num_Lock", "Mode_switch")  # fmt: skip
+_MODIFIER_KEYS = (
+    *("Shift_", "Control_", "Alt_", "Meta_", "Super_", "Hyper_", "ISO_", "Caps_"),
+    *("Num_Lock", "Mode_switch"),
+)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,15 @@ _ROLES = {
     "list item": "list item",
     "link": "link",
 }
-_KEYS = {"ctrl": "Ctrl", "alt": "Alt", "shift": "Shift", "super": "Super", "Prior": "Page Up", "Next": "Page Down", "BackSpace": "Backspace", "Escape": "Escape"}  # fmt: skip
+_KEYS = {
+    "ctrl": "Ctrl",
+    "alt": "Alt",
+    "shift": "Shift",
+    "super": "Super",
+    "Prior": "Page Up",
+    "Next": "Page Down",
+    "BackSpace": "Backspace",
+}
 _SHOWN = 60
 
 

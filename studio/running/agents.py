@@ -1,0 +1,162 @@
+"""The agents that are built in: one that does nothing, one that knows the answer, the expert."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from studio.base.clock import utc_now
+from studio.base.errors import UserError
+from studio.formats import layout
+from studio.formats.recordings import open_recording
+from studio.formats.tasks import TaskFolder, copy_tree, empty_folder
+from studio.model.step import Step
+from studio.model.trajectory import (
+    ContentPart,
+    ImageSource,
+    Observation,
+    ObservationResult,
+    ToolCall,
+    TrajectoryStep,
+)
+from studio.model.trial import StepVerdict
+from studio.running.actor import Actor
+from studio.running.replay import Replay
+from studio.running.staging import Stage, await_quiet
+from studio.steps import reduce_steps
+
+AGENTS = ("noop", "oracle", "replay")
+
+
+@dataclass
+class Scene:
+    """Where an agent acts, and where what it does is noted.
+
+    Attributes:
+        task: the task, with its private side.
+        variant: the variant that is tried.
+        stage: input and output folders.
+        actor: acts on the display.
+        pictures: the trial's folder of screenshots.
+        cancelled: asked often; also true once the time is over.
+    """
+
+    task: TaskFolder
+    variant: str
+    stage: Stage
+    actor: Actor
+    pictures: Path
+    cancelled: Callable[[], bool]
+    steps: list[TrajectoryStep] = field(default_factory=list)
+
+    def picture(self) -> ContentPart:
+        """Take a screenshot and return it as a part of a message."""
+        name = f"{len(list(self.pictures.iterdir())) + 1:04d}.png"
+        self.actor.screenshot(self.pictures / name)
+        source = ImageSource(path=f"{layout.SCREENSHOTS}/{name}")
+        return ContentPart(type="image", source=source)
+
+    def note(self, message: str, call: ToolCall | None = None, extra: str = "") -> None:
+        """Add a step of the agent, with what the screen showed after it."""
+        content = (*([ContentPart(type="text", text=extra)] if extra else []), self.picture())
+        result = ObservationResult(
+            source_call_id=call.tool_call_id if call else None, content=content
+        )
+        self.steps.append(
+            TrajectoryStep(
+                step_id=len(self.steps) + 1,
+                timestamp=utc_now(),
+                source="agent",
+                message=message,
+                tool_calls=(call,) if call else None,
+                observation=Observation(results=(result,)),
+            )
+        )
+
+
+class Agent(Protocol):
+    """Something that acts in a scene."""
+
+    name: str
+
+    def act(self, scene: Scene) -> None:
+        """Do the work; whatever it raises but a FaultError ends the trial as it stands."""
+
+
+class Noop:
+    """Does nothing: the floor of every honest grader."""
+
+    name = "noop"
+
+    def act(self, scene: Scene) -> None:
+        """Look at the screen, and stop."""
+        scene.note("Nothing was done.")
+
+
+class Oracle:
+    """Hands in the reference: the ceiling of every honest grader."""
+
+    name = "oracle"
+
+    def act(self, scene: Scene) -> None:
+        """Empty the output and lay the reference into it."""
+        folder = scene.task.reference
+        if scene.variant != "base":
+            folder = scene.task.folder / layout.PRIVATE / layout.VARIANTS / scene.variant
+            folder /= "reference"
+        empty_folder(scene.stage.output)
+        files = copy_tree(folder, scene.stage.output)
+        call = ToolCall(
+            tool_call_id="call-1", function_name="lay_reference", arguments={"files": files}
+        )
+        scene.note("The reference was handed in.", call)
+
+
+class ReplayAgent:
+    """The expert's own recording acts again."""
+
+    name = "replay"
+
+    def act(self, scene: Scene) -> None:
+        """Act out every step with real input, then wait until the files are quiet."""
+        place = scene.task.recording
+        if place is None:
+            raise UserError(f"{scene.task.folder.name} holds no recording to replay.")
+        recording = open_recording(place)
+        names = ("output",) if len(recording.manifest.watched) == 1 else ("input", "output")
+        paths = {
+            watch.path: str(getattr(scene.stage, name))
+            for watch, name in zip(recording.manifest.watched, names, strict=False)
+        }
+        replay = Replay(
+            actor=scene.actor,
+            paths=paths,
+            after_step=lambda step, verdict: self._note(scene, step, verdict),
+            cancelled=scene.cancelled,
+        )
+        replay.run(reduce_steps(recording))
+        await_quiet(scene.stage.output)
+
+    @staticmethod
+    def _note(scene: Scene, step: Step, verdict: StepVerdict) -> None:
+        if verdict.verdict == "skipped":
+            return
+        call = ToolCall(
+            tool_call_id=f"call-{step.id}",
+            function_name=step.action.type,
+            arguments=step.action.model_dump(mode="json", exclude={"type"}),
+            extra={"verdict": verdict.verdict, "resolved_by": verdict.resolved_by},
+        )
+        scene.note(step.sentence, call, verdict.sentence)
+
+
+def make_agent(name: str) -> Agent:
+    """Return the agent of a name.
+
+    Raises:
+        UserError: if there is none; the sentence lists those there are.
+    """
+    for agent in (Noop(), Oracle(), ReplayAgent()):
+        if agent.name == name:
+            return agent
+    raise UserError(f"There is no agent {name!r}; use one of {', '.join(AGENTS)}.")

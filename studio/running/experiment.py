@@ -1,0 +1,113 @@
+"""Experiments: every agent on every task, and the list of what came of it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from studio.base.errors import UserError
+from studio.base.ids import new_id
+from studio.formats import layout
+from studio.formats.documents import read_document
+from studio.formats.tasks import TaskFolder, open_task
+from studio.formats.trust import is_foreign
+from studio.model.trial import Trial, TrialRow
+from studio.running.agents import make_agent
+from studio.running.trial import refuse_unrunnable, run_trial
+
+
+def run_experiment(
+    tasks: Sequence[Path],
+    agents: Sequence[str],
+    out: Path,
+    *,
+    trials: int = 1,
+    limit: float | None = None,
+    trust: bool = False,
+    progress: Callable[[str], None] = lambda _: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> list[TrialRow]:
+    """Run `trials` trials of each agent on each task below `out` and return their rows.
+
+    A trial that this machine failed (VOID) is run once more.
+
+    Raises:
+        UserError: if a task cannot be opened, an agent does not exist, or a task made elsewhere
+            would open programs without being trusted.
+    """
+    opened = [open_task(folder) for folder in tasks]
+    for name in agents:
+        make_agent(name)
+    for task in opened:
+        refuse_unrunnable(task, tuple(agents))
+        if not trust and is_foreign(task.folder):
+            raise UserError(
+                f"{task.folder.name} was made on another machine and would open programs here; "
+                "look at it, then give --trust."
+            )
+    rows = []
+    for task in opened:
+        for name in agents:
+            for _ in range(trials):
+                if cancelled():
+                    return rows
+                rows.append(_one(task, name, out, limit, progress, cancelled))
+    return rows
+
+
+def _one(
+    task: TaskFolder,
+    name: str,
+    out: Path,
+    limit: float | None,
+    progress: Callable[[str], None],
+    cancelled: Callable[[], bool],
+) -> TrialRow:
+    base = out / layout.TRIALS / name / task.document.task.id / "base"
+    for attempt in (1, 2):
+        folder = base / new_id("trial-")
+        trial = run_trial(
+            task, make_agent(name), folder, limit=limit, progress=progress, cancelled=cancelled
+        )
+        settled = trial.status != "VOID" or not task.has_private_side or cancelled()
+        if settled or attempt == 2:
+            break
+        progress(f"{name}: void ({trial.reason}), once more")
+    progress(f"{name}: {trial.status} {'' if trial.score is None else f'{trial.score:.2f}'}")
+    return _row(folder, trial)
+
+
+def _row(folder: Path, trial: Trial) -> TrialRow:
+    return TrialRow(
+        id=trial.id,
+        task=trial.task,
+        variant=trial.variant,
+        agent=trial.agent,
+        status=trial.status,
+        reason=trial.reason,
+        score=trial.score,
+        seconds=trial.seconds,
+        folder=str(folder),
+    )
+
+
+def _trial_folders(folder: Path) -> Iterator[Path]:
+    if (folder / layout.TRIAL).is_file():
+        yield folder
+        return
+    for place in sorted(folder.rglob(layout.TRIAL)):
+        yield place.parent
+
+
+def list_trials(folder: Path) -> list[TrialRow]:
+    """Return the trials in, below, or one above a folder that was given to `run --out`.
+
+    Raises:
+        UserError: if there is no such folder, or a record of it is damaged.
+    """
+    if not folder.is_dir():
+        raise UserError(f"There is no folder {folder}; give the one named by `run --out`.")
+    rows = [
+        (trial.started, _row(place, trial))
+        for place in _trial_folders(folder)
+        for trial in [read_document(place / layout.TRIAL, Trial)]
+    ]
+    return [row for _, row in sorted(rows, key=lambda found: (found[0], found[1].id))]

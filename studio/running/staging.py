@@ -1,0 +1,124 @@
+"""A trial's folders and desktop: inputs staged, the task's programs opened, outputs collected."""
+
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.base.errors import FaultError, HostileInputError
+from studio.formats import digests, layout
+from studio.formats.recordings import open_recording
+from studio.formats.tasks import TaskFolder, copy_tree
+from studio.model.frozen import Bounds, Size
+from studio.model.recording import Window
+from studio.model.task import StartItem
+from studio.running.actor import Actor
+from studio.sandbox.applications import launch_command, prepare_home
+from studio.sandbox.desktop import SCREEN, PrivateDesktop, wait_until
+
+MAX_FILES = 2_000
+MAX_BYTES = 512 * 1024 * 1024
+_WINDOW_SECONDS = 60.0
+_DEFAULT = Bounds(x=0, y=0, width=SCREEN.width, height=SCREEN.height)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The folders an agent works in."""
+
+    input: Path
+    output: Path
+
+
+def task_screen(task: TaskFolder) -> Size:
+    """Return the screen size of the recording, else 1280x800."""
+    return open_recording(task.recording).manifest.screen if task.recording else SCREEN
+
+
+def lay_input(task: TaskFolder, work: Path, variant: str) -> Stage:
+    """Copy the input into a fresh work folder; `output/` begins as a copy of it if in place."""
+    base = task.folder if variant == "base" else task.folder / layout.VARIANTS / variant
+    stage = Stage(work / layout.INPUT, work / layout.OUTPUT)
+    for folder in (stage.input, stage.output):
+        folder.mkdir(parents=True)
+    if (base / layout.INPUT).is_dir():
+        copy_tree(base / layout.INPUT, stage.input)
+        if task.document.task.work == "in_place":
+            copy_tree(base / layout.INPUT, stage.output)
+    return stage
+
+
+def open_start(
+    desktop: PrivateDesktop, actor: Actor, items: Sequence[StartItem], folder: Path
+) -> None:
+    """Open each start item on the desktop and wait until its window stands still.
+
+    Raises:
+        FaultError: if a program is missing or shows no window in time.
+    """
+    prepare_home(desktop.home)
+    actor.wake_accessibility()
+    for item in items:
+        document = folder / item.open
+        known = {window.id for window in actor.windows()}
+        desktop.launch(launch_command(item.with_, document), folder)
+        window = _await_window(actor, document.name, known)
+        if window is None:
+            raise FaultError(f"{item.with_} showed no window for {item.open} in time.")
+        actor.settle()
+        if item.geometry and item.geometry not in (window.bounds, _DEFAULT):
+            actor.place(window, item.geometry)
+            actor.settle()
+
+
+def _await_window(actor: Actor, name: str, known: set[int]) -> Window | None:
+    found: list[Window] = []
+
+    def shown() -> bool:
+        windows = actor.windows()
+        found[:] = [window for window in windows if name in window.title]
+        return bool(found)
+
+    wait_until(shown, _WINDOW_SECONDS, interval=0.2)
+    fresh = [window for window in found if window.id not in known]
+    return (fresh or found or [None])[-1]
+
+
+def await_quiet(folder: Path, seconds: float = 1.0, cap: float = 20.0) -> None:
+    """Wait until no file of `folder` has changed for `seconds`."""
+    state: list[tuple[str, int, int]] = []
+    since = time.monotonic()
+
+    def quiet() -> bool:
+        nonlocal since
+        now = _stamp(folder)
+        if now != state:
+            state[:] = now
+            since = time.monotonic()
+        return time.monotonic() - since >= seconds
+
+    wait_until(quiet, cap, interval=0.1)
+
+
+def _stamp(folder: Path) -> list[tuple[str, int, int]]:
+    found = []
+    for place in sorted(folder.rglob("*")):
+        with suppress(OSError):
+            status = place.lstat()
+            found.append((str(place), status.st_size, status.st_mtime_ns))
+    return found
+
+
+def collect(stage: Stage, destination: Path) -> int:
+    """Copy the regular files of the output into the trial; return how many.
+
+    Raises:
+        HostileInputError: at a link, a device, or more than the caps.
+    """
+    files = list(digests.regular_files(stage.output))
+    if len(files) > MAX_FILES:
+        raise HostileInputError(f"The output holds more than {MAX_FILES} files.")
+    if sum(place.stat().st_size for _, place in files) > MAX_BYTES:
+        raise HostileInputError(f"The output is larger than {MAX_BYTES >> 20} MiB.")
+    return len(copy_tree(stage.output, destination))

@@ -1,0 +1,27 @@
+"""What an author does in one go: make a task, propose its checks, link, pack."""
+
+from studio.authoring.changes import (
+    add_check,
+    add_checkpoint,
+    change_check,
+    change_checkpoint,
+    edit_task,
+    link_occupation,
+    propose_checks,
+)
+from studio.authoring.creation import new_task
+from studio.authoring.exchange import inspect_package, pack, unpack
+
+__all__ = [
+    "add_check",
+    "add_checkpoint",
+    "change_check",
+    "change_checkpoint",
+    "edit_task",
+    "inspect_package",
+    "link_occupation",
+    "new_task",
+    "pack",
+    "propose_checks",
+    "unpack",
+]

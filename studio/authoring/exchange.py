@@ -1,0 +1,51 @@
+"""Packing a task, unpacking it elsewhere, and remembering whose it is."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from studio.base.errors import UserError
+from studio.formats import digests, layout, trust
+from studio.formats.packages import pack_task, read_package, unpack_package
+from studio.formats.tasks import open_task
+from studio.model.package import Member, PackageManifest
+
+
+def pack(folder: Path, out: Path, kind: str = "full") -> PackageManifest:
+    """Write the task in `folder` to the package `out`; this machine will know it again.
+
+    Raises:
+        UserError: if the task cannot be packed, or `out` would lie inside it.
+    """
+    if out.is_dir():
+        raise UserError(f"{out.name} is a folder; name a file such as {folder.name}.task.")
+    if out.resolve().is_relative_to(folder.resolve()):
+        raise UserError(f"{out.name} would lie inside the task; choose a place outside of it.")
+    if not open_task(folder).has_private_side and kind == "full":
+        raise UserError(f"{folder.name} holds only the public side; pack it with --public.")
+    manifest = pack_task(folder, out, kind)
+    trust.note_packed(_content_digest(manifest.members))
+    return manifest
+
+
+def _content_digest(members: Iterable[Member]) -> str:
+    """Return the digest of the folder that these members make, unlike any that is claimed."""
+    return digests.of_listing(
+        (member.path, member.digest)
+        for member in members
+        if member.path.split("/")[0] not in layout.OUTSIDE_DIGEST
+    )
+
+
+def unpack(package: Path, folder: Path) -> tuple[PackageManifest, bool]:
+    """Write the package into the new `folder`; return its manifest and whether it is foreign.
+
+    Raises:
+        UserError: if the package is not whole; then nothing was written.
+    """
+    manifest = unpack_package(package, folder)
+    return manifest, trust.mark_unpacked(folder, digests.of_task(folder))
+
+
+def inspect_package(package: Path) -> PackageManifest:
+    """Return the manifest of a package after checking every member, writing nothing."""
+    return read_package(package).manifest

@@ -1,0 +1,196 @@
+"""The gates, one function each: what is looked at, and the sentences that say what was found."""
+
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from studio.base.errors import HostileInputError, UserError
+from studio.formats import digests, layout, trust
+from studio.formats.packages import MAX_BYTES, MAX_MEMBERS, listing_fault
+from studio.formats.recordings import verify
+from studio.formats.tasks import TaskFolder
+from studio.grading import refusals, sample_verdicts
+from studio.model.grade import Grade
+from studio.model.validation import GateResult, GateStatus
+from studio.running import run_experiment
+from studio.validation.evidence import run_grade_processes
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The task under the gates, and what several of them share."""
+
+    task: TaskFolder
+    progress: Callable[[str], None]
+    cancelled: Callable[[], bool]
+
+    @cached_property
+    def verdicts(self) -> Mapping[str, Grade]:
+        """The grades of the reference, the untouched input and the empty folder."""
+        return sample_verdicts(self.task)
+
+
+def result(id: str, status: GateStatus, *evidence: str) -> GateResult:
+    """Return a gate's result."""
+    return GateResult(id=id, status=status, evidence=evidence)
+
+
+def _red_or_green(id: str, faults: list[str], good: str) -> GateResult:
+    return result(id, "red", *faults) if faults else result(id, "green", good)
+
+
+def complete(subject: Subject) -> GateResult:
+    """Title, instruction, occupation and a weighted check are there."""
+    document = subject.task.document
+    wanted = {
+        "It has no title; set one with `studio task set DIR title=...`.": document.task.title,
+        "It has no instruction; write prompt.md.": document.prompt.strip(),
+        "It names no occupation; run `studio task link`.": document.task.occupation,
+        "It has no check with weight; run `studio task propose --write`.": [
+            check for check in document.checks.checks if not check.gate
+        ],
+    }
+    faults = [sentence for sentence, found in wanted.items() if not found]
+    return _red_or_green("complete", faults, "Title, instruction, occupation and checks are there.")
+
+
+def files(subject: Subject) -> GateResult:
+    """Every file is regular, portable by name, within the caps, and as it was recorded."""
+    folder = subject.task.folder
+    try:
+        found = list(digests.regular_files(folder))
+    except HostileInputError as fault:
+        return result("files", "red", str(fault))
+    size = sum(place.stat().st_size for _, place in found)
+    faults = list(_file_faults(subject.task, [path for path, _ in found], size))
+    good = f"{len(found)} files, {size:,} bytes, digest {subject.task.digest}."
+    return _red_or_green("files", faults, good)
+
+
+def _file_faults(task: TaskFolder, paths: list[str], size: int) -> Iterator[str]:
+    if fault := listing_fault(sorted(paths)):
+        yield f"{fault}."
+    if len(paths) >= MAX_MEMBERS or size > MAX_BYTES:
+        yield f"{len(paths)} files of {size:,} bytes are more than a package may hold."
+    names = {layout.CHECKS, layout.PROMPT, layout.SALT} - set(paths)
+    yield from (f"{name} is missing." for name in sorted(names))
+    if not any(path.startswith(f"{layout.REFERENCE}/") for path in paths):
+        yield f"{layout.REFERENCE} holds no file."
+    for item in task.document.task.start:
+        if f"{layout.INPUT}/{item.open}" not in paths:
+            yield f"{item.open} is to be opened at the start, but {layout.INPUT} does not hold it."
+    if task.recording:
+        try:
+            yield from (f"Recording: {path} {what}." for path, what in verify(task.recording))
+        except UserError as fault:
+            yield f"Recording: {fault}"
+
+
+def failing(grade: Grade) -> list[str]:
+    """Return the sentences of a grade's checks that did not pass."""
+    return [
+        check.sentence
+        for checkpoint in grade.checkpoints
+        for check in checkpoint.checks
+        if check.status != "pass"
+    ]
+
+
+def _ungradable(grade: Grade) -> str | None:
+    """Return why a grade says nothing of the task, None if it says something."""
+    errors = [
+        check.sentence
+        for checkpoint in grade.checkpoints
+        for check in checkpoint.checks
+        if check.status == "error"
+    ]
+    if grade.status == "INVALID" or (grade.score is not None and not errors):
+        return None
+    return next(iter(errors), grade.reason or "The grader could not judge it.")
+
+
+def reference(subject: Subject) -> GateResult:
+    """What the expert handed in scores 1."""
+    grade = subject.verdicts["reference"]
+    if reason := _ungradable(grade):
+        return result("reference", "cannot_run", reason)
+    if grade.passed:
+        return result("reference", "green", "The reference scores 1.")
+    found = failing(grade) or ["A checkpoint with weight has no weighted check."]
+    return result("reference", "red", f"The reference scores {_score(grade)}.", *found)
+
+
+def _score(grade: Grade) -> str:
+    number = "nothing" if grade.score is None else f"{grade.score:.4g}"
+    return f"{number} ({grade.reason})" if grade.reason else number
+
+
+def nothing(subject: Subject) -> GateResult:
+    """Doing nothing earns nothing: the untouched input and the empty folder score 0."""
+    faults = []
+    for name, title in (("input", "The untouched input"), ("empty", "The empty folder")):
+        grade = subject.verdicts[name]
+        if reason := _ungradable(grade):
+            return result("nothing", "cannot_run", f"{title}: {reason}")
+        if grade.score != 0:
+            faults.append(f"{title} scores {_score(grade)} where it must score 0.")
+    faults += refusals(subject.task)
+    return _red_or_green("nothing", faults, "The untouched input and the empty folder score 0.")
+
+
+def regrade(subject: Subject) -> GateResult:
+    """Three fresh processes in other surroundings say the same of the reference."""
+    grades = run_grade_processes(subject.task.folder, subject.task.reference, subject.cancelled)
+    if faults := [
+        f"A fresh process did not grade: {grade.fault}" for grade in grades if grade.fault
+    ]:
+        return result("regrade", "cannot_run", *dict.fromkeys(faults))
+    values = [grade.value or {} for grade in grades]
+    if any(value.get("status") == "VOID" or value.get("score") is None for value in values):
+        return result("regrade", "cannot_run", f"No score came out: {values[0].get('reason')}.")
+    if any(value != values[0] for value in values):
+        scores = ", ".join(str(value["score"]) for value in values)
+        return result("regrade", "red", f"The fresh processes differ (scores {scores}).")
+    return result(
+        "regrade", "green", f"{len(values)} fresh processes agree: score {values[0]['score']}."
+    )
+
+
+def replay(subject: Subject) -> GateResult:
+    """The expert's own recording, acted again in a fresh display, passes."""
+    task = subject.task
+    if task.recording is None:
+        return result("replay", "not_applicable", "The task keeps no recording.")
+    if trust.is_foreign(task.folder):
+        return result(
+            "replay",
+            "cannot_run",
+            "The task comes from elsewhere; run it once with --trust if you trust its author.",
+        )
+    with tempfile.TemporaryDirectory(prefix="studio-replay-") as out:
+        rows = run_experiment(
+            [task.folder],
+            ["replay"],
+            Path(out),
+            progress=subject.progress,
+            cancelled=subject.cancelled,
+        )
+    row = next(iter(rows), None)
+    if row is None or row.status == "VOID":
+        reason = row.reason if row else "it was stopped"
+        return result("replay", "cannot_run", f"The recording could not be replayed: {reason}.")
+    if row.score is not None and row.score >= 1 - 1e-9 and row.status == "SCORED":
+        return result("replay", "green", f"The recording replays to a pass in {row.seconds:.1f} s.")
+    return result("replay", "red", f"The replay scores {row.score}: {row.reason or row.status}.")
+
+
+REGISTRY: Mapping[str, tuple[str, Callable[[Subject], GateResult]]] = {
+    "complete": ("Is everything there?", complete),
+    "files": ("Are the files whole and portable?", files),
+    "reference": ("Does the reference pass?", reference),
+    "nothing": ("Does doing nothing earn nothing?", nothing),
+    "regrade": ("Do fresh processes agree?", regrade),
+    "replay": ("Does the recording replay to a pass?", replay),
+}

@@ -128,7 +128,8 @@ def _from_recording(folder: Path, work: Work | None) -> _Material:
     told: Work = "in_place" if len(watches) == 1 else "separate"
     if work not in (None, told):
         raise UserError(
-            f"{folder.name} watched {len(watches)} folders, so its work is {told}; leave --work out."
+            f"{folder.name} watched {len(watches)} folders, so its work is {told}; "
+            "leave --work out."
         )
     before = recording.before(watches[0])
     after = recording.after(watches[-1])

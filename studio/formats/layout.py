@@ -22,6 +22,8 @@ SALT = "private/salt"
 REFERENCE = "private/reference"
 HIDDEN = "private/hidden"
 RECORDING = "private/recording"
+ALTERNATES = "private/fixtures/alternate_correct"
+KNOWN_BAD = "private/fixtures/known_bad"
 REPORT = "validation/report.json"
 OUTSIDE_DIGEST = ("validation", "review")
 

@@ -167,7 +167,7 @@ def replay(subject: Subject) -> GateResult:
         return result(
             "replay",
             "cannot_run",
-            "The task comes from elsewhere; run it once with --trust if you trust its author.",
+            "The task comes from elsewhere; give --trust if you trust its author.",
         )
     with tempfile.TemporaryDirectory(prefix="studio-replay-") as out:
         rows = run_experiment(

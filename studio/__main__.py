@@ -1,0 +1,31 @@
+"""The door: the window without arguments or with one path, else the command line."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def _path_to_open(arguments: Sequence[str]) -> Path | None:
+    """Return the recording or task that is to be opened in the window, if that is asked for."""
+    if len(arguments) != 1 or arguments[0].startswith("-"):
+        return None
+    place = Path(arguments[0])
+    named_as_path = len(place.parts) > 1 or place.suffix in (".rec", ".task")
+    return place if named_as_path or place.is_dir() else None
+
+
+def main() -> None:
+    """Run what the arguments ask for and exit with its code."""
+    arguments = sys.argv[1:]
+    path = _path_to_open(arguments)
+    if arguments and path is None:
+        from studio.cli.app import run as run_command
+
+        sys.exit(run_command(arguments))
+    from studio.gui.app import run as run_window
+
+    sys.exit(run_window(path))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,132 @@
+"""`studio task checks|propose|check`: how a task is judged."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from studio.authoring import add_check, change_check, edit_task, propose_checks
+from studio.base.errors import UserError
+from studio.cli.arguments import json_pairs
+from studio.cli.grading import open_full
+from studio.cli.printing import AsJson, answer, no, table
+from studio.editing import RemoveCheck
+from studio.formats.tasks import TaskFolder
+from studio.grading import describe
+from studio.model.check import Check
+from studio.model.contract import CheckList, CheckRow, Matrix, ProposalList
+from studio.validation import matrix_of
+
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The task folder.")]
+_ACTIONS = "Say `checks DIR list`, `add KIND TARGET`, `set ID KEY=JSON...` or `remove ID`."
+
+
+def _rows(task: TaskFolder, checks: Iterable[Check]) -> tuple[CheckRow, ...]:
+    return tuple(
+        CheckRow(
+            id=check.id,
+            kind=check.kind,
+            target=check.target,
+            parameters=check.parameters,
+            tolerance=check.tolerance,
+            gate=check.gate,
+            sentence=describe(check, task),
+            checkpoint=check.checkpoint,
+            because=check.because,
+        )
+        for check in checks
+    )
+
+
+def _lines(rows: Iterable[CheckRow]) -> Iterator[str]:
+    for row in rows:
+        part = "gate" if row.gate else row.checkpoint or "no checkpoint"
+        yield f"{row.id}  [{part}]  {row.sentence}"
+
+
+def checks(
+    folder: Folder,
+    action: Annotated[str, typer.Argument(metavar="list|add|set|remove")],
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="[KIND TARGET | ID [KEY=JSON]...]")
+    ] = None,
+    checkpoint: Annotated[
+        str | None, typer.Option(metavar="ID", help="The checkpoint it counts for.")
+    ] = None,
+    gate: Annotated[bool, typer.Option("--gate", help="Failing it makes the whole 0.")] = False,
+    weight: Annotated[float, typer.Option(metavar="W", help="Its share, above 0.")] = 1.0,
+    tolerance: Annotated[
+        float | None, typer.Option(metavar="T", min=0, help="In the unit of the value.")
+    ] = None,
+    param: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=JSON", help="May be repeated.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List, add, change or remove checks."""
+    task = open_full(folder)
+    given = words or []
+    match action, given:
+        case "list", []:
+            shown = task.document.checks.checks
+        case "add", [kind, target]:
+            parameters = json_pairs(param or (), "NAME=JSON")
+            task, check = add_check(
+                folder, kind, target, checkpoint, gate, weight, tolerance, parameters
+            )
+            shown = (check,)
+        case "set", [id, _, *_]:
+            task, check = change_check(folder, id, json_pairs(given[1:]))
+            shown = (check,)
+        case "remove", [id]:
+            task = edit_task(folder, RemoveCheck(id))
+            shown = task.document.checks.checks
+        case _:
+            raise UserError(_ACTIONS)
+    rows = _rows(task, shown)
+    answer(CheckList(checks=rows), as_json, _lines(rows))
+
+
+def propose(
+    folder: Folder,
+    write: Annotated[
+        bool, typer.Option("--write", help="Keep them, in place of earlier proposals.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Propose the checks that the reference asks for."""
+    task = open_full(folder)
+    proposal = propose_checks(folder, write)
+    rows = _rows(task, proposal.checks)
+    shown = ProposalList(
+        checks=rows,
+        uncovered_instruction=proposal.uncovered_instruction,
+        uncovered_reference=proposal.uncovered_reference,
+    )
+    answer(shown, as_json, _proposal_lines(shown))
+
+
+def _proposal_lines(shown: ProposalList) -> Iterator[str]:
+    yield from _lines(shown.checks)
+    yield from (f"not covered, asked for: {text}" for text in shown.uncovered_instruction)
+    yield from (f"not covered, handed in: {text}" for text in shown.uncovered_reference)
+
+
+def check(folder: Folder, as_json: AsJson = False) -> None:
+    """Show what each known output earns; ends with 1 if one gets what it must not."""
+    rows = matrix_of(open_full(folder))
+    lines = [("output", "status", "score", "expected", "")]
+    for row in rows:
+        score = "-" if row.score is None else f"{row.score:.4g}"
+        verdict = "as it should be" if row.ok else "WRONG"
+        lines.append((row.output, row.status, score, row.expected, verdict))
+    answer(Matrix(matrix=rows), as_json, table(lines))
+    no(not all(row.ok for row in rows))
+
+
+def register(group: typer.Typer) -> None:
+    """Add the commands to the group of tasks."""
+    group.command()(checks)
+    group.command()(propose)
+    group.command()(check)

@@ -1,0 +1,50 @@
+"""What goes where: results to standard output, everything else to standard error."""
+
+import json
+import sys
+from collections.abc import Iterable
+from typing import Annotated
+
+import typer
+
+from studio.model.frozen import Frozen
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+
+
+def answer(result: Frozen, as_json: bool, lines: Iterable[str]) -> None:
+    """Print `result` as JSON if that was asked for, else the lines for people."""
+    if as_json:
+        value = result.model_dump(mode="json", by_alias=True)
+        print(json.dumps(value, ensure_ascii=False, indent=2))
+        return
+    for line in lines:
+        print(plain(line))
+
+
+def say(sentence: str) -> None:
+    """Tell of progress, on standard error."""
+    print(plain(sentence), file=sys.stderr, flush=True)
+
+
+def plain(text: str) -> str:
+    """Return `text` with its control signs made visible, so that no name moves the cursor."""
+    return "".join(
+        sign if sign in "\n\t" or sign.isprintable() else sign.encode("unicode_escape").decode()
+        for sign in text
+    )
+
+
+def table(rows: Iterable[tuple[str, ...]]) -> Iterable[str]:
+    """Yield the rows as lines with aligned columns."""
+    cells = list(rows)
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for row in cells:
+        line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        yield line.rstrip()
+
+
+def no(when: bool) -> None:
+    """End with 1 if the answer is no."""
+    if when:
+        raise typer.Exit(1)

@@ -1,0 +1,161 @@
+"""`studio task new|show|set|checkpoint|link` and the group that holds all of `studio task`."""
+
+from collections.abc import Iterator
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from studio.authoring import (
+    add_checkpoint,
+    change_checkpoint,
+    edit_task,
+    link_occupation,
+    new_task,
+)
+from studio.base.errors import UserError
+from studio.cli import checks, packaging
+from studio.cli.arguments import loose_pairs, step_range
+from studio.cli.printing import AsJson, answer
+from studio.editing import RemoveCheckpoint, SetValue
+from studio.formats import trust
+from studio.formats.tasks import TaskFolder, open_task
+from studio.model.contract import TaskShown
+
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The task folder.")]
+
+
+class Work(str, Enum):
+    """How the expert worked."""
+
+    in_place = "in_place"
+    separate = "separate"
+
+
+def _show(task: TaskFolder, as_json: bool) -> None:
+    document = task.document
+    shown = TaskShown(
+        folder=str(task.folder),
+        digest=task.digest,
+        foreign=trust.is_foreign(task.folder),
+        task=document.task.model_dump(mode="json", by_alias=True),
+        prompt=document.prompt,
+        checks=len(document.checks.checks),
+    )
+    answer(shown, as_json, _lines(task, shown))
+
+
+def _lines(task: TaskFolder, shown: TaskShown) -> Iterator[str]:
+    facts = task.document.task
+    yield f"{facts.title or facts.id}  ({facts.work.replace('_', ' ')})"
+    if facts.occupation:
+        yield f"occupation  {facts.occupation.code} {facts.occupation.title}"
+    yield f"limit       {facts.limits.seconds:g} s"
+    for item in facts.start:
+        yield f"start       {item.open} with {item.with_}"
+    for checkpoint in facts.checkpoints:
+        gate = ", gate" if checkpoint.gate else ""
+        yield f"checkpoint  {checkpoint.id}: {checkpoint.title} (weight {checkpoint.weight:g}{gate})"
+    yield f"checks      {shown.checks}"
+    yield f"digest      {shown.digest}" + ("  (from elsewhere)" if shown.foreign else "")
+
+
+def new(
+    folder: Folder,
+    from_: Annotated[
+        Path | None, typer.Option("--from", metavar="REC", help="The recording of the work.")
+    ] = None,
+    input: Annotated[Path | None, typer.Option(metavar="DIR", help="What the agent gets.")] = None,
+    reference: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="What the expert would hand in.")
+    ] = None,
+    prompt: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The instruction, a text file.")
+    ] = None,
+    work: Annotated[
+        Work | None, typer.Option(help="Whether the expert saves over the input.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make a task from a recording, or from a folder of inputs and one of references."""
+    chosen: Literal["in_place", "separate"] | None = work.value if work else None
+    _show(new_task(folder, from_, input, reference, prompt, chosen), as_json)
+
+
+def show(folder: Folder, as_json: AsJson = False) -> None:
+    """Show a task in short."""
+    _show(open_task(folder), as_json)
+
+
+def set_(
+    folder: Folder,
+    pairs: Annotated[
+        list[str], typer.Argument(metavar="KEY=VALUE...", help="Dotted paths of task.json.")
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Set values of task.json, such as `title=... limits.seconds=900`."""
+    edits = [SetValue(key, value) for key, value in loose_pairs(pairs).items()]
+    _show(edit_task(folder, *edits), as_json)
+
+
+def checkpoint(
+    folder: Folder,
+    action: Annotated[str, typer.Argument(metavar="add|set|remove")],
+    id: Annotated[str | None, typer.Argument(metavar="[ID]")] = None,
+    title: Annotated[str | None, typer.Option(help="What the milestone is.")] = None,
+    weight: Annotated[float | None, typer.Option(min=0, help="Its share of the score.")] = None,
+    gate: Annotated[
+        bool | None, typer.Option("--gate/--no-gate", help="Missing it makes the whole 0.")
+    ] = None,
+    steps: Annotated[
+        str | None, typer.Option(metavar="A-B", help="Its first and last step.")
+    ] = None,
+    onet_task: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="An O*NET task; may be repeated.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Add, change or remove a checkpoint."""
+    span = step_range(steps)
+    match action:
+        case "add" if id is None:
+            if not title:
+                raise UserError("A checkpoint needs a title; give --title.")
+            share = 1.0 if weight is None else weight
+            task = add_checkpoint(folder, title, share, bool(gate), span, tuple(onet_task or ()))
+        case "set" if id:
+            chosen = tuple(onet_task) if onet_task else None
+            task = change_checkpoint(folder, id, title, weight, gate, span, chosen)
+        case "remove" if id:
+            task = edit_task(folder, RemoveCheckpoint(id))
+        case _:
+            raise UserError("Say `checkpoint DIR add`, `set ID` or `remove ID`.")
+    _show(task, as_json)
+
+
+def link(
+    folder: Folder,
+    occupation: Annotated[
+        str, typer.Option(metavar="CODE", help="An O*NET-SOC code such as 43-3031.00.")
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Say which occupation does this work."""
+    _show(link_occupation(folder, occupation), as_json)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group to `app`."""
+    group = typer.Typer(
+        help="Make a task and its checks.", no_args_is_help=True, rich_markup_mode=None
+    )
+    group.command()(new)
+    group.command()(show)
+    group.command("set")(set_)
+    group.command()(checkpoint)
+    checks.register(group)
+    group.command()(link)
+    packaging.register(group)
+    app.add_typer(group, name="task")

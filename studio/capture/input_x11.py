@@ -33,7 +33,7 @@ _NAMES = {symbol: name[3:] for name, symbol in vars(XK).items() if name.startswi
 
 def load_key_names() -> None:
     """Learn the names of the keysyms beyond Latin-1."""
-    for group in ("xf86", "latin2", "greek", "cyrillic", "xkb", "technical", "currency"):
+    for group in ("xf86", "latin2", "greek", "cyrillic", "xkb", "technical"):
         XK.load_keysym_group(group)
     _NAMES.update({symbol: name[3:] for name, symbol in vars(XK).items() if name.startswith("XK_")})
 
@@ -75,6 +75,7 @@ class Reader:
 
     def __init__(self) -> None:
         self.lines: queue.Queue[dict[str, Any]] = queue.Queue()
+        self.ready = threading.Event()
         self._control = Display()
         self._data = Display()
         self._last_move = 0
@@ -96,12 +97,15 @@ class Reader:
                 }
             ],
         )
+        self._control.sync()
 
     def run(self) -> None:
         """Read until the server ends the context."""
         self._data.record_enable_context(self._context, self._receive)
 
     def _receive(self, reply: Any) -> None:
+        if reply.category == record.StartOfData:
+            self.ready.set()
         if reply.category != record.FromServer or reply.client_swapped or not reply.data:
             return
         data = reply.data
@@ -177,7 +181,8 @@ def main() -> None:
 
     load_key_names()
     reader, windows = Reader(), WindowLines()
-    threading.Thread(target=reader.run, daemon=True).start()
+    reading = threading.Thread(target=reader.run, daemon=True)
+    reading.start()
     stopped = threading.Event()
 
     def wait_for_end() -> None:
@@ -185,8 +190,12 @@ def main() -> None:
         stopped.set()
 
     threading.Thread(target=wait_for_end, daemon=True).start()
+    if not reader.ready.wait(10):
+        raise SystemExit("the display sends no input")
     _write({"type": "ready"})
     while not (stopped.is_set() and reader.lines.empty()):
+        if not reading.is_alive():
+            raise SystemExit("the display went away")
         for line in windows.poll(monotonic_ns()):
             _write(line)
         try:

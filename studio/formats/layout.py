@@ -51,7 +51,7 @@ def video_segment(number: int) -> str:
 
 def keyframe(digest: str) -> str:
     """Return the path of the lossless still of the frame with this pixel digest."""
-    return f"{KEYFRAMES}/{digest}.png"
+    return f"{KEYFRAMES}/{digest}.webp"
 
 
 def content(digest: str) -> str:

@@ -43,7 +43,7 @@ def run_experiment(
                 f"{task.folder.name} was made on another machine and would open programs here; "
                 "look at it, then give --trust."
             )
-    rows = []
+    rows: list[TrialRow] = []
     for task in opened:
         for name in agents:
             for _ in range(trials):

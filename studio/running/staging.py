@@ -82,7 +82,7 @@ def _await_window(actor: Actor, name: str, known: set[int]) -> Window | None:
 
     wait_until(shown, _WINDOW_SECONDS, interval=0.2)
     fresh = [window for window in found if window.id not in known]
-    return (fresh or found or [None])[-1]
+    return next(iter(reversed(fresh or found)), None)
 
 
 def await_quiet(folder: Path, seconds: float = 1.0, cap: float = 20.0) -> None:

@@ -1,5 +1,6 @@
 """The commands in one program, and what becomes of errors."""
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import Annotated, Protocol
@@ -8,7 +9,7 @@ import typer
 
 import studio
 from studio.base.errors import UserError
-from studio.cli import grading, machine, tasks, trials, validating
+from studio.cli import grading, machine, recordings, running, tasks, trials, validating
 from studio.cli.printing import plain
 
 
@@ -20,6 +21,8 @@ class CommandGroup(Protocol):
 
 
 GROUPS: list[CommandGroup] = [
+    running,
+    recordings,
     machine,
     tasks,
     grading,
@@ -28,7 +31,9 @@ GROUPS: list[CommandGroup] = [
 ]
 
 # What the parser raises at a wrong word; typer names its leaves only.
-_UsageFault = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
+_UsageFault: type[Exception] = next(
+    kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException"
+)
 
 
 def _version(asked: bool) -> None:
@@ -74,7 +79,7 @@ def run(arguments: Sequence[str]) -> int:
         return _refuse(str(fault))
     except BrokenPipeError:
         # Whoever read the output has enough; nothing more can be told to them.
-        sys.stdout = None  # type: ignore[assignment]
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as fault:
         return _refuse(_of_system(fault))

@@ -1,7 +1,6 @@
 """`studio task new|show|set|checkpoint|link` and the group that holds all of `studio task`."""
 
 from collections.abc import Iterator
-from enum import Enum
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -24,13 +23,6 @@ from studio.formats.tasks import TaskFolder, open_task
 from studio.model.contract import TaskShown
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The task folder.")]
-
-
-class Work(str, Enum):
-    """How the expert worked."""
-
-    in_place = "in_place"
-    separate = "separate"
 
 
 def _show(task: TaskFolder, as_json: bool) -> None:
@@ -56,7 +48,8 @@ def _lines(task: TaskFolder, shown: TaskShown) -> Iterator[str]:
         yield f"start       {item.open} with {item.with_}"
     for checkpoint in facts.checkpoints:
         gate = ", gate" if checkpoint.gate else ""
-        yield f"checkpoint  {checkpoint.id}: {checkpoint.title} (weight {checkpoint.weight:g}{gate})"
+        share = f"weight {checkpoint.weight:g}{gate}"
+        yield f"checkpoint  {checkpoint.id}: {checkpoint.title} ({share})"
     yield f"checks      {shown.checks}"
     yield f"digest      {shown.digest}" + ("  (from elsewhere)" if shown.foreign else "")
 
@@ -74,13 +67,13 @@ def new(
         Path | None, typer.Option(metavar="FILE", help="The instruction, a text file.")
     ] = None,
     work: Annotated[
-        Work | None, typer.Option(help="Whether the expert saves over the input.")
+        Literal["in_place", "separate"] | None,
+        typer.Option(help="Whether the expert saves over the input."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Make a task from a recording, or from a folder of inputs and one of references."""
-    chosen: Literal["in_place", "separate"] | None = work.value if work else None
-    _show(new_task(folder, from_, input, reference, prompt, chosen), as_json)
+    _show(new_task(folder, from_, input, reference, prompt, work), as_json)
 
 
 def show(folder: Folder, as_json: AsJson = False) -> None:

@@ -170,6 +170,10 @@ class Acts:
         self._grabber = mss.MSS()
         self._bus: AccessibilityBus | None = None
 
+    def move(self, x: int, y: int) -> None:
+        """Bring the pointer to a point."""
+        self._pointer.moveTo(x, y)
+
     def click(self, x: int, y: int, button: str, count: int, modifiers: list[str]) -> None:
         """Click at a point."""
         self._keyboard.hold(modifiers, True)

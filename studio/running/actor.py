@@ -100,6 +100,10 @@ class Actor:
             case Wait(seconds=seconds):
                 self.settle(cap=seconds)
 
+    def move(self, x: int, y: int) -> None:
+        """Bring the pointer to a point."""
+        self._do("move", x=x, y=y)
+
     def settle(self, equal: int = 5, cap: float = 15.0) -> bool:
         """Wait until the screen stands still; False if it never did."""
         return bool(self._do("settle", equal=equal, cap=cap))

@@ -75,6 +75,7 @@ class Replay:
             return "coordinates", ""
         point = step.point
         assert point is not None
+        self.actor.move(*point)
         deadline = time.monotonic() + _PATIENCE
         while True:
             found = self.actor.element(*point)

@@ -66,6 +66,8 @@ def open_start(
         window = _await_window(actor, document.name, known)
         if window is None:
             raise FaultError(f"{item.with_} showed no window for {item.open} in time.")
+        # An office program tells stale places of its elements until the pointer enters its window.
+        actor.move(*window.bounds.centre)
         actor.settle()
         if item.geometry and item.geometry not in (window.bounds, _DEFAULT):
             actor.place(window, item.geometry)

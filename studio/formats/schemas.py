@@ -7,10 +7,9 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, TypeAdapter
-from pydantic.json_schema import GenerateJsonSchema
 
 from studio.base import atomic
 from studio.model.check import Checks
@@ -54,17 +53,16 @@ EVENT_CHECKSUM = {
 }
 
 
-class _Dialect(GenerateJsonSchema):
-    schema_dialect = _DIALECT
+def schema_of(
+    model: type[BaseModel] | TypeAdapter[Any], mode: Literal["validation", "serialization"]
+) -> dict[str, Any]:
+    """Return the JSON Schema of what is read into `model`, or of what is written of it.
 
-
-def schema_of(model: type[BaseModel] | TypeAdapter[Any]) -> dict[str, Any]:
-    """Return the JSON Schema of what is written of `model`: every key is there."""
+    What is written holds every key; what is read may leave out those with a default.
+    """
     if isinstance(model, TypeAdapter):
-        made = model.json_schema(mode="serialization", schema_generator=_Dialect)
-    else:
-        made = model.model_json_schema(mode="serialization", schema_generator=_Dialect)
-    return {"$schema": _DIALECT, **made}
+        return {"$schema": _DIALECT, **model.json_schema(mode=mode)}
+    return {"$schema": _DIALECT, **model.model_json_schema(mode=mode)}
 
 
 def _with_checksums(schema: dict[str, Any]) -> dict[str, Any]:
@@ -72,17 +70,17 @@ def _with_checksums(schema: dict[str, Any]) -> dict[str, Any]:
     kinds = [kind for kind in schema["$defs"].values() if "seq" in kind.get("properties", {})]
     for kind in kinds:
         kind["properties"]["crc"] = EVENT_CHECKSUM
-        kind["required"] = [*kind["required"], "crc"]
+        kind["required"] = [*kind.get("required", ()), "crc"]
     return schema
 
 
 def all_schemas() -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield (path below `schemas/`, schema) of every file format and every command."""
     for name, model in sorted(FILES.items()):
-        made = schema_of(model)
+        made = schema_of(model, "validation")
         yield f"{name}.schema.json", _with_checksums(made) if name == "event" else made
     for name, contract in sorted(CONTRACTS.items()):
-        yield f"cli/{name}.schema.json", schema_of(contract)
+        yield f"cli/{name}.schema.json", schema_of(contract, "serialization")
 
 
 def text_of(schema: dict[str, Any]) -> str:

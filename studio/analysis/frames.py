@@ -1,0 +1,34 @@
+"""The picture of a step: the lossless still if it was kept, else the frame of the video."""
+
+from pathlib import Path
+
+from PIL import Image
+
+from studio.formats import layout
+from studio.formats.recordings import Recording
+from studio.model.step import Step
+
+
+def step_picture(recording: Recording, step: Step) -> Path | Image.Image | None:
+    """Return what the screen showed when the step began, None if nothing of it is left."""
+    by_id = {frame.id: frame for frame in recording.frames}
+    wanted = step.frame_before if step.point else step.frame_after
+    for number in (wanted, step.frame_before, step.frame_after):
+        frame = by_id.get(number) if number is not None else None
+        if frame is None:
+            continue
+        if still := recording.keyframe(frame):
+            return still
+        video = recording.folder / layout.video_segment(frame.segment)
+        if image := _decoded(video, frame.pts):
+            return image
+    return None
+
+
+def _decoded(video: Path, pts: int) -> Image.Image | None:
+    try:
+        from studio.formats.video import read_frame
+
+        return Image.fromarray(read_frame(video, pts))
+    except (ImportError, OSError, ValueError):
+        return None

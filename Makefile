@@ -1,0 +1,46 @@
+# `make demo` and `make test` set up what they need; see the README.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.ready
+OUT ?= demo-out
+ONLY ?=
+
+.PHONY: setup demo test run check bench test-long schemas clean
+
+setup: $(STAMP)
+
+$(STAMP): pyproject.toml constraints.txt .ci/packages.sh
+	./.ci/packages.sh
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	touch $@
+
+demo: $(STAMP)
+	$(BIN)/studio demo --out $(OUT)
+
+run: $(STAMP)
+	$(BIN)/studio
+
+test: $(STAMP)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m "not long" $(if $(ONLY),-k "$(ONLY)")
+
+test-long: $(STAMP)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -s -m long --timeout=3600 $(if $(ONLY),-k "$(ONLY)")
+
+bench: $(STAMP)
+	$(BIN)/python -m pytest -s tests/benchmarks $(if $(ONLY),-k "$(ONLY)")
+
+check: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m studio.formats.schemas --check
+
+schemas: $(STAMP)
+	$(BIN)/python -m studio.formats.schemas
+
+clean:
+	rm -rf $(VENV) demo-out build *.egg-info

@@ -1,0 +1,98 @@
+import base64
+import io
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from studio.formats.page import facts, markup, picture, section, table, tag, write_page
+from studio.model.frozen import Bounds
+
+EVIL = "<script>alert(1)</script>\"'&<img src=x onerror=y>"
+
+
+class Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+def read(text: str) -> Reader:
+    reader = Reader()
+    reader.feed(text)
+    reader.close()
+    return reader
+
+
+def test_text_stays_text_everywhere(tmp_path: Path) -> None:
+    parts = [
+        section(EVIL, tag("p", EVIL, title=EVIL)),
+        table([EVIL], [[EVIL]], EVIL),
+        facts({EVIL: EVIL}),
+    ]
+    out = write_page(tmp_path / "page.html", EVIL, parts)
+    page = read(out.read_text())
+    assert not [name for name, _ in page.tags if name in ("script", "img", "link", "iframe")]
+    assert page.words.count(EVIL) == 8
+    assert not [a for _, attributes in page.tags for a in attributes if a.startswith("on")]
+
+
+def test_signs_that_turn_text_are_shown() -> None:
+    assert markup("a\u202eb\x1b[0m").text == "a\\u{202e}b\\u{1b}[0m"
+
+
+def image_of(shown: str) -> Image.Image:
+    source = dict(read(shown).tags[0][1])["src"]
+    assert source is not None and source.startswith("data:image/webp;base64,")
+    with Image.open(io.BytesIO(base64.b64decode(source.split(",")[1]))) as image:
+        return image.convert("RGB")
+
+
+def test_a_picture_is_scaled_and_marked(tmp_path: Path) -> None:
+    Image.new("RGB", (1280, 800), "white").save(tmp_path / "a.png")
+    plain = picture(tmp_path / "a.png", 'A "frame"', 640)
+    assert plain is not None
+    assert image_of(plain.text).size == (640, 400)
+    assert dict(read(plain.text).tags[0][1])["alt"] == 'A "frame"'
+    box = Bounds(x=200, y=100, width=200, height=80)
+    marked = picture(tmp_path / "a.png", "", 640, (300, 140), box)
+    assert marked is not None
+    image = image_of(marked.text)
+    dark = [
+        (x, y)
+        for x in range(640)
+        for y in range(400)
+        if min(image.getpixel((x, y))) < 150  # type: ignore[arg-type]
+    ]
+    assert min(x for x, _ in dark) in range(97, 103)
+    assert max(x for x, _ in dark) in range(197, 203)
+    assert min(image.getpixel((150, 60))) < 150  # type: ignore[arg-type]
+    assert (150, 70) in dark
+
+
+@pytest.mark.parametrize("content", [b"", b"GIF89a", b"\x89PNG\r\n\x1a\n" + bytes(40), b"<svg/>"])
+def test_what_is_no_picture_is_left_out(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(content)
+    assert picture(tmp_path / "a.png", "x") is None
+    assert picture(tmp_path / "none.png", "x") is None
+
+
+def test_a_huge_picture_is_not_decoded(tmp_path: Path) -> None:
+    Image.new("1", (9000, 9000)).save(tmp_path / "a.png")
+    assert picture(tmp_path / "a.png", "x") is None
+
+
+def test_the_page_needs_nothing_from_elsewhere(tmp_path: Path) -> None:
+    text = write_page(tmp_path / "p.html", "T", [tag("p", "hello")]).read_text()
+    assert "default-src 'none'" in text
+    assert "prefers-color-scheme:dark" in text
+    assert "http" not in text.replace("http-equiv", "")
+    assert "url(" not in text and "@import" not in text

@@ -80,7 +80,7 @@ def title_of(prompt: str) -> str:
     """Return the first heading of an instruction, else its first line, without markup."""
     lines = [line.strip() for line in prompt.splitlines() if line.strip()]
     heading = next((line for line in lines if re.match(r"#{1,6}\s+\S", line)), None)
-    title = (heading or next(iter(lines), "")).lstrip("#").strip().strip("*_`").strip()
+    title = re.sub(r"[*`]+", "", heading or next(iter(lines), "")).strip("# _")
     if len(title) <= _TITLE_SIGNS:
         return title
     return title[: _TITLE_SIGNS - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"

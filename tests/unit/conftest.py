@@ -1,40 +1,9 @@
-"""Real little folders that tests start from, and settings that are nobody's."""
+"""What tests start from, and settings that are nobody's."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PIL import Image
-
-from studio.base import ids
-from studio.formats import digests, layout
-from studio.formats.documents import json_line, write_document
-from studio.formats.event_log import event_line
-from studio.formats.recordings import seal
-from studio.formats.tasks import TaskDocument, save_document
-from studio.model.check import Check, Checks
-from studio.model.frozen import Bounds, Size
-from studio.model.recording import (
-    ButtonEvent,
-    ClockAnchor,
-    ElementRecord,
-    Event,
-    FileRecord,
-    FocusEvent,
-    FrameRecord,
-    KeyEvent,
-    MarkEvent,
-    Monitor,
-    RecordingManifest,
-    StartedApplication,
-    Watched,
-    Window,
-)
-from studio.model.task import Checkpoint, OccupationLink, Task
-
-WHOLE = Bounds(x=0, y=0, width=320, height=200)
-BEFORE = "invoice,amount\nA-1,100.00\nA-2,\n"
-AFTER = "invoice,amount\nA-1,100.00\nA-2,250.50\n"
+from making import RecordingMaker, write_task
 
 
 @pytest.fixture(autouse=True)
@@ -42,132 +11,6 @@ def own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempP
     place = tmp_path_factory.mktemp("settings")
     for name in ("XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "STUDIO_WORKSPACE"):
         monkeypatch.setenv(name, str(place / name.lower()))
-
-
-class RecordingMaker:
-    """Writes a sealed recording of somebody who opens a file, fills in a cell and saves."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.watched = [Watched(id="w1", path="/home/expert/books")]
-        self.before = {"w1": {"invoices.csv": BEFORE.encode()}}
-        self.after = {"w1": {"invoices.csv": AFTER.encode()}}
-        self.start = [
-            StartedApplication(
-                application="libreoffice-calc",
-                command=("libreoffice", "--calc", "/home/expert/books/invoices.csv"),
-                documents=("/home/expert/books/invoices.csv",),
-                title="invoices.csv - Calc",
-                geometry=WHOLE,
-            )
-        ]
-        self.too_large: set[str] = set()
-
-    def write(self) -> Path:
-        self.folder.mkdir(parents=True)
-        self._events()
-        frames = [self._frame(1, (250, 250, 250)), self._frame(2, (210, 230, 250))]
-        self._lines(layout.FRAMES, frames)
-        cell = Bounds(x=90, y=40, width=60, height=20)
-        element = ElementRecord(
-            event=3,
-            t_ns=1_000_000_000,
-            role="table cell",
-            name="B3",
-            path="0/1/2",
-            bounds=cell,
-            application="libreoffice-calc",
-        )
-        self._lines(layout.ELEMENTS, [element])
-        self._lines(layout.FILES, list(self._files()))
-        manifest = RecordingManifest(
-            id=ids.new_id("rec-"),
-            created="2026-01-02T03:04:05.000Z",
-            clock=ClockAnchor(monotonic_ns=0, utc="2026-01-02T03:04:05.000Z"),
-            platform="linux",
-            studio_version="0.1.0",
-            screen=Size(width=320, height=200),
-            monitors=(Monitor(id="m1", bounds=WHOLE),),
-            keyboard_layout="us",
-            fps=10.0,
-            watched=tuple(self.watched),
-            state="sealed",
-            start=tuple(self.start),
-        )
-        write_document(self.folder / layout.MANIFEST, manifest)
-        seal(self.folder, manifest.id)
-        return self.folder
-
-    def _lines(self, name: str, documents: list) -> None:
-        text = "".join(json_line(document) for document in documents)
-        (self.folder / name).write_text(text)
-
-    def _events(self) -> None:
-        window = Window(
-            id=7, title="invoices.csv - Calc", application="libreoffice-calc", pid=1, bounds=WHOLE
-        )
-        second = 1_000_000_000
-        events: list[Event] = [
-            MarkEvent(seq=1, t_ns=0, type="started"),
-            FocusEvent(seq=2, t_ns=1, window=window),
-            ButtonEvent(seq=3, t_ns=second, type="press", button=1, x=120, y=50),
-            ButtonEvent(seq=4, t_ns=second + 50_000_000, type="release", button=1, x=120, y=50),
-        ]
-        for number, sign in enumerate("250.5"):
-            for kind, late in (("key_press", 0), ("key_release", 40_000_000)):
-                events.append(
-                    KeyEvent(
-                        seq=len(events) + 1,
-                        t_ns=2 * second + number * 100_000_000 + late,
-                        type=kind,
-                        keycode=10,
-                        keysym=ord(sign),
-                        key="period" if sign == "." else sign,
-                        text=sign,
-                        modifiers=(),
-                    )
-                )
-        events.append(MarkEvent(seq=len(events) + 1, t_ns=4 * second, type="sealed"))
-        text = "".join(event_line(event) for event in events)
-        (self.folder / layout.event_segment(1)).write_text(text)
-
-    def _frame(self, number: int, colour: tuple[int, int, int]) -> FrameRecord:
-        image = Image.new("RGB", (320, 200), colour)
-        digest = digests.of_bytes(image.tobytes("raw", "BGRX"))
-        (self.folder / layout.KEYFRAMES).mkdir(exist_ok=True)
-        image.save(self.folder / layout.keyframe(digest))
-        begun = (number - 1) * 1_500_000_000
-        return FrameRecord(
-            id=number,
-            t_ns=begun,
-            t_end_ns=begun + 1_400_000_000,
-            segment=1,
-            pts=0,
-            monitor="m1",
-            digest=digest,
-        )
-
-    def _files(self):
-        for time, kind, states in ((0, "initial", self.before), (1, "saved", self.after)):
-            for watch, files in states.items():
-                for path, content in files.items():
-                    digest = self._keep(path, content)
-                    yield FileRecord(
-                        t_ns=time,
-                        watch=watch,
-                        path=path,
-                        size=len(content),
-                        digest=digest,
-                        event=kind,
-                    )
-
-    def _keep(self, path: str, content: bytes) -> str | None:
-        if path in self.too_large:
-            return None
-        digest = digests.of_bytes(content)
-        (self.folder / layout.CONTENTS).mkdir(exist_ok=True)
-        (self.folder / layout.content(digest)).write_bytes(content)
-        return digest
 
 
 @pytest.fixture
@@ -180,49 +23,6 @@ def recording(recording_maker: RecordingMaker) -> Path:
     return recording_maker.write()
 
 
-TaskMaker = Callable[..., Path]
-
-
 @pytest.fixture
-def make_task(tmp_path: Path) -> TaskMaker:
-    """Return a function that writes a complete task without a recording."""
-
-    def make(name: str = "fill-amounts") -> Path:
-        folder = tmp_path / name
-        for place, content in ((layout.INPUT, BEFORE), (layout.REFERENCE, AFTER)):
-            (folder / place).mkdir(parents=True)
-            (folder / place / "invoices.csv").write_text(content)
-        (folder / layout.SALT).write_text("ab" * 32 + "\n")
-        checkpoint = Checkpoint(id="amounts", title="Amounts are filled in", weight=1.0)
-        link = OccupationLink(
-            code="43-3031.00",
-            soc="43-3031",
-            title="Bookkeeping, Accounting, and Auditing Clerks",
-            release="O*NET 30.1",
-        )
-        task = Task(
-            id=name,
-            title="Fill in the amounts",
-            created="2026-01-02T03:04:05.000Z",
-            occupation=link,
-            checkpoints=(checkpoint,),
-            work="in_place",
-        )
-        check = Check(
-            id="amount-a-2",
-            checkpoint="amounts",
-            kind="cell_equals",
-            target="invoices.csv#amount[A-2]",
-            tolerance=0.005,
-        )
-        document = TaskDocument(task, "# Fill in the amounts\n\nA-2 is 250.50.\n", Checks())
-        document = TaskDocument(document.task, document.prompt, Checks(checks=(check,)))
-        save_document(folder, document, None)
-        return folder
-
-    return make
-
-
-@pytest.fixture
-def task(make_task: TaskMaker) -> Path:
-    return make_task()
+def task(tmp_path: Path) -> Path:
+    return write_task(tmp_path / "fill-amounts")

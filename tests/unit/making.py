@@ -1,5 +1,6 @@
 """Real little recordings and tasks that tests start from."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from PIL import Image

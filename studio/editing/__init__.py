@@ -1,0 +1,37 @@
+"""The document of an author: edits, what they change, undo and redo."""
+
+from studio.editing.edits import (
+    AddCheck,
+    AddCheckpoint,
+    Changes,
+    Edit,
+    LinkOccupation,
+    RemoveCheck,
+    RemoveCheckpoint,
+    ReplaceProposals,
+    SetCheck,
+    SetCheckpoint,
+    SetPrompt,
+    SetValue,
+    apply,
+    title_of,
+)
+from studio.editing.history import History
+
+__all__ = [
+    "AddCheck",
+    "AddCheckpoint",
+    "Changes",
+    "Edit",
+    "History",
+    "LinkOccupation",
+    "RemoveCheck",
+    "RemoveCheckpoint",
+    "ReplaceProposals",
+    "SetCheck",
+    "SetCheckpoint",
+    "SetPrompt",
+    "SetValue",
+    "apply",
+    "title_of",
+]

@@ -1,0 +1,316 @@
+"""Edits: each a frozen value; `apply` gives a new document and says which areas changed."""
+
+import json
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from pydantic import ValidationError
+
+from studio.base.errors import UserError
+from studio.base.ids import slug
+from studio.formats.tasks import TaskDocument
+from studio.model.check import Check, CheckpointSteps, Checks
+from studio.model.task import Checkpoint, OccupationLink, Task
+
+Changes = frozenset[str]
+
+
+@dataclass(frozen=True)
+class SetPrompt:
+    """Replace the instruction."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class SetValue:
+    """Set a dotted key of `task.json` to a JSON value."""
+
+    key: str
+    value: Any
+
+
+@dataclass(frozen=True)
+class AddCheckpoint:
+    """Add a checkpoint, perhaps with the first and last event of its steps."""
+
+    title: str
+    weight: float = 1.0
+    first_event: int | None = None
+    last_event: int | None = None
+    gate: bool = False
+    onet_tasks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SetCheckpoint:
+    """Change what is given of a checkpoint."""
+
+    id: str
+    title: str | None = None
+    weight: float | None = None
+    gate: bool | None = None
+    first_event: int | None = None
+    last_event: int | None = None
+    onet_tasks: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class RemoveCheckpoint:
+    """Remove a checkpoint; its checks stay, without one."""
+
+    id: str
+
+
+@dataclass(frozen=True)
+class AddCheck:
+    """Add a check."""
+
+    check: Check
+
+
+@dataclass(frozen=True)
+class SetCheck:
+    """Change parts of a check; it is then one's own and no proposal any more."""
+
+    id: str
+    changes: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RemoveCheck:
+    """Remove a check."""
+
+    id: str
+
+
+@dataclass(frozen=True)
+class ReplaceProposals:
+    """Replace earlier proposals; checks that someone made or edited stay."""
+
+    checks: tuple[Check, ...]
+
+
+@dataclass(frozen=True)
+class LinkOccupation:
+    """Say which occupation does this work."""
+
+    occupation: OccupationLink
+
+
+Edit = (
+    SetPrompt
+    | SetValue
+    | AddCheckpoint
+    | SetCheckpoint
+    | RemoveCheckpoint
+    | AddCheck
+    | SetCheck
+    | RemoveCheck
+    | ReplaceProposals
+    | LinkOccupation
+)
+
+_TITLES: dict[type[Any], str] = {
+    SetPrompt: "Edit the instruction",
+    SetValue: "Change the task",
+    AddCheckpoint: "Mark a checkpoint",
+    SetCheckpoint: "Change a checkpoint",
+    RemoveCheckpoint: "Remove a checkpoint",
+    AddCheck: "Add a check",
+    SetCheck: "Change a check",
+    RemoveCheck: "Remove a check",
+    ReplaceProposals: "Propose checks",
+    LinkOccupation: "Link an occupation",
+}
+
+
+def title_of(edit: Edit) -> str:
+    """Return what an edit is called in the menu."""
+    return _TITLES[type(edit)]
+
+
+def apply(document: TaskDocument, edit: Edit) -> tuple[TaskDocument, Changes]:
+    """Return the document after `edit`, and the areas that changed.
+
+    Areas: "task", "prompt", "checkpoints", "checks".
+
+    Raises:
+        UserError: if the edit does not fit the document, with a sentence that says why.
+    """
+    try:
+        changed = _apply(document, edit)
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise UserError(f"{place or 'The value'} does not fit: {first['msg']}.") from None
+    return changed, _changes(document, changed)
+
+
+def _changes(before: TaskDocument, after: TaskDocument) -> Changes:
+    areas = set()
+    if before.prompt != after.prompt:
+        areas.add("prompt")
+    if before.checks.checks != after.checks.checks:
+        areas.add("checks")
+    points = before.task.checkpoints != after.task.checkpoints
+    if points or before.checks.steps != after.checks.steps:
+        areas.add("checkpoints")
+    other = {"checkpoints": ()}
+    if before.task.model_copy(update=other) != after.task.model_copy(update=other):
+        areas.add("task")
+    return frozenset(areas)
+
+
+def _apply(document: TaskDocument, edit: Edit) -> TaskDocument:
+    match edit:
+        case SetPrompt(text=text):
+            return replace(document, prompt=text)
+        case SetValue():
+            return replace(document, task=_set_value(document.task, edit))
+        case LinkOccupation(occupation=occupation):
+            return replace(document, task=_task(document.task, occupation=occupation))
+        case AddCheckpoint() | SetCheckpoint() | RemoveCheckpoint():
+            return _checkpoint_edit(document, edit)
+        case _:
+            return replace(document, checks=_check_edit(document, edit))
+
+
+def _task(task: Task, **changes: Any) -> Task:
+    return Task.model_validate_json(task.model_copy(update=changes).model_dump_json(by_alias=True))
+
+
+def _set_value(task: Task, edit: SetValue) -> Task:
+    value = task.model_dump(mode="json", by_alias=True)
+    place: Any = value
+    *parents, last = edit.key.split(".")
+    for name in parents:
+        place = place.get(name) if isinstance(place, dict) else None
+    if not isinstance(place, dict) or last not in place:
+        known = ", ".join(sorted(value))
+        raise UserError(f"A task has no key {edit.key!r}; it has {known}.")
+    if edit.key in ("format", "version", "id"):
+        raise UserError(f"The key {edit.key!r} of a task is not changed by hand.")
+    place[last] = edit.value
+    return Task.model_validate_json(json.dumps(value))
+
+
+def _checkpoint_edit(
+    document: TaskDocument, edit: AddCheckpoint | SetCheckpoint | RemoveCheckpoint
+) -> TaskDocument:
+    points = document.task.checkpoints
+    if isinstance(edit, AddCheckpoint):
+        identifier = _free_id(slug(edit.title, "checkpoint"), {point.id for point in points})
+        added = Checkpoint(
+            id=identifier,
+            title=edit.title,
+            weight=edit.weight,
+            gate=edit.gate,
+            onet_tasks=edit.onet_tasks,
+        )
+        changed = (*points, added)
+        spans = _with_span(document.checks, identifier, edit.first_event, edit.last_event)
+        return _with_points(document, changed, spans)
+    _demand(edit.id, [point.id for point in points], "checkpoint")
+    if isinstance(edit, RemoveCheckpoint):
+        return _without_checkpoint(document, edit.id)
+    given = {
+        name: value
+        for name in ("title", "weight", "gate", "onet_tasks")
+        if (value := getattr(edit, name)) is not None
+    }
+    changed = tuple(_checkpoint(point, given) if point.id == edit.id else point for point in points)
+    spans = _with_span(document.checks, edit.id, edit.first_event, edit.last_event)
+    return _with_points(document, changed, spans)
+
+
+def _checkpoint(point: Checkpoint, given: dict[str, Any]) -> Checkpoint:
+    return Checkpoint.model_validate(point.model_dump() | given)
+
+
+def _without_checkpoint(document: TaskDocument, identifier: str) -> TaskDocument:
+    points = tuple(point for point in document.task.checkpoints if point.id != identifier)
+    checks = tuple(
+        check.model_copy(update={"checkpoint": None}) if check.checkpoint == identifier else check
+        for check in document.checks.checks
+    )
+    spans = tuple(span for span in document.checks.steps if span.checkpoint != identifier)
+    update = {"checks": checks, "steps": spans}
+    return _with_points(document, points, document.checks.model_copy(update=update))
+
+
+def _with_points(
+    document: TaskDocument, points: tuple[Checkpoint, ...], checks: Checks
+) -> TaskDocument:
+    return replace(document, task=_task(document.task, checkpoints=points), checks=checks)
+
+
+def _with_span(checks: Checks, identifier: str, first: int | None, last: int | None) -> Checks:
+    if first is None or last is None:
+        return checks
+    if last < first:
+        raise UserError("The last step of a checkpoint comes before its first; swap them.")
+    span = CheckpointSteps(checkpoint=identifier, first_event=first, last_event=last)
+    others = [found for found in checks.steps if found.checkpoint != identifier]
+    ordered = sorted([*others, span], key=lambda found: (found.first_event, found.checkpoint))
+    return checks.model_copy(update={"steps": tuple(ordered)})
+
+
+def _free_id(base: str, taken: set[str]) -> str:
+    number, identifier = 1, base
+    while identifier in taken:
+        number += 1
+        identifier = f"{base}-{number}"
+    return identifier
+
+
+def _demand(identifier: str, known: list[str], what: str) -> None:
+    if identifier not in known:
+        listed = ", ".join(known) or "none"
+        raise UserError(f"There is no {what} {identifier!r}; there is {listed}.")
+
+
+def _check_edit(document: TaskDocument, edit: Edit) -> Checks:
+    checks = document.checks
+    points = {point.id for point in document.task.checkpoints}
+    match edit:
+        case AddCheck(check=check):
+            taken = {found.id for found in checks.checks}
+            added = check.model_copy(update={"id": _free_id(check.id, taken)})
+            changed = (*checks.checks, added)
+        case SetCheck(id=identifier, changes=changes):
+            _demand(identifier, [found.id for found in checks.checks], "check")
+            changed = tuple(
+                _set_check(found, changes) if found.id == identifier else found
+                for found in checks.checks
+            )
+        case RemoveCheck(id=identifier):
+            _demand(identifier, [found.id for found in checks.checks], "check")
+            changed = tuple(found for found in checks.checks if found.id != identifier)
+        case ReplaceProposals(checks=proposed):
+            changed = _replaced(checks.checks, proposed)
+        case _:
+            raise TypeError(f"not an edit: {edit!r}")
+    for found in changed:
+        if found.checkpoint is not None and found.checkpoint not in points:
+            _demand(found.checkpoint, sorted(points), "checkpoint")
+    return checks.model_copy(update={"checks": changed})
+
+
+def _set_check(check: Check, changes: dict[str, Any]) -> Check:
+    value = check.model_dump(mode="json") | changes | {"origin": "edited", "id": check.id}
+    return Check.model_validate_json(json.dumps(value))
+
+
+def _replaced(kept: tuple[Check, ...], proposed: tuple[Check, ...]) -> tuple[Check, ...]:
+    own = tuple(check for check in kept if check.origin != "proposed")
+    places = {(check.kind, check.target) for check in own}
+    taken = {check.id for check in own}
+    added = []
+    for check in proposed:
+        if (check.kind, check.target) in places:
+            continue
+        identifier = _free_id(check.id, taken)
+        taken.add(identifier)
+        added.append(check.model_copy(update={"id": identifier}))
+    return (*own, *added)

@@ -1,0 +1,184 @@
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from making import RecordingMaker
+
+from studio.authoring import edit_task, new_task
+from studio.base.errors import UserError
+from studio.editing import RemoveCheck, SetPrompt, SetValue
+from studio.formats import digests, layout, trust
+from studio.formats.tasks import open_task
+from studio.model.grade import GradeFile
+from studio.model.validation import GATES, ValidationReport
+from studio.validation import read_report, run_grade_processes, validate
+from studio.validation.evidence import SURROUNDINGS
+from studio.validation.matrix import matrix_of
+
+
+def ask(folder: Path, gate: str) -> tuple[str, str]:
+    report = validate(folder, [gate])
+    (found,) = report.gates
+    assert found.id == gate
+    return found.status, " ".join(found.evidence)
+
+
+def test_a_good_task_is_proven(task: Path) -> None:
+    told: list[str] = []
+    report = validate(task, progress=told.append)
+    assert [(gate.id, gate.status) for gate in report.gates] == [
+        ("complete", "green"),
+        ("files", "green"),
+        ("reference", "green"),
+        ("nothing", "green"),
+        ("regrade", "green"),
+        ("replay", "not_applicable"),
+    ]
+    assert report.proven and not report.validated
+    assert [line.split(":")[0] for line in told] == list(GATES)
+    assert read_report(task) == report
+    assert report.task_digest == digests.of_task(task)
+
+
+def test_part_of_the_gates_proves_nothing(task: Path) -> None:
+    report = validate(task, ["reference", "complete"])
+    assert [gate.id for gate in report.gates] == ["complete", "reference"]
+    assert all(gate.status == "green" for gate in report.gates)
+    assert not report.proven
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (lambda folder: edit_task(folder, SetValue("title", "")), "title"),
+        (lambda folder: edit_task(folder, SetPrompt(" \n")), "instruction"),
+        (lambda folder: edit_task(folder, SetValue("occupation", None)), "occupation"),
+        (lambda folder: edit_task(folder, RemoveCheck("amount-a-2")), "check"),
+    ],
+)
+def test_complete(spoil: Callable[[Path], object], told: str, task: Path) -> None:
+    spoil(task)
+    status, evidence = ask(task, "complete")
+    assert status == "red" and told in evidence
+    assert not validate(task).proven
+
+
+@pytest.mark.parametrize("name", ["input/aux.txt", "input/cafe\u0301.txt", "input/INVOICES.csv"])
+def test_files_must_be_portable(name: str, task: Path) -> None:
+    (task / name).write_text("x")
+    assert ask(task, "files")[0] == "red"
+
+
+def test_files_must_be_files_and_there(task: Path) -> None:
+    (task / "input" / "link").symlink_to("/etc/passwd")
+    status, evidence = ask(task, "files")
+    assert status == "red" and "link" in evidence
+    (task / "input" / "link").unlink()
+    (task / layout.SALT).unlink()
+    start = [{"open": "gone.ods", "with": "libreoffice-calc", "geometry": None}]
+    edit_task(task, SetValue("start", start))
+    status, evidence = ask(task, "files")
+    assert status == "red" and "gone.ods" in evidence and "salt" in evidence
+
+
+def test_files_looks_into_the_recording(recording: Path, tmp_path: Path) -> None:
+    task = new_task(tmp_path / "made", recording)
+    assert ask(task.folder, "files")[0] == "green"
+    place = task.folder / layout.RECORDING / layout.FRAMES
+    place.write_text(place.read_text() + "\n")
+    status, evidence = ask(task.folder, "files")
+    assert status == "red" and "frames.jsonl was changed" in evidence
+
+
+def test_the_reference_must_pass(task: Path) -> None:
+    (task / layout.REFERENCE / "invoices.csv").unlink()
+    (task / layout.REFERENCE / "other.csv").write_text("a\n")
+    status, evidence = ask(task, "reference")
+    assert status in ("red", "cannot_run") and "invoices.csv" in evidence
+    assert not validate(task).proven
+
+
+def test_a_checkpoint_without_checks_keeps_the_reference_red(task: Path) -> None:
+    document = open_task(task).document.task
+    checkpoints = [found.model_dump() for found in document.checkpoints]
+    checkpoints.append({**checkpoints[0], "id": "second", "title": "Second"})
+    edit_task(task, SetValue("checkpoints", checkpoints))
+    assert ask(task, "reference")[0] == "red"
+
+
+def test_doing_nothing_must_earn_nothing(task: Path) -> None:
+    shutil.copyfile(task / layout.REFERENCE / "invoices.csv", task / layout.INPUT / "invoices.csv")
+    status, evidence = ask(task, "nothing")
+    assert status == "red" and "input" in evidence
+
+
+def test_fresh_processes_agree_and_differ_in_their_surroundings(task: Path) -> None:
+    opened = open_task(task)
+    grades = run_grade_processes(task, opened.reference)
+    assert len(grades) == len(SURROUNDINGS) == 3
+    assert all(grade.fault == "" for grade in grades)
+    assert grades[0].value == grades[1].value == grades[2].value
+    for key in ("LANG", "LC_ALL", "TZ", "PYTHONHASHSEED"):
+        assert len({found[key] for found in SURROUNDINGS}) == 3
+
+
+def test_a_process_that_cannot_grade_says_why(task: Path) -> None:
+    opened = open_task(task)
+    (task / layout.CHECKS).write_text("{")
+    grades = run_grade_processes(task, opened.reference)
+    assert all(grade.value is None and "checks.json" in grade.fault for grade in grades)
+
+
+def test_fresh_processes_end_when_cancelled(task: Path) -> None:
+    grades = run_grade_processes(task, open_task(task).reference, cancelled=lambda: True)
+    assert all(grade.value is None for grade in grades)
+
+
+def test_a_foreign_task_is_not_replayed(recording_maker: RecordingMaker, tmp_path: Path) -> None:
+    task = new_task(tmp_path / "made", recording_maker.write())
+    trust.mark_unpacked(task.folder, digests.of_task(task.folder))
+    status, evidence = ask(task.folder, "replay")
+    assert status == "cannot_run" and "--trust" in evidence
+
+
+def test_public_side_and_unknown_gates_are_refused(task: Path) -> None:
+    with pytest.raises(UserError, match="not a gate"):
+        validate(task, ["blind"])
+    shutil.rmtree(task / layout.PRIVATE)
+    with pytest.raises(UserError, match="public side"):
+        validate(task)
+    assert not (task / layout.REPORT).exists()
+
+
+def test_stopping_keeps_the_earlier_report(task: Path) -> None:
+    first = validate(task, ["complete"])
+    report = validate(task, cancelled=lambda: True)
+    assert {gate.status for gate in report.gates} == {"cannot_run"}
+    assert not report.proven
+    assert read_report(task) == first
+
+
+def test_the_report_is_outside_the_digest_and_readable(task: Path) -> None:
+    before = digests.of_task(task)
+    validate(task, ["complete"])
+    assert digests.of_task(task) == before
+    text = (task / layout.REPORT).read_text()
+    assert ValidationReport.model_validate_json(text) == read_report(task)
+    (task / layout.REPORT).write_text(text[:40])
+    with pytest.raises(UserError):
+        read_report(task)
+    assert json.loads(text)["format"] != GradeFile.model_fields["format"].default
+
+
+def test_the_matrix_holds_the_fixtures(task: Path) -> None:
+    for name, content in (("alternate_correct/reordered", None), ("known_bad/copied", "input")):
+        place = task / "private" / "fixtures" / name
+        shutil.copytree(task / (layout.INPUT if content else layout.REFERENCE), place)
+    rows = {row.output: row for row in matrix_of(open_task(task))}
+    assert list(rows) == ["reference", "input", "empty", "alternate:reordered", "known_bad:copied"]
+    assert all(row.ok for row in rows.values())
+    shutil.copytree(task / layout.REFERENCE, task / layout.KNOWN_BAD / "right", dirs_exist_ok=True)
+    rows = {row.output: row for row in matrix_of(open_task(task))}
+    assert not rows["known_bad:right"].ok and rows["known_bad:right"].expected == "fail"

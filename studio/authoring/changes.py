@@ -1,5 +1,6 @@
 """Changes of a task on disk: open, apply edits, save; and the proposals of its checks."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -106,11 +107,8 @@ def add_checkpoint(
     """
     task = _with_private_side(folder)
     first, last = _event_range(task, steps)
-    document = _applied(task.document, AddCheckpoint(title, weight, first, last, gate))
-    if onet_tasks:
-        added = _new_checkpoints(task.document, document)[0]
-        document = _applied(document, SetCheckpoint(added, onet_tasks=onet_tasks))
-    return _saved(task, document)
+    edit = AddCheckpoint(title, weight, first, last, gate, onet_tasks)
+    return _saved(task, _applied(task.document, edit))
 
 
 def change_checkpoint(
@@ -224,7 +222,7 @@ def _refuse_unfit(check: Check) -> None:
         raise UserError(f"{check.kind!r} is not a kind of check; choose {', '.join(KINDS)}.")
     try:
         parse_target(check.target)
-        kind.parameters.model_validate(check.parameters, strict=False)
+        kind.parameters.model_validate_json(json.dumps(check.parameters))
     except ValidationError as fault:
         raise UserError(_first_fault(fault, f"{check.kind} of {check.target}")) from None
 

@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from studio.grading.books import Cell, Unreadable, parse_cells, read_book
+from studio.grading.books import Cell, Sheet, Unreadable, parse_cells, read_book
 from studio.grading.files import locate
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
-from studio.grading.values import Scalar, same, scalar, shown
+from studio.grading.values import Scalar, fold, same, scalar, shown
 from studio.model.check import Check, Target
 from studio.model.frozen import Frozen
 
@@ -34,10 +34,38 @@ def cell_at(folder: Path, target: Target) -> Cell:
     sheet = read_book(place).sheet(target.sheet)
     if sheet is None:
         raise Unreadable(f"has no sheet {target.sheet}")
+    if target.column is not None and target.key is not None:
+        return _named_cell(sheet, target.column, target.key)
     if target.cells is None:
         raise Unreadable("is named without a cell")
     row, column, _, _ = parse_cells(target.cells)
     return sheet.cells.get((row, column), Cell(None))
+
+
+def _named_cell(sheet: Sheet, column: str, key: str) -> Cell:
+    """Return the cell under the heading `column` in the row whose first value is `key`."""
+    rows, columns = sheet.size
+    found = [n for n in range(1, columns + 1) if _key_text(sheet.value(1, n)) == fold(column)]
+    if not found:
+        raise Unreadable(f"has no column {column}")
+    matching = [n for n in range(2, rows + 1) if _key_text(sheet.value(n, 1)) == fold(key)]
+    if len(matching) != 1:
+        raise Unreadable(f"has {len(matching)} rows {key} where it must have one")
+    return sheet.cells.get((matching[0], found[0]), Cell(None))
+
+
+def _key_text(value: Scalar) -> str:
+    """Return a heading or key as it is compared."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return fold(str(value)) if value is not None else ""
+
+
+def place_of(target: Target) -> str:
+    """Return how a person names the cell of a target."""
+    if target.column is not None:
+        return f"{target.column} of {target.key}"
+    return f"{target.sheet}!{target.cells}"
 
 
 def _expected(parameters: CellEqualsParameters, target: Target, grounds: Grounds) -> Scalar:
@@ -51,7 +79,7 @@ def _judge(
 ) -> Judgement:
     assert grounds.output is not None
     expected = _expected(parameters, target, grounds)
-    place = f"{target.sheet}!{target.cells}"
+    place = place_of(target)
     evidence: dict[str, Any] = {"place": place, "expected": expected, "found": None}
     try:
         cell = cell_at(grounds.output, target)
@@ -75,7 +103,7 @@ def _sentence(
         expected = "as in the reference"
     within = f", within {check.tolerance:g}" if check.tolerance else ""
     computed = ", computed by a formula" if parameters.formula else ""
-    return f"{target.sheet}!{target.cells} is {expected}{within}{computed}"
+    return f"{place_of(target)} is {expected}{within}{computed}"
 
 
 register(Kind("cell_equals", "A cell holds a value", CellEqualsParameters, _judge, _sentence))

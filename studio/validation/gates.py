@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from studio.base.errors import HostileInputError, UserError
+from studio.base.errors import UserError
 from studio.formats import digests, layout, trust
 from studio.formats.packages import MAX_BYTES, MAX_MEMBERS, listing_fault
 from studio.formats.recordings import verify
@@ -59,10 +59,7 @@ def complete(subject: Subject) -> GateResult:
 def files(subject: Subject) -> GateResult:
     """Every file is regular, portable by name, within the caps, and as it was recorded."""
     folder = subject.task.folder
-    try:
-        found = list(digests.regular_files(folder))
-    except HostileInputError as fault:
-        return result("files", "red", str(fault))
+    found = list(digests.regular_files(folder))
     size = sum(place.stat().st_size for _, place in found)
     faults = list(_file_faults(subject.task, [path for path, _ in found], size))
     good = f"{len(found)} files, {size:,} bytes, digest {subject.task.digest}."
@@ -101,7 +98,7 @@ def failing(grade: Grade) -> list[str]:
 def _ungradable(grade: Grade) -> str | None:
     """Return why a grade says nothing of the task, None if it says something."""
     errors = [
-        check.sentence
+        f"{check.target}: {check.sentence}"
         for checkpoint in grade.checkpoints
         for check in checkpoint.checks
         if check.status == "error"

@@ -36,7 +36,7 @@ def test_nothing_outside_the_windows_loads_qt() -> None:
         f"for name in {names!r}: importlib.import_module(name)\n"
         "import studio.__main__\n"
         "bad = [n for n in sys.modules if n.split('.')[0] in ('PySide6', 'shiboken6', 'qtpy')]\n"
-        "sys.exit(' '.join(bad))\n"
+        "sys.exit(' '.join(bad) or 0)\n"
     )
     result = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=100

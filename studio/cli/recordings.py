@@ -144,8 +144,8 @@ def steps(place: Place, as_json: AsJson = False) -> None:
 
 
 def _row(step: Step) -> StepRow:
-    element = step.element
-    shown = element and ElementRow(role=element.role, name=element.name, bounds=element.bounds)
+    hit = step.element
+    shown = ElementRow(role=hit.role, name=hit.name, bounds=hit.bounds) if hit else None
     return StepRow(
         **step.model_dump(include=set(StepRow.model_fields) - {"action", "element", "window"}),
         action=step.action,

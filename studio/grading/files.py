@@ -89,18 +89,23 @@ def text_of(folder: Path, target: Target) -> str:
     return decode(place.read_bytes())
 
 
-def numbers_in(text: str) -> list[float]:
-    """Return the numbers that a text spells, in order; a sign after a word is a dash."""
+def spelled_numbers(text: str) -> list[tuple[str, float]]:
+    """Return the numbers of a text as they are spelled and as values; a sign in a word is a dash."""
     found = []
     for match in _NUMBERS.finditer(text):
-        word = match.group()
+        word = match.group().rstrip(",")
         before = text[match.start() - 1] if match.start() else " "
         if before.isalnum() or before in "._":
             word = "" if word[0].isdigit() else word[1:]
-        number = number_of(word.rstrip(",")) if word else None
+        number = number_of(word) if word else None
         if number is not None:
-            found.append(number)
+            found.append((word, number))
     return found
+
+
+def numbers_in(text: str) -> list[float]:
+    """Return the numbers that a text spells, in order."""
+    return [number for _, number in spelled_numbers(text)]
 
 
 def _says(text: str, term: str, tolerance: float | None, case: bool) -> bool:

@@ -22,10 +22,10 @@ from studio.grading.books import (
     decode,
     read_book,
 )
-from studio.grading.files import numbers_in
+from studio.grading.files import numbers_in, spelled_numbers
 from studio.grading.instruction import asked_by, demands, quoted
 from studio.grading.structure import FoundTable, find_table, tolerance
-from studio.grading.values import Scalar, fold, is_blank, same, scalar, shown
+from studio.grading.values import Scalar, fold, is_blank, same, scalar
 from studio.model.check import Check
 
 Place = tuple[int, int]
@@ -263,8 +263,8 @@ def _propose_cell_text(draft: _Draft, sheet: Sheet, name: str, target: str, text
 
 def _figures(text: str) -> list[str]:
     """Return the figures of a text that are worth a check: those with decimals, else all."""
-    spelled = [shown(number) for number in numbers_in(text)]
-    exact = [figure for figure in spelled if "." in figure]
+    spelled = [word for word, _ in spelled_numbers(text)]
+    exact = [word for word in spelled if "." in word]
     return list(dict.fromkeys(exact or spelled))[:_MAX_FIGURES]
 
 
@@ -349,8 +349,8 @@ def _propose_text(draft: _Draft, path: str, text: str, given: Path | None) -> No
     earlier = decode(given.read_bytes()) if given else ""
     known = numbers_in(earlier)
     figures = [
-        shown(number)
-        for number in dict.fromkeys(numbers_in(text))
+        word
+        for word, number in dict(spelled_numbers(text)).items()
         if not any(same(number, other, None) for other in known)
     ]
     phrases = [

@@ -90,7 +90,7 @@ def text_of(folder: Path, target: Target) -> str:
 
 
 def spelled_numbers(text: str) -> list[tuple[str, float]]:
-    """Return the numbers of a text as they are spelled and as values; a sign in a word is a dash."""
+    """Return the numbers of a text, spelled and as values; a sign within a word is a dash."""
     found = []
     for match in _NUMBERS.finditer(text):
         word = match.group().rstrip(",")

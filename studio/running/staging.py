@@ -67,7 +67,10 @@ def open_start(
         if window is None:
             raise FaultError(f"{item.with_} showed no window for {item.open} in time.")
         # An office program tells stale places of its elements until the pointer enters its window.
-        actor.move(*window.bounds.centre)
+        x, y = window.bounds.centre
+        actor.move(x - 40, y + 60)
+        actor.settle(equal=2)
+        actor.move(x, y)
         actor.settle()
         if item.geometry and item.geometry not in (window.bounds, _DEFAULT):
             actor.place(window, item.geometry)

@@ -1,0 +1,77 @@
+"""The one door for dialogs and toasts: one sentence each."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QWidget
+
+CREDITS = (
+    "This app includes information from the O*NET 30.1 Database by the U.S. Department of Labor, "
+    "Employment and Training Administration (USDOL/ETA). Used under the CC BY 4.0 license. "
+    "O*NET(R) is a trademark of USDOL/ETA. This project has modified some of this information. "
+    "USDOL/ETA has not approved, endorsed, or tested these modifications.\n\n"
+    "Standard Occupational Classification 2018, OMB/BLS; OEWS May 2024, BLS. Public domain. "
+    "Agents' Last Exam taxonomy (c) 2026 UC Berkeley RDI and RDI Foundation, CC BY 4.0; "
+    "the mapping to SOC codes is this project's."
+)
+_SECONDS = 6
+
+
+class Toast(QLabel):
+    """A sentence at the foot of the window that goes away by itself."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("toast")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setAccessibleName("Message")
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence for some seconds."""
+        self.setText(sentence)
+        parent = self.parentWidget()
+        width = min(640, parent.width() - 48)
+        self.setFixedWidth(width)
+        self.adjustSize()
+        self.move((parent.width() - width) // 2, parent.height() - self.height() - 24)
+        self.show()
+        self.raise_()
+        self._timer.start(_SECONDS * 1000)
+
+
+def about(parent: QWidget, version: str) -> None:
+    """Show the version and the credits."""
+    box = QMessageBox(parent)
+    box.setWindowTitle("About Task Authoring Studio")
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(f"Task Authoring Studio {version}")
+    box.setInformativeText(CREDITS)
+    box.exec()
+
+
+def confirm(parent: QWidget, question: str, yes: str) -> bool:
+    """Ask a question whose answer loses something; True if the button `yes` was pressed."""
+    box = QMessageBox(parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(question)
+    agree = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+    box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+    box.exec()
+    return box.clickedButton() is agree
+
+
+def choose_folder(parent: QWidget, title: str, start: Path) -> Path | None:
+    """Ask for a folder."""
+    found = QFileDialog.getExistingDirectory(parent, title, str(start))
+    return Path(found) if found else None
+
+
+def choose_save(parent: QWidget, title: str, start: Path, kinds: str) -> Path | None:
+    """Ask where to save a file."""
+    found, _ = QFileDialog.getSaveFileName(parent, title, str(start), kinds)
+    return Path(found) if found else None

@@ -1,0 +1,1 @@
+"""The checks of each checkpoint and what each output would score."""

@@ -1,0 +1,1 @@
+"""The instruction, the title and the occupation."""

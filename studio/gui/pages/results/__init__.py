@@ -1,0 +1,1 @@
+"""Gates, trials and the package."""

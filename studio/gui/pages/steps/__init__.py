@@ -1,0 +1,1 @@
+"""The steps of the recording and their checkpoints."""

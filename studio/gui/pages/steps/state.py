@@ -1,0 +1,41 @@
+"""What the steps page shows, without Qt: which checkpoint holds a step, what may be marked."""
+
+from dataclasses import dataclass
+
+from studio.formats.tasks import TaskDocument
+from studio.model.step import Step
+from studio.model.task import Checkpoint
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A checkpoint, its place in the list, and its share of the weight."""
+
+    checkpoint: Checkpoint
+    place: int
+    share: float
+
+
+def marked_steps(document: TaskDocument, steps: tuple[Step, ...]) -> dict[int, Marked]:
+    """Return for each step id the checkpoint that covers it."""
+    points = document.task.checkpoints
+    total = sum(point.weight for point in points) or 1.0
+    spans = {span.checkpoint: span for span in document.checks.steps}
+    found: dict[int, Marked] = {}
+    for place, point in enumerate(points):
+        span = spans.get(point.id)
+        if span is None:
+            continue
+        for step in steps:
+            if span.first_event <= step.first_event and step.last_event <= span.last_event:
+                found[step.id] = Marked(point, place, point.weight / total)
+    return found
+
+
+def suggested_title(document: TaskDocument) -> str:
+    """Return a title for a new checkpoint that no other has."""
+    taken = {point.title for point in document.task.checkpoints}
+    number = len(taken) + 1
+    while f"Checkpoint {number}" in taken:
+        number += 1
+    return f"Checkpoint {number}"

@@ -1,0 +1,1 @@
+"""Parts that show data and send signals, and know nothing else."""

@@ -1,0 +1,80 @@
+"""A frame with the pointer and the target marked."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QWidget
+
+from studio.gui.theme import Theme
+from studio.model.frozen import Bounds
+
+_MARGIN = 16
+
+
+class FrameView(QWidget):
+    """Shows one picture as large as it fits, never larger than it is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._picture: QPixmap | None = None
+        self._point: tuple[int, int] | None = None
+        self._target: Bounds | None = None
+        self._sentence = ""
+        self.setMinimumSize(320, 200)
+        self.setAccessibleName("Frame of the selected step")
+
+    def sizeHint(self) -> QSize:
+        """Return a size that suits a screen."""
+        return QSize(640, 400)
+
+    def show_frame(
+        self, picture: QPixmap | None, point: tuple[int, int] | None, target: Bounds | None
+    ) -> None:
+        """Show a picture with marks in its own pixels."""
+        self._picture, self._point, self._target = picture, point, target
+        self.update()
+
+    def show_sentence(self, sentence: str) -> None:
+        """Show a sentence instead of a picture."""
+        self._picture, self._sentence = None, sentence
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the picture and its marks."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(Theme.tokens.sunken))
+        if self._picture is None or self._picture.isNull():
+            painter.setPen(QColor(Theme.tokens.text_2))
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.rect().adjusted(24, 24, -24, -24), flags, self._sentence)
+            return
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width, height = self.width() - 2 * _MARGIN, self.height() - 2 * _MARGIN
+        scale = min(1.0, width / self._picture.width(), height / self._picture.height())
+        size = (self._picture.width() * scale, self._picture.height() * scale)
+        area = QRectF((self.width() - size[0]) / 2, (self.height() - size[1]) / 2, *size)
+        painter.drawPixmap(area, self._picture, QRectF(self._picture.rect()))
+        painter.setPen(QPen(QColor(Theme.tokens.line), 1))
+        painter.drawRect(area)
+        self._mark(painter, area.topLeft(), scale)
+
+    def _mark(self, painter: QPainter, corner: QPointF, scale: float) -> None:
+        # The frame is a picture of light windows in every mode, so the mark keeps one colour.
+        blue = QColor("#2F55D4")
+        if self._target is not None:
+            box = QRectF(
+                corner.x() + self._target.x * scale,
+                corner.y() + self._target.y * scale,
+                self._target.width * scale,
+                self._target.height * scale,
+            )
+            painter.setPen(QPen(blue, 2))
+            painter.drawRoundedRect(box, 3, 3)
+        if self._point is not None:
+            centre = QPointF(
+                corner.x() + self._point[0] * scale, corner.y() + self._point[1] * scale
+            )
+            painter.setPen(QPen(QColor("#FFFFFF"), 2))
+            painter.setBrush(blue)
+            painter.drawEllipse(centre, 7, 7)
+            painter.setBrush(Qt.BrushStyle.NoBrush)

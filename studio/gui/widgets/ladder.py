@@ -1,0 +1,75 @@
+"""What each output would score, one bar a line."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from studio.gui.theme import Theme
+
+_ROW = 30
+
+
+@dataclass(frozen=True)
+class Rung:
+    """An output: its name, what it must do, its score (None while unknown), and the verdict."""
+
+    name: str
+    must: str
+    score: float | None
+    right: bool | None
+    told: str
+
+
+class Ladder(QWidget):
+    """Draws the rungs; says the same to a screen reader."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rungs: tuple[Rung, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("What each output would score")
+
+    def show_rungs(self, rungs: tuple[Rung, ...]) -> None:
+        """Show these rungs."""
+        self._rungs = rungs
+        self.setAccessibleDescription("; ".join(f"{r.name}: {r.told}" for r in rungs))
+        self.setFixedHeight(_ROW * max(1, len(rungs)))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return room for three rungs."""
+        return QSize(480, _ROW * max(3, len(self._rungs)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rungs."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for number, rung in enumerate(self._rungs):
+            self._paint(painter, rung, QRect(0, number * _ROW, self.width(), _ROW))
+
+    def _paint(self, painter: QPainter, rung: Rung, row: QRect) -> None:
+        tokens = Theme.tokens
+        middle = int(Qt.AlignmentFlag.AlignVCenter)
+        names, musts, told = 130, 80, 150
+        bar = max(40, row.width() - names - musts - told - 70)
+        painter.setPen(QColor(tokens.text))
+        painter.drawText(QRect(0, row.y(), names, _ROW), middle, rung.name)
+        painter.setPen(QColor(tokens.text_3))
+        painter.drawText(QRect(names, row.y(), musts, _ROW), middle, rung.must)
+        track = QRect(names + musts, row.y() + 12, bar, 6)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tokens.sunken))
+        painter.drawRoundedRect(track, 3, 3)
+        if rung.score:
+            filled = QRect(track.x(), track.y(), round(track.width() * rung.score), 6)
+            painter.setBrush(QColor(tokens.bad if rung.right is False else tokens.accent))
+            painter.drawRoundedRect(filled, 3, 3)
+        painter.setPen(QColor(tokens.text))
+        shown = "" if rung.score is None else f"{rung.score:.2f}"
+        right = middle | int(Qt.AlignmentFlag.AlignRight)
+        painter.drawText(QRect(track.right() + 4, row.y(), 44, _ROW), right, shown)
+        colour = {True: tokens.good, False: tokens.bad, None: tokens.waits}[rung.right]
+        painter.setPen(QColor(colour))
+        painter.drawText(QRect(track.right() + 64, row.y(), told, _ROW), middle, rung.told)

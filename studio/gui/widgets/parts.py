@@ -1,0 +1,69 @@
+"""Small parts: labels that never read markup, headed fields, hairlines, buttons."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+
+def label(text: str = "", name: str = "", wrap: bool = False) -> QLabel:
+    """Return a plain-text label with a style name."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setObjectName(name)
+    made.setWordWrap(wrap)
+    if wrap:
+        made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    return made
+
+
+def button(text: str, pressed: Callable[[], object], name: str = "", tip: str = "") -> QPushButton:
+    """Return a button that calls `pressed`."""
+    made = QPushButton(text)
+    made.setObjectName(name)
+    made.setToolTip(tip)
+    made.clicked.connect(lambda: pressed())
+    return made
+
+
+def hairline() -> QFrame:
+    """Return a line of one pixel."""
+    made = QFrame()
+    made.setFixedHeight(1)
+    made.setStyleSheet("background: palette(mid);")
+    return made
+
+
+def headed(title: str, field: QWidget) -> QWidget:
+    """Return a field under its caption."""
+    box = QWidget()
+    layout = QVBoxLayout(box)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(4)
+    caption = label(title, "caption")
+    caption.setBuddy(field)
+    if not field.accessibleName():
+        field.setAccessibleName(title)
+    layout.addWidget(caption)
+    layout.addWidget(field)
+    return box
+
+
+def panel(name: str = "panel", margin: int = 16, spacing: int = 12) -> tuple[QWidget, QVBoxLayout]:
+    """Return a widget with a background and its column."""
+    made = QWidget()
+    made.setObjectName(name)
+    made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    column = QVBoxLayout(made)
+    column.setContentsMargins(margin, margin, margin, margin)
+    column.setSpacing(spacing)
+    return made, column
+
+
+def empty(layout: QVBoxLayout) -> None:
+    """Remove all that a column holds."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

@@ -1,0 +1,134 @@
+"""Rows of the lists: steps with a thumbnail, checks with their verdict."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from studio.gui.theme import Theme, hue
+
+TITLE = Qt.ItemDataRole.DisplayRole
+CAPTION = Qt.ItemDataRole.UserRole + 1
+THUMBNAIL = Qt.ItemDataRole.UserRole + 2
+HUE = Qt.ItemDataRole.UserRole + 3
+HEADING = Qt.ItemDataRole.UserRole + 4
+VERDICT = Qt.ItemDataRole.UserRole + 5
+IDENTITY = Qt.ItemDataRole.UserRole + 6
+
+Index = QModelIndex | QPersistentModelIndex
+_WRAP = int(Qt.TextFlag.TextWordWrap)
+_THUMB = QSize(64, 40)
+
+
+def _fonts(base: QFont) -> tuple[QFont, QFont]:
+    caption, strong = QFont(base), QFont(base)
+    caption.setPixelSize(11)
+    strong.setWeight(QFont.Weight.DemiBold)
+    return caption, strong
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints a row: edge in the checkpoint's hue, picture or verdict, sentence, caption."""
+
+    def _left(self, index: Index) -> int:
+        if index.data(HEADING):
+            return 16
+        return 16 + _THUMB.width() + 10 if index.data(THUMBNAIL) is not None else 36
+
+    def _text_width(self, option: QStyleOptionViewItem, index: Index) -> int:
+        view = option.widget
+        width = view.viewport().width() if isinstance(view, QListView) else option.rect.width()
+        return max(80, width - self._left(index) - 16)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return room for the whole sentence and its caption."""
+        if index.data(HEADING):
+            return QSize(120, 40)
+        metrics = QFontMetrics(option.font)
+        room = QRect(0, 0, self._text_width(option, index), 1000)
+        height = metrics.boundingRect(room, _WRAP, str(index.data(TITLE))).height() + 16
+        caption = str(index.data(CAPTION) or "")
+        if caption:
+            small = QFontMetrics(_fonts(option.font)[0])
+            height += small.boundingRect(room, _WRAP, caption).height() + 2
+        least = _THUMB.height() + 14 if index.data(THUMBNAIL) is not None else 30
+        return QSize(120, max(height, least))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint the row."""
+        tokens = Theme.tokens
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if selected and not index.data(HEADING):
+            painter.fillRect(option.rect, QColor(tokens.selection))
+        place = index.data(HUE)
+        if place is not None and not index.data(HEADING):
+            painter.fillRect(QRect(option.rect.x(), option.rect.y(), 4, option.rect.height()),
+                             QColor(hue(int(place))))  # fmt: skip
+        if index.data(HEADING):
+            self._heading(painter, option, index)
+        else:
+            self._row(painter, option, index)
+        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        if focused and not index.data(HEADING):
+            painter.setPen(QPen(QColor(tokens.accent), 2))
+            painter.drawRect(option.rect.adjusted(1, 1, -1, -1))
+        painter.restore()
+
+    def _heading(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        _, strong = _fonts(option.font)
+        area = option.rect.adjusted(16, 12, -16, 0)
+        place = index.data(HUE)
+        if place is not None:
+            painter.fillRect(QRect(area.x(), area.y() + 5, 9, 9), QColor(hue(int(place))))
+            area.adjust(18, 0, 0, 0)
+        painter.setFont(strong)
+        painter.setPen(QColor(Theme.tokens.text))
+        caption = str(index.data(CAPTION) or "")
+        room = QFontMetrics(option.font).horizontalAdvance(caption) + 12
+        title = QFontMetrics(strong).elidedText(
+            str(index.data(TITLE)), Qt.TextElideMode.ElideRight, area.width() - room
+        )
+        painter.drawText(area, int(Qt.AlignmentFlag.AlignLeft), title)
+        painter.setFont(option.font)
+        painter.setPen(QColor(Theme.tokens.text_3))
+        painter.drawText(area, int(Qt.AlignmentFlag.AlignRight), caption)
+
+    def _row(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        top = option.rect.y() + 7
+        picture = index.data(THUMBNAIL)
+        if isinstance(picture, QPixmap):
+            box = QRect(option.rect.x() + 16, top, _THUMB.width(), _THUMB.height())
+            painter.drawPixmap(box, picture)
+            painter.setPen(QPen(QColor(Theme.tokens.line), 1))
+            painter.drawRect(box)
+        self._verdict(painter, option, index)
+        left = option.rect.x() + self._left(index)
+        area = QRect(left, top, self._text_width(option, index), option.rect.height())
+        painter.setFont(option.font)
+        painter.setPen(QColor(Theme.tokens.text))
+        title = str(index.data(TITLE))
+        used = painter.boundingRect(area, _WRAP, title)
+        painter.drawText(area, _WRAP, title)
+        caption = str(index.data(CAPTION) or "")
+        if caption:
+            painter.setFont(_fonts(option.font)[0])
+            wrong = index.data(VERDICT) == "wrong"
+            painter.setPen(QColor(Theme.tokens.bad if wrong else Theme.tokens.text_3))
+            area.setTop(used.bottom() + 2)
+            painter.drawText(area, _WRAP, caption)
+
+    def _verdict(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        verdict = index.data(VERDICT)
+        if not verdict:
+            return
+        tokens = Theme.tokens
+        sign, colour = {
+            "right": ("✓", tokens.good),
+            "wrong": ("✗", tokens.bad),
+            "waits": ("…", tokens.waits),
+        }[str(verdict)]
+        _, strong = _fonts(option.font)
+        painter.setFont(strong)
+        painter.setPen(QColor(colour))
+        painter.drawText(option.rect.x() + 16, option.rect.y() + 20, sign)

@@ -102,7 +102,7 @@ def _about(task: TaskFolder) -> Markup:
         "Opened at the start": start or "nothing",
         "Limit": f"{document.task.limits.seconds:g} s",
         "Network": document.task.network,
-        "Made": document.task.created,
+        "Made": clock.shown_moment(document.task.created),
         "Digest": task.digest,
     }
     prompt = tag("div", document.prompt.strip() or "No instruction yet.", class_="prompt")
@@ -120,7 +120,8 @@ def _trial(task: TaskFolder, shown: ShownTrial) -> Iterator[Markup]:
     passed = shown.grade is not None and shown.grade.passed
     tone = "good" if passed else "waits" if trial.status == "VOID" else "bad"
     yield tag("div", tag("h3", trial.agent), pill(score, tone), class_="row")
-    words = f"{trial.status.lower()}, {clock.minutes(trial.seconds)}, {trial.started}"
+    began = clock.shown_moment(trial.started)
+    words = f"{trial.status.lower()}, {clock.minutes(trial.seconds)}, {began}"
     yield tag("p", words, class_="quiet")
     if trial.reason:
         yield tag("p", trial.reason)
@@ -154,7 +155,7 @@ def _gates(task: TaskFolder, gates: ValidationReport) -> Markup:
         for gate in gates.gates
     ]
     versions = ", ".join(f"{name} {value}" for name, value in gates.versions.items())
-    note = f"Asked {gates.created} of digest {gates.task_digest}; {versions}."
+    note = f"Asked {clock.shown_moment(gates.created)} of digest {gates.task_digest}; {versions}."
     shown = table(("Gate", "", "What was found"), rows, "The gates and their evidence")
     return section("Gates", shown, tag("p", note, class_="quiet"))
 
@@ -189,5 +190,6 @@ def _step(task: TaskFolder, recording: Recording, step: Step, origin: int) -> Ma
 
 
 def _credits() -> Markup:
-    made = f"Made by Task Authoring Studio {studio.__version__}, {clock.utc_now()}."
+    now = clock.shown_moment(clock.utc_now())
+    made = f"Made by Task Authoring Studio {studio.__version__}, {now}."
     return tag("footer", tag("p", made), tag("p", occupations.CREDIT))

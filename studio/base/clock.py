@@ -18,3 +18,11 @@ def minutes(seconds: float) -> str:
     """Return a duration in seconds as `mm:ss.t`."""
     tenths = round(seconds * 10)
     return f"{tenths // 600:02d}:{tenths // 10 % 60:02d}.{tenths % 10}"
+
+
+def shown_moment(text: str) -> str:
+    """Return a moment of `utc_now` for reading, to the minute; other text stays as it is."""
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    except ValueError:
+        return text

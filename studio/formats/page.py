@@ -175,7 +175,7 @@ p{margin:0 0 8px}.quiet,dt,caption,figcaption{color:var(--text2)}
 header{margin-bottom:24px}
 section{background:var(--panel);border:1px solid var(--line);border-radius:6px;padding:16px;
 margin-bottom:16px}
-dl{margin:0;display:grid;grid-template-columns:repeat(auto-fill,minmax(240px,1fr));gap:8px 24px}
+dl{margin:0;display:grid;grid-template-columns:repeat(3,minmax(0,1fr));gap:8px 24px}
 dl div{min-width:0}dt{font-size:11px;line-height:16px}dd{margin:0;overflow-wrap:anywhere}
 .prompt{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--sunken);border-radius:6px;
 padding:12px 16px;margin-top:16px}
@@ -189,8 +189,8 @@ caption{text-align:left;font-size:11px;padding-bottom:4px}
 th,td{text-align:left;vertical-align:top;padding:6px 12px 6px 0;border-bottom:1px solid var(--line);
 overflow-wrap:anywhere}th{font-weight:500;color:var(--text2);font-size:11px;line-height:16px}
 tbody tr:last-child td{border-bottom:0}
-.steps{display:grid;grid-template-columns:repeat(auto-fill,minmax(320px,1fr));gap:16px;padding:0;
-margin:0;list-style:none}
+.steps{display:grid;grid-template-columns:repeat(3,minmax(0,1fr));gap:16px;padding:0;margin:0;
+list-style:none}
 .step{border-left:3px solid var(--line);padding-left:12px;min-width:0}
 figure{margin:0;background:var(--sunken);border-radius:6px;padding:8px}
 figure img,.shots img{display:block;max-width:100%;height:auto;border-radius:3px}
@@ -202,8 +202,9 @@ margin-bottom:4px}
 .hue3{border-left-color:var(--h3)}.hue4{border-left-color:var(--h4)}
 .hue5{border-left-color:var(--h5)}.hue6{border-left-color:var(--h6)}
 ul.plain{margin:0;padding:0;list-style:none}
-.side{display:grid;grid-template-columns:repeat(auto-fit,minmax(260px,1fr));gap:24px}
-.side>div{min-width:0}.shots{display:grid;gap:8px;margin-top:8px}
+.side{display:grid;grid-template-columns:repeat(3,minmax(0,1fr));gap:24px}
+.side>div{min-width:0}.shots{margin-top:8px}.shots img{margin-bottom:8px}
+@media (max-width:800px){dl,.steps,.side{grid-template-columns:minmax(0,1fr)}}
 footer{color:var(--text3);font-size:11px;line-height:16px}
 @media print{section{break-inside:avoid}}
 """

@@ -13,6 +13,7 @@ from studio.editing.edits import (
     SetCheckpoint,
     SetPrompt,
     SetValue,
+    Several,
     apply,
     title_of,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "SetCheckpoint",
     "SetPrompt",
     "SetValue",
+    "Several",
     "apply",
     "title_of",
 ]

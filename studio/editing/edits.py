@@ -13,6 +13,7 @@ from studio.model.check import Check, CheckpointSteps, Checks
 from studio.model.task import Checkpoint, OccupationLink, Task
 
 Changes = frozenset[str]
+_ID_SIGNS = 64
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,14 @@ class LinkOccupation:
     occupation: OccupationLink
 
 
+@dataclass(frozen=True)
+class Several:
+    """Edits that are one to the person who makes them: done and undone together."""
+
+    title: str
+    edits: tuple["Edit", ...]
+
+
 Edit = (
     SetPrompt
     | SetValue
@@ -109,6 +118,7 @@ Edit = (
     | RemoveCheck
     | ReplaceProposals
     | LinkOccupation
+    | Several
 )
 
 _TITLES: dict[type[Any], str] = {
@@ -127,7 +137,7 @@ _TITLES: dict[type[Any], str] = {
 
 def title_of(edit: Edit) -> str:
     """Return what an edit is called in the menu."""
-    return _TITLES[type(edit)]
+    return edit.title if isinstance(edit, Several) else _TITLES[type(edit)]
 
 
 def apply(document: TaskDocument, edit: Edit) -> tuple[TaskDocument, Changes]:
@@ -164,6 +174,10 @@ def _changes(before: TaskDocument, after: TaskDocument) -> Changes:
 
 def _apply(document: TaskDocument, edit: Edit) -> TaskDocument:
     match edit:
+        case Several(edits=edits):
+            for part in edits:
+                document = _apply(document, part)
+            return document
         case SetPrompt(text=text):
             return replace(document, prompt=text)
         case SetValue():
@@ -260,7 +274,7 @@ def _free_id(base: str, taken: set[str]) -> str:
     number, identifier = 1, base
     while identifier in taken:
         number += 1
-        identifier = f"{base}-{number}"
+        identifier = f"{base[: _ID_SIGNS - 1 - len(str(number))]}-{number}"
     return identifier
 
 

@@ -22,6 +22,7 @@ class Toast(QLabel):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._parent = parent
         self.setObjectName("toast")
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
@@ -34,7 +35,7 @@ class Toast(QLabel):
     def say(self, sentence: str) -> None:
         """Show a sentence for some seconds."""
         self.setText(sentence)
-        parent = self.parentWidget()
+        parent = self._parent
         width = min(640, parent.width() - 48)
         self.setFixedWidth(width)
         self.adjustSize()

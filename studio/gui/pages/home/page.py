@@ -1,5 +1,6 @@
 """The first page: try the sample, open something, go on with what was open."""
 
+import functools
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -61,6 +62,6 @@ class HomePage(QWidget):
         there = [folder for folder in folders if Path(folder).is_dir()]
         self._recent.addWidget(label("Lately open" if there else "", "caption"))
         for folder in there:
-            entry = button(Path(folder).name, lambda f=folder: self.recent_asked.emit(f), "nav")
-            entry.setToolTip(folder)
+            ask = functools.partial(self.recent_asked.emit, folder)
+            entry = button(Path(folder).name, ask, "nav", folder)
             self._recent.addWidget(entry)

@@ -1,0 +1,165 @@
+"""The form of the selected check, built from what its kind declares."""
+
+import json
+from typing import Any, get_args
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio.grading import KINDS
+from studio.gui.widgets.parts import button, empty, headed
+from studio.model.check import Check
+from studio.model.task import Checkpoint
+
+_NAMES = {
+    "expected": "Expected (empty: as in the reference)",
+    "terms": "Must say (separated by ;)",
+    "forbidden": "Must not say (separated by ;)",
+    "columns": "Columns (separated by ;, empty: all)",
+    "key": "Rows are told apart by (separated by ;)",
+    "min_bytes": "At least this many bytes",
+    "facts": "Which values",
+    "extra_rows": "Rows too many",
+    "max_numbers": "At most this many numbers",
+    "pattern": "Matches the pattern",
+    "formula": "Must be computed by a formula",
+    "case": "Capitals matter",
+    "header": "The first row names the columns",
+    "order_matters": "The order of rows matters",
+}
+_NOWHERE = "For the whole work"
+
+
+class CheckForm(QWidget):
+    """Shows one check and sends the changes of its fields."""
+
+    changed = Signal(str, dict)
+    remove_asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self._check: Check | None = None
+        self.fields: dict[str, QWidget] = {}
+
+    def show_check(self, check: Check | None, points: tuple[Checkpoint, ...]) -> None:
+        """Show a check, or nothing."""
+        if check is not None and check == self._check and self.fields:
+            return
+        self._check = check
+        self.fields = {}
+        empty(self._column)
+        if check is None:
+            return
+        self._add("gate", "Must pass, carries no weight", self._gate(check))
+        if not check.gate:
+            self._add("weight", "Weight", self._number("weight", check.weight, 0.01))
+        self._add("checkpoint", "Belongs to", self._points(check, points))
+        self._add("tolerance", "Within (empty: exactly)", self._tolerance(check))
+        self._parameters(check)
+        self._column.addWidget(
+            button("Remove this check", lambda: self.remove_asked.emit(check.id), "", "Delete")
+        )
+
+    def _add(self, key: str, title: str, field: QWidget) -> None:
+        self.fields[key] = field
+        self._column.addWidget(field if isinstance(field, QCheckBox) else headed(title, field))
+
+    def _send(self, changes: dict[str, Any]) -> None:
+        if self._check is not None:
+            self.changed.emit(self._check.id, changes)
+
+    def _gate(self, check: Check) -> QWidget:
+        made = QCheckBox("Must pass, carries no weight")
+        made.setChecked(check.gate)
+        made.toggled.connect(lambda on: self._send({"gate": on}))
+        return made
+
+    def _number(self, key: str, value: float, least: float) -> QWidget:
+        made = QDoubleSpinBox()
+        made.setRange(least, 1000)
+        made.setDecimals(2)
+        made.setValue(value)
+        made.setKeyboardTracking(False)
+        made.valueChanged.connect(lambda number: self._send({key: number}))
+        return made
+
+    def _points(self, check: Check, points: tuple[Checkpoint, ...]) -> QWidget:
+        made = QComboBox()
+        made.addItem(_NOWHERE, None)
+        for point in points:
+            made.addItem(point.title, point.id)
+        made.setCurrentIndex(max(0, made.findData(check.checkpoint)))
+        made.activated.connect(lambda _: self._send({"checkpoint": made.currentData()}))
+        return made
+
+    def _tolerance(self, check: Check) -> QWidget:
+        text = "" if check.tolerance is None else f"{check.tolerance:g}"
+        return self._line(text, lambda words: self._send({"tolerance": _number_or_none(words)}))
+
+    def _line(self, text: str, send: Any) -> QLineEdit:
+        made = QLineEdit(text)
+        made.editingFinished.connect(lambda: send(made.text()) if made.isModified() else None)
+        return made
+
+    def _parameters(self, check: Check) -> None:
+        kind = KINDS.get(check.kind)
+        if kind is None:
+            return
+        for name, field in kind.parameters.model_fields.items():
+            current = check.parameters.get(name, field.default)
+            self._add(name, _NAMES.get(name, name), self._parameter(name, field, current))
+
+    def _parameter(self, name: str, field: Any, current: Any) -> QWidget:
+        if isinstance(current, bool):
+            box = QCheckBox(_NAMES.get(name, name))
+            box.setChecked(current)
+            box.toggled.connect(lambda on: self._set(name, on))
+            return box
+        choices = [choice for choice in get_args(field.annotation) if isinstance(choice, str)]
+        if choices:
+            combo = QComboBox()
+            combo.addItems(choices)
+            combo.setCurrentText(str(current))
+            combo.textActivated.connect(lambda text: self._set(name, text))
+            return combo
+        if isinstance(current, list | tuple) or "tuple" in str(field.annotation):
+            joined = "; ".join(str(part) for part in current or ())
+            return self._line(joined, lambda words: self._set(name, _parts(words, field.default)))
+        text = "" if current is None else str(current)
+        return self._line(text, lambda words: self._set(name, _value(words, field.default)))
+
+    def _set(self, name: str, value: Any) -> None:
+        if self._check is not None:
+            self._send({"parameters": {**self._check.parameters, name: value}})
+
+
+def _number_or_none(text: str) -> float | None:
+    try:
+        return float(text.replace(",", "")) if text.strip() else None
+    except ValueError:
+        return None
+
+
+def _parts(text: str, default: Any) -> list[str] | None:
+    found = [part.strip() for part in text.split(";") if part.strip()]
+    return found if found or default is not None else None
+
+
+def _value(text: str, default: Any) -> Any:
+    if not text.strip():
+        return default
+    try:
+        value = json.loads(text.replace(",", ""))
+    except ValueError:
+        return text
+    return value if isinstance(value, int | float) else text

@@ -1,0 +1,170 @@
+"""The checks as sentences, the form of the selected one, and the ladder of outputs."""
+
+import json
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QListView, QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from studio.editing import RemoveCheck, SetCheck
+from studio.formats.tasks import TaskFolder
+from studio.gui.pages.checks.form import CheckForm
+from studio.gui.pages.checks.models import CheckModel
+from studio.gui.pages.checks.state import Verdicts, headline, result_of, rows, rungs
+from studio.gui.widgets.ladder import Ladder
+from studio.gui.widgets.parts import button, hairline, label, panel
+from studio.gui.widgets.rows import IDENTITY, RowDelegate
+from studio.model.check import Check
+
+_EMPTY = (
+    "No checks yet. “Propose checks” looks at what you changed in the files "
+    "and proposes what good work must hold."
+)
+_NAMES = (("reference", "Your work"), ("input", "Untouched input"), ("empty", "Empty folder"))
+
+
+class ChecksPage(QWidget):
+    """Shows the checks and sends their edits."""
+
+    edit_asked = Signal(object)
+    propose_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.model = CheckModel()
+        self._task: TaskFolder | None = None
+        self._verdicts: Verdicts = {}
+        self._sentences: dict[str, str] = {}
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.addWidget(self._make_list())
+        self.splitter.addWidget(self._make_side())
+        self.splitter.setSizes([560, 560])
+        self.splitter.setChildrenCollapsible(False)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.splitter)
+
+    def _make_list(self) -> QWidget:
+        box, column = panel("panel", 0, 0)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 10, 16, 10)
+        self.pill = label("", "waits")
+        head.addWidget(self.pill)
+        head.addStretch(1)
+        self.propose = button("Propose checks", self.propose_asked.emit, "", "Ctrl+P")
+        head.addWidget(self.propose)
+        column.addLayout(head)
+        column.addWidget(hairline())
+        self.list = QListView()
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(RowDelegate(self.list))
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setAccessibleName("Checks")
+        self.list.selectionModel().selectionChanged.connect(lambda: self._show_selected())
+        self._empty = label(_EMPTY, "quiet", wrap=True)
+        self._empty.setContentsMargins(16, 16, 16, 16)
+        column.addWidget(self._empty)
+        column.addWidget(self.list, 1)
+        box.setMinimumWidth(320)
+        return box
+
+    def _make_side(self) -> QWidget:
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setChildrenCollapsible(False)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        inner, column = panel()
+        self._sentence = label("Select a check to see its evidence", "title", wrap=True)
+        self._target = label("", "quiet", wrap=True)
+        self._evidence = label("", "quiet", wrap=True)
+        self.form = CheckForm()
+        self.form.changed.connect(lambda id, changes: self.edit_asked.emit(SetCheck(id, changes)))
+        self.form.remove_asked.connect(lambda id: self.edit_asked.emit(RemoveCheck(id)))
+        for widget in (self._sentence, self._target, self._evidence, self.form):
+            column.addWidget(widget)
+        column.addStretch(1)
+        self._area.setWidget(inner)
+        split.addWidget(self._area)
+        foot, lines = panel()
+        lines.addWidget(label("What each output would score", "title"))
+        self.ladder = Ladder()
+        lines.addWidget(self.ladder)
+        lines.addStretch(1)
+        split.addWidget(foot)
+        split.setSizes([480, 170])
+        split.setMinimumWidth(400)
+        return split
+
+    def show_task(self, task: TaskFolder) -> None:
+        """Show the checks of a task; their verdicts follow."""
+        self._task = task
+        chosen = self._chosen()
+        self.model.show_rows(rows(task, self._sentences))
+        there = bool(task.document.checks.checks)
+        self._empty.setVisible(not there)
+        self.list.setVisible(there or bool(task.document.task.checkpoints))
+        if chosen:
+            self.select(chosen.id)
+        self._show_head()
+        self._show_selected()
+
+    def show_verdicts(self, verdicts: Verdicts, sentences: dict[str, str]) -> None:
+        """Show what the checks say of the sample outputs."""
+        self._verdicts, self._sentences = verdicts, sentences
+        self.model.show_verdicts(verdicts)
+        if self._task:
+            self.show_task(self._task)
+
+    def forget_verdicts(self) -> None:
+        """Show that the verdicts are being found."""
+        self._verdicts = {}
+        self.model.show_verdicts({})
+        self._show_head()
+
+    def _show_head(self) -> None:
+        self.ladder.show_rungs(rungs(self._verdicts))
+        if self._task:
+            style, sentence = headline(self._task, self._verdicts)
+            self.pill.setText(sentence)
+            self.pill.setObjectName(style)
+            self.pill.style().unpolish(self.pill)
+            self.pill.style().polish(self.pill)
+
+    def select(self, check: str) -> None:
+        """Select a check by its id."""
+        for number, row in enumerate(self.model.rows):
+            if row.check and row.check.id == check:
+                self.list.setCurrentIndex(self.model.index(number))
+
+    def _chosen(self) -> Check | None:
+        index = self.list.currentIndex()
+        if not index.isValid() or self._task is None:
+            return None
+        identity = index.data(IDENTITY)
+        checks = self._task.document.checks.checks
+        return next((check for check in checks if check.id == identity), None)
+
+    def _show_selected(self) -> None:
+        check = self._chosen()
+        points = self._task.document.task.checkpoints if self._task else ()
+        self.form.show_check(check, points)
+        if check is None:
+            self._sentence.setText("Select a check to see its evidence")
+            self._target.setText("")
+            self._evidence.setText("")
+            return
+        self._sentence.setText(self._sentences.get(check.id, check.target))
+        self._target.setText(f"{check.kind} of {check.target}")
+        self._evidence.setText("\n".join(self._evidence_lines(check.id)))
+
+    def _evidence_lines(self, check: str) -> list[str]:
+        found = []
+        for output, name in _NAMES:
+            result = result_of(self._verdicts, output, check)
+            if result is not None:
+                found.append(f"{name}: {result.status}. {result.sentence}")
+                wrong = result.evidence.get("wrong")
+                if output == "reference" and wrong:
+                    found.append(json.dumps(wrong[:5], ensure_ascii=False))
+        return found

@@ -1,0 +1,121 @@
+"""What the checks page shows, without Qt: rows, verdicts, rungs of the ladder."""
+
+from dataclasses import dataclass
+
+from studio.formats.tasks import TaskFolder
+from studio.grading import describe
+from studio.gui.widgets.ladder import Rung
+from studio.model.check import Check
+from studio.model.grade import CheckResult, Grade
+
+Verdicts = dict[str, Grade]
+_OUTPUTS = (
+    ("reference", "Your work", "must pass"),
+    ("input", "Input, untouched", "must fail"),
+    ("empty", "Empty folder", "must fail"),
+)
+_LOOSE = "For the whole work"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the list: a checkpoint's heading, or a check with its sentence."""
+
+    heading: str
+    share: str
+    place: int | None
+    check: Check | None
+    sentence: str
+
+
+def describe_all(task: TaskFolder) -> dict[str, str]:
+    """Return the sentence of each check; workbooks may be computed for it, so it takes time."""
+    return {check.id: describe(check, task) for check in task.document.checks.checks}
+
+
+def rows(task: TaskFolder, sentences: dict[str, str]) -> list[Row]:
+    """Return checkpoints and their checks in order, those without a checkpoint last."""
+    document = task.document
+    total = sum(point.weight for point in document.task.checkpoints) or 1.0
+    found = []
+    for place, point in enumerate(document.task.checkpoints):
+        must = ", must pass" if point.gate else ""
+        found.append(Row(point.title, f"{point.weight / total:.0%}{must}", place, None, ""))
+        found += _checks(document.checks.checks, point.id, place, sentences)
+    known = {point.id for point in document.task.checkpoints}
+    loose = [check for check in document.checks.checks if check.checkpoint not in known]
+    if loose:
+        found.append(Row(_LOOSE, "", None, None, ""))
+        found += [_row(check, None, sentences) for check in loose]
+    return found
+
+
+def _checks(
+    checks: tuple[Check, ...], point: str, place: int, sentences: dict[str, str]
+) -> list[Row]:
+    return [_row(check, place, sentences) for check in checks if check.checkpoint == point]
+
+
+def _row(check: Check, place: int | None, sentences: dict[str, str]) -> Row:
+    return Row("", "", place, check, sentences.get(check.id, check.target))
+
+
+def result_of(verdicts: Verdicts, output: str, check: str) -> CheckResult | None:
+    """Return how a check judged one of the sample outputs."""
+    grade = verdicts.get(output)
+    if grade is None:
+        return None
+    return next(
+        (found for point in grade.checkpoints for found in point.checks if found.id == check), None
+    )
+
+
+def fault_of(check: Check, verdicts: Verdicts) -> str | None:
+    """Return what is wrong with a check, None if it judges as it should or is not judged yet."""
+    reference = result_of(verdicts, "reference", check.id)
+    if reference is None:
+        return None
+    if reference.status != "pass":
+        return f"Your own work does not pass: {reference.sentence}"
+    if not check.gate:
+        for output, name in (("input", "the untouched input"), ("empty", "an empty folder")):
+            found = result_of(verdicts, output, check.id)
+            if found and (found.score or 0) > 0:
+                return f"It scores {found.score:.2f} on {name}; make it one that must pass."
+    return None
+
+
+def caption_of(check: Check) -> str:
+    """Return the small line under a check."""
+    gate = "Must pass, carries no weight" if check.gate else f"Weight {check.weight:g}"
+    asked = f" · asked for by “{check.because}”" if check.because else ""
+    return f"{gate}{asked}"
+
+
+def rungs(verdicts: Verdicts) -> tuple[Rung, ...]:
+    """Return the ladder of the sample outputs."""
+    return tuple(_rung(verdicts.get(key), name, must) for key, name, must in _OUTPUTS)
+
+
+def _rung(grade: Grade | None, name: str, must: str) -> Rung:
+    if grade is None:
+        return Rung(name, must, None, None, "not judged yet")
+    if grade.score is None:
+        return Rung(name, must, None, False, "cannot be judged")
+    right = grade.passed if must == "must pass" else grade.score < 1e-9
+    told = "as it should" if right else ("does not pass" if must == "must pass" else "scores")
+    return Rung(name, must, grade.score, right, told)
+
+
+def headline(task: TaskFolder, verdicts: Verdicts) -> tuple[str, str]:
+    """Return (style, sentence) of the pill over the list."""
+    checks = task.document.checks.checks
+    if not any(not check.gate for check in checks):
+        return "waits", "No check carries weight yet"
+    if not verdicts:
+        return "waits", "Judging…"
+    wrong = [check for check in checks if fault_of(check, verdicts)]
+    if wrong:
+        return "bad", f"{len(wrong)} check{'s' if len(wrong) > 1 else ''} to mend"
+    good = all(rung.right for rung in rungs(verdicts))
+    return ("good", "Reference passes, doing nothing fails") if good else ("bad", "Not right yet")

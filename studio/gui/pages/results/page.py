@@ -1,0 +1,172 @@
+"""Validate, run and export: progress where the result will be, then gates and trials."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QProgressBar,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio.gui.widgets.parts import button, empty, hairline, label, panel
+from studio.model.trial import TrialRow
+from studio.model.validation import ValidationReport
+
+_GATES = {
+    "complete": "Everything is filled in",
+    "files": "Files are portable and whole",
+    "reference": "Your own work passes",
+    "nothing": "Doing nothing fails",
+    "regrade": "Three regrades agree",
+    "replay": "Your recording acts again and passes",
+}
+_STATUS = {
+    "green": ("good", "passes"),
+    "red": ("bad", "fails"),
+    "cannot_run": ("waits", "cannot run"),
+    "not_applicable": ("quiet", "does not apply"),
+}
+
+
+class _Section(QWidget):
+    """A heading with its buttons, a progress line and a column of results."""
+
+    cancel_asked = Signal()
+
+    def __init__(self, title: str, told: str) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        self.head = QHBoxLayout()
+        self.head.addWidget(label(title, "title"))
+        self.head.addStretch(1)
+        column.addLayout(self.head)
+        self.told = label(told, "quiet", wrap=True)
+        column.addWidget(self.told)
+        row = QHBoxLayout()
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 0)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(f"{title}: under way")
+        self.cancel = button("Cancel", self.cancel_asked.emit)
+        row.addWidget(self.bar, 1)
+        row.addWidget(self.cancel)
+        column.addLayout(row)
+        self.results = QVBoxLayout()
+        self.results.setSpacing(8)
+        column.addLayout(self.results)
+        self.show_busy(False)
+
+    def show_busy(self, busy: bool, sentence: str = "") -> None:
+        """Show that work is under way, or what came of it."""
+        self.bar.setVisible(busy)
+        self.cancel.setVisible(busy)
+        if sentence:
+            self.told.setText(sentence)
+
+
+class ResultsPage(QWidget):
+    """Shows what was proved and tried."""
+
+    validate_asked = Signal()
+    run_asked = Signal()
+    export_asked = Signal()
+    cancel_asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        inner, column = panel("panel", 24, 24)
+        self.gates = _Section("Validate", "Puts the task through its gates; takes about a minute.")
+        self.trials = _Section(
+            "Run", "Tries three agents: one that does nothing, one that knows, and your recording."
+        )
+        self.package = _Section("Export", "Packs the whole task, with its reference, as one file.")
+        self.validate = button("Validate", self.validate_asked.emit, "", "Ctrl+Return")
+        self.run = button("Run", self.run_asked.emit, "", "Ctrl+R")
+        self.export = button("Export…", self.export_asked.emit, "", "Ctrl+E")
+        for section, made, name in (
+            (self.gates, self.validate, "validate"),
+            (self.trials, self.run, "run"),
+            (self.package, self.export, "export"),
+        ):
+            section.head.addWidget(made)
+            section.cancel_asked.connect(lambda n=name: self.cancel_asked.emit(n))
+            column.addWidget(section)
+            column.addWidget(hairline())
+        column.addStretch(1)
+        area.setWidget(inner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+
+    def section(self, name: str) -> _Section:
+        """Return the section of validate, run or export."""
+        return {"validate": self.gates, "run": self.trials, "export": self.package}[name]
+
+    def show_busy(self, name: str, sentence: str) -> None:
+        """Show that one of them is under way."""
+        self.section(name).show_busy(True, sentence)
+
+    def show_ended(self, name: str, sentence: str) -> None:
+        """Show how one of them ended."""
+        self.section(name).show_busy(False, sentence)
+
+    def show_report(self, report: ValidationReport | None, stale: bool) -> None:
+        """Show the gates of a report."""
+        empty(self.gates.results)
+        if report is None:
+            return
+        if stale:
+            self.gates.told.setText("The task has changed since; validate it again.")
+        else:
+            told = "This task is proven." if report.proven else "This task is not proven yet."
+            self.gates.told.setText(told)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(2, 1)
+        for number, gate in enumerate(report.gates):
+            style, told = _STATUS[gate.status]
+            grid.addWidget(label(told, style), number, 0)
+            grid.addWidget(label(_GATES.get(gate.id, gate.id)), number, 1)
+            grid.addWidget(label(" ".join(gate.evidence), "quiet", wrap=True), number, 2)
+        self.gates.results.addWidget(_holding(grid))
+
+    def show_trials(self, rows: Sequence[TrialRow]) -> None:
+        """Show trials, one a line."""
+        empty(self.trials.results)
+        if not rows:
+            return
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(4, 1)
+        for column, name in enumerate(("Agent", "Verdict", "Score", "Time", "")):
+            grid.addWidget(label(name, "caption"), 0, column)
+        for number, row in enumerate(rows, 1):
+            score = "none" if row.score is None else f"{row.score:.2f}"
+            style = {"SCORED": "", "INVALID": "bad", "VOID": "waits"}[row.status]
+            cells = (label(row.agent), label(row.status.lower(), style), label(score),
+                     label(f"{row.seconds:.1f} s"), label(row.reason or "", "quiet", wrap=True))  # fmt: skip
+            for column, cell in enumerate(cells):
+                grid.addWidget(cell, number, column)
+        self.trials.results.addWidget(_holding(grid))
+
+    def show_package(self, path: Path) -> None:
+        """Show where the package is."""
+        self.package.told.setText(f"Packed with everything, the reference included: {path}")
+
+
+def _holding(grid: QGridLayout) -> QWidget:
+    made = QWidget()
+    grid.setContentsMargins(0, 0, 0, 0)
+    made.setLayout(grid)
+    return made

@@ -14,7 +14,7 @@ from studio.formats.page import Content, Markup, facts, picture, pill, section, 
 from studio.formats.page import write_page as write
 from studio.formats.recordings import Recording, open_recording
 from studio.formats.tasks import TaskFolder
-from studio.grading import grade_output
+from studio.grading import describe, grade_output
 from studio.model.grade import Grade, GradeFile
 from studio.model.step import Step
 from studio.model.trial import Trial
@@ -22,7 +22,7 @@ from studio.model.validation import ValidationReport
 from studio.steps import reduce_steps
 from studio.taxonomy import occupations
 
-_SHOTS = 4
+_SHOTS = 2
 _TONES = {"green": "good", "red": "bad", "cannot_run": "waits", "not_applicable": "quiet"}
 
 
@@ -73,7 +73,8 @@ def _parts(
     if task.has_private_side:
         columns = [("reference", grade_output(task, task.reference))]
         columns += [(shown.trial.agent, shown.grade) for shown in trials if shown.grade]
-        yield verdicts.checks_section(task.document, columns)
+        sentences = {found.id: describe(found, task) for found in task.document.checks.checks}
+        yield verdicts.checks_section(task.document, sentences, columns)
     if gates:
         yield _gates(task, gates)
     if task.recording:

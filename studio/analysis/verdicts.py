@@ -1,6 +1,6 @@
 """Checks and what was found, as parts of a page."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from studio.formats.page import Content, Markup, pill, section, table, tag
@@ -29,19 +29,24 @@ def _status(found: CheckResult | None) -> Markup:
 def short_list(grade: Grade) -> Markup:
     """Return the status of each check of one grade."""
     items = [
-        tag("li", _status(check), " ", check.sentence)
+        tag("li", _status(check), tag("span", check.sentence), class_="mark")
         for checkpoint in grade.checkpoints
         for check in checkpoint.checks
     ]
     return tag("ul", items, class_="plain")
 
 
-def checks_section(document: TaskDocument, columns: Sequence[tuple[str, Grade]]) -> Markup:
+def checks_section(
+    document: TaskDocument,
+    sentences: Mapping[str, str],
+    columns: Sequence[tuple[str, Grade]],
+) -> Markup:
     """Return every check with its verdict and evidence on each named output.
 
     Args:
         document: the task, for the titles of checkpoints.
-        columns: (name of the output, its grade); the first names the rows.
+        sentences: what each check asks, by its id.
+        columns: (name of the output, its grade); the first gives the order of the checks.
     """
     titles = {found.id: found for found in document.task.checkpoints}
     order = [checkpoint.id for checkpoint in document.task.checkpoints]
@@ -52,7 +57,10 @@ def checks_section(document: TaskDocument, columns: Sequence[tuple[str, Grade]])
         weight = f"weight {known.weight:g}{', gate' if known.gate else ''}" if known else "gates"
         colour = hue(order.index(part.id)) if known else ""
         heading = tag("div", tag("h3", title), tag("span", weight, class_="quiet"), class_="row")
-        rows = [_row(check.id, check.sentence, columns) for check in part.checks]
+        rows = [
+            _row(check.id, sentences.get(check.id, check.sentence), columns)
+            for check in part.checks
+        ]
         names = ["Check", *(name for name, _ in columns)]
         shown: Content = table(names, rows, f"Checks of {title}") if rows else "No check yet."
         blocks.append(tag("div", heading, shown, class_=f"checkpoint {colour}".strip()))
@@ -65,18 +73,18 @@ def _find(grade: Grade, id: str) -> CheckResult | None:
 
 
 def _row(id: str, sentence: str, columns: Sequence[tuple[str, Grade]]) -> list[Content]:
-    found = [_find(grade, id) for _, grade in columns]
     cells: list[Content] = [sentence]
-    for result in found:
-        said = result is not None and result.status != "pass" and result.sentence != sentence
-        words = [tag("p", result.sentence)] if result and said else []
-        evidence = list(_evidence(result)) if result else []
-        cells.append([_status(result), words, evidence])
+    for number, (_, grade) in enumerate(columns):
+        result = _find(grade, id)
+        failed = result is not None and result.status != "pass"
+        words = [tag("p", result.sentence)] if result and failed else []
+        told = result is not None and (failed or number == 0)
+        cells.append([_status(result), words, list(_evidence(result)) if result and told else []])
     return cells
 
 
 def _evidence(result: CheckResult) -> Iterator[Markup]:
-    pairs = [(key, value) for key, value in result.evidence.items() if value not in (None, [], {})]
+    pairs = [(key, value) for key, value in result.evidence.items() if value not in ([], {})]
     if pairs:
         items = [tag("li", tag("span", f"{key}: ", class_="quiet"), _value(v)) for key, v in pairs]
         yield tag("ul", items, class_="plain")
@@ -85,11 +93,20 @@ def _evidence(result: CheckResult) -> Iterator[Markup]:
 def _value(value: Any) -> Content:
     match value:
         case dict():
-            return _shortened(f"{key} {_plain(inner)}" for key, inner in value.items())
+            return _shortened(_record(value))
         case list() | tuple():
             return [tag("div", _value(item)) for item in value[:_SHOWN_ITEMS]] + _more(value)
         case _:
             return _shortened([_plain(value)])
+
+
+def _record(value: dict[str, Any]) -> Iterator[str]:
+    """Yield a difference as a person would say it: the cell, what was expected, what was found."""
+    facts = {key: inner for key, inner in value.items() if inner is not False}
+    place = facts.pop("cell", None) or facts.pop("place", None)
+    if place is not None:
+        yield _plain(place)
+    yield from (f"{key} {_plain(inner)}" for key, inner in facts.items())
 
 
 def _more(items: Sequence[Any]) -> list[Markup]:
@@ -98,8 +115,10 @@ def _more(items: Sequence[Any]) -> list[Markup]:
 
 
 def _plain(value: Any) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return f"{value:.0f}"
+    if value is None:
+        return "nothing"
+    if isinstance(value, float):
+        return f"{value:,.12g}"
     return str(value)
 
 

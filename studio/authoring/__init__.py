@@ -8,6 +8,7 @@ from studio.authoring.changes import (
     edit_task,
     link_occupation,
     propose_checks,
+    set_values,
 )
 from studio.authoring.creation import new_task
 from studio.authoring.exchange import inspect_package, pack, unpack
@@ -23,5 +24,6 @@ __all__ = [
     "new_task",
     "pack",
     "propose_checks",
+    "set_values",
     "unpack",
 ]

@@ -17,8 +17,10 @@ from studio.editing import (
     ReplaceProposals,
     SetCheck,
     SetCheckpoint,
+    SetValue,
     apply,
 )
+from studio.formats.documents import strict_json
 from studio.formats.recordings import open_recording
 from studio.formats.tasks import TaskDocument, TaskFolder, open_task, save_document
 from studio.grading import KINDS, Proposal, propose, refusals
@@ -57,6 +59,29 @@ def edit_task(folder: Path, *edits: Edit) -> TaskFolder:
     """
     task = open_task(folder)
     return _saved(task, _applied(task.document, *edits))
+
+
+def set_values(folder: Path, pairs: Mapping[str, str]) -> TaskFolder:
+    """Set dotted keys of task.json from typed text; where text stands, text it stays.
+
+    Elsewhere a value that is JSON stands for what it says, any other for its text.
+
+    Raises:
+        UserError: if a key does not exist or a value does not fit.
+    """
+    current = open_task(folder).document.task.model_dump(mode="json", by_alias=True)
+    edits = [SetValue(key, _typed(current, key, text)) for key, text in pairs.items()]
+    return edit_task(folder, *edits)
+
+
+def _typed(current: Any, key: str, text: str) -> Any:
+    for name in key.split("."):
+        current = current.get(name) if isinstance(current, dict) else None
+    try:
+        value = strict_json(text)
+    except ValueError:
+        return text
+    return text if isinstance(current, str) and not isinstance(value, str) else value
 
 
 def link_occupation(folder: Path, code: str) -> TaskFolder:

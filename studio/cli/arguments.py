@@ -1,6 +1,5 @@
 """Texts of the command line turned into values."""
 
-import json
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -43,20 +42,16 @@ def json_pairs(words: Iterable[str], what: str = "KEY=JSON") -> dict[str, Any]:
     return pairs
 
 
-def loose_pairs(words: Iterable[str]) -> dict[str, Any]:
-    """Return KEY=VALUE words as a mapping; a value that is not JSON stands for its text."""
-    pairs: dict[str, Any] = {}
+def text_pairs(words: Iterable[str]) -> dict[str, str]:
+    """Return KEY=VALUE words as a mapping of texts.
+
+    Raises:
+        UserError: if one has no `=`.
+    """
+    pairs = {}
     for word in words:
         name, mark, value = word.partition("=")
         if not mark or not name:
             raise UserError(f"{word!r} is not of the form KEY=VALUE.")
-        try:
-            pairs[name] = strict_json(value)
-        except ValueError:
-            pairs[name] = value
+        pairs[name] = value
     return pairs
-
-
-def shown_value(value: Any) -> str:
-    """Return a value as it would be typed."""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -12,12 +12,13 @@ from studio.authoring import (
     edit_task,
     link_occupation,
     new_task,
+    set_values,
 )
 from studio.base.errors import UserError
 from studio.cli import checks, packaging
-from studio.cli.arguments import loose_pairs, step_range
+from studio.cli.arguments import step_range, text_pairs
 from studio.cli.printing import AsJson, answer
-from studio.editing import RemoveCheckpoint, SetValue
+from studio.editing import RemoveCheckpoint
 from studio.formats import trust
 from studio.formats.tasks import TaskFolder, open_task
 from studio.model.contract import TaskShown
@@ -89,8 +90,7 @@ def set_(
     as_json: AsJson = False,
 ) -> None:
     """Set values of task.json, such as `title=... limits.seconds=900`."""
-    edits = [SetValue(key, value) for key, value in loose_pairs(pairs).items()]
-    _show(edit_task(folder, *edits), as_json)
+    _show(set_values(folder, text_pairs(pairs)), as_json)
 
 
 def checkpoint(

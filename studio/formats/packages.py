@@ -25,6 +25,8 @@ from studio.model.package import Member, PackageManifest
 
 MAX_MEMBERS = 10_000
 MAX_BYTES = 256 * 1024 * 1024
+_MAX_LISTING = 4 * 1024 * 1024
+_END_MARK, _END_BYTES = b"PK\x05\x06", 22
 _PUBLIC = (layout.INPUT, layout.VARIANTS)
 _PUBLIC_FILES = (layout.TASK, layout.PROMPT)
 _PORTS = [f"{port}{digit}" for port in ("com", "lpt") for digit in "123456789"]
@@ -61,10 +63,7 @@ def portability_fault(path: str) -> str | None:
             or any(sign in part for sign in '<>:"|?*')
         ):
             return f"{path} is a name that Windows refuses; rename it"
-        if any(
-            unicodedata.bidirectional(sign) in ("RLO", "LRO", "RLE", "LRE", "RLI", "LRI")
-            for sign in part
-        ):
+        if any(unicodedata.bidirectional(sign) in _TURNING for sign in part):
             return f"{path!r} holds signs that turn the direction of writing; rename it"
     if unicodedata.normalize("NFC", path) != path:
         return f"{path} is not in the usual Unicode form (NFC); rename it"
@@ -154,12 +153,31 @@ def read_package(path: Path) -> PackedTask:
     if not path.is_file():
         raise UserError(f"There is no file {path.name}; check the path.")
     try:
+        _refuse_crowded(path)
         with zipfile.ZipFile(path) as archive:
             return _read_members(archive, path.name)
     except UserError:
         raise
     except _FAULTS:
         raise UserError(f"{path.name} is damaged or not a task package.") from None
+
+
+def _refuse_crowded(path: Path) -> None:
+    """Look at the end record before anything is built in memory from the listing of members.
+
+    The record is the last 22 bytes because packages carry no comment; at 12 it holds the size of
+    the listing in 4 bytes (PKWARE's APPNOTE, section 4.3.16).
+    """
+    size = path.stat().st_size
+    if size > MAX_BYTES + _MAX_LISTING:
+        raise HostileInputError(f"{path.name} is larger than {MAX_BYTES >> 20} MiB.")
+    with path.open("rb") as stream:
+        stream.seek(max(0, size - _END_BYTES))
+        end = stream.read()
+    if end[:4] != _END_MARK or len(end) != _END_BYTES:
+        raise UserError(f"{path.name} is damaged or not a task package.")
+    if int.from_bytes(end[12:16], "little") > _MAX_LISTING:
+        raise HostileInputError(f"{path.name} lists more than {MAX_MEMBERS:,} files.")
 
 
 def _read_members(archive: zipfile.ZipFile, name: str) -> PackedTask:

@@ -184,7 +184,8 @@ font-weight:500;white-space:nowrap}
 .pill.good{background:var(--goodt);color:var(--good)}.pill.bad{background:var(--badt);
 color:var(--bad)}.pill.waits{background:var(--waitst);color:var(--waits)}
 .pill.quiet{background:var(--sunken);color:var(--text2)}
-.wide{overflow-x:auto}table{border-collapse:collapse;width:100%}
+.wide{overflow-x:auto}table{border-collapse:collapse;width:100%;table-layout:fixed}
+.mark{display:flex;gap:8px;align-items:baseline;margin-bottom:4px}.mark span{overflow-wrap:anywhere}
 caption{text-align:left;font-size:11px;padding-bottom:4px}
 th,td{text-align:left;vertical-align:top;padding:6px 12px 6px 0;border-bottom:1px solid var(--line);
 overflow-wrap:anywhere}th{font-weight:500;color:var(--text2);font-size:11px;line-height:16px}

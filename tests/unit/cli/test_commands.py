@@ -11,7 +11,7 @@ import typer
 
 from studio import __version__
 from studio.cli.app import build, run
-from studio.formats import layout
+from studio.formats import digests, layout, trust
 from studio.formats.tasks import open_task
 
 SCHEMAS = Path(__file__).parents[3] / "schemas" / "cli"
@@ -156,6 +156,8 @@ def test_values_are_set_by_dotted_keys(task: Path, capsys: Captured) -> None:
     shown = printed(capsys, "task-show", "task", "set", task, "title=A = B", "limits.seconds=90")
     assert shown["task"]["title"] == "A = B"
     assert shown["task"]["limits"] == {"seconds": 90.0}
+    shown = printed(capsys, "task-show", "task", "set", task, "title=2026", "tier=last-exam")
+    assert (shown["task"]["title"], shown["task"]["tier"]) == ("2026", "last-exam")
     before = (task / layout.TASK).read_bytes()
     for pair in ("limits.seconds=-1", "limits.seconds=NaN", "surprise=1", "id=../x", "title"):
         refusal(capsys, "task", "set", task, "title=lost", pair)
@@ -217,6 +219,16 @@ def test_a_public_folder_is_not_judged(task: Path, tmp_path: Path, capsys: Captu
         assert "public side" in told
     assert "public side" in refusal(capsys, "task", "check", tmp_path / "p")
     assert "public side" in refusal(capsys, "task", "pack", tmp_path / "p", tmp_path / "q.task")
+
+
+def test_trust_is_given_by_hand(task: Path, capsys: Captured) -> None:
+    trust.mark_unpacked(task, digests.of_task(task))
+    shown = printed(capsys, "task-show", "task", "show", task)
+    assert shown["foreign"] is True
+    printed(capsys, "validate", "validate", task, "--gate", "complete")
+    assert trust.is_foreign(task)
+    printed(capsys, "validate", "validate", task, "--gate", "complete", "--trust")
+    assert not trust.is_foreign(task)
 
 
 def test_names_cannot_move_the_cursor(task: Path, capsys: Captured) -> None:

@@ -3,6 +3,8 @@ import json
 import random
 import shutil
 import stat
+import struct
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -194,6 +196,26 @@ def test_two_members_may_not_share_bytes(task: Path, tmp_path: Path) -> None:
     whole.write_bytes(content)
     with pytest.raises(UserError):
         read_package(whole)
+
+
+def test_a_crowd_of_members_is_refused_before_it_is_listed(tmp_path: Path) -> None:
+    number = 200_000
+    entry = struct.pack("<4s6H3L5H2L", b"PK\x01\x02", *[20] * 2, *[0] * 4, *[0] * 3, 1, *[0] * 6)
+    listing = (entry + b"a") * number
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 1, 1, len(listing), 0, 0)
+    place = tmp_path / "crowd.task"
+    place.write_bytes(listing + end)
+    begun = time.monotonic()
+    with pytest.raises(HostileInputError, match="10,000 files"):
+        read_package(place)
+    assert time.monotonic() - begun < 0.5
+
+
+def test_a_package_carries_no_comment(package: Path) -> None:
+    content = package.read_bytes()
+    package.write_bytes(content[:-2] + b"\x03\x00abc")
+    with pytest.raises(UserError, match="damaged"):
+        read_package(package)
 
 
 def test_a_package_from_the_future(task: Path, tmp_path: Path) -> None:

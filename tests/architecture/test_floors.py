@@ -62,5 +62,5 @@ def test_the_glossary_has_no_banned_module_names() -> None:
 
 def test_only_packages_with_content() -> None:
     for folder in {path.parent for path in MODULES}:
-        lines = [line for path in folder.glob("*.py") for line in path.read_text().splitlines()]
+        lines = [line for path in folder.rglob("*.py") for line in path.read_text().splitlines()]
         assert len(lines) > 3 or folder == PACKAGE, f"{name_of(folder / '__init__.py')} is empty"

@@ -178,8 +178,10 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 """
 
 
-def apply(application: QApplication, mode: str) -> None:
-    """Show the application in a mode: light, dark or contrast."""
+def apply(mode: str) -> None:
+    """Show the running application in a mode: light, dark or contrast."""
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
     Theme.mode = mode
     Theme.tokens = TOKENS[mode]
     application.setStyle("Fusion")

@@ -154,8 +154,13 @@ class ResultsPage(QWidget):
         for number, row in enumerate(rows, 1):
             score = "none" if row.score is None else f"{row.score:.2f}"
             style = {"SCORED": "", "INVALID": "bad", "VOID": "waits"}[row.status]
-            cells = (label(row.agent), label(row.status.lower(), style), label(score),
-                     label(f"{row.seconds:.1f} s"), label(row.reason or "", "quiet", wrap=True))  # fmt: skip
+            cells = (
+                label(row.agent),
+                label(row.status.lower(), style),
+                label(score),
+                label(f"{row.seconds:.1f} s"),
+                label(row.reason or "", "quiet", wrap=True),
+            )
             for column, cell in enumerate(cells):
                 grid.addWidget(cell, number, column)
         self.trials.results.addWidget(_holding(grid))

@@ -1,0 +1,107 @@
+"""Every command of the window: id, title, key, and when it can be used."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+
+from studio.gui.session import Session
+
+Rule = Callable[[Session], str]
+
+
+def _always(session: Session) -> str:
+    return ""
+
+
+def _open(session: Session) -> str:
+    return "" if session.history else "Open a recording or a task first."
+
+
+def _private(session: Session) -> str:
+    if session.task is None:
+        return "Open a recording or a task first."
+    return "" if session.task.has_private_side else "This task holds only its public side."
+
+
+def _undo(session: Session) -> str:
+    return "" if session.history and session.history.can_undo else "There is nothing to undo."
+
+
+def _redo(session: Session) -> str:
+    return "" if session.history and session.history.can_redo else "There is nothing to redo."
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command; its rule says why it cannot be used now, or nothing."""
+
+    id: str
+    title: str
+    key: str
+    menu: str
+    rule: Rule
+
+
+COMMANDS = (
+    Command("home", "Home", "Ctrl+H", "View", _always),
+    Command("open_recording", "Open a recording…", "Ctrl+O", "File", _always),
+    Command("open_task", "Open a task…", "Ctrl+Shift+O", "File", _always),
+    Command("sample", "Try the sample", "", "File", _always),
+    Command("export", "Export as a package…", "Ctrl+E", "File", _private),
+    Command("quit", "Quit", "Ctrl+Q", "File", _always),
+    Command("undo", "Undo", "Ctrl+Z", "Edit", _undo),
+    Command("redo", "Redo", "Ctrl+Shift+Z", "Edit", _redo),
+    Command("propose", "Propose checks", "Ctrl+P", "Task", _private),
+    Command("validate", "Validate", "Ctrl+Return", "Task", _private),
+    Command("run", "Run the agents", "Ctrl+R", "Task", _private),
+    Command("steps", "Steps", "Ctrl+1", "View", _open),
+    Command("checks", "Checks", "Ctrl+2", "View", _open),
+    Command("instruction", "Instruction", "Ctrl+3", "View", _open),
+    Command("results", "Validate and run", "Ctrl+4", "View", _open),
+    Command("light", "Light", "", "View", _always),
+    Command("dark", "Dark", "", "View", _always),
+    Command("contrast", "High contrast", "", "View", _always),
+    Command("system", "As the system", "", "View", _always),
+    Command("about", "About", "", "Help", _always),
+)
+
+
+class Actions(QObject):
+    """The commands as Qt actions, enabled by their rules."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._actions: dict[str, QAction] = {}
+        for command in COMMANDS:
+            action = QAction(command.title, self)
+            if command.key:
+                action.setShortcut(QKeySequence(command.key))
+            self._actions[command.id] = action
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def connect(self, name: str, do: Callable[[], object]) -> None:
+        """Let a command do something."""
+        self._actions[name].triggered.connect(lambda: do())
+
+    def reason(self, name: str) -> str:
+        """Return why a command cannot be used now, empty if it can."""
+        command = next(found for found in COMMANDS if found.id == name)
+        return command.rule(self._session)
+
+    def refresh(self) -> None:
+        """Ask each rule anew."""
+        for command in COMMANDS:
+            reason = command.rule(self._session)
+            action = self._actions[command.id]
+            action.setEnabled(not reason)
+            action.setToolTip(reason or f"{command.title} ({command.key})".replace(" ()", ""))
+        history = self._session.history
+        undo = history.undo_title if history else ""
+        self._actions["undo"].setText(f"Undo: {undo}" if undo else "Undo")
+        redo = history.redo_title if history else ""
+        self._actions["redo"].setText(f"Redo: {redo}" if redo else "Redo")

@@ -1,0 +1,82 @@
+import threading
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from studio.base.errors import UserError
+from studio.gui.jobs import Cancelled, Jobs, Progress
+
+
+@pytest.fixture
+def jobs(qapp: object) -> Iterator[Jobs]:
+    made = Jobs()
+    yield made
+    made.close()
+
+
+def test_results_and_progress_arrive_on_the_main_thread(jobs: Jobs, qtbot: QtBot) -> None:
+    seen: list[tuple[object, bool]] = []
+
+    def note(value: object) -> None:
+        seen.append((value, threading.current_thread() is threading.main_thread()))
+
+    def work(progress: Progress, cancelled: Cancelled) -> bool:
+        progress("half")
+        return threading.current_thread() is threading.main_thread()
+
+    jobs.start("count", work, note, note, note)
+    qtbot.waitUntil(lambda: len(seen) == 2)
+    assert seen == [("half", True), (False, True)]
+    qtbot.waitUntil(lambda: jobs.running("count") is None)
+
+
+def test_a_stale_result_never_arrives(jobs: Jobs, qtbot: QtBot) -> None:
+    first_may_end = threading.Event()
+    first_ended = threading.Event()
+    seen: list[str] = []
+
+    def slow(progress: Progress, cancelled: Cancelled) -> str:
+        first_may_end.wait(10)
+        first_ended.set()
+        return "old" if cancelled() else "old, not told to stop"
+
+    jobs.start("verdicts", slow, seen.append, seen.append)
+    jobs.start("verdicts", lambda progress, cancelled: "new", seen.append, seen.append)
+    qtbot.waitUntil(lambda: seen == ["new"])
+    first_may_end.set()
+    qtbot.waitUntil(first_ended.is_set)
+    qtbot.waitUntil(lambda: jobs.running("verdicts") is None)
+    assert seen == ["new"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "sentence"),
+    [(UserError("Do that."), "Do that."), (KeyError("x"), "KeyError")],
+    ids=["user", "bug"],
+)
+def test_a_fault_in_the_work_is_a_sentence(
+    jobs: Jobs, qtbot: QtBot, fault: Exception, sentence: str
+) -> None:
+    seen: list[str] = []
+
+    def work(progress: Progress, cancelled: Cancelled) -> None:
+        raise fault
+
+    jobs.start("open", work, lambda _: seen.append("done"), seen.append)
+    qtbot.waitUntil(lambda: bool(seen))
+    assert len(seen) == 1 and sentence in seen[0]
+
+
+def test_closing_stops_what_runs(jobs: Jobs) -> None:
+    seen: list[object] = []
+    stopped = threading.Event()
+
+    def patient(progress: Progress, cancelled: Cancelled) -> None:
+        while not cancelled():
+            threading.Event().wait(0.01)
+        stopped.set()
+
+    jobs.start("run", patient, seen.append, seen.append)
+    jobs.close()
+    assert stopped.is_set() and seen == []

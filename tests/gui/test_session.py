@@ -1,0 +1,72 @@
+import shutil
+from pathlib import Path
+
+import pytest
+
+from studio.base import settings
+from studio.base.errors import UserError
+from studio.editing import AddCheckpoint, SetPrompt, SetValue
+from studio.formats.tasks import open_task
+from studio.gui.session import Session
+from studio.steps import reduce_steps
+
+
+@pytest.fixture
+def session(qapp: object) -> Session:
+    return Session()
+
+
+def opened(session: Session, folder: Path) -> Path:
+    session.open(folder)
+    assert session.task is not None
+    return session.task.folder
+
+
+def test_a_recording_becomes_a_draft_and_is_found_again(session: Session, desk: Path) -> None:
+    folder = opened(session, desk)
+    assert folder.parent == settings.workspace() / "tasks"
+    session.apply(SetValue("title", "Complete the invoices"))
+    again = Session()
+    assert opened(again, desk) == folder
+    assert again.document.task.title == "Complete the invoices"
+    assert session.recording is not None
+    sentences = [step.sentence for step in reduce_steps(session.recording)]
+    assert sentences[0] == "Click the cell D3" and sentences[-1] == "Press Ctrl+S"
+
+
+def test_every_change_is_on_disk_at_once(session: Session, desk: Path) -> None:
+    folder = opened(session, desk)
+    heard: list[frozenset[str]] = []
+    session.changed.connect(heard.append)
+    session.apply(SetPrompt("Fill in the amounts."))
+    assert open_task(folder).document.prompt == "Fill in the amounts."
+    session.apply(AddCheckpoint("Amounts", 2.0, 3, 9))
+    assert open_task(folder).document == session.document
+    session.undo()
+    assert open_task(folder).document.task.checkpoints == ()
+    session.redo()
+    assert open_task(folder).document == session.document
+    areas = ["prompt", "checkpoints", "checkpoints", "checkpoints"]
+    assert heard == [frozenset({area}) for area in areas]
+
+
+def test_what_cannot_be_opened_leaves_what_was_open(
+    session: Session, desk: Path, tmp_path: Path
+) -> None:
+    folder = opened(session, desk)
+    document = session.document
+    torn = tmp_path / "torn.rec"
+    shutil.copytree(desk, torn)
+    (torn / "manifest.json").write_text('{"format": "recor')
+    newer = tmp_path / "newer"
+    shutil.copytree(folder, newer)
+    text = (newer / "task.json").read_text()
+    (newer / "task.json").write_text(text.replace('"version": 1', '"version": 99', 1))
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    for place in (torn, newer, empty, tmp_path / "not-there"):
+        with pytest.raises(UserError) as caught:
+            session.open(place)
+        assert str(caught.value).count("\n") == 0
+        assert session.task is not None and session.task.folder == folder
+        assert session.document == document

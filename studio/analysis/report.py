@@ -182,7 +182,8 @@ def _step(task: TaskFolder, recording: Recording, step: Step, origin: int) -> Ma
     known = span is not None and span.checkpoint in places
     hue = verdicts.hue(places.index(span.checkpoint)) if span and known else ""
     time = clock.minutes((step.t_ns - origin) / 1e9)
-    line = tag("div", tag("h3", f"{step.id}. {step.sentence}"), time, class_="row")
+    heading = tag("h3", f"{step.id}. {step.sentence}")
+    line = tag("div", heading, tag("span", time, class_="quiet"), class_="row")
     where = tag("p", step.window.title if step.window else "", class_="quiet")
     image = step_picture(recording, step)
     drawn = picture(image, step.sentence, 640, step.point, step.target) if image else None

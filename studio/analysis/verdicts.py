@@ -62,7 +62,9 @@ def checks_section(
             for check in part.checks
         ]
         names = ["Check", *(name for name, _ in columns)]
-        shown: Content = table(names, rows, f"Checks of {title}") if rows else "No check yet."
+        shown: Content = (
+            table(names, rows, f"Checks of {title}", even=True) if rows else "No check yet."
+        )
         blocks.append(tag("div", heading, shown, class_=f"checkpoint {colour}".strip()))
     return section("Checks", blocks or tag("p", "No check yet.", class_="quiet"))
 
@@ -115,7 +117,7 @@ def _more(items: Sequence[Any]) -> list[Markup]:
 
 
 def _plain(value: Any) -> str:
-    if value is None:
+    if value is None or value == "":
         return "nothing"
     if isinstance(value, float):
         return f"{value:,.12g}"

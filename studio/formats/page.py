@@ -60,11 +60,17 @@ def pill(word: str, tone: str) -> Markup:
     return tag("span", word, class_=f"pill {tone}")
 
 
-def table(heading: Iterable[Content], rows: Iterable[Iterable[Content]], caption: str) -> Markup:
-    """Return a table; `caption` is read to those who do not see it."""
+def table(
+    heading: Iterable[Content],
+    rows: Iterable[Iterable[Content]],
+    caption: str,
+    even: bool = False,
+) -> Markup:
+    """Return a table; `caption` is for those who do not see it, `even` makes columns alike."""
     head = tag("tr", *(tag("th", cell, scope="col") for cell in heading))
     body = [tag("tr", *(tag("td", cell) for cell in row)) for row in rows]
-    inner = tag("table", tag("caption", caption), tag("thead", head), tag("tbody", body))
+    parts = (tag("caption", caption), tag("thead", head), tag("tbody", body))
+    inner = tag("table", *parts, class_="even" if even else "free")
     return tag("div", inner, class_="wide")
 
 
@@ -171,7 +177,7 @@ main{max-width:1120px;margin:0 auto;padding:32px 24px}
 h1{font-size:24px;line-height:32px;font-weight:600;margin:0 0 8px}
 h2{font-size:15px;line-height:22px;font-weight:600;margin:0 0 12px}
 h3{font-size:13px;line-height:20px;font-weight:600;margin:0}
-p{margin:0 0 8px}.quiet,dt,caption,figcaption{color:var(--text2)}
+p{margin:0 0 8px}.quiet,dt{color:var(--text2)}
 header{margin-bottom:24px}
 section{background:var(--panel);border:1px solid var(--line);border-radius:6px;padding:16px;
 margin-bottom:16px}
@@ -184,9 +190,10 @@ font-weight:500;white-space:nowrap}
 .pill.good{background:var(--goodt);color:var(--good)}.pill.bad{background:var(--badt);
 color:var(--bad)}.pill.waits{background:var(--waitst);color:var(--waits)}
 .pill.quiet{background:var(--sunken);color:var(--text2)}
-.wide{overflow-x:auto}table{border-collapse:collapse;width:100%;table-layout:fixed}
+.wide{overflow-x:auto}table{border-collapse:collapse;width:100%}
+table.even{table-layout:fixed}
 .mark{display:flex;gap:8px;align-items:baseline;margin-bottom:4px}.mark span{overflow-wrap:anywhere}
-caption{text-align:left;font-size:11px;padding-bottom:4px}
+caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 th,td{text-align:left;vertical-align:top;padding:6px 12px 6px 0;border-bottom:1px solid var(--line);
 overflow-wrap:anywhere}th{font-weight:500;color:var(--text2);font-size:11px;line-height:16px}
 tbody tr:last-child td{border-bottom:0}
@@ -197,8 +204,8 @@ figure{margin:0;background:var(--sunken);border-radius:6px;padding:8px}
 figure img,.shots img{display:block;max-width:100%;height:auto;border-radius:3px}
 .checkpoint{border-left:3px solid var(--line);padding-left:12px;margin-bottom:16px}
 .checkpoint:last-child{margin-bottom:0}
-.row{display:flex;gap:8px;align-items:baseline;justify-content:space-between;flex-wrap:wrap;
-margin-bottom:4px}
+.row{display:flex;gap:8px;align-items:baseline;justify-content:space-between;
+margin-bottom:4px}.row h3{min-width:0;overflow-wrap:anywhere}
 .hue1{border-left-color:var(--h1)}.hue2{border-left-color:var(--h2)}
 .hue3{border-left-color:var(--h3)}.hue4{border-left-color:var(--h4)}
 .hue5{border-left-color:var(--h5)}.hue6{border-left-color:var(--h6)}

@@ -1,7 +1,7 @@
 """The gates, one function each: what is looked at, and the sentences that say what was found."""
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,7 @@ from studio.grading import refusals, sample_verdicts
 from studio.model.grade import Grade
 from studio.model.validation import GateResult, GateStatus
 from studio.running import run_experiment
-from studio.validation.evidence import run_grade_processes
+from studio.validation.evidence import FreshGrade, run_grade_processes
 
 
 @dataclass(frozen=True)
@@ -140,19 +140,25 @@ def nothing(subject: Subject) -> GateResult:
 def regrade(subject: Subject) -> GateResult:
     """Three fresh processes in other surroundings say the same of the reference."""
     grades = run_grade_processes(subject.task.folder, subject.task.reference, subject.cancelled)
-    if faults := [
-        f"A fresh process did not grade: {grade.fault}" for grade in grades if grade.fault
-    ]:
-        return result("regrade", "cannot_run", *dict.fromkeys(faults))
+    return agreement(grades)
+
+
+def agreement(grades: Sequence[FreshGrade]) -> GateResult:
+    """Return what it means that fresh processes printed these grades."""
+    faults = [f"A fresh process did not grade: {grade.fault}" for grade in grades if grade.fault]
     values = [grade.value or {} for grade in grades]
-    if any(value.get("status") == "VOID" or value.get("score") is None for value in values):
-        return result("regrade", "cannot_run", f"No score came out: {values[0].get('reason')}.")
+    faults += [
+        f"A fresh process gave no score: {value.get('reason')}"
+        for value in values
+        if value and value.get("score") is None
+    ]
+    if faults:
+        return result("regrade", "cannot_run", *dict.fromkeys(faults))
     if any(value != values[0] for value in values):
         scores = ", ".join(str(value["score"]) for value in values)
         return result("regrade", "red", f"The fresh processes differ (scores {scores}).")
-    return result(
-        "regrade", "green", f"{len(values)} fresh processes agree: score {values[0]['score']}."
-    )
+    good = f"{len(values)} fresh processes agree: score {values[0]['score']}."
+    return result("regrade", "green", good)
 
 
 def replay(subject: Subject) -> GateResult:

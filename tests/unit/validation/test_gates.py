@@ -14,7 +14,8 @@ from studio.formats.tasks import open_task
 from studio.model.grade import GradeFile
 from studio.model.validation import GATES, ValidationReport
 from studio.validation import read_report, run_grade_processes, validate
-from studio.validation.evidence import SURROUNDINGS
+from studio.validation.evidence import SURROUNDINGS, FreshGrade
+from studio.validation.gates import agreement
 from studio.validation.matrix import matrix_of
 
 
@@ -123,6 +124,30 @@ def test_fresh_processes_agree_and_differ_in_their_surroundings(task: Path) -> N
     assert grades[0].value == grades[1].value == grades[2].value
     for key in ("LANG", "LC_ALL", "TZ", "PYTHONHASHSEED"):
         assert len({found[key] for found in SURROUNDINGS}) == 3
+
+
+@pytest.mark.parametrize(
+    ("third", "status", "told"),
+    [
+        (FreshGrade({"status": "SCORED", "score": 1.0, "reason": None}, ""), "green", "agree"),
+        (
+            FreshGrade({"status": "SCORED", "score": 0.5, "reason": None}, ""),
+            "red",
+            "1.0, 1.0, 0.5",
+        ),
+        (FreshGrade({"status": "INVALID", "score": 1.0, "reason": None}, ""), "red", "differ"),
+        (
+            FreshGrade({"status": "VOID", "score": None, "reason": "no office"}, ""),
+            "cannot_run",
+            "no office",
+        ),
+        (FreshGrade(None, "it ended with -9"), "cannot_run", "-9"),
+    ],
+)
+def test_what_three_verdicts_mean(third: FreshGrade, status: str, told: str) -> None:
+    one = FreshGrade({"status": "SCORED", "score": 1.0, "reason": None}, "")
+    found = agreement([one, one, third])
+    assert found.status == status and told in " ".join(found.evidence)
 
 
 def test_a_process_that_cannot_grade_says_why(task: Path) -> None:

@@ -21,6 +21,9 @@ CREDIT = (
 )
 
 
+_STEM = 5
+
+
 class Occupation(Frozen):
     """An O*NET-SOC 2019 occupation and the SOC 2018 code above it."""
 
@@ -89,8 +92,8 @@ def _folded() -> tuple[tuple[Occupation, str], ...]:
 def search(text: str, limit: int = 20) -> tuple[Occupation, ...]:
     """Return the occupations that best hold the words of `text`, best first.
 
-    Every word must begin a word of the title, or the text must begin the code; whole words count
-    for more than beginnings, and a short title for more than a long one.
+    Every word must be, begin or be another form of a word of the title, or the text must begin
+    the code; a short title counts for more than a long one.
     """
     words = fold(text).split()
     start = text.strip()
@@ -107,12 +110,23 @@ def search(text: str, limit: int = 20) -> tuple[Occupation, ...]:
 def _score(words: list[str], title: list[str]) -> float:
     score = 0.0
     for word in words:
-        beginnings = [other for other in title if other.startswith(_stem(word))]
-        if not beginnings:
+        best = max((_likeness(word, other) for other in title), default=0.0)
+        if not best:
             return 0.0
-        score += 2.0 if word in beginnings else 1.0
+        score += best
     return score + 1.0 / (1 + len(title))
 
 
-def _stem(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word.endswith("s") else word
+def _likeness(word: str, other: str) -> float:
+    """Return 2 for the same word, 1 for its beginning, less for another form of it."""
+    if word == other:
+        return 2.0
+    if other.startswith(word.removesuffix("s") if len(word) > 3 else word):
+        return 1.0
+    same = 0
+    for one, two in zip(word, other, strict=False):
+        if one != two:
+            break
+        same += 1
+    # Forms of a word differ at its end: bookkeeper and bookkeeping, auditor and auditing.
+    return 0.5 if same >= max(_STEM, len(word) - 3) else 0.0

@@ -33,6 +33,9 @@ def test_an_unknown_code_names_the_nearest(code: str) -> None:
         ("accounting clerk", "43-3031.00"),
         ("BOOKKEEPING", "43-3031.00"),
         ("43-3031", "43-3031.00"),
+        ("bookkeeper", "43-3031.00"),
+        ("radiologist", "29-1224.00"),
+        ("architectural drafter", "17-3011.00"),
         ("  accountant ", "13-2011.00"),
     ],
 )

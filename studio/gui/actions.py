@@ -68,6 +68,11 @@ COMMANDS = (
 )
 
 
+def title_of(name: str) -> str:
+    """Return the title of a command."""
+    return next(command.title for command in COMMANDS if command.id == name)
+
+
 class Actions(QObject):
     """The commands as Qt actions, enabled by their rules."""
 
@@ -84,7 +89,7 @@ class Actions(QObject):
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
 
-    def connect(self, name: str, do: Callable[[], object]) -> None:
+    def bind(self, name: str, do: Callable[[], object]) -> None:
         """Let a command do something."""
         self._actions[name].triggered.connect(lambda: do())
 

@@ -1,5 +1,7 @@
 """The shell: side bar, top bar, pages; every gesture becomes an action."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import qtawesome
@@ -20,7 +22,7 @@ from studio.base.errors import UserError
 from studio.base.settings import workspace
 from studio.editing import Changes, Edit
 from studio.gui import messages, theme, window_state
-from studio.gui.actions import COMMANDS, Actions
+from studio.gui.actions import COMMANDS, Actions, title_of
 from studio.gui.jobs import Jobs
 from studio.gui.pages.checks.page import ChecksPage
 from studio.gui.pages.home.page import HomePage
@@ -37,7 +39,7 @@ _ICONS = {
     "steps": "ph.list-numbers",
     "checks": "ph.check-square",
     "instruction": "ph.text-align-left",
-    "results": "ph.seal-check",
+    "results": "ph.shield-check",
 }
 _PAGES = tuple(_ICONS)
 _NEXT = {
@@ -82,13 +84,13 @@ class MainWindow(QMainWindow):
         self._nav = QButtonGroup(self)
         self._nav_buttons: dict[str, QPushButton] = {}
         for name in _PAGES:
-            title = next(command.title for command in COMMANDS if command.id == name)
+            title = title_of(name)
             made = QPushButton(title)
             made.setObjectName("nav")
             made.setCheckable(True)
             made.setAccessibleName(title)
             made.setToolTip(title)
-            made.clicked.connect(lambda _=False, n=name: self.show_page(n))
+            made.clicked.connect(self.actions_[name].trigger)
             self._nav.addButton(made)
             self._nav_buttons[name] = made
             column.addWidget(made)
@@ -114,9 +116,7 @@ class MainWindow(QMainWindow):
         self._subtitle = label("", "quiet")
         row.addWidget(self._title)
         row.addWidget(self._subtitle, 1)
-        self._undo = QPushButton("Undo")
-        self._redo = QPushButton("Redo")
-        self._next = QPushButton("")
+        self._undo, self._redo, self._next = (QPushButton(name) for name in ("Undo", "Redo", ""))
         self._next.setObjectName("primary")
         for made in (self._undo, self._redo, self._next):
             row.addWidget(made)
@@ -132,20 +132,20 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         actions = self.actions_
         for name in _PAGES:
-            actions.connect(name, lambda n=name: self.show_page(n))
+            actions.bind(name, partial(self.show_page, name))
         for mode in (*theme.MODES, "system"):
-            actions.connect(mode, lambda m=mode: self.choose_mode(m))
-        actions.connect("open_recording", self._ask_recording)
-        actions.connect("open_task", self._ask_task)
-        actions.connect("sample", self.try_sample)
-        actions.connect("export", self._ask_export)
-        actions.connect("quit", self.close)
-        actions.connect("undo", self.session.undo)
-        actions.connect("redo", self.session.redo)
-        actions.connect("propose", self._propose)
-        actions.connect("validate", self._validate)
-        actions.connect("run", self._run)
-        actions.connect("about", lambda: messages.about(self, __version__))
+            actions.bind(mode, partial(self.choose_mode, mode))
+        actions.bind("open_recording", self._ask_recording)
+        actions.bind("open_task", self._ask_task)
+        actions.bind("sample", self.try_sample)
+        actions.bind("export", self._ask_export)
+        actions.bind("quit", self.close)
+        actions.bind("undo", self.session.undo)
+        actions.bind("redo", self.session.redo)
+        actions.bind("propose", partial(self._on, "checks", self.work.propose))
+        actions.bind("validate", partial(self._on, "results", self.work.validate))
+        actions.bind("run", partial(self._on, "results", self.work.run))
+        actions.bind("about", lambda: messages.about(self, __version__))
         self._undo.clicked.connect(actions["undo"].trigger)
         self._redo.clicked.connect(actions["redo"].trigger)
         self._next.clicked.connect(self._go_on)
@@ -155,9 +155,9 @@ class MainWindow(QMainWindow):
         self.home.recent_asked.connect(lambda folder: self.open(Path(folder)))
         for page in (self.steps, self.checks, self.instruction):
             page.edit_asked.connect(self.edit)
-        self.checks.propose_asked.connect(self._propose)
-        self.results.validate_asked.connect(self._validate)
-        self.results.run_asked.connect(self._run)
+        self.checks.propose_asked.connect(actions["propose"].trigger)
+        self.results.validate_asked.connect(actions["validate"].trigger)
+        self.results.run_asked.connect(actions["run"].trigger)
         self.results.export_asked.connect(self._ask_export)
         self.results.cancel_asked.connect(self.work.cancel)
         self.session.opened.connect(self._show_opened)
@@ -215,8 +215,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{name} - {_NAME}" if name else _NAME)
         at_home = self.current_page == "home"
         self._title.setText(_NAME if at_home or not name else name)
-        page = next(command.title for command in COMMANDS if command.id == self.current_page)
-        self._subtitle.setText("" if at_home else page)
+        self._subtitle.setText("" if at_home else title_of(self.current_page))
         self._refresh()
 
     def _refresh(self) -> None:
@@ -267,17 +266,9 @@ class MainWindow(QMainWindow):
     def _go_on(self) -> None:
         self.actions_[_NEXT[self.current_page][1]].trigger()
 
-    def _propose(self) -> None:
-        self.show_page("checks")
-        self.work.propose()
-
-    def _validate(self) -> None:
-        self.show_page("results")
-        self.work.validate()
-
-    def _run(self) -> None:
-        self.show_page("results")
-        self.work.run()
+    def _on(self, page: str, do: Callable[[], None]) -> None:
+        self.show_page(page)
+        do()
 
     def _ask_recording(self) -> None:
         if found := messages.choose_folder(self, "Open a recording", workspace()):

@@ -11,6 +11,9 @@ from studio.formats.tasks import TaskFolder, open_task
 from studio.model.trial import Trial
 from studio.running import list_trials
 
+# A trial lies five folders below the one given to `run --out`, and that one beside the task.
+_LEVELS = 6
+
 
 def report_on(folder: Path, out: Path, task: Path | None = None) -> Path:
     """Write the page about the trials in, below or above `folder` to `out`.
@@ -51,7 +54,7 @@ def _task_of(folder: Path, records: list[Trial]) -> TaskFolder:
 
 def _tasks_near(folder: Path) -> Iterator[TaskFolder]:
     place = folder.absolute()
-    for near in (place, *list(place.parents)[:2]):
+    for near in (place, *list(place.parents)[:_LEVELS]):
         for found in sorted([*near.glob(layout.TASK), *near.glob(f"*/{layout.TASK}")]):
             try:
                 yield open_task(found.parent)

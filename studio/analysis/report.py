@@ -23,6 +23,7 @@ from studio.steps import reduce_steps
 from studio.taxonomy import occupations
 
 _SHOTS = 2
+_WIDTH, _MANY_STEPS = 640, 80
 _TONES = {"green": "good", "red": "bad", "cannot_run": "waits", "not_applicable": "quiet"}
 
 
@@ -164,12 +165,13 @@ def _gates(task: TaskFolder, gates: ValidationReport) -> Markup:
 def _steps(task: TaskFolder, recording: Recording) -> Markup:
     steps = reduce_steps(recording)
     origin = steps[0].t_ns if steps else 0
-    items = [_step(task, recording, step, origin) for step in steps]
+    width = _WIDTH if len(steps) <= _MANY_STEPS else _WIDTH // 2
+    items = [_step(task, recording, step, origin, width) for step in steps]
     heading = f"What the expert did, {len(steps)} steps"
     return section(heading, tag("ol", items, class_="steps"))
 
 
-def _step(task: TaskFolder, recording: Recording, step: Step, origin: int) -> Markup:
+def _step(task: TaskFolder, recording: Recording, step: Step, origin: int, width: int) -> Markup:
     places = [checkpoint.id for checkpoint in task.document.task.checkpoints]
     span = next(
         (
@@ -186,7 +188,7 @@ def _step(task: TaskFolder, recording: Recording, step: Step, origin: int) -> Ma
     line = tag("div", heading, tag("span", time, class_="quiet"), class_="row")
     where = tag("p", step.window.title if step.window else "", class_="quiet")
     image = step_picture(recording, step)
-    drawn = picture(image, step.sentence, 640, step.point, step.target) if image else None
+    drawn = picture(image, step.sentence, width, step.point, step.target) if image else None
     shown = tag("figure", drawn) if drawn else tag("p", "No picture was kept.", class_="quiet")
     return tag("li", line, where, shown, class_=f"step {hue}".strip())
 

@@ -1,15 +1,13 @@
 """What an author does in one go: make a task, propose its checks, link, pack."""
 
 from studio.authoring.changes import (
-    add_check,
     add_checkpoint,
-    change_check,
     change_checkpoint,
     edit_task,
     link_occupation,
-    propose_checks,
     set_values,
 )
+from studio.authoring.checks import add_check, change_check, propose_checks
 from studio.authoring.creation import new_task
 from studio.authoring.exchange import inspect_package, pack, unpack
 

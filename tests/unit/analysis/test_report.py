@@ -92,7 +92,11 @@ def test_the_task_is_found_beside_its_trials(made: TaskFolder, tmp_path: Path) -
     write_trial(made, tmp_path / "out", "oracle", made.reference)
     page = report_on(tmp_path / "out", tmp_path / "r.html")
     assert "oracle" in page.read_text()
-    far = tmp_path / "far" / "away" / "out"
+    single = report_on(
+        tmp_path / "out/trials/oracle/made/base/trial-oracle", tmp_path / "single.html"
+    )
+    assert "oracle" in single.read_text()
+    far = tmp_path / "f/a/r/a/w/a/y/out"
     write_trial(made, far, "noop", made.input)
     with pytest.raises(UserError, match="--task"):
         report_on(far, tmp_path / "r2.html")

@@ -1,5 +1,6 @@
 import base64
 import io
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -97,3 +98,21 @@ def test_the_page_needs_nothing_from_elsewhere(tmp_path: Path) -> None:
     assert "prefers-color-scheme:dark" in text
     assert "http" not in text.replace("http-equiv", "")
     assert "url(" not in text and "@import" not in text
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_every_text_can_be_read_in_light_and_dark(tmp_path: Path) -> None:
+    text = write_page(tmp_path / "p.html", "T", []).read_text()
+    light, dark = re.findall(r":root\{([^}]*)\}", text)
+    for theme in (light, dark):
+        tokens = dict(re.findall(r"--(\w+):(#[0-9A-F]{6})", theme.replace("\n", "")))
+        pairs = [(t, b) for t in ("text", "text2") for b in ("window", "panel", "sunken")]
+        pairs += [("text3", "window"), ("good", "goodt"), ("bad", "badt"), ("waits", "waitst")]
+        for front, back in pairs:
+            bright, dim = sorted((luminance(tokens[front]), luminance(tokens[back])), reverse=True)
+            assert (bright + 0.05) / (dim + 0.05) >= 4.5, (front, back)

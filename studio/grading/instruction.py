@@ -52,6 +52,8 @@ def asked_by(prompt: str, strong: Iterable[str], weak: Iterable[str]) -> str:
         score = sum(
             worth for word, worth in wanted.items() if word in words or f"`{word}`" in folded
         )
+        if score and _DEMANDS.search(sentence):  # a wish outweighs a remark
+            score += 1
         if score > best_score:
             best, best_score = sentence, score
     return best

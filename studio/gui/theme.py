@@ -151,10 +151,8 @@ QLineEdit:disabled, QComboBox:disabled, QDoubleSpinBox:disabled {{ color: {text_
     border-color: {line}; background: {window}; }}
 QListView, QTreeView, QScrollArea {{ background: {panel}; border: none; }}
 QListView:focus {{ border: 1px solid {accent}; }}
+QComboBox::drop-down {{ border: none; width: 24px; }}
 QComboBox QAbstractItemView {{ background: {panel}; border: 1px solid {border}; }}
-QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {border};
-                        border-radius: 3px; background: {panel}; }}
-QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; }}
 QCheckBox:focus {{ color: {accent}; }}
 QSplitter::handle {{ background: {line}; }}
 QSplitter::handle:horizontal {{ width: 1px; }}

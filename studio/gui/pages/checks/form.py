@@ -86,6 +86,7 @@ class CheckForm(QWidget):
 
     def _number(self, key: str, value: float, least: float) -> QWidget:
         made = QDoubleSpinBox()
+        made.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         made.setRange(least, 1000)
         made.setDecimals(2)
         made.setValue(value)

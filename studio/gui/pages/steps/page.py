@@ -99,6 +99,7 @@ class StepsPage(QWidget):
         self.title = QLineEdit()
         self.title.setMaxLength(120)
         self.weight = QDoubleSpinBox()
+        self.weight.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         self.weight.setRange(0, 1000)
         self.weight.setDecimals(1)
         self.weight.setValue(1)

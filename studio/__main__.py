@@ -14,17 +14,23 @@ def _path_to_open(arguments: Sequence[str]) -> Path | None:
     return place if named_as_path or place.is_dir() else None
 
 
-def main() -> None:
-    """Run what the arguments ask for and exit with its code."""
-    arguments = sys.argv[1:]
+def _run(arguments: Sequence[str]) -> int:
     path = _path_to_open(arguments)
     if arguments and path is None:
         from studio.cli.app import run as run_command
 
-        sys.exit(run_command(arguments))
+        return run_command(arguments)
     from studio.gui.app import run as run_window
 
-    sys.exit(run_window(path))
+    return run_window(path)
+
+
+def main() -> None:
+    """Run what the arguments ask for and exit with its code."""
+    try:
+        sys.exit(_run(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -74,6 +74,9 @@ def run(arguments: Sequence[str]) -> int:
     try:
         code = command.main(args=list(arguments), prog_name="studio", standalone_mode=False)
     except _UsageFault as fault:
+        if type(fault).__name__ == "NoArgsIsHelpError":
+            print(fault, file=sys.stderr)
+            return 2
         return _refuse(getattr(fault, "format_message", fault.__str__)() or "Say --help.")
     except UserError as fault:
         return _refuse(str(fault))

@@ -41,15 +41,15 @@ def _rows(task: TaskFolder, checks: Iterable[Check]) -> tuple[CheckRow, ...]:
 
 def _lines(rows: Iterable[CheckRow]) -> Iterator[str]:
     for row in rows:
-        part = "gate" if row.gate else row.checkpoint or "no checkpoint"
-        yield f"{row.id}  [{part}]  {row.sentence}"
+        part = row.checkpoint or ("for all" if row.gate else "no checkpoint")
+        yield f"{row.id}  [{part}{', gate' if row.gate else ''}]  {row.sentence}"
 
 
 def checks(
     folder: Folder,
     action: Annotated[str, typer.Argument(metavar="list|add|set|remove")],
     words: Annotated[
-        list[str] | None, typer.Argument(metavar="[KIND TARGET | ID [KEY=JSON]...]")
+        list[str] | None, typer.Argument(metavar="KIND TARGET | ID KEY=JSON...")
     ] = None,
     checkpoint: Annotated[
         str | None, typer.Option(metavar="ID", help="The checkpoint it counts for.")

@@ -96,7 +96,7 @@ def set_(
 def checkpoint(
     folder: Folder,
     action: Annotated[str, typer.Argument(metavar="add|set|remove")],
-    id: Annotated[str | None, typer.Argument(metavar="[ID]")] = None,
+    id: Annotated[str | None, typer.Argument(metavar="ID")] = None,
     title: Annotated[str | None, typer.Option(help="What the milestone is.")] = None,
     weight: Annotated[float | None, typer.Option(min=0, help="Its share of the score.")] = None,
     gate: Annotated[

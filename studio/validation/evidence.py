@@ -80,14 +80,16 @@ def _start(task: Path, place: Path, surroundings: dict[str, str]) -> "subprocess
 
 def _await(processes: "list[subprocess.Popen[bytes]]", cancelled: Callable[[], bool]) -> None:
     deadline = time.monotonic() + _DEADLINE_SECONDS
-    while any(process.poll() is None for process in processes):
-        if cancelled() or time.monotonic() > deadline:
-            break
-        time.sleep(_POLL_SECONDS)
-    for process in processes:
-        if process.poll() is None:
-            process.kill()
-        process.wait()
+    try:
+        while any(process.poll() is None for process in processes):
+            if cancelled() or time.monotonic() > deadline:
+                break
+            time.sleep(_POLL_SECONDS)
+    finally:
+        for process in processes:
+            if process.poll() is None:
+                process.kill()
+            process.wait()
 
 
 def _result(place: Path, process: "subprocess.Popen[bytes]") -> FreshGrade:

@@ -1,6 +1,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -263,6 +264,33 @@ def test_a_reader_that_leaves_early(task: Path) -> None:
     command = f"{sys.executable} -m studio task show {task} | true"
     result = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=60)
     assert "Traceback" not in result.stderr and "Exception" not in result.stderr
+
+
+def test_interrupting_ends_with_130_and_nothing_left(task: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "studio", "validate", str(task)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stderr is not None
+        heard = []
+        for line in process.stderr:
+            heard.append(line)
+            if line.startswith("regrade"):
+                process.send_signal(signal.SIGINT)
+                break
+        heard += process.stderr.readlines()
+        assert process.wait(60) == 130
+    assert "Traceback" not in "".join(heard)
+    assert not (task / layout.REPORT).exists()
+
+
+def test_a_group_alone_shows_its_commands(capsys: Captured) -> None:
+    assert run(["task"]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0].startswith("Usage: studio task") and any("unpack" in line for line in lines)
+    assert run(["task", "--help"]) == 0
 
 
 def test_help_names_only_what_is_there() -> None:

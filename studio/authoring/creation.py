@@ -10,7 +10,7 @@ from typing import Literal
 
 from studio.base import atomic, clock, ids
 from studio.base.errors import UserError
-from studio.formats import digests, layout
+from studio.formats import digests, layout, trust
 from studio.formats.documents import read_text
 from studio.formats.recordings import Recording, open_recording, verify
 from studio.formats.tasks import TaskDocument, TaskFolder, copy_tree, open_task, save_document
@@ -73,6 +73,7 @@ def new_task(
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     atomic.sync_folder(folder.parent)
+    trust.forget(folder)
     return open_task(folder)
 
 

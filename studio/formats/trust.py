@@ -76,6 +76,13 @@ def is_foreign(folder: Path) -> bool:
         return True
 
 
+def forget(folder: Path) -> None:
+    """Take the mark from a place where something of one's own was just made."""
+    folders = dict(_read_unpacked().folders)
+    if folders.pop(str(folder.resolve()), None) is not None:
+        _write_unpacked(folders)
+
+
 def trust(folder: Path) -> None:
     """Take the mark from a task folder and from copies with the same content."""
     key = str(folder.resolve())

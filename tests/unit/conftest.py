@@ -8,8 +8,9 @@ from making import RecordingMaker, write_task
 
 @pytest.fixture(autouse=True)
 def own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep settings apart, and outside of `tmp_path`, whose content these tests compare."""
     place = tmp_path_factory.mktemp("settings")
-    for name in ("XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "STUDIO_WORKSPACE"):
+    for name in ("XDG_STATE_HOME", "XDG_CONFIG_HOME", "STUDIO_WORKSPACE"):
         monkeypatch.setenv(name, str(place / name.lower()))
 
 

@@ -7,7 +7,7 @@ from making import AFTER, BEFORE, RecordingMaker
 from studio.authoring import new_task
 from studio.authoring.creation import title_of
 from studio.base.errors import UserError
-from studio.formats import layout
+from studio.formats import layout, trust
 from studio.formats.recordings import verify
 from studio.formats.tasks import open_task
 from studio.model.frozen import Bounds
@@ -42,6 +42,13 @@ def test_each_task_has_its_own_salt(recording: Path, tmp_path: Path) -> None:
         (new_task(tmp_path / name, recording).folder / layout.SALT).read_text() for name in "abc"
     }
     assert len(salts) == 3
+
+
+def test_ones_own_task_is_not_foreign_where_a_foreign_one_was(
+    recording: Path, tmp_path: Path
+) -> None:
+    trust.mark_unpacked(tmp_path / "place", "0" * 64)
+    assert not trust.is_foreign(new_task(tmp_path / "place", recording).folder)
 
 
 def test_two_watched_folders_are_work_apart(

@@ -23,7 +23,8 @@ from studio.formats.packages import (
 from studio.model.package import Member, PackageManifest
 
 SEED = 20260102
-MUTATIONS = 400
+MUTATIONS = 2_000
+MANY_MUTATIONS = 100_000
 
 
 @pytest.fixture
@@ -281,14 +282,20 @@ def mutated(content: bytes, chance: random.Random) -> bytes:
     return bytes(changed)
 
 
-def test_mutated_packages_end_in_one_sentence_or_whole(package: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "number_of_mutations",
+    [MUTATIONS, pytest.param(MANY_MUTATIONS, marks=[pytest.mark.long, pytest.mark.timeout(1800)])],
+)
+def test_mutated_packages_end_in_one_sentence_or_whole(
+    number_of_mutations: int, package: Path, tmp_path: Path
+) -> None:
     chance = random.Random(SEED)
     content = package.read_bytes()
     truth = read_package(package).contents
     arena = tmp_path / "arena"
     arena.mkdir()
     refused = 0
-    for number in range(MUTATIONS):
+    for number in range(number_of_mutations):
         place = arena / "mutated.task"
         place.write_bytes(mutated(content, chance))
         try:
@@ -302,7 +309,7 @@ def test_mutated_packages_end_in_one_sentence_or_whole(package: Path, tmp_path: 
             found = everything_below(arena / "out")
             assert {k: v for k, v in found.items() if v is not None} == truth
             shutil.rmtree(arena / "out")
-    assert refused > MUTATIONS // 2
+    assert refused > number_of_mutations // 2
     assert sorted(found.name for found in tmp_path.iterdir()) == [
         "arena",
         "fill-amounts",

@@ -49,7 +49,7 @@ def probe_display() -> Iterator[Probe]:
         yield Probe("display", False, detail)
         return
     yield Probe("display", True, f"X11 display {name}")
-    for extension, purpose in (("RECORD", "input"), ("XTEST", "acting")):
+    for extension, purpose in (("XTEST", "acting"), ("RECORD", "input")):
         there = display.has_extension(extension)
         detail = f"The {extension} extension of the display is there."
         missing = (

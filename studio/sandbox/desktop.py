@@ -45,8 +45,9 @@ def wait_until(ready: Callable[[], bool], seconds: float, interval: float = 0.02
 class PrivateDesktop:
     """A desktop that lives as long as its `with` block."""
 
-    def __init__(self, screen: Size = SCREEN) -> None:
+    def __init__(self, screen: Size = SCREEN, server_flags: Sequence[str] = ()) -> None:
         self.screen = screen
+        self._server_flags = tuple(server_flags)
         self.folder = Path()
         self.environment: dict[str, str] = {}
         self._lock: Path | None = None
@@ -82,7 +83,8 @@ class PrivateDesktop:
 
     def _start(self) -> None:
         runtime = self.folder / "run"
-        for place in (self.home, runtime):
+        temporary = self.folder / "tmp"
+        for place in (self.home, runtime, temporary):
             place.mkdir(mode=0o700)
         number = self._reserve_number()
         cookie = self.folder / "cookie"
@@ -92,6 +94,7 @@ class PrivateDesktop:
             "XAUTHORITY": str(cookie),
             "HOME": str(self.home),
             "XDG_RUNTIME_DIR": str(runtime),
+            "TMPDIR": str(temporary),
             "SAL_USE_VCLPLUGIN": "gtk3",
             "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
             "GTK_USE_PORTAL": "0",
@@ -136,6 +139,7 @@ class PrivateDesktop:
         size = f"{self.screen.width}x{self.screen.height}x24"
         flags = f"-nolisten tcp -nolisten local -noreset -dpi 96 -screen 0 {size}".split()
         command = ["Xvfb", f":{number}", "-displayfd", str(writer), "-auth", str(cookie), *flags]
+        command += self._server_flags
         self._spawn(command, pass_fds=(writer,))
         os.close(writer)
         with os.fdopen(reader, "rb") as stream, selectors.DefaultSelector() as selector:
@@ -145,7 +149,14 @@ class PrivateDesktop:
 
     def _start_bus(self) -> None:
         result = subprocess.run(
-            ["dbus-daemon", "--session", "--fork", "--print-address=1", "--print-pid=1"],
+            [
+                "dbus-daemon",
+                "--session",
+                f"--address=unix:path={self.folder / 'bus'}",
+                "--fork",
+                "--print-address=1",
+                "--print-pid=1",
+            ],
             env=self.environment,
             check=True,
             capture_output=True,

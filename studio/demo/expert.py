@@ -25,6 +25,7 @@ CELLS = (
     ("A16", NOTE),
 )
 _TOP_MARGIN = 300
+_LOOKS = 5
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _DIGITS = "0123456789"
 
@@ -90,17 +91,27 @@ class Expert:
         window = next((w for w in self._actor.windows() if title in w.title), None)
         if window is None:
             raise FaultError(f"The window of {title} is not open.")
-        cells = self._cells(window)
-        if not cells:
-            raise FaultError("The cells of the spreadsheet do not answer; run `studio doctor`.")
         for name, content in CELLS:
             self._progress(f"expert: {name}")
-            self._fill(cells[name], content)
+            self._fill(self._place(name, window), content)
         self._progress("expert: saving")
         self._pause(0.6, 1.0)
         self._actor.act(PressKeys(keys=("ctrl", "s")))
         self._actor.settle()
         self._pause(1.5, 2.0)
+
+    def _place(self, name: str, window: Window) -> tuple[int, int]:
+        """Look for a cell until it is under the pointer, as a person would before the click."""
+        for _ in range(_LOOKS):
+            place = self._cells(window).get(name)
+            if place is not None:
+                self._actor.move(*place)
+                self._actor.settle(equal=3)
+                element = self._actor.element(*place)
+                if element is not None and element["name"] == name:
+                    return place
+            self._actor.settle()
+        raise FaultError(f"The cell {name} of the spreadsheet does not answer; try again.")
 
     def _fill(self, place: tuple[int, int], content: str) -> None:
         self._pause(0.4, 0.9)

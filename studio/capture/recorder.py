@@ -71,6 +71,8 @@ class Recorder:
         for folder in options.watch:
             if not folder.is_dir():
                 raise FaultError(f"There is no folder {folder} to watch; check the path.")
+            if out.resolve().is_relative_to(folder.resolve()):
+                raise FaultError(f"{out.name} would lie in the watched {folder}; choose another.")
         self.folder = out
         self.counts = Counts()
         self._options = options

@@ -106,11 +106,11 @@ def info(place: Place, as_json: AsJson = False) -> None:
 def _info(recording: Recording) -> RecordingInfo:
     marks = [event for event in recording.events if isinstance(event, MarkEvent)]
     detail = next((mark.detail for mark in marks if mark.type == "stopped"), {})
-    first, last = (recording.events[0].t_ns, recording.events[-1].t_ns)
+    times = [event.t_ns for event in recording.events] or [0]
     files = (place for place in recording.folder.rglob("*") if place.is_file())
     return RecordingInfo(
         state=recording.manifest.state,
-        seconds=round((last - first) / 1e9, 3),
+        seconds=round((times[-1] - times[0]) / 1e9, 3),
         events=len(recording.events) - len(marks),
         frames=len(recording.frames),
         gaps=tuple(

@@ -130,16 +130,14 @@ def test_an_existing_target_stays_as_it_is(desktop: PrivateDesktop, tmp_path: Pa
     assert list(out.iterdir()) == [out / "mine"]
 
 
-def test_a_watched_folder_that_is_not_there(desktop: PrivateDesktop, tmp_path: Path) -> None:
-    answer = studio(
-        "record",
-        str(tmp_path / "x.rec"),
-        "--watch",
-        str(tmp_path / "nowhere"),
-        environment=desktop.environment,
-    )
-    assert answer.returncode == 2
-    assert "nowhere" in answer.stderr
+def test_a_watched_folder_that_cannot_be_watched(desktop: PrivateDesktop, tmp_path: Path) -> None:
+    out = str(tmp_path / "x.rec")
+    for folder, told in ((tmp_path / "nowhere", "nowhere"), (tmp_path, "would lie in")):
+        words = ("record", out, "--watch", str(folder))
+        answer = studio(*words, environment=desktop.environment)
+        assert answer.returncode == 2
+        assert told in answer.stderr
+    assert not Path(out).exists()
 
 
 def test_a_server_without_the_input_extensions(tmp_path: Path) -> None:

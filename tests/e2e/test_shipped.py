@@ -1,0 +1,31 @@
+import json
+from pathlib import Path
+
+from studio.formats.digests import regular_files
+from studio.formats.recordings import verify
+from studio.validation import validate
+
+ROOT = Path(__file__).parents[2]
+SAMPLE = ROOT / "recordings/invoices.rec"
+TEMPLATE = ROOT / "task_templates/complete-invoices"
+
+
+def test_the_sample_is_whole_and_small() -> None:
+    assert verify(SAMPLE) == []
+    assert sum(place.stat().st_size for _, place in regular_files(SAMPLE)) <= 3_000_000
+
+
+def test_the_template_was_made_from_the_sample_and_still_passes(tmp_path: Path) -> None:
+    kept = json.loads((TEMPLATE / "private/recording/manifest.json").read_text())
+    assert kept["id"] == json.loads((SAMPLE / "manifest.json").read_text())["id"]
+    copy = tmp_path / "copy"
+    for path, place in regular_files(TEMPLATE):
+        (copy / path).parent.mkdir(parents=True, exist_ok=True)
+        (copy / path).write_bytes(place.read_bytes())
+    report = validate(copy, ("complete", "files", "reference", "nothing"))
+    statuses = {gate.id: gate.status for gate in report.gates}
+    assert statuses == dict.fromkeys(("complete", "files", "reference", "nothing"), "green")
+    assert (
+        report.task_digest
+        == json.loads((TEMPLATE / "validation/report.json").read_text())["task_digest"]
+    )

@@ -7,7 +7,7 @@ from studio.authoring.changes import (
     link_occupation,
     set_values,
 )
-from studio.authoring.checks import add_check, change_check, propose_checks
+from studio.authoring.checks import add_check, change_check, proposal_edit, propose_checks
 from studio.authoring.creation import new_task
 from studio.authoring.exchange import inspect_package, pack, unpack
 
@@ -21,6 +21,7 @@ __all__ = [
     "link_occupation",
     "new_task",
     "pack",
+    "proposal_edit",
     "propose_checks",
     "set_values",
     "unpack",

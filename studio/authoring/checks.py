@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from studio.authoring.changes import applied, saved, steps_of, with_private_side
 from studio.base import ids
 from studio.base.errors import UserError
-from studio.editing import AddCheck, AddCheckpoint, ReplaceProposals, SetCheck
+from studio.editing import AddCheck, AddCheckpoint, Edit, ReplaceProposals, SetCheck, Several
 from studio.formats.tasks import TaskDocument, TaskFolder
 from studio.grading import KINDS, Proposal, propose, refusals
 from studio.model.check import Check, parse_target
@@ -126,9 +126,8 @@ def propose_checks(folder: Path, write: bool = False) -> Proposal:
     """
     task = with_private_side(folder)
     proposal = propose(task, _touched(task))
-    document = _placed(task.document, proposal)
     if write:
-        saved(task, document)
+        saved(task, applied(task.document, proposal_edit(task.document, proposal)))
     return proposal
 
 
@@ -147,20 +146,23 @@ def _touched(task: TaskFolder) -> dict[str, frozenset[str]]:
     }
 
 
-def _placed(document: TaskDocument, proposal: Proposal) -> TaskDocument:
+def proposal_edit(document: TaskDocument, proposal: Proposal) -> Several:
+    """Return the one edit that keeps a proposal, with the checkpoints that it needs."""
     checks = proposal.checks
+    edits: list[Edit] = []
     if not document.task.checkpoints:
         paths = {parse_target(check.target).path for check in checks if not check.gate}
         places: dict[str, str] = {}
         for path in sorted(paths):
-            with_one = applied(document, AddCheckpoint(path, 1.0, None, None))
+            edits.append(AddCheckpoint(path, 1.0, None, None))
+            with_one = applied(document, edits[-1])
             places[path] = _new_checkpoints(document, with_one)[0]
             document = with_one
         checks = tuple(
             check.model_copy(update={"checkpoint": places.get(parse_target(check.target).path)})
             for check in checks
         )
-    return applied(document, ReplaceProposals(checks))
+    return Several("Propose checks", (*edits, ReplaceProposals(checks)))
 
 
 def _new_checkpoints(earlier: TaskDocument, later: TaskDocument) -> list[str]:

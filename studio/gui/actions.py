@@ -25,6 +25,12 @@ def _private(session: Session) -> str:
     return "" if session.task.has_private_side else "This task holds only its public side."
 
 
+def _recorded(session: Session) -> str:
+    if session.task is None:
+        return "Open a recording or a task first."
+    return "" if session.recording else "This task keeps no recording, so it has no steps."
+
+
 def _undo(session: Session) -> str:
     return "" if session.history and session.history.can_undo else "There is nothing to undo."
 
@@ -48,11 +54,15 @@ COMMANDS = (
     Command("home", "Home", "Ctrl+H", "View", _always),
     Command("open_recording", "Open a recording…", "Ctrl+O", "File", _always),
     Command("open_task", "Open a task…", "Ctrl+Shift+O", "File", _always),
+    Command("open_package", "Open a package…", "", "File", _always),
     Command("sample", "Try the sample", "", "File", _always),
     Command("export", "Export as a package…", "Ctrl+E", "File", _private),
     Command("quit", "Quit", "Ctrl+Q", "File", _always),
     Command("undo", "Undo", "Ctrl+Z", "Edit", _undo),
     Command("redo", "Redo", "Ctrl+Shift+Z", "Edit", _redo),
+    Command("mark", "Mark the selected steps", "Ctrl+M", "Task", _recorded),
+    Command("write", "Write the instruction", "", "Task", _open),
+    Command("link", "Link an occupation", "Ctrl+L", "Task", _open),
     Command("propose", "Propose checks", "Ctrl+P", "Task", _private),
     Command("validate", "Validate", "Ctrl+Return", "Task", _private),
     Command("run", "Run the agents", "Ctrl+R", "Task", _private),
@@ -89,6 +99,10 @@ class Actions(QObject):
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
 
+    def all(self) -> dict[str, QAction]:
+        """Return every action by its command's id."""
+        return dict(self._actions)
+
     def bind(self, name: str, do: Callable[[], object]) -> None:
         """Let a command do something."""
         self._actions[name].triggered.connect(lambda: do())
@@ -100,13 +114,13 @@ class Actions(QObject):
 
     def refresh(self) -> None:
         """Ask each rule anew."""
-        for command in COMMANDS:
-            reason = command.rule(self._session)
-            action = self._actions[command.id]
-            action.setEnabled(not reason)
-            action.setToolTip(reason or f"{command.title} ({command.key})".replace(" ()", ""))
         history = self._session.history
         undo = history.undo_title if history else ""
         self._actions["undo"].setText(f"Undo: {undo}" if undo else "Undo")
         redo = history.redo_title if history else ""
         self._actions["redo"].setText(f"Redo: {redo}" if redo else "Redo")
+        for command in COMMANDS:
+            reason = command.rule(self._session)
+            action = self._actions[command.id]
+            action.setEnabled(not reason)
+            action.setToolTip(reason or f"{action.text()} ({command.key})".replace(" ()", ""))

@@ -2,7 +2,10 @@
 
 import os
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from types import TracebackType
 
 from studio.base.errors import UserError
 
@@ -33,17 +36,27 @@ def run(path: Path | None) -> int:
     os.environ.setdefault("QT_API", "pyside6")
     from PySide6.QtWidgets import QApplication
 
-    from studio.gui import theme, window_state
     from studio.gui.jobs import Jobs
     from studio.gui.main_window import MainWindow
     from studio.gui.session import Session
 
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Task Authoring Studio")
-    mode = window_state.mode()
-    theme.apply(theme.system_mode() if mode == "system" else mode)
     window = MainWindow(Session(), Jobs(), sample_recording())
+    application.styleHints().colorSchemeChanged.connect(lambda _: window.follow_system())
+    sys.excepthook = partial(_tell_fault, window.toast.say)
     window.show()
     if path is not None:
         window.open(path)
     return application.exec()
+
+
+def _tell_fault(
+    say: Callable[[str], None],
+    kind: type[BaseException],
+    fault: BaseException,
+    trace: TracebackType | None,
+) -> None:
+    """Say an unexpected fault in the window, and leave its trace where a developer finds it."""
+    sys.__excepthook__(kind, fault, trace)
+    say(str(fault) if isinstance(fault, UserError) else f"Something failed: {kind.__name__}.")

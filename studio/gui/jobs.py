@@ -61,6 +61,7 @@ class Jobs(QObject):
         self._pool.setMaxThreadCount(3)
         self._generations: dict[str, int] = {}
         self._running: list[Job] = []
+        self._closed = False
 
     def start(
         self,
@@ -81,6 +82,8 @@ class Jobs(QObject):
         job.signals.failed.connect(lambda sentence: self._end(job, failed, sentence))
         if progress:
             job.signals.told.connect(progress)
+        if self._closed:
+            return job
         self._running.append(job)
         self._pool.start(lambda: job.run(work))
         self.busy_changed.emit()
@@ -89,7 +92,7 @@ class Jobs(QObject):
     def _end(self, job: Job, report: Callable[[Any], None], result: Any) -> None:
         if job in self._running:
             self._running.remove(job)
-        if self._generations.get(job.name) == job.generation:
+        if self._generations.get(job.name) == job.generation and not self._closed:
             report(result)
         self.busy_changed.emit()
 
@@ -106,8 +109,8 @@ class Jobs(QObject):
                 job.cancel()
 
     def close(self) -> None:
-        """Cancel everything and wait for the threads."""
+        """Cancel everything, wait for the threads, and start nothing any more."""
+        self._closed = True
         for job in self._running:
             job.cancel()
-            self._generations[job.name] = -1
         self._pool.waitForDone()

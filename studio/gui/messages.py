@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QWidget
 
 CREDITS = (
@@ -43,6 +44,7 @@ class Toast(QLabel):
         self.show()
         self.raise_()
         self._timer.start(_SECONDS * 1000)
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
 
 def about(parent: QWidget, version: str) -> None:
@@ -69,6 +71,12 @@ def confirm(parent: QWidget, question: str, yes: str) -> bool:
 def choose_folder(parent: QWidget, title: str, start: Path) -> Path | None:
     """Ask for a folder."""
     found = QFileDialog.getExistingDirectory(parent, title, str(start))
+    return Path(found) if found else None
+
+
+def choose_file(parent: QWidget, title: str, start: Path, kinds: str) -> Path | None:
+    """Ask for a file."""
+    found, _ = QFileDialog.getOpenFileName(parent, title, str(start), kinds)
     return Path(found) if found else None
 
 

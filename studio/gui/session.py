@@ -1,9 +1,11 @@
 """The open document: the one object that turns edits into a signal, and saves."""
 
+import itertools
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from studio.authoring import new_task, unpack
 from studio.base.errors import UserError
 from studio.base.ids import slug
 from studio.base.settings import workspace
@@ -13,6 +15,8 @@ from studio.formats.documents import read_document
 from studio.formats.recordings import Recording, open_recording
 from studio.formats.tasks import TaskDocument, TaskFolder, open_task, save_document
 from studio.model.recording import RecordingManifest
+
+TASKS = "tasks"
 
 
 class Session(QObject):
@@ -26,6 +30,7 @@ class Session(QObject):
         self._task: TaskFolder | None = None
         self.history: History | None = None
         self.recording: Recording | None = None
+        self._saved: TaskDocument | None = None
 
     @property
     def task(self) -> TaskFolder | None:
@@ -41,25 +46,22 @@ class Session(QObject):
         Raises:
             UserError: if nothing is open.
         """
-        if self.history is None:
-            raise UserError("Open a recording or a task first.")
-        return self.history.document
+        return self._history().document
 
-    def open(self, folder: Path) -> None:
-        """Open a task, or the recording of `folder` as the draft of a task.
+    def open(self, place: Path) -> None:
+        """Open a task, a package, or the recording of `place` as the draft of a task.
 
         Raises:
-            UserError: if it is neither; what was open stays open.
+            UserError: if it is none of them; what was open stays open.
         """
-        if (folder / layout.TASK).exists():
-            task = open_task(folder)
-        elif (folder / layout.MANIFEST).exists():
-            task = open_task(draft_of(folder))
-        else:
-            raise UserError(f"{folder.name} is neither a recording nor a task; choose another.")
+        self.adopt(load(place))
+
+    def adopt(self, task: TaskFolder) -> None:
+        """Take a task that was loaded as the open one."""
         recording = open_recording(task.recording) if task.recording else None
         self._task, self.recording = task, recording
         self.history = History(task.document)
+        self._saved = task.document
         self.opened.emit()
 
     def apply(self, edit: Edit) -> None:
@@ -68,26 +70,74 @@ class Session(QObject):
         Raises:
             UserError: if the edit does not fit.
         """
-        before = self.document
-        assert self.history is not None
-        self._spread(before, self.history.apply(edit))
+        self._spread(self._history().apply(edit))
+
+    def end_typing(self) -> None:
+        """Let the next change of the instruction be undone on its own."""
+        if self.history:
+            self.history.end_typing()
 
     def undo(self) -> None:
         """Go back one edit."""
-        before = self.document
-        assert self.history is not None
-        self._spread(before, self.history.undo())
+        self._spread(self._history().undo())
 
     def redo(self) -> None:
         """Go forward one edit."""
-        before = self.document
-        assert self.history is not None
-        self._spread(before, self.history.redo())
+        self._spread(self._history().redo())
 
-    def _spread(self, before: TaskDocument, changes: Changes) -> None:
-        if changes and self._task and self.history:
-            save_document(self._task.folder, self.history.document, before)
-            self.changed.emit(changes)
+    def _history(self) -> History:
+        if self.history is None:
+            raise UserError("Open a recording or a task first.")
+        return self.history
+
+    def _spread(self, changes: Changes) -> None:
+        if not changes:
+            return
+        fault = self._save()
+        self.changed.emit(changes)
+        if fault:
+            raise UserError(fault)
+
+    def _save(self) -> str:
+        """Write what is not on disk yet; return why it could not be written, if so.
+
+        A document that could not be saved stays open with its change, and is saved by the next.
+        """
+        if self._task is None or self.history is None:
+            return ""
+        try:
+            save_document(self._task.folder, self.history.document, self._saved)
+        except OSError as fault:
+            reason = fault.strerror or type(fault).__name__
+            return f"The change is not saved yet ({reason}); make room, then change anything."
+        self._saved = self.history.document
+        return ""
+
+
+def load(place: Path) -> TaskFolder:
+    """Return the task of a folder, a package or a recording; slow, so call it in a job.
+
+    Raises:
+        UserError: if there is none.
+    """
+    if place.is_file() and place.suffix == ".task":
+        return open_task(_unpacked(place))
+    if (place / layout.TASK).exists():
+        return open_task(place)
+    if (place / layout.MANIFEST).exists():
+        return open_task(draft_of(place))
+    if not place.exists():
+        raise UserError(f"{place.name} is not there any more; choose another.")
+    raise UserError(f"{place.name} is neither a recording nor a task; choose another.")
+
+
+def _unpacked(package: Path) -> Path:
+    tasks = workspace() / TASKS
+    base = slug(package.stem)
+    names = (base if number == 1 else f"{base}-{number}" for number in itertools.count(1))
+    folder = next(tasks / name for name in names if not (tasks / name).exists())
+    unpack(package, folder)
+    return folder
 
 
 def draft_of(recording: Path) -> Path:
@@ -96,10 +146,8 @@ def draft_of(recording: Path) -> Path:
     Raises:
         UserError: if the recording cannot become a task.
     """
-    from studio.authoring import new_task
-
     manifest = read_document(recording / layout.MANIFEST, RecordingManifest)
-    tasks = workspace() / "tasks"
+    tasks = workspace() / TASKS
     base = slug(recording.stem)
     number = 1
     while True:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -75,8 +76,13 @@ def hue(index: int) -> str:
 
 def system_mode() -> str:
     """Return the mode that the system asks for, light if it asks for none."""
-    scheme = QGuiApplication.styleHints().colorScheme()
-    return "dark" if scheme.name == "Dark" else "light"
+    hints = QGuiApplication.styleHints()
+    # Releases of Qt before 6.10 do not tell which contrast the system prefers.
+    if hasattr(hints, "accessibility"):
+        preference = hints.accessibility().contrastPreference()
+        if preference == Qt.ContrastPreference.HighContrast:
+            return "contrast"
+    return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
 
 
 def _palette(tokens: Tokens) -> QPalette:
@@ -186,6 +192,8 @@ def apply(mode: str) -> None:
     families = QFontDatabase.families()
     font = QFont("Inter" if "Inter" in families else application.font().family())
     font.setPixelSize(13)
+    # Figures of equal width, so that numbers line up.
+    font.setFeature(QFont.Tag("tnum"), 1)
     application.setFont(font)
     application.setPalette(_palette(Theme.tokens))
     application.setStyleSheet(_SHEET.format(**vars(Theme.tokens)))

@@ -1,6 +1,9 @@
 """What the window remembers between two starts: sizes, the mode, what was open."""
 
-from PySide6.QtCore import QSettings
+from collections.abc import Sequence
+
+from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from studio.base.settings import state_folder
 
@@ -35,11 +38,21 @@ def remember_open(folder: str) -> None:
     _settings().setValue("recent", [folder, *others][:_MAX_RECENT])
 
 
-def remember_bytes(name: str, state: object) -> None:
-    """Remember the geometry of a window or a splitter."""
-    _settings().setValue(name, state)
+def remember_sizes(window: QWidget, splitters: Sequence[QSplitter]) -> None:
+    """Remember where the window stood and how its panes were divided."""
+    settings = _settings()
+    settings.setValue("geometry", window.saveGeometry())
+    for number, splitter in enumerate(splitters):
+        settings.setValue(f"splitter{number}", splitter.saveState())
 
 
-def recall_bytes(name: str) -> object:
-    """Return the remembered geometry, None if there is none."""
-    return _settings().value(name)
+def recall_sizes(window: QWidget, splitters: Sequence[QSplitter]) -> None:
+    """Put the window and its panes where they were."""
+    settings = _settings()
+    geometry = settings.value("geometry")
+    if isinstance(geometry, QByteArray):
+        window.restoreGeometry(geometry)
+    for number, splitter in enumerate(splitters):
+        state = settings.value(f"splitter{number}")
+        if isinstance(state, QByteArray):
+            splitter.restoreState(state)

@@ -278,6 +278,9 @@ def clipped(window: QWidget) -> list[str]:
         if not widget.isVisible() or not getattr(widget, "text", None):
             continue
         text = widget.text()
+        if widget.objectName() == "qt_spinbox_lineedit":
+            # Its box gives it room inside its own border; the box itself is looked at.
+            continue
         needs = widget.minimumSizeHint()
         if isinstance(widget, QLabel) and widget.wordWrap():
             short = widget.height() + 1 < widget.heightForWidth(widget.width())

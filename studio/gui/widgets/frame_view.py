@@ -19,6 +19,7 @@ class FrameView(QWidget):
         self._point: tuple[int, int] | None = None
         self._target: Bounds | None = None
         self._sentence = ""
+        self._corner = (0, 0)
         self.setMinimumSize(320, 200)
         self.setAccessibleName("Frame of the selected step")
 
@@ -27,10 +28,15 @@ class FrameView(QWidget):
         return QSize(640, 400)
 
     def show_frame(
-        self, picture: QPixmap | None, point: tuple[int, int] | None, target: Bounds | None
+        self,
+        picture: QPixmap,
+        point: tuple[int, int] | None,
+        target: Bounds | None,
+        corner: tuple[int, int] = (0, 0),
     ) -> None:
-        """Show a picture with marks in its own pixels."""
-        self._picture, self._point, self._target = picture, point, target
+        """Show a picture with marks in pixels of a screen whose picture begins at `corner`."""
+        self._picture, self._target = picture, target
+        self._point, self._corner = point, corner
         self.update()
 
     def show_sentence(self, sentence: str) -> None:
@@ -59,22 +65,26 @@ class FrameView(QWidget):
         self._mark(painter, area.topLeft(), scale)
 
     def _mark(self, painter: QPainter, corner: QPointF, scale: float) -> None:
-        # The frame is a picture of light windows in every mode, so the mark keeps one colour.
-        blue = QColor("#2F55D4")
+        # The frame is a picture of light windows in every mode, so the mark keeps its colours.
+        blue, white = QColor("#2F55D4"), QColor("#FFFFFF")
+        left, top = self._corner
         if self._target is not None:
             box = QRectF(
-                corner.x() + self._target.x * scale,
-                corner.y() + self._target.y * scale,
+                corner.x() + (self._target.x - left) * scale,
+                corner.y() + (self._target.y - top) * scale,
                 self._target.width * scale,
                 self._target.height * scale,
             )
-            painter.setPen(QPen(blue, 2))
-            painter.drawRoundedRect(box, 3, 3)
+            for colour, wide in ((white, 5), (blue, 2)):
+                painter.setPen(QPen(colour, wide))
+                painter.drawRoundedRect(box.adjusted(-2, -2, 2, 2), 3, 3)
         if self._point is not None:
-            centre = QPointF(
-                corner.x() + self._point[0] * scale, corner.y() + self._point[1] * scale
-            )
-            painter.setPen(QPen(QColor("#FFFFFF"), 2))
+            x, y = self._point[0] - left, self._point[1] - top
+            centre = QPointF(corner.x() + x * scale, corner.y() + y * scale)
+            for colour, wide in ((white, 5), (blue, 2)):
+                painter.setPen(QPen(colour, wide))
+                painter.drawEllipse(centre, 9, 9)
+            painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(blue)
-            painter.drawEllipse(centre, 7, 7)
+            painter.drawEllipse(centre, 2.5, 2.5)
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -26,6 +26,14 @@ def button(text: str, pressed: Callable[[], object], name: str = "", tip: str = 
     return made
 
 
+def restyle(widget: QWidget, name: str) -> None:
+    """Give a widget another style name."""
+    if widget.objectName() != name:
+        widget.setObjectName(name)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
 def hairline() -> QFrame:
     """Return a line of one pixel."""
     made = QFrame()

@@ -1,6 +1,6 @@
 """Rows of the lists: steps with a thumbnail, checks with their verdict."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -29,10 +29,14 @@ def _fonts(base: QFont) -> tuple[QFont, QFont]:
 class RowDelegate(QStyledItemDelegate):
     """Paints a row: edge in the checkpoint's hue, picture or verdict, sentence, caption."""
 
+    def __init__(self, view: QListView, pictures: bool = False) -> None:
+        super().__init__(view)
+        self._pictures = pictures
+
     def _left(self, index: Index) -> int:
         if index.data(HEADING):
             return 16
-        return 16 + _THUMB.width() + 10 if index.data(THUMBNAIL) is not None else 36
+        return 16 + _THUMB.width() + 10 if self._pictures else 36
 
     def _text_width(self, option: QStyleOptionViewItem, index: Index) -> int:
         view = option.widget
@@ -50,7 +54,7 @@ class RowDelegate(QStyledItemDelegate):
         if caption:
             small = QFontMetrics(_fonts(option.font)[0])
             height += small.boundingRect(room, _WRAP, caption).height() + 2
-        least = _THUMB.height() + 14 if index.data(THUMBNAIL) is not None else 30
+        least = _THUMB.height() + 14 if self._pictures else 30
         return QSize(120, max(height, least))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -96,12 +100,8 @@ class RowDelegate(QStyledItemDelegate):
 
     def _row(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         top = option.rect.y() + 7
-        picture = index.data(THUMBNAIL)
-        if isinstance(picture, QPixmap):
-            box = QRect(option.rect.x() + 16, top, _THUMB.width(), _THUMB.height())
-            painter.drawPixmap(box, picture)
-            painter.setPen(QPen(QColor(Theme.tokens.line), 1))
-            painter.drawRect(box)
+        if self._pictures:
+            self._picture(painter, QRect(QPoint(option.rect.x() + 16, top), _THUMB), index)
         self._verdict(painter, option, index)
         left = option.rect.x() + self._left(index)
         area = QRect(left, top, self._text_width(option, index), option.rect.height())
@@ -117,6 +117,18 @@ class RowDelegate(QStyledItemDelegate):
             painter.setPen(QColor(Theme.tokens.bad if wrong else Theme.tokens.text_3))
             area.setTop(used.bottom() + 2)
             painter.drawText(area, _WRAP, caption)
+
+    def _picture(self, painter: QPainter, box: QRect, index: Index) -> None:
+        painter.fillRect(box, QColor(Theme.tokens.sunken))
+        picture = index.data(THUMBNAIL)
+        if isinstance(picture, QPixmap) and not picture.isNull():
+            size = picture.size().scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            inner = QRect(QPoint(0, 0), size)
+            inner.moveCenter(box.center())
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawPixmap(inner, picture)
+        painter.setPen(QPen(QColor(Theme.tokens.line), 1))
+        painter.drawRect(box)
 
     def _verdict(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         verdict = index.data(VERDICT)

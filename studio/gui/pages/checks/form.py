@@ -8,12 +8,12 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
-    QLineEdit,
     QVBoxLayout,
     QWidget,
 )
 
 from studio.grading import KINDS
+from studio.gui.widgets.fields import Line
 from studio.gui.widgets.parts import button, empty, headed
 from studio.model.check import Check
 from studio.model.task import Checkpoint
@@ -107,8 +107,8 @@ class CheckForm(QWidget):
         text = "" if check.tolerance is None else f"{check.tolerance:g}"
         return self._line(text, lambda words: self._send({"tolerance": _number_or_none(words)}))
 
-    def _line(self, text: str, send: Any) -> QLineEdit:
-        made = QLineEdit(text)
+    def _line(self, text: str, send: Any) -> Line:
+        made = Line(text)
         made.editingFinished.connect(lambda: send(made.text()) if made.isModified() else None)
         return made
 

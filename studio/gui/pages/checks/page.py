@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QHBoxLayout, QListView, QScrollArea, QSplitter, QV
 
 from studio.editing import RemoveCheck, SetCheck
 from studio.formats.tasks import TaskFolder
+from studio.grading import KINDS
 from studio.gui.pages.checks.form import CheckForm
 from studio.gui.pages.checks.models import CheckModel
 from studio.gui.pages.checks.state import Verdicts, headline, result_of, rows, rungs
 from studio.gui.widgets.ladder import Ladder
-from studio.gui.widgets.parts import button, hairline, label, panel
+from studio.gui.widgets.parts import button, hairline, label, panel, restyle
 from studio.gui.widgets.rows import IDENTITY, RowDelegate
 from studio.model.check import Check
 
@@ -32,6 +33,7 @@ class ChecksPage(QWidget):
         super().__init__()
         self.model = CheckModel()
         self._task: TaskFolder | None = None
+        self._refused, self._proposing = "", False
         self._verdicts: Verdicts = {}
         self._sentences: dict[str, str] = {}
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -48,6 +50,7 @@ class ChecksPage(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(16, 10, 16, 10)
         self.pill = label("", "waits")
+        self.pill.setFixedHeight(24)
         head.addWidget(self.pill)
         head.addStretch(1)
         self.propose = button("Propose checks", self.propose_asked.emit, "", "Ctrl+P")
@@ -73,6 +76,7 @@ class ChecksPage(QWidget):
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
         self._area = QScrollArea()
+        self._area.setAccessibleName("The selected check")
         self._area.setWidgetResizable(True)
         inner, column = panel()
         self._sentence = label("Select a check to see its evidence", "title", wrap=True)
@@ -127,9 +131,19 @@ class ChecksPage(QWidget):
         if self._task:
             style, sentence = headline(self._task, self._verdicts)
             self.pill.setText(sentence)
-            self.pill.setObjectName(style)
-            self.pill.style().unpolish(self.pill)
-            self.pill.style().polish(self.pill)
+            restyle(self.pill, style)
+
+    def allow_proposing(self, reason: str) -> None:
+        """Allow proposals, or say why there can be none."""
+        self._refused = reason
+        self.propose.setToolTip(reason or "Ctrl+P")
+        self.propose.setEnabled(not reason and not self._proposing)
+
+    def show_proposing(self, busy: bool) -> None:
+        """Show that proposals are being made, or none any more."""
+        self._proposing = busy
+        self.allow_proposing(self._refused)
+        self.propose.setText("Looking at the files…" if busy else "Propose checks")
 
     def select(self, check: str) -> None:
         """Select a check by its id."""
@@ -155,7 +169,8 @@ class ChecksPage(QWidget):
             self._evidence.setText("")
             return
         self._sentence.setText(self._sentences.get(check.id, check.target))
-        self._target.setText(f"{check.kind} of {check.target}")
+        kind = KINDS.get(check.kind)
+        self._target.setText(f"{kind.title if kind else check.kind} · {check.target}")
         self._evidence.setText("\n".join(self._evidence_lines(check.id)))
 
     def _evidence_lines(self, check: str) -> list[str]:

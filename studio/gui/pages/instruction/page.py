@@ -1,11 +1,9 @@
 """The instruction that the agent gets, the title, and the occupation that does this work."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QPlainTextEdit,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -13,6 +11,7 @@ from PySide6.QtWidgets import (
 
 from studio.editing import LinkOccupation, SetPrompt, SetValue
 from studio.formats.tasks import TaskDocument
+from studio.gui.widgets.fields import Line, Text
 from studio.gui.widgets.parts import headed, label, panel
 from studio.model.task import OccupationLink
 from studio.taxonomy import occupations
@@ -21,15 +20,21 @@ _HINT = (
     "Say what to make, from which files, where it goes and how exact it must be. "
     "Each sentence that asks for something should have a check."
 )
+_REST_MS = 1500
 
 
 class InstructionPage(QWidget):
     """Shows the words of the task and sends their edits."""
 
     edit_asked = Signal(object)
+    typing_rested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self.typing_rested)
         self._showing = False
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
@@ -42,13 +47,11 @@ class InstructionPage(QWidget):
 
     def _make_text(self) -> QWidget:
         box, column = panel()
-        self.title = QLineEdit()
+        self.title = Line()
         self.title.setMaxLength(200)
         self.title.editingFinished.connect(self._send_title)
         column.addWidget(headed("Title", self.title))
-        self.text = QPlainTextEdit()
-        self.text.setUndoRedoEnabled(False)
-        self.text.setTabChangesFocus(True)
+        self.text = Text()
         self.text.setAccessibleName("Instruction")
         self.text.setPlaceholderText(_HINT)
         self.text.textChanged.connect(self._send_text)
@@ -63,7 +66,7 @@ class InstructionPage(QWidget):
         column.addWidget(label("Occupation", "title"))
         self._linked = label("", "quiet", wrap=True)
         column.addWidget(self._linked)
-        self.search = QLineEdit()
+        self.search = Line()
         self.search.setPlaceholderText("Find by title or code, such as 43-3031")
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._find)
@@ -81,7 +84,7 @@ class InstructionPage(QWidget):
         """Show a document; what has the same text is left alone, cursor and all."""
         self._showing = True
         if self.text.toPlainText() != document.prompt:
-            self.text.setPlainText(document.prompt)
+            self._replace_text(document.prompt)
         if self.title.text() != document.task.title:
             self.title.setText(document.task.title)
         linked = document.task.occupation
@@ -90,8 +93,16 @@ class InstructionPage(QWidget):
         )
         self._showing = False
 
+    def _replace_text(self, text: str) -> None:
+        place = self.text.textCursor().position()
+        self.text.setPlainText(text)
+        cursor = self.text.textCursor()
+        cursor.setPosition(min(place, len(text)))
+        self.text.setTextCursor(cursor)
+
     def _send_text(self) -> None:
         if not self._showing:
+            self._rest.start()
             self.edit_asked.emit(SetPrompt(self.text.toPlainText()))
 
     def _send_title(self) -> None:

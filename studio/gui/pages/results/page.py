@@ -1,7 +1,6 @@
 """Validate, run and export: progress where the result will be, then gates and trials."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -47,6 +46,7 @@ class _Section(QWidget):
         self.head.addWidget(label(title, "title"))
         self.head.addStretch(1)
         column.addLayout(self.head)
+        self.before = told
         self.told = label(told, "quiet", wrap=True)
         column.addWidget(self.told)
         row = QHBoxLayout()
@@ -82,6 +82,7 @@ class ResultsPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         area = QScrollArea()
+        area.setAccessibleName("Results")
         area.setWidgetResizable(True)
         inner, column = panel("panel", 24, 24)
         self.gates = _Section("Validate", "Puts the task through its gates; takes about a minute.")
@@ -111,6 +112,12 @@ class ResultsPage(QWidget):
         """Return the section of validate, run or export."""
         return {"validate": self.gates, "run": self.trials, "export": self.package}[name]
 
+    def show_nothing(self) -> None:
+        """Show that another task was opened: no result of it is known yet."""
+        for section in (self.gates, self.trials, self.package):
+            section.show_busy(False, section.before)
+            empty(section.results)
+
     def show_busy(self, name: str, sentence: str) -> None:
         """Show that one of them is under way."""
         self.section(name).show_busy(True, sentence)
@@ -124,11 +131,8 @@ class ResultsPage(QWidget):
         empty(self.gates.results)
         if report is None:
             return
-        if stale:
-            self.gates.told.setText("The task has changed since; validate it again.")
-        else:
-            told = "This task is proven." if report.proven else "This task is not proven yet."
-            self.gates.told.setText(told)
+        if self.gates.cancel.isHidden():
+            self.gates.told.setText(self.proof_sentence(report, stale))
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(8)
@@ -139,6 +143,12 @@ class ResultsPage(QWidget):
             grid.addWidget(label(_GATES.get(gate.id, gate.id)), number, 1)
             grid.addWidget(label(" ".join(gate.evidence), "quiet", wrap=True), number, 2)
         self.gates.results.addWidget(_holding(grid))
+
+    def proof_sentence(self, report: ValidationReport, stale: bool) -> str:
+        """Return what a report amounts to."""
+        if stale:
+            return "The task has changed since; validate it again."
+        return "This task is proven." if report.proven else "This task is not proven yet."
 
     def show_trials(self, rows: Sequence[TrialRow]) -> None:
         """Show trials, one a line."""
@@ -164,10 +174,6 @@ class ResultsPage(QWidget):
             for column, cell in enumerate(cells):
                 grid.addWidget(cell, number, column)
         self.trials.results.addWidget(_holding(grid))
-
-    def show_package(self, path: Path) -> None:
-        """Show where the package is."""
-        self.package.told.setText(f"Packed with everything, the reference included: {path}")
 
 
 def _holding(grid: QGridLayout) -> QWidget:

@@ -1,35 +1,44 @@
 """The Qt model of the list of steps."""
 
+from collections import deque
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer
+from PySide6.QtGui import QImageReader, QPixmap
 
 from studio.base.clock import minutes
-from studio.formats.recordings import Recording
+from studio.gui.pages.steps.pictures import Pictures
 from studio.gui.pages.steps.state import Marked
 from studio.gui.widgets.rows import CAPTION, HUE, IDENTITY, THUMBNAIL, TITLE
 from studio.model.step import Step
 
 Index = QModelIndex | QPersistentModelIndex
 _THUMB_WIDTH = 128
+_KEPT = 400
 
 
 class StepModel(QAbstractListModel):
-    """Steps with their thumbnails, which are read when first shown."""
+    """Steps with their thumbnails, which are read one at a time once they were asked for."""
 
     def __init__(self) -> None:
         super().__init__()
         self.steps: tuple[Step, ...] = ()
-        self._recording: Recording | None = None
+        self._pictures: Pictures | None = None
         self._marked: dict[int, Marked] = {}
-        self._thumbnails: dict[int, QPixmap] = {}
+        self._thumbnails: dict[Path, QPixmap] = {}
+        self._wanted: deque[tuple[int, Path]] = deque(maxlen=64)
+        # One picture a turn of the event loop keeps the window answering while they are read.
+        self._reader = QTimer(self)
+        self._reader.setInterval(0)
+        self._reader.timeout.connect(self._read_one)
 
-    def show_steps(self, recording: Recording | None, steps: tuple[Step, ...]) -> None:
+    def show_steps(self, pictures: Pictures | None, steps: tuple[Step, ...]) -> None:
         """Show the steps of a recording."""
         self.beginResetModel()
-        self.steps, self._recording = steps, recording
+        self.steps, self._pictures = steps, pictures
         self._thumbnails = {}
+        self._wanted.clear()
         self.endResetModel()
 
     def show_marks(self, marked: dict[int, Marked]) -> None:
@@ -54,32 +63,42 @@ class StepModel(QAbstractListModel):
             case int(r) if r == HUE:
                 return marked.place if marked else None
             case int(r) if r == THUMBNAIL:
-                return self._thumbnail(step)
+                return self._thumbnail(index.row(), step)
             case int(r) if r == IDENTITY:
                 return step.id
             case Qt.ItemDataRole.AccessibleTextRole:
                 where = f", checkpoint {marked.checkpoint.title}" if marked else ""
                 return f"Step {step.id}: {step.sentence}{where}"
+            case Qt.ItemDataRole.ToolTipRole:
+                return marked.checkpoint.title if marked else None
             case _:
                 return None
 
-    def _thumbnail(self, step: Step) -> QPixmap:
-        if step.id not in self._thumbnails:
-            picture = frame_picture(self._recording, step.frame_after)
-            self._thumbnails[step.id] = (
-                picture.scaledToWidth(_THUMB_WIDTH, Qt.TransformationMode.SmoothTransformation)
-                if picture
-                else QPixmap(1, 1)
-            )
-        return self._thumbnails[step.id]
+    def _thumbnail(self, row: int, step: Step) -> QPixmap | None:
+        place = self._pictures.place(step.frame_after) if self._pictures else None
+        if place is None:
+            return None
+        if place not in self._thumbnails and (row, place) not in self._wanted:
+            self._wanted.append((row, place))
+            self._reader.start()
+        return self._thumbnails.get(place)
+
+    def _read_one(self) -> None:
+        if not self._wanted:
+            self._reader.stop()
+            return
+        row, place = self._wanted.popleft()
+        if place not in self._thumbnails:
+            if len(self._thumbnails) >= _KEPT:
+                del self._thumbnails[next(iter(self._thumbnails))]
+            self._thumbnails[place] = _small(place)
+        if row < len(self.steps):
+            self.dataChanged.emit(self.index(row), self.index(row), [int(THUMBNAIL)])
 
 
-def frame_picture(recording: Recording | None, frame: int | None) -> QPixmap | None:
-    """Return the picture of a frame: its lossless still, or the one nearest before it."""
-    if recording is None or frame is None:
-        return None
-    for record in reversed(recording.frames[:frame]):
-        if place := recording.keyframe(record):
-            picture = QPixmap(str(place))
-            return None if picture.isNull() else picture
-    return None
+def _small(place: Path) -> QPixmap:
+    reader = QImageReader(str(place))
+    size = reader.size()
+    if size.width() > 0:
+        reader.setScaledSize(QSize(_THUMB_WIDTH, size.height() * _THUMB_WIDTH // size.width()))
+    return QPixmap.fromImage(reader.read())

@@ -1,13 +1,16 @@
 """The steps of the recording beside the frame of the selected one, and its checkpoint."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDoubleSpinBox,
     QFormLayout,
     QHBoxLayout,
-    QLineEdit,
     QListView,
+    QPushButton,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -15,10 +18,11 @@ from PySide6.QtWidgets import (
 
 from studio.base.clock import minutes
 from studio.editing import AddCheckpoint, RemoveCheckpoint, SetCheckpoint
-from studio.formats.recordings import Recording
 from studio.formats.tasks import TaskDocument
-from studio.gui.pages.steps.models import StepModel, frame_picture
-from studio.gui.pages.steps.state import Marked, marked_steps, suggested_title
+from studio.gui.pages.steps.models import StepModel
+from studio.gui.pages.steps.pictures import Pictures
+from studio.gui.pages.steps.state import Marked, Moment, frame_at, marked_steps, suggested_title
+from studio.gui.widgets.fields import Line
 from studio.gui.widgets.frame_view import FrameView
 from studio.gui.widgets.parts import button, hairline, headed, label, panel
 from studio.gui.widgets.rows import RowDelegate
@@ -26,6 +30,11 @@ from studio.model.step import Step
 
 _NO_RECORDING = "This task keeps no recording, so it has no steps. Its checks are on the next page."
 _LOADING = "Reading the steps…"
+_MOMENTS: dict[Moment, tuple[str, str]] = {
+    "before": ("Before", "The screen before the step"),
+    "press": ("At the press", "The screen as the step was done, with pointer and target"),
+    "after": ("After", "The first still screen after the step"),
+}
 
 
 class StepsPage(QWidget):
@@ -36,7 +45,8 @@ class StepsPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.model = StepModel()
-        self._recording: Recording | None = None
+        self._pictures: Pictures | None = None
+        self._shown: tuple[Path, QPixmap] | None = None
         self._document: TaskDocument | None = None
         self._marked: dict[int, Marked] = {}
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -53,7 +63,9 @@ class StepsPage(QWidget):
     def _make_list(self) -> QWidget:
         self.list = QListView()
         self.list.setModel(self.model)
-        self.list.setItemDelegate(RowDelegate(self.list))
+        self.list.setItemDelegate(RowDelegate(self.list, pictures=True))
+        self.list.setLayoutMode(QListView.LayoutMode.Batched)
+        self.list.setBatchSize(200)
         self.list.setSelectionMode(QListView.SelectionMode.ContiguousSelection)
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -71,12 +83,14 @@ class StepsPage(QWidget):
         line = QHBoxLayout()
         line.setContentsMargins(16, 6, 16, 6)
         self._when = QButtonGroup(self)
-        for name in ("Before", "After"):
-            toggle = button(name, self._show_frame, "toggle", f"Show the screen {name.lower()}")
+        self.moments: dict[Moment, QPushButton] = {}
+        for moment, (name, tip) in _MOMENTS.items():
+            toggle = button(name, self._show_frame, "toggle", tip)
             toggle.setCheckable(True)
             self._when.addButton(toggle)
+            self.moments[moment] = toggle
             line.addWidget(toggle)
-        self._when.buttons()[0].setChecked(True)
+        self.moments["press"].setChecked(True)
         line.addStretch(1)
         self._clock = label("", "quiet")
         line.addWidget(self._clock)
@@ -96,8 +110,9 @@ class StepsPage(QWidget):
         self._facts.addRow(label("Window", "quiet"), self._window)
         self._facts.addRow(label("Element", "quiet"), self._element)
         self._heading = label("Checkpoint", "caption")
-        self.title = QLineEdit()
+        self.title = Line()
         self.title.setMaxLength(120)
+        self.title.returnPressed.connect(self._keep_title)
         self.weight = QDoubleSpinBox()
         self.weight.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         self.weight.setRange(0, 1000)
@@ -124,16 +139,21 @@ class StepsPage(QWidget):
         column.addStretch(1)
         return box
 
-    def show_loading(self, recording: Recording | None) -> None:
+    def show_loading(self, recorded: bool) -> None:
         """Show that the steps are being read, or that there are none."""
-        self._recording = recording
-        self.model.show_steps(recording, ())
-        self.frame.show_sentence(_LOADING if recording else _NO_RECORDING)
+        self._pictures, self._shown = None, None
+        self.model.show_steps(None, ())
+        self.frame.show_sentence(_LOADING if recorded else _NO_RECORDING)
         self._show_selection()
 
-    def show_steps(self, steps: tuple[Step, ...]) -> None:
+    def show_fault(self, sentence: str) -> None:
+        """Show why the steps could not be read."""
+        self.frame.show_sentence(sentence)
+
+    def show_steps(self, steps: tuple[Step, ...], pictures: Pictures) -> None:
         """Show the steps that were read."""
-        self.model.show_steps(self._recording, steps)
+        self._pictures = pictures
+        self.model.show_steps(pictures, steps)
         if self._document:
             self.show_document(self._document)
         if steps:
@@ -192,20 +212,50 @@ class StepsPage(QWidget):
 
     def _show_frame(self) -> None:
         steps = self.selected()
-        if not steps:
+        for toggle in self.moments.values():
+            toggle.setEnabled(bool(steps))
+        if not steps or self._pictures is None:
             self._clock.setText("")
             return
         step = steps[0]
-        before = self._when.buttons()[0].isChecked()
-        picture = frame_picture(self._recording, step.frame_before if before else step.frame_after)
+        moment = next(name for name, toggle in self.moments.items() if toggle.isChecked())
+        frame = frame_at(step, moment, self._pictures)
+        picture = self._read(self._pictures.place(frame))
         if picture is None:
             self.frame.show_sentence("No picture was kept of this moment.")
         else:
-            self.frame.show_frame(picture, step.point, step.target)
-        start = self.model.steps[0].t_ns
-        end = self.model.steps[-1].t_end_ns
+            at_press = moment == "press"
+            self.frame.show_frame(
+                picture,
+                step.point if at_press else None,
+                step.target if at_press else None,
+                self._pictures.corner(frame),
+            )
+        self.frame.setAccessibleDescription(f"{_MOMENTS[moment][1]}: {step.sentence}")
+        start, end = self.model.steps[0].t_ns, self.model.steps[-1].t_end_ns
         here = minutes((step.t_ns - start) / 1e9)
         self._clock.setText(f"{here} / {minutes((end - start) / 1e9)}")
+
+    def _read(self, place: Path | None) -> QPixmap | None:
+        if place is None:
+            return None
+        if self._shown is None or self._shown[0] != place:
+            self._shown = (place, QPixmap(str(place)))
+        return None if self._shown[1].isNull() else self._shown[1]
+
+    def mark_selected(self) -> None:
+        """Mark the selected steps, or go to the title of their checkpoint if they have one."""
+        if self.mark.isHidden() or not self.selected():
+            self.title.setFocus()
+            self.title.selectAll()
+        else:
+            self._mark()
+
+    def _keep_title(self) -> None:
+        if self.mark.isHidden():
+            self._change()
+        else:
+            self._mark()
 
     def _mark(self) -> None:
         steps = self.selected()

@@ -1,10 +1,14 @@
 """What the steps page shows, without Qt: which checkpoint holds a step, what may be marked."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from studio.formats.tasks import TaskDocument
+from studio.gui.pages.steps.pictures import Pictures
 from studio.model.step import Step
 from studio.model.task import Checkpoint
+
+Moment = Literal["before", "press", "after"]
 
 
 @dataclass(frozen=True)
@@ -39,3 +43,15 @@ def suggested_title(document: TaskDocument) -> str:
     while f"Checkpoint {number}" in taken:
         number += 1
     return f"Checkpoint {number}"
+
+
+def frame_at(step: Step, moment: Moment, pictures: Pictures) -> int | None:
+    """Return the frame that shows a moment of a step.
+
+    What was typed is only on the screen when the typing ends; a press belongs to its beginning.
+    """
+    if moment == "after":
+        return step.frame_after
+    if moment == "before" or step.point is not None:
+        return step.frame_before
+    return pictures.at(step.t_end_ns) or step.frame_before

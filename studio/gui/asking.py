@@ -1,0 +1,49 @@
+"""The questions of the window: which file, where to, and whether to trust."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from studio.base.settings import workspace
+from studio.gui import messages
+from studio.gui.session import Session
+from studio.gui.work import Work
+
+_PACKAGES = "Task packages (*.task)"
+_TRUST = (
+    "This task was made on another machine, and running it opens programs here. "
+    "Do you trust its author?"
+)
+
+
+class Asking:
+    """Asks, and does what the answer says; no answer does nothing."""
+
+    def __init__(
+        self, window: QWidget, session: Session, work: Work, open_place: Callable[[Path], None]
+    ) -> None:
+        self._window, self._session, self._work = window, session, work
+        self._open = open_place
+
+    def which_folder(self, title: str) -> None:
+        """Ask for the folder of a recording or a task, and open it."""
+        if found := messages.choose_folder(self._window, title, workspace()):
+            self._open(found)
+
+    def which_package(self) -> None:
+        """Ask for a package, and open it."""
+        if found := messages.choose_file(self._window, "Open a package", workspace(), _PACKAGES):
+            self._open(found)
+
+    def where_to_export(self) -> None:
+        """Ask where the package goes, and pack it."""
+        start = workspace() / f"{self._session.document.task.id}.task"
+        if found := messages.choose_save(self._window, "Export", start, _PACKAGES):
+            self._work.export(found.with_suffix(".task"))
+
+    def whether_to_run(self) -> None:
+        """Ask whether a task from elsewhere is trusted, and run it."""
+        foreign = self._work.foreign
+        if not foreign or messages.confirm(self._window, _TRUST, "Run it"):
+            self._work.run(trusted=foreign)

@@ -1,0 +1,43 @@
+"""What is left to do on a task, in the order of the work, in plain Python."""
+
+from dataclasses import dataclass
+
+from studio.formats.tasks import TaskDocument
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something left: the words on the button, and the command that does it."""
+
+    title: str
+    command: str
+
+
+EXPORT = Thing("Export", "export")
+
+
+def remaining(document: TaskDocument, recorded: bool, proven: bool) -> tuple[Thing, ...]:
+    """Return what is left, first things first.
+
+    Args:
+        document: the task as it is now.
+        recorded: whether it keeps a recording, so that steps can be marked.
+        proven: whether its newest report proves it as it is now.
+    """
+    task = document.task
+    weighted = any(not check.gate for check in document.checks.checks)
+    left = (
+        (recorded and not task.checkpoints, Thing("Mark checkpoints", "mark")),
+        (not document.prompt.strip(), Thing("Write the instruction", "write")),
+        (task.occupation is None, Thing("Link an occupation", "link")),
+        (not weighted, Thing("Propose checks", "propose")),
+        (not proven, Thing("Validate", "validate")),
+    )
+    return tuple(thing for missing, thing in left if missing)
+
+
+def told(things: tuple[Thing, ...]) -> str:
+    """Return how many things are left, in words."""
+    if not things:
+        return "Proven: ready to export"
+    return f"{len(things)} thing{'s' if len(things) > 1 else ''} left"

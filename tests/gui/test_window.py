@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.authoring import inspect_package
@@ -275,7 +275,7 @@ def clipped(window: QWidget) -> list[str]:
     """Return the labels and buttons whose text has less room than it needs."""
     found = []
     for widget in window.findChildren(QWidget):
-        if not widget.isVisible() or not getattr(widget, "text", None):
+        if not widget.isVisible() or not isinstance(widget, QLabel | QAbstractButton | QLineEdit):
             continue
         text = widget.text()
         if widget.objectName() == "qt_spinbox_lineedit":

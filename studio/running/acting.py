@@ -100,7 +100,6 @@ class Acts:
 
     def keys(self, keys: list[str], count: int) -> None:
         """Press a chord, perhaps several times."""
-        self._keyboard.take_back()
         self._keyboard.chord(keys, count)
 
     def play(self, events: list[dict[str, Any]]) -> list[float]:

@@ -19,6 +19,7 @@ _MODIFIERS = {
     "super": "Super_L",
     "altgr": "ISO_Level3_Shift",
 }
+_GROUP_SHIFT, _GROUPS = 13, 3
 _BETWEEN_SIGNS = 0.004
 _BETWEEN_CHORDS = 0.02
 
@@ -58,7 +59,7 @@ class Keyboard:
     def __init__(self, display: Display, settle: Callable[[], Any]) -> None:
         self._display = display
         self._settle = settle
-        self._lent: dict[str, int] = {}
+        self._lent: dict[int, int] = {}
 
     def _fake(self, kind: int, keycode: int) -> None:
         xtest.fake_input(self._display, kind, keycode)
@@ -70,13 +71,20 @@ class Keyboard:
         table = self._display.get_keyboard_mapping(low, high - low + 1)
         return {low + index: list(symbols) for index, symbols in enumerate(table)}
 
+    def _state(self) -> int:
+        """Return the modifiers and locks of the server, with the group of the layout."""
+        return int(self._display.screen().root.query_pointer().mask)
+
     def _keys(self) -> dict[int, tuple[int, bool]]:
-        """Return which key writes each keysym, and whether with shift."""
+        """Return which key writes each keysym now, and whether with shift."""
+        first = 2 * (self._state() >> _GROUP_SHIFT & _GROUPS)
         found: dict[int, tuple[int, bool]] = {}
         for shifted in (False, True):
             for keycode, symbols in self._table().items():
-                if len(symbols) > shifted and symbols[shifted]:
-                    found.setdefault(symbols[shifted], (keycode, shifted))
+                # A key of one group writes the same in every group.
+                group = symbols[first : first + 2] if any(symbols[first : first + 2]) else symbols
+                if len(group) > shifted and group[shifted]:
+                    found.setdefault(group[shifted], (keycode, shifted))
         return found
 
     def type(self, text: str) -> None:
@@ -86,21 +94,33 @@ class Keyboard:
             ValueError: if no key is free for such a sign.
         """
         self.take_back()
-        keys = self._keys()
-        spare = [code for code, symbols in self._table().items() if not any(symbols)]
+        capitals = bool(self._state() & X.LockMask)
+        if capitals:
+            self._tap("Caps_Lock")
+        shift, keys, spare = self.keycode("shift"), self._keys(), self._spare()
         for part in batches(text, lambda sign: keysym_for(sign) in keys, len(spare)):
             self.take_back()
-            missing = [s for s in dict.fromkeys(part) if keysym_for(s) not in keys]
-            self._lend(dict(zip(missing, spare, strict=False)))
+            missing = dict.fromkeys(sign for sign in part if keysym_for(sign) not in keys)
+            self._lend(dict(zip(map(keysym_for, missing), spare, strict=False)))
             for sign in part:
-                lent = self._lent.get(sign)
-                self._strike(*((lent, False) if lent else keys[keysym_for(sign)]))
+                lent = self._lent.get(keysym_for(sign))
+                keycode, shifted = (lent, False) if lent else keys[keysym_for(sign)]
+                self._strike(keycode, shift if shifted else 0)
+        if capitals:
+            self._tap("Caps_Lock")
 
-    def _lend(self, lent: dict[str, int]) -> None:
-        for sign, keycode in lent.items():
-            self._display.change_keyboard_mapping(keycode, [(keysym_for(sign),) * 2])
+    def _tap(self, name: str) -> None:
+        self._fake(X.KeyPress, self.keycode(name))
+        self._fake(X.KeyRelease, self.keycode(name))
+
+    def _spare(self) -> list[int]:
+        return [code for code, symbols in self._table().items() if not any(symbols)]
+
+    def _lend(self, lent: dict[int, int]) -> None:
+        for keysym, keycode in lent.items():
+            self._display.change_keyboard_mapping(keycode, [(keysym,) * 2])
         self._display.sync()
-        self._lent = lent
+        self._lent |= lent
 
     def take_back(self) -> None:
         """Take lent keys back, once programs have read what was typed with them."""
@@ -112,13 +132,12 @@ class Keyboard:
         self._display.sync()
         self._lent = {}
 
-    def _strike(self, keycode: int, shifted: bool) -> None:
-        shift = self.keycode("shift")
-        if shifted:
+    def _strike(self, keycode: int, shift: int) -> None:
+        if shift:
             self._fake(X.KeyPress, shift)
         self._fake(X.KeyPress, keycode)
         self._fake(X.KeyRelease, keycode)
-        if shifted:
+        if shift:
             self._fake(X.KeyRelease, shift)
         time.sleep(_BETWEEN_SIGNS)
 
@@ -126,8 +145,9 @@ class Keyboard:
         """Press keys together, by modifier name or keysym name, and let them go, `count` times.
 
         Raises:
-            ValueError: if this keyboard has no such key.
+            ValueError: if this keyboard has no such key and none to spare.
         """
+        self.take_back()
         codes = [self.keycode(name) for name in names]
         for _ in range(count):
             for keycode in codes:
@@ -142,17 +162,23 @@ class Keyboard:
             self._fake(X.KeyPress if down else X.KeyRelease, self.keycode(name))
 
     def keycode(self, name: str) -> int:
-        """Return the key of a name.
+        """Return the key of a name; a symbol that the layout lacks is lent a spare one.
 
         Raises:
-            ValueError: if this layout has none.
+            ValueError: if no symbol has that name, or no key is free for it.
         """
         name = _MODIFIERS.get(name, name)
         keysym = XK.string_to_keysym(name) or (keysym_for(name) if len(name) == 1 else 0)
-        keycode = self._display.keysym_to_keycode(keysym)
-        if not keycode:
+        keys = self._keys()
+        if not keysym:
             raise ValueError(f"this keyboard has no key {name}")
-        return int(keycode)
+        if keysym not in keys:
+            spare = self._spare()
+            if not spare:
+                raise ValueError(f"no key is free to press {name}")
+            self._lend({keysym: spare[0]})
+            return spare[0]
+        return keys[keysym][0]
 
     def release_all(self) -> None:
         """Release each key that the server holds down, and take lent ones back."""

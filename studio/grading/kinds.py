@@ -15,16 +15,22 @@ EVIDENCE_CAP = 50
 
 @dataclass(frozen=True)
 class Judgement:
-    """A score in [0, 1], a sentence for people, evidence for programs."""
+    """A score in [0, 1], told in two voices.
+
+    `sentence` and `evidence` are the author's and may name what the reference holds. `public` is
+    for everybody else: it may say where and in what way the output falls short, and never what
+    would have been right; a kind that leaves it empty gets a sentence that says only where.
+    """
 
     score: float
     sentence: str
     evidence: dict[str, Any] = field(default_factory=dict)
+    public: str = ""
 
 
 @dataclass(frozen=True)
 class Grounds:
-    """The three folders that a check may read: what was handed in, what is right, what was given.
+    """The folders that a check may read: handed in, right, given, and hidden.
 
     `output` is None while a check is only described.
     """
@@ -32,33 +38,52 @@ class Grounds:
     output: Path | None
     reference: Path
     input: Path
+    hidden: Path
 
     @classmethod
     def of(cls, task: TaskFolder, output: Path | None, variant: str = "base") -> "Grounds":
         """Return the grounds of one variant of a task."""
         if variant == "base":
-            return cls(output, task.reference, task.input)
+            return cls(output, task.reference, task.input, task.folder / layout.HIDDEN)
         private = task.folder / layout.PRIVATE / layout.VARIANTS / variant
         return cls(
             output,
             private / "reference",
             task.folder / layout.VARIANTS / variant / layout.INPUT,
+            private / "hidden",
         )
 
 
 Judge = Callable[[Check, Any, Target, Grounds], Judgement]
 Sentence = Callable[[Check, Any, Target, Grounds], str]
+Fit = Callable[[Check, Any, Target, Grounds], str]
+
+
+def fits_always(check: Check, parameters: Any, target: Target, grounds: Grounds) -> str:
+    """Find no fault: whatever its parameters admit, the kind can judge."""
+    return ""
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of check: its parameters, how it judges, and the sentence that says what it asks."""
+    """A kind of check.
+
+    `parameters` declares what it takes: schema, form and docs come from it. `judge` returns the
+    judgement of an output, `sentence` what it asks in plain words. `fit` returns what is wrong
+    with a check beside the reference before anything is graded (an unknown sheet), empty if
+    nothing is. A kind of `presence` asks for what doing nothing may already give, so it is a gate
+    and carries no weight. `extra` names the optional dependencies that it needs.
+    """
 
     id: str
+    family: str
     title: str
     parameters: type[Frozen]
     judge: Judge
     sentence: Sentence
+    fit: Fit = fits_always
+    presence: bool = False
+    extra: str | None = None
 
 
 _KINDS: dict[str, Kind] = {}
@@ -70,14 +95,14 @@ def register(kind: Kind) -> None:
     _KINDS[kind.id] = kind
 
 
-def failed(sentence: str, **evidence: Any) -> Judgement:
+def failed(sentence: str, *, public: str = "", **evidence: Any) -> Judgement:
     """Return a judgement of 0."""
-    return Judgement(0.0, sentence, evidence)
+    return Judgement(0.0, sentence, evidence, public)
 
 
-def passed(sentence: str, **evidence: Any) -> Judgement:
+def passed(sentence: str, *, public: str = "", **evidence: Any) -> Judgement:
     """Return a judgement of 1."""
-    return Judgement(1.0, sentence, evidence)
+    return Judgement(1.0, sentence, evidence, public)
 
 
 def target_of(check: Check) -> Target:

@@ -48,6 +48,27 @@ def describe(check: Check, task: TaskFolder) -> str:
         return f"{check.kind} of {check.target} cannot be read: {fault}"
 
 
+def fault_of(check: Check, task: TaskFolder) -> str:
+    """Return what is wrong with a check beside the reference, empty if nothing is.
+
+    Looks at the kind, its parameters and what they name; nothing is graded.
+    """
+    try:
+        kind = KINDS[check.kind]
+        return kind.fit(check, parse_parameters(check), target_of(check), Grounds.of(task, None))
+    except KeyError:
+        return f"{check.kind!r} is not a kind of check; choose {', '.join(sorted(KINDS))}."
+    except (FaultError, HostileInputError, ValueError) as fault:
+        return str(fault)
+
+
+def _public(check: Check, status: str) -> str:
+    """Return what anybody may know of a judgement: where it looked, and how it ended."""
+    title = KINDS[check.kind].title if check.kind in KINDS else check.kind
+    ends = {"pass": "as it must be", "fail": "not as it must be", "error": "could not be judged"}
+    return f"{title} ({check.target}): {ends.get(status, status)}."
+
+
 def _result(check: Check, status: str, score: float | None, told: Judgement) -> CheckResult:
     return CheckResult.model_validate(
         {
@@ -57,6 +78,7 @@ def _result(check: Check, status: str, score: float | None, told: Judgement) -> 
             "status": status,
             "score": score,
             "sentence": told.sentence,
+            "public": told.public or _public(check, status),
             "evidence": told.evidence,
         }
     )

@@ -12,7 +12,10 @@ TrialStatus = Literal["SCORED", "INVALID", "VOID"]
 
 
 class CheckResult(Frozen):
-    """The judgement of one check: a sentence for people, evidence for programs."""
+    """The judgement of one check, told twice.
+
+    `sentence` and `evidence` are for the author; `public` gives nothing of the reference away.
+    """
 
     id: Identifier
     kind: str
@@ -20,6 +23,7 @@ class CheckResult(Frozen):
     status: CheckStatus
     score: Fraction | None
     sentence: str
+    public: str = ""
     evidence: dict[str, Any] = Field(default_factory=dict)
 
 

@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 
 from studio.base.errors import FaultError, HostileInputError
-from studio.grading.archives import Unreadable, refuse_hostile
-from studio.grading.books import Cell, read_book
+from studio.grading.readers.archives import Unreadable, refuse_hostile
+from studio.grading.readers.books import Cell, read_book
 from studio.sandbox import office
 
 SHEET = "xl/worksheets/sheet1.xml"

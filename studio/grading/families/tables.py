@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from studio.grading.archives import Unreadable
-from studio.grading.books import Sheet, address, parse_cells, read_book
-from studio.grading.files import locate
 from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, register
-from studio.grading.values import Scalar, fold, is_blank, number_of, same, shown
+from studio.grading.readers.archives import Unreadable
+from studio.grading.readers.books import Sheet, address, parse_cells, read_book
+from studio.grading.readers.places import locate
+from studio.grading.readers.values import Scalar, fold, is_blank, number_of, same, shown
 from studio.model.check import Check, Target
 from studio.model.frozen import Frozen
 
@@ -215,4 +215,13 @@ def _sentence(
     return f"{what} is as in the reference{within}"
 
 
-register(Kind("table_equals", "A table holds values", TableEqualsParameters, _judge, _sentence))
+register(
+    Kind(
+        id="table_equals",
+        family="tables",
+        title="A table holds values",
+        parameters=TableEqualsParameters,
+        judge=_judge,
+        sentence=_sentence,
+    )
+)

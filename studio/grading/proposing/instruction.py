@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from studio.grading.values import fold
+from studio.grading.readers.values import fold
 
 _DEMANDS = re.compile(
     r"\b(add|build|calculate|complete|compute|correct|create|delete|enter|export|fill|list|make|"

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from studio.grading.books import Sheet, address
-from studio.grading.values import fold, is_blank, number_of
+from studio.grading.readers.books import Sheet, address
+from studio.grading.readers.values import fold, is_blank, number_of
 
 _MIN_ROWS = 2
 _MIN_COLUMNS = 2

@@ -2,8 +2,6 @@
 
 import csv
 import io
-import os
-import stat
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,14 +10,13 @@ from typing import Any
 
 from studio.base.errors import HostileInputError
 from studio.formats import digests
-from studio.grading.archives import Unreadable, refuse_hostile
-from studio.grading.values import Scalar, legible, scalar
+from studio.grading.readers.archives import Unreadable, refuse_hostile
+from studio.grading.readers.places import decode, read_bytes
+from studio.grading.readers.values import Scalar, legible, scalar
 from studio.sandbox.office import OfficeRefusal, recompute
 
 WORKBOOKS = (".xlsx", ".xlsm", ".ods")
 TABLES = (*WORKBOOKS, ".csv", ".tsv")
-MAX_FILE = 64 * 1024 * 1024
-MAX_TEXT = 8 * 1024 * 1024
 MAX_CELLS = 400_000
 _KEPT_BOOKS = 16
 
@@ -65,25 +62,6 @@ class Book:
             return next(iter(self.sheets.values()), None)
         wanted = name.casefold()
         return next((s for key, s in self.sheets.items() if key.casefold() == wanted), None)
-
-
-def read_bytes(path: Path, limit: int = MAX_FILE) -> bytes:
-    """Return the content of a regular file of at most `limit` bytes.
-
-    Raises:
-        Unreadable: if it is larger or may not be read.
-    """
-    try:
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        with os.fdopen(handle, "rb") as stream:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
-                raise Unreadable("is not a regular file")
-            content = stream.read(limit + 1)
-    except OSError as fault:
-        raise Unreadable(f"cannot be read ({fault.strerror})") from None
-    if len(content) > limit:
-        raise Unreadable(f"is larger than {limit >> 20} MiB")
-    return content
 
 
 def read_book(path: Path) -> Book:
@@ -199,16 +177,6 @@ def _stored_cells(book: Any, sheet: Any) -> Iterator[tuple[tuple[int, int], Any]
             for found in row:
                 if found["value"] is not None:
                     yield (found["row"], found["column"]), ReadOnlyCell(sheet, **found)
-
-
-def decode(content: bytes) -> str:
-    """Return text in UTF-8 (with or without its mark), UTF-16 with its mark, or Windows-1252."""
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return content.decode("utf-16", "replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")
 
 
 def _csv_book(path: Path) -> Book:

@@ -13,19 +13,19 @@ from studio.base.ids import slug
 from studio.formats import digests, layout
 from studio.formats.documents import strict_json
 from studio.formats.tasks import TaskFolder
-from studio.grading.archives import Unreadable
-from studio.grading.books import (
+from studio.grading.families.documents import numbers_in
+from studio.grading.proposing.instruction import asked_by, demands, quoted
+from studio.grading.proposing.structure import FoundTable, find_table, tolerance
+from studio.grading.readers.archives import Unreadable
+from studio.grading.readers.books import (
     TABLES,
     Book,
     Sheet,
     address,
-    decode,
     read_book,
 )
-from studio.grading.files import numbers_in
-from studio.grading.instruction import asked_by, demands, quoted
-from studio.grading.structure import FoundTable, find_table, tolerance
-from studio.grading.values import Scalar, fold, is_blank, same, scalar, spelled_numbers
+from studio.grading.readers.places import decode
+from studio.grading.readers.values import Scalar, fold, is_blank, same, scalar, spelled_numbers
 from studio.model.check import Check
 
 Place = tuple[int, int]

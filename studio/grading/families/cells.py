@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-from studio.grading.archives import Unreadable
-from studio.grading.books import Cell, Sheet, parse_cells, read_book
-from studio.grading.files import locate
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
-from studio.grading.values import Scalar, fold, same, scalar, shown
+from studio.grading.readers.archives import Unreadable
+from studio.grading.readers.books import Cell, Sheet, parse_cells, read_book
+from studio.grading.readers.places import locate
+from studio.grading.readers.values import Scalar, fold, same, scalar, shown
 from studio.model.check import Check, Target
 from studio.model.frozen import Frozen
 
@@ -107,4 +107,13 @@ def _sentence(
     return f"{place_of(target)} is {expected}{within}{computed}"
 
 
-register(Kind("cell_equals", "A cell holds a value", CellEqualsParameters, _judge, _sentence))
+register(
+    Kind(
+        id="cell_equals",
+        family="tables",
+        title="A cell holds a value",
+        parameters=CellEqualsParameters,
+        judge=_judge,
+        sentence=_sentence,
+    )
+)

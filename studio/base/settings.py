@@ -6,6 +6,8 @@ from pathlib import Path
 import platformdirs
 
 _APPLICATION = "task-authoring-studio"
+SHARED_CACHE = "STUDIO_SHARED_CACHE"
+PRIVATE_CACHE = "STUDIO_PRIVATE_CACHE"
 
 
 def workspace() -> Path:
@@ -23,8 +25,19 @@ def told_path(path: Path) -> str:
 
 
 def cache_folder() -> Path:
-    """Return the folder of results that can be made again."""
+    """Return the folder of results that can be made again.
+
+    A grader in its sandbox has one of its own, which ends with the output that it judges.
+    """
+    if private := os.environ.get(PRIVATE_CACHE):
+        return Path(private)
     return Path(platformdirs.user_cache_dir(_APPLICATION))
+
+
+def shared_cache() -> Path | None:
+    """Return the folder of results that a sandbox may read and not change, None outside of one."""
+    shared = os.environ.get(SHARED_CACHE)
+    return Path(shared) if shared else None
 
 
 def state_folder() -> Path:

@@ -7,10 +7,11 @@ from typing import Annotated
 import typer
 
 from studio.base.errors import UserError
-from studio.cli.printing import AsJson, answer, no
+from studio.cli.printing import AsJson, answer, no, say
 from studio.formats.tasks import TaskFolder, open_task
-from studio.grading import grade_output
+from studio.grading import grade_isolated
 from studio.model.grade import Grade
+from studio.sandbox.isolation import isolation_fault
 
 
 def open_full(folder: Path) -> TaskFolder:
@@ -45,7 +46,9 @@ def grade(
     opened = open_full(task)
     if not output.is_dir():
         raise UserError(f"There is no folder {output}; check the path of --output.")
-    verdict = grade_output(opened, output)
+    verdict = grade_isolated(opened, output)
+    if verdict.isolation == "none":
+        say(f"Graded without isolation: {isolation_fault() or 'already inside a sandbox'}.")
     answer(verdict, as_json, lines_of(verdict))
     no(not verdict.passed)
 

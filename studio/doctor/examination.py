@@ -17,18 +17,11 @@ from studio.capture.selftest import FREE_BYTES
 from studio.model.contract import DoctorItem, DoctorReport
 from studio.sandbox.applications import find_command
 from studio.sandbox.desktop import PrivateDesktop, missing_packages
+from studio.sandbox.isolation import isolation_fault
 
 _APT = "sudo apt-get install -y --no-install-recommends "
 _OFFICE = "libreoffice-calc libreoffice-gtk3"
 _SECONDS = 30
-_ISOLATION = [
-    *("bwrap", "--unshare-all", "--unshare-user", "--disable-userns"),
-    *("--die-with-parent", "--new-session", "--ro-bind", "/usr", "/usr"),
-    *("--symlink", "usr/lib", "/lib", "--symlink", "usr/lib64", "/lib64"),
-    *("--symlink", "usr/bin", "/bin", "--proc", "/proc", "--dev", "/dev"),
-    *("--tmpfs", "/tmp", "--clearenv", "/usr/bin/true"),
-]
-_DROP_ROOT = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"]
 
 
 def examine() -> DoctorReport:
@@ -105,15 +98,13 @@ def _of_probes(
 
 
 def _sandbox() -> Iterator[DoctorItem]:
-    if not shutil.which("bwrap"):
-        yield _item("sandbox", False, "bubblewrap is missing.", f"{_APT}bubblewrap")
+    fault = isolation_fault()
+    if not fault:
+        yield _item("sandbox", True, "Programs can be isolated.")
         return
-    command = [*(_DROP_ROOT if os.geteuid() == 0 else ()), *_ISOLATION]
-    result = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS)
-    last = (result.stderr.strip().splitlines() or ["no reason given"])[-1]
-    refused = f"bubblewrap may not isolate here ({last}); allow user namespaces."
-    isolated = result.returncode == 0
-    yield _item("sandbox", isolated, "Programs can be isolated." if isolated else refused)
+    missing = "missing" in fault
+    told = fault if missing else f"{fault}; allow user namespaces"
+    yield _item("sandbox", False, f"{told[:1].upper()}{told[1:]}.", f"{_APT}bubblewrap")
 
 
 def _applications() -> Iterator[DoctorItem]:

@@ -1,6 +1,7 @@
 """Checks, proposals and verdicts."""
 
 from studio.grading import families
+from studio.grading.isolated import grade_isolated
 from studio.grading.kinds import KINDS, Kind
 from studio.grading.proposing import Proposal, propose
 from studio.grading.verdicts import (
@@ -18,6 +19,7 @@ __all__ = [
     "describe",
     "families",
     "fault_of",
+    "grade_isolated",
     "grade_output",
     "propose",
     "refusals",

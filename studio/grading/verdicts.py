@@ -2,7 +2,7 @@
 
 import math
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -207,12 +207,19 @@ def _grade(task: TaskFolder, results: dict[str, CheckResult]) -> Grade:
     return Grade(status="SCORED", reason=None, score=score, checkpoints=checkpoints)
 
 
-def sample_verdicts(task: TaskFolder) -> dict[str, Grade]:
-    """Return the grades of the reference, the untouched input and an empty folder."""
+def sample_verdicts(
+    task: TaskFolder, grade: Callable[[TaskFolder, Path], Grade] = grade_output
+) -> dict[str, Grade]:
+    """Return the grades of the reference, the untouched input and an empty folder.
+
+    Args:
+        task: the task with its private side.
+        grade: how; in this process unless something else is given.
+    """
     with tempfile.TemporaryDirectory(prefix="studio-empty-") as empty:
         folders = {"reference": task.reference, "input": task.input, "empty": Path(empty)}
         return {
-            name: grade_output(task, folder if folder.is_dir() else Path(empty))
+            name: grade(task, folder if folder.is_dir() else Path(empty))
             for name, folder in folders.items()
         }
 

@@ -13,7 +13,7 @@ from studio.base.settings import told_path, workspace
 from studio.editing import Edit
 from studio.formats import layout, trust
 from studio.formats.tasks import TaskFolder
-from studio.grading import sample_verdicts
+from studio.grading import grade_isolated, sample_verdicts
 from studio.gui.jobs import Cancelled, Jobs, Progress
 from studio.gui.pages.checks.page import ChecksPage
 from studio.gui.pages.checks.state import describe_all
@@ -134,7 +134,7 @@ class Work(QObject):
             return
 
         def work(progress: Progress, cancelled: Cancelled) -> Any:
-            return sample_verdicts(task), describe_all(task)
+            return sample_verdicts(task, grade_isolated), describe_all(task)
 
         self._jobs.start("judge", work, lambda found: checks.show_verdicts(*found), self.told.emit)
 

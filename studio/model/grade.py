@@ -36,12 +36,16 @@ class CheckpointResult(Frozen):
 
 
 class Grade(Frozen):
-    """What `studio grade` prints: SCORED has a score, INVALID has 0, VOID has none."""
+    """What `studio grade` prints: SCORED has a score, INVALID has 0, VOID has none.
+
+    `isolation` says whether the grader ran in a sandbox or, where none can be had, without.
+    """
 
     status: TrialStatus
     reason: str | None
     score: Fraction | None
     checkpoints: tuple[CheckpointResult, ...]
+    isolation: Literal["sandbox", "none"] = "none"
 
     @property
     def passed(self) -> bool:

@@ -14,7 +14,7 @@ from studio.base.ids import new_id
 from studio.formats import layout
 from studio.formats.documents import json_line, write_document
 from studio.formats.tasks import TaskFolder
-from studio.grading import grade_output
+from studio.grading import grade_isolated
 from studio.model.grade import Grade, GradeFile
 from studio.model.trajectory import FinalMetrics, Trajectory, TrajectoryAgent, TrajectoryStep
 from studio.model.trial import NEXT_PHASES, Phase, PhaseRecord, Trial
@@ -153,7 +153,7 @@ def _judge(
     else:
         record.enter("collected", f"{count} files")
         progress("grading")
-        grade = grade_output(task, output, variant)
+        grade = grade_isolated(task, output, variant)
     record.enter("graded", grade.status)
     return grade
 

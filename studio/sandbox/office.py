@@ -10,10 +10,13 @@ from pathlib import Path
 
 from studio.base import atomic
 from studio.base.errors import FaultError
-from studio.base.settings import cache_folder
+from studio.base.regular import read_regular
+from studio.base.settings import cache_folder, shared_cache
 from studio.formats import digests
+from studio.sandbox.isolation import Bind, Limits, Sandbox, is_inside, isolation_fault
 
 DEADLINE = 60.0
+RECOMPUTED = "recomputed"
 _MAX_RESULT_BYTES = 256 * 1024 * 1024
 _MEMORY_KIB = 4 * 1024 * 1024
 _REMEDY = (
@@ -31,6 +34,7 @@ _SETTINGS = (
     ("Office.Common/Security/Scripting", "DisableActiveContent", "true"),
     ("Setup/L10N", "ooSetupSystemLocale", "en-US"),
 )
+_SURROUNDINGS = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "SAL_USE_VCLPLUGIN": "svp"}
 _CONTROL = b"""<?xml version="1.0" encoding="UTF-8"?>
 <office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" \
 xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" office:version="1.2" \
@@ -64,9 +68,12 @@ def recompute(workbook: Path, digest: str | None = None, deadline: float = DEADL
         FaultError: if LibreOffice is missing or computes nothing at all on this machine.
         OfficeRefusal: if it cannot compute the file in time.
     """
-    cached = cache_folder() / "recomputed" / f"{digest or digests.of_file(workbook)}.xlsx"
-    if cached.is_file():
-        return cached
+    name = f"{digest or digests.of_file(workbook)}.xlsx"
+    cached = cache_folder() / RECOMPUTED / name
+    shared = shared_cache()
+    for place in (cached, shared / RECOMPUTED / name if shared else cached):
+        if place.is_file():
+            return place
     made = _convert(workbook.read_bytes(), workbook.suffix.lower(), deadline)
     if made is None:
         # A file that only this program chokes on must not pass for a fault of the machine.
@@ -74,7 +81,14 @@ def recompute(workbook: Path, digest: str | None = None, deadline: float = DEADL
             raise FaultError("LibreOffice computes nothing on this machine; run `studio doctor`.")
         raise OfficeRefusal("LibreOffice cannot compute it")
     atomic.write_bytes(cached, made)
+    # The user that a sandbox runs as reads it too; the folders above keep everybody else out.
+    cached.chmod(0o644)
     return cached
+
+
+def computed_here() -> list[str]:
+    """Return the digests of the workbooks that this process had to compute itself."""
+    return [place.stem for place in (cache_folder() / RECOMPUTED).glob("*.xlsx")]
 
 
 def _convert(content: bytes, suffix: str, deadline: float) -> bytes | None:
@@ -82,18 +96,45 @@ def _convert(content: bytes, suffix: str, deadline: float) -> bytes | None:
     if command is None:
         raise FaultError(_REMEDY)
     with tempfile.TemporaryDirectory(prefix="studio-office-", ignore_cleanup_errors=True) as name:
-        place = Path(name)
+        # Open for the user inside; the folder around it keeps everybody else out.
+        place = Path(name) / "work"
+        place.mkdir()
         source = place / f"book{suffix}"
         source.write_bytes(content)
         _write_profile(place / "profile")
-        words = [command, "--headless", "--norestore", "--nologo", "--nolockcheck"]
-        words += [f"-env:UserInstallation={(place / 'profile').as_uri()}"]
-        words += ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(place / "out")]
-        _await([*words, str(source)], place, deadline)
-        result = place / "out" / "book.xlsx"
-        if not result.is_file() or result.stat().st_size > _MAX_RESULT_BYTES:
+        _run(command, place, source.name, deadline)
+        try:
+            return read_regular(place / "out" / "book.xlsx", _MAX_RESULT_BYTES)
+        except OSError:
             return None
-        return result.read_bytes()
+
+
+def _words(command: str, place: str, name: str) -> list[str]:
+    words = [command, "--headless", "--norestore", "--nologo", "--nolockcheck"]
+    words += [f"-env:UserInstallation=file://{place}/profile"]
+    words += ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", f"{place}/out"]
+    return [*words, f"{place}/{name}"]
+
+
+def _run(command: str, place: Path, name: str, deadline: float) -> None:
+    """Let the program write what it computes of `name` into `out`, in a sandbox if there is one."""
+    if is_inside() or isolation_fault():
+        _await(_words(command, str(place), name), place, deadline)
+        return
+    for found in (place, *place.rglob("*")):
+        found.chmod(0o777 if found.is_dir() else 0o666)
+    inside = "/tmp/book"
+    limits = Limits(memory_bytes=_MEMORY_KIB << 10, file_bytes=_MAX_RESULT_BYTES)
+    with (
+        suppress(subprocess.TimeoutExpired),
+        Sandbox(
+            _words(command, inside, name),
+            [Bind(place, inside, writable=True)],
+            {"HOME": inside, "TMPDIR": inside, **_SURROUNDINGS},
+            limits,
+        ) as sandbox,
+    ):
+        sandbox.process.communicate(timeout=deadline)
 
 
 def _write_profile(profile: Path) -> None:
@@ -116,9 +157,7 @@ def _await(words: list[str], place: Path, deadline: float) -> None:
         "PATH": os.environ.get("PATH", os.defpath),
         "HOME": str(place),
         "TMPDIR": str(place),
-        "LC_ALL": "C.UTF-8",
-        "TZ": "UTC",
-        "SAL_USE_VCLPLUGIN": "svp",
+        **_SURROUNDINGS,
     }
     # The shell sets the limits in itself and then becomes the program: no moment without them.
     limits = f'ulimit -c 0; ulimit -v {_MEMORY_KIB}; exec "$@"'

@@ -11,7 +11,7 @@ from studio.formats import digests, layout, trust
 from studio.formats.packages import MAX_BYTES, MAX_MEMBERS, listing_fault
 from studio.formats.tasks import TaskFolder
 from studio.formats.wholeness import verify
-from studio.grading import refusals, sample_verdicts
+from studio.grading import grade_isolated, refusals, sample_verdicts
 from studio.model.grade import Grade
 from studio.model.validation import GateResult, GateStatus
 from studio.running import run_experiment
@@ -29,7 +29,7 @@ class Subject:
     @cached_property
     def verdicts(self) -> Mapping[str, Grade]:
         """The grades of the reference, the untouched input and the empty folder."""
-        return sample_verdicts(self.task)
+        return sample_verdicts(self.task, grade_isolated)
 
 
 def result(id: str, status: GateStatus, *evidence: str) -> GateResult:

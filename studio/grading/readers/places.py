@@ -1,9 +1,8 @@
 """Finding and reading the files of an output, which may be anything."""
 
-import os
-import stat
 from pathlib import Path
 
+from studio.base.regular import read_regular
 from studio.grading.readers.archives import Unreadable
 
 MAX_FILE = 64 * 1024 * 1024
@@ -23,14 +22,10 @@ def read_bytes(path: Path, limit: int = MAX_FILE) -> bytes:
         Unreadable: if it is larger or may not be read.
     """
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        with os.fdopen(handle, "rb") as stream:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
-                raise Unreadable("is not a regular file")
-            content = stream.read(limit + 1)
+        content = read_regular(path, limit)
     except OSError as fault:
-        raise Unreadable(f"cannot be read ({fault.strerror})") from None
-    if len(content) > limit:
+        raise Unreadable(f"cannot be read ({fault.strerror or 'not a regular file'})") from None
+    if content is None:
         raise Unreadable(f"is larger than {limit >> 20} MiB")
     return content
 

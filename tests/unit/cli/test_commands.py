@@ -272,6 +272,8 @@ def test_interrupting_ends_with_130_and_nothing_left(task: Path) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # A shell that starts tests in the background lets them ignore this signal, and all below.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     ) as process:
         assert process.stderr is not None
         heard = []

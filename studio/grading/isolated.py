@@ -1,0 +1,292 @@
+"""Grading in a sandbox of its own: copies are laid out for reading, a warm grader judges them.
+
+What comes back is the same `Grade` that `verdicts.grade_output` returns, with `isolation` saying
+how it was made. The grader never sees the files themselves, only copies that it cannot change.
+"""
+
+import atexit
+import json
+import os
+import select
+import shutil
+import sys
+import tempfile
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import studio
+from studio.base.errors import FaultError, HostileInputError
+from studio.base.settings import SHARED_CACHE, cache_folder
+from studio.formats import digests, layout
+from studio.formats.tasks import TaskFolder, copy_tree, save_document
+from studio.grading.verdicts import grade_output, refuse_hostile_output
+from studio.model.grade import Grade
+from studio.sandbox.isolation import (
+    Bind,
+    Limits,
+    Sandbox,
+    is_inside,
+    isolation_fault,
+    python_binds,
+)
+from studio.sandbox.office import RECOMPUTED, OfficeRefusal, recompute
+
+SECONDS = 120.0
+_START_SECONDS = 60.0
+_GRACE_SECONDS = 10.0
+_KEPT_TASKS = 4
+_MAX_LINE = 64 * 1024 * 1024
+_EXCHANGE = "/exchange"
+# The regrades differ in these, so the grader inside must feel them too.
+_SURROUNDINGS = ("LANG", "LC_ALL", "TZ", "PYTHONHASHSEED")
+_BOOKS = (".xlsx", ".xlsm", ".ods")
+
+
+class _Ended(Exception):
+    """The sandbox is gone."""
+
+
+class Grader:
+    """One warm grader in one sandbox; may be used from any thread, one output at a time."""
+
+    def __init__(self, seconds: float = SECONDS, limits: Limits | None = None) -> None:
+        self._seconds = seconds
+        self._limits = limits or Limits()
+        self._lock = threading.Lock()
+        self._place = Path(tempfile.mkdtemp(prefix="studio-grading-"))
+        # What lies below may be read by the other user inside; nobody else comes past the folder.
+        self._exchange = self._place / "exchange"
+        self._exchange.mkdir()
+        self._exchange.chmod(0o755)
+        self._sandbox: Sandbox | None = None
+        self._laid: dict[str, Path] = {}
+        self._jobs = 0
+
+    def grade(self, task: TaskFolder, output: Path, variant: str = "base") -> Grade:
+        """Return the grade of an output folder.
+
+        Raises:
+            FaultError: if the grader cannot be started.
+        """
+        with self._lock:
+            try:
+                refuse_hostile_output(output)
+                answer = self._asked(task, output, variant)
+                if ended := answer.get("ended"):
+                    return self._blamed(ended, task, variant)
+            except HostileInputError as fault:
+                return _invalid(str(fault))
+            if "grade" not in answer:
+                reason = f"The grader broke: {answer.get('fault', 'it said nothing')}"
+                return Grade(status="VOID", reason=reason, score=None, checkpoints=())
+            self._keep_computed(task, answer.get("computed", ()))
+            return Grade.model_validate_json(json.dumps(answer["grade"] | {"isolation": "sandbox"}))
+
+    def _blamed(self, ended: str, task: TaskFolder, variant: str) -> Grade:
+        """Return the verdict on an output that the grader could not finish reading.
+
+        If the reference is graded within the same caps, the output is to blame.
+        """
+        reference = task.reference
+        if variant != "base":
+            reference = task.folder / layout.PRIVATE / layout.VARIANTS / variant / "reference"
+        cap = f"{self._seconds:g} s" if ended == "seconds" else "the memory that is allowed"
+        if "grade" in self._asked(task, reference, variant):
+            return _invalid(f"The output takes more than {cap} to be read.")
+        reason = f"The grader needs more than {cap} for this task."
+        return Grade(status="VOID", reason=reason, score=None, checkpoints=())
+
+    def _asked(self, task: TaskFolder, output: Path, variant: str) -> dict[str, Any]:
+        folder = self._lay_task(task)
+        self._jobs += 1
+        job = self._exchange / f"job-{self._jobs}"
+        try:
+            _lay(output, job)
+            order = {
+                "task": f"{_EXCHANGE}/{folder.name}",
+                "output": f"{_EXCHANGE}/{job.name}",
+                "variant": variant,
+                "seconds": self._seconds,
+            }
+            try:
+                return self._told(order)
+            except _Ended:
+                # A sandbox that died between two outputs is started anew, once.
+                self._stop()
+                try:
+                    return self._told(order)
+                except _Ended:
+                    self._stop()
+                    return {"ended": "killed"}
+        finally:
+            shutil.rmtree(job, ignore_errors=True)
+
+    def _lay_task(self, task: TaskFolder) -> Path:
+        key = _task_key(task)
+        if key not in self._laid:
+            while len(self._laid) >= _KEPT_TASKS:
+                shutil.rmtree(self._laid.pop(next(iter(self._laid))), ignore_errors=True)
+            place = self._exchange / f"task-{key[:24]}"
+            for name in _task_parts(task.folder):
+                _lay(task.folder / name, place / name)
+            place.mkdir(exist_ok=True)
+            save_document(place, task.document, None)
+            _open_for_reading(place)
+            self._laid[key] = place
+        return self._laid[key]
+
+    def _told(self, order: dict[str, Any]) -> dict[str, Any]:
+        sandbox = self._sandbox or self._start()
+        assert sandbox.process.stdin is not None
+        try:
+            sandbox.process.stdin.write(json.dumps(order).encode() + b"\n")
+            sandbox.process.stdin.flush()
+        except OSError:
+            raise _Ended from None
+        return self._line(sandbox, self._seconds + _GRACE_SECONDS)
+
+    def _start(self) -> Sandbox:
+        recomputed = cache_folder() / RECOMPUTED
+        recomputed.mkdir(parents=True, exist_ok=True)
+        recomputed.chmod(0o755)
+        package = Path(studio.__file__).parent
+        environment = {name: os.environ[name] for name in _SURROUNDINGS if name in os.environ}
+        environment |= {
+            "PYTHONPATH": "/app",
+            SHARED_CACHE: "/cache",
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+        self._sandbox = Sandbox(
+            [sys.executable, "-P", "-s", "-m", "studio.grading.worker"],
+            [
+                *python_binds(package),
+                Bind(self._exchange, _EXCHANGE),
+                Bind(recomputed, f"/cache/{RECOMPUTED}"),
+            ],
+            environment,
+            self._limits,
+        )
+        try:
+            if self._line(self._sandbox, _START_SECONDS) == {"ready": True}:
+                return self._sandbox
+        except _Ended:
+            pass
+        told = self._last_words()
+        self._stop()
+        raise FaultError(f"The grader does not start in its sandbox: {told}")
+
+    def _last_words(self) -> str:
+        assert self._sandbox and self._sandbox.process.stderr
+        self._sandbox.process.kill()
+        lines = self._sandbox.process.stderr.read(1 << 16).decode("utf-8", "replace").splitlines()
+        return lines[-1] if lines else "it gave no reason."
+
+    @staticmethod
+    def _line(sandbox: Sandbox, seconds: float) -> dict[str, Any]:
+        stream = sandbox.process.stdout
+        assert stream is not None
+        deadline = time.monotonic() + seconds
+        told = b""
+        while not told.endswith(b"\n"):
+            left = deadline - time.monotonic()
+            if left <= 0 or not select.select([stream], [], [], left)[0]:
+                raise _Ended
+            block = os.read(stream.fileno(), 1 << 16)
+            if not block or len(told) > _MAX_LINE:
+                raise _Ended
+            told += block
+        try:
+            answer = json.loads(told)
+        except ValueError:
+            raise _Ended from None
+        if not isinstance(answer, dict):
+            raise _Ended
+        return answer
+
+    def _keep_computed(self, task: TaskFolder, computed: list[str]) -> None:
+        """Compute the task's own workbooks once more here, for all later verdicts.
+
+        What the grader computed beside an agent's file is never kept.
+        """
+        if not computed:
+            return
+        for name in _task_parts(task.folder):
+            for _, place in digests.regular_files(task.folder / name):
+                if place.suffix.lower() in _BOOKS and digests.of_file(place) in computed:
+                    with suppress(FaultError, OfficeRefusal):
+                        recompute(place)
+
+    def _stop(self) -> None:
+        if self._sandbox is not None:
+            self._sandbox.close()
+            self._sandbox = None
+
+    def close(self) -> None:
+        """End the grader and remove its copies."""
+        with self._lock:
+            self._stop()
+            shutil.rmtree(self._place, ignore_errors=True)
+
+
+def _invalid(reason: str) -> Grade:
+    return Grade(status="INVALID", reason=reason, score=0.0, checkpoints=(), isolation="sandbox")
+
+
+def _task_parts(folder: Path) -> list[str]:
+    """Return the folders of a task that checks may read."""
+    private_variants = f"{layout.PRIVATE}/{layout.VARIANTS}"
+    names = (layout.INPUT, layout.VARIANTS, layout.REFERENCE, layout.HIDDEN, private_variants)
+    return [name for name in names if (folder / name).is_dir()]
+
+
+def _task_key(task: TaskFolder) -> str:
+    stamps = []
+    for name in _task_parts(task.folder):
+        for path, place in digests.regular_files(task.folder / name):
+            status = place.stat()
+            stamp = (status.st_ino, status.st_size, status.st_mtime_ns)
+            stamps.append((f"{name}/{path}", str(stamp)))
+    document = task.document
+    parts = (document.task.model_dump_json(), document.prompt, document.checks.model_dump_json())
+    return digests.of_listing([*stamps, ("document", "\0".join(parts))])
+
+
+def _lay(source: Path, destination: Path) -> None:
+    copy_tree(source, destination, skip_litter=False)
+    _open_for_reading(destination)
+
+
+def _open_for_reading(folder: Path) -> None:
+    folder.chmod(0o755)
+    for place in folder.rglob("*"):
+        place.chmod(0o755 if place.is_dir() else 0o644)
+
+
+_shared: Grader | None = None
+_opening = threading.Lock()
+
+
+def shared_grader() -> Grader:
+    """Return the grader that this process keeps warm."""
+    global _shared
+    with _opening:
+        if _shared is None:
+            _shared = Grader()
+            atexit.register(_shared.close)
+        return _shared
+
+
+def grade_isolated(task: TaskFolder, output: Path, variant: str = "base") -> Grade:
+    """Return the grade of an output, made in a sandbox where this machine can have one.
+
+    Where it cannot, the output is graded in this process, and `isolation` of the grade says so.
+
+    Raises:
+        FaultError: if the sandbox works but the grader does not start in it.
+    """
+    if is_inside() or isolation_fault():
+        return grade_output(task, output, variant)
+    return shared_grader().grade(task, output, variant)

@@ -13,6 +13,9 @@ import sys
 import tempfile
 import threading
 import time
+from collections import deque
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -277,6 +280,34 @@ def shared_grader() -> Grader:
             _shared = Grader()
             atexit.register(_shared.close)
         return _shared
+
+
+def grade_many(
+    task: TaskFolder, outputs: Sequence[Path], jobs: int, variant: str = "base"
+) -> list[Grade]:
+    """Return the grades of many outputs in their order, made by `jobs` graders side by side.
+
+    Raises:
+        FaultError: if a grader cannot be started.
+    """
+    if is_inside() or isolation_fault():
+        return [grade_output(task, output, variant) for output in outputs]
+    graders = [Grader() for _ in range(max(1, min(jobs, len(outputs))))]
+    idle = deque(graders)
+
+    def one(output: Path) -> Grade:
+        grader = idle.popleft()
+        try:
+            return grader.grade(task, output, variant)
+        finally:
+            idle.append(grader)
+
+    try:
+        with ThreadPoolExecutor(len(graders)) as pool:
+            return list(pool.map(one, outputs))
+    finally:
+        for grader in graders:
+            grader.close()
 
 
 def grade_isolated(task: TaskFolder, output: Path, variant: str = "base") -> Grade:

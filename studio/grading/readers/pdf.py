@@ -1,0 +1,107 @@
+"""Reading the text of PDF files by pypdf, page by page and within bounds."""
+
+import io
+import logging
+import math
+import time
+import warnings
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from studio.base.errors import FaultError, HostileInputError
+from studio.grading.readers.archives import Unreadable
+from studio.grading.readers.parts import Composer, Document
+from studio.grading.readers.plain import LONGEST_HEADING, take_lines
+
+MAX_PAGES = 2_000
+SECONDS = 60.0
+_MAX_DRAWN = 100_000
+
+
+def read_pdf(content: bytes, name: str) -> Document:
+    """Return the text of a PDF file; each page is read as plain text is.
+
+    Raises:
+        HostileInputError: if a stream of it unpacks beyond all bounds.
+        Unreadable: if it is encrypted, damaged, too long or takes too much time.
+        FaultError: if the extra `documents` is not installed.
+    """
+    try:
+        import pypdf
+        from pypdf.errors import LimitReachedError
+    except ImportError:
+        raise FaultError(
+            "PDF files need pypdf; install it with: pip install 'task-authoring-studio[documents]'"
+        ) from None
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return _read(pypdf.PdfReader(io.BytesIO(content), strict=False))
+    except (Unreadable, HostileInputError):
+        raise
+    except (LimitReachedError, MemoryError):
+        raise HostileInputError(f"{name} unpacks beyond all bounds.") from None
+    except Exception as fault:
+        # pypdf raises whatever its parsers raise on a damaged file.
+        raise Unreadable(f"is damaged ({type(fault).__name__})") from None
+
+
+def _read(reader: Any) -> Document:
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise Unreadable("is encrypted")
+    count = len(reader.pages)
+    if count > MAX_PAGES:
+        raise Unreadable(f"holds more than {MAX_PAGES:,} pages")
+    end = time.monotonic() + SECONDS
+    pages = []
+    for number in range(count):
+        if time.monotonic() > end:
+            raise Unreadable(f"takes more than {SECONDS:.0f} seconds to read")
+        pages.append(_page(reader.pages[number]))
+    composer = Composer()
+    headings = _headings(pages)
+    for number, page in enumerate(pages, 1):
+        take_lines(composer, page.text.splitlines(), number, headings)
+    return composer.document(pages=count)
+
+
+@dataclass(frozen=True)
+class _Page:
+    """The text of a page, and what was drawn at once: text, size in points, whether bold."""
+
+    text: str
+    drawn: list[tuple[str, float, bool]]
+
+
+def _page(page: Any) -> _Page:
+    drawn: list[tuple[str, float, bool]] = []
+
+    def visit(text: str, _: Any, matrix: list[float], font: Any, size: float) -> None:
+        words = " ".join(text.split())
+        if words and len(drawn) < _MAX_DRAWN:
+            scale = math.hypot(float(matrix[2]), float(matrix[3]))
+            name = str((font or {}).get("/BaseFont", ""))
+            drawn.append((words, round(float(size) * scale, 1), "bold" in name.casefold()))
+
+    return _Page(str(page.extract_text(visitor_text=visit) or ""), drawn)
+
+
+def _headings(pages: list[_Page]) -> set[str]:
+    """Return the short texts that are set larger or bolder than most of the letters are."""
+    letters: Counter[tuple[float, bool]] = Counter()
+    for page in pages:
+        for text, size, bold in page.drawn:
+            letters[size, bold] += len(text)
+    if not letters:
+        return set()
+    (usual, usually_bold), _ = max(letters.items(), key=lambda item: (item[1], item[0]))
+    return {
+        text
+        for page in pages
+        for text, size, bold in page.drawn
+        if len(text) <= LONGEST_HEADING
+        and (size >= usual * 1.1 or (size >= usual and bold and not usually_bold))
+        and any(sign.isalpha() for sign in text)
+    }

@@ -26,6 +26,7 @@ from studio.model.recording import (
     ScrollEvent,
 )
 from studio.recordings.making import Part, make, refuse_taken
+from studio.recordings.reading import PictureReader, can_read
 
 REDACTED = "[redacted]"
 _FILL = (96, 96, 96)
@@ -61,11 +62,12 @@ def redact(
 ) -> Counts:
     """Write a recording without some words and places.
 
-    Where a word is the name of an element, or was typed into one, the element's place is filled.
-    Words that stand elsewhere in pictures are not found; name their place.
+    Where a word is the name of an element, or was typed into one, the element's place is filled;
+    and wherever else it can be read in a picture, if this machine has a reader of pictures.
 
     Raises:
         UserError: if `out` is there, or a watched file holds a word and `keep_files` is not said.
+        FaultError: if the reader of pictures fails.
     """
     refuse_taken(out)
     hidden = tuple(word.casefold() for word in words if word.strip())
@@ -79,12 +81,21 @@ def redact(
         for found in (*recording.elements.values(), *recording.focused.values())
     ]
 
+    reader = PictureReader(hidden) if hidden and can_read() else None
+    if hidden and reader is None:
+        progress(
+            "Words are filled only where an element bears them; to find them in pictures too: "
+            "sudo apt-get install tesseract-ocr"
+        )
+
     def fill(frame: FrameRecord, pixels: Any) -> bool:
         places = [
             region.bounds
             for region in counts.regions
             if region.from_ns <= frame.t_end_ns and frame.t_ns <= region.to_ns
         ]
+        if reader:
+            places += reader.find(pixels)
         for place in places:
             rows = slice(max(0, place.y), max(0, place.y + place.height))
             pixels[rows, max(0, place.x) : max(0, place.x + place.width)] = _FILL

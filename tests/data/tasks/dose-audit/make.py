@@ -29,7 +29,7 @@ ABOUT = {
         "excel_csv": "The csv as a spreadsheet saves it (byte order mark, CRLF), worst first, "
         "and a letter with a table.",
         "quoted_alphabetical": "Every field quoted, examinations in alphabetical order; "
-        "the letter says all in one paragraph.",
+        "the letter says all in one paragraph and writes small numbers out.",
     },
     "known_bad": {
         "mean_not_median": "The mean stands in the column of the median.",
@@ -89,7 +89,10 @@ def letter(path: Path, rows: list[list[str]], left_out: list[str], shape: str = 
             for r in above]
     small = f"{' and '.join(left_out)} was left out because fewer than 10 patients remained."
     if shape == "paragraph":
-        paper.add_paragraph(f"Medians above the national level: {'; '.join(said)}. {total}")
+        said = [f"{r[0]} ({r[2]} instead of {r[3]} mGy·cm, that is {r[4]}%)" for r in above]
+        start = f"This quarter's audit covers five examinations and {patients} patients."
+        assert len(rows) == 5
+        paper.add_paragraph(f"{start} Two exceed the national level: {' and '.join(said)}.")
     else:
         paper.add_paragraph(f"{total} The median lies above the level for {len(above)} of them:")
     if shape == "list":

@@ -141,7 +141,7 @@ WORDED = """Reconciliation on admission
 Dear Dr Okafor, please look at these:
 
 * **Enoxaparin** 40 mg daily is new on the ward; she had none at home.
-* **Levothyroxine**: she takes 0.075 mg (75 micrograms) a day, the chart has 0.1 mg (100 micrograms).
+* **Levothyroxine**: she takes 0.075 mg (75 micrograms) a day; chart: 0.1 mg (100 micrograms).
 * **Omeprazole** 20 mg a day at home has been left off the chart (ward: 0 mg).
 * **Ramipril**: 5 mg a day at home but 10 mg a day here.
 

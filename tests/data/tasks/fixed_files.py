@@ -51,7 +51,7 @@ def calc(source: Path, target: Path) -> None:
 
 
 def settle(path: Path) -> None:
-    """Give a zipped office file fixed times and dates; leave out ODF's preview, half of its size."""
+    """Give a zipped office file fixed times and dates, and no preview picture."""
     with zipfile.ZipFile(path) as read:
         members = [(one.filename, one.compress_type, read.read(one)) for one in read.infolist()]
     with zipfile.ZipFile(path, "w") as written:

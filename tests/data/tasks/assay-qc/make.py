@@ -63,8 +63,16 @@ def results() -> list[dict]:
             value = Decimal(mean) + Decimal(sd) * Decimal(f"{off:.4f}")
             places = Decimal("0.01") if Decimal(mean) < 100 else Decimal("0.1")
             taken = datetime(2026, 2, 2, 6, 30) + timedelta(days=run)
-            rows.append({"run": run, "taken": taken, "analyte": key[0], "level": key[1],
-                         "result": float(value.quantize(places)), "status": status})
+            rows.append(
+                {
+                    "run": run,
+                    "taken": taken,
+                    "analyte": key[0],
+                    "level": key[1],
+                    "result": float(value.quantize(places)),
+                    "status": status,
+                }
+            )
     return rows
 
 
@@ -94,9 +102,17 @@ def summary(source: Path, sd=statistics.stdev, void: bool = False) -> list[dict]
         values = [value for _, value in pairs]
         target = float(targets[f"{analyte} {level}"]["mean"])
         mean, spread = statistics.fmean(values), sd(values)
-        rows.append({"analyte": analyte, "level": level, "n": len(values), "mean": mean,
-                     "sd": spread, "cv_percent": 100 * spread / mean,
-                     "bias_percent": 100 * (mean - target) / target})
+        rows.append(
+            {
+                "analyte": analyte,
+                "level": level,
+                "n": len(values),
+                "mean": mean,
+                "sd": spread,
+                "cv_percent": 100 * spread / mean,
+                "bias_percent": 100 * (mean - target) / target,
+            }
+        )
     return rows
 
 
@@ -137,9 +153,17 @@ def naive(source: Path) -> list[dict]:
         mean = sum(values) / len(values)
         spread = (sum((v - mean) ** 2 for v in values) / (len(values) - 1)) ** 0.5
         target = float(TARGETS[row["analyte"], row["level"]][0])
-        rows.append({"n": len(values), "level": row["level"], "analyte": row["analyte"],
-                     "bias_percent": (mean / target - 1) * 100, "mean": mean, "sd": spread,
-                     "cv_percent": spread / mean * 100})
+        rows.append(
+            {
+                "n": len(values),
+                "level": row["level"],
+                "analyte": row["analyte"],
+                "bias_percent": (mean / target - 1) * 100,
+                "mean": mean,
+                "sd": spread,
+                "cv_percent": spread / mean * 100,
+            }
+        )
     return rows
 
 
@@ -149,9 +173,13 @@ def main() -> None:
     inputs(source)
     right, broken = summary(source), violations(source)
     rules = [(row[0], row[1], row[2], row[3]) for row in broken]
-    assert rules == [("potassium", 2, 6, "1-3s"), ("potassium", 2, 6, "2-2s"),
-                     ("glucose", 2, 9, "1-3s"), ("sodium", 2, 13, "2-2s"),
-                     ("sodium", 1, 15, "2-2s")], rules
+    assert rules == [
+        ("potassium", 2, 6, "1-3s"),
+        ("potassium", 2, 6, "2-2s"),
+        ("glucose", 2, 9, "1-3s"),
+        ("sodium", 2, 13, "2-2s"),
+        ("sodium", 1, 15, "2-2s"),
+    ], rules
     assert [row["n"] for row in right] == [23, 24, 24, 23, 24, 23]
     store(place(folder, "reference"), right, broken)
 
@@ -168,8 +196,11 @@ def main() -> None:
 
     made = place(folder, "known_bad/population_sd")
     store(made, summary(source, statistics.pstdev), broken)
-    store(place(folder, "known_bad/void_counted"), summary(source, void=True),
-          violations(source, void=True))
+    store(
+        place(folder, "known_bad/void_counted"),
+        summary(source, void=True),
+        violations(source, void=True),
+    )
     store(place(folder, "known_bad/own_mean"), right, violations(source, own=True))
     finish(folder, ABOUT)
 

@@ -24,16 +24,30 @@ BOOKS = [
     (31, "9789295055025", "Standards for Small Museums", "Bellini, Carla", 2013),
 ]
 COPIES = [
-    (101, 3, "Wa 12"), (102, 22, "Wa 12 b"), (103, 7, "Nt 4"), (104, 12, "Nt 4 b"),
-    (105, 30, "GD 31"), (106, 8, "Br 77"), (107, 19, "Br 77 b"), (108, 15, "Bo 9"),
-    (109, 21, "Zo 15"), (110, 26, "Hw 2"), (111, 31, "Ku 60"), (112, 12, "Nt 4 c"),
+    (101, 3, "Wa 12"),
+    (102, 22, "Wa 12 b"),
+    (103, 7, "Nt 4"),
+    (104, 12, "Nt 4 b"),
+    (105, 30, "GD 31"),
+    (106, 8, "Br 77"),
+    (107, 19, "Br 77 b"),
+    (108, 15, "Bo 9"),
+    (109, 21, "Zo 15"),
+    (110, 26, "Hw 2"),
+    (111, 31, "Ku 60"),
+    (112, 12, "Nt 4 c"),
 ]
 LOANS = [
-    (501, 102, "R-2231", "2026-02-03", None), (502, 104, "R-1180", "2025-12-19", None),
-    (503, 106, "R-2231", "2026-02-10", "2026-02-21"), (504, 107, "R-0913", "2026-02-27", None),
-    (505, 108, "R-4402", "2026-03-14", None), (506, 110, "R-3307", "2026-01-30", None),
-    (507, 105, "R-0772", "2026-03-01", None), (508, 111, "R-3307", "2026-01-12", "2026-01-12"),
-    (509, 109, "R-1180", "2026-02-18", None), (510, 103, "R-2954", "2026-02-24", "2026-03-01"),
+    (501, 102, "R-2231", "2026-02-03", None),
+    (502, 104, "R-1180", "2025-12-19", None),
+    (503, 106, "R-2231", "2026-02-10", "2026-02-21"),
+    (504, 107, "R-0913", "2026-02-27", None),
+    (505, 108, "R-4402", "2026-03-14", None),
+    (506, 110, "R-3307", "2026-01-30", None),
+    (507, 105, "R-0772", "2026-03-01", None),
+    (508, 111, "R-3307", "2026-01-12", "2026-01-12"),
+    (509, 109, "R-1180", "2026-02-18", None),
+    (510, 103, "R-2954", "2026-02-24", "2026-03-01"),
 ]
 SCHEMA = """
 CREATE TABLE books (id INTEGER PRIMARY KEY, isbn TEXT NOT NULL, title TEXT, author TEXT,
@@ -100,8 +114,10 @@ def work_in_sql(path: Path) -> None:
 
 def content(path: Path) -> list[list[tuple]]:
     base = sqlite3.connect(path)
-    tables = [list(base.execute(f"SELECT * FROM {name} ORDER BY id"))
-              for name in ("books", "copies", "loans")]
+    tables = [
+        list(base.execute(f"SELECT * FROM {name} ORDER BY id"))
+        for name in ("books", "copies", "loans")
+    ]
     base.close()
     return tables
 
@@ -171,8 +187,9 @@ def main() -> None:
     build(made / NAME, books, copies, "CREATE UNIQUE INDEX one_isbn ON books (isbn);")
     other = [(days, mark, title, due) for title, mark, due, days in rows]
     heads = ["Days late", "Signature", "Book", "Was due"]
-    (made / PAGE).write_text(PLAIN.format(table=table(other, heads, ' border="1"'),
-                                          count=len(rows)))
+    (made / PAGE).write_text(
+        PLAIN.format(table=table(other, heads, ' border="1"'), count=len(rows))
+    )
 
     made = place(folder, "known_bad/orphaned_copies")
     build(made / NAME, *merge(move=False))

@@ -85,8 +85,10 @@ def letter(path: Path, rows: list[list[str]], left_out: list[str], shape: str = 
     above = [row for row in rows if row[5] == "above"]
     patients = sum(int(row[1]) for row in rows)
     total = f"We audited {len(rows)} examinations with {patients} patients in total."
-    said = [f"{r[0]}: median {r[2]} mGy·cm against a reference level of {r[3]} mGy·cm ({r[4]} %)"
-            for r in above]
+    said = [
+        f"{r[0]}: median {r[2]} mGy·cm against a reference level of {r[3]} mGy·cm ({r[4]} %)"
+        for r in above
+    ]
     small = f"{' and '.join(left_out)} was left out because fewer than 10 patients remained."
     if shape == "paragraph":
         said = [f"{r[0]} ({r[2]} instead of {r[3]} mGy·cm, that is {r[4]}%)" for r in above]
@@ -100,8 +102,9 @@ def letter(path: Path, rows: list[list[str]], left_out: list[str], shape: str = 
             paper.add_paragraph(line, style="List Bullet")
     if shape == "table":
         grid = paper.add_table(rows=1, cols=4)
-        for cell, text in zip(grid.rows[0].cells, ["Examination", "Median DLP", "DRL", "%"],
-                              strict=True):
+        for cell, text in zip(
+            grid.rows[0].cells, ["Examination", "Median DLP", "DRL", "%"], strict=True
+        ):
             cell.text = text
         for row in above:
             for cell, text in zip(grid.add_row().cells, [row[0], *row[2:5]], strict=True):

@@ -137,9 +137,12 @@ def letter(path: Path, rows: list[tuple], shape: str = "usual") -> None:
         text.text.addElement(points_)
     if shape == "paragraph":
         turned = " and ".join(" ".join(reversed(name.split(", "))) for name in missing)
-        text.text.addElement(P(
-            text=f"In 10b, {passed} of the {of} students have passed. Those with a final mark "
-            f"average {average} points; {turned} are still incomplete."))
+        text.text.addElement(
+            P(
+                text=f"In 10b, {passed} of the {of} students have passed. Those with a final mark "
+                f"average {average} points; {turned} are still incomplete."
+            )
+        )
     text.save(str(path))
 
 

@@ -80,8 +80,9 @@ def figures(source: Path, gone_on_last_day: bool = False) -> dict:
 
 
 def grid(slide, rows: list[list[str]], top: float = 1.8) -> None:
-    shape = slide.shapes.add_table(len(rows), len(rows[0]), Inches(1), Inches(top), Inches(8),
-                                   Inches(0.4 * len(rows)))
+    shape = slide.shapes.add_table(
+        len(rows), len(rows[0]), Inches(1), Inches(top), Inches(8), Inches(0.4 * len(rows))
+    )
     for at, row in enumerate(rows):
         for column, text in enumerate(row):
             shape.table.cell(at, column).text = text

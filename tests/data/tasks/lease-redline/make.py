@@ -17,22 +17,34 @@ from tests.data.tasks.fixed_files import begin, finish, place
 NAME = "lease.docx"
 CLAUSES = [
     ("h", "3. Rent"),
-    ("p", "3.1 The Tenant shall pay a monthly rent of EUR 2,650, exclusive of service charges, in "
-     "advance on or before the third working day of each month."),
+    (
+        "p",
+        "3.1 The Tenant shall pay a monthly rent of EUR 2,650, exclusive of service charges, in "
+        "advance on or before the third working day of each month.",
+    ),
     ("p", "3.2 The rent is reviewed every thirty-six months by the consumer price index."),
     ("h", "4. Deposit"),
     ("p", "4.1 The Tenant provides a deposit of EUR 7,950, being three months' rent, on signing."),
     ("p", "4.2 The deposit is returned within six months of the end of the lease."),
     ("h", "9. Term and notice"),
     ("p", "9.1 The lease begins on 1 October 2026 and runs for five years."),
-    ("p", "9.2 After the first term the Tenant may end the lease with a notice period of six "
-     "months to the end of a calendar quarter."),
-    ("p", "9.3 The Landlord may end the lease with a notice period of six months to the end of a "
-     "calendar year."),
+    (
+        "p",
+        "9.2 After the first term the Tenant may end the lease with a notice period of six "
+        "months to the end of a calendar quarter.",
+    ),
+    (
+        "p",
+        "9.3 The Landlord may end the lease with a notice period of six months to the end of a "
+        "calendar year.",
+    ),
     ("h", "11. Use of the premises"),
     ("p", "11.3 Deliveries take place between 05:30 and 09:00."),
-    ("p", "11.4 The Tenant shall not leave goods, crates or advertising boards on the pavement, "
-     "and shall pay EUR 150 for each breach."),
+    (
+        "p",
+        "11.4 The Tenant shall not leave goods, crates or advertising boards on the pavement, "
+        "and shall pay EUR 150 for each breach.",
+    ),
     ("p", "11.5 The Tenant shall keep the extraction system in working order."),
 ]
 RENT = ("3.1", "EUR 2,650", "EUR 2,480")
@@ -119,8 +131,9 @@ class Redline:
 def draft(path: Path) -> None:
     paper = docx.Document()
     paper.add_heading("Lease of business premises", 0)
-    paper.add_paragraph("between Stadthaus Immobilien GmbH (the Landlord) and Morgenrot Bakery Ltd "
-                        "(the Tenant)")
+    paper.add_paragraph(
+        "between Stadthaus Immobilien GmbH (the Landlord) and Morgenrot Bakery Ltd (the Tenant)"
+    )
     for kind, text in CLAUSES:
         if kind == "h":
             paper.add_heading(text, 2)

@@ -151,8 +151,12 @@ Agreement: 5 of 8 home medicines.
 
 def prove(result: dict[str, object]) -> None:
     kinds = {one["drug"]: one["kind"] for one in result["discrepancies"]}
-    assert kinds == {"omeprazole": "omitted", "ramipril": "dose", "levothyroxine": "dose",
-                     "enoxaparin": "added"}, kinds
+    assert kinds == {
+        "omeprazole": "omitted",
+        "ramipril": "dose",
+        "levothyroxine": "dose",
+        "enoxaparin": "added",
+    }, kinds
     assert len(result["agreed"]) == 5
 
 

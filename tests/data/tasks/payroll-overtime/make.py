@@ -66,13 +66,18 @@ def inputs(folder: Path) -> None:
 
 def payroll(folder: Path, twice: bool = False, weekly: bool = False) -> list[list[object]]:
     """Return the rows of the payroll, computed from the input files."""
-    lines = [tuple(row[k] for k in ("employee", "date", "hours"))
-             for row in read_rows(folder / "timesheets.csv")]
+    lines = [
+        tuple(row[k] for k in ("employee", "date", "hours"))
+        for row in read_rows(folder / "timesheets.csv")
+    ]
     kept = lines if twice else list(dict.fromkeys(lines))
     rows: list[list[object]] = []
     for person in sorted(read_rows(folder / "rates.csv"), key=lambda row: int(row["employee"])):
-        worked = [(date.fromisoformat(day), Decimal(hours))
-                  for number, day, hours in kept if number == person["employee"]]
+        worked = [
+            (date.fromisoformat(day), Decimal(hours))
+            for number, day, hours in kept
+            if number == person["employee"]
+        ]
         sunday = sum((hours for day, hours in worked if day.isoweekday() == 7), Decimal(0))
         week = [hours for day, hours in worked if day.isoweekday() != 7]
         over = sum((max(hours - 8, Decimal(0)) for hours in week), Decimal(0))
@@ -80,8 +85,7 @@ def payroll(folder: Path, twice: bool = False, weekly: bool = False) -> list[lis
             over = max(sum(week, Decimal(0)) - 40, Decimal(0))
         regular = sum(week, Decimal(0)) - over
         weighted = regular + over * Decimal("1.5") + sunday * 2
-        gross = (weighted * Decimal(person["hourly_rate"])).quantize(
-            Decimal("0.01"), ROUND_HALF_UP)
+        gross = (weighted * Decimal(person["hourly_rate"])).quantize(Decimal("0.01"), ROUND_HALF_UP)
         rows.append([int(person["employee"]), person["name"], regular, over, sunday, gross])
     return rows
 

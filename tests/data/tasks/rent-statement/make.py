@@ -139,12 +139,14 @@ def statement(
     lines = [[f, tenants[f], money.format(b)] for f, b in owing(found)]
     lines.append(["Total owed", "", money.format(total)])
     house = money.format(sum(found.values()))
-    page.build([
-        Paragraph("Lindenhof: rent arrears, April 2026", style["Title"]),
-        Table([["Flat", "Tenant", "Owed"], *lines]),
-        Spacer(1, 20),
-        Paragraph(f"Including credits, the balance of the house is {house}.", style["Normal"]),
-    ])
+    page.build(
+        [
+            Paragraph("Lindenhof: rent arrears, April 2026", style["Title"]),
+            Table([["Flat", "Tenant", "Owed"], *lines]),
+            Spacer(1, 20),
+            Paragraph(f"Including credits, the balance of the house is {house}.", style["Normal"]),
+        ]
+    )
 
 
 def plain_statement(path: Path, found: dict[str, Decimal]) -> None:
@@ -177,8 +179,12 @@ def main() -> None:
     inputs(source)
     rows = arrears(source)
     found = balances(rows)
-    assert owing(found) == [("L-08", Decimal(1400)), ("L-03", Decimal("412.30")),
-                            ("L-05", Decimal(95)), ("L-06", Decimal(90))], found
+    assert owing(found) == [
+        ("L-08", Decimal(1400)),
+        ("L-03", Decimal("412.30")),
+        ("L-05", Decimal(95)),
+        ("L-06", Decimal(90)),
+    ], found
     assert found["L-02"] == -20 and found["L-07"] == 0, found
     made = place(folder, "reference")
     workbook(rows).save(made / NAME)

@@ -105,8 +105,11 @@ def odf_cell(value: object) -> TableCell:
         return TableCell()
     if isinstance(value, str) and value.startswith("="):
         return TableCell(valuetype="float", formula=f"of:{value}")
-    cell = TableCell(valuetype="string") if isinstance(value, str) else TableCell(
-        valuetype="float", value=value)
+    cell = (
+        TableCell(valuetype="string")
+        if isinstance(value, str)
+        else TableCell(valuetype="float", value=value)
+    )
     cell.addElement(P(text=str(value)))
     return cell
 
@@ -171,7 +174,8 @@ def main() -> None:
     wrong = {
         "old_width": sheets(False, AREA, COUNT, SUM),
         "shafts_counted": sheets(
-            True, "=ROUND(D{r}*E{r},2)", "=COUNTIF(Rooms.C$2:C${n},A{r})", SUM),
+            True, "=ROUND(D{r}*E{r},2)", "=COUNTIF(Rooms.C$2:C${n},A{r})", SUM
+        ),
         "rounded_in_format_only": sheets(True, '=IF(G{r}="shaft",0,D{r}*E{r})', COUNT, SUM),
     }
     for name, content in wrong.items():

@@ -64,9 +64,9 @@ def charge(asset: tuple) -> tuple:
     _, bought, cost, life, sold, price, before = asset
     start, end = date.fromisoformat(bought), date.fromisoformat(sold) if sold else None
     owned = [
-        month for month in range(1, 13)
-        if (start.year < 2025 or month >= start.month)
-        and (end is None or month < end.month)
+        month
+        for month in range(1, 13)
+        if (start.year < 2025 or month >= start.month) and (end is None or month < end.month)
     ]
     opening = Decimal(str(cost if before is None else before))
     amount = cents(Decimal(cost) / life / 12 * len(owned))
@@ -90,7 +90,8 @@ def blank() -> Workbook:
     for row in sheet.iter_rows(min_row=2, min_col=2, max_col=11):
         for cell in row:
             cell.number_format = {2: "yyyy-mm-dd", 5: "yyyy-mm-dd", 4: "0", 8: "0"}.get(
-                cell.column, "0.00")
+                cell.column, "0.00"
+            )
     return book
 
 

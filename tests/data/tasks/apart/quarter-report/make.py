@@ -80,8 +80,10 @@ def study(
 
 
 def total(rows: list[dict]) -> dict:
-    return {"zone": "Weaver quarter",
-            **{key: sum(row[key] for row in rows) for key in rows[0] if key != "zone"}}
+    return {
+        "zone": "Weaver quarter",
+        **{key: sum(row[key] for row in rows) for key in rows[0] if key != "zone"},
+    }
 
 
 def cells(row: dict, number: str) -> list[str]:
@@ -153,8 +155,11 @@ def store(made: Path, found: tuple[list[dict], list[tuple[str, int]]]) -> None:
 
 def prove(found: tuple[list[dict], list[tuple[str, int]]], source: Path) -> None:
     rows, over = found
-    listed = [one for one in json.loads((source / "parcels.json").read_text())["parcels"]
-              if one["zone"] != "P"]
+    listed = [
+        one
+        for one in json.loads((source / "parcels.json").read_text())["parcels"]
+        if one["zone"] != "P"
+    ]
     assert len(over) == 4 and sum(row["parcels"] for row in rows) == len(listed) == 25
     ratio = {zone: Decimal(far) for zone, _, far, _ in ZONES}
     exact = [Decimal(str(one["land_m2"])) * ratio[one["zone"]] for one in listed]

@@ -10,6 +10,9 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import docx
+from docx.document import Document
+
 MOMENT = (2026, 3, 2, 9, 0, 0)
 STAMP = "2026-03-02T09:00:00Z"
 PARTS = ("input", "reference", "alternate_correct", "known_bad")
@@ -64,6 +67,15 @@ def settle(path: Path) -> None:
                 data = _SPENT.sub(b"", _DATES.sub(STAMP.encode(), data))
             one = zipfile.ZipInfo(name, MOMENT)
             written.writestr(one, data, method, 9)
+
+
+def new_paper(path: Path | None = None) -> Document:
+    """Open or begin a docx without the second set of styles that only Word 2010 looked for."""
+    paper = docx.Document(str(path) if path else None)
+    relations = paper.part.rels
+    for name in [one for one, to in relations.items() if to.reltype.endswith("WithEffects")]:
+        del relations[name]
+    return paper
 
 
 def finish(folder: Path, about: dict[str, object]) -> None:

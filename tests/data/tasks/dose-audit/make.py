@@ -5,9 +5,7 @@ import statistics
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
-import docx
-
-from tests.data.tasks.fixed_files import begin, finish, place, read_rows, write_rows
+from tests.data.tasks.fixed_files import begin, finish, new_paper, place, read_rows, write_rows
 
 HEAD = ["examination", "patients", "median_dlp", "drl", "percent_of_drl", "result"]
 SEED = 20260331
@@ -79,7 +77,7 @@ def audit(
 
 
 def letter(path: Path, rows: list[list[str]], left_out: list[str], shape: str = "list") -> None:
-    paper = docx.Document()
+    paper = new_paper()
     paper.add_paragraph("To the Medical Physics Committee")
     paper.add_heading("CT dose audit, first quarter 2026", 1)
     above = [row for row in rows if row[5] == "above"]

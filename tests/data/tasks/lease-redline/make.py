@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.text.paragraph import Paragraph
 
-from tests.data.tasks.fixed_files import begin, finish, place
+from tests.data.tasks.fixed_files import begin, finish, new_paper, place
 
 NAME = "lease.docx"
 CLAUSES = [
@@ -129,7 +129,7 @@ class Redline:
 
 
 def draft(path: Path) -> None:
-    paper = docx.Document()
+    paper = new_paper()
     paper.add_heading("Lease of business premises", 0)
     paper.add_paragraph(
         "between Stadthaus Immobilien GmbH (the Landlord) and Morgenrot Bakery Ltd (the Tenant)"

@@ -36,7 +36,8 @@ def outputs(task: Path) -> list[Path]:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    found = sorted(path for path in folder.rglob("*") if path.is_file())
+    """Return every file by its path in the folder, without what Python leaves behind."""
+    found = sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix != ".pyc")
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 

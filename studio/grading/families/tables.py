@@ -1,218 +1,279 @@
-"""The check of a table: its facts are addressed by key and column, or by position."""
+"""The checks of whole tables: facts addressed by key and column, or by position."""
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from studio.grading.families.addressing import (
+    column_fault,
+    listed,
+    of_reference,
+    place_fault,
+    unreadable,
+    within,
+)
 from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, register
+from studio.grading.pairing import Pairing, differing, is_packed, pair, told
 from studio.grading.readers.archives import Unreadable
-from studio.grading.readers.books import Sheet, address, parse_cells, read_book
-from studio.grading.readers.places import locate
-from studio.grading.readers.values import Scalar, fold, is_blank, number_of, same, shown
+from studio.grading.readers.tables import Table, found_table, reference_table
+from studio.grading.readers.values import Scalar, shown
+from studio.grading.readers.writing import heading
 from studio.model.check import Check, Target
 from studio.model.frozen import Frozen
 
-Fact = tuple[str, str]
+Mask = NDArray[np.bool_]
 
 
 class TableEqualsParameters(Frozen):
-    """Which facts of a table must be as in the reference.
+    """Which facts of a table must be as in the reference."""
 
-    `key` names the columns that identify a row; without it rows are counted. `columns` limits the
-    facts to some columns. `facts` picks by the task's input: "changed" are those that the input
-    does not hold already (the work), "unchanged" those that it does (what must be left alone).
-    `extra_rows` says what a row that the reference lacks amounts to.
-    """
-
-    key: tuple[str, ...] = ()
-    columns: tuple[str, ...] | None = None
-    header: bool = True
-    order_matters: bool = False
-    extra_rows: Literal["fail", "ignore"] = "fail"
-    facts: Literal["all", "changed", "unchanged"] = "all"
+    key: tuple[str, ...] = Field(
+        default=(),
+        title="Key columns",
+        description="The columns that tell rows apart; without any, rows are counted.",
+    )
+    columns: tuple[str, ...] | None = Field(
+        default=None,
+        title="Columns",
+        description="The columns that are compared; all but the key if left out.",
+    )
+    header: bool = Field(
+        default=True, title="Has a header", description="Whether a row of names stands on top."
+    )
+    order_matters: bool = Field(
+        default=False,
+        title="Order matters",
+        description="Whether rows matched by key must follow each other as in the reference.",
+    )
+    extra_rows: Literal["fail", "ignore"] = Field(
+        default="fail",
+        title="Extra rows",
+        description="What a row that the reference lacks amounts to.",
+    )
+    facts: Literal["all", "changed", "unchanged"] = Field(
+        default="all",
+        title="Facts",
+        description="All values; those that the input does not hold already (the work); or those "
+        "that it does (what must be left alone).",
+    )
 
 
 @dataclass(frozen=True)
-class Table:
-    """Facts by (row key, column), the cell each stands in, and the row keys in order."""
+class _Comparison:
+    """The reference beside an output: which facts are asked for, and which of them are wrong."""
 
-    facts: dict[Fact, Scalar]
-    cells: dict[Fact, str]
-    rows: tuple[str, ...]
-    doubled: tuple[str, ...]
+    reference: Table
+    found: Table
+    pairing: Pairing
+    columns: tuple[int, ...]
+    wanted: Mask
+    wrong: Mask
 
 
-def read_table(folder: Path, target: Target, parameters: TableEqualsParameters) -> Table:
-    """Return the table that a target names.
+def compared_columns(table: Table, parameters: TableEqualsParameters) -> tuple[int, ...]:
+    """Return the positions of the columns whose values are facts.
 
     Raises:
-        Unreadable: if there is no such file, sheet or column.
+        Unreadable: if a named column is not there.
     """
-    place = locate(folder, target.path)
-    if place is None:
-        raise Unreadable("is missing")
-    sheet = read_book(place).sheet(target.sheet)
-    if sheet is None:
-        raise Unreadable(f"has no sheet {target.sheet}")
-    return _table(sheet, _area(sheet, target), parameters)
+    if fault := column_fault(table, (*parameters.key, *(parameters.columns or ()))):
+        raise Unreadable(f"cannot be compared. {fault.removesuffix('.')}")
+    if parameters.columns is not None:
+        return tuple(table.names[heading(name).casefold()] for name in parameters.columns)
+    keys = {table.position(name) for name in parameters.key}
+    rest = tuple(n for n in range(len(table.header)) if n not in keys)
+    return rest or tuple(range(len(table.header)))
 
 
-def _area(sheet: Sheet, target: Target) -> tuple[int, int, int, int]:
-    if target.cells:
-        return parse_cells(target.cells)
-    rows, columns = sheet.size
-    return 1, 1, rows, columns
+def _reference(parameters: TableEqualsParameters, target: Target, grounds: Grounds) -> Table:
+    names = (*parameters.key, *(parameters.columns or ()))
+    return of_reference(
+        lambda: reference_table(grounds.reference, target, names, parameters.header), target
+    )
 
 
-def _table(
-    sheet: Sheet, area: tuple[int, int, int, int], parameters: TableEqualsParameters
-) -> Table:
-    first, left, last, right = area
-    names = _names(sheet, area, parameters.header)
-    positions = {name: column for column, name in names.items()}
+def _compare(
+    check: Check, parameters: TableEqualsParameters, target: Target, grounds: Grounds
+) -> _Comparison:
+    assert grounds.output is not None
+    reference = _reference(parameters, target, grounds)
+    columns = of_reference(lambda: compared_columns(reference, parameters), target)
+    found = found_table(grounds.output, target, reference, parameters.header)
     for name in parameters.key:
-        if fold(name).casefold() not in positions:
+        if found.position(name) is None:
             raise Unreadable(f"has no column {name}")
-    start = first + 1 if parameters.header else first
-    counts: dict[str, int] = {}
-    facts: dict[Fact, Scalar] = {}
-    cells: dict[Fact, str] = {}
-    rows: list[str] = []
-    for row in range(start, last + 1):
-        if all(is_blank(sheet.value(row, column)) for column in range(left, right + 1)):
-            continue
-        key = _key(sheet, row, row - start + 1, positions, parameters.key)
-        counts[key] = counts.get(key, 0) + 1
-        if counts[key] > 1:
-            continue
-        rows.append(key)
-        for column, name in names.items():
-            facts[key, name] = sheet.value(row, column)
-            cells[key, name] = f"{sheet.name}!{address(row, column)}"
-    doubled = tuple(key for key, count in counts.items() if count > 1)
-    return Table(facts, cells, tuple(rows), doubled)
+    pairing = pair(reference, found, parameters.key)
+    wanted = _wanted(reference, pairing, columns, parameters, target, grounds)
+    wrong = wanted & _differences(reference, found, pairing, columns, check.tolerance)
+    return _Comparison(reference, found, pairing, columns, wanted, wrong)
 
 
-def _names(sheet: Sheet, area: tuple[int, int, int, int], header: bool) -> dict[int, str]:
-    first, left, _, right = area
-    if not header:
-        return {column: str(column - left + 1) for column in range(left, right + 1)}
-    found = {}
-    for column in range(left, right + 1):
-        value = sheet.value(first, column)
-        if not is_blank(value):
-            found[column] = fold(str(value)).casefold()
-    return found
-
-
-def _key(
-    sheet: Sheet, row: int, number: int, positions: Mapping[str, int], key: tuple[str, ...]
-) -> str:
-    if not key:
-        return f"row {number}"
-    values = [sheet.value(row, positions[fold(name).casefold()]) for name in key]
-    return " / ".join(_key_text(value) for value in values)
-
-
-def _key_text(value: Scalar) -> str:
-    number = number_of(value)
-    return f"{number:g}" if number is not None else fold(str(value)).casefold()
+def _differences(
+    reference: Table,
+    found: Table,
+    pairing: Pairing,
+    columns: tuple[int, ...],
+    tolerance: float | None,
+) -> Mask:
+    """Return for each row of the pairing and each column whether its fact is not found."""
+    wrong = np.ones((len(pairing.left), len(columns)), dtype=bool)
+    there = pairing.right >= 0
+    whole = bool(there.all())
+    left = pairing.left if whole else pairing.left[there]
+    right = pairing.right if whole else pairing.right[there]
+    for number, column in enumerate(columns):
+        position = found.position(reference.header[column])
+        if position is not None:
+            off = differing((reference, column, left), (found, position, right), tolerance)
+            wrong[there, number] = off
+    return wrong
 
 
 def _wanted(
-    reference: Table, given: Table | None, parameters: TableEqualsParameters
-) -> Iterator[Fact]:
-    columns = parameters.columns
-    names = None if columns is None else {fold(name).casefold() for name in columns}
-    for fact, value in reference.facts.items():
-        if names is not None and fact[1] not in names:
-            continue
-        held = given is not None and fact in given.facts and same(value, given.facts[fact], None)
-        if parameters.facts == "all" or (parameters.facts == "unchanged") == held:
-            yield fact
+    reference: Table,
+    pairing: Pairing,
+    columns: tuple[int, ...],
+    parameters: TableEqualsParameters,
+    target: Target,
+    grounds: Grounds,
+) -> Mask:
+    """Return for each row of the pairing and each column whether its fact is asked for."""
+    everything = np.ones((len(pairing.left), len(columns)), dtype=bool)
+    if parameters.facts == "all":
+        return everything
+    held = ~everything
+    try:
+        given = found_table(grounds.input, target, reference, parameters.header)
+        if all(given.position(name) is not None for name in parameters.key):
+            earlier = pair(reference, given, parameters.key)
+            held = ~_differences(reference, given, earlier, columns, None)
+    except Unreadable:
+        pass
+    return held if parameters.facts == "unchanged" else ~held
+
+
+def _row_fault(seen: _Comparison, parameters: TableEqualsParameters) -> tuple[str, str] | None:
+    """Return what is wrong with the rows as a whole: for the author, and for others."""
+    pairing = seen.pairing
+    if len(pairing.doubled):
+        row = int(pairing.doubled[0])
+        name = _row_name(seen.found, row, parameters.key)
+        return f"{name} is there more than once", "a row is there more than once"
+    if len(pairing.extra) and parameters.extra_rows == "fail":
+        row = int(pairing.extra[0])
+        place = seen.found.rows[row]
+        name = _row_name(seen.found, row, parameters.key)
+        return f"there is a row too many ({name}, in row {place})", (f"row {place} is one too many")
+    if parameters.order_matters and not pairing.ordered:
+        return "the rows are not in the order of the reference", "the rows are in another order"
+    return None
+
+
+def _row_name(table: Table, row: int, key: tuple[str, ...]) -> str:
+    if not key:
+        return f"row {row + 1}"
+    positions = [table.position(name) for name in key]
+    return " / ".join(heading(told(table.columns[p], row)) for p in positions if p is not None)
 
 
 def _judge(
     check: Check, parameters: TableEqualsParameters, target: Target, grounds: Grounds
 ) -> Judgement:
-    assert grounds.output is not None
-    reference = read_table(grounds.reference, target, parameters)
-    wanted = list(_wanted(reference, _given(target, parameters, grounds), parameters))
     try:
-        found = read_table(grounds.output, target, parameters)
+        seen = _compare(check, parameters, target, grounds)
     except Unreadable as fault:
-        return Judgement(0.0, f"{target.path} {fault}.", {"expected": len(wanted), "found": None})
-    wrong = [
-        _difference(fact, reference, found)
-        for fact in wanted
-        if fact not in found.facts
-        or not same(reference.facts[fact], found.facts[fact], check.tolerance)
-    ]
-    return _verdict(check, wanted, wrong, _row_fault(reference, found, parameters))
+        return unreadable(check, target, fault)
+    total, wrong = int(seen.wanted.sum()), int(seen.wrong.sum())
+    evidence: dict[str, Any] = {"facts": total, "wrong": _evidence(seen, parameters)}
+    if told_of_rows := _row_fault(seen, parameters):
+        evidence["rows"], public = told_of_rows
+        sentence = f"In {check.target} {evidence['rows']}."
+        return Judgement(0.0, sentence, evidence, f"In {check.target} {public}.")
+    if not wrong:
+        sentence = f"All {total:,} values of {check.target} are right."
+        return Judgement(1.0 if total else 0.0, sentence, evidence)
+    return Judgement(
+        1 - wrong / total,
+        _first_difference(evidence["wrong"], wrong),
+        evidence,
+        _public_difference(check, evidence["wrong"], wrong, total),
+    )
 
 
-def _given(target: Target, parameters: TableEqualsParameters, grounds: Grounds) -> Table | None:
-    try:
-        return read_table(grounds.input, target, parameters)
-    except Unreadable:
-        return None
+def _evidence(seen: _Comparison, parameters: TableEqualsParameters) -> list[dict[str, Any]]:
+    wrong: list[dict[str, Any]] = []
+    for number in np.flatnonzero(seen.wrong.any(axis=1))[:EVIDENCE_CAP]:
+        for place in np.flatnonzero(seen.wrong[number]):
+            wrong.append(_difference(seen, parameters, int(number), seen.columns[int(place)]))
+    return wrong[:EVIDENCE_CAP]
 
 
-def _difference(fact: Fact, reference: Table, found: Table) -> dict[str, Any]:
+def _difference(
+    seen: _Comparison, parameters: TableEqualsParameters, number: int, column: int
+) -> dict[str, Any]:
+    row, partner = int(seen.pairing.left[number]), int(seen.pairing.right[number])
+    position = seen.found.position(seen.reference.header[column])
+    missing = partner < 0 or position is None
+    found: Scalar = None
+    if not missing and position is not None:
+        found = told(seen.found.columns[position], partner)
+    place = seen.reference.address(row, column)
+    if not missing and position is not None:
+        place = seen.found.address(partner, position)
     return {
-        "cell": found.cells.get(fact) or reference.cells[fact],
-        "row": fact[0],
-        "column": fact[1],
-        "expected": reference.facts[fact],
-        "found": found.facts.get(fact),
-        "missing": fact not in found.facts,
+        "cell": place,
+        "row": _row_name(seen.reference, row, parameters.key),
+        "column": seen.reference.header[column],
+        "expected": told(seen.reference.columns[column], row),
+        "found": found,
+        "missing": missing,
     }
 
 
-def _row_fault(reference: Table, found: Table, parameters: TableEqualsParameters) -> str | None:
-    doubled = [row for row in found.doubled if row not in reference.doubled]
-    if doubled:
-        return f"{doubled[0]} is there more than once"
-    extra = [row for row in found.rows if row not in set(reference.rows)]
-    if extra and parameters.extra_rows == "fail":
-        return f"there is a row too many ({extra[0]})"
-    common = set(reference.rows) & set(found.rows)
-    one = [row for row in reference.rows if row in common]
-    if parameters.order_matters and one != [row for row in found.rows if row in common]:
-        return "the rows are not in the order of the reference"
-    return None
-
-
-def _verdict(
-    check: Check, wanted: list[Fact], wrong: list[dict[str, Any]], row_fault: str | None
-) -> Judgement:
-    evidence: dict[str, Any] = {"facts": len(wanted), "wrong": wrong[:EVIDENCE_CAP]}
-    if row_fault:
-        return Judgement(0.0, f"In {check.target} {row_fault}.", {**evidence, "rows": row_fault})
-    if not wrong:
-        told = f"All {len(wanted)} values of {check.target} are right."
-        return Judgement(1.0 if wanted else 0.0, told, evidence)
+def _first_difference(wrong: list[dict[str, Any]], count: int) -> str:
     first = wrong[0]
     found = "missing" if first["missing"] else shown(first["found"])
-    more = f" {len(wrong) - 1} more differ." if len(wrong) > 1 else ""
-    sentence = f"{first['cell']} is {found}, expected {shown(first['expected'])}.{more}"
-    return Judgement(1 - len(wrong) / len(wanted), sentence, evidence)
+    more = f" {count - 1:,} more differ." if count > 1 else ""
+    return f"{first['cell']} is {found}, expected {shown(first['expected'])}.{more}"
+
+
+def _public_difference(check: Check, wrong: list[dict[str, Any]], count: int, total: int) -> str:
+    there = next((entry["cell"] for entry in wrong if not entry["missing"]), None)
+    first = f", the first in {there}" if there else ""
+    return f"{count:,} of {total:,} values of {check.target} are missing or wrong{first}."
 
 
 def _sentence(
     check: Check, parameters: TableEqualsParameters, target: Target, grounds: Grounds
 ) -> str:
     place = check.target.partition("#")[2] or target.path
-    within = f", within {check.tolerance:g}" if check.tolerance else ""
-    columns = " and ".join(parameters.columns or ())
+    columns = listed(parameters.columns) if parameters.columns else ""
     if parameters.facts == "changed":
         what = f"Each value to be completed{f' in {columns}' if columns else ''} of {place}"
-        return f"{what} is as in the reference{within}"
+        return f"{what} is as in the reference{within(check)}"
     if parameters.facts == "unchanged":
-        return f"What {place} held before is still there{within}"
+        return f"What {place} held before is still there{within(check)}"
     what = f"{columns} of {place}" if columns else place
-    return f"{what} is as in the reference{within}"
+    return f"{what} is as in the reference{within(check)}"
+
+
+def _fit(check: Check, parameters: TableEqualsParameters, target: Target, grounds: Grounds) -> str:
+    if fault := place_fault(grounds.reference, target):
+        return fault
+    table = _reference(parameters, target, grounds)
+    if fault := column_fault(table, (*parameters.key, *(parameters.columns or ()))):
+        return fault
+    if not table.height:
+        return f"{check.target} of the reference holds no rows."
+    if parameters.key and not is_packed(table):
+        ambiguous = pair(table, table, parameters.key).ambiguous
+        if len(ambiguous):
+            name = _row_name(table, int(ambiguous[0]), parameters.key)
+            return f"The key {listed(parameters.key)} is not unique: {name} is there twice."
+    return ""
 
 
 register(
@@ -223,5 +284,6 @@ register(
         parameters=TableEqualsParameters,
         judge=_judge,
         sentence=_sentence,
+        fit=_fit,
     )
 )

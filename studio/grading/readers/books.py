@@ -2,9 +2,12 @@
 
 import csv
 import io
+import re
 import warnings
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +19,16 @@ from studio.grading.readers.values import Scalar, legible, scalar
 from studio.sandbox.office import OfficeRefusal, recompute
 
 WORKBOOKS = (".xlsx", ".xlsm", ".ods")
-TABLES = (*WORKBOOKS, ".csv", ".tsv")
-MAX_CELLS = 400_000
+TABLES = (*WORKBOOKS, ".csv", ".tsv", ".parquet")
+MAX_CELLS = 1_500_000
 _KEPT_BOOKS = 16
+_KEPT_CELLS = 3_000_000
+_SAMPLED_LINES = 60
+_QUOTED = re.compile('"[^"]*"')
+_SHOWN_PERCENT = re.compile(r'"[^"]*%[^"]*"|\\%')
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A cell: its value, its formula if it has one, and its number format."""
 
@@ -37,7 +44,7 @@ class Sheet:
     name: str
     cells: dict[tuple[int, int], Cell]
 
-    @property
+    @cached_property
     def size(self) -> tuple[int, int]:
         """The last row and column that hold something, (0, 0) if none does."""
         if not self.cells:
@@ -52,9 +59,14 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Book:
-    """A workbook or CSV file: its sheets by name, in order."""
+    """A workbook, CSV or Parquet file: its sheets by name, in order."""
 
     sheets: dict[str, Sheet]
+
+    @property
+    def count(self) -> int:
+        """How many cells it holds."""
+        return sum(len(sheet.cells) for sheet in self.sheets.values())
 
     def sheet(self, name: str | None) -> Sheet | None:
         """Return a sheet by name, without regard to case; the first if no name is given."""
@@ -65,7 +77,7 @@ class Book:
 
 
 def read_book(path: Path) -> Book:
-    """Return the sheets of an xlsx, ods or csv file; formulas are computed anew.
+    """Return the sheets of an xlsx, ods, csv, tsv or parquet file; formulas are computed anew.
 
     Raises:
         HostileInputError: if the file tries to harm.
@@ -78,7 +90,9 @@ def read_book(path: Path) -> Book:
         return _workbook(digests.of_bytes(content), content, path)
     if suffix in (".csv", ".tsv"):
         return _csv_book(path)
-    raise Unreadable("is not a workbook or a CSV file")
+    if suffix == ".parquet":
+        return _parquet_book(path)
+    raise Unreadable("is not a workbook, CSV or Parquet file")
 
 
 _kept: dict[str, Book] = {}
@@ -89,10 +103,15 @@ def _workbook(digest: str, content: bytes, path: Path) -> Book:
     name = f"{digest}{path.suffix.lower()}"
     if name not in _kept:
         refuse_hostile(content, legible(path.name))
-        while len(_kept) >= _KEPT_BOOKS:
+        book = _computed(digest, content, path)
+        while _kept and (len(_kept) >= _KEPT_BOOKS or _kept_cells() + book.count > _KEPT_CELLS):
             _kept.pop(next(iter(_kept)), None)
-        _kept[name] = _computed(digest, content, path)
+        _kept[name] = book
     return _kept[name]
+
+
+def _kept_cells() -> int:
+    return sum(book.count for book in _kept.values())
 
 
 def _computed(digest: str, content: bytes, path: Path) -> Book:
@@ -145,10 +164,17 @@ def _sheet(book: Any, sheet: Any) -> Sheet:
     for place, found in _stored_cells(book, sheet):
         formula = _formula(found.value) if found.data_type == "f" else None
         value = None if formula else scalar(found.value)
-        cells[place] = Cell(value, formula, str(found.number_format or ""))
+        cells[place] = _cell(value, formula, str(found.number_format or ""))
         if len(cells) > MAX_CELLS:
             raise HostileInputError(f"The sheet {legible(sheet.title)} holds too many cells.")
     return Sheet(sheet.title, cells)
+
+
+def _cell(value: Scalar, formula: str | None, number_format: str) -> Cell:
+    """Return a cell; a number beside a quoted percent sign is shown as a percentage and is one."""
+    if isinstance(value, float) and _SHOWN_PERCENT.search(number_format):
+        value /= 100
+    return Cell(value, formula, number_format)
 
 
 def _formula(written: Any) -> str:
@@ -183,25 +209,55 @@ def _csv_book(path: Path) -> Book:
     text = decode(read_bytes(path))
     if "\0" in text:
         raise Unreadable("is not a CSV file")
-    delimiter = _delimiter(text, path.suffix.lower())
     cells: dict[tuple[int, int], Cell] = {}
     try:
-        for row, values in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), 1):
+        for row, values in enumerate(rows_of_csv(text, path.suffix.lower()), 1):
             for column, value in enumerate(values, 1):
                 if value.strip():
                     cells[row, column] = Cell(value)
             if len(cells) > MAX_CELLS:
-                raise HostileInputError(f"{legible(path.name)} holds too many cells.")
+                raise Unreadable(f"holds more than {MAX_CELLS:,} cells")
     except csv.Error as fault:
         raise Unreadable(f"is not a CSV file ({fault})") from None
     return Book({path.stem: Sheet(path.stem, cells)})
 
 
-def _delimiter(text: str, suffix: str) -> str:
+def rows_of_csv(text: str, suffix: str) -> Iterator[list[str]]:
+    """Yield the rows of delimited text, its delimiter found in its first lines.
+
+    Raises:
+        csv.Error: if a field is too long.
+    """
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text, suffix))
+
+
+def delimiter_of(text: str, suffix: str) -> str:
+    """Return the sign that most of the first lines hold equally often, outside of quotes."""
     if suffix == ".tsv":
         return "\t"
-    first = text.splitlines()[0] if text.strip() else ""
-    return max(",;\t|", key=first.count)
+    lines = text[: 1 << 18].splitlines()[:_SAMPLED_LINES]
+    bare = [_QUOTED.sub("", line) for line in lines if line.strip()]
+    best, most = ",", (0, 0)
+    for sign in ",;\t|":
+        counts = Counter(line.count(sign) for line in bare if sign in line)
+        count, lines_so = max(counts.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+        if (lines_so, count) > most:
+            best, most = sign, (lines_so, count)
+    return best
+
+
+def _parquet_book(path: Path) -> Book:
+    from studio.grading.readers.columns import read_parquet
+
+    packed = read_parquet(path)
+    if packed.count > MAX_CELLS:
+        raise Unreadable(f"holds more than {MAX_CELLS:,} cells")
+    cells = {(1, n): Cell(name) for n, name in enumerate(packed.names, 1)}
+    for number, column in enumerate(packed.columns, 1):
+        for row, value in enumerate(column.to_pylist(), 2):
+            if value != "" and value == value:
+                cells[row, number] = Cell(scalar(value))
+    return Book({path.stem: Sheet(path.stem, cells)})
 
 
 def column_letters(column: int) -> str:

@@ -1,6 +1,11 @@
 """Finding and reading the files of an output, which may be anything."""
 
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from studio.base.regular import read_regular
 from studio.grading.readers.archives import Unreadable
@@ -28,6 +33,23 @@ def read_bytes(path: Path, limit: int = MAX_FILE) -> bytes:
     if content is None:
         raise Unreadable(f"is larger than {limit >> 20} MiB")
     return content
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """Open a regular file to be read in parts, never a link, pipe or device.
+
+    Raises:
+        Unreadable: if it is none or may not be read.
+    """
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError as fault:
+        raise Unreadable(f"cannot be read ({fault.strerror})") from None
+    with os.fdopen(handle, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise Unreadable("is not a regular file")
+        yield stream
 
 
 def decode(content: bytes) -> str:

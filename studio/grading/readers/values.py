@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import Any
 
+from studio.grading.readers.dates import date_of
+
 Scalar = str | float | bool | None
 EXACT = 1e-9
 _ZERO_WIDTH = dict.fromkeys([0x00AD, 0x180E, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
@@ -19,6 +21,7 @@ _IN_TEXT = re.compile(
     r"(?!\w|[-.,:/]\d)(?P<percent> ?%)?"
 )
 _LONGEST_NUMBER = 40
+_MOST_DIGITS = 15
 _TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
@@ -66,7 +69,8 @@ def number_of(value: Scalar) -> float | None:
     """Return the number that a value is or spells; truths and non-finite ones are none.
 
     Text spells a number as `1,250.00`, `(12)`, `€ 4.5` or `12%`. With leading zeros it is a code,
-    and with an exponent it may be one, so `007` and `1E5` are none.
+    and with an exponent it may be one, so `007` and `1E5` are none; so are whole ones of more than
+    15 digits, which a float cannot tell apart.
     """
     if isinstance(value, bool) or value is None:
         return None
@@ -75,6 +79,8 @@ def number_of(value: Scalar) -> float | None:
     text = _plain_signs(value)
     found = _NUMBER.fullmatch(text) if len(text) <= _LONGEST_NUMBER else None
     if found is None or (found["sign"] and found["inner"]):
+        return None
+    if "." not in found["digits"] and sum(map(str.isdigit, found["digits"])) > _MOST_DIGITS:
         return None
     number = _amount(found)
     if number is None:
@@ -104,7 +110,8 @@ def same(expected: Scalar, found: Scalar, tolerance: float | None, case: bool = 
     """Tell whether `found` is the expected value.
 
     Numbers agree within `tolerance` (absolute, 1e-9 if None), also when one is spelled as text;
-    text agrees after folding; a truth is only a truth.
+    text agrees after folding, dates however they are written if that is plain; a truth is only a
+    truth.
     """
     if is_blank(expected) or is_blank(found):
         return is_blank(expected) and is_blank(found)
@@ -116,12 +123,19 @@ def same(expected: Scalar, found: Scalar, tolerance: float | None, case: bool = 
     if isinstance(expected, float) or isinstance(found, float):
         return False
     one, other = fold(expected or ""), fold(found or "")
-    return one == other if case else one.casefold() == other.casefold()
+    if one == other or (not case and one.casefold() == other.casefold()):
+        return True
+    day = date_of(one)
+    return day is not None and day == date_of(other)
 
 
 def close(expected: float, found: float, tolerance: float | None) -> bool:
-    """Tell whether two finite numbers differ by at most `tolerance` (absolute; 1e-9 if None)."""
-    noise = 1e-14 * max(abs(expected), abs(found))
+    """Tell whether two finite numbers differ by at most `tolerance` (absolute; 1e-9 if None).
+
+    The noise of floats is forgiven, but whole numbers have none.
+    """
+    whole = expected.is_integer() and found.is_integer()
+    noise = 0.0 if whole else 1e-14 * max(abs(expected), abs(found))
     return abs(expected - found) <= max(tolerance or 0.0, EXACT) + noise
 
 

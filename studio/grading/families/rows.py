@@ -1,0 +1,202 @@
+"""The checks of rows as such: how many there are, and in which order they stand."""
+
+from typing import Any
+
+from pydantic import Field, model_validator
+
+from studio.grading.families.addressing import (
+    column_fault,
+    listed,
+    needed,
+    of_reference,
+    place_fault,
+    reference_of,
+    tables_of,
+    unreadable,
+)
+from studio.grading.families.conditions import Condition, condition_fault, named, rows_where, said
+from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
+from studio.grading.readers.archives import Unreadable
+from studio.grading.readers.tables import Table
+from studio.grading.readers.values import Scalar
+from studio.grading.readers.writing import key_text
+from studio.model.check import Check, Target
+from studio.model.frozen import Frozen
+
+
+class RowCountParameters(Frozen):
+    """How many rows a table has; as many as the reference if nothing is given."""
+
+    exactly: int | None = Field(default=None, ge=0, title="Exactly", description="Rows.")
+    at_least: int | None = Field(default=None, ge=0, title="At least", description="Rows.")
+    at_most: int | None = Field(default=None, ge=0, title="At most", description="Rows.")
+    where: tuple[Condition, ...] = Field(
+        default=(), title="Where", description="Only rows that fulfil these are counted."
+    )
+
+    @model_validator(mode="after")
+    def _is_possible(self) -> "RowCountParameters":
+        if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
+            raise ValueError("at least is more than at most")
+        return self
+
+
+def _limits(parameters: RowCountParameters, target: Target, grounds: Grounds) -> tuple[int, float]:
+    if parameters.exactly is not None:
+        return parameters.exactly, parameters.exactly
+    if parameters.at_least is None and parameters.at_most is None:
+        table = reference_of(target, grounds, named(parameters.where))
+        count = len(of_reference(lambda: rows_where(table, parameters.where), target))
+        return count, count
+    most = float("inf") if parameters.at_most is None else parameters.at_most
+    return parameters.at_least or 0, most
+
+
+def _said_limits(low: int, high: float) -> str:
+    if low == high:
+        return f"{low:,} row{'s' * (low != 1)}"
+    if high == float("inf"):
+        return f"at least {low:,} rows"
+    return f"{low:,} to {int(high):,} rows" if low else f"at most {int(high):,} rows"
+
+
+def _judge_count(
+    check: Check, parameters: RowCountParameters, target: Target, grounds: Grounds
+) -> Judgement:
+    low, high = _limits(parameters, target, grounds)
+    try:
+        _, found = tables_of(target, grounds, named(parameters.where))
+        count = len(rows_where(found, parameters.where))
+    except Unreadable as fault:
+        return unreadable(check, target, fault)
+    evidence: dict[str, Any] = {"expected": _said_limits(low, high), "found": count}
+    told = f"{check.target} has {count:,} row{'s' * (count != 1)}{said(parameters.where)}"
+    if low <= count <= high:
+        return passed(f"{told}.", **evidence)
+    public = f"{check.target} has not the number of rows asked for."
+    return failed(f"{told}, expected {_said_limits(low, high)}.", public=public, **evidence)
+
+
+def _count_sentence(
+    check: Check, parameters: RowCountParameters, target: Target, grounds: Grounds
+) -> str:
+    limits = _said_limits(*_limits(parameters, target, grounds))
+    return f"{check.target} has {limits}{said(parameters.where)}"
+
+
+def _count_fit(
+    check: Check, parameters: RowCountParameters, target: Target, grounds: Grounds
+) -> str:
+    if fault := place_fault(grounds.reference, target):
+        return fault
+    table = reference_of(target, grounds, named(parameters.where))
+    if fault := condition_fault(table, parameters.where):
+        return fault
+    low, high = _limits(parameters, target, grounds)
+    count = len(rows_where(table, parameters.where))
+    if not low <= count <= high:
+        return f"The reference has {count:,} rows{said(parameters.where)}."
+    return ""
+
+
+class RowsSortedParameters(Frozen):
+    """The columns that the rows are sorted by, the first one first."""
+
+    columns: tuple[str, ...] = Field(
+        min_length=1, title="Columns", description="What the rows are sorted by, the first first."
+    )
+    descending: bool = Field(
+        default=False, title="Descending", description="Whether the largest stands on top."
+    )
+
+
+_SortKey = tuple[int, float, str]
+
+
+def _sort_key(value: Scalar) -> _SortKey:
+    """Return what a plain value sorts by: numbers before text, blanks last."""
+    if value is None:
+        return 2, 0.0, ""
+    if isinstance(value, float):
+        return 0, value, ""
+    return 1, 0.0, key_text(value)
+
+
+def _sort_keys(table: Table, columns: tuple[str, ...]) -> list[tuple[_SortKey, ...]]:
+    lists = [map(_sort_key, table.values(needed(table, name))) for name in columns]
+    return list(zip(*lists, strict=True))
+
+
+def _out_of_order(keys: list[tuple[_SortKey, ...]], descending: bool) -> int | None:
+    """Return the first row, from 0, that stands after one that it must stand before."""
+    for row in range(1, len(keys)):
+        one, other = keys[row - 1], keys[row]
+        if (one < other) if descending else (one > other):
+            return row
+    return None
+
+
+def _judge_sorted(
+    check: Check, parameters: RowsSortedParameters, target: Target, grounds: Grounds
+) -> Judgement:
+    try:
+        reference, found = tables_of(target, grounds, parameters.columns)
+        keys = _sort_keys(found, parameters.columns)
+    except Unreadable as fault:
+        return unreadable(check, target, fault)
+    names = listed(parameters.columns)
+    if sorted(keys) != sorted(_sort_keys(reference, parameters.columns)):
+        told = f"The rows of {check.target} are not those that were to be sorted by {names}."
+        return failed(told, public=told, rows=found.height)
+    row = _out_of_order(keys, parameters.descending)
+    if row is None:
+        return passed(f"The rows of {check.target} are sorted by {names}.", rows=found.height)
+    place = found.address(row, needed(found, parameters.columns[0]))
+    told = f"{place} is out of order: the rows must be sorted by {names}."
+    return failed(told, public=told, place=place)
+
+
+def _sorted_sentence(
+    check: Check, parameters: RowsSortedParameters, target: Target, grounds: Grounds
+) -> str:
+    order = ", the largest first" if parameters.descending else ""
+    return f"The rows of {check.target} are sorted by {listed(parameters.columns)}{order}"
+
+
+def _sorted_fit(
+    check: Check, parameters: RowsSortedParameters, target: Target, grounds: Grounds
+) -> str:
+    if fault := place_fault(grounds.reference, target):
+        return fault
+    table = reference_of(target, grounds, parameters.columns)
+    if fault := column_fault(table, parameters.columns):
+        return fault
+    row = _out_of_order(_sort_keys(table, parameters.columns), parameters.descending)
+    if row is not None:
+        return f"The reference is not sorted so: row {table.rows[row]} is out of order."
+    return "" if table.height > 1 else "The reference has fewer than two rows."
+
+
+register(
+    Kind(
+        id="row_count",
+        family="tables",
+        title="A table has a number of rows",
+        parameters=RowCountParameters,
+        judge=_judge_count,
+        sentence=_count_sentence,
+        fit=_count_fit,
+        presence=True,
+    )
+)
+register(
+    Kind(
+        id="rows_sorted",
+        family="tables",
+        title="Rows are sorted",
+        parameters=RowsSortedParameters,
+        judge=_judge_sorted,
+        sentence=_sorted_sentence,
+        fit=_sorted_fit,
+    )
+)

@@ -1,0 +1,172 @@
+"""Bringing the rows of two tables together by key or place, and comparing their values."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.grading.readers import packed
+from studio.grading.readers.tables import Column, Table
+from studio.grading.readers.values import Scalar
+from studio.grading.readers.writing import Writing, agree, key_text, plain
+
+Rows = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Pairing:
+    """Rows of two tables brought together.
+
+    `left` are the rows of the first table in order, each key once; `right` their partners in the
+    second, -1 where there is none. `extra` are rows of the second without a partner, `doubled`
+    those whose key is there more often than once although the first has it at most once,
+    `ambiguous` those of the first whose key repeats. `ordered` tells whether the partners follow
+    each other as in the first.
+    """
+
+    left: Rows
+    right: Rows
+    extra: Rows
+    doubled: Rows
+    ambiguous: Rows
+    ordered: bool
+
+
+def pair(left: Table, right: Table, key: Sequence[str]) -> Pairing:
+    """Pair the rows of two tables by their key columns, by their number if there are none."""
+    one, other = _codes(left, right, key)
+    size = int(max(one.max(initial=-1), other.max(initial=-1))) + 1
+    first, partner = _firsts(one, size), _firsts(other, size)
+    counts, found = np.bincount(one, minlength=size), np.bincount(other, minlength=size)
+    rows = np.sort(first[first >= 0])
+    partners = partner[one[rows]] if size else rows
+    alone = np.flatnonzero((counts == 0) & (found > 0))
+    twice = np.flatnonzero((found > 1) & (counts <= 1))
+    ambiguous = np.flatnonzero(counts > 1)
+    present = partners[partners >= 0]
+    return Pairing(
+        rows,
+        partners,
+        np.sort(partner[alone]),
+        np.sort(partner[twice]),
+        np.sort(first[ambiguous]),
+        bool(np.all(np.diff(present) > 0)),
+    )
+
+
+def _firsts(codes: Rows, size: int) -> Rows:
+    first = np.full(size, -1, dtype=np.int64)
+    first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
+    return first
+
+
+def _codes(left: Table, right: Table, key: Sequence[str]) -> tuple[Rows, Rows]:
+    """Return a number for each row, the same for the same key."""
+    if not key:
+        return np.arange(left.height), np.arange(right.height)
+    if is_packed(left) and is_packed(right):
+        return _packed_codes(left, right, key)
+    known: dict[tuple[str, ...], int] = {}
+    return _listed_codes(left, key, known), _listed_codes(right, key, known)
+
+
+def _listed_codes(table: Table, key: Sequence[str], known: dict[tuple[str, ...], int]) -> Rows:
+    columns = [map(key_text, table.values(_position(table, name))) for name in key]
+    found = [known.setdefault(text, len(known)) for text in zip(*columns, strict=True)]
+    return np.array(found, dtype=np.int64)
+
+
+def _packed_codes(left: Table, right: Table, key: Sequence[str]) -> tuple[Rows, Rows]:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    texts = []
+    for table in (left, right):
+        parts = []
+        for name in key:
+            position = _position(table, name)
+            parts.append(packed.keys(table.columns[position], _key_writing(table, position)))
+        joined = parts[0] if len(parts) == 1 else pc.binary_join_element_wise(*parts, "\x1f")
+        texts.append(joined)
+    chunks = [chunk for text in texts for chunk in _chunks(text.cast(pa.large_string()))]
+    encoded = pa.chunked_array(chunks, pa.large_string()).dictionary_encode()
+    codes = np.concatenate([np.asarray(chunk.indices, np.int64) for chunk in encoded.chunks])
+    return codes[: left.height], codes[left.height :]
+
+
+def _key_writing(table: Table, position: int) -> Callable[[], Writing]:
+    return lambda: table.writings[position]
+
+
+def _chunks(array: Any) -> list[Any]:
+    import pyarrow as pa
+
+    return list(array.chunks) if isinstance(array, pa.ChunkedArray) else [array]
+
+
+def _position(table: Table, name: str) -> int:
+    found = table.position(name)
+    assert found is not None, name
+    return found
+
+
+def is_packed(table: Table) -> bool:
+    """Tell whether the columns of a table are pyarrow's."""
+    return bool(table.columns) and not isinstance(table.columns[0], list)
+
+
+def differing(
+    left: tuple[Table, int, Rows], right: tuple[Table, int, Rows], tolerance: float | None
+) -> Mask:
+    """Tell row by row where a column of one table differs from a column of another.
+
+    Args:
+        left: the table with the expected values, the position of the column, the rows.
+        right: the same of the values found; as many rows.
+        tolerance: absolute, for numbers.
+    """
+    one, other = left[0].columns[left[1]], right[0].columns[right[1]]
+    if not isinstance(one, list) and not isinstance(other, list):
+        return _packed_differing(left, right, tolerance)
+    return _listed_differing(left, right, tolerance)
+
+
+def _packed_differing(
+    left: tuple[Table, int, Rows], right: tuple[Table, int, Rows], tolerance: float | None
+) -> Mask:
+    one, other = (
+        packed.take(table.columns[position], None if _whole(rows, table.height) else rows)
+        for table, position, rows in (left, right)
+    )
+    if one.equals(other) and len(one) == left[0].height == right[0].height:
+        return np.zeros(len(one), dtype=bool)
+    writings = (left[0].writings[left[1]], right[0].writings[right[1]])
+    return packed.differing(one, other, writings, tolerance)
+
+
+def _whole(rows: Rows, height: int) -> bool:
+    return len(rows) == height and bool(np.array_equal(rows, np.arange(height)))
+
+
+def _listed_differing(
+    left: tuple[Table, int, Rows], right: tuple[Table, int, Rows], tolerance: float | None
+) -> Mask:
+    one, other = left[0].raw(left[1]), right[0].raw(right[1])
+    writings = (left[0].writings[left[1]], right[0].writings[right[1]])
+    alike = writings[0] == writings[1]
+    wrong = np.zeros(len(left[2]), dtype=bool)
+    for number, (row, partner) in enumerate(zip(left[2].tolist(), right[2].tolist(), strict=True)):
+        expected, found = one[row], other[partner]
+        if alike and type(expected) is type(found) and expected == found:
+            continue
+        meant = plain(expected, writings[0]), plain(found, writings[1])
+        wrong[number] = not agree(*meant, tolerance)
+    return wrong
+
+
+def told(column: Column, row: int) -> Scalar:
+    """Return one value of a column as it was written."""
+    return column[row] if isinstance(column, list) else packed.listed(column.slice(row, 1))[0]

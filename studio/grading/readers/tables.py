@@ -1,0 +1,343 @@
+"""Tables found in what was handed in: the header by its names, the rows below it, as columns."""
+
+import csv
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from studio.grading.readers import packed
+from studio.grading.readers.archives import Unreadable
+from studio.grading.readers.books import (
+    WORKBOOKS,
+    Book,
+    Cell,
+    Sheet,
+    address,
+    delimiter_of,
+    parse_cells,
+    read_book,
+    rows_of_csv,
+)
+from studio.grading.readers.columns import (
+    Irregular,
+    Packed,
+    head_of,
+    is_large,
+    read_delimited,
+    read_parquet,
+)
+from studio.grading.readers.places import locate
+from studio.grading.readers.structure import find_table
+from studio.grading.readers.values import Scalar, fold, is_blank
+from studio.grading.readers.writing import Writing, heading, of_one_hand, plain, writing_of
+from studio.model.check import Target
+
+Column = list[Scalar] | Any
+_HEADER_WITHIN = 1_000
+Area = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: its header, and its columns as lists of scalars or as pyarrow arrays.
+
+    `rows` and `places` are the rows and columns of its sheet, counted from 1.
+    """
+
+    sheet: str
+    header: tuple[str, ...]
+    columns: tuple[Column, ...]
+    rows: Sequence[int]
+    places: tuple[int, ...]
+    area: Area | None = None
+    continues: bool = False
+
+    @property
+    def height(self) -> int:
+        """How many rows it has below the header."""
+        return len(self.rows)
+
+    @cached_property
+    def names(self) -> dict[str, int]:
+        """The position of each column by its name without capitals."""
+        return {name.casefold(): n for n, name in enumerate(self.header)}
+
+    def position(self, name: str) -> int | None:
+        """Return the position of a column by its name, None if it has none."""
+        return self.names.get(fold(name).casefold())
+
+    def address(self, row: int, column: int) -> str:
+        """Return where the value of a row and column stands, both counted from 0."""
+        return f"{self.sheet}!{address(self.rows[row], self.places[column])}"
+
+    @cached_property
+    def writings(self) -> tuple[Writing, ...]:
+        """How each column writes its numbers and dates."""
+        if any(not isinstance(column, list) for column in self.columns):
+            return of_one_hand(packed.writings(self.columns))
+        return of_one_hand(writing_of(column) for column in self.columns)
+
+    def raw(self, position: int) -> list[Scalar]:
+        """Return the values of a column as they were written."""
+        column = self.columns[position]
+        return column if isinstance(column, list) else packed.listed(column)
+
+    def values(self, position: int) -> list[Scalar]:
+        """Return what the values of a column mean."""
+        writing = self.writings[position]
+        return [plain(value, writing) for value in self.raw(position)]
+
+
+def named_sheet(target: Target) -> str | None:
+    """Return the sheet that a target names, also as `file.xlsx#Sheet` without cells."""
+    if target.sheet is None and target.column is not None and target.key is None:
+        return target.column if Path(target.path).suffix.lower() in WORKBOOKS else None
+    return target.sheet
+
+
+def reference_table(
+    folder: Path, target: Target, names: Collection[str] = (), header: bool = True
+) -> Table:
+    """Return the table that a target names, its header found by names or by its shape.
+
+    Raises:
+        Unreadable: if there is no such file or sheet.
+    """
+    place = _placed(folder, target)
+    if is_large(place) and header:
+        return _large_table(place, {fold(name).casefold() for name in names})
+    book = read_book(place)
+    wanted = {fold(name).casefold() for name in names}
+    sheet = _sheet_for(book, named_sheet(target), wanted)
+    if target.cells:
+        return _within(sheet, parse_cells(target.cells), header)
+    if not header:
+        return _within(sheet, used_area(sheet), False)
+    return _below(sheet, *_reference_header(sheet, wanted))
+
+
+def found_table(folder: Path, target: Target, like: Table, header: bool = True) -> Table:
+    """Return the table of an output that is to be compared with `like`, wherever it stands.
+
+    Its header is the row that names most columns of `like`; other columns are left out.
+
+    Raises:
+        Unreadable: if there is no such file, sheet or header.
+    """
+    place = _placed(folder, target)
+    wanted = set(like.names)
+    if is_large(place) and header:
+        return _large_table(place, wanted, only=True)
+    book = read_book(place)
+    if not header:
+        sheet = _sheet_for(book, named_sheet(target), set())
+        return _within(sheet, like.area if target.cells and like.area else used_area(sheet), False)
+    sheet = _sheet_for(book, named_sheet(target), wanted, like.sheet)
+    at_its_place = _header_row(sheet, like.area[0]) if like.area else {}
+    if like.area and {name.casefold() for name in at_its_place.values()} >= wanted:
+        row, names = like.area[0], at_its_place
+    else:
+        row, names = _named_header(sheet, wanted)
+    columns = {c: name for c, name in names.items() if name.casefold() in wanted}
+    limit = like.area[2] - like.area[0] if like.area and like.continues else None
+    return _below(sheet, row, columns, limit)
+
+
+def _placed(folder: Path, target: Target) -> Path:
+    place = locate(folder, target.path)
+    if place is None:
+        raise Unreadable("is missing")
+    return place
+
+
+def _sheet_for(book: Book, name: str | None, wanted: set[str], like: str | None = None) -> Sheet:
+    """Return the named sheet, else the one whose best header names most, else the first."""
+    if name is not None:
+        sheet = book.sheet(name)
+        if sheet is None:
+            raise Unreadable(f"has no sheet {name}")
+        return sheet
+    sheets = list(book.sheets.values())
+    if not sheets:
+        raise Unreadable("has no sheet")
+    if not wanted:
+        return next((sheet for sheet in sheets if find_table(sheet)), sheets[0])
+    return max(sheets, key=lambda sheet: (_best_row(sheet, wanted)[1], sheet.name == like))
+
+
+def used_area(sheet: Sheet) -> Area:
+    """Return the smallest area that holds all cells of a sheet, (1, 1, 0, 0) if none does."""
+    if not sheet.cells:
+        return 1, 1, 0, 0
+    bottom, right = sheet.size
+    return min(row for row, _ in sheet.cells), min(c for _, c in sheet.cells), bottom, right
+
+
+def _best_row(sheet: Sheet, wanted: set[str]) -> tuple[int, int]:
+    """Return the row that names most of the wanted columns, the first of several, and how many."""
+    found: dict[int, set[str]] = {}
+    for (row, _), cell in sheet.cells.items():
+        if row <= _HEADER_WITHIN and not is_blank(cell.value):
+            name = heading(cell.value).casefold()
+            if name in wanted:
+                found.setdefault(row, set()).add(name)
+    if not found:
+        return 0, 0
+    row = min(found, key=lambda row: (-len(found[row]), row))
+    return row, len(found[row])
+
+
+def _named_header(sheet: Sheet, wanted: set[str]) -> tuple[int, dict[int, str]]:
+    row, count = _best_row(sheet, wanted)
+    if not count:
+        raise Unreadable("has no table with the columns asked for")
+    return row, _header_row(sheet, row)
+
+
+def _header_row(sheet: Sheet, row: int, left: int = 1, right: int | None = None) -> dict[int, str]:
+    """Return the headings of a row by column; repeated ones are numbered."""
+    last = sheet.size[1] if right is None else right
+    names: dict[int, str] = {}
+    taken: dict[str, int] = {}
+    for column in range(left, last + 1):
+        value = sheet.value(row, column)
+        if is_blank(value):
+            continue
+        name = heading(value)
+        count = taken[name.casefold()] = taken.get(name.casefold(), 0) + 1
+        names[column] = name if count == 1 else f"{name} ({count})"
+    return names
+
+
+def _reference_header(sheet: Sheet, wanted: set[str]) -> tuple[int, dict[int, str]]:
+    """Return the header of the reference: the row that is named, else the largest table's."""
+    row, count = _best_row(sheet, wanted) if wanted else (0, 0)
+    if count:
+        return row, _run_of(_header_row(sheet, row), wanted)
+    table = find_table(sheet)
+    if table:
+        return table.area[0], _header_row(sheet, table.area[0], table.area[1], table.area[3])
+    first = used_area(sheet)[0]
+    return first, _header_row(sheet, first)
+
+
+def _run_of(names: dict[int, str], wanted: set[str]) -> dict[int, str]:
+    """Return the headings that stand side by side with the wanted ones, and those between."""
+    held = [column for column, name in names.items() if name.casefold() in wanted]
+    left, right = min(held), max(held)
+    while left - 1 in names:
+        left -= 1
+    while right + 1 in names:
+        right += 1
+    return {column: name for column, name in names.items() if left <= column <= right}
+
+
+def _within(sheet: Sheet, area: Area, header: bool) -> Table:
+    """Return the table of a fixed area; blank rows are left out."""
+    first, left, last, right = area
+    names = {c: str(c - left + 1) for c in range(left, right + 1)}
+    if header:
+        names = _header_row(sheet, first, left, right)
+    start = first + 1 if header else first
+    columns = [_cells_of(sheet, column, start, last) for column in names]
+    rows = [n for n, values in enumerate(_lines(columns)) if any(v is not None for v in values)]
+    below = any(not is_blank(sheet.value(last + 1, column)) for column in names)
+    return _table(sheet, names, columns, rows, start, area, below)
+
+
+def _below(sheet: Sheet, row: int, names: dict[int, str], limit: int | None = None) -> Table:
+    """Return the table below a header: what follows a gap is of it only if it looks like it."""
+    last = sheet.size[0] if limit is None else min(sheet.size[0], row + limit)
+    columns = [_cells_of(sheet, column, row + 1, last) for column in names]
+    kept: list[int] = []
+    gap = False
+    numeric: list[bool] = []
+    for number, values in enumerate(_lines(columns)):
+        filled = len(values) - values.count(None)
+        if not filled:
+            if not gap and kept:
+                numeric = [_all_numbers(column, kept) for column in columns]
+            gap = True
+            continue
+        if gap and kept:
+            if filled < min(2, len(columns)):
+                continue
+            if any(n and isinstance(v, str) for n, v in zip(numeric, values, strict=True)):
+                break
+        gap = False
+        kept.append(number)
+    return _table(sheet, names, columns, kept, row + 1, None, False)
+
+
+def _all_numbers(column: list[Scalar], rows: list[int]) -> bool:
+    found = [column[row] for row in rows if column[row] is not None]
+    return bool(found) and all(isinstance(value, float) for value in found)
+
+
+def _cells_of(sheet: Sheet, column: int, first: int, last: int) -> list[Scalar]:
+    held = sheet.cells
+    values: list[Scalar] = []
+    for row in range(first, last + 1):
+        cell = held.get((row, column))
+        value = cell.value if cell else None
+        values.append(None if isinstance(value, str) and not value.strip() else value)
+    return values
+
+
+def _lines(columns: list[list[Scalar]]) -> Iterator[tuple[Scalar, ...]]:
+    return zip(*columns, strict=True)
+
+
+def _table(
+    sheet: Sheet,
+    names: dict[int, str],
+    columns: list[list[Scalar]],
+    rows: list[int],
+    start: int,
+    area: Area | None,
+    continues: bool,
+) -> Table:
+    return Table(
+        sheet.name,
+        tuple(names.values()),
+        tuple([column[row] for row in rows] for column in columns),
+        [start + row for row in rows],
+        tuple(names),
+        area,
+        continues,
+    )
+
+
+def _large_table(place: Path, wanted: set[str], only: bool = False) -> Table:
+    """Return a large table as columns, or cell by cell if its lines are of many lengths."""
+    if place.suffix.lower() == ".parquet":
+        return _of_packed(place.stem, read_parquet(place), wanted if only else None)
+    text = head_of(place)
+    try:
+        lines = list(rows_of_csv(text, place.suffix.lower()))
+    except csv.Error as fault:
+        raise Unreadable(f"is not a CSV file ({fault})") from None
+    cells = {(r, c): Cell(v) for r, line in enumerate(lines, 1) for c, v in enumerate(line, 1) if v}
+    sheet = Sheet(place.stem, cells)
+    row, names = _named_header(sheet, wanted) if only else _reference_header(sheet, wanted)
+    kept = {c: name for c, name in names.items() if not only or name.casefold() in wanted}
+    try:
+        fields = tuple(names.get(n, "") for n in range(1, len(lines[row - 1]) + 1))
+        delimiter = delimiter_of(text, place.suffix.lower())
+        read = read_delimited(place, delimiter, fields, row, tuple(c - 1 for c in kept))
+    except Irregular:
+        return _below(next(iter(read_book(place).sheets.values())), row, kept)
+    rows = range(read.first_row, read.first_row + read.height)
+    return Table(place.stem, tuple(kept.values()), read.columns, rows, tuple(kept))
+
+
+def _of_packed(name: str, read: Packed, wanted: set[str] | None) -> Table:
+    kept = [n for n, c in enumerate(read.names) if wanted is None or c.casefold() in wanted]
+    if not kept:
+        raise Unreadable("has no table with the columns asked for")
+    rows = range(read.first_row, read.first_row + read.height)
+    header = tuple(read.names[n] for n in kept)
+    columns = tuple(read.columns[n] for n in kept)
+    return Table(name, header, columns, rows, tuple(n + 1 for n in kept))

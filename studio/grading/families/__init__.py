@@ -2,9 +2,13 @@
 
 from studio.grading.families import (
     cells,
+    combinators,
+    consistency,
+    databases,
     documents,
     files,
     folders,
+    judge,
     lists,
     tables,
     tree_equality,
@@ -14,9 +18,13 @@ from studio.grading.families import (
 
 __all__ = [
     "cells",
+    "combinators",
+    "consistency",
+    "databases",
     "documents",
     "files",
     "folders",
+    "judge",
     "lists",
     "tables",
     "tree_equality",

@@ -20,12 +20,14 @@ class Judgement:
     `sentence` and `evidence` are the author's and may name what the reference holds. `public` is
     for everybody else: it may say where and in what way the output falls short, and never what
     would have been right; a kind that leaves it empty gets a sentence that says only where.
+    What is `skipped` was not judged, and counts neither for nor against.
     """
 
     score: float
     sentence: str
     evidence: dict[str, Any] = field(default_factory=dict)
     public: str = ""
+    skipped: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,9 @@ class Kind:
     judgement of an output, `sentence` what it asks in plain words. `fit` returns what is wrong
     with a check beside the reference before anything is graded (an unknown sheet), empty if
     nothing is. A kind of `presence` asks for what doing nothing may already give, so it is a gate
-    and carries no weight. `extra` names the optional dependencies that it needs.
+    and carries no weight. `extra` names the optional dependencies that it needs. A kind whose
+    `share` is below 1 may carry at most that part of the weight of its checkpoint, so never stands
+    alone, and counts for no more than the other checks of the checkpoint earn.
     """
 
     id: str
@@ -84,6 +88,7 @@ class Kind:
     fit: Fit = fits_always
     presence: bool = False
     extra: str | None = None
+    share: float = 1.0
 
 
 _KINDS: dict[str, Kind] = {}

@@ -65,7 +65,12 @@ def fault_of(check: Check, task: TaskFolder) -> str:
 def _public(check: Check, status: str) -> str:
     """Return what anybody may know of a judgement: where it looked, and how it ended."""
     title = KINDS[check.kind].title if check.kind in KINDS else check.kind
-    ends = {"pass": "as it must be", "fail": "not as it must be", "error": "could not be judged"}
+    ends = {
+        "pass": "as it must be",
+        "fail": "not as it must be",
+        "error": "could not be judged",
+        "skipped": "not judged",
+    }
     return f"{title} ({check.target}): {ends.get(status, status)}."
 
 
@@ -103,6 +108,8 @@ def judge(check: Check, grounds: Grounds) -> CheckResult:
         # Whatever breaks inside a check is the grader's fault and must not become a score.
         reason = str(fault) if isinstance(fault, FaultError) else f"{type(fault).__name__}: {fault}"
         return _error(check, reason)
+    if told.skipped:
+        return _result(check, "skipped", None, told)
     if not math.isfinite(told.score) or not 0 <= told.score <= 1:
         return _error(check, f"the score {told.score} is not between 0 and 1")
     return _result(check, "pass" if told.score >= 1 - 1e-9 else "fail", told.score, told)
@@ -132,20 +139,27 @@ def _weighted(parts: Iterable[tuple[float, float]]) -> float | None:
     return sum(weight * score for weight, score in found) / total if total > 0 else None
 
 
+def _share(check: Check) -> float:
+    return KINDS[check.kind].share if check.kind in KINDS else 1.0
+
+
 def _checkpoint_score(
     checkpoint: Checkpoint, checks: list[Check], results: dict[str, CheckResult]
 ) -> float | None:
     if any(results[check.id].status == "error" for check in checks):
         return None
-    gates = [results[check.id].score or 0.0 for check in checks if check.gate]
-    if any(score < 1 - 1e-9 for score in gates):
+    judged = [check for check in checks if results[check.id].status != "skipped"]
+    scores = {check.id: results[check.id].score or 0.0 for check in judged}
+    if any(scores[check.id] < 1 - 1e-9 for check in judged if check.gate):
         return 0.0
-    score = _weighted(
-        (check.weight, results[check.id].score or 0.0) for check in checks if not check.gate
-    )
-    if score is None:
+    parts = [(check, check.weight) for check in judged if not check.gate]
+    firm = _weighted((weight, scores[c.id]) for c, weight in parts if _share(c) == 1)
+    if firm is None:
         return 0.0 if checkpoint.weight > 0 else 1.0
-    return score
+    # A judge can take away, and never give what the deterministic checks do not.
+    return _weighted(
+        (weight, scores[c.id] if _share(c) == 1 else min(scores[c.id], firm)) for c, weight in parts
+    )
 
 
 def grade_output(task: TaskFolder, output: Path, variant: str = "base") -> Grade:
@@ -178,6 +192,10 @@ def checkpoints_of(task: TaskFolder) -> list[tuple[Checkpoint, list[Check]]]:
     return grouped
 
 
+def _is_below(result: CheckResult) -> bool:
+    return result.status != "skipped" and (result.score or 0.0) < 1 - 1e-9
+
+
 def _grade(task: TaskFolder, results: dict[str, CheckResult]) -> Grade:
     grouped = checkpoints_of(task)
     scored = [
@@ -193,9 +211,7 @@ def _grade(task: TaskFolder, results: dict[str, CheckResult]) -> Grade:
         reason = f"The check {broken.id} is broken: {broken.sentence}"
         return Grade(status="VOID", reason=reason, score=None, checkpoints=checkpoints)
     failed_gate = any(
-        check.gate and (results[check.id].score or 0.0) < 1 - 1e-9
-        for _, checks in grouped
-        for check in checks
+        check.gate and _is_below(results[check.id]) for _, checks in grouped for check in checks
     ) or any(point.gate and (score or 0.0) < 1 - 1e-9 for point, _, score in scored)
     total = _weighted((point.weight, score or 0.0) for point, _, score in scored)
     if total is None:
@@ -241,8 +257,39 @@ def refusals(task: TaskFolder) -> tuple[str, ...]:
     if not any(not check.gate for check in checks):
         return ("The task has no weighted check; add one, or propose checks.",)
     free = free_scores(task)
-    return tuple(
+    paid = tuple(
         f"{check.id} already scores {free[check.id]:.2f} when nothing is done; make it a gate."
         for check in checks
         if not check.gate and free.get(check.id, 0.0) > 0
     )
+    return paid + _presence_refusals(checks) + _share_refusals(task)
+
+
+def _presence_refusals(checks: Iterable[Check]) -> tuple[str, ...]:
+    return tuple(
+        f"{check.id} asks for what may be there already; make it a gate."
+        for check in checks
+        if not check.gate and check.kind in KINDS and KINDS[check.kind].presence
+    )
+
+
+def _share_refusals(task: TaskFolder) -> tuple[str, ...]:
+    """Return a sentence for each checkpoint of which a judge carries too much."""
+    refused = []
+    for _, checks in checkpoints_of(task):
+        limited = [check for check in checks if _share(check) < 1 and not check.gate]
+        firm = sum(check.weight for check in checks if _share(check) == 1 and not check.gate)
+        if limited and firm == 0:
+            refused.append(
+                f"{limited[0].id} may not be the only weighted check of its checkpoint; "
+                "add another one first."
+            )
+            continue
+        given = sum(check.weight for check in limited)
+        share = min((_share(check) for check in limited), default=1.0)
+        if share < 1 and given > share * (given + firm) + 1e-9:
+            refused.append(
+                f"{limited[0].id} may carry at most {share:.0%} of the weight of its checkpoint; "
+                f"give it a weight of {firm * share / (1 - share):g} or less."
+            )
+    return tuple(refused)

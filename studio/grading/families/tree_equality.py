@@ -1,0 +1,289 @@
+"""The check of a whole tree: its facts are its leaves."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from pydantic import Field
+
+from studio.grading.families.trees import (
+    equal_trees,
+    how_far,
+    input_tree,
+    kept,
+    reference_tree,
+    shown_tree,
+    within,
+)
+from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, failed, register
+from studio.grading.readers.archives import Unreadable
+from studio.grading.readers.matching import matched
+from studio.grading.readers.trees import is_typed, tree_at
+from studio.grading.readers.values import fold, legible, scalar
+from studio.model.check import Check, Target
+from studio.model.frozen import Frozen
+
+_KEY_NAMES = ("id", "@id", "key", "code", "name", "@name", "number", "title")
+_NOTHING = object()
+
+
+class TreeEqualsParameters(Frozen):
+    """Which values of nested data must be as in the reference."""
+
+    facts: Literal["all", "changed", "unchanged"] = Field(
+        default="all",
+        title="Values to compare",
+        description="`changed` are those that the input does not hold already (the work), "
+        "`unchanged` those that it does (what must be left alone).",
+    )
+    order_free: bool = Field(
+        default=True,
+        title="Lists in any order",
+        description="Lists of plain values, and of elements with a key, may be in any order.",
+    )
+    key: str | None = Field(
+        default=None,
+        title="Key of list elements",
+        description="The field that tells elements of a list apart; found in the reference if "
+        "it is left out.",
+    )
+    ignore: tuple[str, ...] = Field(
+        default=(),
+        title="Left out",
+        description="Pointers of what does not count, such as `/meta/date` or `/items/*/note`.",
+    )
+    extra: Literal["fail", "ignore"] = Field(
+        default="fail",
+        title="What the reference lacks",
+        description="`fail`: a field or element that the reference does not have is worth 0.",
+    )
+    case: bool = Field(
+        default=True, title="Capitals matter", description="Off: `Paid` and `PAID` are the same."
+    )
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A leaf of the reference beside what stands in its place; `missing` if nothing does."""
+
+    expected: Any
+    found: Any
+    missing: bool
+    right: bool
+
+
+@dataclass
+class Comparison:
+    """The facts of a reference by pointer, and the pointers of what it does not have."""
+
+    parameters: TreeEqualsParameters
+    tolerance: float | None
+    typed: bool
+    facts: dict[str, Fact] = field(default_factory=dict)
+    extras: list[str] = field(default_factory=list)
+
+    def walk(self, pointer: str, reference: Any, found: Any) -> None:
+        """Compare what stands at a pointer, with all below it."""
+        if self._is_ignored(pointer):
+            return
+        if isinstance(reference, dict) and reference:
+            self._walk_fields(pointer, reference, found if isinstance(found, dict) else {})
+        elif isinstance(reference, list) and reference:
+            self._walk_elements(pointer, reference, found if isinstance(found, list) else [])
+        else:
+            missing = found is _NOTHING
+            right = not missing and equal_trees(
+                reference, found, self.tolerance, self.parameters.case, self.typed
+            )
+            self.facts[pointer] = Fact(reference, None if missing else found, missing, right)
+
+    def _is_ignored(self, pointer: str) -> bool:
+        parts = pointer.split("/")
+        for pattern in self.parameters.ignore:
+            wanted = pattern.split("/")
+            if len(wanted) == len(parts) and all(
+                one in ("*", other) for one, other in zip(wanted, parts, strict=True)
+            ):
+                return True
+        return False
+
+    def _walk_fields(self, pointer: str, reference: dict[str, Any], found: dict[str, Any]) -> None:
+        for name, value in reference.items():
+            self.walk(f"{pointer}/{_escaped(name)}", value, found.get(name, _NOTHING))
+        self._extras(f"{pointer}/{_escaped(name)}" for name in found if name not in reference)
+
+    def _walk_elements(self, pointer: str, reference: list[Any], found: list[Any]) -> None:
+        partners = self._partners(reference, found)
+        taken = {partner for partner in partners if partner is not None}
+        for index, (value, partner) in enumerate(zip(reference, partners, strict=True)):
+            other = _NOTHING if partner is None else found[partner]
+            self.walk(f"{pointer}/{index}", value, other)
+        self._extras(f"{pointer}/{index}" for index in range(len(found)) if index not in taken)
+
+    def _extras(self, pointers: Iterator[str]) -> None:
+        self.extras += [pointer for pointer in pointers if not self._is_ignored(pointer)]
+
+    def _partners(self, reference: list[Any], found: list[Any]) -> list[int | None]:
+        in_order: list[int | None] = [i if i < len(found) else None for i in range(len(reference))]
+        if not self.parameters.order_free:
+            return in_order
+        if not any(isinstance(value, dict | list) for value in reference):
+            return self._plain_partners(reference, found)
+        key = self.parameters.key or _key_of(reference)
+        keys = [_key_text(element, key) if key else None for element in reference]
+        if key is None or None in keys:
+            return in_order
+        return _keyed_partners(reference, found, keys, key)
+
+    def _plain_partners(self, reference: list[Any], found: list[Any]) -> list[int | None]:
+        places = [i for i, value in enumerate(found) if not isinstance(value, dict | list)]
+        partners = matched(
+            [(scalar(value),) for value in reference],
+            [(scalar(found[place]),) for place in places],
+            self.tolerance,
+            self.parameters.case,
+            self.typed,
+        )
+        paired = [None if partner is None else places[partner] for partner in partners]
+        free = iter([i for i in range(len(found)) if i not in set(paired)])
+        return [next(free, None) if partner is None else partner for partner in paired]
+
+
+def _escaped(name: str) -> str:
+    return name.replace("~", "~0").replace("/", "~1")
+
+
+def _key_text(element: Any, key: str) -> str | None:
+    value = element.get(key) if isinstance(element, dict) else None
+    if value is None or isinstance(value, dict | list):
+        return None
+    plain = scalar(value)
+    return f"{plain:g}" if isinstance(plain, float) else fold(str(plain))
+
+
+def _key_of(elements: list[Any]) -> str | None:
+    """Return the field that tells the elements apart: one of the usual names, else a text."""
+    if not all(isinstance(element, dict) for element in elements):
+        return None
+    names = [str(name) for name in elements[0] if all(name in element for element in elements)]
+    usual = [name for name in _KEY_NAMES if name in names]
+    texts = [name for name in names if all(isinstance(e[name], str) for e in elements)]
+    for name in (*usual, *texts):
+        keys = [_key_text(element, name) for element in elements]
+        if None not in keys and len(set(keys)) == len(keys):
+            return name
+    return None
+
+
+def _keyed_partners(
+    reference: list[Any], found: list[Any], keys: list[str | None], key: str
+) -> list[int | None]:
+    places: dict[str | None, list[int]] = {}
+    for index, element in enumerate(found):
+        places.setdefault(_key_text(element, key), []).append(index)
+    return [places[name].pop(0) if places.get(name) else None for name in keys]
+
+
+def compare(
+    reference: Any, found: Any, parameters: TreeEqualsParameters, tolerance: float | None, path: str
+) -> Comparison:
+    """Return the facts of a reference beside another tree; `path` tells the format."""
+    made = Comparison(parameters, tolerance, is_typed(path))
+    made.walk("", reference, found)
+    return made
+
+
+def _wanted(
+    reference: Any, parameters: TreeEqualsParameters, target: Target, grounds: Grounds
+) -> list[str]:
+    given = input_tree(target, grounds)
+    held = compare(reference, given, parameters, None, target.path).facts
+    if parameters.facts == "all":
+        return list(held)
+    left_alone = parameters.facts == "unchanged"
+    return [pointer for pointer, fact in held.items() if fact.right == left_alone]
+
+
+def _judge(
+    check: Check, parameters: TreeEqualsParameters, target: Target, grounds: Grounds
+) -> Judgement:
+    assert grounds.output is not None
+    reference = reference_tree(target, grounds)
+    wanted = _wanted(reference, parameters, target, grounds)
+    try:
+        found = tree_at(grounds.output, target)
+    except Unreadable as fault:
+        told = f"{target.path} {fault}."
+        return failed(told, public=told, expected=len(wanted), found=None)
+    made = compare(reference, found, parameters, check.tolerance, target.path)
+    wrong = [pointer for pointer in wanted if not made.facts[pointer].right]
+    evidence = {
+        "facts": len(wanted),
+        "wrong": [_difference(check, p, made.facts[p]) for p in wrong[:EVIDENCE_CAP]],
+        "extra": [legible(pointer) for pointer in made.extras[:EVIDENCE_CAP]],
+    }
+    if made.extras and parameters.extra == "fail":
+        told = f"{target.path} holds what it must not: {_at(check, made.extras[0])}."
+        return failed(told, public=told, **evidence)
+    if not wrong:
+        told = f"All {len(wanted)} values of {check.target} are right."
+        return Judgement(1.0 if wanted else 0.0, told, evidence)
+    public = f"{check.target}: {len(wrong)} of {len(wanted)} values are wrong."
+    told = _told(check, wrong, made.facts[wrong[0]])
+    return Judgement(1 - len(wrong) / len(wanted), told, evidence, public)
+
+
+def _at(check: Check, pointer: str) -> str:
+    place, mark, above = check.target.partition("#")
+    return legible(f"{place}#{above}{pointer}" if mark else f"{place}#{pointer}")
+
+
+def _difference(check: Check, pointer: str, fact: Fact) -> dict[str, Any]:
+    return {
+        "place": _at(check, pointer),
+        "expected": kept(fact.expected),
+        "found": kept(fact.found),
+        "missing": fact.missing,
+        **how_far(fact.expected, fact.found),
+    }
+
+
+def _told(check: Check, wrong: list[str], first: Fact) -> str:
+    found = "missing" if first.missing else shown_tree(first.found)
+    more = f" {len(wrong) - 1} more differ." if len(wrong) > 1 else ""
+    return f"{_at(check, wrong[0])} is {found}, expected {shown_tree(first.expected)}.{more}"
+
+
+def _fit(check: Check, parameters: TreeEqualsParameters, target: Target, grounds: Grounds) -> str:
+    reference = reference_tree(target, grounds)
+    if _wanted(reference, parameters, target, grounds):
+        return ""
+    if parameters.facts == "all":
+        return f"Every value of {check.target} is left out, so nothing would be compared."
+    return f"The reference holds no {parameters.facts} value at {check.target}."
+
+
+def _sentence(
+    check: Check, parameters: TreeEqualsParameters, target: Target, grounds: Grounds
+) -> str:
+    ending = within(check.tolerance)
+    if parameters.ignore:
+        ending += f", without {' and '.join(parameters.ignore)}"
+    if parameters.facts == "unchanged":
+        return f"What {check.target} held before is still there{ending}"
+    what = "Each value to be completed of " if parameters.facts == "changed" else ""
+    order = "" if parameters.order_free else ", lists in their order"
+    return f"{what}{check.target} is as in the reference{order}{ending}"
+
+
+register(
+    Kind(
+        id="tree_equals",
+        family="trees",
+        title="Nested data hold values",
+        parameters=TreeEqualsParameters,
+        judge=_judge,
+        sentence=_sentence,
+        fit=_fit,
+    )
+)

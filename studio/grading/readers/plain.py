@@ -17,7 +17,10 @@ _MARKS = (
     (re.compile(r"\*{1,3}(?=[^\s*])([^*]{1,1000})(?<=\S)\*{1,3}"), r"\1"),
     (re.compile(r"(?<!\w)_{1,3}(?=[^\s_])([^_]{1,1000})(?<=\S)_{1,3}(?!\w)"), r"\1"),
     (re.compile(r"~~([^~]{1,1000})~~"), ""),
-    (re.compile(r"<(?:br|/?[a-z]{1,10})\s*/?>", re.IGNORECASE), " "),
+    (
+        re.compile(r"</?(?:br|b|i|em|strong|sub|sup|u|code|p|div|span|small)\s{0,9}/?>", re.I),
+        " ",
+    ),
     (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
 )
 
@@ -26,11 +29,34 @@ def read_text(text: str) -> Document:
     """Return the document that a plain text is.
 
     A short line is a heading if it ends with a colon, is in capitals or is underlined; other lines
-    up to the next blank one are a paragraph.
+    up to the next blank one are a paragraph. Lines of cells between tabs or bars are a table.
     """
     composer = Composer()
-    take_lines(composer, text.splitlines(), 0)
+    lines = text.splitlines()
+    first = number = 0
+    while number < len(lines):
+        barred = list(_table_rows(lines, number))
+        rows = barred or list(_tabbed_rows(lines, number))
+        if rows:
+            take_lines(composer, lines[first:number], 0)
+            composer.table(rows)
+            number = first = number + len(rows) + (1 if barred else 0)
+        else:
+            number += 1
+    take_lines(composer, lines[first:], 0)
     return composer.document(source=text)
+
+
+def _tabbed_rows(lines: list[str], first: int) -> Iterator[list[str]]:
+    """Yield rows of as many cells each, set apart by tabs; nothing if there is only one."""
+    count = lines[first].count("\t")
+    following = lines[first + 1] if first + 1 < len(lines) else ""
+    if count == 0 or following.count("\t") != count:
+        return
+    for line in lines[first:]:
+        if line.count("\t") != count:
+            return
+        yield line.split("\t")
 
 
 def take_lines(

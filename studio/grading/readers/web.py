@@ -36,6 +36,8 @@ def read_web(content: bytes) -> Document:
     text = _text_of(content)
     if not text.strip():
         raise Unreadable("is empty")
+    if "\0" in text:
+        raise Unreadable("is not HTML")
     try:
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):

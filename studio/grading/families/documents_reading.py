@@ -1,0 +1,110 @@
+"""What the checks of documents share: the document of an output, and that of the reference."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import re2
+
+from studio.base.errors import FaultError
+from studio.grading.kinds import Grounds, Judgement, failed
+from studio.grading.readers.archives import Unreadable
+from studio.grading.readers.documents import Document, read_document
+from studio.grading.readers.places import locate
+from studio.grading.readers.quantities import agrees, decimal_sign, quantities
+from studio.grading.readers.values import fold, number_of, same, spelled_numbers
+from studio.model.check import Check, Target
+
+MAX_PATTERN = 1_000
+
+
+def document_in(folder: Path, target: Target) -> Document:
+    """Return the document that a target names.
+
+    Raises:
+        HostileInputError: if the file tries to harm.
+        Unreadable: if it is missing, holds nothing or is not what its name says.
+    """
+    place = locate(folder, target.path)
+    if place is None:
+        raise Unreadable("is missing")
+    document = read_document(place)
+    if not document.parts:
+        raise Unreadable("holds no text")
+    return document
+
+
+def reference_document(target: Target, grounds: Grounds) -> Document:
+    """Return the reference's document.
+
+    Raises:
+        FaultError: if the reference has none that can be read.
+    """
+    try:
+        return document_in(grounds.reference, target)
+    except Unreadable as fault:
+        raise FaultError(f"The reference's {target.path} {fault}.") from None
+
+
+def unread(target: Target, fault: Unreadable) -> Judgement:
+    """Return the judgement of an output without the document."""
+    told = f"{target.path} {fault}."
+    return failed(told, public=told, place=target.path, found=None)
+
+
+def judged(
+    judge: Callable[[Check, Document], Judgement], check: Check, target: Target, grounds: Grounds
+) -> Judgement:
+    """Judge the output's document, which may be missing or damaged."""
+    assert grounds.output is not None
+    try:
+        document = document_in(grounds.output, target)
+    except Unreadable as fault:
+        return unread(target, fault)
+    return judge(check, document)
+
+
+def numbers_in(text: str) -> list[float]:
+    """Return the numbers that a text spells, in order."""
+    return [number for _, number in spelled_numbers(text)]
+
+
+def says(text: str, term: str, tolerance: float | None, case: bool = False) -> bool:
+    """Tell whether a text says a term: a number by its value, other terms as whole words."""
+    number = number_of(term)
+    if number is not None:
+        if any(same(number, found, tolerance) for found in numbers_in(text)):
+            return True
+        unit = "%" if "%" in term else ""
+        folded = fold(text)
+        found = quantities(folded, decimal_sign(folded))
+        shown = number * 100 if unit else number
+        return any(
+            agrees(shown, one, one.unit or unit, tolerance)
+            for one in found
+            if (one.unit == "%") == (unit == "%")
+        )
+    one, other = (fold(term), fold(text)) if case else (fold(term).lower(), fold(text).lower())
+    return re.search(rf"(?<!\w){re.escape(one)}(?!\w)", other) is not None
+
+
+def listed(terms: list[str] | tuple[str, ...]) -> str:
+    """Return terms as a person lists them."""
+    if len(terms) < 2:
+        return "".join(terms)
+    return f"{', '.join(terms[:-1])} and {terms[-1]}"
+
+
+def is_pattern(pattern: str | None) -> str | None:
+    """Return a pattern that RE2 understands.
+
+    Raises:
+        ValueError: with the reason, if it does not.
+    """
+    if pattern and len(pattern) > MAX_PATTERN:
+        raise ValueError(f"it is longer than {MAX_PATTERN:,} signs")
+    try:
+        re2.compile(pattern or "")
+    except re2.error as fault:
+        raise ValueError(f"it is not a pattern of RE2: {fault}") from None
+    return pattern

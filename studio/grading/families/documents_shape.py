@@ -1,0 +1,324 @@
+"""Checks of the shape of a document: its styles, its length, its tracked changes, its likeness."""
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+from pydantic import Field, model_validator
+from rapidfuzz.distance import Indel
+
+from studio.grading.families.documents_reading import judged, listed, reference_document
+from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
+from studio.grading.readers.documents import Document
+from studio.grading.readers.outline import headings_of, section
+from studio.grading.readers.values import fold, legible
+from studio.model.check import Check, Target
+from studio.model.frozen import Frozen
+
+_MAX_WORDS = 100_000
+
+
+class StylesUsedParameters(Frozen):
+    """The styles that a document must use: of paragraphs, of words, of tables, of slides."""
+
+    styles: tuple[str, ...] = Field(
+        min_length=1,
+        title="Styles",
+        description="Names such as Heading 1; layouts of slides, classes of HTML.",
+    )
+
+
+def _styles_used(
+    check: Check, parameters: StylesUsedParameters, target: Target, grounds: Grounds
+) -> Judgement:
+    def judge(check: Check, document: Document) -> Judgement:
+        missing = _missing_styles(document, parameters)
+        evidence: dict[str, Any] = {"place": target.path, "expected": list(parameters.styles)}
+        evidence |= {"missing": missing, "found": sorted(document.styles)[:100]}
+        if not missing:
+            told = f"{target.path} uses the styles that it must."
+            return passed(told, public=told, **evidence)
+        score = 1 - len(missing) / len(parameters.styles)
+        public = f"{target.path} lacks {len(missing)} of {len(parameters.styles)} styles."
+        sentence = f"{target.path} does not use the style {listed(missing)}."
+        return Judgement(score, sentence, evidence, public)
+
+    return judged(judge, check, target, grounds)
+
+
+def _missing_styles(document: Document, parameters: StylesUsedParameters) -> list[str]:
+    used = {fold(style).casefold() for style in document.styles}
+    return [style for style in parameters.styles if fold(style).casefold() not in used]
+
+
+def _styles_fit(
+    check: Check, parameters: StylesUsedParameters, target: Target, grounds: Grounds
+) -> str:
+    document = reference_document(target, grounds)
+    missing = _missing_styles(document, parameters)
+    if not missing:
+        return ""
+    used = ", ".join(sorted(document.styles)[:20]) or "no styles"
+    return f"The reference's {target.path} does not use {listed(missing)}; it uses {used}."
+
+
+def _styles_sentence(
+    check: Check, parameters: StylesUsedParameters, target: Target, grounds: Grounds
+) -> str:
+    word = "style" if len(parameters.styles) == 1 else "styles"
+    return f"{target.path} uses the {word} {listed(parameters.styles)}"
+
+
+class CountParameters(Frozen):
+    """How many there must be."""
+
+    exactly: int | None = Field(default=None, ge=0, title="Exactly")
+    at_least: int | None = Field(default=None, ge=0, title="At least")
+    at_most: int | None = Field(default=None, ge=0, title="At most")
+
+    @model_validator(mode="after")
+    def _can_be_met(self) -> "CountParameters":
+        if self.exactly is None and self.at_least is None and self.at_most is None:
+            raise ValueError("give exactly, at_least or at_most")
+        if self.exactly is not None and (self.at_least, self.at_most) != (None, None):
+            raise ValueError("give either exactly, or at_least and at_most")
+        if self.at_least is not None and self.at_most is not None and self.at_most < self.at_least:
+            raise ValueError("at_most is less than at_least")
+        return self
+
+    def admits(self, count: int) -> bool:
+        """Tell whether a count is within the bounds."""
+        if self.exactly is not None:
+            return count == self.exactly
+        least, most = self.at_least, self.at_most
+        return (least is None or count >= least) and (most is None or count <= most)
+
+    def told(self) -> str:
+        """Return the bounds as a person says them."""
+        if self.exactly is not None:
+            return f"exactly {self.exactly:,}"
+        parts = [f"at least {self.at_least:,}"] if self.at_least is not None else []
+        parts += [f"at most {self.at_most:,}"] if self.at_most is not None else []
+        return " and ".join(parts)
+
+
+Counter = Callable[[Document, Target], int | None]
+
+
+def _words(document: Document, target: Target) -> int | None:
+    return len(fold(document.text).split())
+
+
+def _pages(document: Document, target: Target) -> int | None:
+    return document.pages if target.path.lower().endswith(".pdf") else None
+
+
+def _slides(document: Document, target: Target) -> int | None:
+    return document.pages if target.path.lower().endswith((".pptx", ".pptm")) else None
+
+
+def _register_count(kind: str, title: str, word: str, files: str, counter: Counter) -> None:
+    """Register a kind that counts something in a document."""
+
+    def verdict(document: Document, parameters: CountParameters, target: Target) -> Judgement:
+        count = counter(document, target)
+        evidence = {"place": target.path, "expected": parameters.told(), "found": count}
+        if count is None:
+            told = f"{target.path} has no {word} to count."
+            return failed(told, public=told, **evidence)
+        told = f"{target.path} has {count:,} {word}"
+        if parameters.admits(count):
+            return passed(f"{told}.", public=f"{told}.", **evidence)
+        sentence = f"{told}, expected {parameters.told()}."
+        return failed(sentence, public=f"{told}, which is not as many as it must.", **evidence)
+
+    def judge(
+        check: Check, parameters: CountParameters, target: Target, grounds: Grounds
+    ) -> Judgement:
+        return judged(lambda _, d: verdict(d, parameters, target), check, target, grounds)
+
+    def fit(check: Check, parameters: CountParameters, target: Target, grounds: Grounds) -> str:
+        document = reference_document(target, grounds)
+        if counter(document, target) is None:
+            return f"Only {files} have {word} of their own; choose another check."
+        told = verdict(document, parameters, target)
+        return "" if told.score == 1 else f"The reference fails it: {told.sentence}"
+
+    def sentence(
+        check: Check, parameters: CountParameters, target: Target, grounds: Grounds
+    ) -> str:
+        return f"{target.path} has {parameters.told()} {word}"
+
+    register(
+        Kind(
+            id=kind,
+            family="documents",
+            title=title,
+            parameters=CountParameters,
+            judge=judge,
+            sentence=sentence,
+            fit=fit,
+            presence=True,
+        )
+    )
+
+
+class TrackedChangesParameters(Frozen):
+    """Whether tracked changes must be there, or must all have been accepted or refused."""
+
+    state: Literal["none left", "present"] = Field(
+        title="Changes", description="None left open, or present for the reader to decide."
+    )
+    by: str | None = Field(
+        default=None, title="By", description="The author of the changes that count."
+    )
+    at_least: int = Field(default=1, ge=1, title="At least so many, if present")
+
+
+def _changes_verdict(
+    document: Document, parameters: TrackedChangesParameters, target: Target
+) -> Judgement:
+    by = fold(parameters.by or "").casefold()
+    found = [r for r in document.revisions if not by or fold(r.author).casefold() == by]
+    evidence: dict[str, Any] = {"place": target.path, "expected": parameters.state}
+    evidence["found"] = [
+        f"{r.kind} by {legible(r.author[:40])}: {legible(fold(r.text)[:80])}" for r in found[:20]
+    ]
+    count = f"{len(found)} tracked change{'' if len(found) == 1 else 's'}"
+    if parameters.state == "none left":
+        told = f"{target.path} has {count} left." if found else f"{target.path} has none left."
+        return (failed if found else passed)(told, public=told, **evidence)
+    told = f"{target.path} has {count}"
+    if len(found) >= parameters.at_least:
+        return passed(f"{told}.", public=f"{told}.", **evidence)
+    sentence = f"{told}, expected at least {parameters.at_least}."
+    return failed(sentence, public=f"{told}, which is too few.", **evidence)
+
+
+def _tracked_changes(
+    check: Check, parameters: TrackedChangesParameters, target: Target, grounds: Grounds
+) -> Judgement:
+    def judge(check: Check, document: Document) -> Judgement:
+        return _changes_verdict(document, parameters, target)
+
+    return judged(judge, check, target, grounds)
+
+
+def _changes_fit(
+    check: Check, parameters: TrackedChangesParameters, target: Target, grounds: Grounds
+) -> str:
+    if not target.path.lower().endswith((".docx", ".docm", ".odt")):
+        return "Only docx and odt files track changes; choose another check."
+    verdict = _changes_verdict(reference_document(target, grounds), parameters, target)
+    return "" if verdict.score == 1 else f"The reference fails it: {verdict.sentence}"
+
+
+def _changes_sentence(
+    check: Check, parameters: TrackedChangesParameters, target: Target, grounds: Grounds
+) -> str:
+    by = f" by {parameters.by}" if parameters.by else ""
+    if parameters.state == "none left":
+        return f"{target.path} has no tracked changes{by} left open"
+    return f"{target.path} shows at least {parameters.at_least} of the changes{by} as tracked"
+
+
+class TextSimilarityParameters(Frozen):
+    """How like the reference's a text must be, word by word."""
+
+    floor: float = Field(
+        gt=0,
+        le=1,
+        title="At least so like",
+        description="1 is the same words in the same order; 0.9 leaves one word in ten free.",
+    )
+    section: str | None = Field(
+        default=None, title="Section", description="The heading of the section that counts."
+    )
+
+
+def _compared(
+    document: Document, parameters: TextSimilarityParameters, others: tuple[str, ...]
+) -> list[str]:
+    text = document.text
+    if parameters.section is not None:
+        found = section(document, parameters.section, others)
+        text = found.text if found else ""
+    return fold(text).casefold().split()[:_MAX_WORDS]
+
+
+def _text_similarity(
+    check: Check, parameters: TextSimilarityParameters, target: Target, grounds: Grounds
+) -> Judgement:
+    reference = reference_document(target, grounds)
+    others = headings_of(reference)
+    expected = _compared(reference, parameters, others)
+
+    def judge(check: Check, document: Document) -> Judgement:
+        found = _compared(document, parameters, others)
+        likeness = Indel.normalized_similarity(expected, found) if found and expected else 0.0
+        evidence = {"place": target.path, "expected": parameters.floor}
+        evidence["found"] = round(likeness, 4)
+        told = f"{target.path} is {likeness:.0%} like the reference"
+        if likeness >= parameters.floor - 1e-9:
+            public = f"{target.path} is like enough to what was asked for."
+            return passed(f"{told}.", public=public, **evidence)
+        public = f"{target.path} is not like enough to what was asked for."
+        return failed(f"{told}, expected {parameters.floor:.0%}.", public=public, **evidence)
+
+    return judged(judge, check, target, grounds)
+
+
+def _similarity_fit(
+    check: Check, parameters: TextSimilarityParameters, target: Target, grounds: Grounds
+) -> str:
+    reference = reference_document(target, grounds)
+    if _compared(reference, parameters, headings_of(reference)):
+        return ""
+    return f"The reference's {target.path} has no text in a section {parameters.section}."
+
+
+def _similarity_sentence(
+    check: Check, parameters: TextSimilarityParameters, target: Target, grounds: Grounds
+) -> str:
+    where = f"The section {parameters.section} of " if parameters.section else ""
+    return f"{where}{target.path} is at least {parameters.floor:.0%} like the reference's"
+
+
+_register_count("word_count", "A document has a length in words", "words", "texts", _words)
+_register_count("page_count", "A document has a number of pages", "pages", "PDF files", _pages)
+_register_count(
+    "slide_count", "A presentation has a number of slides", "slides", "presentations", _slides
+)
+register(
+    Kind(
+        id="styles_used",
+        family="documents",
+        title="A document uses styles",
+        parameters=StylesUsedParameters,
+        judge=_styles_used,
+        sentence=_styles_sentence,
+        fit=_styles_fit,
+        presence=True,
+    )
+)
+register(
+    Kind(
+        id="tracked_changes",
+        family="documents",
+        title="Changes are tracked, or all decided",
+        parameters=TrackedChangesParameters,
+        judge=_tracked_changes,
+        sentence=_changes_sentence,
+        fit=_changes_fit,
+    )
+)
+register(
+    Kind(
+        id="text_similarity",
+        family="documents",
+        title="A text is like the reference's",
+        parameters=TextSimilarityParameters,
+        judge=_text_similarity,
+        sentence=_similarity_sentence,
+        fit=_similarity_fit,
+    )
+)

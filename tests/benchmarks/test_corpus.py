@@ -1,0 +1,108 @@
+"""Proposals as they stand, put before the work of the corpus: what they refuse, what they accept.
+
+Nobody writes or mends a check here: each task is made from its folders and takes what is proposed.
+"""
+
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from studio.authoring import new_task, propose_checks
+from studio.formats.tasks import TaskFolder, open_task
+from studio.grading import grade_isolated, sample_verdicts
+from studio.model.grade import Grade
+
+CORPUS = Path(__file__).parents[1] / "data/tasks"
+SEED = 20261126
+
+
+@dataclass
+class Tally:
+    """How many verdicts were as they must be, and each one that was not."""
+
+    right: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+    def note(self, name: str, ok: bool, grade: Grade) -> None:
+        if ok:
+            self.right += 1
+            return
+        reason = next(iter(told(grade, ok)), grade.reason or "every check passes")
+        self.wrong.append(f"{name} ({grade.status} {grade.score}): {reason}")
+
+    def line(self, what: str, limit: str) -> str:
+        count = self.right + len(self.wrong)
+        share = self.right / count if count else 1.0
+        listed = "".join(f"\n    {name}" for name in self.wrong)
+        return f"{what}: {self.right} of {count}, {share:.0%} (limit {limit}){listed}"
+
+
+def told(grade: Grade, ok: bool) -> Iterator[str]:
+    """Yield what the checks that did not pass say."""
+    for checkpoint in grade.checkpoints:
+        for check in checkpoint.checks:
+            if check.status != "pass":
+                yield f"{check.kind}: {check.sentence}"
+
+
+def make(source: Path, folder: Path) -> TaskFolder:
+    """Make a task from a folder of the corpus, with the checks that are proposed for it."""
+    about = json.loads((source / "about.json").read_text())
+    new_task(
+        folder,
+        input=source / "input",
+        reference=source / "reference",
+        prompt=source / "prompt.md",
+        work=about["work"],
+    )
+    propose_checks(folder, write=True)
+    return open_task(folder)
+
+
+def judge(source: Path, task: TaskFolder, good: Tally, bad: Tally) -> None:
+    """Grade the samples and fixtures of one task of the corpus."""
+    verdicts = sample_verdicts(task, grade_isolated)
+    good.note(f"{source.name} reference", verdicts["reference"].passed, verdicts["reference"])
+    for name in ("input", "empty"):
+        bad.note(f"{source.name} {name}", verdicts[name].score == 0, verdicts[name])
+    for output in sorted((source / "alternate_correct").iterdir()):
+        grade = grade_isolated(task, output)
+        good.note(f"{source.name} {output.name}", grade.passed, grade)
+    for output in sorted((source / "known_bad").iterdir()):
+        grade = grade_isolated(task, output)
+        refused = grade.score is not None and not grade.passed
+        bad.note(f"{source.name} {output.name}", refused, grade)
+
+
+def tasks_of(folder: Path) -> list[Path]:
+    return sorted(place.parent for place in folder.glob("*/prompt.md"))
+
+
+def report(sources: list[Path], tmp_path: Path, title: str) -> None:
+    good, bad = Tally(), Tally()
+    for source in sources:
+        judge(source, make(source, tmp_path / source.name), good, bad)
+    print(f"\n{title}, {len(sources)} tasks, proposals as they stand")
+    print(good.line("  references and alternates accepted", "95%"))
+    print(bad.line("  known bad, untouched input and empty folder refused", "95%"))
+
+
+def test_a_sample_of_the_corpus(tmp_path: Path) -> None:
+    print(f"\nseed {SEED}")
+    report(random.Random(SEED).sample(tasks_of(CORPUS), 3), tmp_path, "A sample of the corpus")
+
+
+@pytest.mark.long
+@pytest.mark.timeout(3600)
+def test_the_corpus(tmp_path: Path) -> None:
+    report(tasks_of(CORPUS), tmp_path, "The corpus")
+
+
+@pytest.mark.long
+@pytest.mark.timeout(3600)
+def test_the_tasks_kept_apart(tmp_path: Path) -> None:
+    report(tasks_of(CORPUS / "apart"), tmp_path, "The tasks kept apart")

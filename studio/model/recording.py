@@ -190,7 +190,8 @@ class ElementRecord(Frozen):
     """A line of `elements.jsonl`: the accessible element that the event `event` met.
 
     `of` is `press` for what lies under the pointer, `focus` for what has the keyboard; `value_kind`
-    says what the element holds (`text`, `number`), empty if neither.
+    says what the element holds (`text`, `number`), empty if neither. `borrowed` says that the
+    element has no name of its own, and `name` is that of what it belongs to.
     """
 
     event: int = Field(ge=1)
@@ -202,6 +203,7 @@ class ElementRecord(Frozen):
     application: str
     value_kind: Literal["", "text", "number"] = ""
     of: Literal["press", "focus"] = "press"
+    borrowed: bool = False
 
 
 class FileRecord(Frozen):

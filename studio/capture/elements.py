@@ -16,11 +16,14 @@ from Xlib.display import Display
 
 from studio.capture.accessibility import PASSWORD, Accessible, Place, Unanswered
 from studio.capture.focus import FocusBus
+from studio.capture.hovering import Hovered
 from studio.capture.pointing import PointingBus
+from studio.model.recording import Window
 from studio.sandbox.windows import Windows
 
 _SPEAKING = threading.Lock()
 _FOCUSED: dict[int, Place] = {}
+_HOVERED = Hovered()
 
 
 def _described(found: Accessible) -> dict[str, Any]:
@@ -47,16 +50,22 @@ class Answers:
             if found is None:
                 raise Unanswered("nothing has the keyboard")
             return {**question, **_described(found)}
-        x, y = question["x"], question["y"]
+        pid, found = self._pressed(question["t_ns"], question["x"], question["y"])
+        return {**question, "pid": pid, **_described(found)}
+
+    def _pressed(self, t_ns: int, x: int, y: int) -> tuple[int, Accessible]:
+        if item := _HOVERED.pressed(t_ns, x, y):
+            if any(w.pid == item[0] and self._is_excluded(w) for w in self._windows.all()):
+                raise Unanswered("its application is excluded")
+            return item
         spot = self._windows.spot(x, y)
-        if spot is None or spot.window.application in self._excluded:
+        if spot is None or self._is_excluded(spot.window):
             raise Unanswered("no window that may be looked at is there")
         pid = spot.window.pid
-        return {
-            **question,
-            "pid": pid,
-            **_described(self._bus.under(spot, x, y, _FOCUSED.get(pid))),
-        }
+        return pid, self._bus.under(spot, x, y, _FOCUSED.get(pid))
+
+    def _is_excluded(self, window: Window) -> bool:
+        return window.application in self._excluded
 
 
 def _tell_focus() -> None:
@@ -72,6 +81,7 @@ def _tell_focus() -> None:
                 found = asked.describe(place, asked.shift_of(place))
         except Unanswered:
             continue
+        _HOVERED.note(t_ns, pid, found)
         _say({"type": "focused", "t_ns": t_ns, "pid": pid, **_described(found)})
 
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from studio.base.clock import monotonic_ns
 from studio.formats.recorder_status import status_of
 from studio.model.recording import RecorderStatus, Window
 from studio.running.actor import Actor
@@ -100,7 +101,7 @@ def asked(desktop: PrivateDesktop) -> Iterator[Callable[[int, int], dict[str, An
         requests, answers = process.stdin, process.stdout
 
         def ask(x: int, y: int) -> dict[str, Any]:
-            question = {"ask": "press", "question": 1, "t_ns": 0, "x": x, "y": y}
+            question = {"ask": "press", "question": 1, "t_ns": monotonic_ns(), "x": x, "y": y}
             requests.write(json.dumps(question) + "\n")
             requests.flush()
             while (line := json.loads(answers.readline()))["type"] not in ("element", "fault"):

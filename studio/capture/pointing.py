@@ -23,7 +23,8 @@ _QUERY_DEADLINE = 0.8
 _MAX_DEPTH = 24
 _SELECTED, _FOCUSED = 23, 12
 _MAX_ITEMS = 60
-_MAX_ASKED = 120
+_MAX_ASKED = 200
+_BARS = {"menu bar", "tool bar", "status bar", "statusbar", "scroll bar"}
 _IN_MENUS = {"menu item", "check menu item", "radio menu item", "menu", "list item"}
 TITLE_BAR = "title bar"
 BORDER = "window border"
@@ -115,7 +116,7 @@ class PointingBus(AccessibilityBus):
 
     def _filling(self, place: Place) -> Place | None:
         """Return the only child, if it tells a place that only its parent can have."""
-        if self._get(place, "Accessible", "ChildCount") != 1:
+        if self._count(place) != 1:
             return None
         (child,) = self._children(place) or (place,)
         moved = offset(self._bounds(child), self._bounds(place)) != (0, 0)
@@ -123,7 +124,7 @@ class PointingBus(AccessibilityBus):
 
     def _in_popup(self, pid: int, x: int, y: int, focused: Place | None) -> Accessible:
         deadline = Deadline()
-        for place in self._popups(pid, x, y):
+        for place in self._popups(pid, deadline):
             deadline.check()
             if found := self._item(place, x, y, deadline):
                 return self.describe(found)
@@ -131,7 +132,7 @@ class PointingBus(AccessibilityBus):
             return self.describe(focused)
         raise Unanswered("the item of the menu is not told")
 
-    def _popups(self, pid: int, x: int, y: int) -> Iterator[Place]:
+    def _popups(self, pid: int, deadline: Deadline) -> Iterator[Place]:
         """Yield what may hold an item of an open menu: windows of their own, then menu bars."""
         frames = self._frames(pid)
         for frame in reversed(frames):
@@ -140,22 +141,29 @@ class PointingBus(AccessibilityBus):
                 yield from self._children(frame)
         for frame in frames:
             if frame not in self._menu_bars:
-                self._menu_bars[frame] = self._find_menu_bars(frame)
+                self._menu_bars[frame] = self._showing_below(frame, "menu bar", deadline)
             yield from self._menu_bars[frame]
 
-    def _find_menu_bars(self, frame: Place) -> list[Place]:
+    def _showing_below(self, frame: Place, role: str, deadline: Deadline) -> list[Place]:
+        """Return the showing elements of a role, looked for from the window down, level by level.
+
+        Bars and what has many children are not entered.
+        """
         waiting, found = [frame], []
-        deadline = Deadline()
         for _ in range(_MAX_ASKED):
             if not waiting:
                 break
             deadline.check()
             place = waiting.pop(0)
-            if self._role(place) == "menu bar":
+            told = self._role(place)
+            if told == role:
                 found.append(place)
-            elif self._get(place, "Accessible", "ChildCount") <= _MAX_ITEMS:
+            elif told not in _BARS and self._count(place) <= _MAX_ITEMS:
                 waiting += [child for child in self._children(place) if self._is_showing(child)]
         return found
+
+    def _count(self, place: Place) -> int:
+        return int(self._get(place, "Accessible", "ChildCount"))
 
     def _item(self, place: Place, x: int, y: int, deadline: Deadline) -> Place | None:
         """Return the item at a point in what holds items, or in the menus that are open in it."""

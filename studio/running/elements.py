@@ -5,12 +5,13 @@ import time
 from collections.abc import Iterator
 
 from studio.capture.accessibility import Accessible, Place, Unanswered
-from studio.capture.pointing import PointingBus
+from studio.capture.pointing import Deadline, PointingBus
 
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _MAX_CHILDREN = 60
 _MAX_ASKED = 400
 _SELECTED = 23
+_TABS_SECONDS = 10.0
 _TABLE = "org.a11y.atspi.Table"
 
 
@@ -64,9 +65,12 @@ class ElementFinder(PointingBus):
             Unanswered: if the process is not accessible or silent.
         """
         if pid not in self._tab_lists:
-            application = self._application(pid)
-            places = [place for level in self._downwards(application) for place in level]
-            self._tab_lists[pid] = [p for p in places if self._role(p) == "page tab list"]
+            deadline = Deadline(_TABS_SECONDS)
+            self._tab_lists[pid] = [
+                tabs
+                for frame in self._frames(pid)
+                for tabs in self._showing_below(frame, "page tab list", deadline)
+            ]
         tabs = [tab for place in self._tab_lists[pid] for tab in self._few_children(place)]
         return [self._placed(tab) for tab in tabs if self._is_open(tab)]
 

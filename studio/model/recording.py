@@ -71,6 +71,10 @@ class RecordingManifest(Frozen):
     state: Literal["recording", "sealed", "recovered"] = "recording"
     start: tuple[StartedApplication, ...] = ()
 
+    def monitor_at(self, x: int, y: int) -> str:
+        """Return the id of the monitor that shows a point, empty if none does."""
+        return next((monitor.id for monitor in self.monitors if monitor.bounds.holds(x, y)), "")
+
 
 class _Event(Frozen):
     seq: int = Field(ge=1)

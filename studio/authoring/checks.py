@@ -139,6 +139,7 @@ def _touched(task: TaskFolder) -> dict[str, frozenset[str]]:
             for step in steps
             if step.element
             and step.element.name
+            and not step.element.borrowed
             and span.first_event <= step.first_event
             and step.last_event <= span.last_event
         )

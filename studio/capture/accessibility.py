@@ -1,37 +1,28 @@
-"""The accessibility bus (AT-SPI) in pure Python: what lies at a point, what has the focus.
+"""The accessibility bus (AT-SPI) in pure Python: what an element is called and where it lies.
 
-The tree is never walked: from the window of the right process one call a level goes down to the
-leaf. Protocol: AT-SPI2 D-Bus interfaces, org.a11y.atspi.*.
+Protocol: AT-SPI2 D-Bus interfaces, org.a11y.atspi.*.
 """
 
 import time
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from jeepney import DBusAddress, HeaderFields, MatchRule, MessageType, message_bus, new_method_call
+from jeepney import DBusAddress, MessageType, new_method_call
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
-from studio.base.clock import monotonic_ns
 from studio.model.frozen import Bounds
 
 _ROOT = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
 _NULL = "/org/a11y/atspi/null"
 _SCREEN_COORDINATES = 0
 _DEADLINE = 0.4
-_QUERY_DEADLINE = 0.8
-_MAX_DEPTH = 24
 _SHOWING = 25
-_FOCUSED = 12
 _PASSWORD_NUMBER = 40
 _LABELLED_BY = 2
 PASSWORD = "password text"
-_FOCUS_EVENT = "object:state-changed:focused"
-_MAX_ASKED = 120
-_NEVER_FOCUSED = {"menu bar", "tool bar", "status bar", "scroll bar"}
-_MANY = 40
-_RECENT = 64
+_CLIMBED = 24
+_ALL_TEXT = -1
 Place = tuple[str, str]
 
 
@@ -41,7 +32,10 @@ class Unanswered(Exception):
 
 @dataclass(frozen=True)
 class Accessible:
-    """An element as the accessibility bus describes it."""
+    """An element as the accessibility bus describes it.
+
+    `borrowed` says that it has no name of its own, and bears the name of what it belongs to.
+    """
 
     role: str
     name: str
@@ -49,6 +43,29 @@ class Accessible:
     bounds: Bounds
     application: str
     value_kind: str = ""
+    borrowed: bool = False
+
+
+def offset(inner: Bounds, outer: Bounds) -> tuple[int, int]:
+    """Return how far an element that fills its parent is said to lie from it: (0, 0) if it is not.
+
+    Some programs (LibreOffice with a GTK menu bar) tell places as they were before their window
+    was laid out, until the pointer moves inside them.
+    """
+    same_size = (inner.width, inner.height) == (outer.width, outer.height)
+    if not same_size or inner.width <= 1:
+        return 0, 0
+    return outer.x - inner.x, outer.y - inner.y
+
+
+def spreadsheet_column(column: int) -> str:
+    """Return the letters of a column counted from 0: A, Z, AA."""
+    letters = ""
+    while column >= 0:
+        column, letter = divmod(column, 26)
+        letters = chr(ord("A") + letter) + letters
+        column -= 1
+    return letters
 
 
 class AccessibilityBus:
@@ -131,49 +148,112 @@ class AccessibilityBus:
         states = self._ask(place, "Accessible", "GetState")
         return bool(states[0] & (1 << _SHOWING))
 
-    def _within_tabs(self, place: Place, x: int, y: int) -> Place | None:
-        if self._ask(place, "Accessible", "GetRoleName") != "page tab list":
-            return None
-        for tab in self._children(place):
-            for child in self._children(tab):
-                if self._is_showing(child) and self._bounds(child).holds(x, y):
-                    return child
-        return None
-
-    def _below(self, place: Place, x: int, y: int) -> Place | None:
-        found = self._ask(
-            place, "Component", "GetAccessibleAtPoint", "iiu", x, y, _SCREEN_COORDINATES
-        )
-        child = (found[0], found[1])
-        if child[1] in (_NULL, place[1]):
-            return self._within_tabs(place, x, y)
-        return child
-
-    def describe(self, place: Place) -> Accessible:
+    def describe(self, place: Place, shift: tuple[int, int] = (0, 0)) -> Accessible:
         """Return the role, name, bounds and application of an element.
+
+        Args:
+            place: the element.
+            shift: what must be added to the place that it tells of itself.
 
         Raises:
             Unanswered: if it is gone or silent.
         """
         bus_name, path = place
+        role = self._role(place)
+        name = self._own_name(place, role)
+        told = self._bounds(place)
         return Accessible(
-            role=self._role(place),
-            name=self._name(place)[:200],
+            role=role,
+            name=(name or self._owner_name(place))[:200],
             path=path,
-            bounds=self._bounds(place),
+            bounds=told.model_copy(update={"x": told.x + shift[0], "y": told.y + shift[1]}),
             application=str(self._get((bus_name, _ROOT[1]), "Accessible", "Name")),
             value_kind=self._value_kind(place),
+            borrowed=not name,
         )
 
-    def _name(self, place: Place) -> str:
-        """Return the name of an element, else its description, else the text of its label."""
-        for property_name in ("Name", "Description"):
-            if name := str(self._get(place, "Accessible", property_name)):
-                return name
+    def _own_name(self, place: Place, role: str) -> str:
+        """Return the name of an element, else its description, label, shown text or address."""
+        if name := self._told_name(place):
+            return name
+        try:
+            description = str(self._get(place, "Accessible", "Description")).strip()
+            if described := description or self._label(place):
+                return described
+            if role == "label":
+                shown = self._ask(place, "Text", "GetText", "ii", 0, _ALL_TEXT)
+                return " ".join(str(shown).split())
+            return self._address(place) if role == "table cell" else ""
+        except Unanswered:
+            return ""
+
+    def _told_name(self, place: Place) -> str:
+        # Qt puts the shortcut of a menu item after a tab.
+        return str(self._get(place, "Accessible", "Name")).partition("\t")[0].strip()
+
+    def _label(self, place: Place) -> str:
         for kind, targets in self._ask(place, "Accessible", "GetRelationSet"):
             if kind == _LABELLED_BY and targets:
-                return str(self._get((targets[0][0], targets[0][1]), "Accessible", "Name"))
+                label = targets[0][0], targets[0][1]
+                return self._told_name(label)
         return ""
+
+    def _address(self, place: Place) -> str:
+        """Return where a cell lies in its table: B3 in a spreadsheet, else row and column."""
+        table = self._parent(place)
+        index = self._ask(place, "Accessible", "GetIndexInParent")
+        row = self._ask(table, "Table", "GetRowAtIndex", "i", index)
+        column = self._ask(table, "Table", "GetColumnAtIndex", "i", index)
+        if row < 0 or column < 0:
+            return ""
+        if self._role(self._parent(table)) == "document spreadsheet":
+            return f"{spreadsheet_column(column)}{row + 1}"
+        return f"row {row + 1}, column {column + 1}"
+
+    def _owner_name(self, place: Place) -> str:
+        """Return the name of the nearest of what an element lies in that has one."""
+        deadline = time.monotonic() + _DEADLINE
+        for owner in self._upwards(place):
+            try:
+                if name := self._told_name(owner):
+                    return name
+            except Unanswered:
+                return ""
+            if time.monotonic() > deadline:
+                return ""
+        return ""
+
+    def _parent(self, place: Place) -> Place:
+        name, path = self._get(place, "Accessible", "Parent")
+        return name, path
+
+    def _upwards(self, place: Place) -> Iterator[Place]:
+        """Yield the parents of an element up to its window."""
+        for _ in range(_CLIMBED):
+            try:
+                place = self._parent(place)
+            except Unanswered:
+                return
+            if place[1].endswith(("/null", "/root")):
+                return
+            yield place
+
+    def shift_of(self, place: Place) -> tuple[int, int]:
+        """Return what must be added to the place that an element tells of itself.
+
+        Raises:
+            Unanswered: if it is gone or silent.
+        """
+        dx, dy = 0, 0
+        inner = self._bounds(place)
+        for parent in self._upwards(place):
+            try:
+                outer = self._bounds(parent)
+            except Unanswered:
+                break
+            x, y = offset(inner, outer)
+            dx, dy, inner = dx + x, dy + y, outer
+        return dx, dy
 
     def _role(self, place: Place) -> str:
         # Qt names a password field a text, and tells the truth by number only.
@@ -194,83 +274,3 @@ class AccessibilityBus:
             Unanswered: if it is gone.
         """
         return self._pid(name)
-
-    def is_focused(self, place: Place) -> bool:
-        """Tell whether an element has the keyboard.
-
-        Raises:
-            Unanswered: if it is gone or silent.
-        """
-        return bool(self._ask(place, "Accessible", "GetState")[0] & (1 << _FOCUSED))
-
-    def focused_in(self, pid: int) -> Accessible | None:
-        """Look for what has the keyboard in a window that said nothing of it yet.
-
-        At most `_MAX_ASKED` elements are asked, and none below one with many children.
-
-        Raises:
-            Unanswered: if the process is not accessible or silent.
-        """
-        waiting = [f for f in self._children(self._application(pid)) if self._is_showing(f)]
-        deadline = time.monotonic() + _DEADLINE
-        for _ in range(_MAX_ASKED):
-            if not waiting or time.monotonic() > deadline:
-                return None
-            place = waiting.pop(0)
-            if self.is_focused(place):
-                return self.describe(place)
-            if self._ask(place, "Accessible", "GetRoleName") in _NEVER_FOCUSED:
-                continue
-            if self._get(place, "Accessible", "ChildCount") <= _MANY:
-                waiting += self._children(place)
-        return None
-
-    def follow_focus(self) -> Iterator[tuple[Place, int]]:
-        """Yield each element that takes the keyboard, and when (ns), for as long as the bus lives.
-
-        Raises:
-            Unanswered: if the bus goes away.
-        """
-        rule = MatchRule(
-            type="signal", interface="org.a11y.atspi.Event.Object", member="StateChanged"
-        )
-        rule.add_arg_condition(0, "focused")
-        registry = DBusAddress(
-            "/org/a11y/atspi/registry", "org.a11y.atspi.Registry", "org.a11y.atspi.Registry"
-        )
-        self._call(self._bus, message_bus, "AddMatch", "s", (rule.serialise(),))
-        self._call(self._bus, registry, "RegisterEvent", "sas", (_FOCUS_EVENT, []))
-        with self._bus.filter(rule, queue=deque(maxlen=_RECENT)) as signals:
-            while True:
-                try:
-                    signal = self._bus.recv_until_filtered(signals)
-                except OSError as fault:
-                    raise Unanswered("the accessibility bus went away") from fault
-                fields = signal.header.fields
-                if signal.body[1] == 1:
-                    place = fields[HeaderFields.sender], fields[HeaderFields.path]
-                    yield place, monotonic_ns()
-
-    def at_point(self, pid: int, x: int, y: int) -> Accessible:
-        """Return the deepest element of process `pid` at a point of the screen.
-
-        Raises:
-            Unanswered: if the process is not accessible or silent.
-        """
-        frames = [
-            frame
-            for frame in self._children(self._application(pid))
-            if self._is_showing(frame) and self._bounds(frame).holds(x, y)
-        ]
-        if not frames:
-            raise Unanswered("no window of the process is at the point")
-        place = frames[-1]
-        deadline = time.monotonic() + _QUERY_DEADLINE
-        for _ in range(_MAX_DEPTH):
-            if time.monotonic() > deadline:
-                raise Unanswered("the element was not found in time")
-            child = self._below(place, x, y)
-            if child is None or child == place:
-                break
-            place = child
-        return self.describe(place)

@@ -14,10 +14,16 @@ from typing import Any
 
 from Xlib.display import Display
 
-from studio.capture.accessibility import AccessibilityBus, Accessible, Unanswered
+from studio.capture.accessibility import PASSWORD, Accessible, Place, Unanswered
+from studio.capture.focus import FocusBus
+from studio.capture.hovering import Hovered
+from studio.capture.pointing import PointingBus
+from studio.model.recording import Window
 from studio.sandbox.windows import Windows
 
 _SPEAKING = threading.Lock()
+_FOCUSED: dict[int, Place] = {}
+_HOVERED = Hovered()
 
 
 def _described(found: Accessible) -> dict[str, Any]:
@@ -30,7 +36,8 @@ class Answers:
     def __init__(self, excluded: set[str]) -> None:
         self._excluded = excluded
         self._windows = Windows(Display())
-        self._bus = AccessibilityBus()
+        self._bus = PointingBus()
+        self._focus = FocusBus()
 
     def answer(self, question: dict[str, Any]) -> dict[str, Any]:
         """Return the answer to a question.
@@ -39,25 +46,42 @@ class Answers:
             Unanswered: if nothing answers in time.
         """
         if question["ask"] == "focus":
-            found = self._bus.focused_in(question["pid"])
+            found = self._focus.focused_in(question["pid"])
             if found is None:
                 raise Unanswered("nothing has the keyboard")
             return {**question, **_described(found)}
-        window = self._windows.at(question["x"], question["y"])
-        if window is None or window.application in self._excluded:
+        pid, found = self._pressed(question["t_ns"], question["x"], question["y"])
+        return {**question, "pid": pid, **_described(found)}
+
+    def _pressed(self, t_ns: int, x: int, y: int) -> tuple[int, Accessible]:
+        if item := _HOVERED.pressed(t_ns, x, y):
+            if any(w.pid == item[0] and self._is_excluded(w) for w in self._windows.all()):
+                raise Unanswered("its application is excluded")
+            return item
+        spot = self._windows.spot(x, y)
+        if spot is None or self._is_excluded(spot.window):
             raise Unanswered("no window that may be looked at is there")
-        found = self._bus.at_point(window.pid, question["x"], question["y"])
-        return {**question, "pid": window.pid, **_described(found)}
+        pid = spot.window.pid
+        return pid, self._bus.under(spot, x, y, _FOCUSED.get(pid))
+
+    def _is_excluded(self, window: Window) -> bool:
+        return window.application in self._excluded
 
 
 def _tell_focus() -> None:
-    followed, asked = AccessibilityBus(), AccessibilityBus()
+    followed, asked = FocusBus(), FocusBus()
     _say({"type": "ready"})
     for place, t_ns in followed.follow_focus():
         try:
-            found, pid = asked.describe(place), asked.pid(place[0])
+            pid = asked.pid(place[0])
+            _FOCUSED[pid] = place
+            found = asked.describe(place)
+            if found.role == PASSWORD:
+                # It is filled in the pictures, so its place must be the true one.
+                found = asked.describe(place, asked.shift_of(place))
         except Unanswered:
             continue
+        _HOVERED.note(t_ns, pid, found)
         _say({"type": "focused", "t_ns": t_ns, "pid": pid, **_described(found)})
 
 

@@ -70,7 +70,7 @@ def _monitors(display: Display, size: Size) -> tuple[Monitor, ...]:
         return (whole,)
     return tuple(
         Monitor(
-            id=str(display.get_atom_name(monitor.name)),
+            id=_told_apart(str(display.get_atom_name(monitor.name))),
             bounds=Bounds(
                 x=monitor.x,
                 y=monitor.y,
@@ -81,6 +81,11 @@ def _monitors(display: Display, size: Size) -> tuple[Monitor, ...]:
         )
         for monitor in found
     )
+
+
+def _told_apart(name: str) -> str:
+    # All pictures are of the whole desktop, whose name no single monitor may bear.
+    return f"{name}-1" if name == MONITOR else name
 
 
 def _scale(display: Display) -> float:

@@ -12,7 +12,7 @@ from studio.formats.event_writer import EventLog
 from studio.model.frozen import Bounds
 from studio.model.recording import ElementRecord, Window
 
-_ELEMENT_FIELDS = ("role", "name", "path", "bounds", "application", "value_kind")
+_ELEMENT_FIELDS = ("role", "name", "path", "bounds", "application", "value_kind", "borrowed")
 Say = Callable[[dict[str, Any]], None]
 
 

@@ -116,6 +116,7 @@ class StepRow(Frozen):
     window: str | None
     frame_before: int | None
     frame_after: int | None
+    monitor: str = ""
     note: str = ""
 
 

@@ -71,6 +71,10 @@ class RecordingManifest(Frozen):
     state: Literal["recording", "sealed", "recovered"] = "recording"
     start: tuple[StartedApplication, ...] = ()
 
+    def monitor_at(self, x: int, y: int) -> str:
+        """Return the id of the monitor that shows a point, empty if none does."""
+        return next((monitor.id for monitor in self.monitors if monitor.bounds.holds(x, y)), "")
+
 
 class _Event(Frozen):
     seq: int = Field(ge=1)
@@ -190,7 +194,8 @@ class ElementRecord(Frozen):
     """A line of `elements.jsonl`: the accessible element that the event `event` met.
 
     `of` is `press` for what lies under the pointer, `focus` for what has the keyboard; `value_kind`
-    says what the element holds (`text`, `number`), empty if neither.
+    says what the element holds (`text`, `number`), empty if neither. `borrowed` says that the
+    element has no name of its own, and `name` is that of what it belongs to.
     """
 
     event: int = Field(ge=1)
@@ -202,6 +207,7 @@ class ElementRecord(Frozen):
     application: str
     value_kind: Literal["", "text", "number"] = ""
     of: Literal["press", "focus"] = "press"
+    borrowed: bool = False
 
 
 class FileRecord(Frozen):

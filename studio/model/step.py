@@ -67,8 +67,22 @@ class Wait(Frozen):
 Action = Annotated[Click | Drag | Scroll | TypeText | PressKeys | Wait, Field(discriminator="type")]
 
 
+def point_of(action: Action) -> tuple[int, int] | None:
+    """Return where the pointer acts, None if the action needs none."""
+    match action:
+        case Click(x=x, y=y) | Scroll(x=x, y=y):
+            return x, y
+        case Drag(path=path) if path:
+            return path[0][0], path[0][1]
+        case _:
+            return None
+
+
 class Step(Frozen):
-    """One action with its surroundings; frames are ids in `frames.jsonl`."""
+    """One action with its surroundings; frames are ids in `frames.jsonl`.
+
+    `monitor` is the one that the pointer acted on, else the one that shows the window's middle.
+    """
 
     id: int = Field(ge=1)
     t_ns: int
@@ -82,17 +96,12 @@ class Step(Frozen):
     frame_before: int | None
     frame_after: int | None
     note: str = ""
+    monitor: str = ""
 
     @property
     def point(self) -> tuple[int, int] | None:
         """Where the pointer acted, if it did."""
-        match self.action:
-            case Click(x=x, y=y) | Scroll(x=x, y=y):
-                return x, y
-            case Drag(path=path) if path:
-                return path[0][0], path[0][1]
-            case _:
-                return None
+        return point_of(self.action)
 
     @property
     def target(self) -> Bounds | None:

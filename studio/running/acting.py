@@ -21,7 +21,7 @@ from Xlib.display import Display
 from studio.capture.accessibility import Accessible, Unanswered
 from studio.capture.input_x11 import load_key_names
 from studio.model.frozen import Bounds
-from studio.running.elements import ElementFinder, Misplaced
+from studio.running.elements import ElementFinder
 from studio.running.keyboard import Keyboard
 from studio.running.raw import play
 from studio.sandbox.windows import Windows
@@ -139,9 +139,9 @@ class Acts:
     def element(self, x: int, y: int) -> dict[str, Any] | None:
         """Return the accessible element at a point, None where nothing answers."""
         try:
-            window = self._windows.at(x, y)
-            return _described(self._finder().at(window.pid, x, y)) if window else None
-        except (Unanswered, Misplaced):
+            spot = self._windows.spot(x, y)
+            return _described(self._finder().under(spot, x, y)) if spot else None
+        except Unanswered:
             return None
 
     def find_elements(
@@ -150,7 +150,7 @@ class Acts:
         """Return the elements of a role and name in a process, looked for from a point on."""
         try:
             found = self._finder().find(pid, role, name, (x, y), seconds)
-        except (Unanswered, Misplaced):
+        except Unanswered:
             return []
         return [_described(element) for element in found]
 
@@ -158,7 +158,7 @@ class Acts:
         """Return the tabs of a process that are open."""
         try:
             return [_described(tab) for tab in self._finder().open_tabs(pid)]
-        except (Unanswered, Misplaced):
+        except Unanswered:
             return []
 
     def active(self) -> dict[str, Any] | None:

@@ -4,20 +4,15 @@ import re
 import time
 from collections.abc import Iterator
 
-from studio.capture.accessibility import AccessibilityBus, Accessible, Unanswered
-from studio.model.frozen import Bounds
+from studio.capture.accessibility import Accessible, Place, Unanswered
+from studio.capture.pointing import Deadline, PointingBus
 
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_MAX_CLIMB = 24
 _MAX_CHILDREN = 60
 _MAX_ASKED = 400
 _SELECTED = 23
+_TABS_SECONDS = 10.0
 _TABLE = "org.a11y.atspi.Table"
-Place = tuple[str, str]
-
-
-class Misplaced(Exception):
-    """A program tells places of its elements that cannot be true; later it may know better."""
 
 
 def cell_address(name: str) -> tuple[int, int] | None:
@@ -31,29 +26,12 @@ def cell_address(name: str) -> tuple[int, int] | None:
     return int(found[2]) - 1, column - 1
 
 
-def contradict(inner: Bounds, outer: Bounds) -> bool:
-    """Tell whether an element that fills its parent is said to lie elsewhere."""
-    same_size = (inner.width, inner.height) == (outer.width, outer.height)
-    return same_size and inner.width > 1 and (inner.x, inner.y) != (outer.x, outer.y)
-
-
-class ElementFinder(AccessibilityBus):
+class ElementFinder(PointingBus):
     """Looks for one element in one process, with a deadline for the whole search."""
 
     def __init__(self) -> None:
         super().__init__()
         self._tab_lists: dict[int, list[Place]] = {}
-
-    def at(self, pid: int, x: int, y: int) -> Accessible:
-        """Return the deepest element of a process at a point.
-
-        Raises:
-            Unanswered: if the process is not accessible or silent.
-            Misplaced: if the place of the element cannot be true.
-        """
-        found = self.at_point(pid, x, y)
-        self._refuse_misplaced((self._application(pid)[0], found.path))
-        return found
 
     def find(
         self, pid: int, role: str, name: str, point: tuple[int, int], seconds: float
@@ -66,7 +44,6 @@ class ElementFinder(AccessibilityBus):
 
         Raises:
             Unanswered: if the process is not accessible or silent.
-            Misplaced: if the place of a found element cannot be true.
         """
         deadline = time.monotonic() + seconds
         application = self._application(pid)
@@ -78,9 +55,7 @@ class ElementFinder(AccessibilityBus):
                 for place in self._match(candidate, role, name)
             ]
             if found or time.monotonic() > deadline:
-                for place in found:
-                    self._refuse_misplaced(place)
-                return [self.describe(place) for place in dict.fromkeys(found)]
+                return [self._placed(place) for place in dict.fromkeys(found)]
         return []
 
     def open_tabs(self, pid: int) -> list[Accessible]:
@@ -88,17 +63,19 @@ class ElementFinder(AccessibilityBus):
 
         Raises:
             Unanswered: if the process is not accessible or silent.
-            Misplaced: if the place of a tab cannot be true.
         """
         if pid not in self._tab_lists:
-            application = self._application(pid)
-            places = [place for level in self._downwards(application) for place in level]
-            self._tab_lists[pid] = [p for p in places if self._role(p) == "page tab list"]
+            deadline = Deadline(_TABS_SECONDS)
+            self._tab_lists[pid] = [
+                tabs
+                for frame in self._frames(pid)
+                for tabs in self._showing_below(frame, "page tab list", deadline)
+            ]
         tabs = [tab for place in self._tab_lists[pid] for tab in self._few_children(place)]
-        found = [tab for tab in tabs if self._is_open(tab)]
-        for place in found:
-            self._refuse_misplaced(place)
-        return [self.describe(place) for place in found]
+        return [self._placed(tab) for tab in tabs if self._is_open(tab)]
+
+    def _placed(self, place: Place) -> Accessible:
+        return self.describe(place, self.shift_of(place))
 
     def _levels(
         self, application: Place, pid: int, point: tuple[int, int]
@@ -110,18 +87,6 @@ class ElementFinder(AccessibilityBus):
         for place in self._upwards(leaf):
             yield [place, *self._few_children(place)]
         yield from self._downwards(application)
-
-    def _upwards(self, place: Place) -> Iterator[Place]:
-        """Yield the parents of an element up to its window."""
-        for _ in range(_MAX_CLIMB):
-            try:
-                name, path = self._get(place, "Accessible", "Parent")
-            except Unanswered:
-                return
-            place = name, path
-            if path.endswith(("/null", "/root")):
-                return
-            yield place
 
     def _downwards(self, application: Place) -> Iterator[list[Place]]:
         level = [frame for frame in self._children(application) if self._is_showing(frame)]
@@ -158,19 +123,10 @@ class ElementFinder(AccessibilityBus):
             if address and _TABLE in self._ask(place, "Accessible", "GetInterfaces"):
                 found = self._ask(place, "Table", "GetAccessibleAt", "ii", *address)
                 place = (found[0], found[1])
-            if self._get(place, "Accessible", "Name")[:200] != name:
+            told = self._told_name(place)[:200]
+            if told not in ("", name) or self._role(place) != role:
                 return []
-            return [place] if self._role(place) == role and self._is_showing(place) else []
+            same = told or self._own_name(place, role)[:200] == name
+            return [place] if same and self._is_showing(place) else []
         except Unanswered:
             return []
-
-    def _refuse_misplaced(self, place: Place) -> None:
-        inner = self._bounds(place)
-        for parent in self._upwards(place):
-            try:
-                outer = self._bounds(parent)
-            except Unanswered:
-                return
-            if contradict(inner, outer):
-                raise Misplaced(self._role(parent))
-            inner = outer

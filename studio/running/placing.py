@@ -40,9 +40,17 @@ def expected_by(step: Step, has_picture: bool) -> By:
 
 
 def is_same(element: ElementRecord, there: Mapping[str, Any]) -> bool:
-    """Tell whether what was found is the element: the role, and the name where both have one."""
-    role, name = there["role"], there["name"]
-    return role == element.role and (name == element.name or not (name and element.name))
+    """Tell whether what was found is the element: the role, and the name where both have one.
+
+    A borrowed name is that of a window or document, which may change; it tells nothing apart.
+    """
+    expected, found = own_name(element), "" if there.get("borrowed") else there["name"]
+    return there["role"] == element.role and (found == expected or not (found and expected))
+
+
+def own_name(element: ElementRecord) -> str:
+    """Return the name that is the element's own, empty if it has none."""
+    return "" if element.borrowed else element.name
 
 
 def told(role: str, name: str) -> str:
@@ -54,7 +62,8 @@ def complaint(element: ElementRecord, there: Mapping[str, Any] | None) -> str:
     """Return what is wrong with what lies there, nothing where nothing answers."""
     if there is None:
         return ""
-    expected, found = told(element.role, element.name), told(there["role"], there["name"])
+    name = "" if there.get("borrowed") else there["name"]
+    expected, found = told(element.role, own_name(element)), told(there["role"], name)
     return f"Expected {expected} there, but found {found}."
 
 

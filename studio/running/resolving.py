@@ -19,6 +19,7 @@ from studio.running.placing import (
     complaint,
     is_same,
     move_action,
+    own_name,
     template_box,
     told,
     within,
@@ -184,7 +185,7 @@ class Resolver:
     def _elsewhere(
         self, element: ElementRecord, point: Point, mapped: Point, place: _Place | None
     ) -> Point | None:
-        if not element.name or place is None:
+        if not own_name(element) or place is None:
             return None
         pid = place.current.pid
         found = self._actor.find_elements(pid, element.role, element.name, mapped)

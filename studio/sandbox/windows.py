@@ -1,6 +1,7 @@
 """Top-level windows of an X11 display: which there are, which is active, where they stand."""
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Literal
 
 from Xlib import X, Xatom, error
 from Xlib.display import Display
@@ -10,6 +11,21 @@ from studio.model.frozen import Bounds
 from studio.model.recording import Window
 
 _GONE = (error.BadWindow, error.BadDrawable, error.BadMatch)
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A point of the screen: the managed window that is topmost there, and which part of it.
+
+    Attributes:
+        window: the window; the one that a popup belongs to.
+        part: its inside, the frame that the window manager drew, or a menu that it opened.
+        bounds: of the window with its frame, or of the popup.
+    """
+
+    window: Window
+    part: Literal["inside", "frame", "popup"]
+    bounds: Bounds
 
 
 class Windows:
@@ -34,9 +50,41 @@ class Windows:
         found = self._property(self._root, "_NET_ACTIVE_WINDOW")
         return self.describe(int(found[0])) if found is not None and len(found) else None
 
-    def at(self, x: int, y: int) -> Window | None:
-        """Return the topmost managed window at a point."""
-        return next((w for w in reversed(self.all()) if w.bounds.holds(x, y)), None)
+    def spot(self, x: int, y: int) -> Spot | None:
+        """Return what is topmost at a point, None where no window is or its owner is not told."""
+        try:
+            top = self._root.translate_coords(self._root, x, y).child
+            return self._spot(top, x, y) if top else None
+        except _GONE:
+            return None
+
+    def _spot(self, top: Any, x: int, y: int) -> Spot | None:
+        geometry = top.get_geometry()
+        bounds = Bounds(x=geometry.x, y=geometry.y, width=geometry.width, height=geometry.height)
+        managed = self._property(self._root, "_NET_CLIENT_LIST_STACKING")
+        identifiers = [] if managed is None else [int(identifier) for identifier in managed]
+        inside = top
+        while inside:
+            if inside.id in identifiers:
+                window = self.describe(inside.id)
+                return Spot(window, "inside", bounds) if window else None
+            inside = inside.translate_coords(self._root, x, y).child
+        if top.get_attributes().override_redirect and (owner := self._owner(top)):
+            return Spot(owner, "popup", bounds)
+        framed = (i for i in identifiers if self._outermost(i) == top.id)
+        window = next((found for i in framed if (found := self.describe(i))), None)
+        return Spot(window, "frame", bounds) if window else None
+
+    def _owner(self, popup: Any) -> Window | None:
+        pid = self._property(popup, "_NET_WM_PID")
+        return next((w for w in reversed(self.all()) if pid is not None and w.pid == pid[0]), None)
+
+    def _outermost(self, identifier: int) -> int:
+        """Return the window below the root that a window lies in."""
+        window = self._display.create_resource_object("window", identifier)
+        while (parent := window.query_tree().parent) and parent.id != self._root.id:
+            window = parent
+        return int(window.id)
 
     def describe(self, identifier: int) -> Window | None:
         """Return what is known of a window, None if it is gone."""

@@ -4,8 +4,8 @@ from bisect import bisect_right
 
 from studio.formats import annotations
 from studio.formats.recordings import Recording
-from studio.model.recording import ElementRecord, FrameRecord
-from studio.model.step import Click, Drag, Step, TypeText, Wait
+from studio.model.recording import ElementRecord, FrameRecord, RecordingManifest
+from studio.model.step import Click, Drag, Step, TypeText, Wait, point_of
 from studio.steps.reduce import Reduced, reduce_events
 from studio.steps.sentences import sentence
 
@@ -39,6 +39,13 @@ def _element(
     if isinstance(reduced.action, TypeText) and before and isinstance(before.action, Click):
         return elements.get(before.first_event)
     return None
+
+
+def _monitor(reduced: Reduced, manifest: RecordingManifest) -> str:
+    point = point_of(reduced.action)
+    if point is None and reduced.window:
+        point = reduced.window.bounds.centre
+    return manifest.monitor_at(*point) if point else ""
 
 
 def _new_window(reduced: Reduced, before: Reduced | None) -> str:
@@ -91,6 +98,7 @@ def reduce_steps(recording: Recording) -> tuple[Step, ...]:
                 element=element,
                 frame_before=first.id if first else None,
                 frame_after=last.id if last else None,
+                monitor=_monitor(reduced, recording.manifest),
             )
         )
     return tuple(steps)

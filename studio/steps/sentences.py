@@ -9,6 +9,8 @@ _ROLES = {
     "toggle button": "button",
     "menu item": "menu item",
     "page tab": "tab",
+    "check menu item": "menu item",
+    "radio menu item": "menu item",
     "text": "field",
     "entry": "field",
     "check box": "check box",
@@ -26,6 +28,7 @@ _KEYS = {
     "Next": "Page Down",
     "BackSpace": "Backspace",
 }
+_PARTS = {"title bar", "window border"}
 _SHOWN = 60
 
 
@@ -34,6 +37,10 @@ def element_words(element: ElementRecord | None) -> str:
     if element is None or not element.name:
         return ""
     role = _ROLES.get(element.role, element.role)
+    if element.borrowed:
+        of = "of" if element.role in _PARTS else "in"
+        role = "text area" if element.role == "text" else role
+        return f"the {role} {of} {element.name.removeprefix('*')}"
     return f"the {role} {element.name}"
 
 
@@ -74,9 +81,15 @@ def _scroll(action: Scroll) -> str:
     return f"Scroll {'right' if action.dx > 0 else 'left'} {abs(action.dx)}"
 
 
+def _document(title: str) -> str:
+    """Return the document that a title names before its program, without the mark of a change."""
+    return title.removeprefix("*").partition(" - ")[0].strip()
+
+
 def sentence(action: Action, element: ElementRecord | None, window: str = "") -> str:
     """Return what the action does, in plain words; `window` is a title worth telling."""
-    where = f" in {_shortened(window)}" if window.strip() else ""
+    said = element is not None and element.borrowed and _document(element.name) == _document(window)
+    where = f" in {_shortened(window)}" if window.strip() and not said else ""
     return f"{_sentence(action, element)}{where}"
 
 

@@ -1,12 +1,15 @@
 """A real recorder beside real programs on a private desktop."""
 
+import json
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+from studio.base.clock import monotonic_ns
 from studio.formats.recorder_status import status_of
 from studio.model.recording import RecorderStatus, Window
 from studio.running.actor import Actor
@@ -82,3 +85,29 @@ def open_program(
     assert wait_until(shown, 40, interval=0.1)
     actor.settle()
     return found[0]
+
+
+@contextmanager
+def asked(desktop: PrivateDesktop) -> Iterator[Callable[[int, int], dict[str, Any]]]:
+    """The elements process of the recorder; what a press at a point is told to meet."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "studio.capture.elements"],
+        env=desktop.environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdin and process.stdout
+        requests, answers = process.stdin, process.stdout
+
+        def ask(x: int, y: int) -> dict[str, Any]:
+            question = {"ask": "press", "question": 1, "t_ns": monotonic_ns(), "x": x, "y": y}
+            requests.write(json.dumps(question) + "\n")
+            requests.flush()
+            while (line := json.loads(answers.readline()))["type"] not in ("element", "fault"):
+                continue
+            return dict(line)
+
+        yield ask
+        requests.close()
+        answers.read()

@@ -21,7 +21,7 @@ from studio.sandbox.desktop import PrivateDesktop, wait_until
 from studio.steps import reduce_steps
 from tests.e2e.conftest import studio
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 TEXT = "Café <€42> naïve 日本 1,250.00"
 
 

@@ -3,8 +3,15 @@ import pytest
 from studio.model.frozen import Bounds
 from studio.model.recording import ElementRecord, Window
 from studio.model.step import Click, Drag, Step, TypeText
-from studio.running.elements import cell_address, contradict
-from studio.running.placing import expected_by, is_same, move_action, template_box, within
+from studio.running.elements import cell_address
+from studio.running.placing import (
+    complaint,
+    expected_by,
+    is_same,
+    move_action,
+    template_box,
+    within,
+)
 from studio.running.windows import counterparts, is_counterpart, scaled, shifted
 
 
@@ -80,6 +87,17 @@ def test_elements_are_the_same_by_role_and_by_name_where_both_have_one() -> None
     assert not is_same(element(), {"role": "push button", "name": "F4"})
 
 
+def test_a_borrowed_name_tells_no_elements_apart() -> None:
+    area = element("*Untitled 1 - Mousepad", "text").model_copy(update={"borrowed": True})
+    saved = {"role": "text", "name": "a.txt - Mousepad", "borrowed": True}
+    assert is_same(area, saved)
+    assert is_same(area, {"role": "text", "name": "Note", "borrowed": False})
+    assert not is_same(area, {"role": "menu bar", "name": area.name, "borrowed": True})
+    assert complaint(area, {"role": "label", "name": "Ready"}) == (
+        "Expected text there, but found label Ready."
+    )
+
+
 def test_the_same_part_of_an_element_is_hit() -> None:
     moved = Bounds(x=300, y=200, width=80, height=20)
     wider = Bounds(x=300, y=200, width=160, height=20)
@@ -115,10 +133,3 @@ def test_addresses_of_cells() -> None:
     assert cell_address("A1") == (0, 0)
     assert cell_address("AB12") == (11, 27)
     assert cell_address("Total") is None
-
-
-def test_an_element_that_fills_its_parent_lies_where_it_lies() -> None:
-    outer = Bounds(x=0, y=44, width=1280, height=756)
-    assert contradict(Bounds(x=0, y=19, width=1280, height=756), outer)
-    assert not contradict(outer, outer)
-    assert not contradict(Bounds(x=0, y=19, width=100, height=100), outer)

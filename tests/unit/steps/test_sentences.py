@@ -15,12 +15,18 @@ CELL = ElementRecord(
     application="soffice",
 )
 
+AREA = CELL.model_copy(update={"role": "text", "name": "*Untitled 1 - Mousepad", "borrowed": True})
+BAR = AREA.model_copy(update={"role": "title bar"})
+
 
 @pytest.mark.parametrize(
     ("action", "element", "told"),
     [
         (Click(x=1, y=2), CELL, "Click the cell D9"),
         (Click(x=1, y=2), None, "Click at 1, 2"),
+        (Click(x=1, y=2), AREA, "Click the text area in Untitled 1 - Mousepad"),
+        (TypeText(text="a"), AREA, 'Type "a" in text area in Untitled 1 - Mousepad'),
+        (Click(x=1, y=2), BAR, "Click the title bar of Untitled 1 - Mousepad"),
         (Click(x=1, y=2, count=2), CELL, "Double-click the cell D9"),
         (Click(x=1, y=2, button="right"), None, "Right-click at 1, 2"),
         (TypeText(text="1895"), CELL, 'Type "1895" in cell D9'),
@@ -43,3 +49,11 @@ def test_long_text_is_shortened() -> None:
     told = sentence(TypeText(text="word " * 60), None)
     assert len(told) < 80
     assert "…" in told
+
+
+def test_a_window_is_named_once() -> None:
+    click = Click(x=1, y=2)
+    told = "Click the text area in Untitled 1 - Mousepad"
+    assert sentence(click, AREA, "Untitled 1 - Mousepad") == told
+    assert sentence(click, AREA, "Log in") == f"{told} in Log in"
+    assert sentence(click, CELL, "D9") == "Click the cell D9 in D9"

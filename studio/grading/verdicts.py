@@ -11,6 +11,7 @@ from studio.base.errors import FaultError, HostileInputError
 from studio.formats import digests
 from studio.formats.tasks import TaskFolder
 from studio.grading.kinds import KINDS, Grounds, Judgement, target_of
+from studio.grading.readers.values import legible
 from studio.model.check import Check
 from studio.model.frozen import Frozen
 from studio.model.grade import CheckpointResult, CheckResult, Grade
@@ -82,11 +83,16 @@ def _result(check: Check, status: str, score: float | None, told: Judgement) -> 
             "target": check.target,
             "status": status,
             "score": score,
-            "sentence": told.sentence,
-            "public": told.public or _public(check, status),
+            "sentence": _one_line(told.sentence),
+            "public": _one_line(told.public or _public(check, status)),
             "evidence": told.evidence,
         }
     )
+
+
+def _one_line(sentence: str) -> str:
+    """Return a sentence without line ends and signs that act on a screen, wherever it got them."""
+    return legible(" ".join(sentence.split()))
 
 
 def _error(check: Check, reason: str) -> CheckResult:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from studio.grading.readers.parts import Block, Document, DocumentTable
 from studio.grading.readers.quantities import (
@@ -77,9 +78,10 @@ def labelled_numbers(document: Document, label: str, unit: str) -> tuple[Labelle
         counts[name] += 1
         place = f"{name} {counts[name]}"
         if isinstance(part, Block):
-            found.extend(_in_text(part.text, pattern, unit, decimal, place))
+            mentions = _in_text(part.text, pattern, unit, decimal, place)
         else:
-            found.extend(_in_table(part, pattern, unit, decimal, place))
+            mentions = _in_table(part, pattern, unit, decimal, place)
+        found.extend(islice(mentions, _MAX_FOUND))
         if len(found) > _MAX_FOUND:
             break
     firm = tuple(one for one in found if one.firm)

@@ -9,7 +9,7 @@ from studio.grading.readers.values import fold
 
 _NUMBERING = re.compile(
     r"(?:(?:section|chapter|part|annex|appendix|abschnitt|kapitel|teil)\s+\w{1,5}\s*[.:)\u2013-]?\s+"
-    r"|§\s*\d[\d.]*\s+|\(?(?:\d{1,3}(?:\.\d{1,3}){0,5}|[ivxl]{1,6}|[a-z])[.)]\s*"
+    r"|§\s*\d[\d.]*\s+|\(?(?:\d{1,3}(?:\.\d{1,3}){0,5}|[ivxl]{1,6}|[a-z])[.)](?!\d)\s*"
     r"|\d{1,3}(?:\.\d{1,3}){0,5}\s+)(?=\S)",
     re.IGNORECASE,
 )

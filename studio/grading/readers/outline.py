@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from studio.grading.readers.parts import Block, Document, text_of_part
+from studio.grading.readers.parts import Block, Document, is_drawn, text_of_part
 from studio.grading.readers.values import fold
 
 _NUMBERING = re.compile(
@@ -69,7 +69,7 @@ def section(document: Document, heading: str, others: Iterable[str]) -> Section 
 def _lines(document: Document, keys: set[str]) -> Iterator[tuple[str, int, str]]:
     """Yield (key of a heading or nothing, its level, text that follows on the line)."""
     for part in document.parts:
-        if isinstance(part, Block) and part.kind == "note":
+        if is_drawn(part) or (isinstance(part, Block) and part.kind == "note"):
             continue
         if isinstance(part, Block) and part.kind in ("heading", "title"):
             yield heading_key(part.text), part.level, ""

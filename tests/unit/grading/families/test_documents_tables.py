@@ -101,7 +101,7 @@ def test_a_key_must_identify_a_row(tmp_path: Path) -> None:
     assert "stands there twice" in desk.fault(BY_KEY)
 
 
-@pytest.mark.parametrize("suffix", ["txt", "md", "html", "docx", "odt", "pptx"])
+@pytest.mark.parametrize("suffix", ["txt", "md", "html", "docx", "odt", "pptx", "pdf"])
 def test_the_second_of_two_like_tables_is_compared_with_the_second(
     tmp_path: Path, suffix: str
 ) -> None:

@@ -39,8 +39,8 @@ def test_each_format_gives_its_headings_text_and_table(tmp_path: Path, suffix: s
     headings = [b.text.rstrip(":") for b in document.blocks if b.kind in ("heading", "title")]
     assert headings == ["Dose report", "Findings", "Conclusion"]
     assert "The total dose was 12.4 mGy." in fold(document.text)
-    if suffix not in ("txt", "pdf"):
-        assert [table.rows for table in document.tables] == [tuple(REPORT.table)]
+    assert [table.rows for table in document.tables] == [tuple(REPORT.table)]
+    assert document.text.count("8.4 mGy") == 1
     assert document.pages == {"pptx": 4, "pdf": 1}.get(suffix)
 
 
@@ -51,6 +51,17 @@ def test_a_file_that_is_not_what_its_name_says(tmp_path: Path, suffix: str, cont
     place.write_bytes(content)
     with pytest.raises(Unreadable):
         read_document(place)
+
+
+def test_tables_of_a_page_keep_blank_cells_and_leave_prose_alone(tmp_path: Path) -> None:
+    columns = [
+        ("Flat", "Tenant", "Owed"),
+        ("L-1", "Ann Ames", "1,400.00"),
+        ("Total", "", "1,400.00"),
+    ]
+    two = ["This text runs over the page in lines that are far longer than a cell would be. " * 3]
+    document = read(tmp_path / "x.pdf", Content("Owed", [("One", two)], columns))
+    assert [table.rows for table in document.tables] == [tuple(columns)]
 
 
 def test_tracked_changes_read_as_accepted_and_are_listed(tmp_path: Path) -> None:

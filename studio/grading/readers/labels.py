@@ -35,6 +35,8 @@ _LISTING = re.compile(
     r"ou|et|o|y)\b|[()\u2013\u2014-]|\s){1,6}\s*",
     re.IGNORECASE,
 )
+_COLON = re.compile(r"\s*(?:[(\[][^()\[\]\n]{0,30}[)\]])?\s*[:=]")
+_FEW_WORDS = re.compile(r"\s*(?:[^\s,]+\s+){0,2}")
 _LOOSE = 80
 _LONGEST_TAIL = 400
 _MAX_FOUND = 200
@@ -131,8 +133,11 @@ def _after(tail: str, unit: str, decimal: str, place: str) -> Labelled | None:
     numbers = quantities(clause, decimal)
     if numbers and numbers[0].start == 0:
         return Labelled(_with_unit(_chosen(numbers, clause, unit), named), place, True)
-    loose = _LOOSE_STOP.split(tail[:_LOOSE], maxsplit=1)[0]
+    colon = _COLON.match(tail)
+    loose = _LOOSE_STOP.split(tail[colon.end() if colon else 0 :][:_LOOSE], maxsplit=1)[0]
     numbers = quantities(loose, decimal)
+    if colon and numbers and not _FEW_WORDS.fullmatch(loose[: numbers[0].start]):
+        return None
     if numbers:
         return Labelled(_with_unit(_chosen(numbers, loose, unit), named), place, False)
     return None

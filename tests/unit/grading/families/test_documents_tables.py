@@ -55,6 +55,38 @@ def test_wrong_rows_and_values(desk: Desk, rows: str, score: float, says: str) -
     assert "1,250.5" not in result.public
 
 
+RENAMED = "| Place | Watts | Size (m2) |\n|---|---|---|\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "score"),
+    [
+        ("| Bath | 300 W | 6.5 |\n| Hall | 1,250.5 W | 20 |\n", 1.0),
+        ("| Bath | 300 W | 6.5 |\n| Hall | 1,250.6 W | 20 |\n", 0.75),
+        ("| Bath | 301 W | 6.5 |\n| Hall | 1,250.6 W | 20 |\n", 0.5),
+        ("| Cellar | 300 W | 6.5 |\n| Attic | 1,250.5 W | 20 |\n", 0.0),
+    ],
+)
+def test_a_column_of_another_name_counts_by_its_values(desk: Desk, rows: str, score: float) -> None:
+    result = desk.judge(BY_KEY, r_md=RENAMED + rows)
+    assert result.score == pytest.approx(score), result.sentence
+    exact = check("document_table", "r.md", key=["Room"], names="exact")
+    assert desk.judge(exact, r_md=RENAMED + rows).score == 0.0
+
+
+def test_swapped_columns_keep_their_names(desk: Desk) -> None:
+    swapped = HEAD + "| Hall | 1,250.5 W | 20 |\n| Bath | 300 W | 6.5 |\n"
+    assert desk.judge(BY_KEY, r_md=swapped).score == 0.0
+
+
+def test_a_table_for_each_possible_answer_does_not_pay(desk: Desk) -> None:
+    tables = [
+        RENAMED + f"| Hall | {heat / 10} W | 20 |\n| Bath | 300 W | 6.5 |\n\nor\n\n"
+        for heat in range(12_495, 12_515)
+    ]
+    assert desk.judge(BY_KEY, r_md="".join(tables)).score < 1
+
+
 def test_evidence_tells_how_far_off(desk: Desk) -> None:
     result = desk.judge(BY_KEY, r_md=HEAD + ROWS.replace("300 W", "310 W"))
     assert result.evidence["wrong"] == [

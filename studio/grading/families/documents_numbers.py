@@ -1,5 +1,6 @@
 """The check of a number in a text that stands with its label."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import Field, field_validator
@@ -50,10 +51,17 @@ class LabelledNumberParameters(Frozen):
         return label
 
 
-def _expected(
-    parameters: LabelledNumberParameters, target: Target, grounds: Grounds
-) -> tuple[float, str]:
-    """Return the number asked for and its unit, empty if it has none.
+@dataclass(frozen=True)
+class _Asked:
+    """The number asked for, its unit (empty if it has none), and how a person writes both."""
+
+    value: float
+    unit: str
+    told: str
+
+
+def _expected(parameters: LabelledNumberParameters, target: Target, grounds: Grounds) -> _Asked:
+    """Return the number asked for.
 
     Raises:
         FaultError: if the reference does not settle it.
@@ -64,41 +72,47 @@ def _expected(
         assert written is not None
         return _converted(written, unit)
     if parameters.expected is not None:
-        return parameters.expected, unit
+        value = float(parameters.expected)
+        return _Asked(value, unit, f"{shown(value)} {unit}".strip())
     document = reference_document(target, grounds)
     found = labelled_numbers(document, parameters.label, unit)
     if not found:
         what = "stands with no number" if says_label(document, parameters.label) else "is missing"
         raise FaultError(f"The label {parameters.label} {what} in the reference's {target.path}.")
     first = found[0].numbers[0]
-    value, unit = _converted(first, unit)
-    others = [n for one in found for n in one.numbers if not agrees(value, n, unit, None, True)]
+    asked = _converted(first, unit)
+    others = [
+        number
+        for one in found
+        for number in one.numbers
+        if not agrees(asked.value, number, asked.unit, None, rounded=True)
+    ]
     if others:
         raise FaultError(
             f"The label {parameters.label} stands with several numbers in the reference's "
             f"{target.path} ({first.spelled}, {others[0].spelled}); give the value, a longer label "
             "or check the table."
         )
-    return value, unit
+    return asked
 
 
-def _converted(number: Quantity, unit: str) -> tuple[float, str]:
-    if not unit:
-        return number.value, number.unit
+def _converted(number: Quantity, unit: str) -> _Asked:
+    if not unit or number.unit == unit:
+        return _Asked(number.value, number.unit, number.spelled)
     value = number.in_unit(unit) if number.unit else number.value
     if value is None:
         raise FaultError(f"{number.spelled} cannot be told in {unit}.")
-    return value, unit
+    return _Asked(value, unit, f"{shown(float(value))} {unit}")
 
 
 def _judge(
     check: Check, parameters: LabelledNumberParameters, target: Target, grounds: Grounds
 ) -> Judgement:
-    expected, unit = _expected(parameters, target, grounds)
+    asked = _expected(parameters, target, grounds)
 
     def judge(check: Check, document: Document) -> Judgement:
-        found = labelled_numbers(document, parameters.label, unit)
-        return _verdict(check, parameters, target, (expected, unit), found)
+        found = labelled_numbers(document, parameters.label, asked.unit)
+        return _verdict(check, parameters, target, asked, found)
 
     return judged(judge, check, target, grounds)
 
@@ -107,23 +121,22 @@ def _verdict(
     check: Check,
     parameters: LabelledNumberParameters,
     target: Target,
-    asked: tuple[float, str],
+    asked: _Asked,
     found: tuple[Labelled, ...],
 ) -> Judgement:
-    expected, unit = asked
     numbers = [number for one in found for number in one.numbers]
     evidence: dict[str, Any] = {
         "place": f"{target.path}, {found[0].place}" if found else target.path,
         "label": parameters.label,
-        "expected": _told(expected, unit),
+        "expected": asked.told,
         "found": [number.spelled for number in numbers[:20]] or None,
     }
     public = f"The number beside {parameters.label} in {target.path}"
     if not numbers:
         told = f"{target.path} gives no number for {parameters.label}."
         return failed(told, public=told, **evidence)
-    fault, short = _fault(numbers, expected, unit, check.tolerance, parameters)
-    evidence["off"] = _off(numbers[0], expected, unit)
+    fault, short = _fault(numbers, asked, check.tolerance, parameters)
+    evidence["off"] = _off(numbers[0], asked)
     if fault:
         sentence = (
             f"{parameters.label} is {fault} in {target.path}, expected {evidence['expected']}."
@@ -135,12 +148,12 @@ def _verdict(
 
 def _fault(
     numbers: list[Quantity],
-    expected: float,
-    unit: str,
+    asked: _Asked,
     tolerance: float | None,
     parameters: LabelledNumberParameters,
 ) -> tuple[str, str]:
     """Return what is wrong with the numbers in the author's words and in public, or nothing."""
+    expected, unit = asked.value, asked.unit
     foreign = [n for n in numbers if n.unit and unit and factor(n.unit, unit) is None]
     if foreign:
         return f"in {foreign[0].unit} ({foreign[0].spelled})", "is in another unit"
@@ -156,20 +169,16 @@ def _fault(
     return numbers[0].spelled, "is not the value asked for"
 
 
-def _off(number: Quantity, expected: float, unit: str) -> float | None:
-    value = number.in_unit(unit) if number.unit else number.value
-    return None if value is None else value - expected
-
-
-def _told(value: float, unit: str) -> str:
-    return f"{shown(float(value))} {unit}".strip()
+def _off(number: Quantity, asked: _Asked) -> float | None:
+    value = number.in_unit(asked.unit) if number.unit else number.value
+    return None if value is None else value - asked.value
 
 
 def _sentence(
     check: Check, parameters: LabelledNumberParameters, target: Target, grounds: Grounds
 ) -> str:
     try:
-        told = _told(*_expected(parameters, target, grounds))
+        told = _expected(parameters, target, grounds).told
     except FaultError:
         told = "as in the reference"
     within = f", within {check.tolerance:g}" if check.tolerance else ""
@@ -179,10 +188,10 @@ def _sentence(
 def _fit(
     check: Check, parameters: LabelledNumberParameters, target: Target, grounds: Grounds
 ) -> str:
-    expected, unit = _expected(parameters, target, grounds)
+    asked = _expected(parameters, target, grounds)
     document = reference_document(target, grounds)
-    found = labelled_numbers(document, parameters.label, unit)
-    verdict = _verdict(check, parameters, target, (expected, unit), found)
+    found = labelled_numbers(document, parameters.label, asked.unit)
+    verdict = _verdict(check, parameters, target, asked, found)
     return "" if verdict.score == 1 else f"The reference fails it: {verdict.sentence}"
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 import re2
@@ -11,11 +12,12 @@ from studio.grading.kinds import Grounds, Judgement, failed
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.documents import Document, read_document
 from studio.grading.readers.places import locate
-from studio.grading.readers.quantities import agrees, decimal_sign, quantities
+from studio.grading.readers.quantities import Quantity, agrees, decimal_sign, quantities
 from studio.grading.readers.values import fold, number_of, same, spelled_numbers
 from studio.model.check import Check, Target
 
 MAX_PATTERN = 1_000
+_MAX_MEASURED = 200_000
 
 
 def document_in(folder: Path, target: Target) -> Document:
@@ -64,9 +66,22 @@ def judged(
     return judge(check, document)
 
 
-def numbers_in(text: str) -> list[float]:
+@lru_cache(maxsize=8)
+def numbers_in(text: str) -> tuple[float, ...]:
     """Return the numbers that a text spells, in order."""
-    return [number for _, number in spelled_numbers(text)]
+    return tuple(number for _, number in spelled_numbers(text))
+
+
+@lru_cache(maxsize=8)
+def _measured(text: str) -> tuple[Quantity, ...]:
+    """Return the numbers of a text in every locale and with their units, if it is no data dump."""
+    folded = _folded(text, True)
+    return tuple(quantities(folded, decimal_sign(folded))) if len(folded) <= _MAX_MEASURED else ()
+
+
+@lru_cache(maxsize=16)
+def _folded(text: str, case: bool) -> str:
+    return fold(text) if case else fold(text).lower()
 
 
 def says(text: str, term: str, tolerance: float | None, case: bool = False) -> bool:
@@ -76,16 +91,15 @@ def says(text: str, term: str, tolerance: float | None, case: bool = False) -> b
         if any(same(number, found, tolerance) for found in numbers_in(text)):
             return True
         unit = "%" if "%" in term else ""
-        folded = fold(text)
-        found = quantities(folded, decimal_sign(folded))
+        found = _measured(text)
         shown = number * 100 if unit else number
         return any(
             agrees(shown, one, one.unit or unit, tolerance)
             for one in found
             if (one.unit == "%") == (unit == "%")
         )
-    one, other = (fold(term), fold(text)) if case else (fold(term).lower(), fold(text).lower())
-    return re.search(rf"(?<!\w){re.escape(one)}(?!\w)", other) is not None
+    words = re.escape(_folded(term, case))
+    return re.search(rf"(?<!\w){words}(?!\w)", _folded(text, case)) is not None
 
 
 def listed(terms: list[str] | tuple[str, ...]) -> str:

@@ -18,6 +18,8 @@ from studio.model.check import Check, Target
 from studio.model.frozen import Frozen
 
 Fact = tuple[str, str]
+_SPARE_TABLES = 2
+_ALIKE = 0.5
 
 
 class DocumentTableParameters(Frozen):
@@ -46,6 +48,11 @@ class DocumentTableParameters(Frozen):
         default="fail", title="A row that the reference lacks"
     )
     facts: Literal["all", "changed", "unchanged"] = Field(default="all", title="Facts")
+    names: Literal["free", "exact"] = Field(
+        default="free",
+        title="Names of columns",
+        description="If free, a column of another name counts by the values that it holds.",
+    )
 
 
 @dataclass(frozen=True)
@@ -90,8 +97,12 @@ def _asked(parameters: DocumentTableParameters) -> list[str]:
     return [_named(name)[0] for name in (*parameters.key, *(parameters.columns or ()))]
 
 
-def _grid(table: DocumentTable, parameters: DocumentTableParameters, decimal: str) -> _Grid:
-    header = _header(table, parameters)
+def _grid(
+    table: DocumentTable,
+    parameters: DocumentTableParameters,
+    decimal: str,
+    header: list[tuple[str, str]],
+) -> _Grid:
     key = [_named(name)[0] for name in parameters.key]
     cells: dict[Fact, _Cell] = {}
     counts: dict[str, int] = {}
@@ -151,7 +162,7 @@ def _reference_table(
         if not matching:
             named = " and ".join((*parameters.key, *(parameters.columns or ())))
             raise FaultError(f"No table of the reference's {target.path} has the columns {named}.")
-        return matching[0], 0
+        return matching[0], _place(document, matching[0], parameters)
     if parameters.table > len(document.tables):
         count = len(document.tables)
         raise FaultError(f"The reference's {target.path} has {count} tables only.")
@@ -159,21 +170,94 @@ def _reference_table(
     lacking = sorted(asked - _names(table, parameters))
     if lacking:
         raise FaultError(f"Table {parameters.table} of the reference has no column {lacking[0]}.")
-    wanted = asked or _names(table, parameters)
-    before = document.tables[: parameters.table - 1]
-    return table, sum(wanted <= _names(other, parameters) for other in before)
+    return table, _place(document, table, parameters)
+
+
+def _place(document: Document, table: DocumentTable, parameters: DocumentTableParameters) -> int:
+    """Return how many tables before one have its columns, too."""
+    wanted = _compared(_names(table, parameters), parameters)
+    before = document.tables[: next(n for n, t in enumerate(document.tables) if t is table)]
+    return sum(wanted <= _names(other, parameters) for other in before)
+
+
+def _compared(names: set[str], parameters: DocumentTableParameters) -> set[str]:
+    """Return the columns that are compared or identify a row, of those that a table has."""
+    return names if parameters.columns is None else set(_asked(parameters))
 
 
 def _output_table(
-    document: Document, wanted: set[str], place: int, parameters: DocumentTableParameters
-) -> DocumentTable | None:
-    """Return the table in the same place among those with the columns, else the most alike."""
-    matching = [t for t in document.tables if wanted <= _names(t, parameters)]
-    if place < len(matching):
-        return matching[place]
-    if matching or not document.tables:
+    document: Document, wanted: "_Wanted", parameters: DocumentTableParameters
+) -> tuple[DocumentTable, list[tuple[str, str]]] | None:
+    """Return a table with the names of its columns: the one in the same place among its like.
+
+    If no table has the columns by name, the one that has most of them by name or values is it;
+    only as many tables are tried as a worker may add, so that listing every answer does not pay.
+    """
+    matching = [t for t in document.tables if wanted.names <= _names(t, parameters)]
+    if matching:
+        if wanted.place >= len(matching):
+            return None
+        return matching[wanted.place], _header(matching[wanted.place], parameters)
+    decimal = decimal_sign(fold(document.text))
+    tried = [
+        (table, _aligned(table, wanted, parameters, decimal))
+        for table in document.tables[: wanted.tables + _SPARE_TABLES]
+    ]
+    if not tried:
         return None
-    return max(document.tables, key=lambda table: len(wanted & _names(table, parameters)))
+    return max(tried, key=lambda one: len(wanted.names & {name for name, _ in one[1]}))
+
+
+def _aligned(
+    table: DocumentTable, wanted: "_Wanted", parameters: DocumentTableParameters, decimal: str
+) -> list[tuple[str, str]]:
+    """Return the names of columns, those of other names renamed after the values they hold."""
+    header = _header(table, parameters)
+    if parameters.names == "exact" or not parameters.header:
+        return header
+    there = {name for name, _ in header}
+    held = {
+        column: {_word(_cell(row[column], "", decimal)) for row in table.rows if column < len(row)}
+        for column, (name, _) in enumerate(header)
+        if name not in wanted.values
+    }
+    for name, words in wanted.values.items():
+        if name in there or not held or not words:
+            continue
+        shares = {c: sum(word in held[c] for word in words) / len(words) for c in held}
+        best = max(shares, key=lambda column: (shares[column], -column))
+        if shares[best] >= _ALIKE:
+            header[best] = (name, header[best][1])
+            del held[best]
+    return header
+
+
+def _word(cell: _Cell) -> str:
+    return f"{cell.quantity.value:.10g}" if cell.quantity else _key_text(cell.text)
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What the table asked for looks like: its columns, and where it stands among its like.
+
+    `values` are the words of each column, `tables` the number of tables of the reference.
+    """
+
+    names: frozenset[str]
+    values: dict[str, list[str]]
+    place: int
+    tables: int
+
+
+def _wanted_table(
+    source: Document, reference: _Grid, place: int, parameters: DocumentTableParameters
+) -> _Wanted:
+    names = _compared(set(reference.names), parameters)
+    values: dict[str, list[str]] = {}
+    for (_, name), cell in reference.cells.items():
+        if name in names and not is_blank(cell.text):
+            values.setdefault(name, []).append(_word(cell))
+    return _Wanted(frozenset(names), values, place, len(source.tables))
 
 
 def _wanted(
@@ -194,13 +278,13 @@ def _judge(
 ) -> Judgement:
     source = reference_document(target, grounds)
     table, place = _reference_table(source, parameters, target)
-    reference = _grid(table, parameters, decimal_sign(fold(source.text)))
-    names = set(_asked(parameters)) or set(reference.names)
-    given = _given(target, names, place, parameters, grounds)
+    reference = _reference_grid(table, source, parameters)
+    like = _wanted_table(source, reference, place, parameters)
+    given = _given(target, like, parameters, grounds)
     wanted = list(_wanted(reference, given, parameters))
 
     def judge(check: Check, document: Document) -> Judgement:
-        found = _found(document, names, place, parameters)
+        found = _found(document, like, parameters)
         if found is None:
             told = f"{target.path} has no such table."
             return failed(told, public=told, place=target.path, expected=len(wanted), found=None)
@@ -209,25 +293,33 @@ def _judge(
     return judged(judge, check, target, grounds)
 
 
+def _reference_grid(
+    table: DocumentTable, source: Document, parameters: DocumentTableParameters
+) -> _Grid:
+    decimal = decimal_sign(fold(source.text))
+    return _grid(table, parameters, decimal, _header(table, parameters))
+
+
 def _found(
-    document: Document, names: set[str], place: int, parameters: DocumentTableParameters
+    document: Document, wanted: _Wanted, parameters: DocumentTableParameters
 ) -> _Grid | None:
-    table = _output_table(document, names, place, parameters)
-    key = {_named(name)[0] for name in parameters.key}
-    if table is None or not key <= _names(table, parameters):
+    table = _output_table(document, wanted, parameters)
+    if table is None:
         return None
-    return _grid(table, parameters, decimal_sign(fold(document.text)))
+    key = {_named(name)[0] for name in parameters.key}
+    if not key <= {name for name, _ in table[1]}:
+        return None
+    return _grid(table[0], parameters, decimal_sign(fold(document.text)), table[1])
 
 
 def _given(
     target: Target,
-    names: set[str],
-    place: int,
+    wanted: _Wanted,
     parameters: DocumentTableParameters,
     grounds: Grounds,
 ) -> _Grid | None:
     try:
-        return _found(document_in(grounds.input, target), names, place, parameters)
+        return _found(document_in(grounds.input, target), wanted, parameters)
     except Unreadable:
         return None
 
@@ -320,12 +412,12 @@ def _fit(
 ) -> str:
     source = reference_document(target, grounds)
     table, place = _reference_table(source, parameters, target)
-    reference = _grid(table, parameters, decimal_sign(fold(source.text)))
+    reference = _reference_grid(table, source, parameters)
     if parameters.key and reference.doubled:
         key = " and ".join(parameters.key)
         return f"{key} does not identify a row: {reference.doubled[0]} stands there twice."
-    names = set(_asked(parameters)) or set(reference.names)
-    given = _given(target, names, place, parameters, grounds)
+    like = _wanted_table(source, reference, place, parameters)
+    given = _given(target, like, parameters, grounds)
     wanted = list(_wanted(reference, given, parameters))
     if not wanted or all(is_blank(reference.cells[fact].text) for fact in wanted):
         return "The table of the reference holds no such values."

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from studio.grading.readers.parts import Block, Document, DocumentTable
 from studio.grading.readers.quantities import (
@@ -34,6 +35,8 @@ _LISTING = re.compile(
     r"ou|et|o|y)\b|[()\u2013\u2014-]|\s){1,6}\s*",
     re.IGNORECASE,
 )
+_COLON = re.compile(r"\s*(?:[(\[][^()\[\]\n]{0,30}[)\]])?\s*[:=]")
+_FEW_WORDS = re.compile(r"\s*(?:[^\s,]+\s+){0,2}")
 _LOOSE = 80
 _LONGEST_TAIL = 400
 _MAX_FOUND = 200
@@ -77,9 +80,10 @@ def labelled_numbers(document: Document, label: str, unit: str) -> tuple[Labelle
         counts[name] += 1
         place = f"{name} {counts[name]}"
         if isinstance(part, Block):
-            found.extend(_in_text(part.text, pattern, unit, decimal, place))
+            mentions = _in_text(part.text, pattern, unit, decimal, place)
         else:
-            found.extend(_in_table(part, pattern, unit, decimal, place))
+            mentions = _in_table(part, pattern, unit, decimal, place)
+        found.extend(islice(mentions, _MAX_FOUND))
         if len(found) > _MAX_FOUND:
             break
     firm = tuple(one for one in found if one.firm)
@@ -129,8 +133,11 @@ def _after(tail: str, unit: str, decimal: str, place: str) -> Labelled | None:
     numbers = quantities(clause, decimal)
     if numbers and numbers[0].start == 0:
         return Labelled(_with_unit(_chosen(numbers, clause, unit), named), place, True)
-    loose = _LOOSE_STOP.split(tail[:_LOOSE], maxsplit=1)[0]
+    colon = _COLON.match(tail)
+    loose = _LOOSE_STOP.split(tail[colon.end() if colon else 0 :][:_LOOSE], maxsplit=1)[0]
     numbers = quantities(loose, decimal)
+    if colon and numbers and not _FEW_WORDS.fullmatch(loose[: numbers[0].start]):
+        return None
     if numbers:
         return Labelled(_with_unit(_chosen(numbers, loose, unit), named), place, False)
     return None

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from studio.grading.readers.parts import Block, Document, text_of_part
+from studio.grading.readers.parts import Block, Document, is_drawn, text_of_part
 from studio.grading.readers.values import fold
 
 _NUMBERING = re.compile(
     r"(?:(?:section|chapter|part|annex|appendix|abschnitt|kapitel|teil)\s+\w{1,5}\s*[.:)\u2013-]?\s+"
-    r"|§\s*\d[\d.]*\s+|\(?(?:\d{1,3}(?:\.\d{1,3}){0,5}|[ivxl]{1,6}|[a-z])[.)]\s*"
+    r"|§\s*\d[\d.]*\s+|\(?(?:\d{1,3}(?:\.\d{1,3}){0,5}|[ivxl]{1,6}|[a-z])[.)](?!\d)\s*"
     r"|\d{1,3}(?:\.\d{1,3}){0,5}\s+)(?=\S)",
     re.IGNORECASE,
 )
@@ -69,7 +69,7 @@ def section(document: Document, heading: str, others: Iterable[str]) -> Section 
 def _lines(document: Document, keys: set[str]) -> Iterator[tuple[str, int, str]]:
     """Yield (key of a heading or nothing, its level, text that follows on the line)."""
     for part in document.parts:
-        if isinstance(part, Block) and part.kind == "note":
+        if is_drawn(part) or (isinstance(part, Block) and part.kind == "note"):
             continue
         if isinstance(part, Block) and part.kind in ("heading", "title"):
             yield heading_key(part.text), part.level, ""

@@ -30,11 +30,15 @@ class Block:
 
 @dataclass(frozen=True)
 class DocumentTable:
-    """A table: its rows of cell texts, and the text of the block before it."""
+    """A table: its rows of cell texts, and the text of the block before it.
+
+    A `drawn` one was made out from where words stand on a page; the blocks hold its words, too.
+    """
 
     rows: tuple[tuple[str, ...], ...]
     after: str = ""
     page: int = 0
+    drawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,12 @@ class Document:
     @cached_property
     def text(self) -> str:
         """Everything in reading order: a block a paragraph, a row of a table a line."""
-        return "\n".join(text_of_part(part) for part in self.parts)
+        return "\n".join(text_of_part(part) for part in self.parts if not is_drawn(part))
+
+
+def is_drawn(part: Block | DocumentTable) -> bool:
+    """Tell whether a part repeats what the blocks say."""
+    return isinstance(part, DocumentTable) and part.drawn
 
 
 def text_of_part(part: Block | DocumentTable) -> str:
@@ -112,7 +121,7 @@ class Composer:
         if kind != "note":
             self._after = text
 
-    def table(self, rows: Iterable[Iterable[str]], page: int = 0) -> None:
+    def table(self, rows: Iterable[Iterable[str]], page: int = 0, *, drawn: bool = False) -> None:
         """Add a table; rows without text are left out.
 
         Raises:
@@ -125,7 +134,7 @@ class Composer:
             if any(cells):
                 kept.append(cells)
         if kept:
-            self._parts.append(DocumentTable(tuple(kept), self._after, page))
+            self._parts.append(DocumentTable(tuple(kept), self._after, page, drawn))
 
     def _spend(self, letters: int, cells: int) -> None:
         self._letters -= letters

@@ -11,10 +11,12 @@ from typing import Any
 
 from studio.base.errors import FaultError, HostileInputError
 from studio.grading.readers.archives import Unreadable
+from studio.grading.readers.layouts import drawn_tables
 from studio.grading.readers.parts import Composer, Document
 from studio.grading.readers.plain import LONGEST_HEADING, take_lines
 
 MAX_PAGES = 2_000
+MAX_LAID_OUT = 100
 SECONDS = 60.0
 _MAX_DRAWN = 100_000
 
@@ -59,23 +61,29 @@ def _read(reader: Any) -> Document:
     for number in range(count):
         if time.monotonic() > end:
             raise Unreadable(f"takes more than {SECONDS:.0f} seconds to read")
-        pages.append(_page(reader.pages[number]))
+        pages.append(_page(reader.pages[number], number < MAX_LAID_OUT))
     composer = Composer()
     headings = _headings(pages)
     for number, page in enumerate(pages, 1):
         take_lines(composer, page.text.splitlines(), number, headings)
+        for rows in drawn_tables(page.layout):
+            composer.table(rows, number, drawn=True)
     return composer.document(pages=count)
 
 
 @dataclass(frozen=True)
 class _Page:
-    """The text of a page, and what was drawn at once: text, size in points, whether bold."""
+    """The text of a page, in the order of drawing and as it is laid out.
+
+    `drawn` is what was drawn at once: text, size in points, whether bold.
+    """
 
     text: str
+    layout: str
     drawn: list[tuple[str, float, bool]]
 
 
-def _page(page: Any) -> _Page:
+def _page(page: Any, laid_out: bool) -> _Page:
     drawn: list[tuple[str, float, bool]] = []
 
     def visit(text: str, _: Any, matrix: list[float], font: Any, size: float) -> None:
@@ -85,7 +93,18 @@ def _page(page: Any) -> _Page:
             name = str((font or {}).get("/BaseFont", ""))
             drawn.append((words, round(float(size) * scale, 1), "bold" in name.casefold()))
 
-    return _Page(str(page.extract_text(visitor_text=visit) or ""), drawn)
+    text = str(page.extract_text(visitor_text=visit) or "")
+    return _Page(text, _layout(page) if laid_out else "", drawn)
+
+
+def _layout(page: Any) -> str:
+    try:
+        return str(page.extract_text(extraction_mode="layout") or "")
+    except MemoryError:
+        raise
+    except Exception:
+        # What pypdf can read but not lay out has no tables that could be made out.
+        return ""
 
 
 def _headings(pages: list[_Page]) -> set[str]:

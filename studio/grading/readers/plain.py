@@ -11,6 +11,7 @@ _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 LONGEST_HEADING = 80
 _LONGEST_LINE = 4_000
+_MARKED = re.compile(r"[\[`*_~<\\]")
 _MARKS = (
     (re.compile(r"!?\[([^\[\]]{0,500})\]\([^()\s]{0,500}(?: \"[^\"]{0,200}\")?\)"), r"\1"),
     (re.compile(r"`{1,2}([^`]{1,1000})`{1,2}"), r"\1"),
@@ -53,7 +54,8 @@ def _tabbed_rows(lines: list[str], first: int) -> Iterator[list[str]]:
     following = lines[first + 1] if first + 1 < len(lines) else ""
     if count == 0 or following.count("\t") != count:
         return
-    for line in lines[first:]:
+    for number in range(first, len(lines)):
+        line = lines[number]
         if line.count("\t") != count:
             return
         yield line.split("\t")
@@ -128,7 +130,7 @@ def read_markdown(text: str) -> Document:
 
 def without_marks(text: str) -> str:
     """Return a line of Markdown as it is shown: emphasis, links and escapes resolved."""
-    if len(text) > _LONGEST_LINE:
+    if len(text) > _LONGEST_LINE or not _MARKED.search(text):
         return text
     for pattern, kept in _MARKS:
         text = pattern.sub(kept, text)
@@ -214,7 +216,8 @@ def _table_rows(lines: list[str], first: int) -> Iterator[list[str]]:
     if "|" not in lines[first] or len(rule) > _LONGEST_LINE or not _is_rule(rule):
         return
     yield _cells(lines[first])
-    for line in lines[first + 2 :]:
+    for number in range(first + 2, len(lines)):
+        line = lines[number]
         if "|" not in line or not line.strip():
             return
         yield _cells(line)

@@ -3,6 +3,7 @@
 import math
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from studio.grading.readers.units import factor, is_unit
 from studio.grading.readers.values import EXACT, close, fold
@@ -19,6 +20,7 @@ _UNIT = re.compile(r" ?(?P<unit>[%‰°€$£¥]|per ?cent\b|[°μΩA-Za-z][A-Za
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SCALES = {"thousand": 1e3, "million": 1e6, "mio": 1e6, "billion": 1e9, "bn": 1e9}
 _LONGEST_NUMBER = 40
+_MOST_VOTES = 10_000
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def decimal_sign(text: str) -> str:
         text: folded text.
     """
     votes = {".": 0, ",": 0}
-    for found in _NUMBER.finditer(text):
+    for found in islice(_NUMBER.finditer(text), _MOST_VOTES):
         sign = _plain_decimal(found["digits"])
         if sign:
             votes[sign] += 1

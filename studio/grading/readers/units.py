@@ -4,6 +4,7 @@ Sources: the SI brochure, 9th edition (units and prefixes); ISO 4217 (currencies
 """
 
 import re
+from functools import lru_cache
 
 _Dimensions = tuple[tuple[str, int], ...]
 _SI = "m g s A K mol cd Hz N Pa J W C V F Ω S Wb T H lm lx Bq Gy Sv kat L eV bar t Wh Ah VA"
@@ -64,6 +65,7 @@ def factor(unit: str, other: str) -> float | None:
     return one[1] / two[1]
 
 
+@lru_cache(maxsize=4096)
 def _parsed(unit: str) -> tuple[_Dimensions, float] | None:
     """Return the powers of the base units in a unit, and the factor of its prefixes."""
     unit = unit.strip().replace("μ", "u").replace("µ", "u").replace("\u2126", "Ω")

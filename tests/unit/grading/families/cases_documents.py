@@ -16,7 +16,7 @@ from tests.unit.grading.families.document_files import Content, write
 
 Case = tuple[Check, dict[str, Path]]
 ALL = ("txt", "md", "html", "docx", "odt", "pptx", "pdf")
-TABLED = ("txt", "md", "html", "docx", "odt", "pptx")
+
 HEADINGS = ("Findings", "Methods", "Conclusion", "Recommendation", "Scope", "Costs", "History")
 SENTENCES = (
     "The survey covered every room of the building.",
@@ -137,7 +137,7 @@ def section_says(chance: random.Random, folder: Path, suffix: str = "") -> Case:
 
 
 def document_table(chance: random.Random, folder: Path, suffix: str = "") -> Case:
-    suffix = suffix or chance.choice(TABLED)
+    suffix = suffix or chance.choice(ALL)
     right = content(chance)
     rows = [list(row) for row in right.table]
     place = chance.randrange(1, len(rows))
@@ -229,7 +229,6 @@ CASES: dict[str, Callable[..., Case]] = {
 }
 FORMATS: dict[str, Sequence[str]] = {
     **dict.fromkeys(CASES, ALL),
-    "document_table": TABLED,
     "styles_used": ("docx",),
     "page_count": ("pdf",),
     "slide_count": ("pptx",),

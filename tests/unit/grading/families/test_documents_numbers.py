@@ -51,6 +51,7 @@ def graded(
         "Total dose: 12.4 mGy (limit 20 mGy)",
         "Total dose: 12.4 mGy, 3 series",
         "Total dose | 12.4 mGy",
+        "Total dose (both series): sum 12.4 mGy against a limit of 20 mGy",
         "Total\u00a0dose:\u202f12.4\u00a0mGy",
         "Tot\u00adal dose: 12.4 mGy",
         "12.4 mGy total dose",
@@ -69,7 +70,7 @@ def test_ways_to_write_the_number(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("Total dose: 12.5 mGy", "expected 12.40 mGy"),
+        ("Total dose: 12.5 mGy", "expected 12.4 mGy"),
         ("Total dose: -12.4 mGy", "expected"),
         ("Total dose: 124 mGy", "expected"),
         ("Total dose: 12.4 Gy", "expected"),
@@ -80,6 +81,7 @@ def test_ways_to_write_the_number(tmp_path: Path, text: str) -> None:
         ("Subtotal dose: 12.4 mGy", "gives no number"),
         ("Total dose: none\nMean dose: 12.4 mGy", "gives no number"),
         ("Total dose\n\nMean dose 12.4 mGy", "gives no number"),
+        ("Total dose: none was measured, the mean dose is 12.4 mGy", "gives no number"),
         ("Total dose: n/a. The limit is 12.4 mGy.", "gives no number"),
         ("Total dose: 12.3, 12.4 or 12.5 mGy", "given as 12.3 and 12.4 and 12.5 mGy"),
         ("Total dose: 12.4 / 13.4 mGy", "given as"),
@@ -133,7 +135,7 @@ def test_units_and_locales(tmp_path: Path, reference: str, text: str, passes: bo
 def test_evidence_says_where_and_how_far_off(tmp_path: Path) -> None:
     result = graded(tmp_path, "Intro\n\nTotal dose: 12.6 mGy", tolerance=0.05)
     assert result.evidence["place"] == "r.txt, paragraph 2"
-    assert result.evidence["expected"] == "12.40 mGy"
+    assert result.evidence["expected"] == "12.4 mGy"
     assert result.evidence["found"] == ["12.6 mGy"]
     assert result.evidence["off"] == pytest.approx(0.2)
     assert graded(tmp_path, "Total dose: 12.44 mGy", tolerance=0.05).status == "pass"

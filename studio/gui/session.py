@@ -107,6 +107,8 @@ class Session(QObject):
             return ""
         try:
             save_document(self._task.folder, self.history.document, self._saved)
+        except UserError as fault:
+            return str(fault)
         except OSError as fault:
             reason = fault.strerror or type(fault).__name__
             return f"The change is not saved yet ({reason}); make room, then change anything."

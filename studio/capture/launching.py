@@ -10,44 +10,22 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from studio.base.errors import FaultError, UserError
 from studio.capture.backend import this_backend
 from studio.capture.control import send_order
-from studio.capture.recorder import RecordOptions
+from studio.capture.options import Ending, Look, OpenApplication, RecordOptions
 from studio.formats import layout
 from studio.formats.documents import read_document
 from studio.formats.recorder_status import status_of
-from studio.model.recording import RecorderStatus, RecordingManifest
+from studio.model.recording import RecordingManifest
 
 READY = "Recording"
 _START_SECONDS = 60.0
 _LOOK_SECONDS = 0.1
 _LOG_BYTES = 100_000
 _SEAL_SECONDS = 60.0
-
-Ending = Literal["running", "sealing", "sealed", "died", "gone"]
-
-
-@dataclass(frozen=True)
-class OpenApplication:
-    """A program with windows on the screen, by the name that `--allow-app` takes."""
-
-    name: str
-    titles: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Look:
-    """How a recording stands now, and the newest sentence of its recorder."""
-
-    folder: Path
-    ending: Ending
-    status: RecorderStatus | None
-    told: str
 
 
 def log_of(out: Path) -> Path:

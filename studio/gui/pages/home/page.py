@@ -19,6 +19,7 @@ _STORY = (
 class HomePage(QWidget):
     """Offers what one can begin with, and the tasks one can go on with."""
 
+    record_asked = Signal()
     sample_asked = Signal()
     recording_asked = Signal()
     task_asked = Signal()
@@ -53,8 +54,10 @@ class HomePage(QWidget):
     def _make_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.sample = button("Try the sample", self.sample_asked.emit, "primary")
+        self.record = button("New recording…", self.record_asked.emit, "primary")
+        self.sample = button("Try the sample", self.sample_asked.emit)
         for made in (
+            self.record,
             self.sample,
             button("Open a recording…", self.recording_asked.emit),
             button("Open a task…", self.task_asked.emit),

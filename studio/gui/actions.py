@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from studio.gui.session import Session
 
@@ -120,6 +120,17 @@ class Actions(QObject):
     def bind(self, name: str, do: Callable[[], object]) -> None:
         """Let a command do something."""
         self._actions[name].triggered.connect(lambda: do())
+
+    def attach(self, name: str, made: QPushButton) -> None:
+        """Let a button do a command; it tells as the command does why it cannot be used now."""
+        action = self._actions[name]
+
+        def follow() -> None:
+            made.setEnabled(action.isEnabled())
+            made.setToolTip(action.toolTip())
+
+        made.clicked.connect(action.trigger)
+        action.changed.connect(follow)
 
     def confine(self, name: str, page: QWidget) -> None:
         """Let the key of a command count on one page only; its menu entry counts everywhere."""

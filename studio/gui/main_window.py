@@ -127,7 +127,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         actions, home, results = self.actions_, self.home, self.results
         self.bar.next_asked.connect(self._go_on)
-        home.record_asked.connect(actions["record"].trigger)
+        actions.attach("record", home.record)
         home.sample_asked.connect(actions["sample"].trigger)
         home.recording_asked.connect(actions["open_recording"].trigger)
         home.task_asked.connect(actions["open_task"].trigger)

@@ -133,7 +133,6 @@ class RecordingWork(QObject):
 
     def _come_back(self) -> None:
         self._window.setWindowState(self._window.windowState() & ~Qt.WindowState.WindowMinimized)
-        self._window.raise_()
         self._window.activateWindow()
 
     def _look_again(self) -> None:

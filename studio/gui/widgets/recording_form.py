@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.capture.options import OpenApplication
 from studio.gui.recording_state import KEYS, NEVER_KEPT, Plan, refusal
@@ -48,7 +48,9 @@ class RecordingForm(QWidget):
         column.addWidget(self._with_choice("Folder with the files of this work", self.folder))
         column.addWidget(self._with_choice("Folder for the results, if it is another", self.output))
         self.ticks = {found.name: _tick(found) for found in applications}
-        column.addWidget(self._make_ticks())
+        ticks = self._make_ticks()
+        ticks.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        column.addWidget(ticks)
         for sentence in (NEVER_KEPT, KEYS):
             column.addWidget(label(sentence, "quiet", wrap=True))
         for line in (self.name, self.folder, self.output):

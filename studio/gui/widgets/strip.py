@@ -7,10 +7,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.gui.recording_state import Button, Face
-from studio.gui.widgets.parts import button, hairline, label, panel, restyle
+from studio.gui.widgets.parts import button, label, panel, restyle
 from studio.gui.widgets.shell import Elided
 
-_HEIGHT = 45
+_HEIGHT = 44
 _FACTS = 5
 _TITLES: dict[Button, str] = {
     "pause": "Pause",
@@ -28,7 +28,7 @@ class Strip(QWidget):
 
     def __init__(self, pause: QAction, stop: QAction) -> None:
         super().__init__()
-        box, column = panel("panel", 0, 0)
+        box, column = panel("bar", 0, 0)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(box)
@@ -53,8 +53,7 @@ class Strip(QWidget):
             tip = f"{title} ({keys[name].shortcut().toString()})" if name in keys else title
             self.buttons[name] = button(title, partial(self.asked.emit, name), "", tip)
             row.addWidget(self.buttons[name])
-        column.addLayout(row, 1)
-        column.addWidget(hairline())
+        column.addLayout(row)
         self.setAccessibleName("Recording")
         self.hide()
 
@@ -77,5 +76,5 @@ class Strip(QWidget):
     def _show_fact(self, fact: QLabel, text: str) -> None:
         fact.setVisible(bool(text))
         # Nothing jumps: what grew with a number keeps its width until the strip is for another.
-        fact.setMinimumWidth(max(fact.minimumWidth(), fact.sizeHint().width()) if text else 0)
         fact.setText(text)
+        fact.setMinimumWidth(max(fact.minimumWidth(), fact.sizeHint().width()) if text else 0)

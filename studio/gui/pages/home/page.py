@@ -3,7 +3,14 @@
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QListView, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListView,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studio.gui.pages.home.models import CardModel
 from studio.gui.pages.home.state import Card
@@ -19,7 +26,6 @@ _STORY = (
 class HomePage(QWidget):
     """Offers what one can begin with, and the tasks one can go on with."""
 
-    record_asked = Signal()
     sample_asked = Signal()
     recording_asked = Signal()
     task_asked = Signal()
@@ -54,7 +60,8 @@ class HomePage(QWidget):
     def _make_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.record = button("New recording…", self.record_asked.emit, "primary")
+        self.record = QPushButton("New recording…")
+        self.record.setObjectName("primary")
         self.sample = button("Try the sample", self.sample_asked.emit)
         for made in (
             self.record,

@@ -67,7 +67,7 @@ class StepModel(QAbstractListModel):
                 return step.sentence
             case int(r) if r == CAPTION:
                 when = f"{step.id}   {minutes((step.t_ns - self.steps[0].t_ns) / 1e9)}"
-                return f"{when}\n{short_note(step)}" if step.note else when
+                return f"{when}\nWhy: {short_note(step)}" if step.note else when
             case int(r) if r == HUE:
                 return marked.place if marked else None
             case int(r) if r == THUMBNAIL:

@@ -11,6 +11,8 @@ from studio.gui.widgets.fields import Words
 from studio.gui.widgets.parts import button, label
 from studio.model.step import Step
 
+_ROW = 30
+
 
 class StepWords(QWidget):
     """Shows the words of a step and sends their edits."""
@@ -24,7 +26,7 @@ class StepWords(QWidget):
         self._made = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(4)
         self._number = label("", "caption")
         column.addWidget(self._number)
         self._sentence = label("", "title", wrap=True)
@@ -37,10 +39,13 @@ class StepWords(QWidget):
         self.note = self._place(column, self._note, "Why it was done", self._keep_note)
         self.reword = button("Edit", self.edit_sentence, "", "Edit the sentence (F2)")
         self.add_note = button("Note why", self.edit_note, "", "Note why it was done (N)")
+        column.addSpacing(4)
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(self.reword)
-        row.addWidget(self.add_note)
+        self._hint = label("Enter keeps it, Esc drops it", "caption")
+        self._hint.setFixedHeight(_ROW)
+        for made in (self.reword, self.add_note, self._hint):
+            row.addWidget(made)
         row.addStretch(1)
         column.addLayout(row)
         self.show_step("", None, "")
@@ -94,8 +99,11 @@ class StepWords(QWidget):
         self._note.setVisible(noted and self.note.isHidden())
         self._why.setVisible(noted or not self.note.isHidden())
         self.add_note.setText("Edit the note" if noted else "Note why")
+        writing = not (self.sentence.isHidden() and self.note.isHidden())
+        self._hint.setVisible(writing)
         for made in (self.reword, self.add_note):
             made.setEnabled(step is not None)
+            made.setVisible(not writing)
 
     def edit_sentence(self) -> None:
         """Let the sentence be written."""

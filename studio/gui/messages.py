@@ -27,7 +27,7 @@ CREDITS = (
     "the mapping to SOC codes is this project's."
 )
 _SECONDS = 6
-_FORM_WIDTH = 520
+_FORM_WIDTH = 568
 
 
 class Toast(QLabel):
@@ -101,7 +101,6 @@ def fill_in(parent: QWidget, title: str, form: QWidget, asked: Form, yes: str) -
     """
     box = QDialog(parent)
     box.setWindowTitle(title)
-    box.setMinimumWidth(_FORM_WIDTH)
     box.setObjectName("panel")
     column = QVBoxLayout(box)
     column.setContentsMargins(24, 24, 24, 16)
@@ -124,6 +123,8 @@ def fill_in(parent: QWidget, title: str, form: QWidget, asked: Form, yes: str) -
 
     asked.changed.connect(show_refusal)
     show_refusal()
+    # Wrapped words ask for the height of a narrower window until they are given a width.
+    box.resize(_FORM_WIDTH, column.totalHeightForWidth(_FORM_WIDTH))
     return box.exec() == QDialog.DialogCode.Accepted
 
 

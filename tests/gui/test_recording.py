@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from test_window import LONG_MS, clipped, press
 
 from studio.base.settings import workspace
+from studio.capture.launching import log_of
 from studio.capture.options import OpenApplication
 from studio.formats import annotations, layout
 from studio.formats.recorder_status import status_of
@@ -85,6 +86,24 @@ def test_the_window_takes_up_a_running_recorder_pauses_and_stops_it(
     assert window.current_page == "steps" and pill(window) == ""
     assert recorder.wait(20) == 0 and verify(recorded) == []
     assert window.home.record.isEnabled()
+    window.close()
+
+
+def test_what_the_recorder_says_stays_on_the_screen(
+    recorder: "subprocess.Popen[bytes]", recorded: Path, qtbot: QtBot
+) -> None:
+    gone = "The watched folder books is gone; its last files are kept."
+    log = log_of(recorded)
+    log.write_text(f"Ready: screen, input, files, elements.\nRecording\n{gone}\n")
+    window = window_of(qtbot)
+    qtbot.waitUntil(lambda: shows(window, "● Recording", gone), timeout=LONG_MS)
+    full = "The disk is nearly full; what was recorded until then is in month-end.rec."
+    log.write_text(f"Recording\n{gone}\n{full}\n")
+    recorder.terminate()
+    qtbot.waitUntil(lambda: bool(window.steps.model.steps), timeout=LONG_MS)
+    assert shows(window, "● Not recording", full)
+    press(qtbot, window.recording.strip.buttons["dismiss"])
+    assert pill(window) == ""
     window.close()
 
 

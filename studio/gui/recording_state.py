@@ -19,6 +19,7 @@ KEYS = (
     "The window steps aside while you work. In any program, Ctrl+Shift+F9 pauses and resumes, and "
     "Ctrl+Shift+F10 stops."
 )
+_KEYS = "Ctrl+Shift+F9 pauses and resumes, Ctrl+Shift+F10 stops, in any program."
 GOES_ON = (
     "The recording goes on without the window. Open the studio again to see it, or press "
     "Ctrl+Shift+F10 in any program to stop it."
@@ -116,7 +117,7 @@ def face_of(look: Look, stopping: bool) -> Face:
         sentence = f"Recording {name} ended without its seal; recover what was kept."
         return Face("Ended", "bad", "", (), sentence, ("recover", "dismiss"))
     if look.status is None:
-        return Face("Sealing", "waits", name)
+        return Face("Sealing", "waits", name, (), "Writing the seal…")
     status = look.status
     facts = (
         minutes(status.seconds),
@@ -126,10 +127,10 @@ def face_of(look: Look, stopping: bool) -> Face:
         f"{status.withheld:,} withheld",
     )
     if stopping:
-        return Face("Stopping", "waits", name, facts)
+        return Face("Stopping", "waits", name, facts, "Writing what is still on its way…")
     if status.paused:
-        return Face("Paused", "waits", name, facts, look.told, ("resume", "stop"))
-    return Face("Recording", "bad", name, facts, look.told, ("pause", "stop"))
+        return Face("Paused", "waits", name, facts, look.told or _KEYS, ("resume", "stop"))
+    return Face("Recording", "bad", name, facts, look.told or _KEYS, ("pause", "stop"))
 
 
 def _count(number: int, thing: str) -> str:

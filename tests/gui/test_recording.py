@@ -33,6 +33,12 @@ CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModi
 PROGRAM = Path(__file__).with_name("still_recorder.py")
 
 
+@pytest.fixture(autouse=True)
+def may_close(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no question hold up the end of a test."""
+    monkeypatch.setattr(messages, "confirm", lambda *asked: True)
+
+
 @pytest.fixture
 def recorded() -> Path:
     place = workspace() / layout.WORKSPACE_RECORDINGS / "month-end.rec"
@@ -163,14 +169,14 @@ def test_without_a_display_a_new_recording_is_one_sentence(
 
 @pytest.mark.parametrize("mode", ["light", "dark", "contrast"])
 def test_the_strip_is_whole_in_a_narrow_window(
-    recorder: "subprocess.Popen[bytes]", qtbot: QtBot, mode: str, monkeypatch: pytest.MonkeyPatch
+    recorder: "subprocess.Popen[bytes]", qtbot: QtBot, mode: str
 ) -> None:
-    monkeypatch.setattr(messages, "confirm", lambda *asked: True)
     window = window_of(qtbot)
     window.choose_mode(mode)
     window.resize(960, 640)
     qtbot.waitUntil(lambda: pill(window) == "Recording", timeout=LONG_MS)
-    assert window.width() == 960 and clipped(window) == []
+    qtbot.waitUntil(lambda: clipped(window) == [], timeout=LONG_MS)
+    assert window.width() == 960
     window.close()
 
 

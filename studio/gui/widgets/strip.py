@@ -10,7 +10,7 @@ from studio.gui.recording_state import Button, Face
 from studio.gui.widgets.parts import button, label, panel, restyle
 from studio.gui.widgets.shell import Elided
 
-_HEIGHT = 44
+_HEIGHT = 64
 _FACTS = 5
 _TITLES: dict[Button, str] = {
     "pause": "Pause",
@@ -33,20 +33,25 @@ class Strip(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(box)
         self.setFixedHeight(_HEIGHT)
-        row = QHBoxLayout()
-        row.setContentsMargins(16, 0, 16, 0)
-        row.setSpacing(12)
         self.pill = label("", "bad")
         self.pill.setFixedHeight(24)
         self._name, self._sentence = Elided("title"), Elided("quiet")
         few = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._name.setSizePolicy(few)
         self._facts = [label("", "quiet") for _ in range(_FACTS)]
-        row.addWidget(self.pill)
-        row.addWidget(self._name)
-        for fact in self._facts:
-            row.addWidget(fact)
-        row.addWidget(self._sentence, 1)
+        first = QHBoxLayout()
+        first.setSpacing(12)
+        for widget in (self.pill, self._name, *self._facts):
+            first.addWidget(widget)
+        first.addStretch(1)
+        rows = QVBoxLayout()
+        rows.setSpacing(4)
+        rows.addLayout(first)
+        rows.addWidget(self._sentence)
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(8)
+        row.addLayout(rows, 1)
         keys = {"pause": pause, "resume": pause, "stop": stop}
         self.buttons = {}
         for name, title in _TITLES.items():

@@ -8,14 +8,13 @@ from pydantic import ValidationError
 
 from studio.base.errors import UserError
 from studio.base.ids import slug
-from studio.formats.annotations import Said
+from studio.formats.annotations import MAX_SIGNS, Said
 from studio.formats.tasks import TaskDocument
 from studio.model.check import Check, CheckpointSteps, Checks
 from studio.model.task import Checkpoint, OccupationLink, Task
 
 Changes = frozenset[str]
 _ID_SIGNS = 64
-_SAID_SIGNS = 2000
 
 
 @dataclass(frozen=True)
@@ -235,8 +234,8 @@ def _say_step(said: dict[int, Said], edit: SayStep) -> dict[int, Said]:
         for name in ("sentence", "note")
         if (value := getattr(edit, name)) is not None
     }
-    if any(len(value) > _SAID_SIGNS for value in given.values()):
-        raise UserError(f"Say it in at most {_SAID_SIGNS} characters.")
+    if any(len(value) > MAX_SIGNS for value in given.values()):
+        raise UserError(f"Say it in at most {MAX_SIGNS} characters.")
     return {**said, edit.first_event: replace(said.get(edit.first_event, Said()), **given)}
 
 

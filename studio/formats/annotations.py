@@ -9,11 +9,12 @@ from pydantic import ValidationError
 
 from studio.base import atomic
 from studio.base.clock import utc_now
-from studio.base.errors import UserError
+from studio.base.errors import HostileInputError, UserError
 from studio.formats import layout
 from studio.formats.documents import json_line, read_text, split_lines
 from studio.model.recording import Annotation
 
+MAX_SIGNS = 2000
 _CHECKSUM = ',"crc":"'
 
 
@@ -42,8 +43,14 @@ def _read(folder: Path) -> tuple[list[Annotation], str, str]:
     path = folder / layout.ANNOTATIONS
     if not path.exists():
         return [], "", ""
+    try:
+        text = read_text(path)
+    except HostileInputError:
+        raise
+    except UserError:
+        return [], "", "cannot be read"
     # A last line that a crash cut off was never told to be kept.
-    lines, _ = split_lines(read_text(path))
+    lines, _ = split_lines(text)
     found: list[Annotation] = []
     previous = ""
     for number, line in enumerate(lines, 1):
@@ -69,12 +76,13 @@ def read(folder: Path) -> list[Annotation]:
 
 
 def said(folder: Path) -> dict[int, Said]:
-    """Return what the expert said last of the steps, by their first event."""
+    """Return what the expert said last of the steps, by their first event, `MAX_SIGNS` of each."""
     found: dict[int, Said] = {}
     for annotation in read(folder):
         given = annotation.model_dump(include={"sentence", "note"}, exclude_none=True)
         before = found.get(annotation.first_event, Said())
-        found[annotation.first_event] = replace(before, **given)
+        kept = {name: text[:MAX_SIGNS] for name, text in given.items()}
+        found[annotation.first_event] = replace(before, **kept)
     return found
 
 

@@ -119,3 +119,11 @@ def test_what_is_said_last_of_a_step_holds(tmp_path: Path) -> None:
     ]
     annotations.append_changes(tmp_path, after, after)
     assert annotations.read(tmp_path) == lines and annotations.fault(tmp_path) == ""
+
+
+def test_annotations_that_are_no_text_leave_the_rest_readable(recording: Path) -> None:
+    (recording / layout.ANNOTATIONS).write_bytes(b"\xff\xfe\n")
+    assert annotations.said(recording) == {}
+    assert ("annotations.jsonl", "cannot be read") in verify(recording)
+    with pytest.raises(UserError, match="take it away"):
+        annotations.append(recording, 1, "Open it", None)

@@ -107,8 +107,8 @@ def _lines(log: Path) -> list[str]:
 
 def last_told(out: Path) -> str:
     """Return the newest sentence of a recorder, empty if it told none or its log is gone."""
-    found = [line.strip() for line in _lines(log_of(out)) if line.strip()]
-    return found[-1] if found and found[-1] != READY else ""
+    found = [line.strip() for line in _lines(log_of(out))]
+    return next((line for line in reversed(found) if line not in ("", READY)), "")
 
 
 def look_at(folder: Path) -> Look:

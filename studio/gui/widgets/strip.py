@@ -19,6 +19,11 @@ _TITLES: dict[Button, str] = {
     "recover": "Recover",
     "dismiss": "Dismiss",
 }
+_ANYWHERE: dict[Button, str] = {
+    "pause": "Ctrl+Shift+F9",
+    "resume": "Ctrl+Shift+F9",
+    "stop": "Ctrl+Shift+F10",
+}
 
 
 class Strip(QWidget):
@@ -56,6 +61,7 @@ class Strip(QWidget):
         self.buttons = {}
         for name, title in _TITLES.items():
             tip = f"{title} ({keys[name].shortcut().toString()})" if name in keys else title
+            tip += f"; in any program {_ANYWHERE[name]}" if name in _ANYWHERE else ""
             self.buttons[name] = button(title, partial(self.asked.emit, name), "", tip)
             row.addWidget(self.buttons[name])
         column.addLayout(row)

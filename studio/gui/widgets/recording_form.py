@@ -52,7 +52,10 @@ class RecordingForm(QWidget):
         ticks.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         column.addWidget(ticks)
         for sentence in (NEVER_KEPT, KEYS):
-            column.addWidget(label(sentence, "quiet", wrap=True))
+            told = label(sentence, "quiet", wrap=True)
+            # At the width of the dialog it needs fewer lines than it asks for without one.
+            told.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            column.addWidget(told)
         for line in (self.name, self.folder, self.output):
             line.textChanged.connect(lambda _: self.changed.emit())
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import platformdirs
 
-_APPLICATION = "task-authoring-studio"
+APPLICATION = "Task Authoring Studio"
+_FOLDER = "task-authoring-studio"
 SHARED_CACHE = "STUDIO_SHARED_CACHE"
 PRIVATE_CACHE = "STUDIO_PRIVATE_CACHE"
 
@@ -15,7 +16,7 @@ def workspace() -> Path:
     chosen = os.environ.get("STUDIO_WORKSPACE")
     if chosen:
         return Path(chosen)
-    return Path(platformdirs.user_documents_dir()) / "Task Authoring Studio"
+    return Path(platformdirs.user_documents_dir()) / APPLICATION
 
 
 def told_path(path: Path) -> str:
@@ -31,7 +32,7 @@ def cache_folder() -> Path:
     """
     if private := os.environ.get(PRIVATE_CACHE):
         return Path(private)
-    return Path(platformdirs.user_cache_dir(_APPLICATION))
+    return Path(platformdirs.user_cache_dir(_FOLDER))
 
 
 def shared_cache() -> Path | None:
@@ -42,4 +43,4 @@ def shared_cache() -> Path | None:
 
 def state_folder() -> Path:
     """Return the folder of what the app remembers: window sizes, digests packed here."""
-    return Path(platformdirs.user_state_dir(_APPLICATION))
+    return Path(platformdirs.user_state_dir(_FOLDER))

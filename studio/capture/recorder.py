@@ -8,7 +8,6 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from studio.base.clock import monotonic_ns
@@ -20,6 +19,7 @@ from studio.capture.channel import Channel
 from studio.capture.control import Orders, StatusFile
 from studio.capture.delay import Line
 from studio.capture.files import FileWatcher
+from studio.capture.options import RecordOptions
 from studio.capture.screen import ScreenOptions
 from studio.capture.selftest import FREE_BYTES, refuse_unready
 from studio.capture.supervisor import Supervised
@@ -29,7 +29,7 @@ from studio.formats import layout
 from studio.formats.documents import json_line, write_document
 from studio.formats.event_writer import EventLog
 from studio.formats.recordings import seal
-from studio.model.frozen import Bounds, Frozen
+from studio.model.frozen import Frozen
 from studio.model.recording import (
     FileRecord,
     FrameRecord,
@@ -41,20 +41,6 @@ from studio.model.recording import (
 _TURN_SECONDS = 0.08
 _LOOK_SECONDS = 0.5
 _TELL_SECONDS = 1.0
-
-
-@dataclass(frozen=True)
-class RecordOptions:
-    """What a person asks of `studio record`."""
-
-    watch: tuple[Path, ...] = ()
-    allow_apps: tuple[str, ...] = ()
-    exclude_apps: tuple[str, ...] = ()
-    fps: float = 10.0
-    seconds: float | None = None
-    region: Bounds | None = None
-    pause_keys: str = "ctrl+shift+F9"
-    stop_keys: str = "ctrl+shift+F10"
 
 
 class Recorder:

@@ -46,7 +46,8 @@ def record(
 ) -> None:
     """Record screen, input, windows, elements and files until Ctrl-C or the stop keys."""
     from studio.capture.control import Orders
-    from studio.capture.recorder import Recorder, RecordOptions
+    from studio.capture.options import RecordOptions
+    from studio.capture.recorder import Recorder
 
     options = RecordOptions(
         watch=tuple(watch or ()),

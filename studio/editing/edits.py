@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from studio.base.errors import UserError
 from studio.base.ids import slug
+from studio.formats.annotations import MAX_SIGNS, Said
 from studio.formats.tasks import TaskDocument
 from studio.model.check import Check, CheckpointSteps, Checks
 from studio.model.task import Checkpoint, OccupationLink, Task
@@ -100,6 +101,18 @@ class LinkOccupation:
 
 
 @dataclass(frozen=True)
+class SayStep:
+    """Say what the step that begins at an event does, or why.
+
+    None leaves a part as it is, an empty one takes it back.
+    """
+
+    first_event: int
+    sentence: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
 class Several:
     """Edits that are one to the person who makes them: done and undone together."""
 
@@ -118,6 +131,7 @@ Edit = (
     | RemoveCheck
     | ReplaceProposals
     | LinkOccupation
+    | SayStep
     | Several
 )
 
@@ -132,6 +146,7 @@ _TITLES: dict[type[Any], str] = {
     RemoveCheck: "Remove a check",
     ReplaceProposals: "Propose checks",
     LinkOccupation: "Link an occupation",
+    SayStep: "Annotate a step",
 }
 
 
@@ -143,7 +158,7 @@ def title_of(edit: Edit) -> str:
 def apply(document: TaskDocument, edit: Edit) -> tuple[TaskDocument, Changes]:
     """Return the document after `edit`, and the areas that changed.
 
-    Areas: "task", "prompt", "checkpoints", "checks".
+    Areas: "task", "prompt", "checkpoints", "checks", "steps".
 
     Raises:
         UserError: if the edit does not fit the document, with a sentence that says why.
@@ -163,6 +178,8 @@ def _changes(before: TaskDocument, after: TaskDocument) -> Changes:
         areas.add("prompt")
     if before.checks.checks != after.checks.checks:
         areas.add("checks")
+    if before.said != after.said:
+        areas.add("steps")
     points = before.task.checkpoints != after.task.checkpoints
     if points or before.checks.steps != after.checks.steps:
         areas.add("checkpoints")
@@ -184,6 +201,8 @@ def _apply(document: TaskDocument, edit: Edit) -> TaskDocument:
             return replace(document, task=_set_value(document.task, edit))
         case LinkOccupation(occupation=occupation):
             return replace(document, task=_task(document.task, occupation=occupation))
+        case SayStep():
+            return replace(document, said=_say_step(document.said, edit))
         case AddCheckpoint() | SetCheckpoint() | RemoveCheckpoint():
             return _checkpoint_edit(document, edit)
         case _:
@@ -207,6 +226,17 @@ def _set_value(task: Task, edit: SetValue) -> Task:
         raise UserError(f"The key {edit.key!r} of a task is not changed by hand.")
     place[last] = edit.value
     return Task.model_validate_json(json.dumps(value))
+
+
+def _say_step(said: dict[int, Said], edit: SayStep) -> dict[int, Said]:
+    given = {
+        name: " ".join(value.split())
+        for name in ("sentence", "note")
+        if (value := getattr(edit, name)) is not None
+    }
+    if any(len(value) > MAX_SIGNS for value in given.values()):
+        raise UserError(f"Say it in at most {MAX_SIGNS} characters.")
+    return {**said, edit.first_event: replace(said.get(edit.first_event, Said()), **given)}
 
 
 def _checkpoint_edit(

@@ -2,18 +2,28 @@
 
 import hashlib
 import zlib
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from studio.base import atomic
 from studio.base.clock import utc_now
-from studio.base.errors import UserError
+from studio.base.errors import HostileInputError, UserError
 from studio.formats import layout
 from studio.formats.documents import json_line, read_text, split_lines
 from studio.model.recording import Annotation
 
+MAX_SIGNS = 2000
 _CHECKSUM = ',"crc":"'
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the expert says of a step; empty is nothing."""
+
+    sentence: str = ""
+    note: str = ""
 
 
 def _line(annotation: Annotation) -> str:
@@ -33,8 +43,14 @@ def _read(folder: Path) -> tuple[list[Annotation], str, str]:
     path = folder / layout.ANNOTATIONS
     if not path.exists():
         return [], "", ""
+    try:
+        text = read_text(path)
+    except HostileInputError:
+        raise
+    except UserError:
+        return [], "", "cannot be read"
     # A last line that a crash cut off was never told to be kept.
-    lines, _ = split_lines(read_text(path))
+    lines, _ = split_lines(text)
     found: list[Annotation] = []
     previous = ""
     for number, line in enumerate(lines, 1):
@@ -57,6 +73,31 @@ def fault(folder: Path) -> str:
 def read(folder: Path) -> list[Annotation]:
     """Return the annotations of a recording in order, up to the first that is damaged."""
     return _read(folder)[0]
+
+
+def said(folder: Path) -> dict[int, Said]:
+    """Return what the expert said last of the steps, by their first event, `MAX_SIGNS` of each."""
+    found: dict[int, Said] = {}
+    for annotation in read(folder):
+        given = annotation.model_dump(include={"sentence", "note"}, exclude_none=True)
+        before = found.get(annotation.first_event, Said())
+        kept = {name: text[:MAX_SIGNS] for name, text in given.items()}
+        found[annotation.first_event] = replace(before, **kept)
+    return found
+
+
+def append_changes(folder: Path, before: dict[int, Said], after: dict[int, Said]) -> None:
+    """Add what is said otherwise, or not any more, in `after`.
+
+    Raises:
+        UserError: if the annotations that are there are damaged.
+    """
+    for event in sorted({*before, *after}):
+        old, new = before.get(event, Said()), after.get(event, Said())
+        if old != new:
+            sentence = new.sentence if new.sentence != old.sentence else None
+            note = new.note if new.note != old.note else None
+            append(folder, event, sentence, note)
 
 
 def append(folder: Path, first_event: int, sentence: str | None, note: str | None) -> None:

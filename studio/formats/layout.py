@@ -29,6 +29,7 @@ KNOWN_BAD = "private/fixtures/known_bad"
 REPORT = "validation/report.json"
 OUTSIDE_DIGEST = ("validation", "review")
 
+WORKSPACE_RECORDINGS = "recordings"
 TRIALS = "trials"
 TRIAL = "trial.json"
 TRAJECTORY = "trajectory.json"

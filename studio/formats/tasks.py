@@ -1,12 +1,12 @@
 """Task folders: opening, writing, and copying trees of regular files."""
 
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from studio.base import atomic
 from studio.base.errors import UserError
-from studio.formats import digests, layout
+from studio.formats import annotations, digests, layout
 from studio.formats.documents import read_document, read_text, write_document
 from studio.model.check import Checks
 from studio.model.task import Task
@@ -14,11 +14,16 @@ from studio.model.task import Task
 
 @dataclass(frozen=True)
 class TaskDocument:
-    """What an author edits: the task, its instruction and its checks. All of it immutable."""
+    """What an author edits: the task, its instruction, its checks. All of it immutable.
+
+    Attributes:
+        said: what the author says of the steps of the kept recording, by their first event.
+    """
 
     task: Task
     prompt: str
     checks: Checks
+    said: dict[int, annotations.Said] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,8 @@ def open_task(folder: Path) -> TaskFolder:
     prompt = read_text(folder / layout.PROMPT) if (folder / layout.PROMPT).exists() else ""
     has_checks = (folder / layout.CHECKS).exists()
     checks = read_document(folder / layout.CHECKS, Checks) if has_checks else Checks()
-    return TaskFolder(folder, TaskDocument(task, prompt, checks))
+    said = annotations.said(folder / layout.RECORDING)
+    return TaskFolder(folder, TaskDocument(task, prompt, checks, said))
 
 
 def save_document(folder: Path, document: TaskDocument, earlier: TaskDocument | None) -> None:
@@ -82,6 +88,8 @@ def save_document(folder: Path, document: TaskDocument, earlier: TaskDocument | 
         atomic.write_text(folder / layout.PROMPT, document.prompt)
     if earlier is None or earlier.checks != document.checks:
         write_document(folder / layout.CHECKS, document.checks)
+    if earlier is not None:
+        annotations.append_changes(folder / layout.RECORDING, earlier.said, document.said)
 
 
 def copy_tree(source: Path, destination: Path, skip_litter: bool = True) -> list[str]:

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from studio.gui.session import Session
 
@@ -39,6 +40,14 @@ def _redo(session: Session) -> str:
     return "" if session.history and session.history.can_redo else "There is nothing to redo."
 
 
+def _idle(session: Session) -> str:
+    return "Stop or dismiss the recording in the strip first." if session.recorder else ""
+
+
+def _recording(session: Session) -> str:
+    return "" if session.recorder else "Nothing is being recorded."
+
+
 @dataclass(frozen=True)
 class Command:
     """A command; its rule says why it cannot be used now, or nothing."""
@@ -52,6 +61,9 @@ class Command:
 
 COMMANDS = (
     Command("home", "Home", "Ctrl+H", "View", _always),
+    Command("record", "New recording…", "Ctrl+N", "File", _idle),
+    Command("pause", "Pause or resume the recording", "Ctrl+Shift+P", "File", _recording),
+    Command("stop", "Stop the recording", "Ctrl+Shift+S", "File", _recording),
     Command("open_recording", "Open a recording…", "Ctrl+O", "File", _always),
     Command("open_task", "Open a task…", "Ctrl+Shift+O", "File", _always),
     Command("open_package", "Open a package…", "", "File", _always),
@@ -61,6 +73,8 @@ COMMANDS = (
     Command("undo", "Undo", "Ctrl+Z", "Edit", _undo),
     Command("redo", "Redo", "Ctrl+Shift+Z", "Edit", _redo),
     Command("mark", "Mark the selected steps", "Ctrl+M", "Task", _recorded),
+    Command("reword", "Edit the sentence of the step", "F2", "Task", _recorded),
+    Command("note", "Note why the step was done", "N", "Task", _recorded),
     Command("write", "Write the instruction", "", "Task", _open),
     Command("link", "Link an occupation", "Ctrl+L", "Task", _open),
     Command("propose", "Propose checks", "Ctrl+P", "Task", _private),
@@ -106,6 +120,23 @@ class Actions(QObject):
     def bind(self, name: str, do: Callable[[], object]) -> None:
         """Let a command do something."""
         self._actions[name].triggered.connect(lambda: do())
+
+    def attach(self, name: str, made: QPushButton) -> None:
+        """Let a button do a command; it tells as the command does why it cannot be used now."""
+        action = self._actions[name]
+
+        def follow() -> None:
+            made.setEnabled(action.isEnabled())
+            made.setToolTip(action.toolTip())
+
+        made.clicked.connect(action.trigger)
+        action.changed.connect(follow)
+
+    def confine(self, name: str, page: QWidget) -> None:
+        """Let the key of a command count on one page only; its menu entry counts everywhere."""
+        action = self._actions[name]
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        page.addAction(action)
 
     def reason(self, name: str) -> str:
         """Return why a command cannot be used now, empty if it can."""

@@ -36,12 +36,15 @@ def run(path: Path | None) -> int:
     os.environ.setdefault("QT_API", "pyside6")
     from PySide6.QtWidgets import QApplication
 
+    from studio.gui import theme
     from studio.gui.jobs import Jobs
     from studio.gui.main_window import MainWindow
     from studio.gui.session import Session
 
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Task Authoring Studio")
+    # Before any widget is made: one that was styled without the font keeps the system's.
+    theme.apply(theme.system_mode())
     window = MainWindow(Session(), Jobs(), sample_recording())
     application.styleHints().colorSchemeChanged.connect(lambda _: window.follow_system())
     sys.excepthook = partial(_tell_fault, window.toast.say)

@@ -26,6 +26,7 @@ from studio.gui.pages.home.page import HomePage
 from studio.gui.pages.instruction.page import InstructionPage
 from studio.gui.pages.results.page import ResultsPage
 from studio.gui.pages.steps.page import StepsPage
+from studio.gui.recording import RecordingWork
 from studio.gui.remaining import EXPORT, Thing, remaining, told
 from studio.gui.session import Session
 from studio.gui.widgets.shell import SideBar, TopBar
@@ -41,7 +42,7 @@ _ICONS = {
 }
 _PAGES = tuple(_ICONS)
 _NARROW = 1200
-_ALL: Changes = frozenset({"task", "prompt", "checkpoints", "checks"})
+_ALL: Changes = frozenset({"task", "prompt", "checkpoints", "checks", "steps"})
 
 
 class MainWindow(QMainWindow):
@@ -56,6 +57,7 @@ class MainWindow(QMainWindow):
         self.work = Work(session, jobs, Pages(self.home, self.steps, self.checks, self.results))
         self.bar = TopBar(self.actions_["undo"], self.actions_["redo"])
         self.side = SideBar(_ICONS, self.actions_.all())
+        self.recording = RecordingWork(self, session, jobs, self.actions_)
         self._lay_out()
         self.toast = messages.Toast(self)
         self.asking = Asking(self, session, self.work, self.open)
@@ -66,7 +68,8 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(960, 640)
         window_state.recall_sizes(self, self.pages.findChildren(QSplitter))
         self._show_mode()
-        self._go("home", self.home.sample)
+        self._go("home", self.home.record)
+        self.recording.take_up()
 
     def _lay_out(self) -> None:
         centre = QWidget()
@@ -78,17 +81,13 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.bar)
+        column.addWidget(self.recording.strip)
         self.pages = QStackedWidget()
         for name in _PAGES:
-            self.pages.addWidget(self._page(name))
+            self.pages.addWidget(getattr(self, name))
         column.addWidget(self.pages, 1)
         row.addLayout(column, 1)
         self.setCentralWidget(centre)
-
-    def _page(self, name: str) -> QWidget:
-        page = getattr(self, name)
-        assert isinstance(page, QWidget)
-        return page
 
     def _fill_menus(self) -> None:
         names = ("File", "Edit", "Task", "View", "Help")
@@ -104,26 +103,31 @@ class MainWindow(QMainWindow):
             "open_task": partial(self.asking.which_folder, "Open a task"),
             "open_package": self.asking.which_package,
             "sample": self.try_sample,
-            "export": self._export,
+            "export": partial(self._on, "results", self.asking.where_to_export),
             "quit": self.close,
             "undo": partial(self._try, self.session.undo),
             "redo": partial(self._try, self.session.redo),
             "mark": self._mark,
+            "reword": partial(self._on, "steps", self.steps.words.edit_sentence),
+            "note": partial(self._on, "steps", self.steps.words.edit_note),
             "write": partial(self._go, "instruction", self.instruction.text),
             "link": partial(self._go, "instruction", self.instruction.search),
             "propose": partial(self._on, "checks", self.work.propose),
             "validate": partial(self._on, "results", self.work.validate),
-            "run": self._run,
+            "run": partial(self._on, "results", self.asking.whether_to_run),
             "about": partial(messages.about, self, __version__),
         }
         commands |= {name: partial(self.show_page, name) for name in _PAGES}
         commands |= {mode: partial(self.choose_mode, mode) for mode in (*theme.MODES, "system")}
         for name, do in commands.items():
             self.actions_.bind(name, do)
+        for name in ("reword", "note"):
+            self.actions_.confine(name, self.steps)
 
     def _connect(self) -> None:
         actions, home, results = self.actions_, self.home, self.results
         self.bar.next_asked.connect(self._go_on)
+        actions.attach("record", home.record)
         home.sample_asked.connect(actions["sample"].trigger)
         home.recording_asked.connect(actions["open_recording"].trigger)
         home.task_asked.connect(actions["open_task"].trigger)
@@ -139,6 +143,9 @@ class MainWindow(QMainWindow):
         results.export_asked.connect(actions["export"].trigger)
         results.cancel_asked.connect(self.work.cancel)
         self.work.told.connect(self.toast.say)
+        self.recording.told.connect(self.toast.say)
+        self.recording.sealed.connect(self.open)
+        self.recording.changed.connect(self._refresh)
         self.work.edit_asked.connect(self.edit)
         self.work.opened.connect(self._show_steps)
         self.work.proof_known.connect(self._refresh)
@@ -192,7 +199,7 @@ class MainWindow(QMainWindow):
         if changes & {"checkpoints", "checks"}:
             self.checks.show_task(task)
             self.work.judge()
-        if changes & {"checkpoints"}:
+        if changes & {"checkpoints", "steps"}:
             self.steps.show_document(task.document)
         if changes & {"task", "prompt"}:
             self.instruction.show_document(task.document)
@@ -279,21 +286,15 @@ class MainWindow(QMainWindow):
         else:
             self._go("steps", self.steps.list)
 
-    def _run(self) -> None:
-        self.show_page("results")
-        self.asking.whether_to_run()
-
-    def _export(self) -> None:
-        self.show_page("results")
-        self.asking.where_to_export()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the side bar when the window is narrow."""
         super().resizeEvent(event)
         self.side.fold(self.width() < _NARROW)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember sizes and end the jobs."""
+        """Remember sizes and end the jobs; a recorder goes on."""
+        if not self.recording.may_close():
+            return event.ignore()
         window_state.remember_sizes(self, self.pages.findChildren(QSplitter))
         self.jobs.close()
         super().closeEvent(event)

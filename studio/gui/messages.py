@@ -1,10 +1,21 @@
 """The one door for dialogs and toasts: one sentence each."""
 
 from pathlib import Path
+from typing import Protocol
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, SignalInstance
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QMessageBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio.gui.widgets.parts import button, label
 
 CREDITS = (
     "This app includes information from the O*NET 30.1 Database by the U.S. Department of Labor, "
@@ -16,6 +27,7 @@ CREDITS = (
     "the mapping to SOC codes is this project's."
 )
 _SECONDS = 6
+_FORM_WIDTH = 568
 
 
 class Toast(QLabel):
@@ -66,6 +78,54 @@ def confirm(parent: QWidget, question: str, yes: str) -> bool:
     box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
     box.exec()
     return box.clickedButton() is agree
+
+
+class Form(Protocol):
+    """What a person fills in, and why it cannot be used yet."""
+
+    changed: SignalInstance
+
+    def refusal(self) -> str:
+        """Return what must be changed first, empty if nothing."""
+
+
+def fill_in(parent: QWidget, title: str, form: QWidget, asked: Form, yes: str) -> bool:
+    """Show a form; True if it was filled in and the button `yes` was pressed.
+
+    Args:
+        parent: the window.
+        title: what it is for.
+        form: the widget to show.
+        asked: the same, which tells whether it can be used.
+        yes: the words on the button.
+    """
+    box = QDialog(parent)
+    box.setWindowTitle(title)
+    box.setObjectName("panel")
+    column = QVBoxLayout(box)
+    column.setContentsMargins(24, 24, 24, 16)
+    column.setSpacing(16)
+    column.addWidget(form)
+    column.addStretch(1)
+    missing = label("", "caption", wrap=True)
+    agree = button(yes, box.accept, "primary")
+    agree.setDefault(True)
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addWidget(missing, 1)
+    row.addWidget(button("Cancel", box.reject))
+    row.addWidget(agree)
+    column.addLayout(row)
+
+    def show_refusal() -> None:
+        missing.setText(asked.refusal())
+        agree.setEnabled(not asked.refusal())
+
+    asked.changed.connect(show_refusal)
+    show_refusal()
+    # Wrapped words ask for the height of a narrower window until they are given a width.
+    box.resize(_FORM_WIDTH, column.totalHeightForWidth(_FORM_WIDTH))
+    return box.exec() == QDialog.DialogCode.Accepted
 
 
 def choose_folder(parent: QWidget, title: str, start: Path) -> Path | None:

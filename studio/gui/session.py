@@ -20,7 +20,11 @@ TASKS = "tasks"
 
 
 class Session(QObject):
-    """Holds the open task, its history and its recording."""
+    """Holds the open task, its history and its recording, and knows what is being recorded.
+
+    Attributes:
+        recorder: the folder that a recorder on this desktop writes, as far as the window knows.
+    """
 
     opened = Signal()
     changed = Signal(object)
@@ -30,6 +34,7 @@ class Session(QObject):
         self._task: TaskFolder | None = None
         self.history: History | None = None
         self.recording: Recording | None = None
+        self.recorder: Path | None = None
         self._saved: TaskDocument | None = None
 
     @property
@@ -107,6 +112,8 @@ class Session(QObject):
             return ""
         try:
             save_document(self._task.folder, self.history.document, self._saved)
+        except UserError as fault:
+            return str(fault)
         except OSError as fault:
             reason = fault.strerror or type(fault).__name__
             return f"The change is not saved yet ({reason}); make room, then change anything."

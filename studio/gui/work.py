@@ -26,7 +26,7 @@ from studio.gui.session import TASKS, Session, load
 from studio.model.trial import TrialRow
 from studio.model.validation import ValidationReport
 from studio.running import AGENTS, list_trials, run_experiment
-from studio.steps import reduce_steps
+from studio.steps import plain_steps
 from studio.validation import read_report, validate
 
 _PAUSE_MS = 300
@@ -120,7 +120,7 @@ class Work(QObject):
             return
 
         def work(progress: Progress, cancelled: Cancelled) -> Any:
-            return reduce_steps(recording), Pictures(recording)
+            return plain_steps(recording), Pictures(recording)
 
         self._jobs.start("steps", work, lambda found: steps.show_steps(*found), steps.show_fault)
 

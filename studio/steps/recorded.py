@@ -1,7 +1,9 @@
 """Steps of a recording: actions joined with frames and elements."""
 
 from bisect import bisect_right
+from collections.abc import Mapping
 
+from studio.base.settings import APPLICATION
 from studio.formats import annotations
 from studio.formats.recordings import Recording
 from studio.model.recording import ElementRecord, FrameRecord, RecordingManifest
@@ -56,25 +58,44 @@ def _new_window(reduced: Reduced, before: Reduced | None) -> str:
     return "" if same else reduced.window.title
 
 
-def _said(recording: Recording) -> tuple[dict[int, str], dict[int, str]]:
-    """Return what the expert said last of the steps, by their first event; empty takes it back."""
-    sentences: dict[int, str] = {}
-    notes: dict[int, str] = {}
-    for found in annotations.read(recording.folder):
-        for kept, said in ((sentences, found.sentence), (notes, found.note)):
-            if said is not None:
-                kept[found.first_event] = said
-    return sentences, notes
+def _is_own(reduced: Reduced, element: ElementRecord | None) -> bool:
+    """Tell whether an action was done in the studio's own window: to pause it, or to stop it."""
+    window = reduced.window.application if reduced.window else ""
+    return (element.application if element else window).casefold() == APPLICATION.casefold()
+
+
+def with_said(steps: tuple[Step, ...], said: Mapping[int, annotations.Said]) -> tuple[Step, ...]:
+    """Return the steps with the sentences and notes that the expert gave them."""
+    return tuple(
+        step.model_copy(update={"sentence": found.sentence or step.sentence, "note": found.note})
+        if (found := said.get(step.first_event))
+        else step
+        for step in steps
+    )
 
 
 def reduce_steps(recording: Recording) -> tuple[Step, ...]:
-    """Return the steps of a recording, numbered from 1.
+    """Return the steps of a recording, numbered from 1, in the expert's words where there are any.
 
     Raises:
         UserError: if a file of the recording is damaged.
     """
-    actions = reduce_events(recording.events)
-    sentences, notes = _said(recording)
+    return with_said(plain_steps(recording), annotations.said(recording.folder))
+
+
+def plain_steps(recording: Recording) -> tuple[Step, ...]:
+    """Return the steps of a recording, numbered from 1, with the sentences made for them.
+
+    What was done in the studio's own window is no step.
+
+    Raises:
+        UserError: if a file of the recording is damaged.
+    """
+    actions = [
+        reduced
+        for reduced in reduce_events(recording.events)
+        if not _is_own(reduced, recording.elements.get(reduced.first_event))
+    ]
     frames = _Frames(recording)
     steps = []
     for number, reduced in enumerate(actions):
@@ -91,9 +112,7 @@ def reduce_steps(recording: Recording) -> tuple[Step, ...]:
                 first_event=reduced.first_event,
                 last_event=reduced.last_event,
                 action=reduced.action,
-                sentence=sentences.get(reduced.first_event)
-                or sentence(reduced.action, element, _new_window(reduced, before)),
-                note=notes.get(reduced.first_event, ""),
+                sentence=sentence(reduced.action, element, _new_window(reduced, before)),
                 window=reduced.window,
                 element=element,
                 frame_before=first.id if first else None,

@@ -22,6 +22,9 @@ def exec_(application):
         if title.startswith("month-end"):
             break
     print(title, flush=True)
+    # Also what was styled before the window was shown has the font of the app.
+    families = {widget.font().family() for widget in application.allWidgets()}
+    assert families == {application.font().family()}, families
     application.closeAllWindows()
     return 0
 

@@ -1,11 +1,21 @@
 """Fields of the forms: they leave undo to the document, and are drawn alike in every mode."""
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QPlainTextEdit
 
 from studio.gui.theme import Theme
 
+_WORDS_HEIGHT = 76
 _KEYS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
 
@@ -42,6 +52,37 @@ class Text(QPlainTextEdit):
             event.ignore()
             return False
         return super().event(event)
+
+
+class Words(QPlainTextEdit):
+    """One sentence that may need several lines: Enter keeps it, Escape drops it.
+
+    Who goes on to another field keeps it too; the document can take it back.
+    """
+
+    kept = Signal(str)
+    dropped = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(_WORDS_HEIGHT)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Enter and Escape as answers."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.kept.emit(self.toPlainText())
+        elif event.key() == Qt.Key.Key_Escape:
+            self.dropped.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Keep what was written, unless only a menu or another program has the keyboard."""
+        super().focusOutEvent(event)
+        reasons = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+        if self.isVisible() and event.reason() not in reasons:
+            self.kept.emit(self.toPlainText())
 
 
 class Number(QDoubleSpinBox):

@@ -14,6 +14,7 @@ from studio.editing import (
     RemoveCheck,
     RemoveCheckpoint,
     ReplaceProposals,
+    SayStep,
     SetCheck,
     SetCheckpoint,
     SetPrompt,
@@ -21,6 +22,7 @@ from studio.editing import (
     Several,
     apply,
 )
+from studio.formats.annotations import Said
 from studio.formats.documents import dump_json, parse_document
 from studio.formats.tasks import TaskDocument
 from studio.model.check import Check, Checks
@@ -222,3 +224,18 @@ def test_whatever_is_edited_can_be_written_and_read_back(edits: list[Edit]) -> N
     points = {point.id for point in document.task.checkpoints}
     assert {found.checkpoint for found in document.checks.checks} <= points | {None}
     assert {span.checkpoint for span in document.checks.steps} <= points
+
+
+def test_a_step_is_said_otherwise_and_undo_takes_it_back() -> None:
+    history = History(empty())
+    assert history.apply(SayStep(4, sentence=" Open\n the  book ")) == {"steps"}
+    assert history.apply(SayStep(4, note="to see the total")) == {"steps"}
+    assert history.document.said == {4: Said("Open the book", "to see the total")}
+    assert history.undo_title == "Annotate a step"
+    assert history.undo() == {"steps"} and history.undo() == {"steps"}
+    assert history.document.said == {}
+
+
+def test_what_is_said_of_a_step_has_an_end() -> None:
+    with pytest.raises(UserError, match="at most"):
+        apply(empty(), SayStep(4, note="x" * 3000))

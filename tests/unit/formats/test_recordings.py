@@ -103,3 +103,27 @@ def test_an_event_line_carries_its_checksum() -> None:
 
 def test_a_copy_is_as_whole_as_the_original(recording: Path, tmp_path: Path) -> None:
     assert verify(shutil.copytree(recording, tmp_path / "copy.rec")) == []
+
+
+def test_what_is_said_last_of_a_step_holds(tmp_path: Path) -> None:
+    Said = annotations.Said
+    after = {3: Said("Open it", "to see"), 7: Said(note="late")}
+    annotations.append_changes(tmp_path, {}, after)
+    assert annotations.said(tmp_path) == after
+    annotations.append_changes(tmp_path, after, {3: Said("Open it", "to look")})
+    assert annotations.said(tmp_path) == {3: Said("Open it", "to look"), 7: Said()}
+    lines = annotations.read(tmp_path)
+    assert [(line.first_event, line.sentence, line.note) for line in lines[2:]] == [
+        (3, None, "to look"),
+        (7, None, ""),
+    ]
+    annotations.append_changes(tmp_path, after, after)
+    assert annotations.read(tmp_path) == lines and annotations.fault(tmp_path) == ""
+
+
+def test_annotations_that_are_no_text_leave_the_rest_readable(recording: Path) -> None:
+    (recording / layout.ANNOTATIONS).write_bytes(b"\xff\xfe\n")
+    assert annotations.said(recording) == {}
+    assert ("annotations.jsonl", "cannot be read") in verify(recording)
+    with pytest.raises(UserError, match="take it away"):
+        annotations.append(recording, 1, "Open it", None)

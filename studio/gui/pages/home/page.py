@@ -3,7 +3,14 @@
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QListView, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListView,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studio.gui.pages.home.models import CardModel
 from studio.gui.pages.home.state import Card
@@ -53,8 +60,11 @@ class HomePage(QWidget):
     def _make_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.sample = button("Try the sample", self.sample_asked.emit, "primary")
+        self.record = QPushButton("New recording…")
+        self.record.setObjectName("primary")
+        self.sample = button("Try the sample", self.sample_asked.emit)
         for made in (
+            self.record,
             self.sample,
             button("Open a recording…", self.recording_asked.emit),
             button("Open a task…", self.task_asked.emit),

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImageReader, QPixmap
 
 from studio.base.clock import minutes
 from studio.gui.pages.steps.pictures import Pictures
-from studio.gui.pages.steps.state import Marked
+from studio.gui.pages.steps.state import Marked, short_note
 from studio.gui.widgets.rows import CAPTION, HUE, IDENTITY, THUMBNAIL, TITLE
 from studio.model.step import Step
 
@@ -41,6 +41,13 @@ class StepModel(QAbstractListModel):
         self._wanted.clear()
         self.endResetModel()
 
+    def change_steps(self, steps: tuple[Step, ...]) -> None:
+        """Show the same steps in other words."""
+        changed = [row for row, step in enumerate(steps) if step != self.steps[row]]
+        self.steps = steps
+        for row in changed:
+            self.dataChanged.emit(self.index(row), self.index(row))
+
     def show_marks(self, marked: dict[int, Marked]) -> None:
         """Show which checkpoint covers each step."""
         self._marked = marked
@@ -59,7 +66,8 @@ class StepModel(QAbstractListModel):
             case int(r) if r == TITLE:
                 return step.sentence
             case int(r) if r == CAPTION:
-                return f"{step.id}   {minutes((step.t_ns - self.steps[0].t_ns) / 1e9)}"
+                when = f"{step.id}   {minutes((step.t_ns - self.steps[0].t_ns) / 1e9)}"
+                return f"{when}\nWhy: {short_note(step)}" if step.note else when
             case int(r) if r == HUE:
                 return marked.place if marked else None
             case int(r) if r == THUMBNAIL:
@@ -68,7 +76,8 @@ class StepModel(QAbstractListModel):
                 return step.id
             case Qt.ItemDataRole.AccessibleTextRole:
                 where = f", checkpoint {marked.checkpoint.title}" if marked else ""
-                return f"Step {step.id}: {step.sentence}{where}"
+                why = f", why: {step.note}" if step.note else ""
+                return f"Step {step.id}: {step.sentence}{why}{where}"
             case Qt.ItemDataRole.ToolTipRole:
                 return marked.checkpoint.title if marked else None
             case _:

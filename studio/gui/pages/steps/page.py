@@ -21,11 +21,13 @@ from studio.formats.tasks import TaskDocument
 from studio.gui.pages.steps.models import StepModel
 from studio.gui.pages.steps.pictures import Pictures
 from studio.gui.pages.steps.state import Marked, Moment, frame_at, marked_steps, suggested_title
+from studio.gui.pages.steps.words import StepWords
 from studio.gui.widgets.fields import Line, Number
 from studio.gui.widgets.frame_view import FrameView
 from studio.gui.widgets.parts import button, hairline, headed, label, panel
 from studio.gui.widgets.rows import RowDelegate
 from studio.model.step import Step
+from studio.steps import with_said
 
 _NO_RECORDING = "This task keeps no recording, so it has no steps. Its checks are on the next page."
 _LOADING = "Reading the steps…"
@@ -45,6 +47,7 @@ class StepsPage(QWidget):
         super().__init__()
         self.model = StepModel()
         self._pictures: Pictures | None = None
+        self._plain: tuple[Step, ...] = ()
         self._shown: tuple[Path, QPixmap] | None = None
         self._document: TaskDocument | None = None
         self._marked: dict[int, Marked] = {}
@@ -101,8 +104,9 @@ class StepsPage(QWidget):
     def _make_detail(self) -> QWidget:
         box, column = panel()
         box.setMinimumWidth(240)
-        self._number = label("", "caption")
-        self._sentence = label("", "title", wrap=True)
+        self.words = StepWords()
+        self.words.edit_asked.connect(self.edit_asked)
+        self.words.ended.connect(self.list.setFocus)
         self._facts = QFormLayout()
         self._facts.setHorizontalSpacing(16)
         self._window, self._element = label(wrap=True), label(wrap=True)
@@ -116,8 +120,7 @@ class StepsPage(QWidget):
         self.mark = button("Mark as checkpoint", self._mark, "", "Mark the selected steps (Ctrl+M)")
         self.change = button("Change", self._change)
         self.remove = button("Remove", self._remove)
-        for widget in (self._number, self._sentence):
-            column.addWidget(widget)
+        column.addWidget(self.words)
         column.addLayout(self._facts)
         column.addWidget(hairline())
         column.addWidget(self._heading)
@@ -136,7 +139,7 @@ class StepsPage(QWidget):
 
     def show_loading(self, recorded: bool) -> None:
         """Show that the steps are being read, or that there are none."""
-        self._pictures, self._shown = None, None
+        self._pictures, self._shown, self._plain = None, None, ()
         self.model.show_steps(None, ())
         self.frame.show_sentence(_LOADING if recorded else _NO_RECORDING)
         self._show_selection()
@@ -147,7 +150,7 @@ class StepsPage(QWidget):
 
     def show_steps(self, steps: tuple[Step, ...], pictures: Pictures) -> None:
         """Show the steps that were read."""
-        self._pictures = pictures
+        self._pictures, self._plain = pictures, steps
         self.model.show_steps(pictures, steps)
         if self._document:
             self.show_document(self._document)
@@ -157,8 +160,9 @@ class StepsPage(QWidget):
             self.frame.show_sentence("The recording holds no steps: no key or button was pressed.")
 
     def show_document(self, document: TaskDocument) -> None:
-        """Show the checkpoints of a document."""
+        """Show the checkpoints of a document, and what it says of the steps."""
         self._document = document
+        self.model.change_steps(with_said(self._plain, document.said))
         self._marked = marked_steps(document, self.model.steps)
         self.model.show_marks(self._marked)
         self._show_selection()
@@ -180,14 +184,17 @@ class StepsPage(QWidget):
     def _show_selection(self) -> None:
         steps = self.selected()
         marked = self._marked.get(steps[0].id) if steps else None
-        self._number.setText(_numbers(steps))
-        self._sentence.setText(steps[0].sentence if steps else "No step is selected")
+        self.words.show_step(_numbers(steps), steps[0] if steps else None, self._made(steps))
         first = steps[0] if steps else None
         self._window.setText(first.window.title if first and first.window else "not known")
         element = first.element if first else None
         self._element.setText(f"{element.role}, {element.name}" if element else "not known")
         self._show_checkpoint(steps, marked)
         self._show_frame()
+
+    def _made(self, steps: list[Step]) -> str:
+        """Return the sentence that was made for the first of some steps."""
+        return self._plain[steps[0].id - 1].sentence if steps else ""
 
     def _show_checkpoint(self, steps: list[Step], marked: Marked | None) -> None:
         share = f", {marked.share:.0%} of the score" if marked else ""

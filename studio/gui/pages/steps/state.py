@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from studio.editing import SayStep
 from studio.formats.tasks import TaskDocument
 from studio.gui.pages.steps.pictures import Pictures
 from studio.model.step import Step
 from studio.model.task import Checkpoint
 
+_NOTE_SIGNS = 120
 Moment = Literal["before", "press", "after"]
 
 
@@ -55,3 +57,28 @@ def frame_at(step: Step, moment: Moment, pictures: Pictures) -> int | None:
     if moment == "before" or step.point is not None:
         return step.frame_before
     return pictures.at(step.t_end_ns) or step.frame_before
+
+
+def short_note(step: Step) -> str:
+    """Return the note of a step as the list shows it."""
+    return step.note if len(step.note) <= _NOTE_SIGNS else f"{step.note[: _NOTE_SIGNS - 1]}…"
+
+
+def said_sentence(step: Step, made: str, written: str) -> SayStep | None:
+    """Return the edit that gives a step the sentence that was written, None if it has it.
+
+    Args:
+        step: the step as it is shown.
+        made: the sentence that was made for it; an empty one, or this one, takes its place again.
+        written: what was written.
+    """
+    words = " ".join(written.split())
+    if words == step.sentence or (not words and step.sentence == made):
+        return None
+    return SayStep(step.first_event, sentence="" if words == made else words)
+
+
+def said_note(step: Step, written: str) -> SayStep | None:
+    """Return the edit that notes why a step was done, None if that is noted already."""
+    words = " ".join(written.split())
+    return None if words == step.note else SayStep(step.first_event, note=words)

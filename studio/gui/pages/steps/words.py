@@ -1,0 +1,136 @@
+"""What a step does, in a sentence, and why, in a note: both are edited where they stand."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from studio.editing import SayStep
+from studio.gui.pages.steps.state import said_note, said_sentence
+from studio.gui.widgets.fields import Words
+from studio.gui.widgets.parts import button, label
+from studio.model.step import Step
+
+_ROW = 30
+
+
+class StepWords(QWidget):
+    """Shows the words of a step and sends their edits."""
+
+    edit_asked = Signal(object)
+    ended = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._step: Step | None = None
+        self._made = ""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        self._number = label("", "caption")
+        column.addWidget(self._number)
+        self._sentence = label("", "title", wrap=True)
+        self.sentence = self._place(
+            column, self._sentence, "What the step does", self._keep_sentence
+        )
+        self._why = label("Why", "caption")
+        column.addWidget(self._why)
+        self._note = label("", "", wrap=True)
+        self.note = self._place(column, self._note, "Why it was done", self._keep_note)
+        self.reword = button("Edit", self.edit_sentence, "", "Edit the sentence (F2)")
+        self.add_note = button("Note why", self.edit_note, "", "Note why it was done (N)")
+        column.addSpacing(4)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self._hint = label("Enter keeps it, Esc drops it", "caption")
+        self._hint.setFixedHeight(_ROW)
+        for made in (self.reword, self.add_note, self._hint):
+            row.addWidget(made)
+        row.addStretch(1)
+        column.addLayout(row)
+        self.show_step("", None, "")
+
+    def _place(
+        self, column: QVBoxLayout, shown: QLabel, name: str, keep: Callable[[str], None]
+    ) -> Words:
+        """Put a text and its field at one place, of which one is seen."""
+        field = Words()
+        field.setAccessibleName(name)
+        field.hide()
+
+        def end(written: str | None) -> None:
+            focused = field.hasFocus()
+            field.hide()
+            self._show_words()
+            if written is not None:
+                keep(written)
+            if focused:
+                self.ended.emit()
+
+        field.kept.connect(end)
+        field.dropped.connect(lambda: end(None))
+        column.addWidget(shown)
+        column.addWidget(field)
+        return field
+
+    def show_step(self, number: str, step: Step | None, made: str) -> None:
+        """Show the words of a step.
+
+        Args:
+            number: which step, in words.
+            step: the step, None if none is selected.
+            made: the sentence that was made for it.
+        """
+        if self._step and step and self._step.first_event != step.first_event:
+            self.sentence.hide()
+            self.note.hide()
+        self._step, self._made = step, made
+        self._number.setText(number)
+        self._show_words()
+
+    def _show_words(self) -> None:
+        step = self._step
+        self._sentence.setText(step.sentence if step else "No step is selected")
+        self._sentence.setVisible(self.sentence.isHidden())
+        tip = f"Made for it: {self._made}" if step and step.sentence != self._made else ""
+        self._sentence.setToolTip(tip)
+        self._note.setText(step.note if step else "")
+        noted = bool(step and step.note)
+        self._note.setVisible(noted and self.note.isHidden())
+        self._why.setVisible(noted or not self.note.isHidden())
+        self.add_note.setText("Edit the note" if noted else "Note why")
+        writing = not (self.sentence.isHidden() and self.note.isHidden())
+        self._hint.setVisible(writing)
+        for made in (self.reword, self.add_note):
+            made.setEnabled(step is not None)
+            made.setVisible(not writing)
+
+    def edit_sentence(self) -> None:
+        """Let the sentence be written."""
+        if self._step:
+            self._edit(self.sentence, self._step.sentence)
+
+    def edit_note(self) -> None:
+        """Let the note be written."""
+        if self._step:
+            self._edit(self.note, self._step.note)
+
+    def _edit(self, field: Words, text: str) -> None:
+        if field.isHidden():
+            field.setPlainText(text)
+            field.show()
+        self._show_words()
+        field.setFocus()
+        field.selectAll()
+
+    def _keep_sentence(self, written: str) -> None:
+        if self._step:
+            self._send(said_sentence(self._step, self._made, written))
+
+    def _keep_note(self, written: str) -> None:
+        if self._step:
+            self._send(said_note(self._step, written))
+
+    def _send(self, edit: SayStep | None) -> None:
+        if edit:
+            self.edit_asked.emit(edit)

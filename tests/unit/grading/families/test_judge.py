@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from studio.formats.tasks import TaskFolder
-from studio.grading import grade_output, refusals
+from studio.formats.tasks import TaskFolder, save_document
+from studio.grading import grade_isolated, grade_output, refusals
+from studio.grading.opinions import with_opinions
 from studio.model.check import Check, Checks
 from studio.model.grade import Grade
 from tests.unit.grading.families.grounds import Desk, lay
@@ -66,7 +67,7 @@ class Bench:
         output = lay(
             self.folder / "o", RIGHT | {k.replace("_", "."): v for k, v in changed.items()}
         )
-        return grade_output(self.task(), output)
+        return with_opinions(self.task(), grade_output(self.task(), output))
 
 
 @pytest.fixture
@@ -157,6 +158,19 @@ def test_nothing_to_read_is_not_asked_about(bench: Bench) -> None:
     bench.ask('print(json.dumps({"score": 1, "reason": ""}))')
     assert judged(bench.graded(note_md="\u200b \n")).score == 0
     assert bench.asked == 0
+
+
+def test_the_judge_is_asked_from_outside_of_the_sandbox(bench: Bench) -> None:
+    bench.ask('print(json.dumps({"score": 0.5, "reason": asked["answer_text"]}))')
+    task = bench.task()
+    save_document(task.folder, task.document, None)
+    grade = grade_isolated(task, task.reference)
+    assert grade.score == pytest.approx(0.9)
+    assert "leaks at the valley" in judged(grade).sentence
+    assert grade.isolation == grade_isolated(task, task.reference).isolation
+    bench.monkeypatch.delenv("STUDIO_JUDGE")
+    assert grade_isolated(task, task.reference).passed
+    assert bench.asked == 2
 
 
 def test_a_judge_is_capped_and_no_gate(bench: Bench) -> None:

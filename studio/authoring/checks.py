@@ -1,6 +1,7 @@
 """Adding and changing checks of a task on disk, and keeping the proposals."""
 
 import json
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from studio.base import ids
 from studio.base.errors import UserError
 from studio.editing import AddCheck, AddCheckpoint, Edit, ReplaceProposals, SetCheck, Several
 from studio.formats.tasks import TaskDocument, TaskFolder
-from studio.grading import KINDS, Proposal, propose, refusals
+from studio.grading import KINDS, Proposal, fault_of, propose, refusals
 from studio.model.check import Check, parse_target
 
 
@@ -28,16 +29,19 @@ def add_check(
     target: str,
     checkpoint: str | None = None,
     gate: bool = False,
-    weight: float = 1.0,
+    weight: float | None = None,
     tolerance: float | None = None,
     parameters: Mapping[str, Any] | None = None,
 ) -> tuple[TaskFolder, Check]:
     """Add a check; refused where an untouched input would earn from it.
 
+    A kind that asks for what may be there already becomes a gate by itself.
+
     Raises:
         UserError: if the kind, the target, a parameter or the weight does not fit.
     """
     task = with_private_side(folder)
+    _refuse_amounts(kind, weight, tolerance)
     try:
         check = Check(
             id=_fresh_check_id(task.document, kind),
@@ -46,13 +50,13 @@ def add_check(
             target=target,
             parameters=dict(parameters or {}),
             tolerance=tolerance,
-            gate=gate,
-            weight=weight,
+            gate=gate or _is_presence(kind),
+            weight=1.0 if weight is None else weight,
         )
     except ValidationError as fault:
         raise UserError(_first_fault(fault, "The check")) from None
+    _refuse_unfit(check, task)
     document = applied(task.document, AddCheck(check))
-    _refuse_unfit(check)
     _refuse_free_marks(task, document)
     return saved(task, document), check
 
@@ -74,9 +78,15 @@ def change_check(folder: Path, id: str, changes: Mapping[str, Any]) -> tuple[Tas
             whole["parameters"] = parameters
         else:
             whole[key] = value
+    kind = str(whole.get("kind", current.kind))
+    _refuse_amounts(kind, whole.get("weight"), whole.get("tolerance"))
+    if _is_presence(kind):
+        if whole.get("gate", True) is not True:
+            raise UserError(_gate_only(kind))
+        whole["gate"] = True
     document = applied(task.document, SetCheck(id, whole))
     check = _check(document, id)
-    _refuse_unfit(check)
+    _refuse_unfit(check, task)
     _refuse_free_marks(task, document)
     return saved(task, document), check
 
@@ -88,7 +98,35 @@ def _check(document: TaskDocument, id: str) -> Check:
     return found
 
 
-def _refuse_unfit(check: Check) -> None:
+def _is_presence(kind: str) -> bool:
+    return kind in KINDS and KINDS[kind].presence
+
+
+def _gate_only(kind: str) -> str:
+    return (
+        f"{kind} asks for what may be there before any work is done, so it is always a gate "
+        "and carries no weight."
+    )
+
+
+def _refuse_amounts(kind: str, weight: Any, tolerance: Any) -> None:
+    """Refuse a weight or a tolerance that is no amount, where it is typed."""
+    if weight is not None:
+        if _is_presence(kind):
+            raise UserError(_gate_only(kind))
+        if not _is_amount(weight) or weight <= 0:
+            raise UserError(f"The weight must be a number above 0, not {weight}.")
+    if tolerance is not None and not (_is_amount(tolerance) and tolerance >= 0):
+        raise UserError(f"The tolerance must be a number of 0 or more, not {tolerance}.")
+
+
+def _is_amount(value: Any) -> bool:
+    plain = isinstance(value, int | float) and not isinstance(value, bool)
+    return plain and math.isfinite(value)
+
+
+def _refuse_unfit(check: Check, task: TaskFolder) -> None:
+    """Refuse a check that its kind cannot judge beside the reference of the task."""
     kind = KINDS.get(check.kind)
     if kind is None:
         raise UserError(f"{check.kind!r} is not a kind of check; choose {', '.join(KINDS)}.")
@@ -97,6 +135,8 @@ def _refuse_unfit(check: Check) -> None:
         kind.parameters.model_validate_json(json.dumps(check.parameters))
     except ValidationError as fault:
         raise UserError(_first_fault(fault, f"{check.kind} of {check.target}")) from None
+    if reason := fault_of(check, task):
+        raise UserError(reason)
 
 
 def _first_fault(fault: ValidationError, what: str) -> str:

@@ -55,9 +55,11 @@ def checks(
         str | None, typer.Option(metavar="ID", help="The checkpoint it counts for.")
     ] = None,
     gate: Annotated[bool, typer.Option("--gate", help="Failing it makes the whole 0.")] = False,
-    weight: Annotated[float, typer.Option(metavar="W", help="Its share, above 0.")] = 1.0,
+    weight: Annotated[
+        float | None, typer.Option(metavar="W", help="Its share, above 0; 1 if left out.")
+    ] = None,
     tolerance: Annotated[
-        float | None, typer.Option(metavar="T", min=0, help="In the unit of the value.")
+        float | None, typer.Option(metavar="T", help="In the unit of the value, 0 or more.")
     ] = None,
     param: Annotated[
         list[str] | None, typer.Option(metavar="NAME=JSON", help="May be repeated.")

@@ -25,6 +25,7 @@ from studio.base.errors import FaultError, HostileInputError
 from studio.base.settings import SHARED_CACHE, cache_folder
 from studio.formats import digests, layout
 from studio.formats.tasks import TaskFolder, copy_tree, save_document
+from studio.grading.opinions import with_opinions
 from studio.grading.verdicts import grade_output, refuse_hostile_output
 from studio.model.grade import Grade
 from studio.sandbox.isolation import (
@@ -291,14 +292,14 @@ def grade_many(
         FaultError: if a grader cannot be started.
     """
     if is_inside() or isolation_fault():
-        return [grade_output(task, output, variant) for output in outputs]
+        return [grade_isolated(task, output, variant) for output in outputs]
     graders = [Grader() for _ in range(max(1, min(jobs, len(outputs))))]
     idle = deque(graders)
 
     def one(output: Path) -> Grade:
         grader = idle.popleft()
         try:
-            return grader.grade(task, output, variant)
+            return with_opinions(task, grader.grade(task, output, variant))
         finally:
             idle.append(grader)
 
@@ -313,11 +314,14 @@ def grade_many(
 def grade_isolated(task: TaskFolder, output: Path, variant: str = "base") -> Grade:
     """Return the grade of an output, made in a sandbox where this machine can have one.
 
-    Where it cannot, the output is graded in this process, and `isolation` of the grade says so.
+    Where it cannot, the output is graded in this process, and `isolation` of the grade says so. A
+    model that a person has named is asked from outside, about the text that the grader found.
 
     Raises:
         FaultError: if the sandbox works but the grader does not start in it.
     """
-    if is_inside() or isolation_fault():
+    if is_inside():
         return grade_output(task, output, variant)
-    return shared_grader().grade(task, output, variant)
+    if isolation_fault():
+        return with_opinions(task, grade_output(task, output, variant))
+    return with_opinions(task, shared_grader().grade(task, output, variant))

@@ -180,7 +180,7 @@ def grade_output(task: TaskFolder, output: Path, variant: str = "base") -> Grade
         results = {check.id: judge(check, grounds) for check in task.document.checks.checks}
     except HostileInputError as fault:
         return Grade(status="INVALID", reason=str(fault), score=0.0, checkpoints=())
-    return _grade(task, results)
+    return grade_of(task, results)
 
 
 def checkpoints_of(task: TaskFolder) -> list[tuple[Checkpoint, list[Check]]]:
@@ -202,7 +202,8 @@ def _is_below(result: CheckResult) -> bool:
     return result.status != "skipped" and (result.score or 0.0) < 1 - 1e-9
 
 
-def _grade(task: TaskFolder, results: dict[str, CheckResult]) -> Grade:
+def grade_of(task: TaskFolder, results: dict[str, CheckResult]) -> Grade:
+    """Return the grade that the results of all checks of a task, by id, come to."""
     grouped = checkpoints_of(task)
     scored = [
         (checkpoint, checks, _checkpoint_score(checkpoint, checks, results))

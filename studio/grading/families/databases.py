@@ -57,11 +57,11 @@ def _expected(parameters: SqliteQueryParameters, target: Target, grounds: Ground
     try:
         rows = _answer(grounds.reference, target, parameters.query)
     except QueryFault as fault:
-        raise FaultError(f"The query {fault} of the reference.") from None
+        raise FaultError(f"Asked of the reference, the query {fault}.") from None
     except Unreadable as fault:
         raise FaultError(f"The reference's {target.path} {fault}.") from None
     if not rows:
-        raise FaultError("The query gives no row of the reference.")
+        raise FaultError("Asked of the reference, the query gives no row.")
     return rows
 
 

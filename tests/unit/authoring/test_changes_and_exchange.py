@@ -1,5 +1,6 @@
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -72,6 +73,71 @@ def test_added_checks_get_their_own_ids(task: Path) -> None:
     _, first = add_check(task, "file_exists", "invoices.csv", gate=True)
     _, second = add_check(task, "file_exists", "invoices.csv", gate=True)
     assert first.id != second.id and first.origin == "authored"
+
+
+def test_what_may_be_there_already_is_a_gate_by_itself(task: Path) -> None:
+    _, check = add_check(task, "file_exists", "invoices.csv")
+    assert check.gate
+    for act in (
+        lambda: add_check(task, "file_exists", "invoices.csv", weight=2.0),
+        lambda: change_check(task, check.id, {"weight": 2.0}),
+        lambda: change_check(task, check.id, {"gate": False}),
+    ):
+        with pytest.raises(UserError, match="always a gate"):
+            act()
+    _, changed = change_check(task, "amount-a-2", {"kind": "file_exists", "parameters": {}})
+    assert changed.gate
+
+
+@pytest.mark.parametrize("amount", [-1, -0.001, float("nan"), float("inf"), True, "wide"])
+def test_amounts_that_are_none_are_refused_with_a_sentence(task: Path, amount: Any) -> None:
+    before = open_task(task).document
+    target = "invoices.csv#amount[A-2]"
+    for act in (
+        lambda: add_check(task, "cell_equals", target, tolerance=amount),
+        lambda: change_check(task, "amount-a-2", {"tolerance": amount}),
+    ):
+        with pytest.raises(UserError, match="The tolerance must be a number of 0 or more"):
+            act()
+    with pytest.raises(UserError, match="The weight must be a number above 0"):
+        add_check(task, "cell_equals", target, weight=amount)
+    assert open_task(task).document == before
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "parameters", "word"),
+    [
+        ("json_value", "none.json#/a", {}, "missing"),
+        ("xpath_value", "invoices.csv", {"xpath": "//a["}, "not an XPath"),
+        ("xpath_value", "invoices.csv", {"xpath": "//a"}, "not valid XML"),
+        ("file_count", "*.csv", {"at_least": 9}, "reference itself"),
+        ("sqlite_query", "invoices.csv", {"query": "DROP TABLE x"}, "SELECT"),
+        ("all_of", "invoices.csv", {"checks": [{"kind": "x", "target": "a"}]}, "not a kind"),
+    ],
+)
+def test_a_check_that_cannot_judge_is_refused_where_it_is_typed(
+    task: Path, kind: str, target: str, parameters: dict[str, Any], word: str
+) -> None:
+    before = (task / layout.CHECKS).read_bytes()
+    with pytest.raises(UserError, match=word):
+        add_check(task, kind, target, parameters=parameters)
+    assert (task / layout.CHECKS).read_bytes() == before
+
+
+def test_a_model_judges_never_alone_and_never_much(task: Path) -> None:
+    shared = open_task(task).document.checks.checks[0].checkpoint
+    alone = add_checkpoint(task, "Alone").document.task.checkpoints[-1].id
+    question = {"question": "Is it clear?"}
+    for point, weight, word in ((alone, None, "only weighted check"), (shared, 1.0, "20%")):
+        with pytest.raises(UserError, match=word):
+            add_check(
+                task, "model_judge", "invoices.csv", point, weight=weight, parameters=question
+            )
+    _, check = add_check(
+        task, "model_judge", "invoices.csv", shared, weight=0.2, parameters=question
+    )
+    with pytest.raises(UserError, match="20%"):
+        change_check(task, check.id, {"weight": 0.5})
 
 
 def test_proposals_pass_on_the_reference_and_make_checkpoints(

@@ -134,7 +134,10 @@ def test_checks_are_added_changed_and_removed(task: Path, capsys: Captured) -> N
 
 def test_a_weight_on_what_nobody_did_is_refused(task: Path, capsys: Captured) -> None:
     before = (task / layout.CHECKS).read_bytes()
-    sentence = refusal(capsys, "task", "checks", task, "add", "file_exists", "invoices.csv")
+    weighted = ("--weight", "2")
+    sentence = refusal(
+        capsys, "task", "checks", task, "add", "file_exists", "invoices.csv", *weighted
+    )
     assert "gate" in sentence.lower() or "untouched" in sentence.lower()
     assert (task / layout.CHECKS).read_bytes() == before
 

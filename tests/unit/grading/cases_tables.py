@@ -1,0 +1,268 @@
+"""Generated cases of the kinds of the tables family."""
+
+import io
+import random
+from functools import cache
+from pathlib import Path
+
+import openpyxl
+from openpyxl.chart import BarChart, LineChart, Reference
+
+from studio.model.check import Check
+from tests.unit.grading.generated import Case, case_of
+from tests.unit.grading.pivot_files import write_pivot
+from tests.unit.grading.table_files import (
+    SUFFIXES,
+    made,
+    read_rows,
+    spoil_cells,
+    spoil_table,
+    values_of,
+    write_table,
+)
+
+
+def check(kind: str, target: str, tolerance: float | None = None, **parameters: object) -> Check:
+    return Check(id="x", kind=kind, target=target, tolerance=tolerance, parameters=parameters)
+
+
+def spoiler(name: str, cells_only: bool = False):
+    spoil = spoil_cells if cells_only else spoil_table
+    return lambda rng, folder: spoil(rng, folder / name)
+
+
+def plain_case(
+    rng: random.Random,
+    folder: Path,
+    kind: str,
+    cells_only: bool = False,
+    height: int | None = None,
+    **parameters: object,
+) -> Case:
+    """Return a case over one table; the input holds it without its amounts and counts."""
+    name = f"table{rng.choice(SUFFIXES)}"
+    rows = made(rng, height or rng.randrange(2, 14))
+    write_table(folder / "reference" / name, rows)
+    given = [rows[0], *([*row[:2], None, None, row[4]] for row in rows[1:])]
+    if rng.random() < 0.7:
+        write_table(folder / "input" / name, given)
+    return Case(
+        check(kind, name, rng.choice([None, 0.005, 0.5]), **parameters),
+        folder / "reference",
+        folder / "input",
+        spoiler(name, cells_only),
+        values_of(rows),
+    )
+
+
+@case_of("table_equals")
+def whole_table(rng: random.Random, folder: Path) -> Case:
+    key = rng.choice([["id"], ["id", "name"], []])
+    columns = rng.choice([None, ["amount"], ["amount", "count"]])
+    facts = rng.choice(["all", "changed"])
+    order = rng.random() < 0.3
+    extra = rng.choice(["fail", "ignore"])
+    return plain_case(
+        rng, folder, "table_equals", key=key, columns=columns, facts=facts,
+        order_matters=order, extra_rows=extra,
+    )  # fmt: skip
+
+
+@case_of("table_subset")
+def subset(rng: random.Random, folder: Path) -> Case:
+    return plain_case(rng, folder, "table_subset", columns=rng.choice([None, ["id", "amount"]]))
+
+
+@case_of("column_aggregate")
+def aggregate(rng: random.Random, folder: Path) -> Case:
+    function = rng.choice(["sum", "mean", "median", "min", "max"])
+    case = plain_case(
+        rng, folder, "column_aggregate", height=5, column=rng.choice(["amount", "count"]),
+        function=function,
+    )  # fmt: skip
+    name = case.check.target
+
+    def lower(rng: random.Random, output: Path) -> None:
+        """Make each number wrong, further each time: no mean of wrong ones may become right."""
+        if rng.random() < 0.2:
+            spoil_table(rng, output / name)
+        try:
+            rows = read_rows(output / name)
+        except Exception:
+            return
+        off = [[*row[:2], "", "", row[4]] if len(row) > 4 else row for row in rows[1:]]
+        write_table(output / name, [rows[0], *off])
+
+    return Case(case.check, case.reference, case.given, lower, case.secrets)
+
+
+@case_of("rows_sorted")
+def rows_sorted(rng: random.Random, folder: Path) -> Case:
+    case = plain_case(rng, folder, "rows_sorted", columns=["amount"], descending=rng.random() < 0.5)
+    place = folder / "reference" / case.check.target
+    rows = read_rows(place)
+    down = bool(case.check.parameters["descending"])
+    ordered = sorted(rows[1:], key=lambda row: float(str(row[2])), reverse=down)
+    write_table(place, [rows[0], *ordered])
+    return case
+
+
+@case_of("row_count")
+def row_count(rng: random.Random, folder: Path) -> Case:
+    return plain_case(rng, folder, "row_count", **rng.choice([{}, {"at_least": 2}]))
+
+
+@case_of("table_schema")
+def schema(rng: random.Random, folder: Path) -> Case:
+    return plain_case(rng, folder, "table_schema", order=rng.random() < 0.5)
+
+
+@case_of("column_unique")
+def unique(rng: random.Random, folder: Path) -> Case:
+    return plain_case(rng, folder, "column_unique", cells_only=True, columns=["id"])
+
+
+@case_of("column_values")
+def allowed(rng: random.Random, folder: Path) -> Case:
+    return plain_case(rng, folder, "column_values", cells_only=True, column="name")
+
+
+def book_case(rng: random.Random, folder: Path, kind: str, cells: str, **more: object) -> Case:
+    """Return a case over some cells of a workbook; the input's are blank."""
+    rows = made(rng, 8)
+    write_table(folder / "reference/book.xlsx", rows)
+    write_table(folder / "input/book.xlsx", [row[:2] for row in rows])
+    target = f"book.xlsx#Data!{cells}"
+    asked = check(kind, target, rng.choice([None, 0.005]), **more)
+    damage = spoiler("book.xlsx")
+    return Case(asked, folder / "reference", folder / "input", damage, values_of(rows))
+
+
+@case_of("cell_equals")
+def cell(rng: random.Random, folder: Path) -> Case:
+    if rng.random() < 0.5:
+        case = plain_case(rng, folder, "cell_equals")
+        row = rng.choice(read_rows(folder / "reference" / case.check.target)[1:])
+        target = f"{case.check.target}#{rng.choice(['amount', 'count'])}[{row[0]}]"
+        asked = case.check.model_copy(update={"target": target})
+        return Case(asked, case.reference, case.given, case.damage, case.secrets)
+    return book_case(rng, folder, "cell_equals", f"{rng.choice('CD')}{rng.randrange(2, 10)}")
+
+
+@case_of("range_equals")
+def cells(rng: random.Random, folder: Path) -> Case:
+    area = f"C{rng.randrange(2, 5)}:D{rng.randrange(5, 10)}"
+    return book_case(rng, folder, "range_equals", area, facts=rng.choice(["all", "changed"]))
+
+
+@case_of("label_value")
+def label(rng: random.Random, folder: Path) -> Case:
+    name = f"table{rng.choice(SUFFIXES[:2] + SUFFIXES[3:])}"
+    total = rng.randrange(1_000_000, 9_999_999) / 100
+    rows = [["Summary", None, None], ["Net", 12, None], ["Total tax:", None, total], ["End", 1, 2]]
+    write_table(folder / "reference" / name, rows)
+    where = rng.choice(["right", "either"])
+    asked = check("label_value", name, label="total tax", where=where)
+    secrets = (str(total), f"{total:,.2f}")
+    damage = spoiler(name)
+    return Case(asked, folder / "reference", folder / "input", damage, secrets)
+
+
+@case_of("number_format")
+def number_format(rng: random.Random, folder: Path) -> Case:
+    case = book_case(rng, folder, "number_format", "C2:C9", decimals=2)
+    place = folder / "reference/book.xlsx"
+    book = openpyxl.load_workbook(place)
+    for row in range(2, 10):
+        book["Data"].cell(row, 3).number_format = "#,##0.00"
+    book.save(place)
+    return case
+
+
+@cache
+def computed_book(number: int) -> tuple[bytes, tuple[str, ...]]:
+    """Return a workbook whose total follows its amounts; the same bytes for the same number."""
+    rng = random.Random(number)
+    rows = made(rng, 5)
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Data"
+    for row in rows:
+        sheet.append(row)
+    sheet["F1"], sheet["G1"] = "rate", "double"
+    sheet["F2"] = rng.randrange(2, 9)
+    for row in range(2, 7):
+        sheet.cell(row, 7).value = f"=C{row}*$F$2"
+    sheet["C8"], sheet["G8"] = "=SUM(C2:C6)", "=SUM(G2:G6)"
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue(), values_of(rows)
+
+
+@cache
+def typed_book(number: int, cell: str) -> bytes:
+    """Return the same workbook with a wrong number typed over one formula."""
+    book = openpyxl.load_workbook(io.BytesIO(computed_book(number)[0]))
+    book["Data"][cell] = 7.25
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def computed_case(rng: random.Random, folder: Path, asked: Check) -> Case:
+    number = rng.randrange(6)
+    content, secrets = computed_book(number)
+    (folder / "reference").mkdir()
+    (folder / "reference/book.xlsx").write_bytes(content)
+
+    def damage(rng: random.Random, output: Path) -> None:
+        place = output / "book.xlsx"
+        if place.exists() and place.read_bytes() == content and rng.random() < 0.8:
+            place.write_bytes(typed_book(number, rng.choice(["G2", "G5", "G8", "C8"])))
+        elif place.exists():
+            place.write_bytes(place.read_bytes()[: rng.randrange(500)])
+
+    return Case(asked, folder / "reference", folder / "input", damage, secrets)
+
+
+@case_of("formula_present")
+def formulas(rng: random.Random, folder: Path) -> Case:
+    area, functions = rng.choice([("G2:G6", []), ("G8", ["SUM"]), ("G2:G8", []), ("C8", ["SUM"])])
+    asked = check("formula_present", f"book.xlsx#Data!{area}", 0.005, functions=functions)
+    return computed_case(rng, folder, asked)
+
+
+@case_of("formula_follows")
+def follows(rng: random.Random, folder: Path) -> Case:
+    change = rng.choice([{"F2": 11}, {"Data!C3": 5.5}])
+    reads = rng.choice([["G8"], ["Data!G2:G8"]])
+    asked = check("formula_follows", "book.xlsx#Data!G8", 0.005, change=change, reads=reads)
+    return computed_case(rng, folder, asked)
+
+
+@case_of("chart_present")
+def chart(rng: random.Random, folder: Path) -> Case:
+    drawn, kind = rng.choice([(BarChart, "column"), (BarChart, "bar"), (LineChart, "line")])
+    title = rng.choice([None, "Amounts by id"])
+    asked: dict[str, object] = {"type": kind, "refers_to": "Data!C2:C9"}
+    case = book_case(
+        rng, folder, "chart_present", "A1", **asked | ({"title": title} if title else {})
+    )
+    place = folder / "reference/book.xlsx"
+    book = openpyxl.load_workbook(place)
+    made_chart = drawn()
+    made_chart.title = title
+    made_chart.add_data(
+        Reference(book["Data"], min_col=3, min_row=1, max_row=9), titles_from_data=True
+    )
+    book["Data"].add_chart(made_chart, "H2")
+    book.save(place)
+    return case
+
+
+@case_of("pivot_present")
+def pivot(rng: random.Random, folder: Path) -> Case:
+    write_pivot(folder / "reference/book.xlsx", made(rng, 6))
+    fields = rng.choice([[], ["name"]])
+    asked = check("pivot_present", "book.xlsx", fields=fields, values=["amount"])
+    return Case(asked, folder / "reference", folder / "input", spoiler("book.xlsx"))

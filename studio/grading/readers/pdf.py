@@ -84,6 +84,9 @@ class _Page:
 
 
 def _page(page: Any, laid_out: bool) -> _Page:
+    # Reading the text passes over a stream that unpacks beyond the bounds; unpacking it does not.
+    if contents := page.get_contents():
+        contents.get_data()
     drawn: list[tuple[str, float, bool]] = []
 
     def visit(text: str, _: Any, matrix: list[float], font: Any, size: float) -> None:

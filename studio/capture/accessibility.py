@@ -69,7 +69,12 @@ def spreadsheet_column(column: int) -> str:
 
 
 class AccessibilityBus:
-    """A connection to the accessibility bus of the session in the environment."""
+    """A connection to the accessibility bus of the session in the environment.
+
+    Each call ends within `seconds`: a press must not wait for a program that hangs.
+    """
+
+    seconds = _DEADLINE
 
     def __init__(self) -> None:
         try:
@@ -109,13 +114,12 @@ class AccessibilityBus:
         self, place: Place, interface: str, method: str, signature: str = "", *body: Any
     ) -> Any:
         address = DBusAddress(place[1], place[0], f"org.a11y.atspi.{interface}")
-        return self._call(self._bus, address, method, signature or None, body)[0]
+        return self._call(self._bus, address, method, signature or None, body, self.seconds)[0]
 
     def _get(self, place: Place, interface: str, name: str) -> Any:
         address = DBusAddress(place[1], place[0], "org.freedesktop.DBus.Properties")
-        found = self._call(self._bus, address, "Get", "ss", (f"org.a11y.atspi.{interface}", name))[
-            0
-        ]
+        asked = (f"org.a11y.atspi.{interface}", name)
+        (found,) = self._call(self._bus, address, "Get", "ss", asked, self.seconds)
         return found[1]
 
     def _children(self, place: Place) -> list[Place]:
@@ -237,23 +241,6 @@ class AccessibilityBus:
             if place[1].endswith(("/null", "/root")):
                 return
             yield place
-
-    def shift_of(self, place: Place) -> tuple[int, int]:
-        """Return what must be added to the place that an element tells of itself.
-
-        Raises:
-            Unanswered: if it is gone or silent.
-        """
-        dx, dy = 0, 0
-        inner = self._bounds(place)
-        for parent in self._upwards(place):
-            try:
-                outer = self._bounds(parent)
-            except Unanswered:
-                break
-            x, y = offset(inner, outer)
-            dx, dy, inner = dx + x, dy + y, outer
-        return dx, dy
 
     def _role(self, place: Place) -> str:
         # Qt names a password field a text, and tells the truth by number only.

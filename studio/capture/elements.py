@@ -14,7 +14,7 @@ from typing import Any
 
 from Xlib.display import Display
 
-from studio.capture.accessibility import PASSWORD, Accessible, Place, Unanswered
+from studio.capture.accessibility import Accessible, Place, Unanswered
 from studio.capture.focus import FocusBus
 from studio.capture.hovering import Hovered
 from studio.capture.pointing import PointingBus
@@ -76,9 +76,6 @@ def _tell_focus() -> None:
             pid = asked.pid(place[0])
             _FOCUSED[pid] = place
             found = asked.describe(place)
-            if found.role == PASSWORD:
-                # It is filled in the pictures, so its place must be the true one.
-                found = asked.describe(place, asked.shift_of(place))
         except Unanswered:
             continue
         _HOVERED.note(t_ns, pid, found)

@@ -33,7 +33,7 @@ BORDER = "window border"
 class Deadline:
     """The end of one query."""
 
-    def __init__(self, seconds: float = _QUERY_DEADLINE) -> None:
+    def __init__(self, seconds: float) -> None:
         self._end = time.monotonic() + seconds
 
     def check(self) -> None:
@@ -43,7 +43,9 @@ class Deadline:
 
 
 class PointingBus(AccessibilityBus):
-    """Answers what lies at points of the screen."""
+    """Answers what lies at points of the screen, each query within `query_seconds`."""
+
+    query_seconds = _QUERY_DEADLINE
 
     def __init__(self) -> None:
         super().__init__()
@@ -77,7 +79,7 @@ class PointingBus(AccessibilityBus):
         frames = [frame for frame in self._frames(pid) if self._bounds(frame).holds(x, y)]
         if not frames:
             raise Unanswered("no window of the process is at the point")
-        return self._deepest(frames[-1], x, y, Deadline())
+        return self._deepest(frames[-1], x, y, Deadline(self.query_seconds))
 
     def _frames(self, pid: int) -> list[Place]:
         return [f for f in self._children(self._application(pid)) if self._is_showing(f)]
@@ -123,7 +125,7 @@ class PointingBus(AccessibilityBus):
         return child if moved else None
 
     def _in_popup(self, pid: int, x: int, y: int, focused: Place | None) -> Accessible:
-        deadline = Deadline()
+        deadline = Deadline(self.query_seconds)
         for place in self._popups(pid, deadline):
             deadline.check()
             if found := self._item(place, x, y, deadline):

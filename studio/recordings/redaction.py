@@ -228,7 +228,7 @@ def _spells(run: Sequence[KeyEvent], texts: _Texts) -> bool:
 def _redact_element(element: ElementRecord, texts: _Texts) -> ElementRecord:
     if not texts.holds(element.name):
         return element
-    if not element.borrowed:
+    if not element.borrowed or element.role == "title bar":
         texts.counts.regions.append(Region(element.bounds, 0, 1 << 62))
     return element.model_copy(update={"name": texts.clean(element.name)})
 

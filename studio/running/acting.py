@@ -10,6 +10,7 @@ import sys
 import time
 import types
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from studio.sandbox.windows import Windows
 
 _GRAB_SECONDS = 0.1
 _READ_SECONDS = 5.0
+_TRIES = 3
 
 
 def _load_pyautogui() -> Any:
@@ -156,10 +158,12 @@ class Acts:
 
     def open_tabs(self, pid: int) -> list[dict[str, Any]]:
         """Return the tabs of a process that are open."""
-        try:
-            return [_described(tab) for tab in self._finder().open_tabs(pid)]
-        except Unanswered:
-            return []
+        for _ in range(_TRIES):
+            # What a program takes away while it is asked about does not answer.
+            with suppress(Unanswered):
+                return [_described(tab) for tab in self._finder().open_tabs(pid)]
+            time.sleep(_GRAB_SECONDS)
+        return []
 
     def active(self) -> dict[str, Any] | None:
         """Return the window that has the keyboard."""

@@ -2,9 +2,9 @@
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from studio.capture.accessibility import Accessible, Place, Unanswered
+from studio.capture.accessibility import Accessible, Place, Unanswered, offset
 from studio.capture.pointing import Deadline, PointingBus
 
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
@@ -12,6 +12,9 @@ _MAX_CHILDREN = 60
 _MAX_ASKED = 400
 _SELECTED = 23
 _TABS_SECONDS = 10.0
+_ROOTS_SECONDS = 3.0
+_ROOTS_DEPTH = 4
+_ROOT = "root pane"
 _TABLE = "org.a11y.atspi.Table"
 
 
@@ -27,7 +30,13 @@ def cell_address(name: str) -> tuple[int, int] | None:
 
 
 class ElementFinder(PointingBus):
-    """Looks for one element in one process, with a deadline for the whole search."""
+    """Looks for one element in one process, with a deadline for the whole search.
+
+    A replay waits longer for a busy program than a recorder may.
+    """
+
+    seconds = 2.0
+    query_seconds = 3.0
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,7 +64,7 @@ class ElementFinder(PointingBus):
                 for place in self._match(candidate, role, name)
             ]
             if found or time.monotonic() > deadline:
-                return [self._placed(place) for place in dict.fromkeys(found)]
+                return self._placed(pid, dict.fromkeys(found))
         return []
 
     def open_tabs(self, pid: int) -> list[Accessible]:
@@ -72,10 +81,31 @@ class ElementFinder(PointingBus):
                 for tabs in self._showing_below(frame, "page tab list", deadline)
             ]
         tabs = [tab for place in self._tab_lists[pid] for tab in self._few_children(place)]
-        return [self._placed(tab) for tab in tabs if self._is_open(tab)]
+        return self._placed(pid, [tab for tab in tabs if self._is_open(tab)])
 
-    def _placed(self, place: Place) -> Accessible:
-        return self.describe(place, self.shift_of(place))
+    def _placed(self, pid: int, found: Iterable[Place]) -> list[Accessible]:
+        """Describe elements, each moved to where the tree that it hangs in truly lies."""
+        roots = self._roots(pid)
+        return [self.describe(place, self._shift(place, roots)) for place in found]
+
+    def _shift(self, place: Place, roots: dict[Place, Place]) -> tuple[int, int]:
+        inner = next((p for p in self._upwards(place) if p in roots), None) if roots else None
+        return offset(self._bounds(inner), self._bounds(roots[inner])) if inner else (0, 0)
+
+    def _roots(self, pid: int) -> dict[Place, Place]:
+        """Return the root of each document's tree, and the part of its window that it fills.
+
+        From the root a document leads up to a frame of its own, never to the window, so only the
+        way down tells where it hangs.
+        """
+        level, deadline = self._frames(pid), Deadline(_ROOTS_SECONDS)
+        for _ in range(_ROOTS_DEPTH):
+            deadline.check()
+            pairs = [(child, place) for place in level for child in self._few_children(place)]
+            if found := {child: place for child, place in pairs if self._role(child) == _ROOT}:
+                return found
+            level = [child for child, _ in pairs if self._is_showing(child)]
+        return {}
 
     def _levels(
         self, application: Place, pid: int, point: tuple[int, int]

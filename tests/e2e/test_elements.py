@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from studio.formats.recordings import open_recording
+from studio.model.recording import Window
 from studio.model.step import Click, PressKeys
 from studio.running.actor import Actor
 from studio.sandbox.desktop import PrivateDesktop, wait_until
@@ -24,8 +25,9 @@ Ask = Callable[[int, int], dict[str, Any]]
 class Desk:
     """A program on a private desktop; points count from the inside of its window."""
 
-    def __init__(self, actor: Actor, ask: Ask, left: int, top: int) -> None:
-        self._actor, self._ask, self._left, self._top = actor, ask, left, top
+    def __init__(self, actor: Actor, ask: Ask, window: Window) -> None:
+        self._actor, self._ask, self._pid = actor, ask, window.pid
+        self._left, self._top = window.bounds.x, window.bounds.y
 
     def at(self, x: int, y: int) -> dict[str, Any]:
         return self._ask(self._left + x, self._top + y)
@@ -38,6 +40,9 @@ class Desk:
         """Return what a replay finds there."""
         found = self._actor.element(self._left + x, self._top + y) or {}
         return found.get("role", ""), found.get("name", "")
+
+    def tabs(self) -> list[dict[str, Any]]:
+        return [tab["bounds"] for tab in self._actor.open_tabs(self._pid)]
 
     def click(self, x: int, y: int, **how: Any) -> None:
         self._actor.act(Click(x=self._left + x, y=self._top + y, **how))
@@ -56,10 +61,11 @@ class Desk:
 def desk(desktop: PrivateDesktop, request: pytest.FixtureRequest) -> Iterator[Desk]:
     command, title = request.param
     with Actor(desktop.environment) as actor, asked(desktop) as ask:
-        box = open_program(desktop, actor, command, title).bounds
-        assert wait_until(lambda: ask(*box.centre)["type"] == "element", 60, interval=0.2)
+        window = open_program(desktop, actor, command, title)
+        centre = window.bounds.centre
+        assert wait_until(lambda: ask(*centre)["type"] == "element", 60, interval=0.2)
         actor.settle()
-        yield Desk(actor, ask, box.x, box.y)
+        yield Desk(actor, ask, window)
 
 
 @pytest.mark.parametrize("desk", [(["mousepad"], "Mousepad")], indirect=True)
@@ -96,12 +102,14 @@ def test_a_qt_program(desk: Desk) -> None:
 @pytest.mark.parametrize("desk", [(CALC, "LibreOffice Calc")], indirect=True)
 def test_a_spreadsheet_tells_true_places_before_and_after_the_pointer_comes(desk: Desk) -> None:
     before = [desk.at(60 + 90 * n, 190 + 31 * n) for n in range(10)]
+    tabs = desk.tabs()
     for place in (300, 600):
         desk.hover(place, place)
     after = [desk.at(60 + 90 * n, 190 + 31 * n) for n in range(10)]
     assert all(cell["role"] == "table cell" for cell in before)
     told = [[(cell["name"], cell["bounds"]) for cell in cells] for cells in (before, after)]
     assert told[0] == told[1]
+    assert tabs and tabs == desk.tabs()
     assert desk.named(60, 172) == ("table cell", "A1")
     desk.click(15, 10)
     assert desk.named(60, 60) == desk.again(60, 60) == ("menu item", "Open...")

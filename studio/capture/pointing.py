@@ -126,12 +126,15 @@ class PointingBus(AccessibilityBus):
 
     def _in_popup(self, pid: int, x: int, y: int, focused: Place | None) -> Accessible:
         deadline = Deadline(self.query_seconds)
+        if focused and self._role(focused) in _IN_MENUS and self._holds(focused, x, y):
+            item = self.describe(focused)
+            # A menu without a name is the whole menu, whose items are asked next.
+            if not item.borrowed:
+                return item
         for place in self._popups(pid, deadline):
             deadline.check()
             if found := self._item(place, x, y, deadline):
                 return self.describe(found)
-        if focused and self._role(focused) in _IN_MENUS and self._holds(focused, x, y):
-            return self.describe(focused)
         raise Unanswered("the item of the menu is not told")
 
     def _popups(self, pid: int, deadline: Deadline) -> Iterator[Place]:

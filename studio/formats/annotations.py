@@ -38,6 +38,14 @@ def _parse(line: str) -> Annotation:
     return Annotation.model_validate_json(body + "}")
 
 
+def _is_whole(line: str) -> bool:
+    try:
+        _parse(line)
+    except (ValueError, ValidationError):
+        return False
+    return True
+
+
 def _read(folder: Path) -> tuple[list[Annotation], str, str]:
     """Return the annotations, the digest that the next one names, and what is wrong."""
     path = folder / layout.ANNOTATIONS
@@ -50,7 +58,10 @@ def _read(folder: Path) -> tuple[list[Annotation], str, str]:
     except UserError:
         return [], "", "cannot be read"
     # A last line that a crash cut off was never told to be kept.
-    lines, _ = split_lines(text)
+    lines, rest = split_lines(text)
+    if _is_whole(rest[:-1]):
+        # It is all there and has another sign where it ended: no crash does that.
+        lines.append(rest)
     found: list[Annotation] = []
     previous = ""
     for number, line in enumerate(lines, 1):

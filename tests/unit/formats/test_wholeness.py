@@ -97,6 +97,15 @@ def test_annotations_change_steps_and_survive_a_cut(whole: Path) -> None:
     assert reduce_steps(open_recording(whole))
 
 
+def test_another_sign_at_the_end_of_the_annotations_is_found(whole: Path) -> None:
+    path = whole / layout.ANNOTATIONS
+    text = path.read_text()
+    path.write_text(text[:-1] + "J")
+    assert verify(whole) == [(layout.ANNOTATIONS, "is damaged at line 2")]
+    path.write_text(text[:-1])
+    assert verify(whole) == []
+
+
 def test_a_line_taken_from_the_annotations_is_missed(whole: Path) -> None:
     path = whole / layout.ANNOTATIONS
     path.write_text(path.read_text().split("\n", 1)[1])

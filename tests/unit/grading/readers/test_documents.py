@@ -17,7 +17,7 @@ from studio.base.errors import FaultError, HostileInputError
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.documents import Document, read_document
 from studio.grading.readers.values import fold
-from tests.unit.grading.families.cases_documents import rewrite, track
+from tests.unit.grading.families.document_cases import rewrite, track
 from tests.unit.grading.families.document_files import WRITERS, Content, write
 
 REPORT = Content(

@@ -349,6 +349,9 @@ def test_a_long_text_is_read_within_its_cap(tmp_path: Path) -> None:
         with suppress(Unreadable):
             read_document(place)
         assert time.monotonic() - start < 30
+    dump = tmp_path / "dump.txt"
+    dump.write_text("a\tb\tc\td\n" * 150_000)
+    assert read_document(dump).text.count("a\tb") == 150_000
     place.write_text("x " * 5_000_000)
     with pytest.raises(Unreadable, match="8 MiB"):
         read_document(place)

@@ -1,6 +1,7 @@
 """Checks of what texts and documents say and must not say."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -157,6 +158,16 @@ def _text_contains_sentence(
     if parameters.pattern:
         parts.append(f"matches {parameters.pattern}")
     return f"{check.target} {' and '.join(parts) or 'holds text'}"
+
+
+def _text_contains_fit(
+    check: Check, parameters: TextContainsParameters, target: Target, grounds: Grounds
+) -> str:
+    if target.path.lower().endswith(TABLES):
+        return ""
+    reference_document(target, grounds)
+    told = _text_contains(check, parameters, target, replace(grounds, output=grounds.reference))
+    return "" if told.score == 1 else f"The reference fails it: {told.sentence}"
 
 
 class TextAbsentParameters(Frozen):
@@ -369,6 +380,7 @@ register(
         parameters=TextContainsParameters,
         judge=_text_contains,
         sentence=_text_contains_sentence,
+        fit=_text_contains_fit,
     )
 )
 register(

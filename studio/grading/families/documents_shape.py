@@ -116,7 +116,9 @@ def _slides(document: Document, target: Target) -> int | None:
     return document.pages if target.path.lower().endswith((".pptx", ".pptm")) else None
 
 
-def _register_count(kind: str, title: str, word: str, files: str, counter: Counter) -> None:
+def _register_count(
+    kind: str, title: str, word: str, files: str, counter: Counter, extra: str | None = None
+) -> None:
     """Register a kind that counts something in a document."""
 
     def verdict(document: Document, parameters: CountParameters, target: Target) -> Judgement:
@@ -158,6 +160,7 @@ def _register_count(kind: str, title: str, word: str, files: str, counter: Count
             sentence=sentence,
             fit=fit,
             presence=True,
+            extra=extra,
         )
     )
 
@@ -284,7 +287,9 @@ def _similarity_sentence(
 
 
 _register_count("word_count", "A document has a length in words", "words", "texts", _words)
-_register_count("page_count", "A document has a number of pages", "pages", "PDF files", _pages)
+_register_count(
+    "page_count", "A document has a number of pages", "pages", "PDF files", _pages, "documents"
+)
 _register_count(
     "slide_count", "A presentation has a number of slides", "slides", "presentations", _slides
 )

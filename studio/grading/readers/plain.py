@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 
-from studio.grading.readers.parts import Composer, Document
+from studio.grading.readers.parts import MAX_TABLE_CELLS, Composer, Document
 
 _ITEM = re.compile(r"\s{0,40}(?:[-*+•‣\u2013]|\d{1,3}[.)]|\(?[a-z][.)])\s+(?=\S)")
 _UNDERLINE = re.compile(r"\s{0,3}(=+|-+|~+|\^+)\s*")
@@ -35,7 +35,9 @@ def read_text(text: str) -> Document:
     composer = Composer()
     lines = text.splitlines()
     first = number = 0
-    while number < len(lines):
+    # A dump of data is no document with tables; it still can be searched as text.
+    dumped = text.count("\t") + text.count("|") > MAX_TABLE_CELLS // 2
+    while number < len(lines) and not dumped:
         barred = list(_table_rows(lines, number))
         rows = barred or list(_tabbed_rows(lines, number))
         if rows:

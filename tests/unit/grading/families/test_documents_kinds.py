@@ -10,7 +10,7 @@ from studio.grading.kinds import KINDS, Grounds, target_of
 from studio.grading.verdicts import judge, parse_parameters
 from studio.model.check import Check
 from studio.model.grade import CheckResult
-from tests.unit.grading.families.cases_documents import CASES, FORMATS
+from tests.unit.grading.families.document_cases import CASES, FORMATS
 
 EVERY = [(kind, suffix) for kind in CASES for suffix in FORMATS[kind]]
 

@@ -110,6 +110,8 @@ def test_wrong_numbers_and_lists_of_answers(tmp_path: Path, text: str, why: str)
     [
         ("Net: 1,250.00 EUR", "Net: 1.250,00 €", True),
         ("Net: 1,250.00 EUR", "Net: EUR 1 250", True),
+        ("Net: 1,250.00 EUR", "Tax: 12,5 EUR\nNet: 1.250 EUR", True),
+        ("Net: 1,250.00 EUR", "Tax: 12.5 EUR\nNet: 1.250 EUR", False),
         ("Net: 1,250.00 EUR", "Net: €1,250", True),
         ("Net: 1,250.00 EUR", "Net: 1.25 kEUR", True),
         ("Net: 1,250.00 EUR", "Net: $1,250.00", False),

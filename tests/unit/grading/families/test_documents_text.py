@@ -135,6 +135,8 @@ def test_listing_every_answer_does_not_pay(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("asked", "why"),
     [
+        (check("text_contains", "r.txt", terms=["pump", "boiler"]), "does not say boiler"),
+        (check("text_contains", "gone.txt", terms=["pump"]), "gone.txt is missing"),
         (check("text_pattern", "r.txt", pattern="("), "not a pattern of RE2"),
         (check("text_pattern", "r.txt", pattern="a" * 2_000), "longer than"),
         (check("text_pattern", "r.txt", pattern="z{4}"), "matches z{4} 0 times itself"),

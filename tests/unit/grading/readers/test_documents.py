@@ -1,6 +1,7 @@
 """Documents of seven formats become the same headings, paragraphs and tables."""
 
 import random
+import sys
 import time
 import zipfile
 import zlib
@@ -12,11 +13,11 @@ import pptx
 import pypdf
 import pytest
 
-from studio.base.errors import HostileInputError
+from studio.base.errors import FaultError, HostileInputError
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.documents import Document, read_document
 from studio.grading.readers.values import fold
-from tests.unit.grading.families.cases_documents import rewrite, track
+from tests.unit.grading.families.document_cases import rewrite, track
 from tests.unit.grading.families.document_files import WRITERS, Content, write
 
 REPORT = Content(
@@ -75,6 +76,25 @@ def test_tracked_changes_read_as_accepted_and_are_listed(tmp_path: Path) -> None
         ("insertion", "Ann Ames", "13.9"),
     ]
     assert read(tmp_path / "plain.docx").revisions == ()
+
+
+def test_a_row_deleted_as_a_tracked_change_is_gone(tmp_path: Path) -> None:
+    place = write(REPORT, tmp_path / "report.docx")
+    gone = '<w:tr><w:trPr><w:del w:id="1" w:author="Ann"/></w:trPr>'
+
+    def spoil(text: str) -> str:
+        head, _, last = text.rpartition("<w:tr>")
+        return head + gone + last
+
+    rewrite(place, "word/document.xml", spoil)
+    assert read_document(place).tables[0].rows == (("Series", "Dose"), ("A", "4.0 mGy"))
+
+
+def test_without_pypdf_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = write(Content("Other", [("One", ["x"])]), tmp_path / "x.pdf")
+    monkeypatch.setitem(sys.modules, "pypdf", None)
+    with pytest.raises(FaultError, match=r"\[documents\]"):
+        read_document(place)
 
 
 ODT_CHANGES = """<text:tracked-changes>
@@ -329,6 +349,9 @@ def test_a_long_text_is_read_within_its_cap(tmp_path: Path) -> None:
         with suppress(Unreadable):
             read_document(place)
         assert time.monotonic() - start < 30
+    dump = tmp_path / "dump.txt"
+    dump.write_text("a\tb\tc\td\n" * 150_000)
+    assert read_document(dump).text.count("a\tb") == 150_000
     place.write_text("x " * 5_000_000)
     with pytest.raises(Unreadable, match="8 MiB"):
         read_document(place)

@@ -1,0 +1,279 @@
+"""Tables of documents as facts: which table is meant, which column is which, what is the same."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import Field
+
+from studio.base.errors import FaultError
+from studio.grading.readers.documents import Document, DocumentTable
+from studio.grading.readers.quantities import Quantity, agrees, decimal_sign, whole_quantity
+from studio.grading.readers.units import is_unit
+from studio.grading.readers.values import fold, is_blank, number_of, same
+from studio.model.check import Target
+from studio.model.frozen import Frozen
+
+Fact = tuple[str, str]
+_SPARE_TABLES = 2
+_ALIKE = 0.5
+
+
+class DocumentTableParameters(Frozen):
+    """Which facts of a table must be as in the reference.
+
+    `key` names the columns that identify a row; without it rows are counted. `facts` picks by the
+    task's input: "changed" are those that the input does not hold already (the work), "unchanged"
+    those that it does.
+    """
+
+    table: int | None = Field(
+        default=None,
+        ge=1,
+        title="Table",
+        description="Its number in the reference; the first with these columns if left out.",
+    )
+    key: tuple[str, ...] = Field(
+        default=(), title="Key", description="The columns whose values identify a row."
+    )
+    columns: tuple[str, ...] | None = Field(
+        default=None, title="Columns", description="The columns that count; all if left out."
+    )
+    header: bool = Field(default=True, title="The first row names the columns")
+    order_matters: bool = Field(default=False, title="The order of rows matters")
+    extra_rows: Literal["fail", "ignore"] = Field(
+        default="fail", title="A row that the reference lacks"
+    )
+    facts: Literal["all", "changed", "unchanged"] = Field(default="all", title="Facts")
+    names: Literal["free", "exact"] = Field(
+        default="free",
+        title="Names of columns",
+        description="If free, a column of another name counts by the values that it holds.",
+    )
+
+
+@dataclass(frozen=True)
+class TableCell:
+    """A cell's text, and what it says as a quantity."""
+
+    text: str
+    quantity: Quantity | None
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Cells by (row key, column), the row keys in order, and those that are not unique."""
+
+    cells: dict[Fact, TableCell]
+    names: tuple[str, ...]
+    rows: tuple[str, ...]
+    doubled: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """What the table asked for looks like: its columns, and where it stands among its like.
+
+    `values` are the words of each column, `tables` the number of tables of the reference.
+    """
+
+    names: frozenset[str]
+    values: dict[str, list[str]]
+    place: int
+    tables: int
+
+
+def column_name(header: str) -> tuple[str, str]:
+    """Return the name of a column as it is compared, and the unit in brackets behind it."""
+    name = fold(header).casefold().rstrip(":")
+    for opening, closing in ("()", "[]"):
+        head, mark, unit = fold(header).rstrip(":").rpartition(opening)
+        if mark and unit.endswith(closing) and is_unit(unit[:-1]) and head.strip():
+            return head.strip().casefold(), unit[:-1]
+    return name, ""
+
+
+def _header(table: DocumentTable, parameters: DocumentTableParameters) -> list[tuple[str, str]]:
+    if parameters.header:
+        return [column_name(cell) for cell in table.rows[0]]
+    return [(str(number), "") for number in range(1, max(map(len, table.rows)) + 1)]
+
+
+def _names(table: DocumentTable, parameters: DocumentTableParameters) -> set[str]:
+    return {name for name, _ in _header(table, parameters) if name}
+
+
+def _asked(parameters: DocumentTableParameters) -> list[str]:
+    return [column_name(name)[0] for name in (*parameters.key, *(parameters.columns or ()))]
+
+
+def _grid(
+    table: DocumentTable,
+    parameters: DocumentTableParameters,
+    decimal: str,
+    header: list[tuple[str, str]],
+) -> Grid:
+    key = [column_name(name)[0] for name in parameters.key]
+    cells: dict[Fact, TableCell] = {}
+    counts: dict[str, int] = {}
+    for number, row in enumerate(table.rows[1:] if parameters.header else table.rows, 1):
+        line = {
+            name: _cell(row[column] if column < len(row) else "", unit, decimal)
+            for column, (name, unit) in reversed(list(enumerate(header)))
+            if name
+        }
+        words = [_key_text(line[name].text) for name in key if name in line]
+        row_key = " / ".join(words) if key else f"row {number}"
+        counts[row_key] = counts.get(row_key, 0) + 1
+        if counts[row_key] == 1:
+            cells |= {(row_key, name): cell for name, cell in line.items()}
+    doubled = tuple(row for row, count in counts.items() if count > 1)
+    names = tuple(dict.fromkeys(name for name, _ in header if name))
+    return Grid(cells, names, tuple(counts), doubled)
+
+
+def _cell(text: str, unit: str, decimal: str) -> TableCell:
+    found = whole_quantity(text, decimal)
+    if found is not None and unit and not found.unit:
+        found = Quantity(found.value, unit, found.spelled, 0, 0, found.decimals)
+    return TableCell(text, found)
+
+
+def _key_text(text: str) -> str:
+    number = number_of(text)
+    return f"{number:g}" if number is not None else fold(text).casefold()
+
+
+def same_cell(expected: TableCell, found: TableCell, tolerance: float | None) -> bool:
+    """Tell whether a cell holds the expected value: a quantity, or text without its case."""
+    one, other = expected.quantity, found.quantity
+    if one is None or other is None:
+        return same(expected.text, found.text, tolerance, case=False)
+    if not one.unit and other.unit and agrees(one.value, other, other.unit, tolerance):
+        return True
+    return agrees(one.value, other, one.unit, tolerance)
+
+
+def reference_table(
+    document: Document, parameters: DocumentTableParameters, target: Target
+) -> tuple[DocumentTable, int]:
+    """Return the table asked for, and how many before it have its columns, too.
+
+    Raises:
+        FaultError: if the reference has no such table.
+    """
+    asked = set(_asked(parameters))
+    if not document.tables:
+        raise FaultError(
+            f"The reference's {target.path} has no table that can be read; check its numbers by "
+            "their labels instead."
+        )
+    matching = [t for t in document.tables if asked <= _names(t, parameters)]
+    if parameters.table is None:
+        if not matching:
+            named = " and ".join((*parameters.key, *(parameters.columns or ())))
+            raise FaultError(f"No table of the reference's {target.path} has the columns {named}.")
+        return matching[0], _place(document, matching[0], parameters)
+    if parameters.table > len(document.tables):
+        count = len(document.tables)
+        raise FaultError(f"The reference's {target.path} has {count} tables only.")
+    table = document.tables[parameters.table - 1]
+    lacking = sorted(asked - _names(table, parameters))
+    if lacking:
+        raise FaultError(f"Table {parameters.table} of the reference has no column {lacking[0]}.")
+    return table, _place(document, table, parameters)
+
+
+def _place(document: Document, table: DocumentTable, parameters: DocumentTableParameters) -> int:
+    """Return how many tables before one have its columns, too."""
+    wanted = _compared(_names(table, parameters), parameters)
+    before = document.tables[: next(n for n, t in enumerate(document.tables) if t is table)]
+    return sum(wanted <= _names(other, parameters) for other in before)
+
+
+def _compared(names: set[str], parameters: DocumentTableParameters) -> set[str]:
+    """Return the columns that are compared or identify a row, of those that a table has."""
+    return names if parameters.columns is None else set(_asked(parameters))
+
+
+def _output_table(
+    document: Document, wanted: Likeness, parameters: DocumentTableParameters
+) -> tuple[DocumentTable, list[tuple[str, str]]] | None:
+    """Return a table with the names of its columns: the one in the same place among its like.
+
+    If no table has the columns by name, the one that has most of them by name or values is it;
+    only as many tables are tried as a worker may add, so that listing every answer does not pay.
+    """
+    matching = [t for t in document.tables if wanted.names <= _names(t, parameters)]
+    if matching:
+        if wanted.place >= len(matching):
+            return None
+        return matching[wanted.place], _header(matching[wanted.place], parameters)
+    decimal = decimal_sign(fold(document.text))
+    tried = [
+        (table, _aligned(table, wanted, parameters, decimal))
+        for table in document.tables[: wanted.tables + _SPARE_TABLES]
+    ]
+    if not tried:
+        return None
+    return max(tried, key=lambda one: len(wanted.names & {name for name, _ in one[1]}))
+
+
+def _aligned(
+    table: DocumentTable, wanted: Likeness, parameters: DocumentTableParameters, decimal: str
+) -> list[tuple[str, str]]:
+    """Return the names of columns, those of other names renamed after the values they hold."""
+    header = _header(table, parameters)
+    if parameters.names == "exact" or not parameters.header:
+        return header
+    there = {name for name, _ in header}
+    held = {
+        column: {_word(_cell(row[column], "", decimal)) for row in table.rows if column < len(row)}
+        for column, (name, _) in enumerate(header)
+        if name not in wanted.values
+    }
+    for name, words in wanted.values.items():
+        if name in there or not held or not words:
+            continue
+        shares = {c: sum(word in held[c] for word in words) / len(words) for c in held}
+        best = max(shares, key=lambda column: (shares[column], -column))
+        if shares[best] >= _ALIKE:
+            header[best] = (name, header[best][1])
+            del held[best]
+    return header
+
+
+def _word(cell: TableCell) -> str:
+    return f"{cell.quantity.value:.10g}" if cell.quantity else _key_text(cell.text)
+
+
+def likeness(
+    source: Document, reference: Grid, place: int, parameters: DocumentTableParameters
+) -> Likeness:
+    """Return what the table asked for looks like."""
+    names = _compared(set(reference.names), parameters)
+    values: dict[str, list[str]] = {}
+    for (_, name), cell in reference.cells.items():
+        if name in names and not is_blank(cell.text):
+            values.setdefault(name, []).append(_word(cell))
+    return Likeness(frozenset(names), values, place, len(source.tables))
+
+
+def reference_grid(
+    table: DocumentTable, source: Document, parameters: DocumentTableParameters
+) -> Grid:
+    """Return the facts of the table asked for."""
+    decimal = decimal_sign(fold(source.text))
+    return _grid(table, parameters, decimal, _header(table, parameters))
+
+
+def output_grid(
+    document: Document, wanted: Likeness, parameters: DocumentTableParameters
+) -> Grid | None:
+    """Return the facts of the table of an output that is meant, None if it has none such."""
+    table = _output_table(document, wanted, parameters)
+    if table is None:
+        return None
+    key = {column_name(name)[0] for name in parameters.key}
+    if not key <= {name for name, _ in table[1]}:
+        return None
+    return _grid(table[0], parameters, decimal_sign(fold(document.text)), table[1])

@@ -8,8 +8,9 @@ import sqlite3
 from contextlib import suppress
 from pathlib import Path
 
-from studio.model.check import Check
 from tests.unit.grading.generated import Case, Damage, case_of
+
+from studio.model.check import Check
 
 
 def filled(place: Path, rows: list[tuple[int, str, float]]) -> None:

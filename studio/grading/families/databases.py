@@ -108,11 +108,12 @@ def _query(
     evidence: dict[str, Any] = {"place": check.target, "expected": len(rows), "found": None}
     try:
         found = _answer(grounds.output, target, parameters.query)
-    except (QueryFault, Unreadable) as fault:
-        asked = "the query " if isinstance(fault, QueryFault) else ""
-        return failed(
-            f"{target.path}: {asked}{fault}.", public=f"{target.path} {fault}.", **evidence
-        )
+    except QueryFault as fault:
+        public = f"{target.path} does not answer what is asked of it."
+        return failed(f"Asked of {target.path}, the query {fault}.", public=public, **evidence)
+    except Unreadable as fault:
+        told = f"{target.path} {fault}."
+        return failed(told, public=told, **evidence)
     partners = _partners(rows, found, check, parameters)
     right, held = _indices(partners), _held(rows, check, parameters, target, grounds)
     evidence |= {"found": len(found), "wrong": _differences(rows, found, partners)}
@@ -238,8 +239,7 @@ def _schema(
     try:
         found = _columns(grounds.output, target)
     except (QueryFault, Unreadable) as fault:
-        told = f"{target.path} {fault}."
-        return failed(told, public=told, **evidence)
+        return failed(f"{target.path} {fault}.", public=f"{target.path} {fault}.", **evidence)
     faults = [legible(fault) for fault in _schema_faults(wanted, found, parameters)]
     evidence |= {"found": found, "faults": faults[:EVIDENCE_CAP]}
     if not faults:

@@ -110,6 +110,7 @@ def test_other_ways_to_write_are_the_same(tmp_path: Path) -> None:
         '{"total": 14.75, "rows": [{"a": true}, {"a": 13.75}]}',
         '{"total": 14.75, "rows": [{"a": 1e300}, {"a": 1e300}]}',
         '{"total": 14.75, "rows": []}',
+        '{"total": 0, "rows": []}',
         '{"total": 14.75, "rows": [{"a": [14.75]}]}',
         '{"total": true, "rows": [{"a": 1}]}',
         '{"total": NaN, "rows": [{"a": NaN}]}',

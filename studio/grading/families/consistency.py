@@ -125,17 +125,19 @@ def _sum(
 ) -> Judgement:
     assert grounds.output is not None
     evidence: dict[str, Any] = {"place": check.target, "expected": None, "found": None}
+    place = target.path
     try:
         total = number_of(value_of(grounds.output, target))
         if total is None:
-            raise Unreadable("has no number there")
+            raise Unreadable(f"has no number at {check.target}")
         evidence["found"] = total
+        place = parse_target(parameters.parts).path
         numbers = _parts(check, parameters, target, grounds)
         if not numbers:
-            raise Unreadable("has no parts")
+            raise Unreadable(f"has no parts at {parameters.parts}")
         expected = _sum_of(numbers)
     except Unreadable as fault:
-        told = f"{check.target}, the sum of {parameters.parts}: a file {fault}."
+        told = f"The sum of {check.target} cannot be checked: {place} {fault}."
         return failed(told, public=told, **evidence)
     evidence |= {"expected": expected, "parts": numbers[:EVIDENCE_CAP], **how_far(expected, total)}
     if close(expected, total, check.tolerance):

@@ -8,9 +8,8 @@ import sqlite3
 from contextlib import suppress
 from pathlib import Path
 
-from tests.unit.grading.generated import Case, Damage, case_of
-
 from studio.model.check import Check
+from tests.unit.grading.generated import Case, Damage, case_of
 
 
 def filled(place: Path, rows: list[tuple[int, str, float]]) -> None:

@@ -4,10 +4,9 @@ import random
 from pathlib import Path
 from typing import Any
 
-from tests.unit.grading.generated import Case, Damage, case_of
-
 from studio.grading.kinds import KINDS
 from studio.model.check import Check
+from tests.unit.grading.generated import Case, Damage, case_of
 
 
 def laid(rng: random.Random, folder: Path, count: int) -> list[str]:

@@ -8,9 +8,9 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import yaml
-from tests.unit.grading.generated import Case, Damage, case_of
 
 from studio.model.check import Check
+from tests.unit.grading.generated import Case, Damage, case_of
 
 SUFFIXES = (".json", ".yaml", ".toml", ".ini", ".xml")
 JUNK = "spoiled"

@@ -13,13 +13,16 @@ from studio.cli.grading import open_full
 from studio.cli.printing import AsJson, answer, no, table
 from studio.editing import RemoveCheck
 from studio.formats.tasks import TaskFolder
-from studio.grading import describe
+from studio.grading import KINDS, describe
 from studio.model.check import Check
-from studio.model.contract import CheckList, CheckRow, Matrix, ProposalList
+from studio.model.contract import CheckList, CheckRow, KindList, KindRow, Matrix, ProposalList
 from studio.validation import matrix_of
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The task folder.")]
-_ACTIONS = "Say `checks DIR list`, `add KIND TARGET`, `set ID KEY=JSON...` or `remove ID`."
+_ACTIONS = (
+    "Say `checks DIR list`, `kinds [FAMILY]`, `add KIND TARGET`, `set ID KEY=JSON...` or "
+    "`remove ID`."
+)
 
 
 def _rows(task: TaskFolder, checks: Iterable[Check]) -> tuple[CheckRow, ...]:
@@ -45,11 +48,33 @@ def _lines(rows: Iterable[CheckRow]) -> Iterator[str]:
         yield f"{row.id}  [{part}{', gate' if row.gate else ''}]  {row.sentence}"
 
 
+def _answer_kinds(family: str | None, as_json: bool) -> None:
+    """Print the kinds of checks that there are, of one family if it is named."""
+    families = sorted({kind.family for kind in KINDS.values()})
+    if family is not None and family not in families:
+        raise UserError(f"There is no family {family!r}; choose {', '.join(families)}.")
+    rows = tuple(
+        KindRow(
+            id=kind.id,
+            family=kind.family,
+            title=kind.title,
+            gate_only=kind.presence,
+            extra=kind.extra,
+            parameters=kind.parameters.model_json_schema(by_alias=True),
+        )
+        for kind in sorted(KINDS.values(), key=lambda kind: (kind.family, kind.id))
+        if family in (None, kind.family)
+    )
+    lines = [("kind", "family", "", "what it asks")]
+    lines += [(r.id, r.family, "gate only" if r.gate_only else "", r.title) for r in rows]
+    answer(KindList(kinds=rows), as_json, table(lines))
+
+
 def checks(
     folder: Folder,
-    action: Annotated[str, typer.Argument(metavar="list|add|set|remove")],
+    action: Annotated[str, typer.Argument(metavar="list|kinds|add|set|remove")],
     words: Annotated[
-        list[str] | None, typer.Argument(metavar="KIND TARGET | ID KEY=JSON...")
+        list[str] | None, typer.Argument(metavar="FAMILY | KIND TARGET | ID KEY=JSON...")
     ] = None,
     checkpoint: Annotated[
         str | None, typer.Option(metavar="ID", help="The checkpoint it counts for.")
@@ -66,9 +91,11 @@ def checks(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """List, add, change or remove checks."""
+    """List, add, change or remove checks; list the kinds that there are."""
     task = open_full(folder)
     given = words or []
+    if action == "kinds" and len(given) <= 1:
+        return _answer_kinds(given[0] if given else None, as_json)
     match action, given:
         case "list", []:
             shown = task.document.checks.checks

@@ -25,25 +25,55 @@ EXAMPLES = {
     "all_of": Example("sum.json", _BOTH),
     "any_of": Example("sum.json", _BOTH),
     "cell_equals": Example("book.xlsx#Summary!D14", {"expected": 12480.0}, 0.005),
+    "chart_present": Example("book.xlsx#Summary", {"type": "line", "title": "Sales"}),
+    "column_aggregate": Example(
+        "costs.csv", {"column": "net", "function": "sum", "expected": 12480.0}, 0.005
+    ),
+    "column_unique": Example("costs.csv", {"columns": ["id"]}),
+    "column_values": Example("costs.csv", {"column": "state", "allowed": ["open", "paid"]}),
+    "document_table": Example("report.docx", {"key": ["room"], "columns": ["area"]}, 0.05),
     "file_absent": Example("**/*.tmp"),
     "file_count": Example("photos", {"pattern": "*.jpg", "at_least": 3, "at_most": 5}),
     "file_digest": Example("plan.pdf", {"digest": "ab" * 32}),
     "file_exists": Example("report.docx"),
     "first_failing": Example("sum.json", _BOTH),
     "folder_tree": Example("drawings", {"paths": ["plan.pdf", "sections/*.pdf"], "exact": True}),
+    "formula_follows": Example(
+        "book.xlsx", {"change": {"Rates!B2": 0.25}, "reads": ["Summary!D14"]}, 0.005
+    ),
+    "formula_present": Example("book.xlsx#Summary!D14", {"functions": ["SUM"]}),
     "fraction_of": Example("sum.json", _BOTH),
+    "headings_present": Example(
+        "report.docx", {"headings": ["Findings", "Advice"], "in_order": True}
+    ),
     "inputs_unchanged": Example("data/*.csv"),
     "json_value": Example("sum.json#/invoice/total", {"expected": 12480.0}, 0.005),
     "k_of_n": Example("sum.json", {**_BOTH, "k": 1}),
+    "label_value": Example("book.xlsx#Summary", {"label": "Total due", "expected": 12480.0}, 0.005),
+    "labelled_number": Example("letter.docx", {"label": "total due", "expected": 12480.0}, 0.005),
     "list_overlap": Example("codes.json#/codes", {"min_precision": 0.9, "min_recall": 0.8}),
     "model_judge": Example("letter.docx", {"question": "Is the refusal polite and clear?"}),
+    "no_placeholders": Example("letter.docx"),
+    "number_format": Example("book.xlsx#Summary!B2:B9", {"decimals": 2}),
     "outputs_agree": Example("book.xlsx#Costs!B9", {"other": "note.md#total cost"}, 0.005),
+    "page_count": Example("report.pdf", {"at_most": 4}),
+    "pivot_present": Example("book.xlsx", {"fields": ["region"]}),
+    "range_equals": Example("book.xlsx#Summary!B2:B9", {"facts": "changed"}, 0.005),
+    "row_count": Example("costs.csv", {"at_least": 12}),
+    "rows_sorted": Example("costs.csv", {"columns": ["date"], "descending": True}),
+    "section_says": Example("report.docx", {"heading": "Advice", "terms": ["replace the valley"]}),
+    "slide_count": Example("talk.pptx", {"exactly": 8}),
     "sqlite_query": Example("shop.db", {"query": "SELECT name, price FROM items"}, 0.005),
     "sqlite_schema": Example("shop.db", {"tables": ["items"]}),
+    "styles_used": Example("report.docx", {"styles": ["Heading 1"]}),
     "table_equals": Example(
         "book.xlsx#Costs!A1:D20", {"key": ["id"], "columns": ["net"], "facts": "changed"}, 0.005
     ),
+    "table_schema": Example("costs.csv", {"columns": [{"name": "net", "type": "number"}]}),
+    "text_absent": Example("letter.txt", {"terms": ["lorem ipsum"]}),
     "text_contains": Example("letter.txt", {"terms": ["4,210.00", "30 days"]}),
+    "text_pattern": Example("letter.txt", {"pattern": "INV-[0-9]{4}", "at_least": 1}),
+    "text_similarity": Example("summary.txt", {"floor": 0.8}),
     "tiers": Example(
         "sum.json",
         {
@@ -54,7 +84,9 @@ EXAMPLES = {
         },
     ),
     "total_is_sum": Example("book.xlsx#Costs!B9", {"parts": "book.xlsx#Costs!B2:B8"}, 0.005),
+    "tracked_changes": Example("contract.docx", {"state": "none left"}),
     "tree_equals": Example("plan.json", {"facts": "changed", "ignore": ["/made"]}, 0.005),
     "tree_schema": Example("plan.json", {"schema": {"title": "Plan", "required": ["rooms"]}}),
+    "word_count": Example("summary.txt", {"at_most": 200}),
     "xpath_value": Example("order.xml", {"xpath": "//line[@sku='A7']/sum", "expected": 10.25}),
 }

@@ -63,6 +63,23 @@ class CheckList(Frozen):
     checks: tuple[CheckRow, ...]
 
 
+class KindRow(Frozen):
+    """A kind of check: what it is called, and the JSON Schema of its parameters."""
+
+    id: str
+    family: str
+    title: str
+    gate_only: bool
+    extra: str | None
+    parameters: dict[str, Any]
+
+
+class KindList(Frozen):
+    """`studio task checks DIR kinds`."""
+
+    kinds: tuple[KindRow, ...]
+
+
 class MatrixRow(Frozen):
     """One output put before the checks: what it got and what it had to get."""
 
@@ -230,6 +247,7 @@ CONTRACTS: dict[str, type[Frozen]] = {
     "grade": Grade,
     "task-propose": ProposalList,
     "task-checks": CheckList,
+    "task-checks-kinds": KindList,
     "task-check": Matrix,
     "task-show": TaskShown,
     "task-package": PackageShown,

@@ -5,11 +5,12 @@ from typing import Any
 
 from pydantic import Field
 
+from studio.grading.families.spots import Spot, value_of, values_of
 from studio.grading.families.trees import how_far, within
 from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, failed, passed, register
 from studio.grading.readers.archives import Unreadable
-from studio.grading.readers.spots import Spot, value_of, values_of
-from studio.grading.readers.values import close, legible, number_of, same, shown
+from studio.grading.readers.values import Scalar, close, legible, number_of, shown
+from studio.grading.readers.writing import agree
 from studio.model.check import Check, Target, TargetText, parse_target
 from studio.model.frozen import Frozen
 
@@ -41,7 +42,7 @@ def _agree(
     one, other = values
     both = [check.target, parameters.other]
     evidence: dict[str, Any] = {"place": both, "expected": one, "found": other}
-    if same(one, other, check.tolerance, parameters.case):
+    if _same(one, other, check.tolerance, parameters.case):
         return passed(f"{check.target} and {parameters.other} are both {shown(one)}.", **evidence)
     return failed(
         f"{check.target} is {shown(one)}, but {parameters.other} is {shown(other)}.",
@@ -49,6 +50,12 @@ def _agree(
         **evidence,
         **how_far(one, other),
     )
+
+
+def _same(one: Scalar, other: Scalar, tolerance: float | None, case: bool) -> bool:
+    if not case and isinstance(one, str) and isinstance(other, str):
+        return one.casefold() == other.casefold()
+    return agree(one, other, tolerance)
 
 
 def _agree_fit(
@@ -99,11 +106,8 @@ def _parts(
     """Return the parts; the total itself is none of them if it stands in the same column."""
     assert grounds.output is not None
     place = parse_target(parameters.parts)
-    spots = values_of(grounds.output, place)
-    if place.path == target.path and place.column == target.column and place.column is not None:
-        total = {spot for spot, _ in values_of(grounds.output, target)}
-        spots = [spot for spot in spots if spot[0] not in total]
-    return _numbers(spots)
+    own = place.path == target.path and place.column == target.column
+    return _numbers(values_of(grounds.output, place, target.key if own else None))
 
 
 def _sum_of(numbers: list[float]) -> float:
@@ -121,17 +125,19 @@ def _sum(
 ) -> Judgement:
     assert grounds.output is not None
     evidence: dict[str, Any] = {"place": check.target, "expected": None, "found": None}
+    place = target.path
     try:
         total = number_of(value_of(grounds.output, target))
         if total is None:
-            raise Unreadable("has no number there")
+            raise Unreadable(f"has no number at {check.target}")
         evidence["found"] = total
+        place = parse_target(parameters.parts).path
         numbers = _parts(check, parameters, target, grounds)
         if not numbers:
-            raise Unreadable("has no parts")
+            raise Unreadable(f"has no parts at {parameters.parts}")
         expected = _sum_of(numbers)
     except Unreadable as fault:
-        told = f"{check.target}, the sum of {parameters.parts}: a file {fault}."
+        told = f"The sum of {check.target} cannot be checked: {place} {fault}."
         return failed(told, public=told, **evidence)
     evidence |= {"expected": expected, "parts": numbers[:EVIDENCE_CAP], **how_far(expected, total)}
     if close(expected, total, check.tolerance):

@@ -21,6 +21,7 @@ Rows = list[tuple[Scalar, ...]]
 _READING = re.compile(r"\s*(SELECT|WITH)\b", re.IGNORECASE)
 _CHANGING = re.compile(r"\bcurrent_(date|time|timestamp)\b|['\"]now['\"]", re.IGNORECASE)
 _LONGEST_QUERY = 5_000
+_MAX_BESIDE = 200
 
 
 class SqliteQueryParameters(Frozen):
@@ -108,11 +109,12 @@ def _query(
     evidence: dict[str, Any] = {"place": check.target, "expected": len(rows), "found": None}
     try:
         found = _answer(grounds.output, target, parameters.query)
-    except (QueryFault, Unreadable) as fault:
-        asked = "the query " if isinstance(fault, QueryFault) else ""
-        return failed(
-            f"{target.path}: {asked}{fault}.", public=f"{target.path} {fault}.", **evidence
-        )
+    except QueryFault as fault:
+        public = f"{target.path} does not answer what is asked of it."
+        return failed(f"Asked of {target.path}, the query {fault}.", public=public, **evidence)
+    except Unreadable as fault:
+        told = f"{target.path} {fault}."
+        return failed(told, public=told, **evidence)
     partners = _partners(rows, found, check, parameters)
     right, held = _indices(partners), _held(rows, check, parameters, target, grounds)
     evidence |= {"found": len(found), "wrong": _differences(rows, found, partners)}
@@ -128,22 +130,30 @@ def _query(
 
 
 def _differences(rows: Rows, found: Rows, partners: list[int | None]) -> list[dict[str, Any]]:
+    """Return each row that is wrong beside the unpaired one that is most like it."""
     taken = set(partners)
-    free = iter([row for index, row in enumerate(found) if index not in taken])
+    free = [row for index, row in enumerate(found) if index not in taken][:_MAX_BESIDE]
     wrong: list[dict[str, Any]] = []
-    for index, partner in enumerate(partners):
-        if partner is None and len(wrong) < EVIDENCE_CAP:
-            other = next(free, None)
-            off = [how_far(a, b) for a, b in zip(rows[index], other or (), strict=False)]
-            wrong.append(
-                {
-                    "row": index + 1,
-                    "expected": list(rows[index]),
-                    "found": None if other is None else list(other),
-                    **next((amount for amount in off if amount), {}),
-                }
-            )
+    missed = [index for index, partner in enumerate(partners) if partner is None]
+    for index in missed[:EVIDENCE_CAP]:
+        row = rows[index]
+        other = max(free, key=lambda candidate: _likeness(row, candidate), default=None)
+        if other is not None:
+            free.remove(other)
+        off = [how_far(a, b) for a, b in zip(row, other or (), strict=False)]
+        wrong.append(
+            {
+                "row": index + 1,
+                "expected": list(row),
+                "found": None if other is None else list(other),
+                **next((amount for amount in off if amount), {}),
+            }
+        )
     return wrong
+
+
+def _likeness(row: tuple[Scalar, ...], other: tuple[Scalar, ...]) -> int:
+    return sum(same(a, b, None) for a, b in zip(row, other, strict=False))
 
 
 def _told(target: Target, wrong: list[dict[str, Any]], count: int) -> str:
@@ -238,8 +248,7 @@ def _schema(
     try:
         found = _columns(grounds.output, target)
     except (QueryFault, Unreadable) as fault:
-        told = f"{target.path} {fault}."
-        return failed(told, public=told, **evidence)
+        return failed(f"{target.path} {fault}.", public=f"{target.path} {fault}.", **evidence)
     faults = [legible(fault) for fault in _schema_faults(wanted, found, parameters)]
     evidence |= {"found": found, "faults": faults[:EVIDENCE_CAP]}
     if not faults:

@@ -145,7 +145,8 @@ class Comparison:
             self.typed,
         )
         paired = [None if partner is None else places[partner] for partner in partners]
-        free = iter([i for i in range(len(found)) if i not in set(paired)])
+        taken = set(paired)
+        free = iter([i for i in range(len(found)) if i not in taken])
         return [next(free, None) if partner is None else partner for partner in paired]
 
 
@@ -196,7 +197,7 @@ def compare(
 def _wanted(
     reference: Any, parameters: TreeEqualsParameters, target: Target, grounds: Grounds
 ) -> list[str]:
-    given = input_tree(target, grounds)
+    given = None if parameters.facts == "all" else input_tree(target, grounds)
     held = compare(reference, given, parameters, None, target.path).facts
     if parameters.facts == "all":
         return list(held)

@@ -82,6 +82,8 @@ def equal_trees(
         return False
     if typed and isinstance(expected, str) != isinstance(found, str):
         return False
+    if type(expected) is int and type(found) is int and not tolerance:
+        return expected == found  # long identifiers are more exact than floats
     return same(scalar(expected), scalar(found), tolerance, case)
 
 

@@ -185,7 +185,9 @@ def _plain(value: Any, left: list[int], depth: int = 0) -> Any:
 
 
 def _plain_scalar(value: Any) -> Any:
-    if value is None or isinstance(value, bool | str):
+    if isinstance(value, str):
+        return _encodable(value)
+    if value is None or isinstance(value, bool):
         return value
     if isinstance(value, int | float):
         if not abs(value) < _TOO_LARGE:
@@ -196,9 +198,14 @@ def _plain_scalar(value: Any) -> Any:
     return scalar(value)
 
 
+def _encodable(text: str) -> str:
+    """Return text without halves of signs, which JSON can spell and no file can hold."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def _key(name: Any) -> str:
     if isinstance(name, str):
-        return name
+        return _encodable(name)
     return json.dumps(name) if isinstance(name, bool | int | float | None) else str(scalar(name))
 
 

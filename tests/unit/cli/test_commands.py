@@ -132,6 +132,16 @@ def test_checks_are_added_changed_and_removed(task: Path, capsys: Captured) -> N
     assert [row["id"] for row in left] == ["amount-a-2"]
 
 
+def test_the_kinds_of_checks_are_told(task: Path, capsys: Captured) -> None:
+    rows = printed(capsys, "task-checks-kinds", "task", "checks", task, "kinds")["kinds"]
+    found = {row["id"]: row for row in rows}
+    assert len(found) >= 35 and found["file_exists"]["gate_only"]
+    assert "expected" in found["json_value"]["parameters"]["properties"]
+    some = printed(capsys, "task-checks-kinds", "task", "checks", task, "kinds", "trees")["kinds"]
+    assert {row["family"] for row in some} == {"trees"}
+    assert "consistency" in refusal(capsys, "task", "checks", task, "kinds", "nonsense")
+
+
 def test_a_weight_on_what_nobody_did_is_refused(task: Path, capsys: Captured) -> None:
     before = (task / layout.CHECKS).read_bytes()
     weighted = ("--weight", "2")

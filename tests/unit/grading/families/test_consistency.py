@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 
@@ -83,6 +84,25 @@ def test_a_total_is_the_sum_of_its_parts(tmp_path: Path, target: str, parts: str
         assert desk.score(check, nothing) == 0
 
 
+def test_other_ways_to_write_are_the_same(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("The total cost is 1,250.50 euro.")
+    document.save(str(tmp_path / "made.docx"))
+    files = {
+        "costs.csv": "Costs of May;\nitem;amount\npaint;1.000,25\nwood;250,25\nTotal;1.250,50\n",
+        "note.docx": (tmp_path / "made.docx").read_bytes(),
+    }
+    desk = Desk(tmp_path, files)
+    label = "note.docx#total cost"
+    agree = desk.check("outputs_agree", "costs.csv#amount[Total]", other=label)
+    desk.is_sound(agree)
+    total = desk.check("total_is_sum", "costs.csv#amount[Total]", parts="costs.csv#amount")
+    desk.is_sound(total)
+    wrong = files | {"costs.csv": files["costs.csv"].replace("1.250,50", "1.205,50")}
+    assert desk.score(agree, wrong) == 0
+    assert desk.judged(total, wrong).evidence["off_by"] == pytest.approx(-45)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -90,6 +110,7 @@ def test_a_total_is_the_sum_of_its_parts(tmp_path: Path, target: str, parts: str
         '{"total": 14.75, "rows": [{"a": true}, {"a": 13.75}]}',
         '{"total": 14.75, "rows": [{"a": 1e300}, {"a": 1e300}]}',
         '{"total": 14.75, "rows": []}',
+        '{"total": 0, "rows": []}',
         '{"total": 14.75, "rows": [{"a": [14.75]}]}',
         '{"total": true, "rows": [{"a": 1}]}',
         '{"total": NaN, "rows": [{"a": NaN}]}',

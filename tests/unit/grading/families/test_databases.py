@@ -47,6 +47,9 @@ def test_a_query_answers_as_in_the_reference(desk: Desk, tmp_path: Path) -> None
         {"row": 3, "expected": ["Newer", 7.25], "found": ["Newer", 8.25], "off_by": 1.0}
     ]
     assert "7.25" in half.sentence and "7.25" not in half.public
+    both = NEW.replace("12.5", "1.5").replace("7.25", "8.25").replace("(2,", "(9,")
+    beside = desk.judged(check, handed_in(tmp_path, both)).evidence["wrong"]
+    assert [found["found"] for found in beside] == [["New", 1.5], ["Newer", 8.25]]
     lost = desk.judged(check, handed_in(tmp_path, NEW.replace("'Old', 10.0", "'Old', 99.0")))
     assert lost.score == pytest.approx(2 / 3)
     more = NEW + "INSERT INTO books VALUES (4, 'X', 1), (5, 'Y', 2);"

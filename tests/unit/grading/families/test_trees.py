@@ -112,6 +112,31 @@ def test_bombs_and_entities_are_hostile(tmp_path: Path, name: str, text: str) ->
         read_tree(tmp_path / name)
 
 
+def test_signs_that_no_file_can_hold_are_told_all_the_same(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, {"a.json": '{"n": "x"}'})
+    result = desk.judged(desk.check("json_value", "a.json#/n"), {"a.json": '{"n": "\\ud800"}'})
+    assert result.score == 0
+    assert result.model_dump_json().encode()
+
+
+def test_long_identifiers_are_compared_to_the_last_digit(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, {"a.json": '{"n": 9007199254740993}'})
+    check = desk.check("json_value", "a.json#/n")
+    desk.is_sound(check)
+    assert desk.score(check, {"a.json": '{"n": 9007199254740992}'}) == 0
+
+
+def test_large_lists_are_compared_in_time(tmp_path: Path) -> None:
+    numbers = list(range(10_000))
+    desk = Desk(tmp_path, {"a.json": json.dumps({"n": numbers})})
+    check = desk.check("tree_equals", "a.json")
+    start = time.monotonic()
+    assert desk.score(check, {"a.json": json.dumps({"n": numbers[::-1]})}) == 1
+    wrong = [-1 - n for n in numbers]
+    assert desk.score(check, {"a.json": json.dumps({"n": wrong})}) == 0
+    assert time.monotonic() - start < 30
+
+
 def test_pipes_and_links_are_missing(tmp_path: Path) -> None:
     desk = Desk(tmp_path / "t", {"a.json": '{"n": 1.5}'})
     check = desk.check("json_value", "a.json#/n")

@@ -14,7 +14,7 @@ LARGE_BYTES = 4 * 1024 * 1024
 MAX_ROWS = 20_000_000
 MAX_COLUMNS = 2_000
 MAX_PACKED_BYTES = 2 * 1024 * 1024 * 1024
-_HEAD = 1 << 18
+_HEAD = 1 << 16
 _BLOCK = 1 << 22
 _BATCH_ROWS = 1 << 17
 _EXACT_WHOLE = 1 << 53
@@ -182,21 +182,24 @@ def read_delimited(
     import pyarrow as pa
     from pyarrow import csv as arrow_csv
 
+    odd: list[str] = []
+
+    def skip(row: Any) -> str:
+        odd.append(row.text.strip(f'{delimiter}" \r\t'))
+        return "skip"
+
+    fields = [f"f{n}" for n in range(len(names))]
     with opened(path) as stream:
         source, quoted = _source(stream)
-        fields = [f"f{n}" for n in range(len(names))]
-        short: list[int] = []
-
-        def skip(row: Any) -> str:
-            short.append(row.actual_columns)
-            return "skip"
-
         try:
             table = arrow_csv.read_csv(
                 source,
                 arrow_csv.ReadOptions(column_names=fields, skip_rows=skipped),
                 arrow_csv.ParseOptions(
-                    delimiter=delimiter, newlines_in_values=quoted, invalid_row_handler=skip
+                    delimiter=delimiter,
+                    newlines_in_values=quoted,
+                    ignore_empty_lines=False,
+                    invalid_row_handler=skip,
                 ),
                 arrow_csv.ConvertOptions(
                     column_types=dict.fromkeys(fields, pa.string()),
@@ -206,7 +209,7 @@ def read_delimited(
             )
         except (pa.ArrowException, ValueError) as fault:
             raise Unreadable(f"is not delimited text ({legible(str(fault)[:80])})") from None
-    if short:
+    if any(odd) or (odd and path.stat().st_size <= MAX_FILE):
         raise Irregular
     if table.num_rows > MAX_ROWS or table.nbytes > MAX_PACKED_BYTES:
         raise HostileInputError(f"{legible(path.name)} holds too many rows.")
@@ -217,28 +220,21 @@ def _source(stream: BinaryIO) -> tuple[Any, bool]:
     """Return what pyarrow reads, in UTF-8, and whether fields are quoted.
 
     Raises:
-        Irregular: if a line between others is blank.
         Unreadable: if it is no text.
     """
     import pyarrow as pa
 
-    quoted, decoder = False, codecs.getincrementaldecoder("utf-8")()
-    utf8, last = True, b""
+    quoted, utf8, decoder = False, True, codecs.getincrementaldecoder("utf-8")()
     while block := stream.read(_BLOCK):
-        if b"\0" in block and stream.tell() > 2:
-            utf8 = False
-        if b"\n\n" in last + block or b"\n\r\n" in last + block:
-            raise Irregular
         quoted = quoted or b'"' in block
-        utf8 = utf8 and _decodes(decoder, block)
-        last = block[-2:]
+        utf8 = utf8 and b"\0" not in block and _decodes(decoder, block)
     stream.seek(0)
     if utf8:
         return pa.PythonFile(stream, mode="r"), quoted
     text = decode(stream.read(MAX_FILE))
     if "\0" in text:
         raise Unreadable("is not delimited text")
-    return pa.BufferReader(text.encode("utf-8", "replace")), quoted
+    return pa.BufferReader(text.encode("utf-8", "replace")), '"' in text
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, block: bytes) -> bool:

@@ -79,6 +79,7 @@ def _listed_codes(table: Table, key: Sequence[str], known: dict[tuple[str, ...],
 
 
 def _packed_codes(left: Table, right: Table, key: Sequence[str]) -> tuple[Rows, Rows]:
+    import pyarrow as pa
     import pyarrow.compute as pc
 
     texts = []
@@ -86,8 +87,10 @@ def _packed_codes(left: Table, right: Table, key: Sequence[str]) -> tuple[Rows, 
         parts = []
         for name in key:
             position = _position(table, name)
-            parts.append(packed.keys(table.columns[position], _key_writing(table, position)))
-        joined = parts[0] if len(parts) == 1 else pc.binary_join_element_wise(*parts, "\x1f")
+            text = packed.keys(table.columns[position], _key_writing(table, position))
+            parts.append(text if len(key) == 1 else text.cast(pa.large_string()))
+        between = pa.scalar("\x1f", pa.large_string())
+        joined = parts[0] if len(key) == 1 else pc.binary_join_element_wise(*parts, between)
         texts.append(joined)
     return packed.codes(*texts)
 

@@ -319,6 +319,8 @@ def _hashes_of(texts: Any) -> Hashes:
     for place in range(0, int(lengths.max()), 8):
         left = np.clip(lengths - place, 0, 8)
         word = words[np.minimum(starts + place, len(words) - 1)] & _MASKS[left]
-        mixed = (mixed ^ word) * _ODD
-        mixed ^= mixed >> np.uint64(29)
+        fresh = (mixed ^ word) * _ODD
+        fresh ^= fresh >> np.uint64(29)
+        # A hash must not depend on how long the other texts are.
+        mixed = np.where(left > 0, fresh, mixed)
     return mixed

@@ -1,5 +1,6 @@
 """The kinds beside whole tables: each passes what is right, fails what is nearly, says where."""
 
+import subprocess
 from pathlib import Path
 
 import openpyxl
@@ -9,6 +10,7 @@ from openpyxl.chart import BarChart, PieChart, Reference
 from studio.grading.kinds import KINDS
 from studio.grading.readers import columns
 from studio.model.check import Check
+from studio.sandbox.office import office_program
 from tests.unit.grading.families.test_tables import asked, fault, graded
 from tests.unit.grading.pivot_files import write_pivot
 from tests.unit.grading.table_files import Rows, write_table, write_workbook
@@ -305,7 +307,32 @@ def test_charts(tmp_path: Path) -> None:
     assert fault(tmp_path, pies) == (
         "The reference has not a pie chart; it has a column chart of 'Data'!$C$2:$C$5."
     )
-    assert graded(tmp_path, asked("chart_present", "t.xlsx#Other")).score == 0.0
+    other = asked("chart_present", "t.xlsx#Other")
+    assert graded(tmp_path, other).score == 0.0
+    assert fault(tmp_path, other) == "There is no sheet Other; there is Data."
+
+
+def as_ods(place: Path) -> Path:
+    """Save a workbook as LibreOffice saves it in its own format."""
+    command = [
+        str(office_program()),
+        "--headless",
+        f"-env:UserInstallation=file://{place.parent}/p",
+    ]
+    command += ["--convert-to", "ods", "--outdir", str(place.parent), str(place)]
+    subprocess.run(command, check=True, capture_output=True, timeout=110)
+    return place.with_suffix(".ods")
+
+
+def test_charts_of_open_document(tmp_path: Path) -> None:
+    drawn(tmp_path / "right/t.xlsx", BarChart, "Net by sale")
+    as_ods(tmp_path / "right/t.xlsx")
+    check = asked("chart_present", "t.ods", type="column", title="net", refers_to="Data!C2:C5")
+    assert fault(tmp_path, check) == ""
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/t.ods").write_bytes((tmp_path / "right/t.ods").read_bytes())
+    assert graded(tmp_path, check).score == 1.0
+    assert "not a pie chart" in fault(tmp_path, asked("chart_present", "t.ods", type="pie"))
 
 
 def test_a_chart_that_no_sheet_shows_is_none(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,23 +87,16 @@ def _packed_codes(left: Table, right: Table, key: Sequence[str]) -> tuple[Rows, 
         parts = []
         for name in key:
             position = _position(table, name)
-            parts.append(packed.keys(table.columns[position], _key_writing(table, position)))
-        joined = parts[0] if len(parts) == 1 else pc.binary_join_element_wise(*parts, "\x1f")
+            text = packed.keys(table.columns[position], _key_writing(table, position))
+            parts.append(text if len(key) == 1 else text.cast(pa.large_string()))
+        between = pa.scalar("\x1f", pa.large_string())
+        joined = parts[0] if len(key) == 1 else pc.binary_join_element_wise(*parts, between)
         texts.append(joined)
-    chunks = [chunk for text in texts for chunk in _chunks(text.cast(pa.large_string()))]
-    encoded = pa.chunked_array(chunks, pa.large_string()).dictionary_encode()
-    codes = np.concatenate([np.asarray(chunk.indices, np.int64) for chunk in encoded.chunks])
-    return codes[: left.height], codes[left.height :]
+    return packed.codes(*texts)
 
 
 def _key_writing(table: Table, position: int) -> Callable[[], Writing]:
     return lambda: table.writings[position]
-
-
-def _chunks(array: Any) -> list[Any]:
-    import pyarrow as pa
-
-    return list(array.chunks) if isinstance(array, pa.ChunkedArray) else [array]
 
 
 def _position(table: Table, name: str) -> int:

@@ -6,7 +6,7 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import Field, field_validator
 
-from studio.grading.families.addressing import listed, of_reference, unreadable
+from studio.grading.families.addressing import listed, of_reference, there_are, unreadable
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import WORKBOOKS, parse_cells
@@ -15,7 +15,7 @@ from studio.grading.readers.packages import Package
 from studio.grading.readers.places import locate
 from studio.grading.readers.tables import named_sheet
 from studio.grading.readers.values import fold, legible
-from studio.grading.readers.workbooks import open_workbook
+from studio.grading.readers.workbooks import open_workbook, sheets_of
 from studio.model.check import Check, Target, parse_target
 from studio.model.frozen import Frozen
 
@@ -164,8 +164,13 @@ def _or_none(names: list[str]) -> str:
 def _place_fault(target: Target, grounds: Grounds) -> str:
     if Path(target.path).suffix.lower() not in WORKBOOKS:
         return f"{target.path} is not a workbook."
-    if locate(grounds.reference, target.path) is None:
+    place = locate(grounds.reference, target.path)
+    if place is None:
         return f"There is no file {target.path} in the reference."
+    sheets = of_reference(lambda: sheets_of(open_workbook(place)), target)
+    name = named_sheet(target)
+    if name is not None and name.casefold() not in {title.casefold() for title in sheets}:
+        return there_are("sheet", name, sheets)
     return ""
 
 

@@ -16,7 +16,7 @@ from studio.grading.families.addressing import (
     within,
 )
 from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, register
-from studio.grading.pairing import Pairing, differing, is_packed, pair, told
+from studio.grading.pairing import Pairing, differing, pair, told
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.tables import Table, found_table, reference_table
 from studio.grading.readers.values import Scalar, shown
@@ -268,7 +268,7 @@ def _fit(check: Check, parameters: TableEqualsParameters, target: Target, ground
         return fault
     if not table.height:
         return f"{check.target} of the reference holds no rows."
-    if parameters.key and not is_packed(table):
+    if parameters.key:
         ambiguous = pair(table, table, parameters.key).ambiguous
         if len(ambiguous):
             name = _row_name(table, int(ambiguous[0]), parameters.key)

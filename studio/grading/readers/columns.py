@@ -1,6 +1,7 @@
 """Large tables as columns: Parquet, and delimited text without surprises, read by pyarrow."""
 
 import codecs
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -14,7 +15,7 @@ LARGE_BYTES = 4 * 1024 * 1024
 MAX_ROWS = 20_000_000
 MAX_COLUMNS = 2_000
 MAX_PACKED_BYTES = 2 * 1024 * 1024 * 1024
-_HEAD = 1 << 18
+_HEAD = 1 << 16
 _BLOCK = 1 << 22
 _BATCH_ROWS = 1 << 17
 _EXACT_WHOLE = 1 << 53
@@ -22,21 +23,19 @@ _EXACT_WHOLE = 1 << 53
 
 @dataclass(frozen=True)
 class Packed:
-    """A table as columns: pyarrow arrays of text (blank is empty) or of floats (blank is NaN)."""
+    """A table as columns: pyarrow arrays of text (blank is empty) or of floats (blank is NaN).
+
+    `rows` are the numbers of its rows as a file of lines has them; blank rows are left out.
+    """
 
     names: tuple[str, ...]
     columns: tuple[Any, ...]
-    first_row: int
-
-    @property
-    def height(self) -> int:
-        """How many rows stand below the header."""
-        return len(self.columns[0]) if self.columns else 0
+    rows: Sequence[int]
 
     @property
     def count(self) -> int:
         """How many cells it holds."""
-        return self.height * len(self.columns)
+        return len(self.rows) * len(self.columns)
 
 
 def need_pyarrow() -> None:
@@ -85,7 +84,25 @@ def read_parquet(path: Path) -> Packed:
         except (pa.ArrowException, ValueError, OSError, KeyError) as fault:
             raise Unreadable(f"is not a Parquet file ({type(fault).__name__})") from None
     names = tuple(fold(name) for name in table.column_names)
-    return Packed(names, tuple(_packed(name, table.column(n)) for n, name in enumerate(names)), 2)
+    columns = tuple(_packed(name, table.column(n)) for n, name in enumerate(names))
+    return _without_blank_rows(names, columns, 2)
+
+
+def _without_blank_rows(names: tuple[str, ...], columns: tuple[Any, ...], first: int) -> Packed:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    height = len(columns[0]) if columns else 0
+    blank = pa.scalar(True)
+    for column in columns:
+        floats = pa.types.is_floating(column.type)
+        empty = pc.is_nan(column) if floats else pc.equal(pc.binary_length(column), 0)
+        blank = pc.and_(blank, empty)
+        if not pc.any(blank).as_py():
+            return Packed(names, columns, range(first, first + height))
+    filled = pc.invert(blank)
+    rows = [first + n for n in pc.indices_nonzero(filled).to_pylist()] if height else []
+    return Packed(names, tuple(column.filter(filled) for column in columns), rows)
 
 
 def _is_text(kind: Any) -> bool:
@@ -158,7 +175,7 @@ def head_of(path: Path) -> str:
 
 
 class Irregular(Exception):
-    """Delimited text that must be read cell by cell: blank lines, or rows of other lengths."""
+    """Delimited text that must be read cell by cell, for its rows are of other lengths."""
 
 
 def read_delimited(
@@ -174,7 +191,7 @@ def read_delimited(
         kept: the positions, from 0, of the fields to read.
 
     Raises:
-        Irregular: if a row has another number of fields, or a line is blank.
+        Irregular: if a row has another number of fields.
         Unreadable: if it is no text.
         FaultError: if pyarrow is missing.
     """
@@ -182,21 +199,24 @@ def read_delimited(
     import pyarrow as pa
     from pyarrow import csv as arrow_csv
 
+    odd: list[str] = []
+
+    def skip(row: Any) -> str:
+        odd.append(row.text.strip(f'{delimiter}" \r\t'))
+        return "skip"
+
+    fields = [f"f{n}" for n in range(len(names))]
     with opened(path) as stream:
         source, quoted = _source(stream)
-        fields = [f"f{n}" for n in range(len(names))]
-        short: list[int] = []
-
-        def skip(row: Any) -> str:
-            short.append(row.actual_columns)
-            return "skip"
-
         try:
             table = arrow_csv.read_csv(
                 source,
                 arrow_csv.ReadOptions(column_names=fields, skip_rows=skipped),
                 arrow_csv.ParseOptions(
-                    delimiter=delimiter, newlines_in_values=quoted, invalid_row_handler=skip
+                    delimiter=delimiter,
+                    newlines_in_values=quoted,
+                    ignore_empty_lines=False,
+                    invalid_row_handler=skip,
                 ),
                 arrow_csv.ConvertOptions(
                     column_types=dict.fromkeys(fields, pa.string()),
@@ -206,39 +226,33 @@ def read_delimited(
             )
         except (pa.ArrowException, ValueError) as fault:
             raise Unreadable(f"is not delimited text ({legible(str(fault)[:80])})") from None
-    if short:
+    if any(odd):
         raise Irregular
     if table.num_rows > MAX_ROWS or table.nbytes > MAX_PACKED_BYTES:
         raise HostileInputError(f"{legible(path.name)} holds too many rows.")
-    return Packed(tuple(names[n] for n in kept), tuple(table.columns), skipped + 1)
+    named = tuple(names[n] for n in kept)
+    return _without_blank_rows(named, tuple(table.columns), skipped + 1)
 
 
 def _source(stream: BinaryIO) -> tuple[Any, bool]:
     """Return what pyarrow reads, in UTF-8, and whether fields are quoted.
 
     Raises:
-        Irregular: if a line between others is blank.
         Unreadable: if it is no text.
     """
     import pyarrow as pa
 
-    quoted, decoder = False, codecs.getincrementaldecoder("utf-8")()
-    utf8, last = True, b""
+    quoted, utf8, decoder = False, True, codecs.getincrementaldecoder("utf-8")()
     while block := stream.read(_BLOCK):
-        if b"\0" in block and stream.tell() > 2:
-            utf8 = False
-        if b"\n\n" in last + block or b"\n\r\n" in last + block:
-            raise Irregular
         quoted = quoted or b'"' in block
-        utf8 = utf8 and _decodes(decoder, block)
-        last = block[-2:]
+        utf8 = utf8 and b"\0" not in block and _decodes(decoder, block)
     stream.seek(0)
     if utf8:
         return pa.PythonFile(stream, mode="r"), quoted
     text = decode(stream.read(MAX_FILE))
     if "\0" in text:
         raise Unreadable("is not delimited text")
-    return pa.BufferReader(text.encode("utf-8", "replace")), quoted
+    return pa.BufferReader(text.encode("utf-8", "replace")), '"' in text
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, block: bytes) -> bool:

@@ -329,15 +329,13 @@ def _large_table(place: Path, wanted: set[str], only: bool = False) -> Table:
         read = read_delimited(place, delimiter, fields, row, tuple(c - 1 for c in kept))
     except Irregular:
         return _below(next(iter(read_book(place).sheets.values())), row, kept)
-    rows = range(read.first_row, read.first_row + read.height)
-    return Table(place.stem, tuple(kept.values()), read.columns, rows, tuple(kept))
+    return Table(place.stem, tuple(kept.values()), read.columns, read.rows, tuple(kept))
 
 
 def _of_packed(name: str, read: Packed, wanted: set[str] | None) -> Table:
     kept = [n for n, c in enumerate(read.names) if wanted is None or c.casefold() in wanted]
     if not kept:
         raise Unreadable("has no table with the columns asked for")
-    rows = range(read.first_row, read.first_row + read.height)
     header = tuple(read.names[n] for n in kept)
     columns = tuple(read.columns[n] for n in kept)
-    return Table(name, header, columns, rows, tuple(n + 1 for n in kept))
+    return Table(name, header, columns, read.rows, tuple(n + 1 for n in kept))

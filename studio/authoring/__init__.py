@@ -1,5 +1,6 @@
 """What an author does in one go: make a task, propose its checks, link, pack."""
 
+from studio.authoring.adjudication import Adjudicated, adjudicate
 from studio.authoring.changes import (
     add_checkpoint,
     change_checkpoint,
@@ -12,8 +13,10 @@ from studio.authoring.creation import new_task
 from studio.authoring.exchange import inspect_package, pack, unpack
 
 __all__ = [
+    "Adjudicated",
     "add_check",
     "add_checkpoint",
+    "adjudicate",
     "change_check",
     "change_checkpoint",
     "edit_task",

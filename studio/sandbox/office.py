@@ -136,7 +136,9 @@ def _convert_all(sources: Mapping[str, bytes], deadline: float) -> dict[str, byt
         for file in sources:
             result = f"{Path(file).stem}.xlsx"
             with suppress(OSError):
-                made[result] = read_regular(place / "out" / result, _MAX_RESULT_BYTES)
+                computed = read_regular(place / "out" / result, _MAX_RESULT_BYTES)
+                if computed is not None:
+                    made[result] = computed
         return made
 
 
@@ -148,7 +150,7 @@ def _words(command: str, place: str, names: Sequence[str]) -> list[str]:
 
 
 def _run(command: str, place: Path, names: Sequence[str], deadline: float) -> None:
-    """Let the program write what it computes of some files into `out`, in a sandbox if there is one."""
+    """Let the program compute some files into `out`, in a sandbox if there is one."""
     if is_inside() or isolation_fault():
         _await(_words(command, str(place), names), place, deadline)
         return

@@ -15,12 +15,12 @@ from studio.editing import AddAnswer, Several
 from studio.formats import layout
 from studio.formats.tasks import TaskFolder, copy_tree
 from studio.model.check import Answer
+from studio.validation.coverage import UNCOVERED
 from studio.validation.matrix import LiveVerdict
 from studio.validation.mending import Mender
 from studio.validation.outputs import KnownOutput, known_outputs
 
 Verdict = Literal["wrong", "fine"]
-UNCOVERED = "uncovered: "
 _PLACES = {"wrong": layout.KNOWN_BAD, "fine": layout.ALTERNATES}
 
 

@@ -9,11 +9,12 @@ from studio.authoring.changes import (
     set_values,
 )
 from studio.authoring.checks import add_check, change_check, proposal_edit, propose_checks
-from studio.authoring.creation import new_task
+from studio.authoring.creation import Fixtures, new_task
 from studio.authoring.exchange import inspect_package, pack, unpack
 
 __all__ = [
     "Adjudicated",
+    "Fixtures",
     "add_check",
     "add_checkpoint",
     "adjudicate",

@@ -83,7 +83,7 @@ def _settled(
     _keep(output.laid.folder, place)
     if not variant and output.laid.folder != place:
         shutil.rmtree(output.laid.folder)
-    told = mend.sentence if mend else _helpless(answer)
+    told = mend.done if mend else _helpless(answer)
     return Adjudicated(saved(task, applied(task.document, edit)), told, edit, place)
 
 

@@ -159,7 +159,7 @@ def _question(folder: Path, row: MatrixRow) -> Iterator[str]:
     what = "was refused" if row.expected == "pass" else "survived"
     yield f"{row.output} {what}: somebody {row.did}."
     if row.fix:
-        yield f"  would help: {row.fix}"
+        yield f"  What would help: {row.fix}"
     start = f"  studio task checks {shlex.quote(str(folder))} adjudicate {row.output}"
     wrong, fine = "it is wrong", "it is fine"
     yield f"{start} wrong   ({wrong})" if row.expected == "fail" else f"{start} fine   ({fine})"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from studio.base.errors import UserError
@@ -17,6 +18,7 @@ from studio.validation.outputs import Expected, KnownOutput, known_outputs
 
 _LARGEST_LOOSENING = 0.05
 _MOST_TRIES = 40
+_CHOICES = 4
 _STRICTER: dict[str, Any] = {
     "case": True, "order_matters": True, "in_order": True, "exact": True, "header": True,
     "extra_rows": "fail", "order_free": False, "formula": True, "facts": "all",
@@ -34,10 +36,17 @@ _SPOKEN: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Mend:
-    """A change of the checks, and the sentence that says what it is."""
+    """A change of the checks, and the sentence that tells somebody to make it."""
 
     sentence: str
     edits: tuple[Edit, ...]
+
+    @property
+    def done(self) -> str:
+        """The sentence once the change was made."""
+        verb, _, rest = self.sentence.partition(" ")
+        past = {"Add": "Added", "Change": "Changed", "Remove": "Removed"}
+        return f"{past.get(verb, verb)} {rest}"
 
 
 class Mender:
@@ -50,29 +59,42 @@ class Mender:
         self._right = [o for o in live.outputs if is_right(o, before[o.name])]
 
     def mend(self, output: KnownOutput, expected: Expected) -> Mend | None:
-        """Return the first change that helps, None if none of those that are known does."""
+        """Return the smallest change that helps, None if none of those that are known does.
+
+        Of a few that help, the one that puts most other verdicts right too is taken.
+        """
         wanted = KnownOutput(output.name, output.laid, expected, output.variant)
         grade = self._live.grade(self.task, output)
         if is_right(wanted, grade):
-            return Mend("The checks say so already.", ())
+            return Mend("Nothing has to change: the checks say so already.", ())
         tries = self._tightenings(output) if expected == "fail" else self._loosenings(grade)
-        for number, found in enumerate(tries):
-            if number >= _MOST_TRIES:
-                break
-            if self._helps(found, wanted):
-                return found
-        return None
+        helping = (mend for mend in islice(tries, _MOST_TRIES) if self._helps(mend, wanted))
+        found = list(islice(helping, _CHOICES))
+        return max(found, key=self._puts_right, default=None)
 
-    def _helps(self, mend: Mend, wanted: KnownOutput) -> bool:
+    def _puts_right(self, mend: Mend) -> int:
+        task = self._after(mend)
+        if task is None:
+            return 0
+        return sum(
+            is_right(output, self._live.grade(task, output)) for output in self._live.outputs
+        )
+
+    def _after(self, mend: Mend) -> TaskFolder | None:
         document = self.task.document
         try:
             for edit in mend.edits:
                 document, _ = apply(document, edit)
         except UserError:
+            return None
+        return self.task.with_document(document)
+
+    def _helps(self, mend: Mend, wanted: KnownOutput) -> bool:
+        task = self._after(mend)
+        if task is None:
             return False
-        task = self.task.with_document(document)
         known = self.task.document.checks.checks
-        if any(fault_of(c, task) for c in document.checks.checks if c not in known):
+        if any(fault_of(c, task) for c in task.document.checks.checks if c not in known):
             return False
         if not is_right(wanted, self._live.grade(task, wanted)):
             return False
@@ -90,7 +112,7 @@ class Mender:
             for tolerance in (check.tolerance / 2, check.tolerance / 10) if check.tolerance else ():
                 yield _with_tolerance(check, tolerance)
         for check in checks:
-            yield from _switched(check, _STRICTER, "now looks at")
+            yield from _switched(check, _STRICTER, "mind")
         for found in checks_that_notice(self.task.reference, output.laid.folder):
             if found.kind in KINDS:
                 yield from self._added(found)
@@ -106,7 +128,7 @@ class Mender:
             if parse_target(c.target).path == path and c.checkpoint
         )
         point = next(near, next((p.id for p in points if p.id in sharing), None))
-        told = f"Added the check “{describe(check, self.task)}”"
+        told = f"Add the check “{describe(check, self.task)}”"
         gate = check.gate or KINDS[check.kind].presence
         if not gate:
             weighted = check.model_copy(update={"checkpoint": point})
@@ -135,7 +157,7 @@ class Mender:
         removed = tuple(RemoveCheck(result.id) for result in failing)
         names = " and ".join(result.id for result in failing)
         if len(removed) < len(checks):
-            yield Mend(f"Removed {names}, which no other output needs.", removed)
+            yield Mend(f"Remove {names}, which no other output needs.", removed)
 
 
 def mended_matrix(task: TaskFolder) -> tuple[MatrixRow, ...]:
@@ -157,7 +179,7 @@ def _changed_paths(reference: KnownOutput, output: KnownOutput) -> set[str]:
 
 def _with_tolerance(check: Check, tolerance: float) -> Mend:
     before = "exactly" if check.tolerance is None else f"{check.tolerance:g}"
-    told = f"Changed the tolerance of {check.id} from {before} to {tolerance:g}."
+    told = f"Change the tolerance of {check.id} from {before} to {tolerance:g}."
     return Mend(told, (SetCheck(check.id, {"tolerance": tolerance}),))
 
 
@@ -167,12 +189,12 @@ def _switched(check: Check, wanted: dict[str, Any], how: str) -> Iterator[Mend]:
     for name, value in wanted.items():
         if name in fields and check.parameters.get(name, fields[name].default) != value:
             parameters = {**check.parameters, name: value}
-            told = f"{check.id} {how} {_SPOKEN.get(name, name)}."
+            told = f"Let {check.id} {how} {_SPOKEN.get(name, name)}."
             yield Mend(told, (SetCheck(check.id, {"parameters": parameters}),))
 
 
 def _looser(check: Check, result: CheckResult) -> Iterator[Mend]:
-    yield from _switched(check, _LOOSER, "no longer minds")
+    yield from _switched(check, _LOOSER, "no longer mind")
     pairs = list(_numbers(result.evidence))
     if pairs:
         largest = max(abs(expected - found) for expected, found in pairs)

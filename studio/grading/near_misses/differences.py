@@ -66,7 +66,7 @@ def _whole(path: str, place: Path) -> Iterator[Check]:
         grid = open_grid(place)
         for name, table in grid.tables.items():
             target = path if suffix in (*TEXTUAL, ".parquet") else f"{path}#{name}!{table.cells}"
-            for more in ({}, {"order_matters": True}):
+            for more in ({"facts": "unchanged"}, {}, {"order_matters": True}):
                 yield _check("table_equals", target, parameters={"key": list(table.key), **more})
     elif suffix in _TREES:
         yield _check("tree_equals", path)

@@ -11,10 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from studio.base.errors import FaultError, HostileInputError
 from studio.formats import digests
 from studio.formats.tasks import copy_tree
-from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.places import MAX_FILE
 
 PER_FILE = 3
@@ -164,8 +162,9 @@ def made_by(operator: Operator, scene: Scene, seed: int = 0, most: int = PER_FIL
                 found.append(made)
             if len(found) == most:
                 break
-    except (Unreadable, FaultError, HostileInputError, ValueError, KeyError):
-        # What cannot be read or written again has no variants; the checks say why.
+    except Exception:
+        # The libraries of the formats raise whatever they like on a file that they cannot read or
+        # write again; such a file has no variants, and the checks say what is wrong with it.
         return found
     return found
 

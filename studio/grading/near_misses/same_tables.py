@@ -20,7 +20,6 @@ from studio.grading.near_misses.grids import (
     Spot,
     body,
     derived,
-    moved,
     open_grid,
     read_dialect,
     rows_as,
@@ -74,7 +73,7 @@ def _resaved_openpyxl(scene: Scene, rng: random.Random) -> Iterator[Made]:
 
 @varies("resaved_office", "tables", "Saved again by LibreOffice", _XLSX)
 def _resaved_office(scene: Scene, rng: random.Random) -> Iterator[Made]:
-    if office_program():
+    if office_program() and unpacked(scene.content()):
         content = recompute(scene.place).read_bytes()
         yield scene.made("saved the workbook again with LibreOffice", content)
 
@@ -245,13 +244,15 @@ def _title_above(scene: Scene, rng: random.Random) -> Iterator[Made]:
     for sheet, table in tables_of(grid, scene):
         if table.area[0] != 1 or re.search(r"first row|row 1\b|top row", scene.prompt, re.I):
             continue
-        places = sorted(sheet.cells)
-        changes: dict[tuple[int, int], Written] = {place: None for place in places}
-        for row, column in places:
-            target = (row + 2, column)
-            changes[target] = moved(sheet.cells[row, column], (row, column), target)
-        changes[1, 1] = "Result"
-        yield scene.made("put a title and a blank row above", grid.changed(sheet.name, changes))
+        content = _resaved(scene.content(), lambda book, name=sheet.name: _titled(book[name]))
+        if content:
+            yield scene.made("put a title and a blank row above", content)
+
+
+def _titled(sheet: Any) -> None:
+    if not sheet.merged_cells.ranges:
+        sheet.insert_rows(1, 2)
+        sheet["A1"] = "Result"
 
 
 def _dialect_operator(id: str, title: str, did: str, change: Any) -> None:

@@ -293,4 +293,5 @@ def _json_whole_as_fraction(scene: Scene, rng: random.Random) -> Iterator[Made]:
 
 @varies("json_spaced", "trees", "Blank lines around", _JSON)
 def _json_spaced(scene: Scene, rng: random.Random) -> Iterator[Made]:
+    read(scene)
     yield scene.made("left blank lines around", b"\n\n" + scene.content() + b"\n\n")

@@ -34,7 +34,10 @@ def test_a_good_task_is_proven(task: Path) -> None:
         ("files", "green"),
         ("reference", "green"),
         ("nothing", "green"),
+        ("known_bad", "green"),
+        ("alternates", "green"),
         ("regrade", "green"),
+        ("coverage", "green"),
         ("replay", "not_applicable"),
     ]
     assert report.proven and not report.validated
@@ -63,7 +66,6 @@ def test_complete(spoil: Callable[[Path], object], told: str, task: Path) -> Non
     spoil(task)
     status, evidence = ask(task, "complete")
     assert status == "red" and told in evidence
-    assert not validate(task).proven
 
 
 @pytest.mark.parametrize("name", ["input/aux.txt", "input/cafe\u0301.txt", "input/INVOICES.csv"])

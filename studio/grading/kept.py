@@ -2,7 +2,7 @@
 
 import json
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -56,21 +56,27 @@ class KeptVerdicts:
         )
         self._kept: OrderedDict[str, CheckResult | str] = OrderedDict()
 
-    def grade(self, task: TaskFolder, output: Laid) -> Grade:
-        """Return the grade of an output by the checks that the task has now."""
+    def grader(self, task: TaskFolder) -> Callable[[Laid], Grade]:
+        """Return what grades outputs by the checks that the task has now."""
+        pairs = [(check, _Key.of(check, self._sides)) for check in task.document.checks.checks]
+        return lambda output: self._grade(task, output, pairs)
+
+    def _grade(
+        self, task: TaskFolder, output: Laid, pairs: "Sequence[tuple[Check, _Key]]"
+    ) -> Grade:
         if output.harm:
             return _invalid(output.harm)
         grounds = Grounds.of(task, output.folder)
         results: dict[str, CheckResult] = {}
-        for check in task.document.checks.checks:
-            found = self._judged(check, grounds, output)
+        for check, key in pairs:
+            found = self._judged(check, grounds, key.on(output))
             if isinstance(found, str):
                 return _invalid(found)
-            results[check.id] = found.model_copy(update={"id": check.id})
+            named = found.id == check.id
+            results[check.id] = found if named else found.model_copy(update={"id": check.id})
         return grade_of(task, results)
 
-    def _judged(self, check: Check, grounds: Grounds, output: Laid) -> CheckResult | str:
-        key = self._key(check, output)
+    def _judged(self, check: Check, grounds: Grounds, key: str) -> CheckResult | str:
         if key not in self._kept:
             try:
                 self._kept[key] = judge(check, grounds)
@@ -80,13 +86,24 @@ class KeptVerdicts:
                 self._kept.popitem(last=False)
         return self._kept[key]
 
-    def _key(self, check: Check, output: Laid) -> str:
+
+@dataclass(frozen=True)
+class _Key:
+    """What a judgement stands on: the check as it asks, and the files that it reads."""
+
+    asked: str
+    path: str
+    wide: bool
+
+    @classmethod
+    def of(cls, check: Check, sides: str) -> "_Key":
         kind = KINDS.get(check.kind)
-        path = target_of(check).path
-        wide = kind is None or kind.family in _WIDE
-        read = output.digest if wide else output.files.get(path, "missing")
         asked = [check.kind, check.target, check.parameters, check.tolerance]
-        return f"{json.dumps(asked, sort_keys=True)}{read}{self._sides}"
+        wide = kind is None or kind.family in _WIDE
+        return cls(json.dumps(asked, sort_keys=True) + sides, target_of(check).path, wide)
+
+    def on(self, output: Laid) -> str:
+        return self.asked + (output.digest if self.wide else output.files.get(self.path, "missing"))
 
 
 def _invalid(reason: str) -> Grade:

@@ -1,14 +1,12 @@
 """What each known output of a task earns, beside what it must earn."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 
 from studio.formats.tasks import TaskFolder
 from studio.grading.kept import KeptVerdicts
 from studio.model.contract import MatrixRow
 from studio.model.grade import Grade
 from studio.validation.outputs import KnownOutput, known_outputs
-
-Grading = Callable[[TaskFolder, KnownOutput], Grade]
 
 
 class LiveVerdict:
@@ -18,20 +16,19 @@ class LiveVerdict:
         self.outputs = tuple(outputs)
         self._kept = KeptVerdicts(task)
 
+    def grades(self, task: TaskFolder) -> tuple[Grade, ...]:
+        """Return the grade of each output by the checks that the task has now."""
+        grade = self._kept.grader(task)
+        return tuple(grade(output.laid) for output in self.outputs)
+
     def grade(self, task: TaskFolder, output: KnownOutput) -> Grade:
         """Return the grade of one output by the checks that the task has now."""
-        return self._kept.grade(task, output.laid)
+        return self._kept.grader(task)(output.laid)
 
     def rows(self, task: TaskFolder) -> tuple[MatrixRow, ...]:
         """Return the matrix by the checks that the task has now."""
-        return rows_of(task, self.outputs, self.grade)
-
-
-def rows_of(
-    task: TaskFolder, outputs: Iterable[KnownOutput], grade: Grading
-) -> tuple[MatrixRow, ...]:
-    """Return a row for each output, graded by `grade`."""
-    return tuple(row_of(output, grade(task, output)) for output in outputs)
+        pairs = zip(self.outputs, self.grades(task), strict=True)
+        return tuple(row_of(output, grade) for output, grade in pairs)
 
 
 def row_of(output: KnownOutput, grade: Grade) -> MatrixRow:

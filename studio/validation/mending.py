@@ -55,8 +55,8 @@ class Mender:
     def __init__(self, task: TaskFolder, live: LiveVerdict) -> None:
         self.task = task
         self._live = live
-        before = {output.name: live.grade(task, output) for output in live.outputs}
-        self._right = [o for o in live.outputs if is_right(o, before[o.name])]
+        pairs = zip(live.outputs, live.grades(task), strict=True)
+        self._right = [output for output, grade in pairs if is_right(output, grade)]
 
     def mend(self, output: KnownOutput, expected: Expected) -> Mend | None:
         """Return the smallest change that helps, None if none of those that are known does.

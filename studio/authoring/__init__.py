@@ -1,5 +1,6 @@
 """What an author does in one go: make a task, propose its checks, link, pack."""
 
+from studio.authoring.adjudication import Adjudicated, adjudicate
 from studio.authoring.changes import (
     add_checkpoint,
     change_checkpoint,
@@ -8,12 +9,15 @@ from studio.authoring.changes import (
     set_values,
 )
 from studio.authoring.checks import add_check, change_check, proposal_edit, propose_checks
-from studio.authoring.creation import new_task
+from studio.authoring.creation import Fixtures, new_task
 from studio.authoring.exchange import inspect_package, pack, unpack
 
 __all__ = [
+    "Adjudicated",
+    "Fixtures",
     "add_check",
     "add_checkpoint",
+    "adjudicate",
     "change_check",
     "change_checkpoint",
     "edit_task",

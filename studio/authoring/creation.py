@@ -34,6 +34,15 @@ class _Material:
     recording: Path | None
 
 
+@dataclass(frozen=True)
+class Fixtures:
+    """Folders that go with a new task: other right outputs, wrong ones, and what checks read."""
+
+    alternates: tuple[Path, ...] = ()
+    known_bad: tuple[Path, ...] = ()
+    hidden: Path | None = None
+
+
 def new_task(
     folder: Path,
     recording: Path | None = None,
@@ -41,6 +50,7 @@ def new_task(
     reference: Path | None = None,
     prompt: Path | str | None = None,
     work: Work | None = None,
+    fixtures: Fixtures | None = None,
 ) -> TaskFolder:
     """Make the task `folder`, whole or not at all, and return it.
 
@@ -51,6 +61,7 @@ def new_task(
         reference: without a recording, the folder that the expert would hand in.
         prompt: the instruction: a file, or the text itself.
         work: whether the expert saves over the input; by default told from the material.
+        fixtures: outputs whose verdict is known, and the hidden files of the checks.
 
     Raises:
         UserError: if the folder exists or the material is not enough for a task.
@@ -59,6 +70,7 @@ def new_task(
         raise UserError(f"{folder.name} exists already; choose a folder that does not.")
     text = read_text(prompt) if isinstance(prompt, Path) else prompt or ""
     material = _gather(recording, input, reference, work)
+    beside_it = _fixture_files(fixtures or Fixtures())
     task = Task(
         id=ids.slug(folder.name),
         title=title_of(text) or folder.name,
@@ -70,6 +82,8 @@ def new_task(
     beside = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.part")
     try:
         _write(beside, material, TaskDocument(task, text, Checks()))
+        for place, files in beside_it.items():
+            _lay(beside / place, files)
         beside.rename(folder)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
@@ -113,6 +127,25 @@ def _files_of(folder: Path) -> dict[str, Path]:
         raise UserError(f"There is no folder {folder}; check the path.")
     found = digests.regular_files(folder)
     return {path: place for path, place in found if not layout.is_office_litter(place.name)}
+
+
+def _fixture_files(fixtures: Fixtures) -> dict[str, dict[str, Path]]:
+    """Return the files of each fixture by its place in the task; two of one name get a number."""
+    found: dict[str, dict[str, Path]] = {}
+    for root, folders in (
+        (layout.ALTERNATES, fixtures.alternates),
+        (layout.KNOWN_BAD, fixtures.known_bad),
+    ):
+        for folder in folders:
+            name = ids.slug(folder.resolve().name, "output")
+            taken = sum(place.startswith(f"{root}/{name}") for place in found)
+            found[f"{root}/{name}{f'-{taken + 1}' if taken else ''}"] = _files_of(folder)
+    if fixtures.hidden is not None:
+        files = _files_of(fixtures.hidden)
+        if not files:
+            raise UserError(f"{fixtures.hidden.name} holds no file; leave --hidden out.")
+        found[layout.HIDDEN] = files
+    return found
 
 
 def _from_recording(folder: Path, work: Work | None) -> _Material:
@@ -198,11 +231,15 @@ def _write(folder: Path, material: _Material, document: TaskDocument) -> None:
         (folder / layout.INPUT, material.input),
         (folder / layout.REFERENCE, material.reference),
     ):
-        root.mkdir(parents=True)
-        for path, place in files.items():
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(place, root / path)
+        _lay(root, files)
     if material.recording:
         copy_tree(material.recording, folder / layout.RECORDING, skip_litter=False)
     atomic.write_text(folder / layout.SALT, secrets.token_hex(32) + "\n")
     save_document(folder, document, None)
+
+
+def _lay(root: Path, files: dict[str, Path]) -> None:
+    root.mkdir(parents=True)
+    for path, place in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(place, root / path)

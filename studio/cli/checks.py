@@ -1,27 +1,36 @@
 """`studio task checks|propose|check`: how a task is judged."""
 
+import shlex
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from studio.authoring import add_check, change_check, edit_task, propose_checks
+from studio.authoring import add_check, adjudicate, change_check, edit_task, propose_checks
 from studio.base.errors import UserError
 from studio.cli.arguments import json_pairs
 from studio.cli.grading import open_full
-from studio.cli.printing import AsJson, answer, no, table
+from studio.cli.printing import AsJson, answer, no, say, table
 from studio.editing import RemoveCheck
 from studio.formats.tasks import TaskFolder
 from studio.grading import KINDS, describe
 from studio.model.check import Check
-from studio.model.contract import CheckList, CheckRow, KindList, KindRow, Matrix, ProposalList
-from studio.validation import matrix_of
+from studio.model.contract import (
+    CheckList,
+    CheckRow,
+    KindList,
+    KindRow,
+    Matrix,
+    MatrixRow,
+    ProposalList,
+)
+from studio.validation import matrix_of, mended_matrix
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The task folder.")]
 _ACTIONS = (
-    "Say `checks DIR list`, `kinds [FAMILY]`, `add KIND TARGET`, `set ID KEY=JSON...` or "
-    "`remove ID`."
+    "Say `checks DIR list`, `kinds [FAMILY]`, `add KIND TARGET`, `set ID KEY=JSON...`, "
+    "`remove ID` or `adjudicate OUTPUT wrong|fine`."
 )
 
 
@@ -72,9 +81,10 @@ def _answer_kinds(family: str | None, as_json: bool) -> None:
 
 def checks(
     folder: Folder,
-    action: Annotated[str, typer.Argument(metavar="list|kinds|add|set|remove")],
+    action: Annotated[str, typer.Argument(metavar="list|kinds|add|set|remove|adjudicate")],
     words: Annotated[
-        list[str] | None, typer.Argument(metavar="FAMILY | KIND TARGET | ID KEY=JSON...")
+        list[str] | None,
+        typer.Argument(metavar="FAMILY | KIND TARGET | ID KEY=JSON... | OUTPUT wrong|fine"),
     ] = None,
     checkpoint: Annotated[
         str | None, typer.Option(metavar="ID", help="The checkpoint it counts for.")
@@ -91,7 +101,7 @@ def checks(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """List, add, change or remove checks; list the kinds that there are."""
+    """List, add, change or remove checks; say whether an output is wrong or fine; list kinds."""
     task = open_full(folder)
     given = words or []
     if action == "kinds" and len(given) <= 1:
@@ -111,6 +121,10 @@ def checks(
         case "remove", [id]:
             task = edit_task(folder, RemoveCheck(id))
             shown = task.document.checks.checks
+        case "adjudicate", [output, ("wrong" | "fine") as verdict]:
+            settled = adjudicate(folder, output, verdict)
+            task, shown = settled.task, settled.task.document.checks.checks
+            say(settled.sentence)
         case _:
             raise UserError(_ACTIONS)
     rows = _rows(task, shown)
@@ -142,16 +156,47 @@ def _proposal_lines(shown: ProposalList) -> Iterator[str]:
     yield from (f"not covered, handed in: {text}" for text in shown.uncovered_reference)
 
 
-def check(folder: Folder, as_json: AsJson = False) -> None:
+def check(
+    folder: Folder,
+    near_misses: Annotated[
+        bool,
+        typer.Option("--near-misses", help="Also spoil the reference, and vary it without harm."),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
     """Show what each known output earns; ends with 1 if one gets what it must not."""
-    rows = matrix_of(open_full(folder))
-    lines = [("output", "status", "score", "expected", "")]
+    task = open_full(folder)
+    rows = mended_matrix(task) if near_misses else matrix_of(task)
+    answer(Matrix(matrix=rows), as_json, _matrix_lines(folder, rows))
+    no(not all(row.ok for row in rows))
+
+
+def _matrix_lines(folder: Path, rows: tuple[MatrixRow, ...]) -> Iterator[str]:
+    lines = [("output", "status", "score", "expected", "", "")]
     for row in rows:
         score = "-" if row.score is None else f"{row.score:.4g}"
         verdict = "as it should be" if row.ok else "WRONG"
-        lines.append((row.output, row.status, score, row.expected, verdict))
-    answer(Matrix(matrix=rows), as_json, table(lines))
-    no(not all(row.ok for row in rows))
+        lines.append((row.output, row.status, score, row.expected, verdict, row.did))
+    yield from table(lines)
+    misses = [row for row in rows if row.output.startswith("near_miss:")]
+    same = [row for row in rows if row.output.startswith("harmless:")]
+    if misses or same:
+        caught, accepted = sum(row.ok for row in misses), sum(row.ok for row in same)
+        yield f"{caught} of {len(misses)} near misses caught, {accepted} of {len(same)} accepted"
+    for row in rows:
+        if not row.ok and row.did:
+            yield from _question(folder, row)
+
+
+def _question(folder: Path, row: MatrixRow) -> Iterator[str]:
+    what = "was refused" if row.expected == "pass" else "survived"
+    yield f"{row.output} {what}: somebody {row.did}."
+    if row.fix:
+        yield f"  What would help: {row.fix}"
+    start = f"  studio task checks {shlex.quote(str(folder))} adjudicate {row.output}"
+    wrong, fine = "it is wrong", "it is fine"
+    yield f"{start} wrong   ({wrong})" if row.expected == "fail" else f"{start} fine   ({fine})"
+    yield f"{start} fine   ({fine})" if row.expected == "fail" else f"{start} wrong   ({wrong})"
 
 
 def register(group: typer.Typer) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from studio.authoring import (
+    Fixtures,
     add_checkpoint,
     change_checkpoint,
     edit_task,
@@ -71,10 +72,20 @@ def new(
         Literal["in_place", "separate"] | None,
         typer.Option(help="Whether the expert saves over the input."),
     ] = None,
+    alternate: Annotated[
+        list[Path] | None, typer.Option(metavar="DIR", help="Another right output; repeatable.")
+    ] = None,
+    known_bad: Annotated[
+        list[Path] | None, typer.Option(metavar="DIR", help="A wrong output; repeatable.")
+    ] = None,
+    hidden: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="What checks read and nobody hands in.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Make a task from a recording, or from a folder of inputs and one of references."""
-    _show(new_task(folder, from_, input, reference, prompt, work), as_json)
+    fixtures = Fixtures(tuple(alternate or ()), tuple(known_bad or ()), hidden)
+    _show(new_task(folder, from_, input, reference, prompt, work, fixtures), as_json)
 
 
 def show(folder: Folder, as_json: AsJson = False) -> None:

@@ -1,6 +1,7 @@
 """The document of an author: edits, what they change, undo and redo."""
 
 from studio.editing.edits import (
+    AddAnswer,
     AddCheck,
     AddCheckpoint,
     Changes,
@@ -21,6 +22,7 @@ from studio.editing.edits import (
 from studio.editing.history import History
 
 __all__ = [
+    "AddAnswer",
     "AddCheck",
     "AddCheckpoint",
     "Changes",

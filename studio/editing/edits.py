@@ -10,7 +10,7 @@ from studio.base.errors import UserError
 from studio.base.ids import slug
 from studio.formats.annotations import MAX_SIGNS, Said
 from studio.formats.tasks import TaskDocument
-from studio.model.check import Check, CheckpointSteps, Checks
+from studio.model.check import Answer, Check, CheckpointSteps, Checks
 from studio.model.task import Checkpoint, OccupationLink, Task
 
 Changes = frozenset[str]
@@ -94,6 +94,13 @@ class ReplaceProposals:
 
 
 @dataclass(frozen=True)
+class AddAnswer:
+    """Keep what the author said of an item; an earlier answer to the same item is replaced."""
+
+    answer: Answer
+
+
+@dataclass(frozen=True)
 class LinkOccupation:
     """Say which occupation does this work."""
 
@@ -130,6 +137,7 @@ Edit = (
     | SetCheck
     | RemoveCheck
     | ReplaceProposals
+    | AddAnswer
     | LinkOccupation
     | SayStep
     | Several
@@ -145,6 +153,7 @@ _TITLES: dict[type[Any], str] = {
     SetCheck: "Change a check",
     RemoveCheck: "Remove a check",
     ReplaceProposals: "Propose checks",
+    AddAnswer: "Answer a question",
     LinkOccupation: "Link an occupation",
     SayStep: "Annotate a step",
 }
@@ -176,7 +185,10 @@ def _changes(before: TaskDocument, after: TaskDocument) -> Changes:
     areas = set()
     if before.prompt != after.prompt:
         areas.add("prompt")
-    if before.checks.checks != after.checks.checks:
+    if (before.checks.checks, before.checks.answered) != (
+        after.checks.checks,
+        after.checks.answered,
+    ):
         areas.add("checks")
     if before.said != after.said:
         areas.add("steps")
@@ -203,6 +215,8 @@ def _apply(document: TaskDocument, edit: Edit) -> TaskDocument:
             return replace(document, task=_task(document.task, occupation=occupation))
         case SayStep():
             return replace(document, said=_say_step(document.said, edit))
+        case AddAnswer(answer=answer):
+            return replace(document, checks=_with_answer(document.checks, answer))
         case AddCheckpoint() | SetCheckpoint() | RemoveCheckpoint():
             return _checkpoint_edit(document, edit)
         case _:
@@ -312,6 +326,11 @@ def _demand(identifier: str, known: list[str], what: str) -> None:
     if identifier not in known:
         listed = ", ".join(known) or "none"
         raise UserError(f"There is no {what} {identifier!r}; there is {listed}.")
+
+
+def _with_answer(checks: Checks, answer: Answer) -> Checks:
+    kept = tuple(found for found in checks.answered if found.item != answer.item)
+    return checks.model_copy(update={"answered": (*kept, answer)})
 
 
 def _check_edit(document: TaskDocument, edit: Edit) -> Checks:

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
-from studio.model.frozen import Frozen, Identifier, portable_path
+from studio.model.frozen import Digest, Frozen, Identifier, portable_path
 
 
 class Target(Frozen):
@@ -84,6 +84,18 @@ class CheckpointSteps(Frozen):
     last_event: int
 
 
+class Answer(Frozen):
+    """What the author said of an item that was asked about.
+
+    `item` is the name of an output with what was done to it, or a sentence or fact that no check
+    covers; `digest` tells the very variant apart.
+    """
+
+    item: str
+    answer: Literal["wrong", "fine"]
+    digest: Digest | None = None
+
+
 class Checks(Frozen):
     """`private/checks.json`: how each checkpoint is judged."""
 
@@ -91,3 +103,4 @@ class Checks(Frozen):
     version: Literal[1] = 1
     steps: tuple[CheckpointSteps, ...] = ()
     checks: tuple[Check, ...] = ()
+    answered: tuple[Answer, ...] = ()

@@ -81,13 +81,19 @@ class KindList(Frozen):
 
 
 class MatrixRow(Frozen):
-    """One output put before the checks: what it got and what it had to get."""
+    """One output put before the checks: what it got and what it had to get.
+
+    `did` says what makes a variant other than the reference, `fix` what would put a wrong verdict
+    right; both are empty where there is nothing to say.
+    """
 
     output: str
     status: TrialStatus
     score: Fraction | None
     expected: Literal["pass", "fail"]
     ok: bool
+    did: str = ""
+    fix: str = ""
 
 
 class Matrix(Frozen):

@@ -26,7 +26,10 @@ NEXT_PHASES: dict[str, tuple[str, ...]] = {
 
 
 class Trial(Frozen):
-    """`trial.json`; `started` and `ended` are UTC, `seconds` is the agent's own time."""
+    """`trial.json`; `started` and `ended` are UTC, `seconds` is the agent's own time.
+
+    `extra` holds what an agent says of itself, such as which near miss it handed in.
+    """
 
     format: Literal["trial"] = "trial"
     version: Literal[1] = 1
@@ -43,6 +46,7 @@ class Trial(Frozen):
     started: str
     ended: str
     studio_version: str
+    extra: dict[str, str] = Field(default_factory=dict)
 
 
 class PhaseRecord(Frozen):

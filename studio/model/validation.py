@@ -5,7 +5,10 @@ from typing import Literal
 from studio.model.frozen import Digest, Frozen
 
 GateStatus = Literal["green", "red", "cannot_run", "not_applicable"]
-GATES = ("complete", "files", "reference", "nothing", "regrade", "replay")
+GATES = (
+    "complete", "files", "reference", "nothing", "known_bad", "alternates", "regrade", "coverage",
+    "replay",
+)  # fmt: skip
 
 
 class GateResult(Frozen):

@@ -1,15 +1,17 @@
-"""The agents that are built in: one that does nothing, one that knows the answer, the expert."""
+"""The agents that are built in: one does nothing, one knows the answer, one nearly; the expert."""
 
+import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from studio.base.clock import utc_now
-from studio.base.errors import UserError
+from studio.base.errors import FaultError, UserError
 from studio.formats import layout
 from studio.formats.recordings import open_recording
 from studio.formats.tasks import TaskFolder, copy_tree, empty_folder
+from studio.grading.near_misses import variants_of_task
 from studio.model.step import Step
 from studio.model.trajectory import (
     ContentPart,
@@ -26,7 +28,7 @@ from studio.running.replay import Replay
 from studio.running.staging import Stage, await_quiet
 from studio.steps import reduce_steps
 
-AGENTS = ("noop", "oracle", "replay")
+AGENTS = ("noop", "oracle", "replay", "near-miss")
 
 
 @dataclass
@@ -40,6 +42,7 @@ class Scene:
         actor: acts on the display.
         pictures: the trial's folder of screenshots.
         cancelled: asked often; also true once the time is over.
+        extra: what the agent wants to be known of the trial.
     """
 
     task: TaskFolder
@@ -49,6 +52,7 @@ class Scene:
     pictures: Path
     cancelled: Callable[[], bool]
     steps: list[TrajectoryStep] = field(default_factory=list)
+    extra: dict[str, str] = field(default_factory=dict)
 
     def picture(self) -> ContentPart:
         """Take a screenshot and return it as a part of a message."""
@@ -94,6 +98,13 @@ class Noop:
         scene.note("Nothing was done.")
 
 
+def reference_of(scene: Scene) -> Path:
+    """Return the reference of the variant that is tried."""
+    if scene.variant == "base":
+        return scene.task.reference
+    return scene.task.folder / layout.PRIVATE / layout.VARIANTS / scene.variant / "reference"
+
+
 class Oracle:
     """Hands in the reference: the ceiling of every honest grader."""
 
@@ -101,16 +112,48 @@ class Oracle:
 
     def act(self, scene: Scene) -> None:
         """Empty the output and lay the reference into it."""
-        folder = scene.task.reference
-        if scene.variant != "base":
-            folder = scene.task.folder / layout.PRIVATE / layout.VARIANTS / scene.variant
-            folder /= "reference"
         empty_folder(scene.stage.output)
-        files = copy_tree(folder, scene.stage.output)
+        files = copy_tree(reference_of(scene), scene.stage.output)
         call = ToolCall(
             tool_call_id="call-1", function_name="lay_reference", arguments={"files": files}
         )
         scene.note("The reference was handed in.", call)
+
+
+class NearMissAgent:
+    """Hands in one near miss of the reference: what every honest grader must refuse.
+
+    The same seed chooses the same one; trials are numbered from 1 for it.
+    """
+
+    name = "near-miss"
+
+    def __init__(self, seed: int = 1) -> None:
+        self.seed = seed
+
+    def act(self, scene: Scene) -> None:
+        """Empty the output and lay the reference into it, spoilt.
+
+        Raises:
+            FaultError: if no near miss can be made of the reference.
+        """
+        found = [
+            variant
+            for variant in variants_of_task(scene.task, scene.variant, seed=self.seed)
+            if not variant.harmless
+        ]
+        if not found:
+            raise FaultError("No near miss can be made of this reference.")
+        chosen = random.Random(self.seed).choice(found)
+        empty_folder(scene.stage.output)
+        chosen.lay(reference_of(scene), scene.stage.output)
+        scene.extra.update({"near_miss": chosen.id, "did": chosen.did})
+        call = ToolCall(
+            tool_call_id="call-1",
+            function_name="lay_near_miss",
+            arguments={"near_miss": chosen.id, "files": sorted(chosen.files)},
+        )
+        scene.note(f"Handed in the near miss {chosen.id}: {chosen.did}.", call)
 
 
 class ReplayAgent:
@@ -158,13 +201,13 @@ class ReplayAgent:
         scene.note(step.sentence, call, verdict.sentence)
 
 
-def make_agent(name: str) -> Agent:
-    """Return the agent of a name.
+def make_agent(name: str, number: int = 1) -> Agent:
+    """Return the agent of a name, for the trial of this number among its trials on a task.
 
     Raises:
         UserError: if there is none; the sentence lists those there are.
     """
-    for agent in (Noop(), Oracle(), ReplayAgent()):
+    for agent in (Noop(), Oracle(), ReplayAgent(), NearMissAgent(number)):
         if agent.name == name:
             return agent
     raise UserError(f"There is no agent {name!r}; use one of {', '.join(AGENTS)}.")

@@ -46,16 +46,17 @@ def run_experiment(
     rows: list[TrialRow] = []
     for task in opened:
         for name in agents:
-            for _ in range(trials):
+            for number in range(1, trials + 1):
                 if cancelled():
                     return rows
-                rows.append(_one(task, name, out, limit, progress, cancelled))
+                rows.append(_one(task, name, number, out, limit, progress, cancelled))
     return rows
 
 
 def _one(
     task: TaskFolder,
     name: str,
+    number: int,
     out: Path,
     limit: float | None,
     progress: Callable[[str], None],
@@ -64,9 +65,8 @@ def _one(
     base = out / layout.TRIALS / name / task.document.task.id / "base"
     for attempt in (1, 2):
         folder = base / new_id("trial-")
-        trial = run_trial(
-            task, make_agent(name), folder, limit=limit, progress=progress, cancelled=cancelled
-        )
+        agent = make_agent(name, number)
+        trial = run_trial(task, agent, folder, limit=limit, progress=progress, cancelled=cancelled)
         settled = trial.status != "VOID" or not task.has_private_side or cancelled()
         if settled or attempt == 2:
             break

@@ -35,6 +35,7 @@ class _Record:
     started: str = field(default_factory=utc_now)
     seconds: float = 0.0
     steps: list[TrajectoryStep] = field(default_factory=list)
+    extra: dict[str, str] = field(default_factory=dict)
 
     def enter(self, phase: Phase, detail: str = "") -> None:
         if phase not in NEXT_PHASES[self.phase]:
@@ -135,6 +136,7 @@ def _perform(
         finally:
             record.seconds = time.monotonic() - began
             record.steps = scene.steps
+            record.extra = scene.extra
     record.enter("stopped")
     if cancelled():
         raise FaultError("The trial was cancelled.")
@@ -175,6 +177,7 @@ def _write(
         started=record.started,
         ended=utc_now(),
         studio_version=__version__,
+        extra=record.extra,
     )
     write_document(record.folder / layout.GRADE, GradeFile(task_digest=digest, grade=grade))
     write_document(record.folder / layout.TRAJECTORY, _trajectory(task, agent, record))

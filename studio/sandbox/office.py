@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from studio.sandbox.isolation import Bind, Limits, Sandbox, is_inside, isolation
 DEADLINE = 60.0
 RECOMPUTED = "recomputed"
 _MAX_RESULT_BYTES = 256 * 1024 * 1024
+_TOGETHER = 40
 _MEMORY_KIB = 4 * 1024 * 1024
 _REMEDY = (
     "Workbooks with formulas need LibreOffice; "
@@ -91,7 +93,34 @@ def computed_here() -> list[str]:
     return [place.stem for place in (cache_folder() / RECOMPUTED).glob("*.xlsx")]
 
 
+def recompute_ahead(workbooks: Mapping[str, tuple[str, bytes]]) -> None:
+    """Fill the cache of `recompute` for many workbooks, forty with each start of the program.
+
+    What it cannot compute is left out, and `recompute` finds the reason.
+
+    Args:
+        workbooks: for each digest the suffix and the content of an xlsx or ods file.
+    """
+    if office_program() is None:
+        return
+    folder = cache_folder() / RECOMPUTED
+    missing = [
+        (f"{digest}{suffix}", content)
+        for digest, (suffix, content) in workbooks.items()
+        if not (folder / f"{digest}.xlsx").is_file()
+    ]
+    for start in range(0, len(missing), _TOGETHER):
+        for name, made in _convert_all(dict(missing[start:][:_TOGETHER]), DEADLINE * 2).items():
+            atomic.write_bytes(folder / name, made)
+            (folder / name).chmod(0o644)
+
+
 def _convert(content: bytes, suffix: str, deadline: float) -> bytes | None:
+    return _convert_all({f"book{suffix}": content}, deadline).get("book.xlsx")
+
+
+def _convert_all(sources: Mapping[str, bytes], deadline: float) -> dict[str, bytes]:
+    """Return what the program makes of some files, as xlsx by name; what it refuses is left out."""
     command = office_program()
     if command is None:
         raise FaultError(_REMEDY)
@@ -99,27 +128,31 @@ def _convert(content: bytes, suffix: str, deadline: float) -> bytes | None:
         # Open for the user inside; the folder around it keeps everybody else out.
         place = Path(name) / "work"
         place.mkdir()
-        source = place / f"book{suffix}"
-        source.write_bytes(content)
+        for file, content in sources.items():
+            (place / file).write_bytes(content)
         _write_profile(place / "profile")
-        _run(command, place, source.name, deadline)
-        try:
-            return read_regular(place / "out" / "book.xlsx", _MAX_RESULT_BYTES)
-        except OSError:
-            return None
+        _run(command, place, list(sources), deadline)
+        made = {}
+        for file in sources:
+            result = f"{Path(file).stem}.xlsx"
+            with suppress(OSError):
+                computed = read_regular(place / "out" / result, _MAX_RESULT_BYTES)
+                if computed is not None:
+                    made[result] = computed
+        return made
 
 
-def _words(command: str, place: str, name: str) -> list[str]:
+def _words(command: str, place: str, names: Sequence[str]) -> list[str]:
     words = [command, "--headless", "--norestore", "--nologo", "--nolockcheck"]
     words += [f"-env:UserInstallation=file://{place}/profile"]
     words += ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", f"{place}/out"]
-    return [*words, f"{place}/{name}"]
+    return [*words, *(f"{place}/{name}" for name in names)]
 
 
-def _run(command: str, place: Path, name: str, deadline: float) -> None:
-    """Let the program write what it computes of `name` into `out`, in a sandbox if there is one."""
+def _run(command: str, place: Path, names: Sequence[str], deadline: float) -> None:
+    """Let the program compute some files into `out`, in a sandbox if there is one."""
     if is_inside() or isolation_fault():
-        _await(_words(command, str(place), name), place, deadline)
+        _await(_words(command, str(place), names), place, deadline)
         return
     for found in (place, *place.rglob("*")):
         found.chmod(0o777 if found.is_dir() else 0o666)
@@ -128,7 +161,7 @@ def _run(command: str, place: Path, name: str, deadline: float) -> None:
     with (
         suppress(subprocess.TimeoutExpired),
         Sandbox(
-            _words(command, inside, name),
+            _words(command, inside, names),
             [Bind(place, inside, writable=True)],
             {"HOME": inside, "TMPDIR": inside, **_SURROUNDINGS},
             limits,

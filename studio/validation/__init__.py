@@ -1,7 +1,19 @@
 """The gates that prove a task."""
 
 from studio.validation.evidence import run_grade_processes
-from studio.validation.matrix import matrix_of
+from studio.validation.matrix import LiveVerdict, matrix_of
+from studio.validation.mending import Mender, mended_matrix
+from studio.validation.outputs import KnownOutput, known_outputs
 from studio.validation.report import read_report, validate
 
-__all__ = ["matrix_of", "read_report", "run_grade_processes", "validate"]
+__all__ = [
+    "KnownOutput",
+    "LiveVerdict",
+    "Mender",
+    "known_outputs",
+    "matrix_of",
+    "mended_matrix",
+    "read_report",
+    "run_grade_processes",
+    "validate",
+]

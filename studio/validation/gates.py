@@ -1,5 +1,6 @@
 """The gates, one function each: what is looked at, and the sentences that say what was found."""
 
+import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,10 +13,20 @@ from studio.formats.packages import MAX_BYTES, MAX_MEMBERS, listing_fault
 from studio.formats.tasks import TaskFolder
 from studio.formats.wholeness import verify
 from studio.grading import grade_isolated, refusals, sample_verdicts
+from studio.grading.isolated import grade_many
+from studio.model.contract import MatrixRow
 from studio.model.grade import Grade
 from studio.model.validation import GateResult, GateStatus
 from studio.running import run_experiment
+from studio.validation.coverage import UNCOVERED, uncovered
 from studio.validation.evidence import FreshGrade, run_grade_processes
+from studio.validation.matrix import row_of
+from studio.validation.outputs import known_outputs
+
+# The reference, the input and the empty folder come first; other gates look at them.
+_SAMPLES = 3
+_TOGETHER = 40
+_TOLD = 10
 
 
 @dataclass(frozen=True)
@@ -30,6 +41,20 @@ class Subject:
     def verdicts(self) -> Mapping[str, Grade]:
         """The grades of the reference, the untouched input and the empty folder."""
         return sample_verdicts(self.task, grade_isolated)
+
+    @cached_property
+    def judged(self) -> tuple[tuple[MatrixRow, Grade], ...]:
+        """Each fixture, near miss and harmless variant, with its grade."""
+        with known_outputs(self.task, near_misses=True) as outputs:
+            found: list[tuple[MatrixRow, Grade]] = []
+            for start in range(_SAMPLES, len(outputs), _TOGETHER):
+                if self.cancelled():
+                    break
+                some = outputs[start : start + _TOGETHER]
+                grades = grade_many(self.task, [o.laid.folder for o in some], os.cpu_count() or 1)
+                pairs = zip(some, grades, strict=True)
+                found += [(row_of(output, grade), grade) for output, grade in pairs]
+            return tuple(found)
 
 
 def result(id: str, status: GateStatus, *evidence: str) -> GateResult:
@@ -139,6 +164,47 @@ def nothing(subject: Subject) -> GateResult:
     return _red_or_green("nothing", faults, "The untouched input and the empty folder score 0.")
 
 
+def known_bad(subject: Subject) -> GateResult:
+    """Each known bad output and each near miss scores below 1."""
+    return _as_expected(subject, "known_bad", "fail", "known bad outputs and near misses fail")
+
+
+def alternates(subject: Subject) -> GateResult:
+    """Each alternate and each harmless variant scores 1."""
+    return _as_expected(subject, "alternates", "pass", "alternates and harmless variants pass")
+
+
+def _as_expected(subject: Subject, id: str, expected: str, good: str) -> GateResult:
+    rows = [pair for pair in subject.judged if pair[0].expected == expected]
+    if subject.cancelled():
+        return result(id, "cannot_run", "It was stopped.")
+    if not rows:
+        return result(id, "not_applicable", "There is none, and none can be made of the reference.")
+    for row, grade in rows:
+        if reason := _ungradable(grade):
+            return result(id, "cannot_run", f"{row.output}: {reason}")
+    wrong = [_told(row, grade) for row, grade in rows if not row.ok]
+    more = [f"And {len(wrong) - _TOLD} more."] if len(wrong) > _TOLD else []
+    return _red_or_green(id, [*wrong[:_TOLD], *more], f"All {len(rows)} {good}.")
+
+
+def _told(row: MatrixRow, grade: Grade) -> str:
+    did = f" ({row.did})" if row.did else ""
+    if row.expected == "fail":
+        return f"{row.output} passes{did}; run `studio task check DIR --near-misses`."
+    return f"{row.output} scores {_score(grade)}{did}: {next(iter(failing(grade)), '')}"
+
+
+def coverage(subject: Subject) -> GateResult:
+    """Nothing that is demanded or derived is uncovered and unanswered."""
+    faults = [
+        f"No check covers: {text} Add one, or `studio task checks DIR adjudicate "
+        f'"{UNCOVERED}{text}" fine`.'
+        for text in uncovered(subject.task)
+    ]
+    return _red_or_green("coverage", faults, "Nothing is uncovered and unanswered.")
+
+
 def regrade(subject: Subject) -> GateResult:
     """Three fresh processes in other surroundings say the same of the reference."""
     grades = run_grade_processes(subject.task.folder, subject.task.reference, subject.cancelled)
@@ -196,6 +262,9 @@ REGISTRY: Mapping[str, tuple[str, Callable[[Subject], GateResult]]] = {
     "files": ("Are the files whole and portable?", files),
     "reference": ("Does the reference pass?", reference),
     "nothing": ("Does doing nothing earn nothing?", nothing),
+    "known_bad": ("Do wrong outputs and near misses fail?", known_bad),
+    "alternates": ("Do other right outputs pass?", alternates),
     "regrade": ("Do fresh processes agree?", regrade),
+    "coverage": ("Is everything covered by a check?", coverage),
     "replay": ("Does the recording replay to a pass?", replay),
 }

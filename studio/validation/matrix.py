@@ -1,52 +1,58 @@
 """What each known output of a task earns, beside what it must earn."""
 
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Literal
+from collections.abc import Sequence
 
-from studio.formats import layout
 from studio.formats.tasks import TaskFolder
-from studio.grading import grade_output, sample_verdicts
+from studio.grading.kept import KeptVerdicts
 from studio.model.contract import MatrixRow
 from studio.model.grade import Grade
+from studio.validation.outputs import KnownOutput, known_outputs
 
-Expected = Literal["pass", "fail"]
+
+class LiveVerdict:
+    """The matrix of a task while its checks are being edited: only what changed is judged again."""
+
+    def __init__(self, task: TaskFolder, outputs: Sequence[KnownOutput]) -> None:
+        self.outputs = tuple(outputs)
+        self._kept = KeptVerdicts(task)
+
+    def grades(self, task: TaskFolder) -> tuple[Grade, ...]:
+        """Return the grade of each output by the checks that the task has now."""
+        grade = self._kept.grader(task)
+        return tuple(grade(output.laid) for output in self.outputs)
+
+    def grade(self, task: TaskFolder, output: KnownOutput) -> Grade:
+        """Return the grade of one output by the checks that the task has now."""
+        return self._kept.grader(task)(output.laid)
+
+    def rows(self, task: TaskFolder) -> tuple[MatrixRow, ...]:
+        """Return the matrix by the checks that the task has now."""
+        pairs = zip(self.outputs, self.grades(task), strict=True)
+        return tuple(row_of(output, grade) for output, grade in pairs)
 
 
-def _row(output: str, grade: Grade, expected: Expected) -> MatrixRow:
-    if expected == "pass":
-        ok = grade.passed
-    elif output in ("input", "empty"):
-        ok = grade.score == 0
-    else:
-        ok = grade.score is not None and not grade.passed
+def row_of(output: KnownOutput, grade: Grade) -> MatrixRow:
+    """Return what an output got beside what it had to get."""
     return MatrixRow(
-        output=output, status=grade.status, score=grade.score, expected=expected, ok=ok
+        output=output.name,
+        status=grade.status,
+        score=grade.score,
+        expected=output.expected,
+        ok=is_right(output, grade),
+        did=output.did,
     )
 
 
-def _fixtures(task: TaskFolder) -> Iterator[tuple[str, Path, Expected]]:
-    kinds: tuple[tuple[str, str, Expected], ...] = (
-        ("alternate", layout.ALTERNATES, "pass"),
-        ("known_bad", layout.KNOWN_BAD, "fail"),
-    )
-    for name, place, expected in kinds:
-        root = task.folder / place
-        for folder in sorted(root.iterdir()) if root.is_dir() else ():
-            if folder.is_dir():
-                yield f"{name}:{folder.name}", folder, expected
+def is_right(output: KnownOutput, grade: Grade) -> bool:
+    """Tell whether an output got what it must: doing nothing earns exactly nothing."""
+    if output.expected == "pass":
+        return grade.passed
+    if output.name in ("input", "empty"):
+        return grade.score == 0
+    return grade.score is not None and not grade.passed
 
 
-def matrix_of(task: TaskFolder) -> tuple[MatrixRow, ...]:
-    """Return the verdicts on the reference, the input, the empty folder and each fixture."""
-    verdicts = sample_verdicts(task)
-    rows = [
-        _row("reference", verdicts["reference"], "pass"),
-        _row("input", verdicts["input"], "fail"),
-        _row("empty", verdicts["empty"], "fail"),
-    ]
-    rows += [
-        _row(name, grade_output(task, folder), expected)
-        for name, folder, expected in _fixtures(task)
-    ]
-    return tuple(rows)
+def matrix_of(task: TaskFolder, near_misses: bool = False) -> tuple[MatrixRow, ...]:
+    """Return the verdicts on the reference, the input, the empty folder, fixtures and variants."""
+    with known_outputs(task, near_misses) as outputs:
+        return LiveVerdict(task, outputs).rows(task)

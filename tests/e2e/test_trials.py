@@ -41,6 +41,19 @@ def test_noop_is_exactly_nothing_and_oracle_everything(task: Path, tmp_path: Pat
     assert phases == ["created", "provisioned", "staged", *middle, "recorded"]
 
 
+def test_a_near_miss_is_named_and_refused(task: Path, tmp_path: Path) -> None:
+    copy = changed(task, tmp_path / "copy", start=[])
+    rows = run_experiment([copy], ["near-miss"], tmp_path / "out", trials=2)
+    again = run_experiment([copy], ["near-miss"], tmp_path / "again")
+    assert all(row.status == "SCORED" and row.score is not None and row.score < 1 for row in rows)
+    trials = [json.loads((Path(row.folder) / "trial.json").read_text()) for row in [*rows, *again]]
+    named = [trial["extra"]["near_miss"] for trial in trials]
+    assert all(name.startswith("near_miss:") for name in named)
+    assert named[0] == named[2], "the same number hands in the same near miss"
+    trajectory = json.loads((Path(rows[0].folder) / "trajectory.json").read_text())
+    assert named[0] in trajectory["steps"][-1]["message"]
+
+
 def test_a_missing_program_is_void_and_tried_once_more(task: Path, tmp_path: Path) -> None:
     start = [{"open": "invoices_october.xlsx", "with": "no-such-program", "geometry": None}]
     copy = changed(task, tmp_path / "copy", start=start)
@@ -85,7 +98,7 @@ def test_a_public_package_cannot_be_judged(story: dict[str, Any], tmp_path: Path
 
 
 def test_unknown_agents_and_missing_recordings_are_one_sentence(task: Path, tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="noop, oracle, replay"):
+    with pytest.raises(UserError, match="noop, oracle, replay, near-miss"):
         run_experiment([task], ["wizard"], tmp_path / "o")
     copy = changed(task, tmp_path / "copy")
     with pytest.raises(UserError, match="no recording"):

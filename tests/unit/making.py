@@ -202,7 +202,14 @@ def write_task(folder: Path) -> Path:
         target="invoices.csv#amount[A-2]",
         tolerance=0.005,
     )
+    kept = Check(
+        id="rest-kept",
+        kind="table_equals",
+        target="invoices.csv",
+        parameters={"key": ["invoice"], "facts": "unchanged"},
+        gate=True,
+    )
     prompt = "# Fill in the amounts\n\nA-2 is 250.50.\n"
-    document = TaskDocument(task, prompt, Checks(checks=(check,)))
+    document = TaskDocument(task, prompt, Checks(checks=(check, kept)))
     save_document(folder, document, None)
     return folder

@@ -5,7 +5,7 @@ import io
 import re
 import warnings
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +21,7 @@ from studio.sandbox.office import OfficeRefusal, recompute
 WORKBOOKS = (".xlsx", ".xlsm", ".ods")
 TABLES = (*WORKBOOKS, ".csv", ".tsv", ".parquet")
 MAX_CELLS = 1_500_000
-_KEPT_BOOKS = 16
+_KEPT_BOOKS = 300
 _KEPT_CELLS = 3_000_000
 _SAMPLED_LINES = 60
 _QUOTED = re.compile('"[^"]*"')
@@ -87,9 +87,12 @@ def read_book(path: Path) -> Book:
     suffix = path.suffix.lower()
     if suffix in WORKBOOKS:
         content = read_bytes(path)
-        return _workbook(digests.of_bytes(content), content, path)
+        digest = digests.of_bytes(content)
+        return _keeping(f"{digest}{suffix}", lambda: _workbook(digest, content, path))
     if suffix in (".csv", ".tsv"):
-        return _csv_book(path)
+        content = read_bytes(path)
+        name = f"{digests.of_bytes(content)}{path.name}"
+        return _keeping(name, lambda: _csv_book(content, path))
     if suffix == ".parquet":
         return _parquet_book(path)
     raise Unreadable("is not a workbook, CSV or Parquet file")
@@ -98,16 +101,19 @@ def read_book(path: Path) -> Book:
 _kept: dict[str, Book] = {}
 
 
-def _workbook(digest: str, content: bytes, path: Path) -> Book:
-    """Return a parsed workbook; the last few are kept, for each check reads three of them."""
-    name = f"{digest}{path.suffix.lower()}"
+def _keeping(name: str, read: Callable[[], Book]) -> Book:
+    """Return a parsed book; the last ones are kept, for a matrix reads each for each check."""
     if name not in _kept:
-        refuse_hostile(content, legible(path.name))
-        book = _computed(digest, content, path)
+        book = read()
         while _kept and (len(_kept) >= _KEPT_BOOKS or _kept_cells() + book.count > _KEPT_CELLS):
             _kept.pop(next(iter(_kept)), None)
         _kept[name] = book
     return _kept[name]
+
+
+def _workbook(digest: str, content: bytes, path: Path) -> Book:
+    refuse_hostile(content, legible(path.name))
+    return _computed(digest, content, path)
 
 
 def _kept_cells() -> int:
@@ -205,8 +211,8 @@ def _stored_cells(book: Any, sheet: Any) -> Iterator[tuple[tuple[int, int], Any]
                     yield (found["row"], found["column"]), ReadOnlyCell(sheet, **found)
 
 
-def _csv_book(path: Path) -> Book:
-    text = decode(read_bytes(path))
+def _csv_book(content: bytes, path: Path) -> Book:
+    text = decode(content)
     if "\0" in text:
         raise Unreadable("is not a CSV file")
     cells: dict[tuple[int, int], Cell] = {}

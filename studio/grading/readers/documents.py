@@ -43,8 +43,9 @@ _PACKAGES = {
 _MARKDOWN = (".md", ".markdown")
 _WEB = (".html", ".htm", ".xhtml")
 DOCUMENTS = (".txt", *_MARKDOWN, *_WEB, *_PACKAGES)
-_KEPT_DOCUMENTS = 16
-_kept: dict[str, Document] = {}
+_KEPT_DOCUMENTS = 300
+_KEPT_BYTES = 64 * 1024 * 1024
+_kept: dict[str, tuple[int, Document]] = {}
 
 
 def read_document(place: Path) -> Document:
@@ -60,10 +61,14 @@ def read_document(place: Path) -> Document:
     name = f"{digests.of_bytes(content)}{suffix}"
     if name not in _kept:
         document = _read(content, suffix, legible(place.name))
-        while len(_kept) >= _KEPT_DOCUMENTS:
+        while _kept and (len(_kept) >= _KEPT_DOCUMENTS or _kept_bytes() > _KEPT_BYTES):
             _kept.pop(next(iter(_kept)), None)
-        _kept[name] = document
-    return _kept[name]
+        _kept[name] = (len(content), document)
+    return _kept[name][1]
+
+
+def _kept_bytes() -> int:
+    return sum(size for size, _ in _kept.values())
 
 
 def _read(content: bytes, suffix: str, name: str) -> Document:

@@ -162,6 +162,8 @@ def _sheet_for(book: Book, name: str | None, wanted: set[str], like: str | None 
     sheets = list(book.sheets.values())
     if not sheets:
         raise Unreadable("has no sheet")
+    if len(sheets) == 1:
+        return sheets[0]
     if not wanted:
         return next((sheet for sheet in sheets if find_table(sheet)), sheets[0])
     return max(sheets, key=lambda sheet: (_best_row(sheet, wanted)[1], sheet.name == like))

@@ -27,6 +27,8 @@ _TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 def fold(text: str) -> str:
     """Return text with Unicode compatibility forms and white space folded, invisible signs out."""
+    if text.isascii():
+        return " ".join(text.split())
     return " ".join(unicodedata.normalize("NFKC", text.translate(_ZERO_WIDTH)).split())
 
 

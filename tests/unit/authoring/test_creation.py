@@ -4,10 +4,10 @@ from pathlib import Path
 import pytest
 from making import AFTER, BEFORE, RecordingMaker
 
-from studio.authoring import new_task
+from studio.authoring import Fixtures, new_task
 from studio.authoring.creation import title_of
 from studio.base.errors import UserError
-from studio.formats import layout, trust
+from studio.formats import digests, layout, trust
 from studio.formats.tasks import open_task
 from studio.formats.wholeness import verify
 from studio.model.frozen import Bounds
@@ -207,3 +207,48 @@ def test_titles(prompt: str, title: str) -> None:
         assert found == title
     else:
         assert found.startswith("word word") and found.endswith("word…")
+
+
+def test_fixtures_and_hidden_files_go_with_a_task(tmp_path: Path) -> None:
+    folders = {}
+    for name in ("given", "done", "other/right", "again/right", "wrong", "labels"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "a.csv").write_text(f"a,b\n1,{len(name)}\n")
+        folders[name] = tmp_path / name
+    (folders["wrong"] / ".~lock.a.csv#").write_text("litter")
+    fixtures = Fixtures(
+        alternates=(folders["other/right"], folders["again/right"]),
+        known_bad=(folders["wrong"],),
+        hidden=folders["labels"],
+    )
+    task = new_task(
+        tmp_path / "task", input=folders["given"], reference=folders["done"], fixtures=fixtures
+    )
+    kept = sorted(p for p, _ in digests.regular_files(task.folder) if "private/" in p)
+    assert kept == [
+        "private/checks.json",
+        "private/fixtures/alternate_correct/right-2/a.csv",
+        "private/fixtures/alternate_correct/right/a.csv",
+        "private/fixtures/known_bad/wrong/a.csv",
+        "private/hidden/a.csv",
+        "private/reference/a.csv",
+        "private/salt",
+    ]
+    text = (task.folder / "private/fixtures/known_bad/wrong/a.csv").read_text()
+    assert text == (folders["wrong"] / "a.csv").read_text()
+
+
+def test_fixtures_that_are_none_are_refused(tmp_path: Path) -> None:
+    for name in ("given", "done", "empty"):
+        (tmp_path / name).mkdir()
+    for name in ("given", "done"):
+        (tmp_path / name / "a.csv").write_text("a,b\n")
+    out = tmp_path / "task"
+    cases = {
+        "no folder": Fixtures(known_bad=(tmp_path / "nowhere",)),
+        "leave --hidden out": Fixtures(hidden=tmp_path / "empty"),
+    }
+    for told, fixtures in cases.items():
+        with pytest.raises(UserError, match=told):
+            new_task(out, input=tmp_path / "given", reference=tmp_path / "done", fixtures=fixtures)
+    assert not out.exists()

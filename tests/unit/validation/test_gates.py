@@ -34,7 +34,10 @@ def test_a_good_task_is_proven(task: Path) -> None:
         ("files", "green"),
         ("reference", "green"),
         ("nothing", "green"),
+        ("known_bad", "green"),
+        ("alternates", "green"),
         ("regrade", "green"),
+        ("coverage", "green"),
         ("replay", "not_applicable"),
     ]
     assert report.proven and not report.validated
@@ -63,7 +66,6 @@ def test_complete(spoil: Callable[[Path], object], told: str, task: Path) -> Non
     spoil(task)
     status, evidence = ask(task, "complete")
     assert status == "red" and told in evidence
-    assert not validate(task).proven
 
 
 @pytest.mark.parametrize("name", ["input/aux.txt", "input/cafe\u0301.txt", "input/INVOICES.csv"])
@@ -208,3 +210,62 @@ def test_the_matrix_holds_the_fixtures(task: Path) -> None:
     shutil.copytree(task / layout.REFERENCE, task / layout.KNOWN_BAD / "right", dirs_exist_ok=True)
     rows = {row.output: row for row in matrix_of(open_task(task))}
     assert not rows["known_bad:right"].ok and rows["known_bad:right"].expected == "fail"
+
+
+def put(folder: Path, place: str, text: str) -> None:
+    target = folder / place / "invoices.csv"
+    target.parent.mkdir(parents=True)
+    target.write_text(text)
+
+
+def test_known_bad_outputs_must_fail(task: Path) -> None:
+    put(task, f"{layout.KNOWN_BAD}/a-cent-more", "invoice,amount\nA-1,100.00\nA-2,250.51\n")
+    assert ask(task, "known_bad")[0] == "green"
+    put(task, f"{layout.KNOWN_BAD}/as-it-must-be", "invoice,amount\nA-1,100.00\nA-2,250.50\n")
+    status, evidence = ask(task, "known_bad")
+    assert status == "red" and "known_bad:as-it-must-be passes" in evidence
+
+
+def test_near_misses_must_fail(task: Path) -> None:
+    edit_task(task, RemoveCheck("rest-kept"))
+    status, evidence = ask(task, "known_bad")
+    assert status == "red" and "changed what was given in B2" in evidence
+    assert ask(task, "alternates")[0] == "green"
+
+
+def test_alternates_must_pass(task: Path) -> None:
+    put(task, f"{layout.ALTERNATES}/other-signs", "invoice;amount\r\nA-2;250.5\r\nA-1;100\r\n")
+    assert ask(task, "alternates")[0] == "green"
+    put(task, f"{layout.ALTERNATES}/two-decimals-off", "invoice,amount\nA-1,100\nA-2,250.6\n")
+    status, evidence = ask(task, "alternates")
+    assert status == "red" and "two-decimals-off scores 0" in evidence
+    assert "250.50" in evidence, "it says what the check expected"
+
+
+def test_nothing_to_vary_does_not_apply(task: Path) -> None:
+    shutil.rmtree(task / layout.REFERENCE)
+    (task / layout.REFERENCE).mkdir()
+    assert ask(task, "known_bad")[0] == "not_applicable"
+    assert ask(task, "alternates")[0] == "not_applicable"
+
+
+def test_a_broken_check_cannot_say_what_fails(task: Path) -> None:
+    place = task / layout.CHECKS
+    place.write_text(place.read_text().replace('"cell_equals"', '"no_such_kind"'))
+    for gate in ("known_bad", "alternates"):
+        status, evidence = ask(task, gate)
+        assert status == "cannot_run" and "no_such_kind" in evidence
+
+
+def test_what_is_asked_and_not_checked_is_uncovered(task: Path) -> None:
+    assert ask(task, "coverage")[0] == "green"
+    edit_task(task, SetPrompt("# Fill in\n\nA-2 is 250.50.\n\nUpdate the list of clients.\n"))
+    status, evidence = ask(task, "coverage")
+    assert status == "red" and "Update the list of clients." in evidence
+    assert "adjudicate" in evidence
+
+
+def test_an_empty_fixture_is_an_output_too(task: Path) -> None:
+    (task / layout.KNOWN_BAD / "nothing-at-all").mkdir(parents=True)
+    rows = {row.output: row for row in matrix_of(open_task(task))}
+    assert rows["known_bad:nothing-at-all"].ok

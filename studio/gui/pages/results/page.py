@@ -21,6 +21,9 @@ _GATES = {
     "files": "Files are portable and whole",
     "reference": "Your own work passes",
     "nothing": "Doing nothing fails",
+    "known_bad": "Wrong work and near misses fail",
+    "alternates": "Other right work passes",
+    "coverage": "Everything asked for is checked",
     "regrade": "Three regrades agree",
     "replay": "Your recording acts again and passes",
 }

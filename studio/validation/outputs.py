@@ -1,0 +1,127 @@
+"""The outputs of a task whose verdict is known beforehand, laid out to be graded."""
+
+import io
+import re
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from studio.base.errors import HostileInputError
+from studio.formats import digests, layout
+from studio.formats.tasks import TaskFolder
+from studio.grading.kept import Laid
+from studio.grading.near_misses import Variant, variants_of_task
+from studio.grading.readers.archives import Unreadable, refuse_hostile
+from studio.model.check import Checks
+from studio.sandbox.office import recompute_ahead
+
+Expected = Literal["pass", "fail"]
+_BOOKS = (".xlsx", ".xlsm", ".ods")
+_MAX_LAID_BYTES = 1 << 30
+_FORMULA = re.compile(rb"<(\w+:)?f[ >]")
+
+
+@dataclass(frozen=True)
+class KnownOutput:
+    """An output and the verdict it must get; `variant` says what it is a variant of."""
+
+    name: str
+    laid: Laid
+    expected: Expected
+    variant: Variant | None = None
+
+    @property
+    def did(self) -> str:
+        """What makes it other than the reference, in words; empty if nobody said so."""
+        return self.variant.did if self.variant else ""
+
+
+@contextmanager
+def known_outputs(task: TaskFolder, near_misses: bool = False) -> Iterator[tuple[KnownOutput, ...]]:
+    """Lay out the reference, the input, an empty folder, the fixtures, and the near misses.
+
+    What an author has answered is left out: it is a fixture then.
+    """
+    scratch = Path(tempfile.mkdtemp(prefix="studio-known-"))
+    try:
+        empty = scratch / "empty"
+        empty.mkdir()
+        sides = (("reference", task.reference, "pass"), ("input", task.input, "fail"))
+        found = [
+            KnownOutput(name, Laid(folder if folder.is_dir() else empty), _expected(verdict))
+            for name, folder, verdict in sides
+        ]
+        found.append(KnownOutput("empty", Laid(empty), "fail"))
+        found += _fixtures(task)
+        if near_misses:
+            found += _variants(task, scratch)
+        yield tuple(found)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _expected(verdict: str) -> Expected:
+    return "pass" if verdict == "pass" else "fail"
+
+
+def _fixtures(task: TaskFolder) -> Iterator[KnownOutput]:
+    kinds = (("alternate", layout.ALTERNATES, "pass"), ("known_bad", layout.KNOWN_BAD, "fail"))
+    for name, place, verdict in kinds:
+        root = task.folder / place
+        for folder in sorted(root.iterdir()) if root.is_dir() else ():
+            if folder.is_dir() and not folder.is_symlink():
+                yield KnownOutput(f"{name}:{folder.name}", Laid(folder), _expected(verdict))
+
+
+def open_variants(task: TaskFolder) -> tuple[Variant, ...]:
+    """Return the near misses and harmless variants that the author has not answered yet."""
+    answered = answered_digests(task.document.checks)
+    size = sum(place.stat().st_size for _, place in digests.regular_files(task.reference))
+    most = max(1, min(120, _MAX_LAID_BYTES // max(1, size)))
+    found = variants_of_task(task, most=most)
+    return tuple(variant for variant in found if variant.digest not in answered)
+
+
+def answered_digests(checks: Checks) -> frozenset[str]:
+    """Return the digests of the variants that were answered."""
+    return frozenset(answer.digest for answer in checks.answered if answer.digest)
+
+
+def _variants(task: TaskFolder, scratch: Path) -> Iterator[KnownOutput]:
+    if not task.reference.is_dir():
+        return
+    variants = open_variants(task)
+    _compute(variants)
+    for number, variant in enumerate(variants):
+        folder = scratch / f"variant-{number}"
+        variant.lay(task.reference, folder)
+        yield KnownOutput(variant.id, Laid(folder), "pass" if variant.harmless else "fail", variant)
+
+
+def _compute(variants: tuple[Variant, ...]) -> None:
+    """Compute the workbooks among the variants together, which is quicker than one by one."""
+    books = {
+        digests.of_bytes(content): (Path(path).suffix.lower(), content)
+        for variant in variants
+        for path, content in variant.files.items()
+        if content and Path(path).suffix.lower() in _BOOKS and _has_formulas(path, content)
+    }
+    recompute_ahead(books)
+
+
+def _has_formulas(path: str, content: bytes) -> bool:
+    """Tell whether a workbook will be computed: each ods, and an xlsx with a formula."""
+    if path.lower().endswith(".ods"):
+        return True
+    try:
+        refuse_hostile(content, path)
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            sheets = [n for n in archive.namelist() if n.startswith("xl/worksheets/sheet")]
+            return any(_FORMULA.search(archive.read(name)) for name in sheets)
+    except (HostileInputError, Unreadable, zipfile.BadZipFile):
+        return False

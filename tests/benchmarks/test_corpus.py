@@ -5,7 +5,6 @@ Nobody writes or mends a check here: each task is made from its folders and take
 
 import json
 import random
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from studio.authoring import new_task, propose_checks
 from studio.formats.tasks import TaskFolder, open_task
 from studio.grading import grade_isolated, sample_verdicts
 from studio.model.grade import Grade
+from studio.validation import matrix_of
 
 CORPUS = Path(__file__).parents[1] / "data/tasks"
 SEED = 20261126
@@ -27,12 +27,11 @@ class Tally:
     right: int = 0
     wrong: list[str] = field(default_factory=list)
 
-    def note(self, name: str, ok: bool, grade: Grade) -> None:
+    def note(self, name: str, ok: bool, why: str) -> None:
         if ok:
             self.right += 1
-            return
-        reason = next(iter(told(grade, ok)), grade.reason or "every check passes")
-        self.wrong.append(f"{name} ({grade.status} {grade.score}): {reason}")
+        else:
+            self.wrong.append(f"{name}: {why}")
 
     def line(self, what: str, limit: str) -> str:
         count = self.right + len(self.wrong)
@@ -41,12 +40,32 @@ class Tally:
         return f"{what}: {self.right} of {count}, {share:.0%} (limit {limit}){listed}"
 
 
-def told(grade: Grade, ok: bool) -> Iterator[str]:
-    """Yield what the checks that did not pass say."""
-    for checkpoint in grade.checkpoints:
-        for check in checkpoint.checks:
-            if check.status != "pass":
-                yield f"{check.kind}: {check.sentence}"
+@dataclass
+class Report:
+    """The four shares that are asked for."""
+
+    good: Tally = field(default_factory=Tally)
+    bad: Tally = field(default_factory=Tally)
+    near: Tally = field(default_factory=Tally)
+    harmless: Tally = field(default_factory=Tally)
+
+    def print(self, title: str) -> None:
+        print(f"\n{title}, proposals as they stand")
+        print(self.good.line("  references and alternates accepted", "95%"))
+        print(self.bad.line("  known bad, untouched input and empty folder refused", "95%"))
+        print(self.near.line("  near misses caught", "95%"))
+        print(self.harmless.line("  harmless variants accepted", "98%"))
+
+
+def why(grade: Grade) -> str:
+    """Return what the first check says that did not pass."""
+    told = [
+        f"{check.kind}: {check.sentence}"
+        for checkpoint in grade.checkpoints
+        for check in checkpoint.checks
+        if check.status != "pass"
+    ]
+    return f"{grade.status} {grade.score}, {next(iter(told), grade.reason or 'all checks pass')}"
 
 
 def make(source: Path, folder: Path) -> TaskFolder:
@@ -63,19 +82,24 @@ def make(source: Path, folder: Path) -> TaskFolder:
     return open_task(folder)
 
 
-def judge(source: Path, task: TaskFolder, good: Tally, bad: Tally) -> None:
-    """Grade the samples and fixtures of one task of the corpus."""
+def judge(source: Path, task: TaskFolder, found: Report) -> None:
+    """Grade the samples, fixtures, near misses and harmless variants of one task."""
     verdicts = sample_verdicts(task, grade_isolated)
-    good.note(f"{source.name} reference", verdicts["reference"].passed, verdicts["reference"])
+    reference = verdicts["reference"]
+    found.good.note(f"{source.name} reference", reference.passed, why(reference))
     for name in ("input", "empty"):
-        bad.note(f"{source.name} {name}", verdicts[name].score == 0, verdicts[name])
+        found.bad.note(f"{source.name} {name}", verdicts[name].score == 0, why(verdicts[name]))
     for output in sorted((source / "alternate_correct").iterdir()):
         grade = grade_isolated(task, output)
-        good.note(f"{source.name} {output.name}", grade.passed, grade)
+        found.good.note(f"{source.name} {output.name}", grade.passed, why(grade))
     for output in sorted((source / "known_bad").iterdir()):
         grade = grade_isolated(task, output)
         refused = grade.score is not None and not grade.passed
-        bad.note(f"{source.name} {output.name}", refused, grade)
+        found.bad.note(f"{source.name} {output.name}", refused, why(grade))
+    for row in matrix_of(task, near_misses=True):
+        tally = {"near_miss": found.near, "harmless": found.harmless}.get(row.output.split(":")[0])
+        if tally:
+            tally.note(f"{source.name} {row.output}", row.ok, f"{row.score}, {row.did}")
 
 
 def tasks_of(folder: Path) -> list[Path]:
@@ -83,12 +107,10 @@ def tasks_of(folder: Path) -> list[Path]:
 
 
 def report(sources: list[Path], tmp_path: Path, title: str) -> None:
-    good, bad = Tally(), Tally()
+    found = Report()
     for source in sources:
-        judge(source, make(source, tmp_path / source.name), good, bad)
-    print(f"\n{title}, {len(sources)} tasks, proposals as they stand")
-    print(good.line("  references and alternates accepted", "95%"))
-    print(bad.line("  known bad, untouched input and empty folder refused", "95%"))
+        judge(source, make(source, tmp_path / source.name), found)
+    found.print(f"{title}, {len(sources)} tasks")
 
 
 def test_a_sample_of_the_corpus(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from studio.grading.families.addressing import (
 )
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
 from studio.grading.readers.archives import Unreadable
-from studio.grading.readers.books import Cell, Sheet, parse_cells, read_book
+from studio.grading.readers.books import WORKBOOKS, Cell, Sheet, parse_cells, read_book
 from studio.grading.readers.places import locate
 from studio.grading.readers.tables import Table, found_table, named_sheet, reference_table
 from studio.grading.readers.values import Scalar, is_blank, scalar, shown
@@ -110,6 +110,10 @@ def _named_cell(folder: Path, target: Target, reference: Path) -> tuple[Cell, Wr
     rows = [n for n, text in enumerate(_keys(table, place)) if text == key]
     if len(rows) != 1:
         raise Unreadable(f"has {len(rows)} rows {target.key} where it must have one")
+    if Path(target.path).suffix.lower() in WORKBOOKS:
+        sheet = read_book(folder / target.path).sheets[table.sheet]
+        cell = sheet.cells.get((table.rows[rows[0]], table.places[column]), Cell(None))
+        return cell, table.writings[column]
     return Cell(table.raw(column)[rows[0]]), table.writings[column]
 
 

@@ -101,11 +101,21 @@ def test_a_cell_is_changed_where_none_was(tmp_path: Path) -> None:
     from studio.sandbox.office import recompute
 
     source = write_budget(tmp_path / "b.xlsx", F9="=G9&H8&D5")
-    changes = {("Summary", 9, 7): "x<y", ("summary", 8, 8): True, ("Inputs", 1, 2): 0.0}
+    changes = {("Summary", 9, 7): "x<y", ("summary", 8, 8): 1.5, ("Inputs", 1, 2): 0.0}
     changed = tmp_path / "changed.xlsx"
     changed.write_bytes(with_cells(recompute(source).read_bytes(), changes))
     sheet = read_book(changed).sheets["Summary"]
-    assert sheet.value(9, 6) == "x<yTRUE25"
+    assert sheet.value(9, 6) == "x<y1.525"
+
+
+def test_a_cell_of_a_table_must_be_computed_too(tmp_path: Path) -> None:
+    write_budget(tmp_path / "right/b.xlsx")
+    check = asked("cell_equals", "b.xlsx#sum[a]", formula=True)
+    assert fault(tmp_path, check) == ""
+    write_budget(tmp_path / "out/b.xlsx")
+    assert graded(tmp_path, check).score == 1.0
+    write_budget(tmp_path / "out/b.xlsx", D2=10)
+    assert graded(tmp_path, check).sentence == "sum of a is 10, but typed, not computed."
 
 
 @pytest.mark.parametrize("check", [PRESENT, FOLLOWS])

@@ -197,6 +197,23 @@ def test_new_rows_alone_count_for_a_subset(tmp_path: Path) -> None:
     assert graded(tmp_path, check).score == 0.0
 
 
+def test_a_row_that_is_asked_for_twice_must_be_there_twice(tmp_path: Path) -> None:
+    write_table(tmp_path / "right/t.csv", [*SALES, SALES[1]])
+    write_table(tmp_path / "out/t.csv", SALES)
+    check = asked("table_subset", "t.csv")
+    assert graded(tmp_path, check).score == pytest.approx(4 / 5)
+
+
+def test_the_largest_may_have_to_stand_on_top(tmp_path: Path) -> None:
+    write_table(tmp_path / "right/t.csv", [SALES[0], *SALES[:0:-1]])
+    check = asked("rows_sorted", "t.csv", columns=["net"], descending=True)
+    assert fault(tmp_path, check) == ""
+    write_table(tmp_path / "out/t.csv", [SALES[0], *SALES[:0:-1]])
+    assert graded(tmp_path, check).score == 1.0
+    write_table(tmp_path / "out/t.csv", SALES)
+    assert graded(tmp_path, check).score == 0.0
+
+
 LABELS: Rows = [
     ["Invoice", None, None],
     ["Net", None, 1000],

@@ -113,12 +113,12 @@ def _file_faults(task: TaskFolder, paths: list[str], size: int) -> Iterator[str]
 
 
 def failing(grade: Grade) -> list[str]:
-    """Return the sentences of a grade's checks that did not pass."""
+    """Return the sentences of a grade's checks that were judged and did not pass."""
     return [
         check.sentence
         for checkpoint in grade.checkpoints
         for check in checkpoint.checks
-        if check.status != "pass"
+        if check.status not in ("pass", "skipped")
     ]
 
 

@@ -30,6 +30,11 @@ _FUNCTIONS = re.compile(
 )
 
 
+# Looking for one text of the file within another takes the product of their lengths.
+_SEARCHES = re.compile(r"(?<![\w-])(?:contains|substring-before|substring-after)\s*\(")
+_SOUND_SEARCHES = re.compile(_SEARCHES.pattern + r"[^(),]*(?:\([^(),]*\))?\s*,\s*''\s*\)")
+
+
 def _fault_of_xpath(xpath: str) -> str:
     """Return why an XPath is refused, empty if it is not."""
     plain = _TEXTS.sub("''", xpath)
@@ -40,6 +45,8 @@ def _fault_of_xpath(xpath: str) -> str:
     calls = re.findall(r"([\w:.-]+)\s*\(", plain)
     if unknown := [name for name in calls if not _FUNCTIONS.fullmatch(name)]:
         return f"{unknown[0]}() may not be called"
+    if len(_SEARCHES.findall(plain)) != len(_SOUND_SEARCHES.findall(plain)):
+        return "it may only look for a text in quotes, as in contains(@name, 'text')"
     depth = descents = 0
     for sign, after in zip(plain, plain[1:] + " ", strict=True):
         depth += (sign == "[") - (sign == "]")

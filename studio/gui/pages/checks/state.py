@@ -73,7 +73,7 @@ def result_of(verdicts: Verdicts, output: str, check: str) -> CheckResult | None
 def fault_of(check: Check, verdicts: Verdicts) -> str | None:
     """Return what is wrong with a check, None if it judges as it should or is not judged yet."""
     reference = result_of(verdicts, "reference", check.id)
-    if reference is None:
+    if reference is None or reference.status == "skipped":
         return None
     if reference.status != "pass":
         return f"Your own work does not pass: {reference.sentence}"

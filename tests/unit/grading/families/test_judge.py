@@ -10,8 +10,10 @@ import pytest
 from studio.formats.tasks import TaskFolder, save_document
 from studio.grading import grade_isolated, grade_output, refusals
 from studio.grading.opinions import with_opinions
+from studio.gui.pages.checks.state import fault_of
 from studio.model.check import Check, Checks
 from studio.model.grade import Grade
+from studio.validation.gates import failing
 from tests.unit.grading.families.grounds import Desk, lay
 
 RIGHT = {"note.md": "The roof leaks at the valley.", "d.json": '{"a": 1.5, "b": 2.5}'}
@@ -84,6 +86,8 @@ def test_no_model_is_asked_unless_somebody_wants_it(bench: Bench) -> None:
     grade = bench.graded()
     assert grade.passed
     assert (judged(grade).status, judged(grade).score) == ("skipped", None)
+    assert failing(grade) == []
+    assert fault_of(bench.judge, {"reference": grade}) is None
     assert bench.graded(d_json='{"a": 1.5, "b": 9}').score == pytest.approx(0.5)
 
 

@@ -344,11 +344,19 @@ ORDER = (
     '<line sku="b"><sum>4.75</sum></line></o>'
 )
 NAMES = {"o": "urn:o"}
+SEARCH = "//o:line[contains(normalize-space(@sku), 'a') and not(contains(@sku, 'b'))]/o:sum"
 
 
 @pytest.mark.parametrize(
     "xpath",
-    ["//o:line[@sku='a']/o:sum", "sum(//o:sum)", "count(o:line) = 2", "/o:o/@no", "//o:sum"],
+    [
+        "//o:line[@sku='a']/o:sum",
+        "sum(//o:sum)",
+        "count(o:line) = 2",
+        "/o:o/@no",
+        "//o:sum",
+        SEARCH,
+    ],
 )
 def test_what_an_xpath_finds(tmp_path: Path, xpath: str) -> None:
     desk = Desk(tmp_path, {"o.xml": ORDER})
@@ -377,6 +385,9 @@ def test_what_an_xpath_finds(tmp_path: Path, xpath: str) -> None:
         "following::a",
         "$x",
         "id('a')",
+        "contains(//a, //b)",
+        "//a[contains(., 'x') and contains(., b)]",
+        "substring-after(//a, concat(//b, 'x'))",
         "re:test(., 'a')",
         "//a[",
         "a" * 500,

@@ -25,6 +25,7 @@ _RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_FORMULA = "urn:oasis:names:tc:opendocument:xmlns:of:1.2"
 _FIXED_TIME = (2020, 1, 1, 0, 0, 0)
 _MAX_REPEATED = 2_000
 
@@ -268,7 +269,8 @@ def _write_ods_cell(cell: Any, value: Written) -> None:
     if value is None:
         return
     if isinstance(value, Formula):
-        cell.set(f"{_TABLE}formula", _open_formula(value.text))
+        known = cell.nsmap.get("of") == _FORMULA
+        cell.set(f"{_TABLE}formula", f"{'of:' if known else ''}{_open_formula(value.text)}")
         return
     kind, key, text = _ods_value(value)
     cell.set(f"{_OFFICE}value-type", kind)
@@ -278,7 +280,7 @@ def _write_ods_cell(cell: Any, value: Written) -> None:
 
 
 def _open_formula(text: str) -> str:
-    """Return a formula of xlsx as OpenDocument has it: `of:=SUM([.A1:.A9];2)`."""
+    """Return a formula of xlsx as OpenDocument has it: `=SUM([.A1:.A9];2)`."""
     parts = []
     for item in Tokenizer(text).items:
         if item.type == Token.OPERAND and item.subtype == Token.RANGE:
@@ -288,7 +290,7 @@ def _open_formula(text: str) -> str:
             parts.append(f"[{':.'.join([first, *corners[1:]])}]")
         else:
             parts.append(";" if item.type == Token.SEP else item.value)
-    return f"of:={''.join(parts)}"
+    return f"={''.join(parts)}"
 
 
 def _ods_value(value: float | str | bool | dt.date) -> tuple[str, str, str]:

@@ -1,6 +1,5 @@
 """The gates, one function each: what is looked at, and the sentences that say what was found."""
 
-import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,19 +12,17 @@ from studio.formats.packages import MAX_BYTES, MAX_MEMBERS, listing_fault
 from studio.formats.tasks import TaskFolder
 from studio.formats.wholeness import verify
 from studio.grading import grade_isolated, refusals, sample_verdicts
-from studio.grading.isolated import grade_many
 from studio.model.contract import MatrixRow
 from studio.model.grade import Grade
 from studio.model.validation import GateResult, GateStatus
 from studio.running import run_experiment
 from studio.validation.coverage import UNCOVERED, uncovered
 from studio.validation.evidence import FreshGrade, run_grade_processes
-from studio.validation.matrix import row_of
+from studio.validation.matrix import LiveVerdict, row_of
 from studio.validation.outputs import known_outputs
 
 # The reference, the input and the empty folder come first; other gates look at them.
 _SAMPLES = 3
-_TOGETHER = 40
 _TOLD = 10
 
 
@@ -44,16 +41,21 @@ class Subject:
 
     @cached_property
     def judged(self) -> tuple[tuple[MatrixRow, Grade], ...]:
-        """Each fixture, near miss and harmless variant, with its grade."""
+        """Each fixture, near miss and harmless variant, with its grade.
+
+        Fixtures may come from anywhere and are graded in the sandbox; variants were made in this
+        process of the reference, which it has read then, and are graded here.
+        """
         with known_outputs(self.task, near_misses=True) as outputs:
+            grade = LiveVerdict(self.task, outputs).grader(self.task)
             found: list[tuple[MatrixRow, Grade]] = []
-            for start in range(_SAMPLES, len(outputs), _TOGETHER):
+            for output in outputs[_SAMPLES:]:
                 if self.cancelled():
                     break
-                some = outputs[start : start + _TOGETHER]
-                grades = grade_many(self.task, [o.laid.folder for o in some], os.cpu_count() or 1)
-                pairs = zip(some, grades, strict=True)
-                found += [(row_of(output, grade), grade) for output, grade in pairs]
+                sandboxed = output.variant is None
+                folder = output.laid.folder
+                got = grade_isolated(self.task, folder) if sandboxed else grade(output)
+                found.append((row_of(output, got), got))
             return tuple(found)
 
 

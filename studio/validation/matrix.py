@@ -1,6 +1,6 @@
 """What each known output of a task earns, beside what it must earn."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from studio.formats.tasks import TaskFolder
 from studio.grading.kept import KeptVerdicts
@@ -16,14 +16,18 @@ class LiveVerdict:
         self.outputs = tuple(outputs)
         self._kept = KeptVerdicts(task)
 
+    def grader(self, task: TaskFolder) -> Callable[[KnownOutput], Grade]:
+        """Return what grades outputs by the checks that the task has now."""
+        grade = self._kept.grader(task)
+        return lambda output: grade(output.laid)
+
     def grades(self, task: TaskFolder) -> tuple[Grade, ...]:
         """Return the grade of each output by the checks that the task has now."""
-        grade = self._kept.grader(task)
-        return tuple(grade(output.laid) for output in self.outputs)
+        return tuple(map(self.grader(task), self.outputs))
 
     def grade(self, task: TaskFolder, output: KnownOutput) -> Grade:
         """Return the grade of one output by the checks that the task has now."""
-        return self._kept.grader(task)(output.laid)
+        return self.grader(task)(output)
 
     def rows(self, task: TaskFolder) -> tuple[MatrixRow, ...]:
         """Return the matrix by the checks that the task has now."""

@@ -174,8 +174,8 @@ class RecordingMaker:
         return digest
 
 
-def write_task(folder: Path) -> Path:
-    """Write a complete task without a recording."""
+def write_task(folder: Path, kept: bool = False) -> Path:
+    """Write a complete task without a recording; with `kept`, a gate guards what was given."""
     for place, content in ((layout.INPUT, BEFORE), (layout.REFERENCE, AFTER)):
         (folder / place).mkdir(parents=True)
         (folder / place / "invoices.csv").write_text(content)
@@ -202,7 +202,7 @@ def write_task(folder: Path) -> Path:
         target="invoices.csv#amount[A-2]",
         tolerance=0.005,
     )
-    kept = Check(
+    guard = Check(
         id="rest-kept",
         kind="table_equals",
         target="invoices.csv",
@@ -210,6 +210,6 @@ def write_task(folder: Path) -> Path:
         gate=True,
     )
     prompt = "# Fill in the amounts\n\nA-2 is 250.50.\n"
-    document = TaskDocument(task, prompt, Checks(checks=(check, kept)))
+    document = TaskDocument(task, prompt, Checks(checks=(check, guard) if kept else (check,)))
     save_document(folder, document, None)
     return folder

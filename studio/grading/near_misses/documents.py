@@ -22,7 +22,7 @@ _DATE = re.compile(
     rf"\b(\d{{1,2}} )({'|'.join(_MONTHS)})\b|\b({'|'.join(_MONTHS)})( \d{{1,2}}\b)|"
     r"\b(\d{4}-)(0[1-9]|1[0-2])(-\d{2})\b"
 )
-_DATE_AND_YEAR = re.compile(rf"(?:{_DATE.pattern})(?:,? (?:19|20)\d\d\b)?")
+_DATE_AND_YEAR = re.compile(rf"(?:{_DATE.pattern})|(?<![\d.,€$£])(?:19|20)\d\d(?![\d.,]\d)")
 _CODE = re.compile(r"\b[A-Z]{1,6}[-/ ]?\d{2,}\b")
 _UNITS = {
     "kg": "g", "mg": "g", "g": "mg", "mm": "cm", "cm": "mm", "km": "m", "ml": "l", "hours": "days",
@@ -67,6 +67,11 @@ def _figures(text: str) -> list[tuple[str, float]]:
     return [(word, number) for word, number in found if word in text]
 
 
+def _stated(passage: Passage) -> list[tuple[str, float]]:
+    """Return the figures that a passage states; those of a heading only name a part."""
+    return [] if passage.kind == "heading" else _figures(passage.text)
+
+
 def _other_figure(word: str) -> str:
     places = [match.start() for match in re.finditer(r"\d", word)]
     place = places[len(places) // 2 - (len(places) % 2 == 0)]
@@ -81,7 +86,7 @@ def _swap(text: str, word: str, other: str) -> str:
 @spoils("figure_wrong", "documents", "A wrong figure in a sentence", PROSE)
 def _figure_wrong(scene: Scene, rng: random.Random) -> Iterator[Made]:
     def change(passage: Passage) -> Iterator[tuple[str | None, str]]:
-        for word, _ in _figures(passage.text):
+        for word, _ in _stated(passage):
             other = _other_figure(word)
             text = _swap(passage.text, word, other)
             if text != passage.text:
@@ -94,7 +99,7 @@ def _figure_wrong(scene: Scene, rng: random.Random) -> Iterator[Made]:
 @spoils("figure_tenfold", "documents", "A figure ten times too large", PROSE)
 def _figure_tenfold(scene: Scene, rng: random.Random) -> Iterator[Made]:
     def change(passage: Passage) -> Iterator[tuple[str | None, str]]:
-        for word, number in _figures(passage.text):
+        for word, number in _stated(passage):
             digits = re.sub(r"[^\d.]", "", word)
             other = word.replace(digits, _tenfold(digits)) if digits in word else ""
             if number and other:
@@ -112,7 +117,7 @@ def _tenfold(digits: str) -> str:
 @spoils("figures_swapped", "documents", "Two figures have each other's place", PROSE)
 def _figures_swapped(scene: Scene, rng: random.Random) -> Iterator[Made]:
     prose = open_prose(scene.place)
-    found = [(n, w) for n in fresh(prose, scene) for w, _ in _figures(prose.passages[n].text)[:1]]
+    found = [(n, w) for n in fresh(prose, scene) for w, _ in _stated(prose.passages[n])[:1]]
     rng.shuffle(found)
     for (one, word), (other, second) in pairwise(found):
         if number_of(word) == number_of(second):

@@ -20,7 +20,7 @@ from studio.grading.near_misses.grids import (
     written_number,
 )
 from studio.grading.near_misses.operators import Made, Scene, spoils
-from studio.grading.near_misses.prompts import asks_for_formulas, slack
+from studio.grading.near_misses.prompts import asks_for_formulas, columns_of_formulas, slack
 from studio.grading.near_misses.workbooks import Formula, Written
 from studio.grading.proposing.structure import decimals, tolerance
 from studio.grading.readers.books import Sheet, parse_cells
@@ -192,8 +192,11 @@ def _typed_for_formula(scene: Scene, rng: random.Random) -> Iterator[Made]:
     if not asks_for_formulas(scene.prompt):
         return
     grid = open_grid(scene.place)
-    spots = [spot for spot in numeric(grid, scene, rng) if spot.cell.formula]
-    for spot in spots:
+    for spot in numeric(grid, scene, rng):
+        header = spot.table.header if spot.table else {}
+        wanted = columns_of_formulas(scene.prompt, header.values())
+        if not spot.cell.formula or (wanted and header.get(spot.column) not in wanted):
+            continue
         value = float(spot.number or 0.0)
         content = grid.changed(spot.sheet, {(spot.row, spot.column): value})
         yield scene.made(f"typed the value of {spot.name} over its formula", content)

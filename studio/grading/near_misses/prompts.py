@@ -1,6 +1,7 @@
 """What an instruction leaves free and what it demands, as far as operators must know it."""
 
 import re
+from collections.abc import Collection
 
 _ORDER = re.compile(
     r"\b(sort\w*|order(ed|ing)?|ascending|descending|chronolog\w*|alphabet\w*|rank\w*|top|"
@@ -40,6 +41,25 @@ def may_ask_for_order(prompt: str) -> bool:
 def asks_for_formulas(prompt: str) -> bool:
     """Tell whether an instruction asks for formulas that stay alive."""
     return bool(_LIVE.search(prompt))
+
+
+def columns_of_formulas(prompt: str, columns: Collection[str]) -> set[str]:
+    """Return the columns for which an instruction asks for formulas, none if it names none.
+
+    They stand in the clause that speaks of formulas or in the one before it, left of any `=`.
+    """
+    found: set[str] = set()
+    for sentence in re.split(r"(?<=[.!?])\s|\n", prompt):
+        clauses = sentence.split(",")
+        for number, clause in enumerate(clauses):
+            if _LIVE.search(clause):
+                for text in (clause, clauses[number - 1] if number else ""):
+                    left = text.partition("=")[0]
+                    named = {column for column in columns if names(left, column)}
+                    if named:
+                        found |= named
+                        break
+    return found
 
 
 def names_cells(prompt: str) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
+from openpyxl.formula.tokenizer import Token, Tokenizer
 from openpyxl.formula.translate import Translator
 from openpyxl.utils.datetime import to_excel
 
@@ -24,6 +25,7 @@ _RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_FORMULA = "urn:oasis:names:tc:opendocument:xmlns:of:1.2"
 _FIXED_TIME = (2020, 1, 1, 0, 0, 0)
 _MAX_REPEATED = 2_000
 
@@ -218,22 +220,22 @@ def edit_ods(content: bytes, changes: Changes) -> bytes:
     for name, cells in changes.items():
         if name not in tables:
             raise Unreadable(f"has no sheet {name}")
-        rows = _repeated(tables[name].iter(f"{_TABLE}table-row"), "rows", max(r for r, _ in cells))
+        table = tables[name]
+        last = max(row for row, _ in cells)
+        rows = _repeated(table, table.iter(f"{_TABLE}table-row"), "row", last)
         for (number, column), value in sorted(cells.items()):
-            kinds = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
-            found = _repeated(rows[number - 1].iterchildren(*kinds), "columns", column)
-            _write_ods_cell(found[column - 1], value)
+            row = rows[number - 1]
+            inner = row.iterchildren(f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
+            _write_ods_cell(_repeated(row, inner, "cell", column)[column - 1], value)
     members["content.xml"] = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
     return packed(members)
 
 
-def _repeated(elements: Iterable[Any], what: str, needed: int) -> list[Any]:
-    """Return the first `needed` elements, each standing for itself alone."""
+def _repeated(parent: Any, elements: Iterable[Any], what: str, needed: int) -> list[Any]:
+    """Return the first `needed` elements, each standing for itself alone; missing ones are made."""
     found: list[Any] = []
-    last = None
-    key = f"{_TABLE}number-{what}-repeated"
+    key = f"{_TABLE}number-{'rows' if what == 'row' else 'columns'}-repeated"
     for element in list(elements):
-        last = element
         times = int(element.get(key, "1"))
         while times > 1 and len(found) < needed:
             single = etree.fromstring(etree.tostring(element))
@@ -246,13 +248,15 @@ def _repeated(elements: Iterable[Any], what: str, needed: int) -> list[Any]:
             return found
         element.attrib.pop(key, None)
         found.append(element)
-    while last is not None and len(found) < min(needed, _MAX_REPEATED):
-        made = etree.Element(last.tag)
-        last.addnext(made)
-        last = made
+    if needed - len(found) > _MAX_REPEATED:
+        raise Unreadable(f"has no {what} {needed}")
+    while len(found) < needed:
+        made = etree.Element(f"{_TABLE}table-{what}")
+        if found:
+            found[-1].addnext(made)
+        else:
+            parent.append(made)
         found.append(made)
-    if len(found) < needed:
-        raise Unreadable(f"has only {len(found)} {what}")
     return found
 
 
@@ -265,13 +269,28 @@ def _write_ods_cell(cell: Any, value: Written) -> None:
     if value is None:
         return
     if isinstance(value, Formula):
-        cell.set(f"{_TABLE}formula", f"msoxl:{value.text}")
+        known = cell.nsmap.get("of") == _FORMULA
+        cell.set(f"{_TABLE}formula", f"{'of:' if known else ''}{_open_formula(value.text)}")
         return
     kind, key, text = _ods_value(value)
     cell.set(f"{_OFFICE}value-type", kind)
     if key:
         cell.set(f"{_OFFICE}{key}", text)
     etree.SubElement(cell, f"{_TEXT}p").text = text
+
+
+def _open_formula(text: str) -> str:
+    """Return a formula of xlsx as OpenDocument has it: `=SUM([.A1:.A9];2)`."""
+    parts = []
+    for item in Tokenizer(text).items:
+        if item.type == Token.OPERAND and item.subtype == Token.RANGE:
+            sheet, _, cells = item.value.rpartition("!")
+            corners = cells.split(":")
+            first = f"${sheet}.{corners[0]}" if sheet else f".{corners[0]}"
+            parts.append(f"[{':.'.join([first, *corners[1:]])}]")
+        else:
+            parts.append(";" if item.type == Token.SEP else item.value)
+    return f"={''.join(parts)}"
 
 
 def _ods_value(value: float | str | bool | dt.date) -> tuple[str, str, str]:

@@ -9,7 +9,7 @@ from making import write_task
 from studio.authoring import adjudicate, edit_task
 from studio.authoring.changes import applied
 from studio.base.errors import UserError
-from studio.editing import History, RemoveCheck, SetCheck, SetPrompt
+from studio.editing import History, SetCheck, SetPrompt
 from studio.formats import layout
 from studio.formats.tasks import open_task
 from studio.model.contract import MatrixRow
@@ -19,9 +19,13 @@ from studio.validation import matrix_of, mended_matrix, validate
 @pytest.fixture
 def loose(tmp_path: Path) -> Path:
     """Return a task whose checks do not look at what the input held."""
-    folder = write_task(tmp_path / "loose")
-    edit_task(folder, RemoveCheck("rest-kept"))
-    return folder
+    return write_task(tmp_path / "loose")
+
+
+@pytest.fixture
+def task(tmp_path: Path) -> Path:
+    """Return a task whose checks catch every near miss."""
+    return write_task(tmp_path / "fill-amounts", kept=True)
 
 
 def wrong_rows(folder: Path) -> dict[str, MatrixRow]:
@@ -62,7 +66,7 @@ def test_fine_makes_an_alternate_that_no_gate_counts(loose: Path) -> None:
 
 
 def test_a_refused_variant_that_is_fine_loosens_the_check(tmp_path: Path) -> None:
-    folder = write_task(tmp_path / "strict")
+    folder = write_task(tmp_path / "strict", kept=True)
     edit_task(
         folder,
         SetCheck(
@@ -78,7 +82,7 @@ def test_a_refused_variant_that_is_fine_loosens_the_check(tmp_path: Path) -> Non
 
 
 def test_a_near_miss_within_the_tolerance_tightens_it(tmp_path: Path) -> None:
-    folder = write_task(tmp_path / "coarse")
+    folder = write_task(tmp_path / "coarse", kept=True)
     edit_task(folder, SetCheck("amount-a-2", {"tolerance": 0.015}))
     assert "near_miss:off_by_unit" in wrong_rows(folder)
     settled = adjudicate(folder, "near_miss:off_by_unit", "wrong")

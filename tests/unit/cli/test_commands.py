@@ -315,3 +315,30 @@ def test_help_names_only_what_is_there() -> None:
     )
     assert {"doctor", "task", "grade", "validate", "trials"} <= names
     assert not names & {"suite", "review", "keys", "import", "occupations", "templates"}
+
+
+def test_near_misses_are_shown_and_settled(task: Path, capsys: Captured) -> None:
+    value = printed(capsys, "task-check", "task", "check", task, "--near-misses", code=1)
+    rows = {row["output"]: row for row in value["matrix"]}
+    assert {"reference", "input", "empty", "near_miss:off_by_unit"} <= set(rows)
+    survivor = rows["near_miss:kept_changed"]
+    assert not survivor["ok"] and survivor["expected"] == "fail" and survivor["fix"]
+    assert rows["harmless:byte_order_mark"]["ok"]
+    assert run(["task", "check", str(task), "--near-misses"]) == 1
+    told = capsys.readouterr().out
+    assert "near_miss:kept_changed survived: somebody changed what was given in B2" in told
+    assert f"studio task checks {task} adjudicate near_miss:kept_changed wrong" in told
+    words = ("task", "checks", task, "adjudicate", "near_miss:kept_changed", "wrong")
+    kinds = {row["kind"] for row in printed(capsys, "task-checks", *words)["checks"]}
+    assert "table_equals" in kinds
+    again = printed(capsys, "task-check", "task", "check", task, "--near-misses")["matrix"]
+    assert all(row["ok"] for row in again)
+    assert "near_miss:kept_changed" not in {row["output"] for row in again}
+    assert any(row["output"].startswith("known_bad:near-miss-kept-changed") for row in again)
+
+
+def test_an_answer_must_be_wrong_or_fine(task: Path, capsys: Captured) -> None:
+    told = refusal(capsys, "task", "checks", task, "adjudicate", "near_miss:blanked", "maybe")
+    assert "wrong|fine" in told
+    told = refusal(capsys, "task", "checks", task, "adjudicate", "near_miss:nonsense", "wrong")
+    assert "--near-misses" in told

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from making import RecordingMaker
+from making import RecordingMaker, write_task
 
 from studio.authoring import edit_task, new_task
 from studio.base.errors import HostileInputError, UserError
@@ -17,6 +17,11 @@ from studio.validation import read_report, run_grade_processes, validate
 from studio.validation.evidence import SURROUNDINGS, FreshGrade
 from studio.validation.gates import agreement
 from studio.validation.matrix import matrix_of
+
+
+@pytest.fixture
+def task(tmp_path: Path) -> Path:
+    return write_task(tmp_path / "fill-amounts", kept=True)
 
 
 def ask(folder: Path, gate: str) -> tuple[str, str]:

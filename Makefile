@@ -47,9 +47,11 @@ check: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m studio.formats.schemas --check
+	$(BIN)/python -m studio.grading.catalogue --check
 
 schemas: $(STAMP)
 	$(BIN)/python -m studio.formats.schemas
+	$(BIN)/python -m studio.grading.catalogue
 
 clean:
 	rm -rf $(VENV) demo-out build *.egg-info

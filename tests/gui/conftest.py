@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from expert_desk import Desk
 
 from studio.base import settings
+from tests.gui.expert_desk import Desk
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from making import RecordingMaker, write_task
+
+from tests.unit.making import RecordingMaker, write_task
 
 
 @pytest.fixture(autouse=True)

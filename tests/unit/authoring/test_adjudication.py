@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import pytest
-from making import write_task
 
 from studio.authoring import adjudicate, edit_task
 from studio.authoring.changes import applied
@@ -14,6 +13,7 @@ from studio.formats import layout
 from studio.formats.tasks import open_task
 from studio.model.contract import MatrixRow
 from studio.validation import matrix_of, mended_matrix, validate
+from tests.unit.making import write_task
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-from making import AFTER, BEFORE, RecordingMaker
 
 from studio.authoring import Fixtures, new_task
 from studio.authoring.creation import title_of
@@ -12,6 +11,7 @@ from studio.formats.tasks import open_task
 from studio.formats.wholeness import verify
 from studio.model.frozen import Bounds
 from studio.model.recording import StartedApplication, Watched
+from tests.unit.making import AFTER, BEFORE, RecordingMaker
 
 
 def test_one_watched_folder_is_work_in_place(recording: Path, tmp_path: Path) -> None:

@@ -3,13 +3,13 @@ import shutil
 from pathlib import Path
 
 import pytest
-from making import RecordingMaker
 
 from studio.authoring import new_task
 from studio.base.errors import UserError
 from studio.formats import layout
 from studio.formats.recordings import open_recording, seal
 from studio.steps import reduce_steps
+from tests.unit.making import RecordingMaker
 
 SEED = 11
 MUTATIONS = 200

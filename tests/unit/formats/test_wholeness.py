@@ -5,7 +5,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-from making import RecordingMaker
 
 from studio.formats import annotations, layout
 from studio.formats.documents import read_document, write_document
@@ -13,6 +12,7 @@ from studio.formats.recordings import open_recording, seal
 from studio.formats.wholeness import verify
 from studio.model.recording import Seal
 from studio.steps import reduce_steps
+from tests.unit.making import RecordingMaker
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from making import write_task
 
 from studio.editing import SetCheck, apply
 from studio.formats import layout
@@ -13,6 +12,7 @@ from studio.grading.kinds import Grounds
 from studio.model.check import Check
 from studio.model.grade import CheckResult
 from studio.validation import LiveVerdict, known_outputs
+from tests.unit.making import write_task
 
 
 @pytest.fixture

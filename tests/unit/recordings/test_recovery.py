@@ -5,7 +5,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-from making import RecordingMaker
 
 from studio.formats import layout
 from studio.formats.documents import write_document
@@ -14,6 +13,7 @@ from studio.formats.wholeness import verify
 from studio.model.recording import MarkEvent
 from studio.recordings.recovery import recover
 from studio.steps import reduce_steps
+from tests.unit.making import RecordingMaker
 
 
 @pytest.fixture

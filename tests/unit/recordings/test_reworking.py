@@ -6,7 +6,6 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from making import RecordingMaker
 from PIL import Image
 
 from studio.base.errors import UserError
@@ -21,6 +20,7 @@ from studio.recordings.cutting import join, stretches_of_steps, trim
 from studio.recordings.exporting import FORMS, export
 from studio.recordings.redaction import Region, redact
 from studio.steps import reduce_steps
+from tests.unit.making import RecordingMaker
 
 SAMPLE = Path(__file__).parents[3] / "recordings/invoices.rec"
 SECOND = 1_000_000_000

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from making import RecordingMaker, write_task
 
 from studio.authoring import edit_task, new_task
 from studio.base.errors import HostileInputError, UserError
@@ -17,6 +16,7 @@ from studio.validation import read_report, run_grade_processes, validate
 from studio.validation.evidence import SURROUNDINGS, FreshGrade
 from studio.validation.gates import agreement
 from studio.validation.matrix import matrix_of
+from tests.unit.making import RecordingMaker, write_task
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
-from test_window import LONG_MS, clipped, press
 
 from studio.base.settings import workspace
 from studio.capture.launching import log_of
@@ -26,6 +25,7 @@ from studio.gui.main_window import MainWindow
 from studio.gui.session import Session
 from studio.gui.widgets.recording_form import RecordingForm
 from studio.steps import reduce_steps
+from tests.gui.test_window import LONG_MS, clipped, press
 from tests.unit.making import RecordingMaker
 
 KEY = Qt.Key

@@ -142,8 +142,8 @@ class MainWindow(QMainWindow):
         results.run_asked.connect(actions["run"].trigger)
         results.export_asked.connect(actions["export"].trigger)
         results.cancel_asked.connect(self.work.cancel)
-        self.work.told.connect(self.toast.say)
-        self.recording.told.connect(self.toast.say)
+        for speaker in (self.work, self.recording, self.checks):
+            speaker.told.connect(self.toast.say)
         self.recording.sealed.connect(self.open)
         self.recording.changed.connect(self._refresh)
         self.work.edit_asked.connect(self.edit)

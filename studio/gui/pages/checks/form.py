@@ -1,33 +1,16 @@
 """The form of the selected check, built from what its kind declares."""
 
-import json
-from typing import Any, get_args
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from studio.grading import KINDS
+from studio.gui.pages.checks.parameters import ParameterField, fields_of
 from studio.gui.widgets.fields import Choice, Line, Number, Tick
 from studio.gui.widgets.parts import button, empty, headed
 from studio.model.check import Check
 from studio.model.task import Checkpoint
 
-_NAMES = {
-    "expected": "Expected (empty: as in the reference)",
-    "terms": "Must say (separated by ;)",
-    "forbidden": "Must not say (separated by ;)",
-    "columns": "Columns (separated by ;)",
-    "key": "Rows are told apart by (separated by ;)",
-    "min_bytes": "At least this many bytes",
-    "facts": "Which values",
-    "extra_rows": "Rows too many",
-    "max_numbers": "At most this many numbers",
-    "pattern": "Matches the pattern",
-    "formula": "Must be computed by a formula",
-    "case": "Capitals matter",
-    "header": "The first row names the columns",
-    "order_matters": "The order of rows matters",
-}
 _NOWHERE = "For the whole work"
 
 
@@ -36,6 +19,7 @@ class CheckForm(QWidget):
 
     changed = Signal(str, dict)
     remove_asked = Signal(str)
+    refused = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -102,31 +86,33 @@ class CheckForm(QWidget):
         return made
 
     def _parameters(self, check: Check) -> None:
-        kind = KINDS.get(check.kind)
-        if kind is None:
-            return
-        for name, field in kind.parameters.model_fields.items():
-            current = check.parameters.get(name, field.default)
-            self._add(name, _NAMES.get(name, name), self._parameter(name, field, current))
+        for field in fields_of(check):
+            made = self._parameter(field)
+            made.setToolTip(field.explanation)
+            self._add(field.name, field.title, made)
 
-    def _parameter(self, name: str, field: Any, current: Any) -> QWidget:
-        if isinstance(current, bool):
-            box = Tick(_NAMES.get(name, name))
-            box.setChecked(current)
+    def _parameter(self, field: ParameterField) -> QWidget:
+        name = field.name
+        if field.shape == "tick":
+            box = Tick(field.title)
+            box.setChecked(bool(field.value))
             box.toggled.connect(lambda on: self._set(name, on))
             return box
-        choices = [choice for choice in get_args(field.annotation) if isinstance(choice, str)]
-        if choices:
+        if field.shape == "choice":
             combo = Choice()
-            combo.addItems(choices)
-            combo.setCurrentText(str(current))
+            combo.addItems(field.choices)
+            combo.setCurrentText(str(field.value))
             combo.textActivated.connect(lambda text: self._set(name, text))
             return combo
-        if isinstance(current, list | tuple) or "tuple" in str(field.annotation):
-            joined = "; ".join(str(part) for part in current or ())
-            return self._line(joined, lambda words: self._set(name, _parts(words, field.default)))
-        text = "" if current is None else str(current)
-        return self._line(text, lambda words: self._set(name, _value(words, field.default)))
+        return self._line(field.text, lambda words: self._set_parsed(field, words))
+
+    def _set_parsed(self, field: ParameterField, text: str) -> None:
+        try:
+            value = field.parsed(text)
+        except ValueError:
+            self.refused.emit(f"{field.title} is written as JSON; {text[:40]!r} is not.")
+            return
+        self._set(field.name, value)
 
     def _set(self, name: str, value: Any) -> None:
         if self._check is not None:
@@ -138,18 +124,3 @@ def _number_or_none(text: str) -> float | None:
         return float(text.replace(",", "")) if text.strip() else None
     except ValueError:
         return None
-
-
-def _parts(text: str, default: Any) -> list[str] | None:
-    found = [part.strip() for part in text.split(";") if part.strip()]
-    return found if found or default is not None else None
-
-
-def _value(text: str, default: Any) -> Any:
-    if not text.strip():
-        return default
-    try:
-        value = json.loads(text.replace(",", ""))
-    except ValueError:
-        return text
-    return value if isinstance(value, int | float) else text

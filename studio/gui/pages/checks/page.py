@@ -28,6 +28,7 @@ class ChecksPage(QWidget):
 
     edit_asked = Signal(object)
     propose_asked = Signal()
+    told = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -84,6 +85,7 @@ class ChecksPage(QWidget):
         self._evidence = label("", "quiet", wrap=True)
         self.form = CheckForm()
         self.form.changed.connect(lambda id, changes: self.edit_asked.emit(SetCheck(id, changes)))
+        self.form.refused.connect(self.told)
         self.form.remove_asked.connect(lambda id: self.edit_asked.emit(RemoveCheck(id)))
         for widget in (self._sentence, self._target, self._evidence, self.form):
             column.addWidget(widget)

@@ -14,7 +14,6 @@ import pytest
 import yaml
 from lxml import etree
 from openpyxl import load_workbook
-from small_work import scenes
 
 from studio.formats import digests
 from studio.grading.near_misses import OPERATORS, Made, Operator, Scene, made_by
@@ -25,6 +24,7 @@ from studio.grading.readers.books import read_book
 from studio.grading.readers.documents import read_document
 from studio.grading.readers.values import fold, is_blank
 from studio.sandbox.office import recompute_ahead
+from tests.unit.grading.near_misses.small_work import scenes
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ Measured in seconds of the processor, which other programs on the machine do not
 
 import json
 import statistics
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -17,9 +16,7 @@ from studio.editing import SetCheck, apply
 from studio.formats.tasks import TaskFolder, open_task
 from studio.grading.near_misses.workbooks import edit_xlsx
 from studio.validation import LiveVerdict, known_outputs
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "unit" / "grading" / "near_misses"))
-import small_work as small
+from tests.unit.grading.near_misses import small_work as small
 
 MOST = 0.150
 CHANGES = 40

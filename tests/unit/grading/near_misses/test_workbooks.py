@@ -6,7 +6,6 @@ import zipfile
 from pathlib import Path
 
 import pytest
-import small_work as small
 from openpyxl import Workbook, load_workbook
 from openpyxl.chart import BarChart, Reference
 
@@ -14,6 +13,7 @@ from studio.base.errors import HostileInputError
 from studio.grading.near_misses.workbooks import Formula, edit_ods, edit_xlsx, packed, unpacked
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import read_book
+from tests.unit.grading.near_misses import small_work as small
 
 
 def opened(content: bytes) -> Workbook:

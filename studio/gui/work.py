@@ -13,10 +13,9 @@ from studio.base.settings import told_path, workspace
 from studio.editing import Edit
 from studio.formats import layout, trust
 from studio.formats.tasks import TaskFolder
-from studio.grading import grade_isolated, sample_verdicts
 from studio.gui.jobs import Cancelled, Jobs, Progress
+from studio.gui.judging import Judging
 from studio.gui.pages.checks.page import ChecksPage
-from studio.gui.pages.checks.state import describe_all
 from studio.gui.pages.home.page import HomePage
 from studio.gui.pages.home.state import read_cards
 from studio.gui.pages.results.page import ResultsPage
@@ -30,7 +29,7 @@ from studio.steps import plain_steps
 from studio.validation import read_report, validate
 
 _PAUSE_MS = 300
-_OF_DOCUMENT = ("validate", "run", "export", "propose", "judge", "report", "trials", "steps")
+_OF_DOCUMENT = ("validate", "run", "export", "propose", "report", "trials", "steps")
 
 
 @dataclass(frozen=True)
@@ -56,6 +55,7 @@ class Work(QObject):
         self._session = session
         self._jobs = jobs
         self._pages = pages
+        self._judging = Judging(jobs, pages.checks, self.told.emit)
         self.proven = False
         # Typing changes the task at every key; its digest is asked for once the typing rests.
         self._rest = QTimer(self)
@@ -107,6 +107,7 @@ class Work(QObject):
         """Drop what is under way for the document that was open."""
         for name in _OF_DOCUMENT:
             self._jobs.forget(name)
+        self._judging.forget()
         self.proven = False
         self._pages.checks.show_proposing(False)
         self._pages.results.show_nothing()
@@ -125,18 +126,8 @@ class Work(QObject):
         self._jobs.start("steps", work, lambda found: steps.show_steps(*found), steps.show_fault)
 
     def judge(self) -> None:
-        """Find what the checks say of the sample outputs."""
-        task = self._task()
-        checks = self._pages.checks
-        checks.forget_verdicts()
-        if not task.has_private_side or not task.document.checks.checks:
-            self._jobs.forget("judge")
-            return
-
-        def work(progress: Progress, cancelled: Cancelled) -> Any:
-            return sample_verdicts(task, grade_isolated), describe_all(task)
-
-        self._jobs.start("judge", work, lambda found: checks.show_verdicts(*found), self.told.emit)
+        """Find what the checks say of each known output."""
+        self._judging.judge(self._task())
 
     def propose(self) -> None:
         """Propose checks from what changed; they replace earlier proposals as one edit."""

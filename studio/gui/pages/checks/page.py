@@ -15,6 +15,7 @@ from studio.gui.widgets.ladder import Ladder
 from studio.gui.widgets.parts import button, hairline, label, panel, restyle
 from studio.gui.widgets.rows import IDENTITY, RowDelegate
 from studio.model.check import Check
+from studio.model.contract import MatrixRow
 
 _EMPTY = (
     "No checks yet. “Propose checks” looks at what you changed in the files "
@@ -36,6 +37,7 @@ class ChecksPage(QWidget):
         self._task: TaskFolder | None = None
         self._refused, self._proposing = "", False
         self._verdicts: Verdicts = {}
+        self._rows: tuple[MatrixRow, ...] = ()
         self._sentences: dict[str, str] = {}
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.addWidget(self._make_list())
@@ -122,16 +124,21 @@ class ChecksPage(QWidget):
         if self._task:
             self.show_task(self._task)
 
+    def show_outputs(self, rows: tuple[MatrixRow, ...]) -> None:
+        """Show what fixtures, near misses and harmless variants get."""
+        self._rows = rows
+        self._show_head()
+
     def forget_verdicts(self) -> None:
         """Show that the verdicts are being found."""
-        self._verdicts = {}
+        self._verdicts, self._rows = {}, ()
         self.model.show_verdicts({})
         self._show_head()
 
     def _show_head(self) -> None:
-        self.ladder.show_rungs(rungs(self._verdicts))
+        self.ladder.show_rungs(rungs(self._verdicts, self._rows))
         if self._task:
-            style, sentence = headline(self._task, self._verdicts)
+            style, sentence = headline(self._task, self._verdicts, self._rows)
             self.pill.setText(sentence)
             restyle(self.pill, style)
 

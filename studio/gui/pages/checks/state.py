@@ -6,6 +6,7 @@ from studio.formats.tasks import TaskFolder
 from studio.grading import describe
 from studio.gui.widgets.ladder import Rung
 from studio.model.check import Check
+from studio.model.contract import MatrixRow
 from studio.model.grade import CheckResult, Grade
 
 Verdicts = dict[str, Grade]
@@ -13,6 +14,12 @@ _OUTPUTS = (
     ("reference", "Your work", "must pass"),
     ("input", "Input, untouched", "must fail"),
     ("empty", "Empty folder", "must fail"),
+)
+_GROUPS = (
+    ("alternate", "other right work", "other right works"),
+    ("known_bad", "known bad work", "known bad works"),
+    ("near_miss", "near miss", "near misses"),
+    ("harmless", "harmless variant", "harmless variants"),
 )
 _LOOSE = "For the whole work"
 
@@ -92,9 +99,26 @@ def caption_of(check: Check) -> str:
     return f"{gate}{asked}"
 
 
-def rungs(verdicts: Verdicts) -> tuple[Rung, ...]:
-    """Return the ladder of the sample outputs."""
-    return tuple(_rung(verdicts.get(key), name, must) for key, name, must in _OUTPUTS)
+def rungs(verdicts: Verdicts, rows: tuple[MatrixRow, ...] = ()) -> tuple[Rung, ...]:
+    """Return the ladder: the samples one by one, then each group of other outputs as one rung."""
+    samples = [_rung(verdicts.get(key), name, must) for key, name, must in _OUTPUTS]
+    groups = [_group(rows, *group) for group in _GROUPS]
+    return (*samples, *(rung for rung in groups if rung))
+
+
+def _group(rows: tuple[MatrixRow, ...], key: str, one: str, many: str) -> Rung | None:
+    found = [row for row in rows if row.output.partition(":")[0] == key]
+    if not found:
+        return None
+    wrong = sum(not row.ok for row in found)
+    must = f"must {found[0].expected}"
+    name = f"{len(found)} {one if len(found) == 1 else many}"
+    if wrong:
+        told = (
+            f"{wrong} still pass{'es' * (wrong == 1)}" if must == "must fail" else f"{wrong} fail"
+        )
+        return Rung(name, must, None, False, told)
+    return Rung(name, must, None, True, "as it should")
 
 
 def _rung(grade: Grade | None, name: str, must: str) -> Rung:
@@ -107,7 +131,9 @@ def _rung(grade: Grade | None, name: str, must: str) -> Rung:
     return Rung(name, must, grade.score, right, told)
 
 
-def headline(task: TaskFolder, verdicts: Verdicts) -> tuple[str, str]:
+def headline(
+    task: TaskFolder, verdicts: Verdicts, rows: tuple[MatrixRow, ...] = ()
+) -> tuple[str, str]:
     """Return (style, sentence) of the pill over the list."""
     checks = task.document.checks.checks
     if not any(not check.gate for check in checks):
@@ -117,5 +143,15 @@ def headline(task: TaskFolder, verdicts: Verdicts) -> tuple[str, str]:
     wrong = [check for check in checks if fault_of(check, verdicts)]
     if wrong:
         return "bad", f"{len(wrong)} check{'s' if len(wrong) > 1 else ''} to mend"
-    good = all(rung.right for rung in rungs(verdicts))
-    return ("good", "Reference passes, doing nothing fails") if good else ("bad", "Not right yet")
+    if not all(rung.right for rung in rungs(verdicts)):
+        return "bad", "Not right yet"
+    passing = sum(not row.ok and row.expected == "fail" for row in rows)
+    refused = sum(not row.ok and row.expected == "pass" for row in rows)
+    if passing:
+        return (
+            "waits",
+            f"{passing} wrong output{'s' * (passing > 1)} still pass{'es' * (passing == 1)}",
+        )
+    if refused:
+        return "waits", f"{refused} right output{'s' * (refused > 1)} refused"
+    return "good", "Reference passes, doing nothing fails"

@@ -52,7 +52,7 @@ class Ladder(QWidget):
     def _paint(self, painter: QPainter, rung: Rung, row: QRect) -> None:
         tokens = Theme.tokens
         middle = int(Qt.AlignmentFlag.AlignVCenter)
-        names, musts, told = 124, 78, 108
+        names, musts, told = 138, 78, 108
         bar = max(40, row.width() - names - musts - told - 70)
         painter.setPen(QColor(tokens.text))
         painter.drawText(QRect(0, row.y(), names, _ROW), middle, rung.name)

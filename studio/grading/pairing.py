@@ -111,7 +111,10 @@ def is_packed(table: Table) -> bool:
 
 
 def differing(
-    left: tuple[Table, int, Rows], right: tuple[Table, int, Rows], tolerance: float | None
+    left: tuple[Table, int, Rows],
+    right: tuple[Table, int, Rows],
+    tolerance: float | None,
+    relative: float = 0.0,
 ) -> Mask:
     """Tell row by row where a column of one table differs from a column of another.
 
@@ -119,15 +122,19 @@ def differing(
         left: the table with the expected values, the position of the column, the rows.
         right: the same of the values found; as many rows.
         tolerance: absolute, for numbers.
+        relative: a share of the expected number that it may be off by.
     """
     one, other = left[0].columns[left[1]], right[0].columns[right[1]]
     if not isinstance(one, list) and not isinstance(other, list):
-        return _packed_differing(left, right, tolerance)
-    return _listed_differing(left, right, tolerance)
+        return _packed_differing(left, right, tolerance, relative)
+    return _listed_differing(left, right, tolerance, relative)
 
 
 def _packed_differing(
-    left: tuple[Table, int, Rows], right: tuple[Table, int, Rows], tolerance: float | None
+    left: tuple[Table, int, Rows],
+    right: tuple[Table, int, Rows],
+    tolerance: float | None,
+    relative: float,
 ) -> Mask:
     one, other = (
         packed.take(table.columns[position], None if _whole(rows, table.height) else rows)
@@ -136,7 +143,7 @@ def _packed_differing(
     if one.equals(other) and len(one) == left[0].height == right[0].height:
         return np.zeros(len(one), dtype=bool)
     writings = (left[0].writings[left[1]], right[0].writings[right[1]])
-    return packed.differing(one, other, writings, tolerance)
+    return packed.differing(one, other, writings, tolerance, relative)
 
 
 def _whole(rows: Rows, height: int) -> bool:
@@ -144,7 +151,10 @@ def _whole(rows: Rows, height: int) -> bool:
 
 
 def _listed_differing(
-    left: tuple[Table, int, Rows], right: tuple[Table, int, Rows], tolerance: float | None
+    left: tuple[Table, int, Rows],
+    right: tuple[Table, int, Rows],
+    tolerance: float | None,
+    relative: float,
 ) -> Mask:
     one, other = left[0].raw(left[1]), right[0].raw(right[1])
     writings = (left[0].writings[left[1]], right[0].writings[right[1]])
@@ -155,7 +165,10 @@ def _listed_differing(
         if alike and type(expected) is type(found) and expected == found:
             continue
         meant = plain(expected, writings[0]), plain(found, writings[1])
-        wrong[number] = not agree(*meant, tolerance)
+        room = tolerance
+        if relative and isinstance(meant[0], float):
+            room = max(tolerance or 0.0, relative * abs(meant[0]))
+        wrong[number] = not agree(*meant, room)
     return wrong
 
 

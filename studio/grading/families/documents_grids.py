@@ -1,7 +1,7 @@
 """Tables of documents as facts: which table is meant, which column is which, what is the same."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -44,6 +44,12 @@ class DocumentTableParameters(Frozen):
         default="fail", title="A row that the reference lacks"
     )
     facts: Literal["all", "changed", "unchanged"] = Field(default="all", title="Facts")
+    tolerances: dict[str, Annotated[float, Field(ge=0)]] = Field(
+        default_factory=dict,
+        title="Tolerances",
+        description="How far off the numbers of a column may be, by its name, instead of the "
+        "tolerance of the check.",
+    )
     names: Literal["free", "exact"] = Field(
         default="free",
         title="Names of columns",

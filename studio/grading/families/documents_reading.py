@@ -12,7 +12,13 @@ from studio.grading.kinds import Grounds, Judgement, failed
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.documents import Document, read_document
 from studio.grading.readers.places import locate
-from studio.grading.readers.quantities import Quantity, agrees, decimal_sign, quantities
+from studio.grading.readers.quantities import (
+    Quantity,
+    agrees,
+    decimal_sign,
+    quantities,
+    whole_quantity,
+)
 from studio.grading.readers.values import fold, number_of, same, spelled_numbers
 from studio.model.check import Check, Target
 
@@ -97,6 +103,13 @@ def says(text: str, term: str, tolerance: float | None, case: bool = False) -> b
             agrees(shown, one, one.unit or unit, tolerance)
             for one in found
             if (one.unit == "%") == (unit == "%")
+        )
+    asked = whole_quantity(term)
+    if asked is not None and asked.unit:
+        folded = fold(text)
+        return any(
+            agrees(asked.value, one, asked.unit, tolerance)
+            for one in quantities(folded, decimal_sign(folded))
         )
     words = re.escape(_folded(term, case))
     return re.search(rf"(?<!\w){words}(?!\w)", _folded(text, case)) is not None

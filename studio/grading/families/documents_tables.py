@@ -83,6 +83,12 @@ def _row_fault(reference: Grid, found: Grid, parameters: DocumentTableParameters
     return ""
 
 
+def _room(check: Check, parameters: DocumentTableParameters, column: str) -> float | None:
+    """Return how far off the numbers of a column may be."""
+    named = {column_name(name)[0]: room for name, room in parameters.tolerances.items()}
+    return named.get(column, check.tolerance)
+
+
 def _verdict(
     check: Check,
     target: Target,
@@ -95,7 +101,9 @@ def _verdict(
         _difference(fact, reference, found)
         for fact in wanted
         if fact not in found.cells
-        or not same_cell(reference.cells[fact], found.cells[fact], check.tolerance)
+        or not same_cell(
+            reference.cells[fact], found.cells[fact], _room(check, parameters, fact[1])
+        )
     ]
     place = f"The table of {target.path}"
     evidence: dict[str, Any] = {
@@ -141,7 +149,10 @@ def _sentence(
     check: Check, parameters: DocumentTableParameters, target: Target, grounds: Grounds
 ) -> str:
     number = f"table {parameters.table}" if parameters.table else "the table"
-    within = f", within {check.tolerance:g}" if check.tolerance else ""
+    rooms = [f"{column} within {room:g}" for column, room in parameters.tolerances.items()]
+    within = f", {' and '.join(rooms)}" if rooms else ""
+    if check.tolerance and not rooms:
+        within = f", within {check.tolerance:g}"
     columns = " and ".join(parameters.columns or ())
     of = f"{columns} in {number} of {target.path}" if columns else f"{number} of {target.path}"
     if parameters.facts == "changed":

@@ -1,7 +1,9 @@
 """The checks of whole tables: facts addressed by key and column, or by position."""
 
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +20,8 @@ from studio.grading.families.addressing import (
 from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, register
 from studio.grading.pairing import Pairing, differing, pair, told
 from studio.grading.readers.archives import Unreadable
-from studio.grading.readers.tables import Table, found_table, reference_table
+from studio.grading.readers.likeness import table_like
+from studio.grading.readers.tables import Table, found_table, reference_table, without_totals
 from studio.grading.readers.values import Scalar, shown
 from studio.grading.readers.writing import heading
 from studio.model.check import Check, Target
@@ -53,6 +56,35 @@ class TableEqualsParameters(Frozen):
         title="Extra rows",
         description="What a row that the reference lacks amounts to.",
     )
+    typed: bool = Field(
+        default=False,
+        title="Numbers as numbers",
+        description="Whether a number must be stored as one, so that text that spells it is wrong.",
+    )
+    free_names: tuple[str, ...] = Field(
+        default=(),
+        title="Free names",
+        description="Columns that may have another name; they are found by their values.",
+    )
+    totals: Literal["compare", "ignore"] = Field(
+        default="compare",
+        title="Rows of totals",
+        description="Whether rows that begin with a word such as Total are rows like others, or "
+        "are left out on both sides.",
+    )
+    tolerances: dict[str, Annotated[float, Field(ge=0)]] = Field(
+        default_factory=dict,
+        title="Tolerances",
+        description="How far off the numbers of a column may be, by its name, instead of the "
+        "tolerance of the check.",
+    )
+    relative: float = Field(
+        default=0.0,
+        ge=0,
+        lt=1,
+        title="Share",
+        description="The share of the right number that a number may be off by: 0.02 is 2%.",
+    )
     facts: Literal["all", "changed", "unchanged"] = Field(
         default="all",
         title="Facts",
@@ -73,6 +105,20 @@ class _Comparison:
     wrong: Mask
 
 
+@dataclass(frozen=True)
+class _Room:
+    """How far off numbers may be, by column."""
+
+    tolerance: float | None = None
+    by_column: Mapping[str, float] = field(default_factory=dict)
+    relative: float = 0.0
+
+    def of(self, column: str) -> float | None:
+        """Return the absolute tolerance of a column."""
+        named = {heading(name).casefold(): room for name, room in self.by_column.items()}
+        return named.get(column.casefold(), self.tolerance)
+
+
 def compared_columns(table: Table, parameters: TableEqualsParameters) -> tuple[int, ...]:
     """Return the positions of the columns whose values are facts.
 
@@ -90,9 +136,27 @@ def compared_columns(table: Table, parameters: TableEqualsParameters) -> tuple[i
 
 def _reference(parameters: TableEqualsParameters, target: Target, grounds: Grounds) -> Table:
     names = (*parameters.key, *(parameters.columns or ()))
-    return of_reference(
+    table = of_reference(
         lambda: reference_table(grounds.reference, target, names, parameters.header), target
     )
+    return without_totals(table) if parameters.totals == "ignore" else table
+
+
+def _found(
+    folder: Path, target: Target, reference: Table, parameters: TableEqualsParameters
+) -> Table:
+    """Return the table of an output, its columns found by name or, where free, by their values."""
+    free = {heading(name).casefold() for name in parameters.free_names}
+    try:
+        found = found_table(folder, target, reference, parameters.header)
+    except Unreadable:
+        if not free or not parameters.header:
+            raise
+        return table_like(folder, target, reference, free)
+    asked = {heading(n).casefold() for n in (*parameters.key, *(parameters.columns or ()))}
+    if free & (asked - set(found.names)) and parameters.header:
+        return table_like(folder, target, reference, free)
+    return found
 
 
 def _compare(
@@ -101,13 +165,18 @@ def _compare(
     assert grounds.output is not None
     reference = _reference(parameters, target, grounds)
     columns = of_reference(lambda: compared_columns(reference, parameters), target)
-    found = found_table(grounds.output, target, reference, parameters.header)
+    found = _found(grounds.output, target, reference, parameters)
+    if parameters.totals == "ignore":
+        found = without_totals(found)
     for name in parameters.key:
         if found.position(name) is None:
             raise Unreadable(f"has no column {name}")
     pairing = pair(reference, found, parameters.key)
     wanted = _wanted(reference, pairing, columns, parameters, target, grounds)
-    wrong = wanted & _differences(reference, found, pairing, columns, check.tolerance)
+    room = _Room(check.tolerance, parameters.tolerances, parameters.relative)
+    wrong = wanted & _differences(reference, found, pairing, columns, room)
+    if parameters.typed:
+        wrong |= wanted & _spelled(reference, found, pairing, columns)
     return _Comparison(reference, found, pairing, columns, wanted, wrong)
 
 
@@ -116,7 +185,7 @@ def _differences(
     found: Table,
     pairing: Pairing,
     columns: tuple[int, ...],
-    tolerance: float | None,
+    room: _Room,
 ) -> Mask:
     """Return for each row of the pairing and each column whether its fact is not found."""
     wrong = np.ones((len(pairing.left), len(columns)), dtype=bool)
@@ -127,9 +196,26 @@ def _differences(
     for number, column in enumerate(columns):
         position = found.position(reference.header[column])
         if position is not None:
-            off = differing((reference, column, left), (found, position, right), tolerance)
+            tolerance = room.of(reference.header[column])
+            off = differing(
+                (reference, column, left), (found, position, right), tolerance, room.relative
+            )
             wrong[there, number] = off
     return wrong
+
+
+def _spelled(reference: Table, found: Table, pairing: Pairing, columns: tuple[int, ...]) -> Mask:
+    """Return for each row of the pairing and each column whether text stands for a number."""
+    spelled = np.zeros((len(pairing.left), len(columns)), dtype=bool)
+    for number, column in enumerate(columns):
+        position = found.position(reference.header[column])
+        if position is None:
+            continue
+        expected, stored = reference.raw(column), found.raw(position)
+        for line, (row, partner) in enumerate(zip(pairing.left, pairing.right, strict=True)):
+            if partner >= 0 and isinstance(expected[row], float):
+                spelled[line, number] = isinstance(stored[partner], str)
+    return spelled
 
 
 def _wanted(
@@ -149,7 +235,7 @@ def _wanted(
         given = found_table(grounds.input, target, reference, parameters.header)
         if all(given.position(name) is not None for name in parameters.key):
             earlier = pair(reference, given, parameters.key)
-            held = ~_differences(reference, given, earlier, columns, None)
+            held = ~_differences(reference, given, earlier, columns, _Room())
     except Unreadable:
         pass
     return held if parameters.facts == "unchanged" else ~held
@@ -251,13 +337,23 @@ def _sentence(
 ) -> str:
     place = check.target.partition("#")[2] or target.path
     columns = listed(parameters.columns) if parameters.columns else ""
+    ending = _ending(check, parameters)
     if parameters.facts == "changed":
         what = f"Each value to be completed{f' in {columns}' if columns else ''} of {place}"
-        return f"{what} is as in the reference{within(check)}"
+        return f"{what} is as in the reference{ending}"
     if parameters.facts == "unchanged":
-        return f"What {place} held before is still there{within(check)}"
+        return f"What {place} held before is still there{ending}"
     what = f"{columns} of {place}" if columns else place
-    return f"{what} is as in the reference{within(check)}"
+    return f"{what} is as in the reference{ending}"
+
+
+def _ending(check: Check, parameters: TableEqualsParameters) -> str:
+    """Return the tolerances of a check as the end of a sentence."""
+    rooms = [f"{column} within {room:g}" for column, room in parameters.tolerances.items()]
+    told = f", {listed(rooms)}" if rooms else within(check)
+    return (
+        f"{told}, within {parameters.relative:.3g} of each value" if parameters.relative else told
+    )
 
 
 def _fit(check: Check, parameters: TableEqualsParameters, target: Target, grounds: Grounds) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -19,7 +19,7 @@ from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, failed,
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.matching import matched
 from studio.grading.readers.trees import is_typed, tree_at
-from studio.grading.readers.values import fold, legible, scalar
+from studio.grading.readers.values import fold, legible, number_of, scalar
 from studio.model.check import Check, Target
 from studio.model.frozen import Frozen
 
@@ -57,6 +57,19 @@ class TreeEqualsParameters(Frozen):
         title="What the reference lacks",
         description="`fail`: a field or element that the reference does not have is worth 0.",
     )
+    tolerances: dict[str, Annotated[float, Field(ge=0)]] = Field(
+        default_factory=dict,
+        title="Tolerances",
+        description="How far off the numbers of a field may be, by its name, instead of the "
+        "tolerance of the check.",
+    )
+    relative: float = Field(
+        default=0.0,
+        ge=0,
+        lt=1,
+        title="Share",
+        description="The share of the right number that a number may be off by: 0.02 is 2%.",
+    )
     case: bool = Field(
         default=True, title="Capitals matter", description="Off: `Paid` and `PAID` are the same."
     )
@@ -93,9 +106,18 @@ class Comparison:
         else:
             missing = found is _NOTHING
             right = not missing and equal_trees(
-                reference, found, self.tolerance, self.parameters.case, self.typed
+                reference, found, self._room(pointer, reference), self.parameters.case, self.typed
             )
             self.facts[pointer] = Fact(reference, None if missing else found, missing, right)
+
+    def _room(self, pointer: str, reference: Any) -> float | None:
+        """Return how far off the number at a pointer may be, absolute."""
+        names = [part for part in pointer.split("/") if part and not part.isdigit()]
+        name = names[-1].lstrip("@") if names else ""
+        room = self.parameters.tolerances.get(name, self.tolerance)
+        single = self.parameters.relative and not isinstance(reference, dict | list)
+        number = number_of(scalar(reference)) if single else None
+        return max(room or 0.0, self.parameters.relative * abs(number)) if number else room
 
     def _is_ignored(self, pointer: str) -> bool:
         parts = pointer.split("/")
@@ -198,7 +220,8 @@ def _wanted(
     reference: Any, parameters: TreeEqualsParameters, target: Target, grounds: Grounds
 ) -> list[str]:
     given = None if parameters.facts == "all" else input_tree(target, grounds)
-    held = compare(reference, given, parameters, None, target.path).facts
+    exactly = parameters.model_copy(update={"tolerances": {}, "relative": 0.0})
+    held = compare(reference, given, exactly, None, target.path).facts
     if parameters.facts == "all":
         return list(held)
     left_alone = parameters.facts == "unchanged"
@@ -267,7 +290,10 @@ def _fit(check: Check, parameters: TreeEqualsParameters, target: Target, grounds
 def _sentence(
     check: Check, parameters: TreeEqualsParameters, target: Target, grounds: Grounds
 ) -> str:
-    ending = within(check.tolerance)
+    rooms = [f"{name} within {room:g}" for name, room in parameters.tolerances.items()]
+    ending = f", {' and '.join(rooms)}" if rooms else within(check.tolerance)
+    if parameters.relative:
+        ending += f", within {parameters.relative:.3g} of each value"
     if parameters.ignore:
         ending += f", without {' and '.join(parameters.ignore)}"
     if parameters.facts == "unchanged":

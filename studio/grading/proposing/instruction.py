@@ -1,59 +1,384 @@
-"""Reading an instruction sentence by sentence, and finding the one that asks for a check."""
+"""Reading an instruction sentence by sentence: what it names, demands and leaves free."""
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
 
-from studio.grading.readers.values import fold
+from studio.grading.proposing.wishes import (
+    Order,
+    Rounding,
+    Slack,
+    is_wish,
+    orders_of,
+    roundings_of,
+    significant_digits,
+    slacks_of,
+)
+from studio.grading.readers.values import fold, spelled_numbers
 
-_DEMANDS = re.compile(
-    r"\b(add|build|calculate|complete|compute|correct|create|delete|enter|export|fill|list|make|"
-    r"mark|put|reconcile|record|remove|rename|replace|round|sort|state|sum|update|write)\b",
+_SPLIT = re.compile(r"(?<=[.!?:])\s+(?=[A-Z\"`'*])|(?<=[.!?])\s+(?=\d)|;\s+")
+_QUOTED = re.compile(
+    r"`([^`\n]{1,80})`|\"([^\"\n]{1,80})\"|“([^”\n]{1,80})”|«([^»\n]{1,80})»|„([^“\n]{1,80})“|"
+    r"\*\*([^*\n]{1,80})\*\*|(?<!\w)[\u2018']([^'\u2019\n]{1,80})[\u2019'](?!\w)"
+)
+_LISTED = re.compile(
+    r"\b(?:columns?|headers?|headings?|fields?|keys?|sections?|Spalten?)\b(?:\s+\w+){0,3}?\s*:?\s+"
+    r"((?:[\w%()/.-]+(?: [\w%()/.-]+){0,3},\s+)+(?:and\s+|und\s+)?[\w%()/-]+(?: [\w%()/-]+){0,2})",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"`'])|\n+")
-_QUOTED = re.compile(r"[\"“`']([^\"”`'\n]{1,60})[\"”`']")
-_WORD = re.compile(r"[a-z0-9]+(?:[.,][0-9]+)?")
+_CELL = re.compile(r"(?<![\w.])\$?([A-Z]{1,2})\$?([1-9]\d{0,4})(?![\w.]*\w)")
+_FILE = re.compile(r"(?<![\w./-])[\w./-]*[\w-]\.[A-Za-z][A-Za-z0-9]{1,6}\b(?!/)")
+_WORD = re.compile(r"[^\W_]+(?:[.,][0-9]+)?")
+_STOP = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "by",
+        "each",
+        "every",
+        "for",
+        "from",
+        "has",
+        "have",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "may",
+        "not",
+        "of",
+        "on",
+        "one",
+        "only",
+        "or",
+        "per",
+        "same",
+        "than",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "there",
+        "these",
+        "this",
+        "those",
+        "to",
+        "which",
+        "with",
+        "you",
+        "your",
+        "must",
+        "should",
+        "file",
+        "sheet",
+        "column",
+        "row",
+        "value",
+        "cell",
+        "new",
+        "all",
+        "any",
+    ]
+)
+_LIVE = re.compile(
+    r"\bformula|\brecalc|\blive\b|\bdynamic|\bhard-?(?:coded|typed)|\btyped[- ]in\b|"
+    r"\bupdates? (?:itself|automatically|when|if)\b|\bfollows? (?:when|if)\b|\bFormeln?\b",
+    re.IGNORECASE,
+)
+_DEAD = re.compile(r"\b(?:no|without|not|instead of) (?:any )?formulas?\b|\bvalues only\b", re.I)
+_KEEPS = re.compile(
+    r"\b(?:do not|don't|must not|should not|never|without|not to)\s+(?:be )?"
+    r"(?:chang|touch|alter|edit|modif|mov|delet|remov|renam|overwrit|reformat)|"
+    r"\b(?:unchanged|untouched|intact|as (?:it|they) (?:is|are|was|were))\b|"
+    r"\bleave\b.*\b(?:alone|as)\b|\bstays? (?:as|the same)\b|\bnothing else\b",
+    re.IGNORECASE,
+)
+_FREE_ORDER = re.compile(
+    r"\b(?:any|whatever|whichever) order\b|\border (?:of the rows )?(?:does not|doesn't) matter\b|"
+    r"\border is (?:free|yours|up to you)\b",
+    re.IGNORECASE,
+)
+_LEAVES = re.compile(
+    r"\b(?:up to you|your choice|as you (?:like|see fit|prefer)|free to|is yours|are yours|"
+    r"own words|any (?:order|layout|format)|does not matter|doesn't matter|optional|"
+    r"if you (?:like|want|wish)|you may)\b",
+    re.IGNORECASE,
+)
+_NO_WORK = re.compile(
+    r"^(?:please )?(?:open|read|look at|see|use|start|check|review|go through|save)\b", re.I
+)
 
 
-def sentences(prompt: str) -> list[str]:
-    """Return the sentences of an instruction, without headings and list marks."""
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of a text in small letters; `netPay` and `net_pay` are two each."""
+    parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", fold(text))
+    return tuple(word.casefold() for word in _WORD.findall(parted))
+
+
+def stem(word: str) -> str:
+    """Return a word without the common English endings, so that `invoices` meets `invoice`."""
+    for ending, least in (("ies", 5), ("ing", 6), ("ed", 5), ("es", 5), ("s", 4), ("e", 5)):
+        if word.endswith(ending) and len(word) >= least and not word.endswith("ss"):
+            return word[: -len(ending)] + ("y" if ending == "ies" else "")
+    return word
+
+
+def stems_of(text: str) -> frozenset[str]:
+    """Return the stems of the words that carry the meaning of a text."""
+    return frozenset(stem(word) for word in words_of(text) if word not in _STOP)
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """Return what a text puts in quotes or code marks, or lists after `columns`, as written."""
+    found = [next(part for part in match if part) for match in _QUOTED.findall(text)]
+    for match in _LISTED.finditer(text):
+        parts = re.split(r",\s+(?:and\s+|und\s+)?|\s+(?:and|und)\s+", match[1])
+        found += [part for part in parts if not _QUOTED.search(part)]
+    plain = (fold(name).strip("`\"'*.,:") for name in found)
+    return tuple(dict.fromkeys(name for name in plain if name))
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of an instruction and what it says about the work."""
+
+    text: str
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What stands in quotes or code marks."""
+        return names_in(self.text)
+
+    @cached_property
+    def folded(self) -> str:
+        """The sentence in small letters."""
+        return self.text.casefold()
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words as they stand, in small letters."""
+        return frozenset(words_of(self.text))
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems of the words that carry meaning."""
+        return stems_of(self.text)
+
+    @cached_property
+    def cells(self) -> frozenset[str]:
+        """The cells that it names, such as F14."""
+        return frozenset(letters + digits for letters, digits in _CELL.findall(self.text))
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        """The files that it names, in small letters."""
+        return frozenset(name.casefold() for name in _FILE.findall(self.text))
+
+    @cached_property
+    def roundings(self) -> tuple[Rounding, ...]:
+        """How it wants numbers rounded, and where in the sentence it says so."""
+        return roundings_of(self.text)
+
+    @cached_property
+    def slacks(self) -> tuple[Slack, ...]:
+        """How far off it lets numbers be."""
+        return slacks_of(self.text)
+
+    @cached_property
+    def orders(self) -> tuple[Order, ...]:
+        """How it wants rows sorted."""
+        return () if self.frees_order else orders_of(self.text)
+
+    @property
+    def live(self) -> bool:
+        """Whether it wants values computed by formulas."""
+        return bool(_LIVE.search(self.text)) and not _DEAD.search(self.text)
+
+    @property
+    def keeps(self) -> bool:
+        """Whether it wants something left as it is."""
+        return bool(_KEEPS.search(self.text))
+
+    @property
+    def frees_order(self) -> bool:
+        """Whether it leaves the order of rows to the worker."""
+        return bool(_FREE_ORDER.search(self.text))
+
+    @property
+    def leaves(self) -> bool:
+        """Whether it leaves something to the worker."""
+        return bool(_LEAVES.search(self.text))
+
+    @property
+    def asks(self) -> bool:
+        """Whether it wants something made or kept."""
+        return self.keeps or (is_wish(self.text) and not self.introduces)
+
+    @property
+    def introduces(self) -> bool:
+        """Whether it only tells what to open or read, or under which name to save."""
+        return bool(_NO_WORK.search(self.text)) and not (self.roundings or self.orders)
+
+
+def sentences(prompt: str) -> tuple[Sentence, ...]:
+    """Return the sentences of an instruction, without headings and list marks.
+
+    Lines of one paragraph are joined first, for a sentence may be wrapped.
+    """
     found = []
+    for paragraph in _paragraphs(prompt):
+        parts = (fold(part) for part in _SPLIT.split(paragraph))
+        found += [Sentence(part) for part in parts if part]
+    return tuple(found)
+
+
+def _paragraphs(prompt: str) -> list[str]:
+    found: list[str] = []
+    fresh, fenced = True, False
     for line in prompt.splitlines():
-        if line.lstrip().startswith("#"):
+        if line.lstrip().startswith("```"):
+            fenced, fresh = not fenced, True
             continue
-        text = re.sub(r"^\s*([-*]|\d+[.)])\s+", "", line)
-        found += [fold(part) for part in _SPLIT.split(text) if fold(part)]
+        if not line.strip() or line.lstrip().startswith("#"):
+            fresh = True
+            continue
+        text = re.sub(r"^\s*([-*+•]|\d+[.)])\s+", "", line)
+        if fresh or fenced or text != line or line.lstrip().startswith("|"):
+            found.append(text)
+        else:
+            found[-1] += f" {text}"
+        fresh = fenced
     return found
 
 
-def quoted(prompt: str) -> set[str]:
-    """Return what an instruction puts in quotes or code marks, folded to small letters."""
-    return {fold(match).casefold() for match in _QUOTED.findall(prompt)}
+class Instruction:
+    """An instruction, read once and asked often."""
 
-
-def demands(prompt: str) -> list[str]:
-    """Return the sentences that ask for something to be made."""
-    return [sentence for sentence in sentences(prompt) if _DEMANDS.search(sentence)]
-
-
-def asked_by(prompt: str, strong: Iterable[str], weak: Iterable[str]) -> str:
-    """Return the sentence that best matches, empty if none does.
-
-    Args:
-        prompt: the instruction.
-        strong: words that name the very place, such as `F14`; each counts threefold.
-        weak: words that only hint, such as a column or a file name.
-    """
-    wanted = {word.casefold(): 1 for word in weak if word} | {w.casefold(): 3 for w in strong if w}
-    best, best_score = "", 0
-    for sentence in sentences(prompt):
-        words = set(_WORD.findall(sentence.casefold()))
-        folded = sentence.casefold()
-        score = sum(
-            worth for word, worth in wanted.items() if word in words or f"`{word}`" in folded
+    def __init__(self, prompt: str) -> None:
+        self.prompt = prompt
+        self.sentences = sentences(prompt)
+        self._folded = f" {' '.join(words_of(prompt))} "
+        self.names = frozenset(
+            name.casefold() for sentence in self.sentences for name in sentence.names
         )
-        if score and _DEMANDS.search(sentence):  # a wish outweighs a remark
-            score += 1
-        if score > best_score:
-            best, best_score = sentence, score
-    return best
+        self.stems = frozenset(found for sentence in self.sentences for found in sentence.stems)
+        self.words = frozenset(words_of(prompt))
+        self.numbers = frozenset(number for _, number in spelled_numbers(prompt))
+
+    def states(self, name: str) -> bool:
+        """Tell whether a name stands in the instruction word for word."""
+        words = words_of(name)
+        return bool(words) and f" {' '.join(words)} " in self._folded
+
+    def fixes(self, name: str) -> bool:
+        """Tell whether the instruction gives a name to be used as it is: quoted, listed, coded."""
+        folded = fold(name).casefold()
+        coded = "_" in folded and folded in self.prompt.casefold()
+        return folded in self.names or coded
+
+    def fixes_sheet(self, name: str) -> bool:
+        """Tell whether a sheet is to be called so: quoted, or named beside a word for sheets."""
+        word = r"(?:work)?sheet|tab|Blatt|Tabellenblatt"
+        plain = re.escape(fold(name))
+        beside = rf"\b(?:{word})\b(?: (?:named|called))? ?{plain}\b|\b{plain}\b (?:{word})\b"
+        return self.fixes(name) or re.search(beside, fold(self.prompt), re.IGNORECASE) is not None
+
+    def hints(self, name: str) -> bool:
+        """Tell whether each word of a name that carries meaning occurs in the instruction."""
+        wanted = stems_of(name)
+        return bool(wanted) and wanted <= self.stems
+
+    def sentence_of(self, strong: Iterable[str], weak: Iterable[str] = ()) -> Sentence | None:
+        """Return the sentence that best matches, None if none does.
+
+        Args:
+            strong: names of the very place, such as `F14` or a column; each counts threefold.
+            weak: words that only hint, such as those of a file name.
+        """
+        best, best_score = None, 0.0
+        for sentence in self.sentences:
+            score = sum(3.0 * _match(name, sentence) for name in strong)
+            score += sum(_match(name, sentence) for name in weak)
+            if score and sentence.asks:
+                score += 0.75
+            if score and sentence.leaves:
+                score -= 1.0
+            if score > best_score:
+                best, best_score = sentence, score
+        return best
+
+    def because(self, strong: Iterable[str], weak: Iterable[str] = ()) -> str:
+        """Return the text of the sentence that best matches, empty if none does."""
+        found = self.sentence_of(strong, weak)
+        return found.text if found else ""
+
+    def first(self, what: str) -> Sentence | None:
+        """Return the first sentence with a trait: `live`, `keeps` or `frees_order`."""
+        return next((sentence for sentence in self.sentences if getattr(sentence, what)), None)
+
+    @cached_property
+    def significant(self) -> int | None:
+        """How many significant digits numbers are wanted with, None if nothing says so."""
+        return significant_digits(self.prompt)
+
+    @cached_property
+    def common_rounding(self) -> Rounding | None:
+        """How all numbers are to be rounded, if all sentences that say so agree."""
+        every = [rounding for sentence in self.sentences for rounding in sentence.roundings]
+        return every[0] if len({rounding.unit for rounding in every}) == 1 else None
+
+    def rounding_beside(self, names: Iterable[str]) -> Rounding | None:
+        """Return the wish to round that stands nearest to one of some names, None if none does."""
+        names = tuple(names)
+        best: tuple[int, Rounding] | None = None
+        for sentence in self.sentences:
+            for place in (_place(name, sentence) for name in names):
+                for rounding in sentence.roundings if place is not None else ():
+                    gap = rounding.place - (place or 0)
+                    far = gap if gap >= 0 else 200 - gap
+                    if best is None or far < best[0]:
+                        best = far, rounding
+        return best[1] if best else None
+
+    def slack_of(self, names: Iterable[str]) -> Slack | None:
+        """Return how far off the values of a name may be, None if nothing says so."""
+        every = [(sentence, slack) for sentence in self.sentences for slack in sentence.slacks]
+        for name in names:
+            for sentence, slack in every:
+                if _match(name, sentence) >= 1:
+                    return slack
+        general = [slack for sentence, slack in every if not sentence.names]
+        return general[0] if general else every[0][1] if len(every) == 1 else None
+
+
+def _match(name: str, sentence: Sentence) -> float:
+    """Return how surely a sentence speaks of a name: 1 word for word, less by its words."""
+    folded = fold(name).casefold()
+    if not folded:
+        return 0.0
+    if name in sentence.cells or folded in sentence.files:
+        return 1.0
+    if re.search(rf"(?<!\w){re.escape(folded)}(?!\w)", sentence.folded):
+        return 1.0
+    wanted = stems_of(name)
+    return 0.8 * len(wanted & sentence.stems) / len(wanted) if wanted else 0.0
+
+
+def _place(name: str, sentence: Sentence) -> int | None:
+    folded = fold(name).casefold()
+    found = re.search(rf"(?<!\w){re.escape(folded)}(?!\w)", sentence.folded) if folded else None
+    if found:
+        return found.start()
+    wanted = stems_of(name)
+    if not wanted or not wanted <= sentence.stems:
+        return None
+    places = [m.start() for m in _WORD.finditer(sentence.folded) if stem(m.group()) in wanted]
+    return min(places, default=None)

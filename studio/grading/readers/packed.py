@@ -115,7 +115,11 @@ def take(column: Any, rows: Whole | None) -> Any:
 
 
 def differing(
-    left: Any, right: Any, writings: tuple[Writing, Writing], tolerance: float | None
+    left: Any,
+    right: Any,
+    writings: tuple[Writing, Writing],
+    tolerance: float | None,
+    relative: float = 0.0,
 ) -> Mask:
     """Tell row by row where two packed columns of one length differ.
 
@@ -124,6 +128,7 @@ def differing(
         right: the values found.
         writings: how the two columns write; called for only if something differs.
         tolerance: absolute, for numbers.
+        relative: a share of the expected number that it may be off by.
     """
     import pyarrow.compute as pc
 
@@ -139,7 +144,7 @@ def differing(
     expected, found = numbers(one, writings[0]), numbers(other, writings[1])
     both = np.isfinite(expected) & np.isfinite(found)
     off = np.ones(len(rows), dtype=bool)
-    off[both] = ~_close(expected[both], found[both], tolerance)
+    off[both] = ~_close(expected[both], found[both], tolerance, relative)
     rest = np.flatnonzero(~both)
     if len(rest):
         off[rest] = _disagreeing(take(one, rest), take(other, rest), writings, tolerance)
@@ -148,12 +153,16 @@ def differing(
 
 
 def _close(
-    expected: NDArray[np.float64], found: NDArray[np.float64], tolerance: float | None
+    expected: NDArray[np.float64],
+    found: NDArray[np.float64],
+    tolerance: float | None,
+    relative: float,
 ) -> Mask:
     """Tell where finite numbers agree, as `values.close` does."""
     whole = (expected == np.floor(expected)) & (found == np.floor(found))
     noise = np.where(whole, 0.0, 1e-14 * np.maximum(np.abs(expected), np.abs(found)))
-    agreeing: Mask = np.abs(expected - found) <= max(tolerance or 0.0, EXACT) + noise
+    room = np.maximum(max(tolerance or 0.0, EXACT), relative * np.abs(expected))
+    agreeing: Mask = np.abs(expected - found) <= room + noise
     return agreeing
 
 

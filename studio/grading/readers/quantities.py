@@ -132,11 +132,11 @@ def agrees(
 ) -> bool:
     """Tell whether a quantity is the expected number of a unit, within the tolerance.
 
-    A number without a unit is taken to have the one asked for; with `rounded` it may also be the
+    A number without a unit is taken to have that of the other; with `rounded` it may also be the
     expected one to fewer decimals.
     """
     readings = [found.in_unit(unit)]
-    if not found.unit and unit:
+    if bool(found.unit) != bool(unit):
         readings.append(found.value)
     scale = factor(found.unit, unit) or 1.0
     room = 0.5 * 10.0**-found.decimals * scale if rounded else 0.0

@@ -1,8 +1,9 @@
 """Tables found in what was handed in: the header by its names, the rows below it, as columns."""
 
 import csv
+import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,12 @@ from studio.model.check import Target
 
 Column = list[Scalar] | Any
 _HEADER_WITHIN = 1_000
+_TRIED_ROWS = 60
+_TWICE = re.compile(r" \(\d+\)$")
+_TOTAL = re.compile(
+    r"(?:grand |sub|sub-|over)?(?:totals?|all|sum|summe|gesamt\w*|average|mean|insgesamt)\b",
+    re.IGNORECASE,
+)
 Area = tuple[int, int, int, int]
 
 
@@ -140,9 +147,58 @@ def found_table(folder: Path, target: Target, like: Table, header: bool = True) 
         row, names = like.area[0], at_its_place
     else:
         row, names = _named_header(sheet, wanted)
+    names = _best_run(names, wanted)
     columns = {c: name for c, name in names.items() if name.casefold() in wanted}
     limit = like.area[2] - like.area[0] if like.area and like.continues else None
     return _below(sheet, row, columns, limit)
+
+
+def tables_in(folder: Path, target: Target) -> Iterator[Table]:
+    """Yield what may be a table on the sheets that a target names, header row by header row.
+
+    Raises:
+        Unreadable: if there is no such file or sheet.
+    """
+    place = _placed(folder, target)
+    if is_large(place):
+        return
+    name = named_sheet(target)
+    book = read_book(place)
+    sheets = [_sheet_for(book, name, set())] if name else list(book.sheets.values())
+    for sheet in sheets:
+        for row in range(1, min(sheet.size[0], _TRIED_ROWS) + 1):
+            for run in _runs(_header_row(sheet, row)):
+                if len(run) > 1 and all(isinstance(sheet.value(row, c), str) for c in run):
+                    yield _below(sheet, row, run)
+
+
+def _runs(names: dict[int, str]) -> list[dict[int, str]]:
+    """Return the headings of a row in groups that stand side by side without a gap."""
+    runs: list[dict[int, str]] = []
+    for column, name in names.items():
+        if column - 1 not in names:
+            runs.append({})
+        runs[-1][column] = name
+    return runs
+
+
+def without_totals(table: Table) -> Table:
+    """Return a table without the rows whose first value begins with a word such as Total.
+
+    A large table, held in columns, is returned as it is.
+    """
+    listed = [column for column in table.columns if isinstance(column, list)]
+    if len(listed) != len(table.columns):
+        return table
+    firsts = [next((v for v in line if not is_blank(v)), None) for line in _lines(listed)]
+    kept = [n for n, first in enumerate(firsts) if not is_total(first)]
+    columns = tuple([column[n] for n in kept] for column in listed)
+    return replace(table, columns=columns, rows=[table.rows[n] for n in kept])
+
+
+def is_total(value: Scalar) -> bool:
+    """Tell whether a cell names a row that sums up others."""
+    return isinstance(value, str) and _TOTAL.match(fold(value)) is not None
 
 
 def _placed(folder: Path, target: Target) -> Path:
@@ -223,6 +279,19 @@ def _reference_header(sheet: Sheet, wanted: set[str]) -> tuple[int, dict[int, st
         return table.area[0], _header_row(sheet, table.area[0], table.area[1], table.area[3])
     first = used_area(sheet)[0]
     return first, _header_row(sheet, first)
+
+
+def _best_run(names: dict[int, str], wanted: set[str]) -> dict[int, str]:
+    """Return the headings of one of several tables side by side, if one names as much as all.
+
+    The headings that were numbered for standing twice in the row get their names back.
+    """
+    first, *others = _runs(names) or [{}]
+    runs = [first, *({c: _TWICE.sub("", name) for c, name in run.items()} for run in others)]
+    count = len({name.casefold() for name in names.values()} & wanted)
+    best = max(runs, key=lambda run: len({n.casefold() for n in run.values()} & wanted))
+    named = {name.casefold() for name in best.values()}
+    return best if len(named) == len(best) and len(named & wanted) >= count else names
 
 
 def _run_of(names: dict[int, str], wanted: set[str]) -> dict[int, str]:

@@ -271,7 +271,7 @@ def test_proposals_pass_the_reference_and_fail_the_rest(tmp_path: Path) -> None:
     proposal = propose(task, {})
     assert {found.kind for found in proposal.checks} >= {
         "table_equals",
-        "json_value",
+        "tree_equals",
         "text_contains",
     }
     proposed = task.with_document(

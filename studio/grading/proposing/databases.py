@@ -1,0 +1,154 @@
+"""Proposals for SQLite databases: a query for what changed in each table, gates for the rest."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.grading.proposing.draft import Draft, name_words
+from studio.grading.proposing.precision import bounded, precision_of, with_margin
+from studio.grading.readers.archives import Unreadable
+from studio.grading.readers.databases import QueryFault, ask, columns_of, open_database
+from studio.grading.readers.values import Scalar, number_of, same
+
+DATABASES = (".db", ".sqlite", ".sqlite3")
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A table or view: its columns, and its rows in no order."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: list[tuple[Scalar, ...]]
+
+    def query(self, columns: list[str]) -> str:
+        """Return the query for some columns."""
+        return f"SELECT {', '.join(_quoted(name) for name in columns)} FROM {_quoted(self.name)}"
+
+    def column(self, name: str) -> list[Scalar]:
+        """Return the values of a column."""
+        place = self.columns.index(name)
+        return [row[place] for row in self.rows]
+
+
+def _quoted(name: str) -> str:
+    if name.isidentifier():
+        return name
+    return '"' + name.replace('"', '""') + '"'
+
+
+def read_relations(place: Path) -> dict[str, Relation]:
+    """Return the tables and views of a database by name.
+
+    Raises:
+        Unreadable: if it is none, or does not answer.
+    """
+    try:
+        with open_database(place.parent, place.name) as connection:
+            found = {}
+            for name, columns in columns_of(connection).items():
+                made = Relation(name, tuple(columns), [])
+                if columns:
+                    made.rows.extend(ask(connection, made.query(list(columns))))
+                found[name] = made
+            return found
+    except QueryFault as fault:
+        raise Unreadable(str(fault)) from None
+
+
+def propose_database(draft: Draft, path: str, place: Path, given: Path | None) -> None:
+    """Add the checks of a database; `given` is the same file of the input."""
+    found = read_relations(place)
+    earlier = read_relations(given) if given else {}
+    for name, relation in found.items():
+        before = earlier.get(name)
+        if not relation.rows or not relation.columns:
+            continue
+        if before is None or before.columns != relation.columns:
+            _propose_made(draft, path, relation)
+        elif _alike(before.rows, relation.rows):
+            _keep(draft, path, relation, list(relation.columns))
+        else:
+            _propose_changed(draft, path, relation, before)
+    for name in earlier.keys() - found.keys():
+        draft.skip(f"The table {name} of {path} was dropped, and nothing checks it")
+
+
+def _alike(one: list[tuple[Scalar, ...]], other: list[tuple[Scalar, ...]]) -> bool:
+    return len(one) == len(other) and all(
+        same(a, b, None)
+        for row, partner in zip(sorted(one, key=repr), sorted(other, key=repr), strict=True)
+        for a, b in zip(row, partner, strict=True)
+    )
+
+
+def _propose_made(draft: Draft, path: str, relation: Relation) -> None:
+    spoken = [
+        name
+        for name in relation.columns
+        if draft.instruction.states(name) or draft.instruction.hints(name)
+    ]
+    columns = spoken if len(spoken) >= 2 else list(relation.columns)
+    for name in relation.columns:
+        if name not in columns:
+            draft.skip(f"The column {name} of {relation.name} in {path} is not asked for")
+    _ask(draft, path, relation, columns)
+
+
+def _propose_changed(draft: Draft, path: str, relation: Relation, before: Relation) -> None:
+    worked = [
+        name
+        for name in relation.columns
+        if not _alike([(v,) for v in relation.column(name)], [(v,) for v in before.column(name)])
+    ]
+    still = [name for name in relation.columns if name not in worked]
+    if len(relation.rows) != len(before.rows):
+        _ask(draft, path, relation, list(relation.columns))
+        return
+    key = [name for name in still if _tells_apart(relation.column(name))][:1]
+    _ask(draft, path, relation, [*(key or still), *worked] if worked else list(relation.columns))
+    if still and worked:
+        _keep(draft, path, relation, still)
+
+
+def _tells_apart(values: list[Scalar]) -> bool:
+    return None not in values and len(set(values)) == len(values)
+
+
+def _ask(draft: Draft, path: str, relation: Relation, columns: list[str]) -> None:
+    told: list[str] = []
+    known: list[float] = []
+    for name in columns:
+        values = relation.column(name)
+        numbers = [n for value in values if (n := number_of(value)) is not None]
+        precision = bounded(
+            precision_of(
+                draft.instruction, (name,), [(v, "") for v in values], draft.given.decimals
+            ),
+            numbers,
+        )
+        known += [precision.tolerance] if precision.tolerance is not None else []
+        if precision.reason:
+            told.append(f"{name}: {with_margin(precision, numbers)}")
+    draft.add(
+        f"{relation.name} {' '.join(columns)}",
+        "sqlite_query",
+        path,
+        parameters={"query": relation.query(columns)},
+        tolerance=min(known, default=None),
+        strong=[relation.name, *columns],
+        weak=name_words(path),
+        reason="; ".join(told),
+    )
+
+
+def _keep(draft: Draft, path: str, relation: Relation, columns: list[str]) -> None:
+    draft.add(
+        f"{relation.name} kept",
+        "sqlite_query",
+        path,
+        parameters={"query": relation.query(columns)},
+        gate=True,
+        sentence=draft.instruction.first("keeps"),
+        weak=(relation.name, *name_words(path)),
+        reason="the input holds it already",
+    )

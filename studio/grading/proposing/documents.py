@@ -1,0 +1,303 @@
+"""Proposals for texts and documents: what they must say, never how they say it."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from studio.grading.kinds import KINDS
+from studio.grading.proposing.draft import Draft, name_words
+from studio.grading.proposing.grids import propose_grids
+from studio.grading.proposing.instruction import Sentence
+from studio.grading.proposing.layouts import is_number
+from studio.grading.proposing.precision import may_be_measured
+from studio.grading.proposing.shapes import propose_shape
+from studio.grading.proposing.wording import (
+    Figure,
+    chosen_names,
+    date_pattern,
+    dates_in,
+    figures_of,
+    is_asked_for,
+    is_counted,
+    is_known,
+    is_spoken_of,
+    labelled_pattern,
+    labelled_texts,
+    phrases_of,
+    replaced_phrases,
+    small_pattern,
+)
+from studio.grading.readers.documents import DOCUMENTS, Document, DocumentTable, read_document
+from studio.grading.readers.labels import labelled_numbers
+from studio.grading.readers.outline import heading_key, headings_of
+from studio.grading.readers.quantities import agrees
+from studio.grading.readers.values import fold, spelled_numbers
+
+TEXTS = (*DOCUMENTS, ".log")
+_MAX_FIGURES = 12
+_MAX_LABELS = 6
+_MAX_DATES = 4
+SPARE_NUMBERS = 8
+
+
+@dataclass(frozen=True)
+class Writing:
+    """A document of the reference beside the same document of the input."""
+
+    path: str
+    document: Document
+    given: Document | None
+    free: tuple[DocumentTable, ...] = ()
+
+    @property
+    def earlier(self) -> str:
+        """The text that the input had."""
+        return self.given.text if self.given else ""
+
+
+def propose_document(draft: Draft, path: str, place: Path, given: Path | None) -> None:
+    """Add the checks of a text or document; `given` is the same file of the input."""
+    writing = Writing(path, read_document(place), read_document(given) if given else None)
+    free = propose_grids(draft, path, writing.document, writing.given)
+    writing = replace(writing, free=tuple(free))
+    labelled = _propose_labels(draft, writing)
+    _propose_terms(draft, writing, labelled)
+    _propose_dates(draft, writing)
+    _propose_replaced(draft, writing)
+    propose_shape(draft, path, writing.document, writing.given)
+
+
+def _is_named(draft: Draft, label: str) -> bool:
+    return label.casefold() in draft.instruction.names
+
+
+def _has_figures(draft: Draft, writing: Writing) -> bool:
+    """Tell whether the sentences of a text give derived figures, so that its tables are extra."""
+    return any(
+        not is_known(figure, draft.instruction, draft.given)
+        for figure in figures_of(writing.document)
+    )
+
+
+def _wanted_figures(draft: Draft, writing: Writing) -> list[Figure]:
+    """Return the figures that the text must say: derived ones, and those asked for in words."""
+    earlier = {round(f.value, 9) for f in (figures_of(writing.given) if writing.given else ())}
+    free = () if _has_figures(draft, writing) else writing.free
+    figures = figures_of(writing.document, free)
+    found = [f for f in figures if round(f.value, 9) not in earlier]
+    if writing.given is not None:
+        return found
+    derived = [f for f in found if not is_known(f, draft.instruction, draft.given)]
+    spoken = [f for f in derived if is_spoken_of(f, draft.instruction)] or derived
+    return [
+        f
+        for f in found
+        if f in spoken or _is_named(draft, f.label) or is_asked_for(f, draft.instruction)
+    ]
+
+
+def _tolerance(draft: Draft, figure: Figure) -> float | None:
+    """Return the tolerance of a figure: what is allowed, else half a unit of its last digit."""
+    room = figure.room
+    if room is None and not figure.small and not is_counted(figure, draft.instruction):
+        noun = figure.quantity.noun
+        if not noun and may_be_measured(figure.label, False, draft.given.decimals):
+            room = 0.5
+    elif room is not None and figure.quantity.decimals > draft.given.decimals >= 2:
+        room = max(room, 0.5 * 10.0**-draft.given.decimals)
+    slack = draft.instruction.slack_of((figure.clause,))
+    return max(slack.of(figure.value), room or 0.0) if slack else room
+
+
+def _propose_labels(draft: Draft, writing: Writing) -> set[float]:
+    """Add checks of figures and texts beside a label that the instruction speaks of."""
+    done: set[float] = set()
+    for figure in _wanted_figures(draft, writing):
+        label, value = figure.label, round(figure.value, 9)
+        if not label or len(done) >= _MAX_LABELS or not _is_firm(writing.document, label, figure):
+            continue
+        if not (_is_named(draft, label) or draft.instruction.hints(label)):
+            continue
+        done.add(value)
+        draft.add(
+            label,
+            "labelled_number",
+            writing.path,
+            parameters={"label": label, "expected": _quantity(figure)},
+            tolerance=_label_tolerance(draft, figure),
+            strong=(label,),
+            weak=(figure.quantity.unit, *name_words(writing.path)),
+            reason="half a unit of the last digit written",
+        )
+    for label, text in labelled_texts(writing.document):
+        if _is_named(draft, label) and "text_pattern" in KINDS:
+            draft.add(
+                label,
+                "text_pattern",
+                writing.path,
+                parameters={"pattern": labelled_pattern(label, text), "case": False},
+                strong=(label,),
+                weak=name_words(writing.path),
+                reason=f"{text} stands beside {label}",
+            )
+    return done
+
+
+def _label_tolerance(draft: Draft, figure: Figure) -> float | None:
+    """Return the tolerance in the unit of the figure itself, where a percentage is no fraction."""
+    room = _tolerance(draft, figure)
+    return room * 100 if room and figure.quantity.unit == "%" else room
+
+
+def _quantity(figure: Figure) -> str | float:
+    unit = figure.quantity.unit
+    number = f"{figure.quantity.value:.{figure.quantity.decimals}f}"
+    return f"{number} {unit}" if unit else float(number)
+
+
+def _is_firm(document: Document, label: str, figure: Figure) -> bool:
+    """Tell whether each mention of a label stands right beside just this figure."""
+    unit = figure.quantity.unit
+    found = labelled_numbers(document, label, unit)
+    numbers = [number for one in found for number in one.numbers]
+    return (
+        bool(found)
+        and all(one.firm for one in found)
+        and all(agrees(figure.quantity.value, number, unit, None) for number in numbers)
+    )
+
+
+def _propose_terms(draft: Draft, writing: Writing, labelled: set[float]) -> None:
+    figures = [f for f in _wanted_figures(draft, writing) if round(f.value, 9) not in labelled]
+    text = writing.document.text
+    phrases = _plain_phrases(draft, writing)
+    names = _propose_names(draft, writing)
+    by_room: dict[float | None, dict[str, Figure]] = {}
+    for figure in [f for f in figures if not f.small][:_MAX_FIGURES]:
+        by_room.setdefault(_tolerance(draft, figure), {})[figure.spelled] = figure
+    words = [*names, *(phrase for phrase, _ in phrases)]
+    if words and not by_room:
+        by_room[None] = {}
+    most = len(spelled_numbers(text)) + max(SPARE_NUMBERS, len(spelled_numbers(text)) // 2)
+    for room, group in by_room.items():
+        terms = list(dict.fromkeys([*group, *words]))
+        clauses = [figure.clause for figure in list(group.values())[:2]]
+        draft.add(
+            f"text {writing.path}",
+            "text_contains",
+            writing.path,
+            parameters={"terms": terms} | ({"max_numbers": most} if group else {}),
+            tolerance=room,
+            strong=[phrase for phrase, _ in phrases] if words else (),
+            weak=(*name_words(writing.path), *clauses),
+            reason="figures and names that the text must say, in whatever words",
+        )
+        words = []
+    _propose_counts(draft, writing, [f for f in figures if f.small], bool(by_room or labelled))
+
+
+def _plain_phrases(draft: Draft, writing: Writing) -> list[tuple[str, Sentence]]:
+    """Return quoted phrases that are neither headings nor labels of something checked."""
+    checked = {
+        fold(str(name)).casefold()
+        for check in draft.checks
+        if check.target == writing.path
+        for name in (check.parameters.get("label"), *check.parameters.get("columns", ()))
+        if name
+    }
+    checked |= {label.casefold() for label, _ in labelled_texts(writing.document)}
+    heads = {heading_key(text) for text in headings_of(writing.document)}
+    found = phrases_of(draft.instruction, draft.given, writing.document.text, writing.earlier)
+    return [
+        (phrase, sentence)
+        for phrase, sentence in found
+        if phrase.casefold() not in checked and heading_key(phrase) not in heads
+    ]
+
+
+def _propose_names(draft: Draft, writing: Writing) -> list[str]:
+    """Return the names that a text chose; those of a section asked for get a check of their own."""
+    prose = "\n".join(block.text for block in writing.document.blocks)
+    free = () if _has_figures(draft, writing) else writing.free
+    told = [fold(cell) for table in free for row in table.rows[1:] for cell in row]
+    tables = fold("\n".join(" ".join(r) for t in writing.document.tables for r in t.rows))
+    loose = [name for name in dict.fromkeys(told) if _is_told(draft, name)][:_MAX_FIGURES]
+    by_heading: dict[str, list[str]] = {}
+    for name in chosen_names(draft.instruction, draft.given, prose, writing.earlier):
+        heading = _heading_above(writing.document, name)
+        if heading and draft.instruction.states(heading) and name.casefold() in tables.casefold():
+            by_heading.setdefault(heading, []).append(name)
+        else:
+            loose.append(name)
+    for heading, names in by_heading.items():
+        draft.add(
+            f"{heading} {' '.join(names)}",
+            "section_says",
+            writing.path,
+            parameters={"heading": heading, "terms": names},
+            strong=(heading,),
+            weak=name_words(writing.path),
+            reason="the choice among the names of the input",
+        )
+    return loose
+
+
+def _is_told(draft: Draft, cell: str) -> bool:
+    """Tell whether a cell of a table that nobody asked for is a name or code of the input."""
+    telling = any(sign.isupper() or sign.isdigit() for sign in cell)
+    return telling and not is_number(cell) and len(cell) <= 40 and draft.given.holds(cell)
+
+
+def _heading_above(document: Document, name: str) -> str:
+    heading = ""
+    for block in document.blocks:
+        if block.kind in ("heading", "title"):
+            heading = block.text
+        elif name.casefold() in fold(block.text).casefold():
+            return heading
+    return ""
+
+
+def _propose_counts(draft: Draft, writing: Writing, counts: list[Figure], beside: bool) -> None:
+    """Add patterns for small counts, which may be written as words."""
+    wanted = [f for f in counts if is_counted(f, draft.instruction) or not beside]
+    for figure in {f.spelled: f for f in wanted}.values():
+        draft.add(
+            f"count {figure.quantity.noun or figure.spelled}",
+            "text_pattern",
+            writing.path,
+            parameters={"pattern": small_pattern(figure), "case": False},
+            strong=(figure.quantity.noun,) if figure.quantity.noun else (),
+            weak=(figure.clause, *name_words(writing.path)),
+            reason="a small count may be written as a word",
+        )
+
+
+def _propose_dates(draft: Draft, writing: Writing) -> None:
+    known = set(dates_in(writing.earlier))
+    if writing.given is None:
+        known |= dates_in(draft.given.words).keys() | dates_in(draft.instruction.prompt).keys()
+        known |= draft.given.keys
+    fresh = [iso for iso in dates_in(writing.document.text) if iso not in known]
+    for iso in fresh[:_MAX_DATES]:
+        draft.add(
+            f"date {iso}",
+            "text_pattern",
+            writing.path,
+            parameters={"pattern": date_pattern(iso), "case": False},
+            weak=("date", "due", "deadline", "begin", *name_words(writing.path)),
+            reason=f"the date {iso} in any of the ways that people write it",
+        )
+
+
+def _propose_replaced(draft: Draft, writing: Writing) -> None:
+    """Add the gate that what was to be replaced is gone."""
+    gone = replaced_phrases(draft.instruction, writing.document.text, writing.earlier)
+    if gone and "text_absent" in KINDS:
+        draft.add(
+            f"gone {writing.path}",
+            "text_absent",
+            writing.path,
+            parameters={"terms": [phrase for phrase, _ in gone]},
+            gate=True,
+            sentence=gone[0][1],
+        )

@@ -1,0 +1,194 @@
+"""What the input holds, so that copied facts can be told from derived ones."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from studio.base.errors import FaultError
+from studio.formats import digests
+from studio.grading.proposing.layouts import find_tables, key_text
+from studio.grading.proposing.precision import decimals_of
+from studio.grading.readers.archives import Unreadable
+from studio.grading.readers.books import TABLES, Book, read_book
+from studio.grading.readers.documents import DOCUMENTS, read_document
+from studio.grading.readers.places import decode, read_bytes
+from studio.grading.readers.trees import INI, XML, read_tree
+from studio.grading.readers.values import (
+    Scalar,
+    fold,
+    is_blank,
+    number_of,
+    scalar,
+    spelled_numbers,
+)
+
+TREES = (".json", ".jsonl", ".ndjson", ".yaml", ".yml", ".toml", *INI, *XML)
+_TEXTS = (".log", ".eml", ".tex", ".rst", ".srt", ".vtt", ".sql", ".py")
+_MAX_FILES = 64
+_MAX_TEXT = 2 * 1024 * 1024
+
+
+def leaves_of(value: Any, pointer: str = "") -> Iterator[tuple[str, Scalar]]:
+    """Yield each leaf of a tree with its JSON pointer (RFC 6901)."""
+    if isinstance(value, dict):
+        for key, child in value.items():
+            escaped = str(key).replace("~", "~0").replace("/", "~1")
+            yield from leaves_of(child, f"{pointer}/{escaped}")
+    elif isinstance(value, list):
+        for index, child in enumerate(value):
+            yield from leaves_of(child, f"{pointer}/{index}")
+    else:
+        yield pointer, scalar(value)
+
+
+def field_of(pointer: str) -> str:
+    """Return the name of the field that a leaf belongs to."""
+    names = [part for part in pointer.split("/") if part and part != "*" and not part.isdigit()]
+    return names[-1].replace("~1", "/").replace("~0", "~").lstrip("@") if names else ""
+
+
+@dataclass
+class Given:
+    """The readable content of an input folder: sheets, trees, texts, and all their values."""
+
+    books: dict[str, Book] = field(default_factory=dict)
+    trees: dict[str, list[tuple[str, Scalar]]] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    paths: list[str] = field(default_factory=list)
+
+    @classmethod
+    def read(cls, folder: Path) -> "Given":
+        """Return what the files of a folder hold; files that nobody can read hold nothing."""
+        given = cls()
+        files = list(digests.regular_files(folder))[:_MAX_FILES] if folder.is_dir() else []
+        for path, place in files:
+            given.paths.append(path)
+            try:
+                given._take(path, place)
+            except (Unreadable, FaultError):
+                continue
+        return given
+
+    def _take(self, path: str, place: Path) -> None:
+        suffix = place.suffix.lower()
+        if suffix in TABLES:
+            self.books[path] = read_book(place)
+        elif suffix in TREES:
+            self.trees[path] = list(leaves_of(read_tree(place)))
+        elif suffix in DOCUMENTS:
+            self.texts[path] = read_document(place).text
+        elif suffix in _TEXTS:
+            self.texts[path] = decode(read_bytes(place, _MAX_TEXT))
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Every value that stands in a cell, field or line, as rows are told apart."""
+        values = {key_text(value) for value in self._values()}
+        lines = {
+            key_text(part)
+            for text in self.texts.values()
+            for line in text.splitlines()
+            for part in line.split("\t")
+        }
+        return frozenset(values | lines)
+
+    @cached_property
+    def columns(self) -> list[frozenset[str]]:
+        """The values of each column of the input's sheets, and of each field of its trees."""
+        found = []
+        for book in self.books.values():
+            for sheet in book.sheets.values():
+                by_column: dict[int, set[str]] = {}
+                for (_, column), cell in sheet.cells.items():
+                    by_column.setdefault(column, set()).add(key_text(cell.value))
+                found += [frozenset(values) for values in by_column.values()]
+        for leaves in self.trees.values():
+            by_field: dict[str, set[str]] = {}
+            for pointer, value in leaves:
+                by_field.setdefault(field_of(pointer), set()).add(key_text(value))
+            found += [frozenset(values) for values in by_field.values()]
+        return found
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of the input's files, sheets, columns and fields, in small letters."""
+        sheets = {name for book in self.books.values() for name in book.sheets}
+        columns = {name for name, _ in self.named_columns}
+        fields = {field_of(pointer) for leaves in self.trees.values() for pointer, _ in leaves}
+        return frozenset(name.casefold() for name in (*self.paths, *sheets, *columns, *fields))
+
+    @cached_property
+    def named_columns(self) -> list[tuple[str, frozenset[str]]]:
+        """The texts of each column below its name, and of each field of trees by its name."""
+        found = []
+        for book in self.books.values():
+            for sheet in book.sheets.values():
+                for table in find_tables(sheet):
+                    for number, name in table.header.items():
+                        texts = [v for v in table.column(sheet, number) if isinstance(v, str)]
+                        found.append((name, frozenset(fold(text) for text in texts)))
+        for leaves in self.trees.values():
+            by_field: dict[str, set[str]] = {}
+            for pointer, value in leaves:
+                if isinstance(value, str):
+                    by_field.setdefault(field_of(pointer), set()).add(fold(value))
+            found += [(name, frozenset(values)) for name, values in by_field.items()]
+        return found
+
+    @cached_property
+    def numbers(self) -> frozenset[float]:
+        """Every number of the input, those within texts too."""
+        values = {number_of(value) for value in self._values()}
+        texts = {
+            number
+            for text in (*self.texts.values(), *self._value_texts())
+            for _, number in spelled_numbers(text)
+        }
+        return frozenset(round(n, 9) for n in values | texts if n is not None)
+
+    @cached_property
+    def decimals(self) -> int:
+        """The most decimals that a number of the input carries, at most 4."""
+        found = [
+            decimals_of(cell.value, cell.number_format)
+            for book in self.books.values()
+            for sheet in book.sheets.values()
+            for cell in sheet.cells.values()
+            if number_of(cell.value) is not None
+        ]
+        for leaves in self.trees.values():
+            found += [decimals_of(value, "") for _, value in leaves if number_of(value) is not None]
+        for text in self.texts.values():
+            found += [decimals_of(spelled, "") for spelled, _ in spelled_numbers(text)]
+        return min(max(found, default=2), 4)
+
+    @cached_property
+    def words(self) -> str:
+        """All texts of the input in one line."""
+        return fold(" ".join((*self.texts.values(), *self._value_texts())))
+
+    def holds(self, value: Scalar) -> bool:
+        """Tell whether the input holds a value, as a cell, a line or a number in a text."""
+        number = number_of(value)
+        if number is not None:
+            return round(number, 9) in self.numbers
+        return is_blank(value) or key_text(value) in self.keys
+
+    def holds_column(self, values: list[Scalar]) -> bool:
+        """Tell whether one column of the input holds all of some values."""
+        wanted = {key_text(value) for value in values if not is_blank(value)}
+        return bool(wanted) and any(wanted <= column for column in self.columns)
+
+    def _values(self) -> list[Scalar]:
+        cells: list[Scalar] = [
+            cell.value
+            for book in self.books.values()
+            for sheet in book.sheets.values()
+            for cell in sheet.cells.values()
+        ]
+        return cells + [value for leaves in self.trees.values() for _, value in leaves]
+
+    def _value_texts(self) -> list[str]:
+        return [value for value in self._values() if isinstance(value, str)]

@@ -1,0 +1,108 @@
+"""Proposals for the tables of documents."""
+
+import re
+
+from studio.grading.proposing.draft import Draft, name_words
+from studio.grading.proposing.layouts import FoundTable, keys_of
+from studio.grading.proposing.precision import bounded, precision_of, rooms_of
+from studio.grading.proposing.tables import (
+    Column,
+    asked_columns,
+    is_held,
+    table_reason,
+)
+from studio.grading.readers.books import Cell, Sheet
+from studio.grading.readers.documents import Document, DocumentTable
+from studio.grading.readers.values import fold, number_of
+
+_MAX_TABLES = 6
+_TABLE = re.compile(r"\b(?:tables?|tabulate|columns?|rows?|grid|matrix|Tabelle)\b", re.IGNORECASE)
+
+
+def propose_grids(
+    draft: Draft, path: str, document: Document, given: Document | None
+) -> list[DocumentTable]:
+    """Add the check of each table that a document must have; return those that it need not.
+
+    Where nothing asks for a table its values may be told in another way.
+    """
+    held = {table.rows for table in given.tables} if given else set()
+    free = []
+    for number, table in enumerate(document.tables[:_MAX_TABLES], 1):
+        if table.rows in held:
+            continue
+        if given is not None or _is_asked_for(draft, path, table):
+            _propose_grid(draft, path, number, table)
+        else:
+            free.append(table)
+    return free
+
+
+def _is_asked_for(draft: Draft, path: str, table: DocumentTable) -> bool:
+    """Tell whether the instruction wants a table: it says so, or names the columns of this one."""
+    named = sum(draft.instruction.fixes(cell) for cell in table.rows[0] if fold(cell))
+    if path.casefold().endswith(".txt"):
+        return False
+    if named >= 2:
+        return True
+    name = path.rpartition("/")[2].casefold()
+    return any(
+        _TABLE.search(sentence.text)
+        for sentence in draft.instruction.sentences
+        if not sentence.files or any(name in file for file in sentence.files)
+    )
+
+
+def _propose_grid(draft: Draft, path: str, number: int, table: DocumentTable) -> None:
+    sheet, found = _as_sheet(table)
+    if found is None:
+        draft.skip(f"Table {number} of {path} has no header, so nothing checks it")
+        return
+    columns = [
+        Column(
+            place, name, found.column(sheet, place),
+            draft.instruction.states(name), draft.instruction.hints(name),
+            draft.given.holds_column(found.column(sheet, place)),
+            is_held(draft, found.column(sheet, place)),
+        )
+        for place, name in found.header.items()
+    ]  # fmt: skip
+    asked = frozenset(c.name for c in columns if c.stated or c.hinted)
+    key = keys_of(found, sheet, draft.given.keys, asked)
+    chosen = [c for c in asked_columns(columns, key) if c.name not in key] or columns
+    precisions = {
+        c.name: bounded(
+            precision_of(
+                draft.instruction, (c.name,), [(v, "") for v in c.values], draft.given.decimals
+            ),
+            c.numbers,
+        )
+        for c in chosen
+    }
+    tolerance, rooms = rooms_of(precisions)
+    draft.add(
+        f"table {number} {' '.join(c.name for c in chosen)}",
+        "document_table",
+        path,
+        parameters={"key": list(key), "columns": [c.name for c in chosen], **rooms},
+        tolerance=tolerance,
+        strong=[c.name for c in chosen],
+        weak=("table", table.after, *name_words(path)),
+        reason=table_reason(key, precisions, chosen),
+    )
+
+
+def _as_sheet(table: DocumentTable) -> tuple[Sheet, FoundTable | None]:
+    cells = {
+        (r, c): Cell(text)
+        for r, row in enumerate(table.rows, 1)
+        for c, text in enumerate(row, 1)
+        if fold(text)
+    }
+    sheet = Sheet("table", cells)
+    names = [fold(text) for text in table.rows[0]] if table.rows else []
+    distinct = len({name.casefold() for name in names}) == len(names) and all(names)
+    if len(table.rows) < 2 or not distinct or all(number_of(name) is not None for name in names):
+        return sheet, None
+    header = dict(enumerate(names, 1))
+    return sheet, FoundTable((1, 1, len(table.rows), len(names)), header)

@@ -1,0 +1,145 @@
+"""Proposals for the shape of documents: headings, counts, tracked changes, what must stay."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from studio.grading.families.documents_kept import kept_passages
+from studio.grading.kinds import KINDS
+from studio.grading.proposing.draft import Draft, name_words
+from studio.grading.proposing.instruction import Sentence
+from studio.grading.readers.documents import Document
+from studio.grading.readers.outline import heading_key, headings_of
+
+_COUNTS = re.compile(
+    r"\b(?P<bound>exactly|at most|no more than|not more than|up to|maximum of|max\.?|at least|"
+    r"no fewer than|minimum of|fewer than|under|within)?\s*(?P<number>\d[\d,]*|one|two|three|four|"
+    r"five|six|seven|eight|nine|ten)[ -](?P<what>slides?|pages?|words?)\b",
+    re.IGNORECASE,
+)
+_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_IN_ORDER = re.compile(r"\bin (?:this|that|the following|the same|just this) order\b")
+_KINDS = {"slide": "slide_count", "page": "page_count", "word": "word_count"}
+_TRACKED = re.compile(
+    r"\btrack(?:ed)? changes?\b|\bredlin|\bsuggest(?:ion|ing) mode\b|\bas tracked\b|"
+    r"\btracking (?:turned |switched )?on\b",
+    re.IGNORECASE,
+)
+_PLACEHOLDER = re.compile(
+    r"\[[A-Za-z][^\]\n]{1,40}\]|\{\{[^}\n]{1,40}\}\}|<<[^>\n]{1,40}>>|_{4,}|\bTBD\b|\bXXX+\b"
+)
+
+
+def propose_shape(draft: Draft, path: str, document: Document, given: Document | None) -> None:
+    """Add the gates of what a document looks like, where the instruction asks for it."""
+    _propose_headings(draft, path, document, given)
+    _propose_counts(draft, path)
+    _propose_tracked(draft, path, document, given)
+    _propose_filled(draft, path)
+    if given is not None:
+        _propose_kept(draft, path, document, given)
+
+
+def _propose_headings(draft: Draft, path: str, document: Document, given: Document | None) -> None:
+    if given is not None:
+        _propose_outline(draft, path, document, given)
+        return
+    keys = {heading_key(text) for text in headings_of(document)}
+    wanted: dict[str, Sentence] = {}
+    for sentence in draft.instruction.sentences:
+        for name in sentence.names:
+            if heading_key(name) in keys:
+                wanted.setdefault(name, sentence)
+    if wanted:
+        sentences = list(wanted.values())
+        ordered = any(_IN_ORDER.search(sentence.folded) for sentence in sentences)
+        draft.add(
+            f"headings {path}",
+            "headings_present",
+            path,
+            parameters={"headings": list(wanted), "in_order": ordered},
+            gate=True,
+            sentence=sentences[0],
+        )
+
+
+def _propose_outline(draft: Draft, path: str, document: Document, given: Document) -> None:
+    """Add the gate that headings stand as in the reference, where the document had some."""
+    if headings_of(given) and headings_of(document):
+        draft.add(
+            f"outline {path}",
+            "headings_present",
+            path,
+            parameters={"in_order": True},
+            gate=True,
+            strong=[h for h in headings_of(document) if h not in headings_of(given)],
+            weak=("section", *name_words(path)),
+        )
+
+
+def _propose_counts(draft: Draft, path: str) -> None:
+    suffix = Path(path).suffix.lower()
+    for sentence in draft.instruction.sentences:
+        for found in _COUNTS.finditer(sentence.text):
+            kind = _KINDS[found["what"].casefold().rstrip("s")]
+            fits = {"slide_count": (".pptx", ".pptm"), "page_count": (".pdf",)}.get(kind)
+            if kind not in KINDS or (fits and suffix not in fits) or not sentence.asks:
+                continue
+            if sentence.files and not any(path.casefold().endswith(f) for f in sentence.files):
+                continue
+            draft.add(
+                f"{found['what']} {path}", kind, path,
+                parameters=_bounds(found), sentence=sentence,
+            )  # fmt: skip
+
+
+def _bounds(found: "re.Match[str]") -> dict[str, Any]:
+    word = found["number"].casefold().replace(",", "")
+    number = _WORDS.index(word) + 1 if word in _WORDS else int(word)
+    bound = (found["bound"] or "").casefold()
+    if bound in ("at least", "no fewer than", "minimum of"):
+        return {"at_least": number}
+    if bound in ("", "exactly"):
+        return {"exactly": number}
+    return {"at_most": number - 1 if bound == "fewer than" else number}
+
+
+def _propose_tracked(draft: Draft, path: str, document: Document, given: Document | None) -> None:
+    sentence = _sentence_with(draft, _TRACKED)
+    if sentence is None or "tracked_changes" not in KINDS:
+        return
+    if document.revisions:
+        draft.add(
+            f"tracked {path}", "tracked_changes", path,
+            parameters={"state": "present"}, sentence=sentence,
+        )  # fmt: skip
+    elif given is not None and given.revisions:
+        draft.add(
+            f"tracked {path}", "tracked_changes", path,
+            parameters={"state": "none left"}, sentence=sentence,
+        )  # fmt: skip
+
+
+def _sentence_with(draft: Draft, pattern: "re.Pattern[str]") -> Sentence | None:
+    return next((s for s in draft.instruction.sentences if pattern.search(s.text)), None)
+
+
+def _propose_filled(draft: Draft, path: str) -> None:
+    """Add the gate that no placeholder is left, if the input has any or the task speaks of them."""
+    spoken = _sentence_with(draft, re.compile(r"\bplaceholders?\b|\btemplate\b", re.IGNORECASE))
+    held = any(_PLACEHOLDER.search(text) for text in draft.given.texts.values())
+    if (spoken or held) and "no_placeholders" in KINDS:
+        draft.add(f"filled {path}", "no_placeholders", path, sentence=spoken, weak=name_words(path))
+
+
+def _propose_kept(draft: Draft, path: str, document: Document, given: Document) -> None:
+    """Add the gate that what was there before is, but for the edits."""
+    if kept_passages(given, document):
+        draft.add(
+            f"kept {path}",
+            "text_kept",
+            path,
+            sentence=draft.instruction.first("keeps"),
+            weak=name_words(path),
+            reason="the input says it already",
+        )

@@ -1,0 +1,198 @@
+"""Proposals for sheets that the worker filled in: what changed is the work, the rest is kept."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from studio.grading.proposing.draft import Draft, name_words
+from studio.grading.proposing.formulas import is_live, propose_follows
+from studio.grading.proposing.labels import propose_cell
+from studio.grading.proposing.layouts import (
+    Area,
+    FoundTable,
+    Place,
+    keys_of,
+    layout_of,
+)
+from studio.grading.proposing.precision import rooms_of
+from studio.grading.proposing.tables import (
+    Column,
+    columns_of,
+    precision_for,
+    propose_order,
+    table_reason,
+    totals_of,
+)
+from studio.grading.readers.books import Sheet, address
+from studio.grading.readers.values import same
+
+_SEPARATED = (".csv", ".tsv")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A sheet of the reference beside the same sheet of the input."""
+
+    path: str
+    sheet: Sheet
+    given: Sheet
+
+    @property
+    def changed(self) -> set[Place]:
+        """The cells whose values differ."""
+        return {
+            place
+            for place in self.sheet.cells.keys() | self.given.cells.keys()
+            if not same(self.sheet.value(*place), self.given.value(*place), None)
+        }
+
+    def target(self, cells: str) -> str:
+        """Return the target of some cells; a CSV file has no addresses that anybody sees."""
+        if self.path.lower().endswith(_SEPARATED):
+            return self.path
+        return f"{self.path}#{self.sheet.name}!{cells}"
+
+
+def propose_standing(draft: Draft, standing: Standing) -> None:
+    """Add checks of what changed on a sheet, and gates that the rest is still there."""
+    changed = standing.changed
+    if not changed:
+        return
+    tables = layout_of(standing.sheet).tables
+    for table in tables:
+        _propose_table(draft, standing, table, {p for p in changed if table.holds(*p)})
+    headers = {(table.area[0], column) for table in tables for column in table.header}
+    for place in sorted(changed - headers):
+        if not any(table.holds(*place) for table in tables):
+            propose_cell(draft, standing.path, standing.sheet, standing.given, place)
+    _propose_rest(draft, standing, tables, changed)
+    live = {place for place in changed if is_live(draft, standing.sheet, [place])}
+    if live:
+        propose_follows(draft, standing.path, standing.sheet, standing.given, live)
+
+
+def _propose_table(draft: Draft, standing: Standing, table: FoundTable, inside: set[Place]) -> None:
+    columns = columns_of(draft, standing.sheet, table)
+    worked = [c for c in columns if c.number in {column for _, column in inside}]
+    asked = frozenset(c.name for c in columns if c.stated or c.hinted)
+    still = [c for c in columns if c not in worked]
+    key = keys_of(table, standing.sheet, draft.given.keys, frozenset(c.name for c in still) | asked)
+    parameters: dict[str, Any] = {"key": list(key)} if key else {}
+    target = standing.target(table.cells)
+    parameters |= totals_of(draft, standing.path, standing.sheet, table)
+    if inside:
+        compared = [c for c in worked if not c.prose]
+        for column in worked:
+            if column.prose:
+                draft.skip(f"The column {column.name} of {standing.path} is free text")
+        live = {p for p in inside if p[1] in {c.number for c in compared}}
+        if compared and is_live(draft, standing.sheet, live):
+            _propose_formulas(draft, standing, table, live, compared)
+        elif compared:
+            precisions = {
+                c.name: precision_for(draft, standing.sheet, table, c, standing.path)
+                for c in compared
+            }
+            tolerance, rooms = rooms_of(precisions)
+            draft.add(
+                f"{standing.sheet.name} {' '.join(c.name for c in compared)}",
+                "table_equals",
+                target,
+                parameters=parameters
+                | {"columns": [c.name for c in compared], "facts": "changed", **rooms},
+                tolerance=tolerance,
+                places=frozenset(address(*place) for place in inside),
+                strong=[c.name for c in compared],
+                weak=(standing.sheet.name, *name_words(standing.path)),
+                reason=table_reason(key, precisions, compared),
+            )
+        propose_order(draft, standing.path, target, columns)
+    held = [p for p in standing.sheet.cells if table.holds(*p) and p not in inside]
+    if standing.given.cells and held:
+        _keep(draft, standing, target, parameters | {"facts": "unchanged"}, table.cells)
+
+
+def _propose_formulas(
+    draft: Draft, standing: Standing, table: FoundTable, live: set[Place], columns: list[Column]
+) -> None:
+    """Add the check that cells of a table are computed, with the right values."""
+    area = _box(live)
+    cells = f"{address(*area[:2])}:{address(*area[2:])}"
+    precisions = {
+        c.name: precision_for(draft, standing.sheet, table, c, standing.path) for c in columns
+    }
+    known = [p.tolerance for p in precisions.values() if p.tolerance is not None]
+    draft.add(
+        f"{standing.sheet.name} {' '.join(c.name for c in columns)} computed",
+        "formula_present",
+        standing.target(cells),
+        tolerance=min(known, default=None),
+        places=frozenset(address(*place) for place in live),
+        strong=[c.name for c in columns],
+        sentence=draft.instruction.first("live"),
+        reason="the cells hold formulas of any kind; their values are computed anew",
+    )
+
+
+def _keep(
+    draft: Draft, standing: Standing, target: str, parameters: dict[str, Any], cells: str
+) -> None:
+    keeps = draft.instruction.first("keeps")
+    draft.add(
+        f"{standing.sheet.name} {cells} kept",
+        "table_equals",
+        target,
+        parameters=parameters,
+        gate=True,
+        sentence=keeps,
+        weak=name_words(standing.path),
+        reason="the input holds it already",
+    )
+
+
+def _propose_rest(
+    draft: Draft, standing: Standing, tables: list[FoundTable], changed: set[Place]
+) -> None:
+    """Add gates over what the input held outside the tables, one for each block beside them."""
+    kept = {
+        place
+        for place in standing.given.cells
+        if place not in changed and not any(_within(table.area, place) for table in tables)
+    }
+    if not kept or standing.path.lower().endswith(_SEPARATED):
+        return
+    for area in _blocks(kept, tables):
+        first, left, last, right = area
+        cells = f"{address(first, left)}:{address(last, right)}"
+        parameters = {"facts": "unchanged", "header": False, "extra_rows": "ignore"}
+        _keep(draft, standing, standing.target(cells), parameters, cells)
+
+
+def _within(area: Area, place: Place) -> bool:
+    first, left, last, right = area
+    return first <= place[0] <= last and left <= place[1] <= right
+
+
+def _blocks(kept: set[Place], tables: list[FoundTable]) -> list[Area]:
+    """Return boxes that hold all kept cells: one if it meets no table, else one a side."""
+    whole = _box(kept)
+    main = max(tables, key=lambda table: table.area[2] - table.area[0], default=None)
+    if main is None or not _meet(whole, main.area):
+        return [whole]
+    first, left, last, right = main.area
+    sides = (
+        {p for p in kept if p[0] < first},
+        {p for p in kept if p[0] > last},
+        {p for p in kept if first <= p[0] <= last and p[1] < left},
+        {p for p in kept if first <= p[0] <= last and p[1] > right},
+    )
+    return [_box(side) for side in sides if side]
+
+
+def _box(places: set[Place]) -> Area:
+    rows, columns = [row for row, _ in places], [column for _, column in places]
+    return min(rows), min(columns), max(rows), max(columns)
+
+
+def _meet(one: Area, other: Area) -> bool:
+    rows = one[0] <= other[2] and other[0] <= one[2]
+    return rows and one[1] <= other[3] and other[1] <= one[3]

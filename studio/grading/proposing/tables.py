@@ -1,0 +1,263 @@
+"""Proposals for tables that the worker makes: whole sheets and CSV files."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from studio.grading.kinds import KINDS
+from studio.grading.proposing.draft import Draft, name_words
+from studio.grading.proposing.instruction import Sentence, stems_of, words_of
+from studio.grading.proposing.layouts import FoundTable, is_date, keys_of
+from studio.grading.proposing.precision import (
+    Precision,
+    bounded,
+    may_be_measured,
+    precision_of,
+    rooms_of,
+    with_margin,
+)
+from studio.grading.readers.books import Sheet
+from studio.grading.readers.values import Scalar, fold, is_blank, number_of
+
+_AS_NUMBERS = re.compile(
+    r"\b(?:real|true|actual|proper) numbers?\b|\bas numbers?\b|\bnot (?:as )?text\b|"
+    r"\bnumbers?,? (?:and )?not (?:as )?text|\bnumeric (?:cells?|values?|columns?)\b|"
+    r"\b(?:are|be|stay) numbers?\b",
+    re.IGNORECASE,
+)
+_PROSE_WORDS = 6
+_NOTE_WORDS = 3
+_TOTALS = frozenset(
+    ["total", "totals", "sum", "sums", "summe", "gesamt", "overall", "combined", "altogether",
+     "average", "averages", "mean", "whole", "grand", "subtotal", "subtotals"]
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the reference and what is known about it."""
+
+    number: int
+    name: str
+    values: list[Scalar]
+    stated: bool
+    hinted: bool
+    copied: bool
+    held: bool = False
+
+    @property
+    def prose(self) -> bool:
+        """Whether it holds notes in somebody's own words: long ones, or short ones all apart."""
+        texts = [fold(v) for v in self.values if isinstance(v, str) and number_of(v) is None]
+        if self.copied or not texts or len(set(texts)) < len(texts):
+            return False
+        lengths = [len(text.split()) for text in texts]
+        fewest = _PROSE_WORDS if self.held else _NOTE_WORDS
+        return 2 * sum(length >= fewest for length in lengths) > len(texts)
+
+    @property
+    def numbers(self) -> list[float]:
+        """The numbers that it holds."""
+        return [number for v in self.values if (number := number_of(v)) is not None]
+
+
+def columns_of(draft: Draft, sheet: Sheet, table: FoundTable) -> list[Column]:
+    """Return the columns of a table, each with what the instruction and the input say of it."""
+    found = []
+    for number, name in table.header.items():
+        values = table.column(sheet, number)
+        copied = draft.given.holds_column(values) and not _computed(sheet, table, number)
+        found.append(
+            Column(
+                number, name, values, draft.instruction.states(name),
+                draft.instruction.hints(name), copied,
+                is_held(draft, values),
+            )
+        )  # fmt: skip
+    return found
+
+
+def is_held(draft: Draft, values: Sequence[Scalar]) -> bool:
+    """Tell whether most texts of a column stand in the input or the instruction."""
+    texts = [value for value in values if isinstance(value, str) and number_of(value) is None]
+    held = [t for t in texts if draft.given.holds(t) or draft.instruction.states(t)]
+    return 2 * len(held) > len(texts)
+
+
+def _computed(sheet: Sheet, table: FoundTable, number: int) -> bool:
+    return any(
+        (cell := sheet.cells.get((row, number))) is not None and cell.formula is not None
+        for row in table.rows
+    )
+
+
+def asked_columns(columns: Sequence[Column], key: tuple[str, ...]) -> list[Column]:
+    """Return the columns that a check compares.
+
+    Those that are asked for, and the derived ones if the instruction names no columns. Where all
+    are copied, the choice of rows is the work, and each column tells whether a row is whole.
+    """
+    if all(column.copied for column in columns):
+        return list(columns)
+    named = sum(column.stated or column.hinted for column in columns) >= 2
+    chosen = [c for c in columns if c.name in key or _is_asked(c, named)]
+    if all(column.name in key for column in chosen):
+        chosen += [c for c in columns if c not in chosen and not c.prose and not c.copied]
+    return chosen
+
+
+def _is_asked(column: Column, named: bool) -> bool:
+    if column.prose or all(is_blank(value) for value in column.values):
+        return False
+    return column.stated or column.hinted or (not named and not column.copied)
+
+
+def free_names(draft: Draft, key: tuple[str, ...], columns: Sequence[Column]) -> dict[str, Any]:
+    """Return which compared columns the worker may name otherwise."""
+    names = dict.fromkeys((*key, *(column.name for column in columns)))
+    free = [name for name in names if not draft.instruction.fixes(name)]
+    return {"free_names": free} if free else {}
+
+
+def totals_of(draft: Draft, path: str, sheet: Sheet, table: FoundTable) -> dict[str, str]:
+    """Return whether rows of totals count: those of the reference do if the task speaks of them.
+
+    In a workbook they are free where nobody asks for them; a CSV file holds what it must.
+    """
+    asked = bool(draft.instruction.words & _TOTALS)
+    for row in table.totals:
+        label = next((v for c in table.header if not is_blank(v := sheet.value(row, c))), None)
+        asked = asked or set(words_of(str(label))) <= draft.instruction.words
+        if not asked:
+            draft.skip(f"The row {label} of {path} is not asked for, so nothing checks it")
+    separated = path.casefold().endswith((".csv", ".tsv", ".parquet"))
+    if (table.totals and asked) or (not table.totals and separated):
+        return {}
+    return {"totals": "ignore"}
+
+
+def propose_table(draft: Draft, path: str, target: str, sheet: Sheet, table: FoundTable) -> None:
+    """Add the checks of one table that was made."""
+    columns = columns_of(draft, sheet, table)
+    asked = frozenset(c.name for c in columns if c.stated or c.hinted)
+    key = keys_of(table, sheet, draft.given.keys, asked)
+    chosen = asked_columns(columns, key)
+    for column in columns:
+        if column not in chosen:
+            why = "is free text" if column.prose else "is not asked for"
+            draft.skip(f"The column {column.name} of {path} {why}, so nothing checks it")
+    chosen = [c for c in chosen if c.name not in key] or chosen
+    precisions = {c.name: precision_for(draft, sheet, table, c, path) for c in chosen}
+    tolerance, rooms = rooms_of(precisions)
+    parameters: dict[str, Any] = {"columns": [c.name for c in chosen], **rooms}
+    if key:
+        parameters["key"] = list(key)
+    names = [c.name for c in chosen]
+    if path.casefold().endswith((".xlsx", ".xlsm", ".ods")) and _AS_NUMBERS.search(
+        draft.instruction.prompt
+    ):
+        parameters["typed"] = True
+    parameters |= totals_of(draft, path, sheet, table) | free_names(draft, key, chosen)
+    draft.add(
+        f"{Path(path).stem} {' '.join(names)}",
+        "table_equals",
+        target,
+        parameters=parameters,
+        tolerance=tolerance,
+        strong=names,
+        weak=(sheet.name, *name_words(path)),
+        reason=table_reason(key, precisions, chosen),
+    )
+    propose_order(draft, path, target, columns)
+
+
+def precision_for(
+    draft: Draft, sheet: Sheet, table: FoundTable, column: Column, path: str
+) -> Precision:
+    """Return the tolerance of a column."""
+    cells = [sheet.cells.get((row, column.number)) for row in table.rows]
+    values = [(cell.value, cell.number_format) for cell in cells if cell is not None]
+    names = (column.name, *name_words(path)[:1])
+    return bounded(
+        precision_of(
+            draft.instruction,
+            names,
+            values,
+            draft.given.decimals,
+            may_be_measured(column.name, column.copied, draft.given.decimals),
+        ),
+        column.numbers,
+    )
+
+
+def table_reason(
+    key: tuple[str, ...], precisions: dict[str, Precision], columns: Sequence[Column]
+) -> str:
+    """Return why a table is compared as it is."""
+    told = [f"rows are told apart by {' and '.join(key)}" if key else "no key tells rows apart"]
+    for column in columns:
+        reason = with_margin(precisions[column.name], column.numbers)
+        if reason:
+            told.append(f"{column.name}: {reason}")
+    return "; ".join(told)
+
+
+def propose_order(draft: Draft, path: str, target: str, columns: list[Column]) -> None:
+    """Add the check that rows are sorted, if a sentence wants it and the reference does it."""
+    if "rows_sorted" not in KINDS:
+        return
+    for sentence in draft.instruction.sentences:
+        for order in sentence.orders:
+            if _speaks_of_another(draft, sentence, path):
+                continue
+            found = _ordering(order.by, columns)
+            directions = [direction_of(column.values) for column in found]
+            if not found or None in directions[:1]:
+                continue
+            names = [column.name for column in found]
+            draft.add(
+                f"{Path(path).stem} sorted by {names[0]}",
+                "rows_sorted",
+                target,
+                parameters={"columns": names[:1], "descending": directions[0] == "descending"},
+                gate=True,
+                sentence=sentence,
+            )
+            return
+
+
+def _speaks_of_another(draft: Draft, sentence: Sentence, path: str) -> bool:
+    name = path.rpartition("/")[2].casefold()
+    return bool(sentence.files) and not any(name in file for file in sentence.files)
+
+
+def _ordering(by: str, columns: list[Column]) -> list[Column]:
+    """Return the columns that the words of a wish to sort name, in the order of the words."""
+    stems = stems_of(by)
+    words = " ".join(words_of(by))
+    literal = [c for c in columns if f" {' '.join(words_of(c.name))} " in f" {words} "]
+    named = literal or [c for c in columns if stems_of(c.name) & stems]
+    if named:
+        return sorted(named, key=lambda c: words.find(words_of(c.name)[0]) if c.name else 0)
+    if stems & {"alphabetical", "alphabetically"}:
+        return [c for c in columns if not c.numbers][:1]
+    if stems & {"chronological", "chronologically", "date", "newest", "oldest", "latest"}:
+        return [c for c in columns if all(is_date(value) for value in c.values)][:1]
+    return [c for c in columns if c.numbers and not c.copied and direction_of(c.values)][:1]
+
+
+def direction_of(values: Sequence[Scalar]) -> str | None:
+    """Return whether values ascend or descend, None if neither or if all are the same."""
+    numbers = [number_of(value) for value in values]
+    keys: list[Any] = (
+        [fold(str(value)).casefold() for value in values]
+        if any(number is None for number in numbers)
+        else list(numbers)
+    )
+    if len(set(keys)) < 2:
+        return None
+    if keys == sorted(keys):
+        return "ascending"
+    return "descending" if keys == sorted(keys, reverse=True) else None

@@ -1,0 +1,164 @@
+"""Proposals for nested data: JSON, YAML, TOML, INI and XML."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from studio.grading.kinds import KINDS
+from studio.grading.proposing.draft import Draft, name_words
+from studio.grading.proposing.given import TREES, field_of, leaves_of
+from studio.grading.proposing.precision import (
+    Precision,
+    bounded,
+    precision_of,
+    rooms_of,
+    with_margin,
+)
+from studio.grading.readers.trees import read_tree
+from studio.grading.readers.values import Scalar, fold, number_of, same
+
+__all__ = ["TREES", "propose_tree"]
+_MAX_LEAVES = 40
+_PROSE_WORDS = 6
+_VOLATILE = re.compile(
+    r"(?:^|[_-])(?:generated|created|modified|updated|timestamp|author|uuid|run[_-]?id|version|"
+    r"tool|software|comment|note|remark)s?(?:$|[_-])",
+    re.IGNORECASE,
+)
+
+
+def propose_tree(draft: Draft, path: str, place: Path, given: Path | None) -> None:
+    """Add the checks of nested data; `given` is the same file of the input."""
+    found = dict(leaves_of(read_tree(place)))
+    earlier = dict(leaves_of(read_tree(given))) if given else {}
+    derived = {
+        pointer: value
+        for pointer, value in found.items()
+        if pointer not in earlier or not same(value, earlier[pointer], None)
+    }
+    ignored = _ignored(draft, path, derived)
+    worth = {p: v for p, v in derived.items() if general(p) not in ignored}
+    if "tree_equals" in KINDS:
+        _propose_whole(draft, path, worth, ignored, bool(earlier), len(earlier) != 0)
+    else:
+        _propose_leaves(draft, path, worth)
+
+
+def general(pointer: str) -> str:
+    """Return a pointer with `*` for each place in a list."""
+    return re.sub(r"/\d+(?=/|$)", "/*", pointer)
+
+
+def _ignored(draft: Draft, path: str, derived: dict[str, Scalar]) -> tuple[str, ...]:
+    """Return the pointers of fields that the instruction does not ask for."""
+    fields = {general(p): field_of(p) for p in derived}
+    asked = {g for g, name in fields.items() if _is_asked(draft, name)}
+    ignored = []
+    for pointer, name in fields.items():
+        values = [value for p, value in derived.items() if general(p) == pointer]
+        volatile = _VOLATILE.search(name) and not draft.instruction.states(name)
+        unasked = pointer not in asked and not _is_data(pointer, asked, draft)
+        if volatile or (unasked and not _is_keyed(pointer)) or _is_prose(draft, values):
+            ignored.append(pointer)
+            draft.skip(f"{pointer} of {path} is not asked for or free text, so nothing checks it")
+    return tuple(ignored)
+
+
+def _is_asked(draft: Draft, name: str) -> bool:
+    return not name or draft.instruction.states(name) or draft.instruction.hints(name)
+
+
+def _is_data(pointer: str, asked: set[str], draft: Draft) -> bool:
+    """Tell whether a field that nobody names still counts.
+
+    It does if no field beside it is named: below one that is asked for, as a key of data, or
+    where the instruction names no field at all.
+    """
+    parent = pointer.rpartition("/")[0]
+    beside = [other for other in asked if other.rpartition("/")[0] == parent]
+    if beside:
+        return draft.given.holds(field_of(pointer))
+    above = [part for part in parent.split("/") if part and part != "*"]
+    return not asked or any(_is_asked(draft, part) for part in above)
+
+
+def _is_keyed(pointer: str) -> bool:
+    return pointer.endswith("/*")
+
+
+def _is_prose(draft: Draft, values: list[Scalar]) -> bool:
+    texts = [fold(v) for v in values if isinstance(v, str) and number_of(v) is None]
+    long = [t for t in texts if len(t.split()) >= _PROSE_WORDS and not draft.given.holds(t)]
+    return bool(long) and 2 * len(long) > len(texts)
+
+
+def _propose_whole(
+    draft: Draft,
+    path: str,
+    worth: dict[str, Scalar],
+    ignored: tuple[str, ...],
+    standing: bool,
+    keeps: bool,
+) -> None:
+    parameters: dict[str, Any] = {"facts": "changed"} if standing else {}
+    if ignored:
+        parameters["ignore"] = list(ignored)
+    if worth:
+        names = list(dict.fromkeys(field_of(pointer) for pointer in worth if field_of(pointer)))
+        precisions = {name: _precision(draft, worth, name) for name in names}
+        told = [
+            f"{name}: {with_margin(precisions[name], _numbers(worth, name))}"
+            for name in names
+            if precisions[name].reason
+        ]
+        tolerance, rooms = rooms_of(precisions)
+        draft.add(
+            f"values {path}",
+            "tree_equals",
+            path,
+            parameters=parameters | rooms,
+            tolerance=tolerance,
+            strong=names[:8],
+            weak=name_words(path),
+            reason="; ".join(told),
+        )
+    if keeps:
+        draft.add(
+            f"kept {path}",
+            "tree_equals",
+            path,
+            parameters=parameters | {"facts": "unchanged"},
+            gate=True,
+            sentence=draft.instruction.first("keeps"),
+            weak=name_words(path),
+            reason="the input holds it already",
+        )
+
+
+def _numbers(worth: dict[str, Scalar], name: str) -> list[float]:
+    return [
+        number
+        for pointer, value in worth.items()
+        if field_of(pointer) == name and (number := number_of(value)) is not None
+    ]
+
+
+def _precision(draft: Draft, worth: dict[str, Scalar], name: str) -> Precision:
+    values = [(value, "") for pointer, value in worth.items() if field_of(pointer) == name]
+    found = precision_of(draft.instruction, (name,), values, draft.given.decimals)
+    return bounded(found, _numbers(worth, name))
+
+
+def _propose_leaves(draft: Draft, path: str, worth: dict[str, Scalar]) -> None:
+    for pointer in list(worth)[:_MAX_LEAVES]:
+        name = field_of(pointer)
+        draft.add(
+            f"json {pointer}",
+            "json_value",
+            f"{path}#{pointer}",
+            tolerance=_precision(draft, {pointer: worth[pointer]}, name).tolerance,
+            strong=(name,),
+            weak=name_words(path),
+        )
+    if len(worth) > _MAX_LEAVES:
+        draft.skip(f"{len(worth) - _MAX_LEAVES} more fields of {path}")

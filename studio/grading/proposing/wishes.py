@@ -1,0 +1,182 @@
+"""Wishes in a sentence: how to round, how far off is near enough, how to sort."""
+
+import re
+from dataclasses import dataclass
+
+_NUMBERS = {"no": 0, "zero": 0, "one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+_NUMBERS |= {"six": 6, "eine": 1, "zwei": 2, "drei": 3}
+_ORDINALS = {"tenth": 1, "hundredth": 2, "thousandth": 3}
+_LARGE = {"ten": 10.0, "hundred": 100.0, "thousand": 1000.0, "million": 1e6}
+_DECIMALS = re.compile(
+    rf"\b(\d|{'|'.join(_NUMBERS)})[ -](?:decimals?|decimal places?|decimal digits?|places|digits "
+    r"after|Nachkommastellen?)\b",
+    re.IGNORECASE,
+)
+_CENT = re.compile(
+    r"\b(?:to|auf)(?: the| den)?(?: nearest| full)? (?:cents?|penny|pence|öre|rappen)\b|"
+    r"\bin euros? and cents?\b|\bcent genau\b",
+    re.IGNORECASE,
+)
+_NEAREST = re.compile(
+    r"\b(?:to|round(?:ed)? (?:up |down )?to|to the) (?:the )?nearest (\d[\d,.]*|[a-z]+)\b", re.I
+)
+_WHOLE = re.compile(
+    r"\b(?:whole|full|integer|ganze) (?:numbers?|euros?|dollars?|pounds?|weeks?|days?|hours?|"
+    r"minutes?|seconds?|units?|pieces?|percent|kilos?|kg|grams?|mm|cm|met(?:re|er)s?)\b|"
+    r"\b(?:to|in) (?:the nearest )?(?:whole|full) [a-z]+\b|\bto an integer\b|"
+    r"\bas (?:an )?integers?\b|\bwithout decimals\b",
+    re.IGNORECASE,
+)
+_NOT_ROUNDING = re.compile(
+    r"\b(?:to|in) (?:the )?(?:whole|full) (?:name|file|sheet|table|list|text|document|year|detail|"
+    r"precision|report|length|period|month|set)",
+    re.IGNORECASE,
+)
+_SIGNIFICANT = re.compile(
+    rf"\b(\d|{'|'.join(_NUMBERS)}) significant (?:digits?|figures?)\b", re.IGNORECASE
+)
+_SHARE = re.compile(
+    r"(?:within|±|\+/-|up to|at most|no more than|by|of)\s*(\d+(?:\.\d+)?)\s*"
+    r"(?:%|percent|per cent)",
+    re.IGNORECASE,
+)
+_MARGIN = re.compile(
+    r"(?:within|±|\+/-|tolerance(?: of| is)?|off by(?: at most)?|differ by(?: up to| at most)?)"
+    r"\s*(\d+(?:\.\d+)?)(?!\s*(?:%|percent|per cent|days?|hours?|weeks?|months?|years?))",
+    re.IGNORECASE,
+)
+_NEAR_ENOUGH = re.compile(
+    r"\b(?:accura|toleran|accept|correct|right|close|deviat|differ|estimat|counts? as|error|"
+    r"enough|fine|precis|approximat|off\b|rounding)|±|\+/-",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(
+    r"\b(?:if|when|whenever|unless|whose|flag|reject|mark|exclude|outlier|duplicates?|replicates?)\b",
+    re.IGNORECASE,
+)
+_ORDER = re.compile(
+    r"\b(?:sort(?:ed|ing)?|order(?:ed)?|rank(?:ed)?|arranged?)\b[^.;]{0,40}?"
+    r"\b(?:by|on|from|alphabetically|chronologically)\b[^.;]*|"
+    r"\bin (?:alphabetical|chronological|ascending|descending|date) order\b[^.;]*|"
+    r"\b(?:largest|highest|biggest|newest|latest|most recent|oldest|earliest|smallest|lowest|"
+    r"cheapest|most expensive|longest|shortest)\b[^.;]{0,20}\bfirst\b",
+    re.IGNORECASE,
+)
+_DESCENDING = re.compile(
+    r"\bdescending\b|\b(?:largest|highest|biggest|newest|latest|most recent|most expensive|longest)"
+    r"\b|\bfrom (?:high|large|big|new|z)\w*\b|\bdecreasing\b",
+    re.IGNORECASE,
+)
+_WISH = re.compile(
+    r"\b(?:"
+    r"add|adjust|allocate|answer|append|apply|arrange|assign|attach|balance|bill|book|"
+    r"build|calculate|change|check|choose|classify|clean|clear|close|collect|combine|"
+    r"compare|compile|complete|compute|consolidate|convert|copy|correct|count|create|date|"
+    r"delete|derive|describe|design|determine|document|draft|draw|edit|enter|estimate|"
+    r"evaluate|explain|export|express|extract|fill|find|fix|flag|follow|format|gather|"
+    r"give|grade|group|hand|highlight|identify|include|indicate|insert|invoice|join|keep|"
+    r"label|lay|leave|let|link|list|load|make|map|mark|match|measure|mention|merge|model|"
+    r"move|name|note|number|order|organi[sz]e|pay|place|plan|plot|post|prepare|present|"
+    r"price|produce|propose|provide|put|quote|raise|rank|rate|reconcile|record|recommend|"
+    r"redact|reduce|reformat|remove|rename|replace|report|reschedule|resolve|rewrite|"
+    r"round|save|say|schedule|score|select|send|separate|set|shift|show|sign|sort|split|"
+    r"state|store|sum|summari[sz]e|swap|tag|tell|test|total|transcribe|transfer|translate|"
+    r"turn|update|use|validate|value|verify|work|write|"
+    r"must|should|shall|needs? to|has to|have to|want|wants|need|"
+    r"berechne|schreibe|erstelle|trage|fülle)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Rounding:
+    """A wish to round: the unit of the last digit, and where in the sentence it stands."""
+
+    unit: float
+    place: int
+
+    @property
+    def tolerance(self) -> float | None:
+        """Half a unit; None, which is exact, for tens, hundreds and the like."""
+        return 0.5 * self.unit if self.unit <= 1 else None
+
+
+@dataclass(frozen=True)
+class Slack:
+    """How far off is near enough: a share of the value, or an absolute margin."""
+
+    share: float | None = None
+    margin: float | None = None
+
+    def of(self, value: float) -> float:
+        """Return the slack as an absolute number."""
+        return self.margin if self.margin is not None else abs(value) * (self.share or 0.0)
+
+
+@dataclass(frozen=True)
+class Order:
+    """A wish to sort: the words that say by what, and the direction."""
+
+    by: str
+    descending: bool
+
+
+def is_wish(text: str) -> bool:
+    """Tell whether a sentence asks for something to be made."""
+    return bool(_WISH.search(text))
+
+
+def roundings_of(text: str) -> tuple[Rounding, ...]:
+    """Return the wishes to round, in the order of the sentence."""
+    found = [Rounding(0.01, match.start()) for match in _CENT.finditer(text)]
+    for match in _DECIMALS.finditer(text):
+        word = match[1].casefold()
+        found.append(Rounding(10.0 ** -_NUMBERS.get(word, int(word) if word.isdigit() else 0),
+                              match.start()))  # fmt: skip
+    for match in _NEAREST.finditer(text):
+        unit = _unit(match[1].casefold())
+        if unit is not None:
+            found.append(Rounding(unit, match.start()))
+    for match in _WHOLE.finditer(text):
+        if not _NOT_ROUNDING.match(text, match.start()):
+            found.append(Rounding(1.0, match.start()))
+    return tuple(sorted(found, key=lambda rounding: rounding.place))
+
+
+def significant_digits(text: str) -> int | None:
+    """Return how many significant digits a text wants, None if it says nothing of them."""
+    found = _SIGNIFICANT.search(text)
+    if found is None:
+        return None
+    word = found[1].casefold()
+    return _NUMBERS.get(word) or (int(word) if word.isdigit() and word != "0" else None)
+
+
+def _unit(word: str) -> float | None:
+    if word in ("cent", "penny"):
+        return None
+    if word in _ORDINALS:
+        return float(10.0 ** -_ORDINALS[word])
+    if word in _LARGE:
+        return _LARGE[word]
+    plain = word.replace(",", "").rstrip(".")
+    try:
+        return float(plain)
+    except ValueError:
+        return 1.0
+
+
+def slacks_of(text: str) -> tuple[Slack, ...]:
+    """Return the tolerances that a sentence states; shares of the work itself are none."""
+    if not _NEAR_ENOUGH.search(text) or _CONDITION.search(text):
+        return ()
+    shares = [Slack(share=float(match[1]) / 100) for match in _SHARE.finditer(text)]
+    return tuple(shares or [Slack(margin=float(match[1])) for match in _MARGIN.finditer(text)])
+
+
+def orders_of(text: str) -> tuple[Order, ...]:
+    """Return the wishes to sort."""
+    return tuple(
+        Order(match.group().casefold(), bool(_DESCENDING.search(match.group())))
+        for match in _ORDER.finditer(text)
+    )

@@ -1,0 +1,282 @@
+"""What a text must say: figures of its sentences, names that it chose, dates, quoted phrases."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from studio.grading.proposing.given import Given
+from studio.grading.proposing.instruction import Instruction, Sentence, stems_of
+from studio.grading.readers.dates import date_of
+from studio.grading.readers.documents import Document, DocumentTable
+from studio.grading.readers.quantities import Quantity, decimal_sign, quantities, whole_quantity
+from studio.grading.readers.values import fold, number_of
+
+_CLAUSE = re.compile(r"[.!?](?=\s|$)|[;|\n]|\t")
+_SMALL = 13
+_SMALL_WORDS = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight"),
+    *("nine", "ten", "eleven", "twelve"),
+)
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july"),
+    *("august", "september", "october", "november", "december"),
+)
+_DATE = re.compile(
+    r"\b(?:\d{4}-\d\d-\d\d|\d\d?[./]\d\d?[./]\d{4}|"
+    r"\d\d?(?:st|nd|rd|th|\.)? [A-Za-z]{3,9}\.?,? \d{4}|"
+    r"[A-Za-z]{3,9}\.? \d\d?(?:st|nd|rd|th)?,? \d{4})\b"
+)
+_CHOICE = re.compile(
+    r"\b(?:which|who|whose|name|identify|flag|highest|lowest|largest|smallest|most|least|best|"
+    r"worst|top|recommend|choose|select)\b",
+    re.IGNORECASE,
+)
+_EACH = re.compile(r"\b(?:list|lists|name each|name every|name all)\b", re.IGNORECASE)
+_SAYING = re.compile(
+    r"\b(?:say|says|state|states|mentions?|includ|gives?|quote|report|write|name|names|list|lists|"
+    r"contain|tell|tells)",
+    re.IGNORECASE,
+)
+_WORDING = re.compile(
+    r"\b(?:say|says|state|write|includ|contain|head|titled?|label|phrase|words?|wording|subject|"
+    r"line|insert|replace|begin|start|end|sign|mention|status|mark|section|call)",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(r"[^\w(]*([^:=|\n]{1,60}?)[*_` ]*[:=|\u2013\u2014][^\w]*(?:[A-Z]{3} ?)?")
+_LINE = re.compile(
+    r"[^\w(]*(?!.*\b(?:is|was|are|were|of|at|to|by|in|for|from|and|with|than|the|a|an)\s+$)"
+    r"([^\W\d][\w()/%-]*(?: [\w()/%-]+){0,3})\s+(?:[A-Z]{3} ?|[$€£] ?)?"
+)
+_LABELLED_TEXT = re.compile(
+    r"[^\w(]*([^:=|\n]{1,60}?)[*_` ]*[:=|\u2013\u2014][*_` ]*(.{1,60}?)[.*_` ]*"
+)
+_COUNTING = re.compile(r"\b(?:number of|how many|count|counts|counted|Anzahl)\b", re.IGNORECASE)
+_MAX_TERMS = 12
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number of a text, the words of its clause, and the text before it."""
+
+    quantity: Quantity
+    clause: str
+    before: str
+    after: str = "."
+
+    @property
+    def label(self) -> str:
+        """The label of a line such as `Total tax: 12.50`, empty for a sentence."""
+        found = _LABELLED.fullmatch(self.before)
+        if found is None and not self.after.strip(" *_|"):
+            found = _LINE.fullmatch(self.before)
+        return found[1].strip("*_`\"' ") if found else ""
+
+    @property
+    def spelled(self) -> str:
+        """The number as a term: with its decimals and its unit."""
+        number = f"{self.quantity.value:.{self.quantity.decimals}f}"
+        unit = self.quantity.unit
+        return f"{number}%" if unit == "%" else f"{number} {unit}".strip()
+
+    @property
+    def room(self) -> float | None:
+        """Half a unit of its last digit, in the unit that terms are compared in."""
+        digits = self.quantity.decimals + (2 if self.quantity.unit == "%" else 0)
+        return 0.5 * 10.0**-digits if self.quantity.decimals else None
+
+    @property
+    def value(self) -> float:
+        """The number as cells hold it: a percentage is a fraction."""
+        return self.quantity.value / 100 if self.quantity.unit == "%" else self.quantity.value
+
+    @property
+    def small(self) -> bool:
+        """Whether it is a count that people write as a word."""
+        value = self.quantity.value
+        return not self.quantity.unit and value.is_integer() and 0 <= value < _SMALL
+
+
+def figures_of(document: Document, tables: Iterable[DocumentTable] = ()) -> Iterator[Figure]:
+    """Yield the numbers of the sentences and lists of a document, and of some of its tables."""
+    decimal = decimal_sign(fold(document.text))
+    for table in tables:
+        for row in table.rows[1:]:
+            for text in row:
+                found = whole_quantity(text, decimal)
+                if found is not None:
+                    yield Figure(found, " ".join((*row, *table.rows[0])), "")
+    for block in document.blocks:
+        for line in block.text.split("\n"):
+            folded = fold(line)
+            for found in quantities(_dateless(folded), decimal):
+                start, end = _clause_around(folded, found)
+                yield Figure(found, folded[start:end], folded[: found.start], folded[found.end :])
+
+
+def _dateless(text: str) -> str:
+    """Return a text with its dates blanked, at the same length."""
+    return _DATE.sub(lambda found: "_" * len(found.group()), text)
+
+
+def _clause_around(text: str, found: Quantity) -> tuple[int, int]:
+    starts = [m.end() for m in _CLAUSE.finditer(text, 0, found.start)]
+    ending = _CLAUSE.search(text, found.end)
+    return (starts[-1] if starts else 0), (ending.start() if ending else len(text))
+
+
+def is_known(figure: Figure, instruction: Instruction, given: Given) -> bool:
+    """Tell whether the input or the instruction holds a figure already."""
+    numbers = {round(figure.quantity.value, 9), round(figure.value, 9)}
+    return bool(numbers & given.numbers) or any(
+        abs(number - figure.quantity.value) < 1e-9 for number in instruction.numbers
+    )
+
+
+def is_spoken_of(figure: Figure, instruction: Instruction) -> bool:
+    """Tell whether a sentence speaks of what a figure counts or measures, with two of its words."""
+    words = stems_of(figure.clause)
+    return any(
+        len(sentence.stems & words) >= min(2, len(words))
+        for sentence in instruction.sentences
+        if sentence.asks or sentence.files
+    )
+
+
+def is_asked_for(figure: Figure, instruction: Instruction) -> bool:
+    """Tell whether a sentence wants just this figure to be said: two of its words or more."""
+    words = stems_of(figure.clause)
+    return not figure.small and any(
+        sentence.asks and _SAYING.search(sentence.text) and len(sentence.stems & words) >= 2
+        for sentence in instruction.sentences
+    )
+
+
+def is_counted(figure: Figure, instruction: Instruction) -> bool:
+    """Tell whether a sentence asks to count just what a figure counts."""
+    words = stems_of(figure.clause)
+    return any(
+        sentence.asks and _COUNTING.search(sentence.text) and sentence.stems & words
+        for sentence in instruction.sentences
+    )
+
+
+def labelled_texts(document: Document) -> Iterator[tuple[str, str]]:
+    """Yield label and text of each line such as `Status: closed`."""
+    for block in document.blocks:
+        for line in block.text.split("\n"):
+            found = _LABELLED_TEXT.fullmatch(fold(line))
+            if found and number_of(found[2]) is None:
+                yield found[1].strip("*_`\"' "), found[2]
+
+
+def labelled_pattern(label: str, text: str) -> str:
+    """Return a pattern that finds a text right after its label."""
+    return rf"{re.escape(label)}[^\w\n]{{1,12}}{re.escape(text)}(\W|$)"
+
+
+def small_pattern(figure: Figure) -> str:
+    """Return a pattern for a small count in figures or as a word."""
+    number = int(figure.quantity.value)
+    return rf"\b({number}|{_SMALL_WORDS[number]})\b"
+
+
+def dates_in(text: str) -> dict[str, str]:
+    """Return the dates of a text, as ISO, with the way each is written."""
+    found: dict[str, str] = {}
+    for match in _DATE.finditer(fold(text)):
+        iso = date_of(match.group())
+        if iso:
+            found.setdefault(iso[:10], match.group())
+    return found
+
+
+def date_pattern(iso: str) -> str:
+    """Return a pattern that finds a date in the ways that people write it."""
+    year, month, day = (int(part) for part in iso.split("-"))
+    name = _MONTHS[month - 1]
+    short = f"{name[:3]}({name[3:]})?" if len(name) > 3 else name
+    if month == 9:
+        short = "sept?(ember)?"
+    century, rest = divmod(year, 100)
+    years = f"({century})?{rest:02d}"
+    numeric = rf"0?{day}[./-]0?{month}[./-]{years}|0?{month}/0?{day}/{years}"
+    ordinal = r"(st|nd|rd|th)?"
+    named = rf"0?{day}{ordinal}\.? (of )?{short}\b|{short}\.? 0?{day}{ordinal}\b"
+    return rf"\b({iso}|{numeric})\b|\b({named})"
+
+
+def phrases_of(
+    instruction: Instruction, given: Given, text: str, earlier: str
+) -> list[tuple[str, Sentence]]:
+    """Return what the instruction puts in quotes and the text says, with its sentence.
+
+    Args:
+        instruction: the instruction.
+        given: the names of its sheets, columns and fields are no words of a text.
+        text: the text of the reference.
+        earlier: the text of the same document of the input, empty if there was none.
+    """
+    found: dict[str, tuple[str, Sentence]] = {}
+    words, known = fold(text).casefold(), fold(earlier).casefold()
+    for sentence in instruction.sentences:
+        for name in sentence.names:
+            phrase = name.casefold()
+            if not sentence.asks or not _WORDING.search(sentence.text) or _is_file(name):
+                continue
+            if phrase in given.names:
+                continue
+            if _says(words, phrase) and not _says(known, phrase):
+                found.setdefault(phrase, (name, sentence))
+    return list(found.values())[:_MAX_TERMS]
+
+
+def replaced_phrases(
+    instruction: Instruction, text: str, earlier: str
+) -> list[tuple[str, Sentence]]:
+    """Return what the instruction puts in quotes and the text does not say any more."""
+    words, known = fold(text).casefold(), fold(earlier).casefold()
+    return [
+        (name, sentence)
+        for sentence in instruction.sentences
+        for name in sentence.names
+        if _says(known, name.casefold()) and not _says(words, name.casefold())
+    ][:_MAX_TERMS]
+
+
+def _is_file(name: str) -> bool:
+    return re.fullmatch(r"[\w./-]*\.[A-Za-z][A-Za-z0-9]{1,6}", name) is not None
+
+
+def _says(text: str, phrase: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text) is not None
+
+
+def chosen_names(instruction: Instruction, given: Given, text: str, earlier: str) -> list[str]:
+    """Return the names and codes of the input that a text chose to say, if a choice was asked.
+
+    A name counts if a sentence that asks for a choice speaks of its column, and the column holds
+    at least three of which the text says no more than half, or all.
+    """
+    asking = [s for s in instruction.sentences if s.asks and _SAYING.search(s.text)]
+    choices = [s for s in asking if _CHOICE.search(s.text)]
+    lists = [s for s in asking if _EACH.search(s.text)]
+    words, known = fold(text), fold(earlier).casefold()
+    found: dict[str, None] = {}
+    for header, column in given.named_columns:
+        heads = stems_of(header)
+        names = {name for name in column if _is_name(name)}
+        said = sorted(name for name in names if _says(words.casefold(), name.casefold()))
+        few = 0 < len(said) <= max(1, len(names) // 2)
+        chosen = few and any(heads & sentence.stems for sentence in choices)
+        listed = said and len(said) == len(names) and any(heads & s.stems for s in lists)
+        if len(names) >= 3 and (chosen or listed):
+            found |= dict.fromkeys(said)
+    fresh = [n for n in found if not instruction.states(n) and not _says(known, n.casefold())]
+    places = {name: words.casefold().find(name.casefold()) for name in fresh}
+    return sorted(fresh, key=lambda name: places[name])[:_MAX_TERMS]
+
+
+def _is_name(text: str) -> bool:
+    telling = any(sign.isupper() or sign.isdigit() for sign in text)
+    plain = number_of(text) is None and date_of(text) is None
+    return telling and plain and 2 <= len(text) <= 60

@@ -1,0 +1,91 @@
+"""Proposals for workbooks and CSV files: which sheets were filled in and which were made."""
+
+from pathlib import Path
+
+from studio.grading.kinds import KINDS
+from studio.grading.proposing.draft import Draft
+from studio.grading.proposing.labels import propose_loose_figures, propose_pair
+from studio.grading.proposing.layouts import Layout, Pair, key_text, layout_of
+from studio.grading.proposing.standing import Standing, propose_standing
+from studio.grading.proposing.tables import propose_table
+from studio.grading.readers.books import Book, Sheet
+from studio.grading.readers.tables import is_total
+from studio.grading.readers.values import number_of
+
+_SEPARATED = (".csv", ".tsv", ".parquet")
+_MAX_PAIRS = 12
+
+
+def propose_book(draft: Draft, path: str, book: Book, given: Book | None) -> None:
+    """Add checks of a workbook or CSV file; `given` is the same file of the input."""
+    made: list[Sheet] = []
+    copies: list[Sheet] = []
+    for sheet in book.sheets.values():
+        earlier = given.sheet(sheet.name) if given else None
+        if earlier is not None:
+            propose_standing(draft, Standing(path, sheet, earlier))
+        elif sheet.cells:
+            (copies if _is_copy(draft, sheet) else made).append(sheet)
+    for sheet in made or copies:
+        _propose_made(draft, path, sheet, book)
+
+
+def _is_copy(draft: Draft, sheet: Sheet) -> bool:
+    """Tell whether the input holds a sheet with just the same values."""
+    values = sorted(key_text(cell.value) for cell in sheet.cells.values())
+    return any(
+        values == sorted(key_text(cell.value) for cell in other.cells.values())
+        for book in draft.given.books.values()
+        for other in book.sheets.values()
+        if len(other.cells) == len(sheet.cells)
+    )
+
+
+def _propose_made(draft: Draft, path: str, sheet: Sheet, book: Book) -> None:
+    layout = layout_of(sheet)
+    target = _target(draft, path, sheet, book)
+    for table in layout.tables:
+        propose_table(draft, path, target, sheet, table)
+    _propose_pairs(draft, path, target, sheet, layout)
+    if not layout.tables and not layout.pairs:
+        draft.skip(f"The sheet {sheet.name} of {path} holds neither a table nor labelled values")
+
+
+def _target(draft: Draft, path: str, sheet: Sheet, book: Book) -> str:
+    """Return the file, and its sheet where the instruction names one."""
+    if Path(path).suffix.lower() in _SEPARATED:
+        return path
+    return f"{path}#{sheet.name}" if draft.instruction.fixes_sheet(sheet.name) else path
+
+
+def _propose_pairs(draft: Draft, path: str, target: str, sheet: Sheet, layout: Layout) -> None:
+    worth = [
+        pair
+        for pair in layout.pairs
+        if _is_worth(draft, sheet, pair) and not _is_row_of_totals(layout, pair)
+    ]
+    asked = [pair for pair in worth if draft.instruction.hints(pair.label)]
+    loose = [pair for pair in worth if pair not in asked]
+    if "label_value" not in KINDS:
+        asked, loose = [], worth
+    for pair in asked[:_MAX_PAIRS]:
+        propose_pair(draft, path, target, sheet, pair)
+    for pair in asked[_MAX_PAIRS:]:
+        draft.skip(f"{pair.label} of {path} is one of many labelled values, so nothing checks it")
+    propose_loose_figures(draft, path, sheet, loose, bool(asked or layout.tables))
+
+
+def _is_row_of_totals(layout: Layout, pair: Pair) -> bool:
+    """Tell whether a labelled value is part of the totals below a table, which judge rows take."""
+    row, column = pair.label_place
+    return is_total(pair.label) and any(
+        row > table.area[2] and table.area[1] <= column <= table.area[3] for table in layout.tables
+    )
+
+
+def _is_worth(draft: Draft, sheet: Sheet, pair: Pair) -> bool:
+    """Tell whether a labelled value is work: derived, or asked for by its label."""
+    value = sheet.value(*pair.place)
+    if number_of(value) is None and not draft.instruction.hints(pair.label):
+        return False
+    return not draft.given.holds(value) or draft.instruction.hints(pair.label)

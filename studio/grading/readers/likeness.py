@@ -1,0 +1,90 @@
+"""Columns told by their values, where a person is free to name them."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from studio.grading.readers.archives import Unreadable
+from studio.grading.readers.tables import Table, tables_in
+from studio.grading.readers.values import Scalar
+from studio.grading.readers.writing import key_text
+from studio.model.check import Target
+
+_ENOUGH = 0.6
+_NEAR = 0.02
+
+
+def renamed(
+    header: Sequence[str],
+    columns: Sequence[Sequence[Scalar]],
+    like: Mapping[str, Sequence[Scalar]],
+    free: Collection[str],
+) -> tuple[str, ...]:
+    """Return a header in which columns of free names have those of the columns they are like.
+
+    Args:
+        header: the names as they stand.
+        columns: the plain values below each.
+        like: the plain values of each wanted column, by name.
+        free: which of the wanted columns may have another name, in small letters.
+    """
+    names = list(header)
+    for wanted, values in like.items():
+        if wanted.casefold() in {name.casefold() for name in names}:
+            continue
+        if wanted.casefold() not in free:
+            continue
+        known = {name.casefold() for name in like}
+        rest = [n for n, name in enumerate(names) if name.casefold() not in known]
+        best = max(rest, key=lambda n: overlap(values, columns[n]), default=None)
+        if best is not None and overlap(values, columns[best]) >= _ENOUGH:
+            names[best] = wanted
+    return tuple(names)
+
+
+def overlap(expected: Sequence[Scalar], found: Sequence[Scalar]) -> float:
+    """Return the share of the expected values that stand among some others, numbers nearly."""
+    filled = [value for value in expected if value is not None]
+    if not filled:
+        return 0.0
+    texts = Counter(key_text(value) for value in found if not isinstance(value, float))
+    numbers = sorted(value for value in found if isinstance(value, float))
+    held = 0
+    for value in filled:
+        if isinstance(value, float):
+            held += _takes_near(value, numbers)
+        elif texts[key_text(value)] > 0:
+            texts[key_text(value)] -= 1
+            held += 1
+    return held / len(filled)
+
+
+def _takes_near(value: float, numbers: list[float]) -> bool:
+    near = min(numbers, key=lambda number: abs(number - value), default=None)
+    if near is None or abs(near - value) > _NEAR * max(abs(value), 0.1):
+        return False
+    numbers.remove(near)
+    return True
+
+
+def table_like(folder: Path, target: Target, like: Table, free: Collection[str]) -> Table:
+    """Return the table of an output whose columns are like those of another, by name or values.
+
+    Raises:
+        Unreadable: if there is no such file or sheet, or no table with such columns.
+    """
+    wanted = {name: like.values(n) for n, name in enumerate(like.header)}
+    small = {name.casefold() for name in free}
+    best: Table | None = None
+    most = 0
+    for table in tables_in(folder, target):
+        names = renamed(
+            table.header, [table.values(n) for n in range(len(table.header))], wanted, small
+        )
+        count = len({name.casefold() for name in names} & set(like.names))
+        if count > most:
+            best, most = replace(table, header=names), count
+    if best is None:
+        raise Unreadable("has no table with the columns asked for")
+    return best

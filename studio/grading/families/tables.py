@@ -1,5 +1,6 @@
 """The checks of whole tables: facts addressed by key and column, or by position."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,13 +22,20 @@ from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, registe
 from studio.grading.pairing import Pairing, differing, pair, told
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.likeness import table_like
-from studio.grading.readers.tables import Table, found_table, reference_table, without_totals
+from studio.grading.readers.tables import (
+    Table,
+    found_table,
+    reference_table,
+    times,
+    without_totals,
+)
 from studio.grading.readers.values import Scalar, shown
 from studio.grading.readers.writing import heading
 from studio.model.check import Check, Target
 from studio.model.frozen import Frozen
 
 Mask = NDArray[np.bool_]
+_SHARE = re.compile(r"%|percent|per cent|\bpct\b|\bshare\b|\brate\b|anteil|prozent", re.IGNORECASE)
 
 
 class TableEqualsParameters(Frozen):
@@ -175,6 +183,7 @@ def _compare(
     wanted = _wanted(reference, pairing, columns, parameters, target, grounds)
     room = _Room(check.tolerance, parameters.tolerances, parameters.relative)
     wrong = wanted & _differences(reference, found, pairing, columns, room)
+    wrong = _as_shares(reference, found, pairing, columns, (room, wanted, wrong))
     if parameters.typed:
         wrong |= wanted & _spelled(reference, found, pairing, columns)
     return _Comparison(reference, found, pairing, columns, wanted, wrong)
@@ -201,6 +210,32 @@ def _differences(
                 (reference, column, left), (found, position, right), tolerance, room.relative
             )
             wrong[there, number] = off
+    return wrong
+
+
+def _as_shares(
+    reference: Table,
+    found: Table,
+    pairing: Pairing,
+    columns: tuple[int, ...],
+    state: tuple[_Room, Mask, Mask],
+) -> Mask:
+    """Return which facts are wrong when columns of percent may hold fractions or hundreds.
+
+    A column counts the other way round only as a whole, where that leaves fewer facts wrong.
+    """
+    room, wanted, wrong = state
+    for number, column in enumerate(columns):
+        name = reference.header[column]
+        position = found.position(name)
+        if position is None or not wrong[:, number].any() or not _SHARE.search(name):
+            continue
+        for factor in (100.0, 0.01):
+            scaled = times(found, position, factor)
+            off = _differences(reference, scaled, pairing, (column,), room)[:, 0]
+            off = wanted[:, number] & off
+            if off.sum() < wrong[:, number].sum():
+                wrong[:, number] = off
     return wrong
 
 

@@ -52,10 +52,11 @@ class TreeEqualsParameters(Frozen):
         title="Left out",
         description="Pointers of what does not count, such as `/meta/date` or `/items/*/note`.",
     )
-    extra: Literal["fail", "ignore"] = Field(
+    extra: Literal["fail", "elements", "ignore"] = Field(
         default="fail",
         title="What the reference lacks",
-        description="`fail`: a field or element that the reference does not have is worth 0.",
+        description="`fail`: a field or element that the reference does not have is worth 0; "
+        "`elements`: only an element of a list is.",
     )
     tolerances: dict[str, Annotated[float, Field(ge=0)]] = Field(
         default_factory=dict,
@@ -132,7 +133,8 @@ class Comparison:
     def _walk_fields(self, pointer: str, reference: dict[str, Any], found: dict[str, Any]) -> None:
         for name, value in reference.items():
             self.walk(f"{pointer}/{_escaped(name)}", value, found.get(name, _NOTHING))
-        self._extras(f"{pointer}/{_escaped(name)}" for name in found if name not in reference)
+        if self.parameters.extra != "elements":
+            self._extras(f"{pointer}/{_escaped(name)}" for name in found if name not in reference)
 
     def _walk_elements(self, pointer: str, reference: list[Any], found: list[Any]) -> None:
         partners = self._partners(reference, found)
@@ -246,7 +248,7 @@ def _judge(
         "wrong": [_difference(check, p, made.facts[p]) for p in wrong[:EVIDENCE_CAP]],
         "extra": [legible(pointer) for pointer in made.extras[:EVIDENCE_CAP]],
     }
-    if made.extras and parameters.extra == "fail":
+    if made.extras and parameters.extra != "ignore":
         told = f"{target.path} holds what it must not: {_at(check, made.extras[0])}."
         return failed(told, public=told, **evidence)
     if not wrong:

@@ -8,6 +8,7 @@ from studio.grading.proposing.precision import bounded, precision_of, rooms_of
 from studio.grading.proposing.tables import (
     Column,
     asked_columns,
+    direction_of,
     is_held,
     table_reason,
 )
@@ -80,6 +81,8 @@ def _propose_grid(draft: Draft, path: str, number: int, table: DocumentTable) ->
         for c in chosen
     }
     tolerance, rooms = rooms_of(precisions)
+    if draft.instruction.order_for(path) and any(direction_of(c.values) for c in columns):
+        rooms["order_matters"] = True
     draft.add(
         f"table {number} {' '.join(c.name for c in chosen)}",
         "document_table",

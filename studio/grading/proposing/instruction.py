@@ -112,6 +112,12 @@ _LEAVES = re.compile(
     r"if you (?:like|want|wish)|you may)\b",
     re.IGNORECASE,
 )
+_EXACT = re.compile(
+    r"\b(?:exactly|only) (?:these|those|the following|this|the)\b|\bnothing else\b|"
+    r"\bno (?:other|further|additional|extra) (?:keys?|fields?|columns?|rows?|lines?)\b|"
+    r"\bno total",
+    re.IGNORECASE,
+)
 _NO_WORK = re.compile(
     r"^(?:please )?(?:open|read|look at|see|use|start|check|review|go through|save)\b", re.I
 )
@@ -323,6 +329,20 @@ class Instruction:
     def first(self, what: str) -> Sentence | None:
         """Return the first sentence with a trait: `live`, `keeps` or `frees_order`."""
         return next((sentence for sentence in self.sentences if getattr(sentence, what)), None)
+
+    @cached_property
+    def is_exact(self) -> bool:
+        """Whether it wants just what it names and nothing else."""
+        return _EXACT.search(self.prompt) is not None
+
+    def order_for(self, path: str) -> Sentence | None:
+        """Return the sentence that wants an order in a file, None if none does."""
+        name = path.rpartition("/")[2].casefold()
+        for sentence in self.sentences:
+            elsewhere = sentence.files and not any(name in file for file in sentence.files)
+            if sentence.orders and not elsewhere:
+                return sentence
+        return None
 
     @cached_property
     def significant(self) -> int | None:

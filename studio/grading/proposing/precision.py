@@ -15,6 +15,7 @@ _COUNTS = re.compile(
     r"(?i)(?:^|[^a-z])(?:counts?|number|no|nr|n|qty|quantity|ids?|year|rank|days?|items?|orders?|"
     r"pieces|units|code|anzahl|menge)(?:$|[^a-z])"
 )
+_PERCENT = re.compile(r"(?i)%|percent|per cent|\bpct\b|\bshare\b|\brate\b|anteil|prozent")
 _NOISE_DIGITS = 7
 _MAX_DIGITS = 12
 _SHOWN = re.compile(r"0[.](0+)")
@@ -113,7 +114,9 @@ def _plain_precision(
         return Precision(least * room, told, room, stated=True)
     nearest = instruction.rounding_beside(names)
     rounding = nearest or instruction.common_rounding
-    if rounding and all(_is_percent(value, form) for value, form in found):
+    shares = all(_is_percent(value, form) for value, form in found)
+    spoken = _PERCENT.search(" ".join(names)) and max(map(abs, numbers)) <= 1.5
+    if rounding and (shares or spoken):
         rounding = Rounding(rounding.unit / 100, rounding.place)
     if rounding and _holds(rounding, nearest is not None, found, numbers):
         fraction = nearest is not None or _may_be_fraction(found, rounding.unit)

@@ -25,9 +25,8 @@ _TRACKED = re.compile(
     r"\btracking (?:turned |switched )?on\b",
     re.IGNORECASE,
 )
-_PLACEHOLDER = re.compile(
-    r"\[[A-Za-z][^\]\n]{1,40}\]|\{\{[^}\n]{1,40}\}\}|<<[^>\n]{1,40}>>|_{4,}|\bTBD\b|\bXXX+\b"
-)
+_TEMPLATE = re.compile(r"\bplaceholders?\b|\btemplate\b", re.IGNORECASE)
+_LEFT_OPEN = ("to follow", "left open", "to be done", "to be added", "pending confirmation")
 
 
 def propose_shape(draft: Draft, path: str, document: Document, given: Document | None) -> None:
@@ -52,7 +51,9 @@ def _propose_headings(draft: Draft, path: str, document: Document, given: Docume
                 wanted.setdefault(name, sentence)
     if wanted:
         sentences = list(wanted.values())
-        ordered = any(_IN_ORDER.search(sentence.folded) for sentence in sentences)
+        spoken = [heading_key(name) for name in wanted]
+        there = [key for key in map(heading_key, headings_of(document)) if key in spoken]
+        ordered = there == spoken or any(_IN_ORDER.search(s.folded) for s in sentences)
         draft.add(
             f"headings {path}",
             "headings_present",
@@ -120,16 +121,27 @@ def _propose_tracked(draft: Draft, path: str, document: Document, given: Documen
         )  # fmt: skip
 
 
+def _changed_blocks(document: Document, given: Document | None) -> int:
+    """Return how many passages differ from the input, each of which needs a tracked change."""
+    held = {block.text for block in given.blocks} if given else set()
+    changed = sum(block.text not in held for block in document.blocks)
+    return max(1, min(changed, len(document.revisions)))
+
+
 def _sentence_with(draft: Draft, pattern: "re.Pattern[str]") -> Sentence | None:
     return next((s for s in draft.instruction.sentences if pattern.search(s.text)), None)
 
 
 def _propose_filled(draft: Draft, path: str) -> None:
-    """Add the gate that no placeholder is left, if the input has any or the task speaks of them."""
-    spoken = _sentence_with(draft, re.compile(r"\bplaceholders?\b|\btemplate\b", re.IGNORECASE))
-    held = any(_PLACEHOLDER.search(text) for text in draft.given.texts.values())
-    if (spoken or held) and "no_placeholders" in KINDS:
-        draft.add(f"filled {path}", "no_placeholders", path, sentence=spoken, weak=name_words(path))
+    """Add the gate that no placeholder is left in a document."""
+    draft.add(
+        f"filled {path}",
+        "no_placeholders",
+        path,
+        parameters={"also": list(_LEFT_OPEN)},
+        sentence=_sentence_with(draft, _TEMPLATE),
+        weak=name_words(path),
+    )
 
 
 def _propose_kept(draft: Draft, path: str, document: Document, given: Document) -> None:

@@ -56,6 +56,7 @@ def propose_standing(draft: Draft, standing: Standing) -> None:
     """Add checks of what changed on a sheet, and gates that the rest is still there."""
     changed = standing.changed
     if not changed:
+        _keep_range(draft, standing, set(standing.given.cells))
         return
     tables = layout_of(standing.sheet).tables
     for table in tables:
@@ -158,13 +159,28 @@ def _propose_rest(
         for place in standing.given.cells
         if place not in changed and not any(_within(table.area, place) for table in tables)
     }
+    if not kept:
+        return
+    for side in _sides(kept, tables):
+        _keep_range(draft, standing, side)
+
+
+def _keep_range(draft: Draft, standing: Standing, kept: set[Place]) -> None:
+    """Add the gate that cells are as they were, each in its place."""
     if not kept or standing.path.lower().endswith(_SEPARATED):
         return
-    for area in _blocks(kept, tables):
-        first, left, last, right = area
-        cells = f"{address(first, left)}:{address(last, right)}"
-        parameters = {"facts": "unchanged", "header": False, "extra_rows": "ignore"}
-        _keep(draft, standing, standing.target(cells), parameters, cells)
+    first, left, last, right = _box(kept)
+    cells = f"{address(first, left)}:{address(last, right)}"
+    draft.add(
+        f"{standing.sheet.name} {cells} kept",
+        "range_equals",
+        standing.target(cells),
+        parameters={"facts": "unchanged"},
+        gate=True,
+        sentence=draft.instruction.first("keeps"),
+        weak=name_words(standing.path),
+        reason="the input holds it already",
+    )
 
 
 def _within(area: Area, place: Place) -> bool:
@@ -172,20 +188,18 @@ def _within(area: Area, place: Place) -> bool:
     return first <= place[0] <= last and left <= place[1] <= right
 
 
-def _blocks(kept: set[Place], tables: list[FoundTable]) -> list[Area]:
-    """Return boxes that hold all kept cells: one if it meets no table, else one a side."""
-    whole = _box(kept)
+def _sides(kept: set[Place], tables: list[FoundTable]) -> list[set[Place]]:
+    """Return the kept cells in groups: all if their box meets no table, else one a side."""
     main = max(tables, key=lambda table: table.area[2] - table.area[0], default=None)
-    if main is None or not _meet(whole, main.area):
-        return [whole]
+    if main is None or not _meet(_box(kept), main.area):
+        return [kept]
     first, left, last, right = main.area
-    sides = (
+    return [
         {p for p in kept if p[0] < first},
         {p for p in kept if p[0] > last},
         {p for p in kept if first <= p[0] <= last and p[1] < left},
         {p for p in kept if first <= p[0] <= last and p[1] > right},
-    )
-    return [_box(side) for side in sides if side]
+    ]
 
 
 def _box(places: set[Place]) -> Area:

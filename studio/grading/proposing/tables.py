@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from studio.grading.kinds import KINDS
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.instruction import Sentence, stems_of, words_of
 from studio.grading.proposing.layouts import FoundTable, is_date, keys_of
@@ -124,7 +123,7 @@ def free_names(draft: Draft, key: tuple[str, ...], columns: Sequence[Column]) ->
 def totals_of(draft: Draft, path: str, sheet: Sheet, table: FoundTable) -> dict[str, str]:
     """Return whether rows of totals count: those of the reference do if the task speaks of them.
 
-    In a workbook they are free where nobody asks for them; a CSV file holds what it must.
+    Elsewhere they are free, unless nothing but what is named may be there.
     """
     asked = bool(draft.instruction.words & _TOTALS)
     for row in table.totals:
@@ -132,8 +131,7 @@ def totals_of(draft: Draft, path: str, sheet: Sheet, table: FoundTable) -> dict[
         asked = asked or set(words_of(str(label))) <= draft.instruction.words
         if not asked:
             draft.skip(f"The row {label} of {path} is not asked for, so nothing checks it")
-    separated = path.casefold().endswith((".csv", ".tsv", ".parquet"))
-    if (table.totals and asked) or (not table.totals and separated):
+    if (table.totals and asked) or (not table.totals and draft.instruction.is_exact):
         return {}
     return {"totals": "ignore"}
 
@@ -154,6 +152,8 @@ def propose_table(draft: Draft, path: str, target: str, sheet: Sheet, table: Fou
     parameters: dict[str, Any] = {"columns": [c.name for c in chosen], **rooms}
     if key:
         parameters["key"] = list(key)
+    if ordered_rows(draft, path, columns):
+        parameters["order_matters"] = True
     names = [c.name for c in chosen]
     if path.casefold().endswith((".xlsx", ".xlsm", ".ods")) and _AS_NUMBERS.search(
         draft.instruction.prompt
@@ -206,26 +206,39 @@ def table_reason(
 
 def propose_order(draft: Draft, path: str, target: str, columns: list[Column]) -> None:
     """Add the check that rows are sorted, if a sentence wants it and the reference does it."""
-    if "rows_sorted" not in KINDS:
-        return
     for sentence in draft.instruction.sentences:
         for order in sentence.orders:
             if _speaks_of_another(draft, sentence, path):
                 continue
             found = _ordering(order.by, columns)
-            directions = [direction_of(column.values) for column in found]
-            if not found or None in directions[:1]:
+            direction = direction_of(found[0].values) if found else None
+            if direction is None:
                 continue
-            names = [column.name for column in found]
             draft.add(
-                f"{Path(path).stem} sorted by {names[0]}",
+                f"{Path(path).stem} sorted by {found[0].name}",
                 "rows_sorted",
                 target,
-                parameters={"columns": names[:1], "descending": directions[0] == "descending"},
+                parameters={
+                    "columns": [found[0].name],
+                    "descending": direction == "descending",
+                },
                 gate=True,
                 sentence=sentence,
             )
             return
+
+
+def ordered_rows(draft: Draft, path: str, columns: list[Column]) -> bool:
+    """Tell whether rows must stand as in the reference: an order is wanted, by more than a column.
+
+    Rows that a single column puts in order are left to the check that they are sorted.
+    """
+    sentence = draft.instruction.order_for(path)
+    if sentence is None or draft.instruction.first("frees_order"):
+        return False
+    return all(not _ordering(order.by, columns) for order in sentence.orders) and any(
+        direction_of(column.values) for column in columns
+    )
 
 
 def _speaks_of_another(draft: Draft, sentence: Sentence, path: str) -> bool:

@@ -101,6 +101,11 @@ def _propose_whole(
     keeps: bool,
 ) -> None:
     parameters: dict[str, Any] = {"facts": "changed"} if standing else {}
+    if not standing and not draft.instruction.is_exact:
+        parameters["extra"] = "elements"
+    if order := draft.instruction.order_for(path):
+        parameters["order_free"] = False
+        draft.used.add(order.text)
     if ignored:
         parameters["ignore"] = list(ignored)
     if worth:

@@ -55,15 +55,19 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _ORDER = re.compile(
-    r"\b(?:sort(?:ed|ing)?|order(?:ed)?|rank(?:ed)?|arranged?)\b[^.;]{0,40}?"
+    r"\b(?:sort(?:ed|ing)?|order(?:ed)?|rank(?:ed|ing)?|arranged?|listed?|sequenced?)\b[^.;]{0,40}?"
     r"\b(?:by|on|from|alphabetically|chronologically)\b[^.;]*|"
-    r"\bin (?:alphabetical|chronological|ascending|descending|date) order\b[^.;]*|"
-    r"\b(?:largest|highest|biggest|newest|latest|most recent|oldest|earliest|smallest|lowest|"
-    r"cheapest|most expensive|longest|shortest)\b[^.;]{0,20}\bfirst\b",
+    r"\bin (?:the )?(?:alphabetical|chronological|ascending|descending|date|time|numerical|reverse|"
+    r"rising|falling|calendar)(?: \w+)? ?order\b[^.;]*|\bin order of\b[^.;]*|"
+    r"\b(?:largest|highest|biggest|newest|latest|most recent|oldest|earliest|smallest|lowest|worst|"
+    r"best|cheapest|most \w+|longest|shortest|heaviest|lightest|fastest|slowest|busiest|greatest)"
+    r"\b[^.;]{0,20}\b(?:first|on top|at the top)\b|"
+    r"\b(?:alphabetically|chronologically)\b|\b(?:days|dates|lines|rows) in order\b|"
+    r"\b(?:nach|aufsteigend|absteigend) (?:\w+ )?sortiert\b",
     re.IGNORECASE,
 )
 _DESCENDING = re.compile(
-    r"\bdescending\b|\b(?:largest|highest|biggest|newest|latest|most recent|most expensive|longest)"
+    r"\bdescending\b|\b(?:largest|highest|biggest|newest|latest|most \w+|worst|longest|greatest)"
     r"\b|\bfrom (?:high|large|big|new|z)\w*\b|\bdecreasing\b",
     re.IGNORECASE,
 )

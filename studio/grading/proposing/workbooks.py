@@ -1,5 +1,6 @@
 """Proposals for workbooks and CSV files: which sheets were filled in and which were made."""
 
+import re
 from pathlib import Path
 
 from studio.grading.kinds import KINDS
@@ -14,6 +15,8 @@ from studio.grading.readers.values import number_of
 
 _SEPARATED = (".csv", ".tsv", ".parquet")
 _MAX_PAIRS = 12
+_CHART = re.compile(r"\b(?:charts?|graphs?|plots?|diagrams?)\b", re.IGNORECASE)
+_TYPES = ("line", "pie", "scatter", "column", "bar", "area")
 
 
 def propose_book(draft: Draft, path: str, book: Book, given: Book | None) -> None:
@@ -28,6 +31,23 @@ def propose_book(draft: Draft, path: str, book: Book, given: Book | None) -> Non
             (copies if _is_copy(draft, sheet) else made).append(sheet)
     for sheet in made or copies:
         _propose_made(draft, path, sheet, book)
+    _propose_chart(draft, path)
+
+
+def _propose_chart(draft: Draft, path: str) -> None:
+    """Add the gate that a chart is there, if a sentence wants one in this file."""
+    name = path.rpartition("/")[2].casefold()
+    for sentence in draft.instruction.sentences:
+        elsewhere = sentence.files and not any(name in file for file in sentence.files)
+        found = _CHART.search(sentence.text)
+        if not found or elsewhere or not sentence.asks or path.casefold().endswith(_SEPARATED):
+            continue
+        kind = next((k for k in _TYPES if re.search(rf"\b{k}", sentence.folded)), "any")
+        draft.add(
+            f"chart {path}", "chart_present", path,
+            parameters={} if kind == "any" else {"type": kind}, sentence=sentence,
+        )  # fmt: skip
+        return
 
 
 def _is_copy(draft: Draft, sheet: Sheet) -> bool:

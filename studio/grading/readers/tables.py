@@ -196,6 +196,17 @@ def without_totals(table: Table) -> Table:
     return replace(table, columns=columns, rows=[table.rows[n] for n in kept])
 
 
+def times(table: Table, position: int, factor: float) -> Table:
+    """Return a table in which the numbers of one column are multiplied, a large one as it is."""
+    if not isinstance(table.columns[position], list):
+        return table
+    scaled: Column = [
+        value * factor if isinstance(value, float) else value for value in table.values(position)
+    ]
+    columns = tuple(scaled if n == position else c for n, c in enumerate(table.columns))
+    return replace(table, columns=columns)
+
+
 def is_total(value: Scalar) -> bool:
     """Tell whether a cell names a row that sums up others."""
     return isinstance(value, str) and _TOTAL.match(fold(value)) is not None

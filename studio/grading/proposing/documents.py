@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from studio.grading.kinds import KINDS
 from studio.grading.proposing.draft import Draft, name_words
@@ -25,6 +26,7 @@ from studio.grading.proposing.wording import (
     phrases_of,
     replaced_phrases,
     small_pattern,
+    spoken_words,
 )
 from studio.grading.readers.documents import DOCUMENTS, Document, DocumentTable, read_document
 from studio.grading.readers.labels import labelled_numbers
@@ -115,7 +117,7 @@ def _propose_labels(draft: Draft, writing: Writing) -> set[float]:
         label, value = figure.label, round(figure.value, 9)
         if not label or len(done) >= _MAX_LABELS or not _is_firm(writing.document, label, figure):
             continue
-        if not (_is_named(draft, label) or draft.instruction.hints(label)):
+        if not _is_named(draft, label):
             continue
         done.add(value)
         draft.add(
@@ -171,28 +173,50 @@ def _propose_terms(draft: Draft, writing: Writing, labelled: set[float]) -> None
     text = writing.document.text
     phrases = _plain_phrases(draft, writing)
     names = _propose_names(draft, writing)
-    by_room: dict[float | None, dict[str, Figure]] = {}
-    for figure in [f for f in figures if not f.small][:_MAX_FIGURES]:
-        by_room.setdefault(_tolerance(draft, figure), {})[figure.spelled] = figure
+    large = list({f.spelled: f for f in figures if not f.small}.values())[:_MAX_FIGURES]
+    if large:
+        _propose_figures(draft, writing, large)
     words = [*names, *(phrase for phrase, _ in phrases)]
-    if words and not by_room:
-        by_room[None] = {}
-    most = len(spelled_numbers(text)) + max(SPARE_NUMBERS, len(spelled_numbers(text)) // 2)
-    for room, group in by_room.items():
-        terms = list(dict.fromkeys([*group, *words]))
-        clauses = [figure.clause for figure in list(group.values())[:2]]
+    if words:
         draft.add(
             f"text {writing.path}",
             "text_contains",
             writing.path,
-            parameters={"terms": terms} | ({"max_numbers": most} if group else {}),
-            tolerance=room,
-            strong=[phrase for phrase, _ in phrases] if words else (),
-            weak=(*name_words(writing.path), *clauses),
-            reason="figures and names that the text must say, in whatever words",
+            parameters={"terms": list(dict.fromkeys(words))},
+            strong=[phrase for phrase, _ in phrases],
+            weak=name_words(writing.path),
+            reason="names and phrases that the text must say",
         )
-        words = []
-    _propose_counts(draft, writing, [f for f in figures if f.small], bool(by_room or labelled))
+    _propose_counts(
+        draft, writing, [f for f in figures if f.small], bool(large or words or labelled)
+    )
+
+
+def _propose_figures(draft: Draft, writing: Writing, figures: list[Figure]) -> None:
+    """Add the check of figures, each beside a word that tells it from the others."""
+    counted = len(spelled_numbers(writing.document.text))
+    spoken = [spoken_words(figure, draft.instruction) for figure in figures]
+    stated: list[dict[str, Any]] = []
+    for number, figure in enumerate(figures):
+        others = [word for n, words in enumerate(spoken) if n != number for word in words]
+        own = [word for word in spoken[number] if word not in others]
+        made: dict[str, Any] = {"value": figure.spelled}
+        if own and len(figures) > 1:
+            made["words"] = own
+        if (room := _tolerance(draft, figure)) is not None:
+            made["within"] = room
+        stated.append(made)
+    draft.add(
+        f"figures {writing.path}",
+        "figures_stated",
+        writing.path,
+        parameters={
+            "figures": stated,
+            "max_numbers": counted + max(SPARE_NUMBERS, counted // 2),
+        },
+        weak=(*name_words(writing.path), *(figure.clause for figure in figures[:2])),
+        reason="figures that the text must state, in whatever words",
+    )
 
 
 def _plain_phrases(draft: Draft, writing: Writing) -> list[tuple[str, Sentence]]:

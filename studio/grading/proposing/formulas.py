@@ -1,12 +1,14 @@
 """Proposals for live workbooks: formulas stand in the cells, and results follow the input."""
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from studio.grading.kinds import KINDS
 from studio.grading.proposing.draft import Draft
 from studio.grading.proposing.layouts import Place
-from studio.grading.readers.books import Sheet, address, parse_cells, places
+from studio.grading.readers.books import Book, Sheet, address, parse_cells, places
 from studio.grading.readers.values import number_of
 
 _REFERENCE = re.compile(
@@ -14,6 +16,7 @@ _REFERENCE = re.compile(
     r"(?::\$?(?P<other>[A-Z]{1,3})\$?(?P<last>[0-9]{1,7}))?"
 )
 _MOST = 200
+_MOST_SOURCES = 3
 
 
 def is_live(draft: Draft, sheet: Sheet, wanted: Iterable[Place]) -> bool:
@@ -26,42 +29,50 @@ def is_live(draft: Draft, sheet: Sheet, wanted: Iterable[Place]) -> bool:
 
 
 def propose_follows(
-    draft: Draft, path: str, sheet: Sheet, given: Sheet, live: Iterable[Place]
+    draft: Draft, path: str, sheet: Sheet, given: Book, live: Iterable[Place]
 ) -> None:
-    """Add the check that formulas follow when a cell of the input that they use is changed."""
+    """Add the checks that formulas follow when a cell of the input that they use is changed.
+
+    The cells that most formulas use come first: a rate that all rows take, then one of a row.
+    """
     reads = sorted(live)
-    source = next((p for place in reads for p in _sources(sheet, given, place)), None)
-    if source is None or not reads or "formula_follows" not in KINDS:
-        return
-    number = number_of(given.value(*source)) or 0.0
-    draft.add(
-        f"{sheet.name} follows",
-        "formula_follows",
-        f"{path}#{sheet.name}!{_box(reads)}",
-        parameters={"change": {f"{sheet.name}!{address(*source)}": round(number * 1.5 + 11, 2)}},
-        tolerance=0.005,
-        sentence=draft.instruction.first("live"),
-        reason="a value typed in by hand is right today and does not follow",
-    )
+    used = Counter(source for place in reads for source in set(_sources(sheet, given, place)))
+    columns: set[tuple[str, int]] = set()
+    for name, row, column in sorted(used, key=lambda s: (-used[s], s)):
+        if (name, column) in columns or len(columns) >= _MOST_SOURCES:
+            continue
+        columns.add((name, column))
+        held = given.sheet(name)
+        number = number_of(held.value(row, column) if held else None) or 0.0
+        draft.add(
+            f"{sheet.name} follows {address(row, column)}",
+            "formula_follows",
+            f"{path}#{sheet.name}!{_box(reads)}",
+            parameters={"change": {f"{name}!{address(row, column)}": _other(number)}},
+            tolerance=0.005,
+            sentence=draft.instruction.first("live"),
+            reason="a value typed in by hand is right today and does not follow",
+        )
 
 
-def _sources(sheet: Sheet, given: Sheet, place: Place) -> Iterable[Place]:
+def _other(number: float) -> float:
+    """Return a number of the same size that is another: a rate stays a rate."""
+    return round(number * 1.25, 6) if abs(number) < 1 and number else round(number * 1.5 + 3, 2)
+
+
+def _sources(sheet: Sheet, given: Book, place: Place) -> Iterator[tuple[str, int, int]]:
     """Yield the cells of the input that a formula uses: numbers that nobody computes."""
     cell = sheet.cells.get(place)
     for found in _REFERENCE.finditer(cell.formula or "" if cell else ""):
-        if found["sheet"] and found["sheet"].strip("'") != sheet.name:
+        held = given.sheet((found["sheet"] or sheet.name).strip("'"))
+        if held is None:
             continue
         first = f"{found['one']}{found['row']}"
         last = f"{found['other']}{found['last']}" if found["other"] else first
-        for number, spot in enumerate(places(parse_cells(f"{first}:{last}"))):
-            held = given.cells.get(spot)
-            if (
-                number < _MOST
-                and held
-                and held.formula is None
-                and number_of(held.value) is not None
-            ):
-                yield spot
+        for spot in islice(places(parse_cells(f"{first}:{last}")), _MOST):
+            source = held.cells.get(spot)
+            if source and source.formula is None and number_of(source.value) is not None:
+                yield held.name, *spot
 
 
 def _box(spots: list[Place]) -> str:

@@ -22,7 +22,7 @@ from studio.grading.proposing.tables import (
     table_reason,
     totals_of,
 )
-from studio.grading.readers.books import Sheet, address
+from studio.grading.readers.books import Book, Sheet, address
 from studio.grading.readers.values import same
 
 _SEPARATED = (".csv", ".tsv")
@@ -35,6 +35,7 @@ class Standing:
     path: str
     sheet: Sheet
     given: Sheet
+    book: Book
 
     @property
     def changed(self) -> set[Place]:
@@ -68,7 +69,7 @@ def propose_standing(draft: Draft, standing: Standing) -> None:
     _propose_rest(draft, standing, tables, changed)
     live = {place for place in changed if is_live(draft, standing.sheet, [place])}
     if live:
-        propose_follows(draft, standing.path, standing.sheet, standing.given, live)
+        propose_follows(draft, standing.path, standing.sheet, standing.book, live)
 
 
 def _propose_table(draft: Draft, standing: Standing, table: FoundTable, inside: set[Place]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from studio.grading.proposing.given import Given
-from studio.grading.proposing.instruction import Instruction, Sentence, stems_of
+from studio.grading.proposing.instruction import Instruction, Sentence, stems_of, words_of
 from studio.grading.readers.dates import date_of
 from studio.grading.readers.documents import Document, DocumentTable
 from studio.grading.readers.quantities import Quantity, decimal_sign, quantities, whole_quantity
@@ -140,6 +140,12 @@ def is_spoken_of(figure: Figure, instruction: Instruction) -> bool:
         for sentence in instruction.sentences
         if sentence.asks or sentence.files
     )
+
+
+def spoken_words(figure: Figure, instruction: Instruction) -> list[str]:
+    """Return the words around a figure that the instruction uses, too, in small letters."""
+    words = [word for word in words_of(figure.clause) if len(word) > 2 and word.isalpha()]
+    return list(dict.fromkeys(word for word in words if stems_of(word) & instruction.stems))
 
 
 def is_asked_for(figure: Figure, instruction: Instruction) -> bool:

@@ -25,8 +25,8 @@ def propose_book(draft: Draft, path: str, book: Book, given: Book | None) -> Non
     copies: list[Sheet] = []
     for sheet in book.sheets.values():
         earlier = given.sheet(sheet.name) if given else None
-        if earlier is not None:
-            propose_standing(draft, Standing(path, sheet, earlier))
+        if given is not None and earlier is not None:
+            propose_standing(draft, Standing(path, sheet, earlier, given))
         elif sheet.cells:
             (copies if _is_copy(draft, sheet) else made).append(sheet)
     for sheet in made or copies:

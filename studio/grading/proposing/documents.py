@@ -21,6 +21,7 @@ from studio.grading.proposing.wording import (
     is_counted,
     is_known,
     is_spoken_of,
+    is_told,
     labelled_pattern,
     labelled_texts,
     phrases_of,
@@ -89,7 +90,9 @@ def _wanted_figures(draft: Draft, writing: Writing) -> list[Figure]:
     if writing.given is not None:
         return found
     derived = [f for f in found if not is_known(f, draft.instruction, draft.given)]
-    spoken = [f for f in derived if is_spoken_of(f, draft.instruction)] or derived
+    name = writing.path.rpartition("/")[2].casefold()
+    told = [f for f in derived if is_told(f, draft.instruction, name)]
+    spoken = told or [f for f in derived if is_spoken_of(f, draft.instruction)] or derived
     return [
         f
         for f in found
@@ -170,7 +173,6 @@ def _is_firm(document: Document, label: str, figure: Figure) -> bool:
 
 def _propose_terms(draft: Draft, writing: Writing, labelled: set[float]) -> None:
     figures = [f for f in _wanted_figures(draft, writing) if round(f.value, 9) not in labelled]
-    text = writing.document.text
     phrases = _plain_phrases(draft, writing)
     names = _propose_names(draft, writing)
     large = list({f.spelled: f for f in figures if not f.small}.values())[:_MAX_FIGURES]
@@ -201,7 +203,7 @@ def _propose_figures(draft: Draft, writing: Writing, figures: list[Figure]) -> N
         others = [word for n, words in enumerate(spoken) if n != number for word in words]
         own = [word for word in spoken[number] if word not in others]
         made: dict[str, Any] = {"value": figure.spelled}
-        if own and len(figures) > 1:
+        if own and any(figure.is_like(other) for other in figures if other is not figure):
             made["words"] = own
         if (room := _tolerance(draft, figure)) is not None:
             made["within"] = room
@@ -224,8 +226,8 @@ def _plain_phrases(draft: Draft, writing: Writing) -> list[tuple[str, Sentence]]
     checked = {
         fold(str(name)).casefold()
         for check in draft.checks
-        if check.target == writing.path
-        for name in (check.parameters.get("label"), *check.parameters.get("columns", ()))
+        for part in ("columns", "key", "headings")
+        for name in (check.parameters.get("label"), *check.parameters.get(part, ()))
         if name
     }
     checked |= {label.casefold() for label, _ in labelled_texts(writing.document)}

@@ -14,6 +14,7 @@ from studio.grading.proposing.shapes import propose_shape
 from studio.grading.proposing.wording import (
     Figure,
     chosen_names,
+    codes_in,
     date_pattern,
     dates_in,
     figures_of,
@@ -52,6 +53,12 @@ class Writing:
     free: tuple[DocumentTable, ...] = ()
 
     @property
+    def fresh(self) -> Document:
+        """The passages that the input did not have."""
+        held = {fold(block.text) for block in self.given.blocks} if self.given else set()
+        return Document(tuple(b for b in self.document.blocks if fold(b.text) not in held))
+
+    @property
     def earlier(self) -> str:
         """The text that the input had."""
         return self.given.text if self.given else ""
@@ -83,12 +90,11 @@ def _has_figures(draft: Draft, writing: Writing) -> bool:
 
 def _wanted_figures(draft: Draft, writing: Writing) -> list[Figure]:
     """Return the figures that the text must say: derived ones, and those asked for in words."""
-    earlier = {round(f.value, 9) for f in (figures_of(writing.given) if writing.given else ())}
+    if writing.given is not None:
+        return list(figures_of(writing.fresh))
     free = () if _has_figures(draft, writing) else writing.free
     figures = figures_of(writing.document, free)
-    found = [f for f in figures if round(f.value, 9) not in earlier]
-    if writing.given is not None:
-        return found
+    found = list(figures)
     derived = [f for f in found if not is_known(f, draft.instruction, draft.given)]
     name = writing.path.rpartition("/")[2].casefold()
     told = [f for f in derived if is_told(f, draft.instruction, name)]
@@ -178,7 +184,8 @@ def _propose_terms(draft: Draft, writing: Writing, labelled: set[float]) -> None
     large = list({f.spelled: f for f in figures if not f.small}.values())[:_MAX_FIGURES]
     if large:
         _propose_figures(draft, writing, large)
-    words = [*names, *(phrase for phrase, _ in phrases)]
+    codes = codes_in(writing.fresh.text) if writing.given is not None else []
+    words = [*names, *(phrase for phrase, _ in phrases), *codes]
     if words:
         draft.add(
             f"text {writing.path}",

@@ -51,6 +51,7 @@ _LABELLED_TEXT = re.compile(
     r"[^\w(]*([^:=|\n]{1,60}?)[*_` ]*[:=|\u2013\u2014][*_` ]*(.{1,60}?)[.*_` ]*"
 )
 _COUNTING = re.compile(r"\b(?:number of|how many|count|counts|counted|Anzahl)\b", re.IGNORECASE)
+_CODE = re.compile(r"\b[A-Z]{1,6}[-/]?\d[\w/-]*\b")
 _COLUMNS = re.compile(r"\b(?:columns?|headers?|fields?|keys?)\b", re.IGNORECASE)
 _MAX_TERMS = 12
 
@@ -277,6 +278,11 @@ def _is_file(name: str) -> bool:
 
 def _says(text: str, phrase: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text) is not None
+
+
+def codes_in(text: str) -> list[str]:
+    """Return the codes of a text, such as `PN-4410`, each once."""
+    return list(dict.fromkeys(_CODE.findall(_dateless(fold(text)))))[:_MAX_TERMS]
 
 
 def chosen_names(instruction: Instruction, given: Given, text: str, earlier: str) -> list[str]:

@@ -1,6 +1,6 @@
 """Invented tasks whose outputs are texts, documents and slides."""
 
-from scenes import Content, Scene, csv_text, slides, word
+from tests.unit.grading.proposing.scenes import Content, Scene, csv_text, slides, word
 
 Changes = dict[str, dict[str, Content | None]]
 

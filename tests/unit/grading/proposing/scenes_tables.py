@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from scenes import Rows, Scene, csv_text, spoiled, xlsx
+from tests.unit.grading.proposing.scenes import Rows, Scene, csv_text, spoiled, xlsx
 
 INVOICES = [
     ["Invoice", "Supplier", "Date", "Quantity", "Unit price", "Amount"],

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from scenes import Content, Scene, csv_text, database, xlsx
+from tests.unit.grading.proposing.scenes import Content, Scene, csv_text, database, xlsx
 
 VISITS = [["patient", "date", "minutes", "kind"],
           ["A7", "2026-05-04", 30, "check"], ["B2", "2026-05-04", 45, "therapy"],

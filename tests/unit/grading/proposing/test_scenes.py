@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from scenes import Scene
-from scenes_documents import SCENES as DOCUMENTS
-from scenes_tables import SCENES as TABLES
-from scenes_trees import SCENES as TREES
 
 from studio.formats.tasks import TaskDocument, TaskFolder
 from studio.grading import grade_output, propose, refusals, sample_verdicts
 from studio.model.check import Checks
+from tests.unit.grading.proposing.scenes import Scene
+from tests.unit.grading.proposing.scenes_documents import SCENES as DOCUMENTS
+from tests.unit.grading.proposing.scenes_tables import SCENES as TABLES
+from tests.unit.grading.proposing.scenes_trees import SCENES as TREES
 
 SCENES = [*TABLES, *DOCUMENTS, *TREES]
 

@@ -12,6 +12,11 @@ from studio.model.check import Check, Checks, parse_target
 _AGREE = re.compile(
     r"\b(?:agrees?|match(?:es)?|tie|ties|consistent|same (?:figure|total|value))\b", re.IGNORECASE
 )
+_VERBS = stems_of(
+    "add build calculate complete compute create enter export fill give list make mark please put "
+    "record report save set show state summarise summarize update write must should shall need "
+    "want file sheet workbook document table result output"
+)
 _LOOKS = re.compile(
     r"\b(?:bold|italic|highlight|colou?r|font|shad(?:e|ing)|borders?|freeze|filter|print|logo|"
     r"hyperlinks?|styles?|charts?|graphs?|plots?|diagrams?|pivot|photos?|images?|pictures?|"
@@ -123,7 +128,9 @@ def _is_tested(sentence: Sentence, draft: Draft, tested: _Tested) -> bool:
         return False
     named = [n.casefold() for n in (*sentence.names, *sentence.cells, *sentence.files)]
     fresh = [name for name in named if not _is_given(name, draft)]
-    return all(_stands(name, tested.blob) for name in fresh)
+    said = sentence.stems - _VERBS
+    known = tested.stems | stems_of(" ".join((*tested.because, *draft.given.names)))
+    return all(_stands(name, tested.blob) for name in fresh) and (not said or bool(said & known))
 
 
 def _is_given(name: str, draft: Draft) -> bool:

@@ -20,6 +20,11 @@ _MAX_PASSAGES = 2_000
 class TextKeptParameters(Frozen):
     """Which passages of the input must still be there: those that the reference holds too."""
 
+    source: str | None = Field(
+        default=None,
+        title="File of the input",
+        description="Whose passages must stay; the file of the same name if left out.",
+    )
     least_words: int = Field(
         default=1,
         ge=1,
@@ -47,7 +52,8 @@ def kept_passages(given: Document, reference: Document, least_words: int = 1) ->
 
 def _wanted(parameters: TextKeptParameters, target: Target, grounds: Grounds) -> list[str]:
     try:
-        given = document_in(grounds.input, target)
+        source = Target(path=parameters.source) if parameters.source else target
+        given = document_in(grounds.input, source)
     except Unreadable:
         return []
     return kept_passages(given, reference_document(target, grounds), parameters.least_words)

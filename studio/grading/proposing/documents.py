@@ -14,6 +14,7 @@ from studio.grading.proposing.shapes import propose_shape
 from studio.grading.proposing.wording import (
     Figure,
     chosen_names,
+    codes_in,
     date_pattern,
     dates_in,
     figures_of,
@@ -21,6 +22,7 @@ from studio.grading.proposing.wording import (
     is_counted,
     is_known,
     is_spoken_of,
+    is_told,
     labelled_pattern,
     labelled_texts,
     phrases_of,
@@ -49,6 +51,12 @@ class Writing:
     document: Document
     given: Document | None
     free: tuple[DocumentTable, ...] = ()
+
+    @property
+    def fresh(self) -> Document:
+        """The passages that the input did not have."""
+        held = {fold(block.text) for block in self.given.blocks} if self.given else set()
+        return Document(tuple(b for b in self.document.blocks if fold(b.text) not in held))
 
     @property
     def earlier(self) -> str:
@@ -82,14 +90,15 @@ def _has_figures(draft: Draft, writing: Writing) -> bool:
 
 def _wanted_figures(draft: Draft, writing: Writing) -> list[Figure]:
     """Return the figures that the text must say: derived ones, and those asked for in words."""
-    earlier = {round(f.value, 9) for f in (figures_of(writing.given) if writing.given else ())}
+    if writing.given is not None:
+        return list(figures_of(writing.fresh))
     free = () if _has_figures(draft, writing) else writing.free
     figures = figures_of(writing.document, free)
-    found = [f for f in figures if round(f.value, 9) not in earlier]
-    if writing.given is not None:
-        return found
+    found = list(figures)
     derived = [f for f in found if not is_known(f, draft.instruction, draft.given)]
-    spoken = [f for f in derived if is_spoken_of(f, draft.instruction)] or derived
+    name = writing.path.rpartition("/")[2].casefold()
+    told = [f for f in derived if is_told(f, draft.instruction, name)]
+    spoken = told or [f for f in derived if is_spoken_of(f, draft.instruction)] or derived
     return [
         f
         for f in found
@@ -170,13 +179,13 @@ def _is_firm(document: Document, label: str, figure: Figure) -> bool:
 
 def _propose_terms(draft: Draft, writing: Writing, labelled: set[float]) -> None:
     figures = [f for f in _wanted_figures(draft, writing) if round(f.value, 9) not in labelled]
-    text = writing.document.text
     phrases = _plain_phrases(draft, writing)
     names = _propose_names(draft, writing)
     large = list({f.spelled: f for f in figures if not f.small}.values())[:_MAX_FIGURES]
     if large:
         _propose_figures(draft, writing, large)
-    words = [*names, *(phrase for phrase, _ in phrases)]
+    codes = codes_in(writing.fresh.text) if writing.given is not None else []
+    words = [*names, *(phrase for phrase, _ in phrases), *codes]
     if words:
         draft.add(
             f"text {writing.path}",
@@ -201,7 +210,7 @@ def _propose_figures(draft: Draft, writing: Writing, figures: list[Figure]) -> N
         others = [word for n, words in enumerate(spoken) if n != number for word in words]
         own = [word for word in spoken[number] if word not in others]
         made: dict[str, Any] = {"value": figure.spelled}
-        if own and len(figures) > 1:
+        if own and any(figure.is_like(other) for other in figures if other is not figure):
             made["words"] = own
         if (room := _tolerance(draft, figure)) is not None:
             made["within"] = room
@@ -224,8 +233,8 @@ def _plain_phrases(draft: Draft, writing: Writing) -> list[tuple[str, Sentence]]
     checked = {
         fold(str(name)).casefold()
         for check in draft.checks
-        if check.target == writing.path
-        for name in (check.parameters.get("label"), *check.parameters.get("columns", ()))
+        for part in ("columns", "key", "headings")
+        for name in (check.parameters.get("label"), *check.parameters.get(part, ()))
         if name
     }
     checked |= {label.casefold() for label, _ in labelled_texts(writing.document)}

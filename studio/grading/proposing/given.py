@@ -12,7 +12,7 @@ from studio.grading.proposing.layouts import find_tables, key_text
 from studio.grading.proposing.precision import decimals_of
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import TABLES, Book, read_book
-from studio.grading.readers.documents import DOCUMENTS, read_document
+from studio.grading.readers.documents import DOCUMENTS, Document, read_document
 from studio.grading.readers.places import decode, read_bytes
 from studio.grading.readers.trees import INI, XML, read_tree
 from studio.grading.readers.values import (
@@ -56,6 +56,7 @@ class Given:
     books: dict[str, Book] = field(default_factory=dict)
     trees: dict[str, list[tuple[str, Scalar]]] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
+    documents: dict[str, Document] = field(default_factory=dict)
     paths: list[str] = field(default_factory=list)
 
     @classmethod
@@ -78,7 +79,8 @@ class Given:
         elif suffix in TREES:
             self.trees[path] = list(leaves_of(read_tree(place)))
         elif suffix in DOCUMENTS:
-            self.texts[path] = read_document(place).text
+            self.documents[path] = read_document(place)
+            self.texts[path] = self.documents[path].text
         elif suffix in _TEXTS:
             self.texts[path] = decode(read_bytes(place, _MAX_TEXT))
 

@@ -24,7 +24,12 @@ _QUOTED = re.compile(
 )
 _LISTED = re.compile(
     r"\b(?:columns?|headers?|headings?|fields?|keys?|sections?|Spalten?)\b(?:\s+\w+){0,3}?\s*:?\s+"
-    r"((?:[\w%()/.-]+(?: [\w%()/.-]+){0,3},\s+)+(?:and\s+|und\s+)?[\w%()/-]+(?: [\w%()/-]+){0,2})",
+    r"((?:[\w%()/.-]+(?: [\w%()/.-]+){0,3},\s+)+(?:and\s+|und\s+)?[\w%()/-]+(?: [\w%()/-]+){0,4})",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"\s+(?:rounded|in|with|where|for|from|to|of|as|each|one|sorted|per|using|that|which|on|at|"
+    r"and|by|into|should|must|are|is|so|und|je)\b.*",
     re.IGNORECASE,
 )
 _CELL = re.compile(r"(?<![\w.])\$?([A-Z]{1,2})\$?([1-9]\d{0,4})(?![\w.]*\w)")
@@ -147,7 +152,7 @@ def names_in(text: str) -> tuple[str, ...]:
     found = [next(part for part in match if part) for match in _QUOTED.findall(text)]
     for match in _LISTED.finditer(text):
         parts = re.split(r",\s+(?:and\s+|und\s+)?|\s+(?:and|und)\s+", match[1])
-        found += [part for part in parts if not _QUOTED.search(part)]
+        found += [_TAIL.sub("", part) for part in parts if not _QUOTED.search(part)]
     plain = (fold(name).strip("`\"'*.,:") for name in found)
     return tuple(dict.fromkeys(name for name in plain if name))
 

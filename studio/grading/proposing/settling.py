@@ -1,6 +1,7 @@
 """Settling a draft: each check must pass the reference, and pay nothing for doing nothing."""
 
 import re
+from dataclasses import dataclass
 
 from studio.formats.tasks import TaskDocument, TaskFolder
 from studio.grading.proposing.draft import Draft
@@ -8,14 +9,20 @@ from studio.grading.proposing.instruction import Sentence, stems_of
 from studio.grading.verdicts import free_scores, grade_output
 from studio.model.check import Check, Checks, parse_target
 
-_MOST_STEMS = 0.6
 _AGREE = re.compile(
-    r"\b(?:agrees?|match(?:es)?|tie|ties|consistent|same (?:figure|total|value))\b", re.I
+    r"\b(?:agrees?|match(?:es)?|tie|ties|consistent|same (?:figure|total|value))\b", re.IGNORECASE
 )
 _VERBS = stems_of(
     "add build calculate complete compute create enter export fill give list make mark please put "
     "record report save set show state summarise summarize update write must should shall need "
     "want file sheet workbook document table result output"
+)
+_LOOKS = re.compile(
+    r"\b(?:bold|italic|highlight|colou?r|font|shad(?:e|ing)|borders?|freeze|filter|print|logo|"
+    r"hyperlinks?|styles?|charts?|graphs?|plots?|diagrams?|pivot|photos?|images?|pictures?|"
+    r"currency format|format(?:ted)? as|explain|describe|discuss|justify|rationale|reasons?|why|"
+    r"comments?|translate|tone|polite|plain language)\b",
+    re.IGNORECASE,
 )
 
 
@@ -64,31 +71,72 @@ def _name_bare_checkpoints(draft: Draft) -> None:
             draft.skip(f"The checkpoint {point.title} has a weight, but no check earns it")
 
 
+@dataclass(frozen=True)
+class _Tested:
+    """What the checks of a draft test: their sentences, their words, their kinds."""
+
+    because: frozenset[str]
+    blob: str
+    stems: frozenset[str]
+    kinds: frozenset[str]
+    files: int
+    keeps: bool
+
+    @classmethod
+    def of(cls, draft: Draft) -> "_Tested":
+        checks = draft.checks
+        blob = " ".join(_words_of(check) for check in checks).casefold()
+        return cls(
+            frozenset(check.because for check in checks) | draft.used,
+            blob,
+            stems_of(blob),
+            frozenset(check.kind for check in checks),
+            len({parse_target(check.target).path for check in checks if not check.gate}),
+            any(check.parameters.get("facts") == "unchanged" for check in checks),
+        )
+
+
 def uncovered_demands(draft: Draft) -> tuple[str, ...]:
-    """Return the sentences that ask for something that no check tests."""
-    because = {check.because for check in draft.checks}
-    blob = " ".join(_words_of(check) for check in draft.checks).casefold()
-    stems = stems_of(blob)
-    files = {parse_target(check.target).path for check in draft.checks if not check.gate}
-    kinds = {check.kind for check in draft.checks}
-    given = frozenset(
-        part
-        for path in draft.given.paths
-        for part in (path.casefold(), path.casefold().split("/")[-1])
-    )
-    kept = any(check.parameters.get("facts") == "unchanged" for check in draft.checks)
+    """Return the sentences that ask for something that no check tests.
+
+    A sentence that only tells how to work out what is checked is no demand of its own: it names
+    nothing that no check names, and asks for no look, chart or prose.
+    """
+    tested = _Tested.of(draft)
     return tuple(
         sentence.text
         for sentence in draft.instruction.sentences
         if sentence.asks
         and not sentence.leaves
-        and sentence.text not in because
-        and not _is_met(sentence, blob, stems, given)
-        and not (sentence.keeps and (kept or "inputs_unchanged" in kinds))
-        and not (_AGREE.search(sentence.text) and len(files) > 1)
-        and not (sentence.live and kinds & {"formula_present", "formula_follows"})
-        and not (not sentence.names and (sentence.roundings or sentence.slacks) and draft.checks)
+        and sentence.text not in tested.because
+        and not _is_tested(sentence, draft, tested)
     )
+
+
+def _is_tested(sentence: Sentence, draft: Draft, tested: _Tested) -> bool:
+    if not tested.files:
+        return False
+    if sentence.keeps and (tested.keeps or tested.kinds & {"inputs_unchanged", "text_kept"}):
+        return True
+    if sentence.live and tested.kinds & {"formula_present", "formula_follows"}:
+        return True
+    if sentence.orders and tested.kinds & {"rows_sorted"}:
+        return True
+    if _AGREE.search(sentence.text) and tested.files > 1:
+        return True
+    if sentence.keeps or sentence.live or sentence.orders or _LOOKS.search(sentence.text):
+        return False
+    named = [n.casefold() for n in (*sentence.names, *sentence.cells, *sentence.files)]
+    fresh = [name for name in named if not _is_given(name, draft)]
+    said = sentence.stems - _VERBS
+    known = tested.stems | stems_of(" ".join((*tested.because, *draft.given.names)))
+    return all(_stands(name, tested.blob) for name in fresh) and (not said or bool(said & known))
+
+
+def _is_given(name: str, draft: Draft) -> bool:
+    """Tell whether a name is one of the input: a file, sheet, column, field or value."""
+    files = {path.casefold().rpartition("/")[2] for path in draft.given.paths}
+    return name in files or name in draft.given.names or draft.given.holds(name)
 
 
 def _words_of(check: Check) -> str:
@@ -107,16 +155,6 @@ def _words_of(check: Check) -> str:
 
     walk(check.parameters)
     return " ".join(found)
-
-
-def _is_met(sentence: Sentence, blob: str, stems: frozenset[str], given: frozenset[str]) -> bool:
-    """Tell whether all that a sentence names, or most of what it says, is in the checks."""
-    named = [name.casefold() for name in (*sentence.names, *sentence.cells, *sentence.files)]
-    named = [name for name in named if name not in given]
-    if named and all(_stands(name, blob) for name in named):
-        return True
-    said = sentence.stems - _VERBS
-    return bool(said) and len(said & stems) >= _MOST_STEMS * len(said)
 
 
 def _stands(name: str, blob: str) -> bool:

@@ -25,6 +25,8 @@ _TRACKED = re.compile(
     r"\btracking (?:turned |switched )?on\b",
     re.IGNORECASE,
 )
+_LEAST_WORDS = 4
+_LEAST_PASSAGES = 3
 _TEMPLATE = re.compile(r"\bplaceholders?\b|\btemplate\b", re.IGNORECASE)
 _LEFT_OPEN = ("to follow", "left open", "to be done", "to be added", "pending confirmation")
 
@@ -37,6 +39,8 @@ def propose_shape(draft: Draft, path: str, document: Document, given: Document |
     _propose_filled(draft, path)
     if given is not None:
         _propose_kept(draft, path, document, given)
+    else:
+        _propose_taken_over(draft, path, document)
 
 
 def _propose_headings(draft: Draft, path: str, document: Document, given: Document | None) -> None:
@@ -141,6 +145,27 @@ def _propose_filled(draft: Draft, path: str) -> None:
         parameters={"also": list(_LEFT_OPEN)},
         sentence=_sentence_with(draft, _TEMPLATE),
         weak=name_words(path),
+    )
+
+
+def _propose_taken_over(draft: Draft, path: str, document: Document) -> None:
+    """Add the gate that a document made from another one still says the rest of it."""
+    lines = sum(1 for line in document.text.split("\n") if line.strip())
+    shares = {
+        source: len(kept_passages(given, document, _LEAST_WORDS))
+        for source, given in draft.given.documents.items()
+    }
+    source = max(shares, key=lambda name: shares[name], default=None)
+    if source is None or shares[source] < max(_LEAST_PASSAGES, lines / 3):
+        return
+    draft.add(
+        f"kept {path}",
+        "text_kept",
+        path,
+        parameters={"source": source, "least_words": _LEAST_WORDS},
+        sentence=draft.instruction.first("keeps"),
+        weak=(*name_words(path), *name_words(source)),
+        reason=f"{source} says it already",
     )
 
 

@@ -36,7 +36,7 @@ def propose_tree(draft: Draft, path: str, place: Path, given: Path | None) -> No
         for pointer, value in found.items()
         if pointer not in earlier or not same(value, earlier[pointer], None)
     }
-    ignored = _ignored(draft, path, derived)
+    ignored = () if earlier else _ignored(draft, path, derived)
     worth = {p: v for p, v in derived.items() if general(p) not in ignored}
     if "tree_equals" in KINDS:
         _propose_whole(draft, path, worth, ignored, bool(earlier), len(earlier) != 0)

@@ -36,12 +36,19 @@ _SIGNIFICANT = re.compile(
     rf"\b(\d|{'|'.join(_NUMBERS)}) significant (?:digits?|figures?)\b", re.IGNORECASE
 )
 _SHARE = re.compile(
-    r"(?:within|±|\+/-|up to|at most|no more than|by|of)\s*(\d+(?:\.\d+)?)\s*"
+    r"(?:within|±|\+/-|plus or minus|give or take|up to|at most|no more than|by|of|"
+    r"tolerance:?)\s*(\d+(?:\.\d+)?)\s*"
     r"(?:%|percent|per cent)",
     re.IGNORECASE,
 )
+_SHARE_OFF = re.compile(
+    r"(\d+(?:\.\d+)?)\s*(?:%|percent|per cent) (?:tolerance|off|either way|deviation|difference|"
+    r"margin|up or down|more or less)",
+    re.IGNORECASE,
+)
 _MARGIN = re.compile(
-    r"(?:within|±|\+/-|tolerance(?: of| is)?|off by(?: at most)?|differ by(?: up to| at most)?)"
+    r"(?:within|±|\+/-|plus or minus|give or take|tolerance(?: of| is|:)?|"
+    r"off by(?: at most)?|differ by(?: up to| at most)?)"
     r"\s*(\d+(?:\.\d+)?)(?!\s*(?:%|percent|per cent|days?|hours?|weeks?|months?|years?))",
     re.IGNORECASE,
 )
@@ -174,8 +181,10 @@ def slacks_of(text: str) -> tuple[Slack, ...]:
     """Return the tolerances that a sentence states; shares of the work itself are none."""
     if not _NEAR_ENOUGH.search(text) or _CONDITION.search(text):
         return ()
-    shares = [Slack(share=float(match[1]) / 100) for match in _SHARE.finditer(text)]
-    return tuple(shares or [Slack(margin=float(match[1])) for match in _MARGIN.finditer(text)])
+    shares = [*_SHARE.finditer(text), *_SHARE_OFF.finditer(text)]
+    if shares:
+        return tuple(Slack(share=float(match[1]) / 100) for match in shares)
+    return tuple(Slack(margin=float(match[1])) for match in _MARGIN.finditer(text))
 
 
 def orders_of(text: str) -> tuple[Order, ...]:

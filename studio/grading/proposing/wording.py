@@ -51,6 +51,8 @@ _LABELLED_TEXT = re.compile(
     r"[^\w(]*([^:=|\n]{1,60}?)[*_` ]*[:=|\u2013\u2014][*_` ]*(.{1,60}?)[.*_` ]*"
 )
 _COUNTING = re.compile(r"\b(?:number of|how many|count|counts|counted|Anzahl)\b", re.IGNORECASE)
+_CODE = re.compile(r"\b[A-Z]{1,6}[-/]?\d[\w/-]*\b")
+_COLUMNS = re.compile(r"\b(?:columns?|headers?|fields?|keys?)\b", re.IGNORECASE)
 _MAX_TERMS = 12
 
 
@@ -89,6 +91,11 @@ class Figure:
         """The number as cells hold it: a percentage is a fraction."""
         return self.quantity.value / 100 if self.quantity.unit == "%" else self.quantity.value
 
+    def is_like(self, other: "Figure") -> bool:
+        """Tell whether two figures may be mistaken: of one unit, both whole or not."""
+        one, two = self.quantity, other.quantity
+        return one.unit == two.unit and bool(one.decimals) == bool(two.decimals)
+
     @property
     def small(self) -> bool:
         """Whether it is a count that people write as a word."""
@@ -122,6 +129,22 @@ def _clause_around(text: str, found: Quantity) -> tuple[int, int]:
     starts = [m.end() for m in _CLAUSE.finditer(text, 0, found.start)]
     ending = _CLAUSE.search(text, found.end)
     return (starts[-1] if starts else 0), (ending.start() if ending else len(text))
+
+
+def is_told(figure: Figure, instruction: Instruction, name: str) -> bool:
+    """Tell whether a sentence that is about what to write speaks of what a figure measures.
+
+    Args:
+        figure: the figure.
+        instruction: the instruction.
+        name: the name of the file, in small letters.
+    """
+    words = stems_of(figure.clause)
+    return any(
+        len(sentence.stems & words) >= min(2, len(words))
+        for sentence in instruction.sentences
+        if (sentence.asks and _SAYING.search(sentence.text)) or name in sentence.files
+    )
 
 
 def is_known(figure: Figure, instruction: Instruction, given: Given) -> bool:
@@ -229,7 +252,7 @@ def phrases_of(
             phrase = name.casefold()
             if not sentence.asks or not _WORDING.search(sentence.text) or _is_file(name):
                 continue
-            if phrase in given.names:
+            if phrase in given.names or _COLUMNS.search(sentence.text):
                 continue
             if _says(words, phrase) and not _says(known, phrase):
                 found.setdefault(phrase, (name, sentence))
@@ -255,6 +278,11 @@ def _is_file(name: str) -> bool:
 
 def _says(text: str, phrase: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text) is not None
+
+
+def codes_in(text: str) -> list[str]:
+    """Return the codes of a text, such as `PN-4410`, each once."""
+    return list(dict.fromkeys(_CODE.findall(_dateless(fold(text)))))[:_MAX_TERMS]
 
 
 def chosen_names(instruction: Instruction, given: Given, text: str, earlier: str) -> list[str]:

@@ -272,7 +272,7 @@ def test_proposals_pass_the_reference_and_fail_the_rest(tmp_path: Path) -> None:
     assert {found.kind for found in proposal.checks} >= {
         "table_equals",
         "tree_equals",
-        "text_contains",
+        "figures_stated",
     }
     proposed = task.with_document(
         TaskDocument(task.document.task, "", Checks(checks=proposal.checks))

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
 from studio.model.frozen import Size
@@ -15,6 +16,7 @@ HERE = Path(__file__).parent
 PAGES = ("checks", "home", "instruction", "results", "steps")
 
 
+@pytest.mark.timeout(400)
 def test_the_window_proves_the_sample_and_shows_it_in_light_and_dark(tmp_path: Path) -> None:
     """`make pictures` keeps the pictures in docs/images."""
     out = Path(os.environ.get("STUDIO_PICTURES", tmp_path)).absolute()

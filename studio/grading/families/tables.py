@@ -35,7 +35,7 @@ from studio.model.check import Check, Target
 from studio.model.frozen import Frozen
 
 Mask = NDArray[np.bool_]
-_SHARE = re.compile(r"%|percent|per cent|\bpct\b|\bshare\b|\brate\b|anteil|prozent", re.IGNORECASE)
+SHARE = re.compile(r"%|percent|per cent|\bpct\b|\bshare\b|\brate\b|anteil|prozent", re.IGNORECASE)
 
 
 class TableEqualsParameters(Frozen):
@@ -228,7 +228,7 @@ def _as_shares(
     for number, column in enumerate(columns):
         name = reference.header[column]
         position = found.position(name)
-        if position is None or not wrong[:, number].any() or not _SHARE.search(name):
+        if position is None or not wrong[:, number].any() or not SHARE.search(name):
             continue
         for factor in (100.0, 0.01):
             scaled = times(found, position, factor)

@@ -9,6 +9,7 @@ from studio.grading.proposing.wishes import (
     Order,
     Rounding,
     Slack,
+    given_orders_of,
     is_wish,
     orders_of,
     roundings_of,
@@ -208,6 +209,11 @@ class Sentence:
         """How it wants rows sorted."""
         return () if self.frees_order else orders_of(self.text)
 
+    @cached_property
+    def given_orders(self) -> tuple[str, ...]:
+        """Which order that is there already it wants rows to stand in."""
+        return () if self.frees_order else given_orders_of(self.text)
+
     @property
     def live(self) -> bool:
         """Whether it wants values computed by formulas."""
@@ -348,6 +354,16 @@ class Instruction:
             if sentence.orders and not elsewhere:
                 return sentence
         return None
+
+    def given_orders_for(self, path: str) -> tuple[tuple[Sentence, str], ...]:
+        """Return the wishes of a file for an order that is there already, with their sentences."""
+        name = path.rpartition("/")[2].casefold()
+        return tuple(
+            (sentence, order)
+            for sentence in self.sentences
+            if not sentence.files or any(name in file for file in sentence.files)
+            for order in sentence.given_orders
+        )
 
     @cached_property
     def significant(self) -> int | None:

@@ -16,7 +16,16 @@ from studio.grading.readers.values import number_of
 _SEPARATED = (".csv", ".tsv", ".parquet")
 _MAX_PAIRS = 12
 _CHART = re.compile(r"\b(?:charts?|graphs?|plots?|diagrams?)\b", re.IGNORECASE)
-_TYPES = ("line", "pie", "scatter", "column", "bar", "area")
+_NO_CHART = re.compile(
+    r"\b(?:no|without(?: an?)?|not? need(?: an?| any)?|existing|old|leave the|except(?: the)?) "
+    r"(?:\w+ )?(?:charts?|graphs?|plots?|diagrams?)\b",
+    re.IGNORECASE,
+)
+_TYPED = re.compile(
+    r"\b(line|pie|scatter|column|bar|area|doughnut|radar)s?[ -]?"
+    r"(?:charts?|graphs?|plots?|diagrams?)\b",
+    re.IGNORECASE,
+)
 
 
 def propose_book(draft: Draft, path: str, book: Book, given: Book | None) -> None:
@@ -39,13 +48,15 @@ def _propose_chart(draft: Draft, path: str) -> None:
     name = path.rpartition("/")[2].casefold()
     for sentence in draft.instruction.sentences:
         elsewhere = sentence.files and not any(name in file for file in sentence.files)
-        found = _CHART.search(sentence.text)
-        if not found or elsewhere or not sentence.asks or path.casefold().endswith(_SEPARATED):
+        found = _CHART.search(sentence.text) and not _NO_CHART.search(sentence.text)
+        if not found or elsewhere or path.casefold().endswith(_SEPARATED):
             continue
-        kind = next((k for k in _TYPES if re.search(rf"\b{k}", sentence.folded)), "any")
+        kinds = [match[1].casefold() for match in _TYPED.finditer(sentence.text)]
+        # Two names of one wish ("a bar or column chart") leave the choice to the worker.
+        free = len(set(kinds)) != 1 or sentence.leaves
         draft.add(
             f"chart {path}", "chart_present", path,
-            parameters={} if kind == "any" else {"type": kind}, sentence=sentence,
+            parameters={} if free else {"type": kinds[0]}, sentence=sentence,
         )  # fmt: skip
         return
 

@@ -103,6 +103,8 @@ def _propose_table(draft: Draft, standing: Standing, table: FoundTable, inside: 
         live = {p for p in inside if p[1] in {c.number for c in compared}}
         if compared and is_live(draft, standing.sheet, live):
             _propose_formulas(draft, standing, table, live, compared)
+            named = {(table.area[0], column) for column in table.header}
+            _keep_range(draft, standing, named & set(standing.given.cells) - standing.changed)
         elif compared:
             precisions = {
                 c.name: precision_for(draft, standing.sheet, table, c, standing.path)

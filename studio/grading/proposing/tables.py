@@ -168,6 +168,9 @@ def propose_table(draft: Draft, path: str, target: str, sheet: Sheet, table: Fou
         draft.instruction.prompt
     ):
         parameters["typed"] = True
+    if computed := _live_columns(draft, sheet, table, chosen):
+        parameters["computed"] = [c.name for c in computed]
+        draft.used.update(s.text for s in draft.instruction.sentences if s.live)
     parameters |= totals_of(draft, path, sheet, table) | free_names(draft, key, chosen)
     draft.add(
         f"{Path(path).stem} {' '.join(names)}",
@@ -180,6 +183,28 @@ def propose_table(draft: Draft, path: str, target: str, sheet: Sheet, table: Fou
         reason=table_reason(key, precisions, chosen),
     )
     propose_order(draft, path, target, sheet, table, columns)
+
+
+def _live_columns(
+    draft: Draft, sheet: Sheet, table: FoundTable, columns: Sequence[Column]
+) -> list[Column]:
+    """Return the columns that must be computed: those that the wish for formulas names, else all.
+
+    Only columns that the reference computes from top to bottom can be meant.
+    """
+    wishes = [s for s in draft.instruction.sentences if s.live]
+    whole = [
+        c
+        for c in columns
+        if wishes and all(_is_formula(sheet, row, c.number) for row in table.rows)
+    ]
+    named = [c for c in whole if any(stems_of(c.name) & s.stems for s in wishes)]
+    return named or whole
+
+
+def _is_formula(sheet: Sheet, row: int, column: int) -> bool:
+    cell = sheet.cells.get((row, column))
+    return cell is not None and cell.formula is not None
 
 
 def precision_for(

@@ -421,5 +421,9 @@ def _place(name: str, sentence: Sentence) -> int | None:
     wanted = stems_of(name)
     if not wanted or not wanted <= sentence.stems:
         return None
-    places = [m.start() for m in _WORD.finditer(sentence.folded) if stem(m.group()) in wanted]
-    return min(places, default=None)
+    firsts: dict[str, int] = {}
+    for m in _WORD.finditer(sentence.folded):
+        if stem(m.group()) in wanted:
+            firsts.setdefault(stem(m.group()), m.start())
+    # The name is spoken where its last word is: one of its words may belong to another name.
+    return max(firsts.values(), default=None)

@@ -111,6 +111,13 @@ def _propose_table(draft: Draft, standing: Standing, table: FoundTable, inside: 
                 for c in compared
             }
             tolerance, rooms = rooms_of(precisions)
+            computed = [
+                c.name
+                for c in compared
+                if is_live(draft, standing.sheet, {p for p in inside if p[1] == c.number})
+            ]
+            if computed:
+                parameters = parameters | {"computed": computed}
             draft.add(
                 f"{standing.sheet.name} {' '.join(c.name for c in compared)}",
                 "table_equals",
@@ -125,6 +132,7 @@ def _propose_table(draft: Draft, standing: Standing, table: FoundTable, inside: 
             )
         propose_order(draft, standing.path, target, standing.sheet, table, columns)
     held = [p for p in standing.sheet.cells if table.holds(*p) and p not in inside]
+    parameters.pop("computed", None)
     if standing.given.cells and held:
         _keep(draft, standing, target, parameters | {"facts": "unchanged"}, table.cells)
 

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from studio.grading.families.delimited import decimals_in, separator_in
 from studio.grading.kinds import KINDS
 from studio.grading.proposing.draft import Draft
 from studio.grading.proposing.labels import propose_loose_figures, propose_pair
@@ -16,6 +17,28 @@ from studio.grading.readers.values import number_of
 _SEPARATED = (".csv", ".tsv", ".parquet")
 _MAX_PAIRS = 12
 _CHART = re.compile(r"\b(?:charts?|graphs?|plots?|diagrams?)\b", re.IGNORECASE)
+_READS = re.compile(
+    r"\b(?:only|takes?|reads?|expects?|requires?|accepts?|swallows?|imports?|loads?|understands?|"
+    r"chokes)\b",
+    re.IGNORECASE,
+)
+_BETWEEN = {
+    "comma": re.compile(r"\bcommas? (?:between|separat)|\bcomma[- ]?(?:separated|delimited)", re.I),
+    "semicolon": re.compile(r"\bsemi-?colons?\b|\bSemikolon", re.IGNORECASE),
+    "tab": re.compile(r"\btab(?:ulator)?s?[- ](?:separated|delimited|between)|\bby tabs?\b", re.I),
+    "bar": re.compile(r"\b(?:pipes?|vertical bars?)\b", re.IGNORECASE),
+}
+_DECIMAL = {
+    "comma": re.compile(
+        r"\bdecimal commas?\b|\bcommas? (?:for|as|before) (?:the |a )?decimals?\b|\bDezimalkomma",
+        re.IGNORECASE,
+    ),
+    "point": re.compile(
+        r"\bdecimal (?:points?|dots?)\b|\b(?:points?|dots?|periods?) (?:for|as|before) "
+        r"(?:the |a )?decimals?\b|\bDezimalpunkt",
+        re.IGNORECASE,
+    ),
+}
 _NO_CHART = re.compile(
     r"\b(?:no|without(?: an?)?|not? need(?: an?| any)?|existing|old|leave the|except(?: the)?) "
     r"(?:\w+ )?(?:charts?|graphs?|plots?|diagrams?)\b",
@@ -41,6 +64,28 @@ def propose_book(draft: Draft, path: str, book: Book, given: Book | None) -> Non
     for sheet in made or copies:
         _propose_made(draft, path, sheet, book)
     _propose_chart(draft, path)
+
+
+def propose_writing(draft: Draft, path: str, place: Path) -> None:
+    """Add the gate that a CSV file has the signs that a sentence wants it written with."""
+    if place.suffix.lower() not in (".csv", ".tsv"):
+        return
+    between, decimals = separator_in(place), decimals_in(place)
+    name = path.rpartition("/")[2].casefold()
+    for sentence in draft.instruction.sentences:
+        elsewhere = sentence.files and not any(name in file for file in sentence.files)
+        if elsewhere or not (sentence.asks or _READS.search(sentence.text)):
+            continue
+        parameters = {}
+        if _BETWEEN[between].search(sentence.text):
+            parameters["between"] = between
+        if len(decimals) == 1 and _DECIMAL[min(decimals)].search(sentence.text):
+            parameters["decimal"] = min(decimals)
+        if parameters:
+            draft.add(
+                f"written {path}", "csv_writing", path, parameters=parameters, sentence=sentence
+            )
+            return
 
 
 def _propose_chart(draft: Draft, path: str) -> None:

@@ -227,4 +227,42 @@ ROOMS = Scene(
     "in_place",
 )
 
-SCENES = [CHART, DAYS, SERIES, COMPUTED, ROOMS]
+_TILES = [
+    ["article", "colour", "boxes", "m2_per_box", "eur_m2"],
+    ["F-10", "sand", "12", "1,44", "18,90"],
+    ["F-11", "slate", "7", "1,08", "24,50"],
+    ["F-12", "moss", "30", "1,44", "16,25"],
+]
+_PRICES = [
+    ["article", "boxes", "eur_box"],
+    ["F-10", "12", "27,22"],
+    ["F-11", "7", "26,46"],
+    ["F-12", "30", "23,40"],
+]
+
+
+def _prices(text: str) -> dict[str, Content | None]:
+    return {"prices.csv": text}
+
+
+SIGNS = Scene(
+    "the signs that a program wants",
+    "Please make `prices.csv` from `tiles.csv`: article, boxes and eur_box, the price of one box "
+    "rounded to the cent. The cash register reads it only with semicolons between the fields and a "
+    "comma for the decimals. The order of the articles does not matter.",
+    {"tiles.csv": csv_text(_TILES, ";")},
+    {"prices.csv": csv_text(_PRICES, ";")},
+    {
+        "backwards": _prices(csv_text([_PRICES[0], *_PRICES[:0:-1]], ";")),
+        "quoted, other line ends": _prices(
+            csv_text(_PRICES, ";").replace("27,22", '"27,22"').replace("\n", "\r\n")
+        ),
+    },
+    {
+        "points": _prices(csv_text(_PRICES, ";").replace(",", ".")),
+        "commas between": _prices(csv_text(_PRICES)),
+        "the price of a metre": _prices(csv_text(_PRICES, ";").replace("27,22", "18,90")),
+    },
+)
+
+SCENES = [SIGNS, CHART, DAYS, SERIES, COMPUTED, ROOMS]

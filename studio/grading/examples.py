@@ -29,6 +29,7 @@ EXAMPLES = {
     "column_aggregate": Example(
         "costs.csv", {"column": "net", "function": "sum", "expected": 12480.0}, 0.005
     ),
+    "csv_writing": Example("costs.csv", {"between": "semicolon", "decimal": "comma"}),
     "column_unique": Example("costs.csv", {"columns": ["id"]}),
     "column_values": Example("costs.csv", {"column": "state", "allowed": ["open", "paid"]}),
     "document_table": Example("report.docx", {"key": ["room"], "columns": ["area"]}, 0.05),

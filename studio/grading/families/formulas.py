@@ -2,8 +2,9 @@
 
 import re
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field, field_validator
 
@@ -37,6 +38,13 @@ _REFERENCE = re.compile(
 )
 _PLACE = re.compile(rf"(?:(?P<sheet>[^!]+)!)?(?P<cells>{_CELL}(?::{_CELL})?)", re.IGNORECASE)
 _MAX_READS = 1_000
+Rooms = dict[Annotated[str, Field(pattern=r"^[A-Z]{1,3}$")], Annotated[float, Field(ge=0)]]
+ROOMS: Any = Field(
+    default_factory=dict,
+    title="Tolerances",
+    description="How far off the numbers of a column of the sheet may be, by its letter, instead "
+    "of the tolerance of the check.",
+)
 Spot = tuple[str, int, int]
 
 
@@ -48,6 +56,7 @@ class FormulaPresentParameters(Frozen):
         title="Functions",
         description="Each formula must use one of these, such as SUMIF; any formula if left out.",
     )
+    tolerances: Rooms = ROOMS
 
 
 def _functions(formula: str) -> set[str]:
@@ -99,7 +108,8 @@ def _judge_present(
     wrong: list[dict[str, Any]] = []
     for place, expected in wanted.items():
         found = sheet.cells.get(place, Cell(None))
-        reason, public = _formula_fault(expected, found, parameters, check.tolerance)
+        room = _room(parameters.tolerances, place[1], check.tolerance)
+        reason, public = _formula_fault(expected, found, parameters, room)
         if reason:
             wrong.append(
                 {
@@ -112,6 +122,16 @@ def _judge_present(
                 }
             )
     return _verdict(check, len(wanted), wrong, "formulas")
+
+
+def _room(rooms: Mapping[str, float], column: int, tolerance: float | None) -> float | None:
+    """Return how far off the numbers of a column may be."""
+    return rooms.get(address(1, column)[:-1], tolerance)
+
+
+def _within(rooms: Mapping[str, float], check: Check) -> str:
+    told = [f"{column} within {room:g}" for column, room in sorted(rooms.items())]
+    return f", {listed(told)}" if told else within(check)
 
 
 def _verdict(check: Check, total: int, wrong: list[dict[str, Any]], what: str) -> Judgement:
@@ -134,7 +154,8 @@ def _present_sentence(
 ) -> str:
     by = f" with {' or '.join(parameters.functions)}" if parameters.functions else ""
     place = check.target.partition("#")[2]
-    return f"{place} is computed by formulas{by} and as in the reference{within(check)}"
+    rooms = _within(parameters.tolerances, check)
+    return f"{place} is computed by formulas{by} and as in the reference{rooms}"
 
 
 def _present_fit(
@@ -175,6 +196,7 @@ class FormulaFollowsParameters(Frozen):
         description="The cells that must follow, such as Summary!D14 or Summary!D2:D9; those of "
         "the target if left out.",
     )
+    tolerances: Rooms = ROOMS
 
     @field_validator("change", "reads")
     @classmethod
@@ -267,7 +289,8 @@ def _judge_follows(
     except Unreadable as fault:
         return unreadable(check, target, fault, facts=len(wanted))
     for spot, expected in wanted.items():
-        if not agrees(expected, values[spot], (PLAIN, PLAIN), check.tolerance):
+        room = _room(parameters.tolerances, spot[2], check.tolerance)
+        if not agrees(expected, values[spot], (PLAIN, PLAIN), room):
             wrong.append(
                 {
                     "cell": f"{spot[0]}!{address(*spot[1:])}",
@@ -286,7 +309,8 @@ def _follows_sentence(
 ) -> str:
     change = listed(f"{name} becomes {value}" for name, value in parameters.change.items())
     reads = listed(parameters.reads or (check.target.partition("#")[2],))
-    return f"When {change}, {reads} follows as in the reference{within(check)}"
+    rooms = _within(parameters.tolerances, check)
+    return f"When {change}, {reads} follows as in the reference{rooms}"
 
 
 def _follows_fit(

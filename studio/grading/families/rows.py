@@ -15,11 +15,13 @@ from studio.grading.families.addressing import (
     unreadable,
 )
 from studio.grading.families.conditions import Condition, condition_fault, named, rows_where, said
+from studio.grading.families.tables import SHARE
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
 from studio.grading.readers.archives import Unreadable
-from studio.grading.readers.tables import Table
+from studio.grading.readers.likeness import table_like
+from studio.grading.readers.tables import Table, found_table, times, without_totals
 from studio.grading.readers.values import Scalar
-from studio.grading.readers.writing import key_text
+from studio.grading.readers.writing import heading, key_text
 from studio.model.check import Check, Target
 from studio.model.frozen import Frozen
 
@@ -108,6 +110,11 @@ class RowsSortedParameters(Frozen):
     descending: bool = Field(
         default=False, title="Descending", description="Whether the largest stands on top."
     )
+    free_names: tuple[str, ...] = Field(
+        default=(),
+        title="Free names",
+        description="Columns that may have another name; they are found by their values.",
+    )
 
 
 _SortKey = tuple[int, float, str]
@@ -127,28 +134,81 @@ def _sort_keys(table: Table, columns: tuple[str, ...]) -> list[tuple[_SortKey, .
     return list(zip(*lists, strict=True))
 
 
-def _out_of_order(keys: list[tuple[_SortKey, ...]], descending: bool) -> int | None:
-    """Return the first row, from 0, that stands after one that it must stand before."""
+def _out_of_order(
+    keys: list[tuple[_SortKey, ...]], descending: bool, room: float = 0.0
+) -> int | None:
+    """Return the first row, from 0, that stands after one that it must stand before.
+
+    Numbers no further apart than `room` may stand either way: they are the same when rounded.
+    """
     for row in range(1, len(keys)):
         one, other = keys[row - 1], keys[row]
-        if (one < other) if descending else (one > other):
+        if _precedes(one, other, room) if descending else _precedes(other, one, room):
             return row
     return None
+
+
+def _precedes(one: tuple[_SortKey, ...], other: tuple[_SortKey, ...], room: float) -> bool:
+    for left, right in zip(one, other, strict=True):
+        if not _agree(left, right, room):
+            return left < right
+    return False
+
+
+def _agree(one: _SortKey, other: _SortKey, room: float) -> bool:
+    if one[0] == other[0] == 0:
+        return abs(one[1] - other[1]) <= room * (1 + 1e-9) + 1e-12
+    return one == other
+
+
+def _are_those(
+    keys: list[tuple[_SortKey, ...]], others: list[tuple[_SortKey, ...]], room: float
+) -> bool:
+    """Tell whether each column holds the same values in any order, numbers nearly."""
+    if len(keys) != len(others):
+        return False
+    columns = zip(zip(*keys, strict=True), zip(*others, strict=True), strict=True)
+    return all(
+        all(_agree(one, other, room) for one, other in zip(sorted(a), sorted(b), strict=True))
+        for a, b in columns
+    )
+
+
+def _sortable(target: Target, grounds: Grounds, parameters: RowsSortedParameters) -> list[Table]:
+    """Return the table of the reference and that of the output, without rows of totals.
+
+    A column of percent in the output may hold fractions or hundreds: each way is one more table.
+    """
+    assert grounds.output is not None
+    reference = without_totals(reference_of(target, grounds, parameters.columns))
+    free = {heading(name).casefold() for name in parameters.free_names}
+    found = found_table(grounds.output, target, reference)
+    if any(found.position(name) is None for name in parameters.columns) and free:
+        found = table_like(grounds.output, target, reference, free)
+    found = without_totals(found)
+    tables = [reference, found]
+    for name in parameters.columns:
+        position = found.position(name)
+        if position is not None and SHARE.search(name):
+            tables += [times(found, position, factor) for factor in (100.0, 0.01)]
+    return tables
 
 
 def _judge_sorted(
     check: Check, parameters: RowsSortedParameters, target: Target, grounds: Grounds
 ) -> Judgement:
     try:
-        reference, found = tables_of(target, grounds, parameters.columns)
-        keys = _sort_keys(found, parameters.columns)
+        reference, found, *scaled = _sortable(target, grounds, parameters)
+        ways = [_sort_keys(table, parameters.columns) for table in (found, *scaled)]
     except Unreadable as fault:
         return unreadable(check, target, fault)
-    names = listed(parameters.columns)
-    if sorted(keys) != sorted(_sort_keys(reference, parameters.columns)):
+    names, room = listed(parameters.columns), check.tolerance or 0.0
+    wanted = _sort_keys(reference, parameters.columns)
+    keys = next((way for way in ways if _are_those(way, wanted, room)), None)
+    if keys is None:
         told = f"The rows of {check.target} are not those that were to be sorted by {names}."
         return failed(told, public=told, rows=found.height)
-    row = _out_of_order(keys, parameters.descending)
+    row = _out_of_order(keys, parameters.descending, room)
     if row is None:
         return passed(f"The rows of {check.target} are sorted by {names}.", rows=found.height)
     place = found.address(row, needed(found, parameters.columns[0]))
@@ -168,7 +228,7 @@ def _sorted_fit(
 ) -> str:
     if fault := place_fault(grounds.reference, target):
         return fault
-    table = reference_of(target, grounds, parameters.columns)
+    table = without_totals(reference_of(target, grounds, parameters.columns))
     if fault := column_fault(table, parameters.columns):
         return fault
     row = _out_of_order(_sort_keys(table, parameters.columns), parameters.descending)

@@ -21,7 +21,9 @@ from studio.grading.families.addressing import (
 from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, register
 from studio.grading.pairing import Pairing, differing, pair, told
 from studio.grading.readers.archives import Unreadable
+from studio.grading.readers.books import WORKBOOKS, read_book
 from studio.grading.readers.likeness import table_like
+from studio.grading.readers.places import locate
 from studio.grading.readers.tables import (
     Table,
     found_table,
@@ -35,7 +37,7 @@ from studio.model.check import Check, Target
 from studio.model.frozen import Frozen
 
 Mask = NDArray[np.bool_]
-_SHARE = re.compile(r"%|percent|per cent|\bpct\b|\bshare\b|\brate\b|anteil|prozent", re.IGNORECASE)
+SHARE = re.compile(r"%|percent|per cent|\bpct\b|\bshare\b|\brate\b|anteil|prozent", re.IGNORECASE)
 
 
 class TableEqualsParameters(Frozen):
@@ -68,6 +70,12 @@ class TableEqualsParameters(Frozen):
         default=False,
         title="Numbers as numbers",
         description="Whether a number must be stored as one, so that text that spells it is wrong.",
+    )
+    computed: tuple[str, ...] = Field(
+        default=(),
+        title="Computed",
+        description="Compared columns of a workbook whose cells must hold formulas, not typed "
+        "values, where those of the reference do.",
     )
     free_names: tuple[str, ...] = Field(
         default=(),
@@ -186,6 +194,15 @@ def _compare(
     wrong = _as_shares(reference, found, pairing, columns, (room, wanted, wrong))
     if parameters.typed:
         wrong |= wanted & _spelled(reference, found, pairing, columns)
+    if parameters.computed:
+        names = {heading(name).casefold() for name in parameters.computed}
+        for number, column in enumerate(columns):
+            if reference.header[column].casefold() in names:
+                wrong[:, number] |= wanted[:, number] & _typed_in(
+                    _formula_rows(grounds.reference, target, reference, column),
+                    _formula_rows(grounds.output, target, found, reference.header[column]),
+                    pairing,
+                )
     return _Comparison(reference, found, pairing, columns, wanted, wrong)
 
 
@@ -228,7 +245,7 @@ def _as_shares(
     for number, column in enumerate(columns):
         name = reference.header[column]
         position = found.position(name)
-        if position is None or not wrong[:, number].any() or not _SHARE.search(name):
+        if position is None or not wrong[:, number].any() or not SHARE.search(name):
             continue
         for factor in (100.0, 0.01):
             scaled = times(found, position, factor)
@@ -237,6 +254,26 @@ def _as_shares(
             if off.sum() < wrong[:, number].sum():
                 wrong[:, number] = off
     return wrong
+
+
+def _formula_rows(folder: Path, target: Target, table: Table, column: int | str) -> list[bool]:
+    """Return for each row of a table whether a formula stands in a column."""
+    position = table.position(column) if isinstance(column, str) else column
+    place = locate(folder, target.path)
+    if place is None or position is None or place.suffix.lower() not in WORKBOOKS:
+        return [False] * table.height
+    sheet = read_book(place).sheet(table.sheet)
+    cells = sheet.cells if sheet else {}
+    spots = [(row, table.places[position]) for row in table.rows]
+    return [bool((cell := cells.get(spot)) and cell.formula) for spot in spots]
+
+
+def _typed_in(wanted: list[bool], found: list[bool], pairing: Pairing) -> Mask:
+    """Return for each row of the pairing whether a typed value stands where a formula must."""
+    rows = zip(pairing.left, pairing.right, strict=True)
+    return np.array(
+        [partner >= 0 and wanted[row] and not found[partner] for row, partner in rows], dtype=bool
+    )
 
 
 def _spelled(reference: Table, found: Table, pairing: Pairing, columns: tuple[int, ...]) -> Mask:
@@ -386,6 +423,8 @@ def _ending(check: Check, parameters: TableEqualsParameters) -> str:
     """Return the tolerances of a check as the end of a sentence."""
     rooms = [f"{column} within {room:g}" for column, room in parameters.tolerances.items()]
     told = f", {listed(rooms)}" if rooms else within(check)
+    if parameters.computed:
+        told = f", {listed(parameters.computed)} by formulas{told}"
     return (
         f"{told}, within {parameters.relative:.3g} of each value" if parameters.relative else told
     )

@@ -41,6 +41,12 @@ class TreeEqualsParameters(Frozen):
         title="Lists in any order",
         description="Lists of plain values, and of elements with a key, may be in any order.",
     )
+    in_order: tuple[str, ...] = Field(
+        default=(),
+        title="Lists in their order",
+        description="Pointers of lists whose places have a meaning, such as `/factors` or "
+        "`/series/*/values`, although other lists may be in any order.",
+    )
     key: str | None = Field(
         default=None,
         title="Key of list elements",
@@ -98,7 +104,7 @@ class Comparison:
 
     def walk(self, pointer: str, reference: Any, found: Any) -> None:
         """Compare what stands at a pointer, with all below it."""
-        if self._is_ignored(pointer):
+        if _fits(pointer, self.parameters.ignore):
             return
         if isinstance(reference, dict) and reference:
             self._walk_fields(pointer, reference, found if isinstance(found, dict) else {})
@@ -120,16 +126,6 @@ class Comparison:
         number = number_of(scalar(reference)) if single else None
         return max(room or 0.0, self.parameters.relative * abs(number)) if number else room
 
-    def _is_ignored(self, pointer: str) -> bool:
-        parts = pointer.split("/")
-        for pattern in self.parameters.ignore:
-            wanted = pattern.split("/")
-            if len(wanted) == len(parts) and all(
-                one in ("*", other) for one, other in zip(wanted, parts, strict=True)
-            ):
-                return True
-        return False
-
     def _walk_fields(self, pointer: str, reference: dict[str, Any], found: dict[str, Any]) -> None:
         for name, value in reference.items():
             self.walk(f"{pointer}/{_escaped(name)}", value, found.get(name, _NOTHING))
@@ -137,7 +133,7 @@ class Comparison:
             self._extras(f"{pointer}/{_escaped(name)}" for name in found if name not in reference)
 
     def _walk_elements(self, pointer: str, reference: list[Any], found: list[Any]) -> None:
-        partners = self._partners(reference, found)
+        partners = self._partners(pointer, reference, found)
         taken = {partner for partner in partners if partner is not None}
         for index, (value, partner) in enumerate(zip(reference, partners, strict=True)):
             other = _NOTHING if partner is None else found[partner]
@@ -145,11 +141,13 @@ class Comparison:
         self._extras(f"{pointer}/{index}" for index in range(len(found)) if index not in taken)
 
     def _extras(self, pointers: Iterator[str]) -> None:
-        self.extras += [pointer for pointer in pointers if not self._is_ignored(pointer)]
+        self.extras += [
+            pointer for pointer in pointers if not _fits(pointer, self.parameters.ignore)
+        ]
 
-    def _partners(self, reference: list[Any], found: list[Any]) -> list[int | None]:
+    def _partners(self, pointer: str, reference: list[Any], found: list[Any]) -> list[int | None]:
         in_order: list[int | None] = [i if i < len(found) else None for i in range(len(reference))]
-        if not self.parameters.order_free:
+        if not self.parameters.order_free or _fits(pointer, self.parameters.in_order):
             return in_order
         if not any(isinstance(value, dict | list) for value in reference):
             return self._plain_partners(reference, found)
@@ -172,6 +170,18 @@ class Comparison:
         taken = set(paired)
         free = iter([i for i in range(len(found)) if i not in taken])
         return [next(free, None) if partner is None else partner for partner in paired]
+
+
+def _fits(pointer: str, patterns: tuple[str, ...]) -> bool:
+    """Tell whether a pointer is one of some, in which `*` stands for any part."""
+    parts = pointer.split("/")
+    for pattern in patterns:
+        wanted = pattern.split("/")
+        if len(wanted) == len(parts) and all(
+            one in ("*", other) for one, other in zip(wanted, parts, strict=True)
+        ):
+            return True
+    return False
 
 
 def _escaped(name: str) -> str:
@@ -302,6 +312,8 @@ def _sentence(
         return f"What {check.target} held before is still there{ending}"
     what = "Each value to be completed of " if parameters.facts == "changed" else ""
     order = "" if parameters.order_free else ", lists in their order"
+    if parameters.in_order and parameters.order_free:
+        order = f", {' and '.join(parameters.in_order)} in order"
     return f"{what}{check.target} is as in the reference{order}{ending}"
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from studio.grading.kinds import KINDS
@@ -17,6 +17,7 @@ _REFERENCE = re.compile(
 )
 _MOST = 200
 _MOST_SOURCES = 3
+LEAST_ROOM = 0.005
 
 
 def is_live(draft: Draft, sheet: Sheet, wanted: Iterable[Place]) -> bool:
@@ -29,14 +30,21 @@ def is_live(draft: Draft, sheet: Sheet, wanted: Iterable[Place]) -> bool:
 
 
 def propose_follows(
-    draft: Draft, path: str, sheet: Sheet, given: Book, live: Iterable[Place]
+    draft: Draft,
+    path: str,
+    sheet: Sheet,
+    given: Book,
+    live: Iterable[Place],
+    rooms: Mapping[str, float],
 ) -> None:
     """Add the checks that formulas follow when a cell of the input that they use is changed.
 
     The cells that most formulas use come first: a rate that all rows take, then one of a row.
+    `rooms` says by the letter of a column how far off its numbers may be.
     """
     reads = sorted(live)
     used = Counter(source for place in reads for source in set(_sources(sheet, given, place)))
+    wider = {column: room for column, room in rooms.items() if room > LEAST_ROOM}
     columns: set[tuple[str, int]] = set()
     for name, row, column in sorted(used, key=lambda s: (-used[s], s)):
         if (name, column) in columns or len(columns) >= _MOST_SOURCES:
@@ -48,8 +56,11 @@ def propose_follows(
             f"{sheet.name} follows {address(row, column)}",
             "formula_follows",
             f"{path}#{sheet.name}!{_box(reads)}",
-            parameters={"change": {f"{name}!{address(row, column)}": _other(number)}},
-            tolerance=0.005,
+            parameters={
+                "change": {f"{name}!{address(row, column)}": _other(number)},
+                **({"tolerances": wider} if wider else {}),
+            },
+            tolerance=LEAST_ROOM,
             sentence=draft.instruction.first("live"),
             reason="a value typed in by hand is right today and does not follow",
         )

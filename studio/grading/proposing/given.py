@@ -183,6 +183,30 @@ class Given:
         wanted = {key_text(value) for value in values if not is_blank(value)}
         return bool(wanted) and any(wanted <= column for column in self.columns)
 
+    def keeps_order(self, values: list[Scalar]) -> bool:
+        """Tell whether distinct values follow each other as in a column or field of the input."""
+        wanted = [key_text(value) for value in values]
+        if len(wanted) < 2 or len(set(wanted)) < len(wanted):
+            return False
+        return any(
+            list(dict.fromkeys(text for text in column if text in set(wanted))) == wanted
+            for column in self._sequences
+        )
+
+    @cached_property
+    def _sequences(self) -> list[list[str]]:
+        """The values of each column, and of each field of trees, in the order of the input."""
+        found: dict[tuple[str, str, object], list[str]] = {}
+        for path, book in self.books.items():
+            for sheet in book.sheets.values():
+                for row, column in sorted(sheet.cells):
+                    text = key_text(sheet.value(row, column))
+                    found.setdefault((path, sheet.name, column), []).append(text)
+        for path, leaves in self.trees.items():
+            for pointer, value in leaves:
+                found.setdefault((path, "", field_of(pointer)), []).append(key_text(value))
+        return list(found.values())
+
     def _values(self) -> list[Scalar]:
         cells: list[Scalar] = [
             cell.value

@@ -9,6 +9,7 @@ from studio.grading.proposing.wishes import (
     Order,
     Rounding,
     Slack,
+    given_orders_of,
     is_wish,
     orders_of,
     roundings_of,
@@ -208,6 +209,11 @@ class Sentence:
         """How it wants rows sorted."""
         return () if self.frees_order else orders_of(self.text)
 
+    @cached_property
+    def given_orders(self) -> tuple[str, ...]:
+        """Which order that is there already it wants rows to stand in."""
+        return () if self.frees_order else given_orders_of(self.text)
+
     @property
     def live(self) -> bool:
         """Whether it wants values computed by formulas."""
@@ -349,6 +355,16 @@ class Instruction:
                 return sentence
         return None
 
+    def given_orders_for(self, path: str) -> tuple[tuple[Sentence, str], ...]:
+        """Return the wishes of a file for an order that is there already, with their sentences."""
+        name = path.rpartition("/")[2].casefold()
+        return tuple(
+            (sentence, order)
+            for sentence in self.sentences
+            if not sentence.files or any(name in file for file in sentence.files)
+            for order in sentence.given_orders
+        )
+
     @cached_property
     def significant(self) -> int | None:
         """How many significant digits numbers are wanted with, None if nothing says so."""
@@ -405,5 +421,9 @@ def _place(name: str, sentence: Sentence) -> int | None:
     wanted = stems_of(name)
     if not wanted or not wanted <= sentence.stems:
         return None
-    places = [m.start() for m in _WORD.finditer(sentence.folded) if stem(m.group()) in wanted]
-    return min(places, default=None)
+    firsts: dict[str, int] = {}
+    for m in _WORD.finditer(sentence.folded):
+        if stem(m.group()) in wanted:
+            firsts.setdefault(stem(m.group()), m.start())
+    # The name is spoken where its last word is: one of its words may belong to another name.
+    return max(firsts.values(), default=None)

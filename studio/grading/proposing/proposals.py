@@ -21,7 +21,7 @@ from studio.grading.proposing.given import Given
 from studio.grading.proposing.instruction import Instruction
 from studio.grading.proposing.settling import settled, uncovered_demands
 from studio.grading.proposing.trees import TREES, propose_tree
-from studio.grading.proposing.workbooks import propose_book
+from studio.grading.proposing.workbooks import propose_book, propose_writing
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import TABLES, read_book
 from studio.model.check import Check
@@ -100,6 +100,7 @@ def _propose_content(draft: Draft, path: str, place: Path, given: Path | None) -
     suffix = place.suffix.lower()
     if suffix in TABLES:
         propose_book(draft, path, read_book(place), read_book(given) if given else None)
+        propose_writing(draft, path, place)
     elif suffix in TREES:
         propose_tree(draft, path, place, given)
     elif suffix in DATABASES:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from studio.grading.proposing.draft import Draft, name_words
-from studio.grading.proposing.formulas import is_live, propose_follows
+from studio.grading.proposing.formulas import LEAST_ROOM, is_live, propose_follows
 from studio.grading.proposing.labels import propose_cell
 from studio.grading.proposing.layouts import (
     Area,
@@ -69,7 +69,21 @@ def propose_standing(draft: Draft, standing: Standing) -> None:
     _propose_rest(draft, standing, tables, changed)
     live = {place for place in changed if is_live(draft, standing.sheet, [place])}
     if live:
-        propose_follows(draft, standing.path, standing.sheet, standing.book, live)
+        rooms = _rooms(draft, standing, tables, live)
+        propose_follows(draft, standing.path, standing.sheet, standing.book, live, rooms)
+
+
+def _rooms(
+    draft: Draft, standing: Standing, tables: list[FoundTable], live: set[Place]
+) -> dict[str, float]:
+    """Return how far off computed numbers may be, by the letter of their column."""
+    found: dict[str, float] = {}
+    for table in tables:
+        for column in columns_of(draft, standing.sheet, table):
+            if any(table.covers(*place) and place[1] == column.number for place in live):
+                precision = precision_for(draft, standing.sheet, table, column, standing.path)
+                found[address(1, column.number)[:-1]] = max(precision.tolerance or 0.0, LEAST_ROOM)
+    return found
 
 
 def _propose_table(draft: Draft, standing: Standing, table: FoundTable, inside: set[Place]) -> None:
@@ -89,12 +103,21 @@ def _propose_table(draft: Draft, standing: Standing, table: FoundTable, inside: 
         live = {p for p in inside if p[1] in {c.number for c in compared}}
         if compared and is_live(draft, standing.sheet, live):
             _propose_formulas(draft, standing, table, live, compared)
+            named = {(table.area[0], column) for column in table.header}
+            _keep_range(draft, standing, named & set(standing.given.cells) - standing.changed)
         elif compared:
             precisions = {
                 c.name: precision_for(draft, standing.sheet, table, c, standing.path)
                 for c in compared
             }
             tolerance, rooms = rooms_of(precisions)
+            computed = [
+                c.name
+                for c in compared
+                if is_live(draft, standing.sheet, {p for p in inside if p[1] == c.number})
+            ]
+            if computed:
+                parameters = parameters | {"computed": computed}
             draft.add(
                 f"{standing.sheet.name} {' '.join(c.name for c in compared)}",
                 "table_equals",
@@ -107,8 +130,9 @@ def _propose_table(draft: Draft, standing: Standing, table: FoundTable, inside: 
                 weak=(standing.sheet.name, *name_words(standing.path)),
                 reason=table_reason(key, precisions, compared),
             )
-        propose_order(draft, standing.path, target, columns)
+        propose_order(draft, standing.path, target, standing.sheet, table, columns)
     held = [p for p in standing.sheet.cells if table.holds(*p) and p not in inside]
+    parameters.pop("computed", None)
     if standing.given.cells and held:
         _keep(draft, standing, target, parameters | {"facts": "unchanged"}, table.cells)
 
@@ -122,12 +146,18 @@ def _propose_formulas(
     precisions = {
         c.name: precision_for(draft, standing.sheet, table, c, standing.path) for c in columns
     }
-    known = [p.tolerance for p in precisions.values() if p.tolerance is not None]
+    rooms = {
+        address(1, c.number)[:-1]: p.tolerance
+        for c in columns
+        if (p := precisions[c.name]).tolerance is not None
+    }
+    same_room = len(set(rooms.values())) <= 1
     draft.add(
         f"{standing.sheet.name} {' '.join(c.name for c in columns)} computed",
         "formula_present",
         standing.target(cells),
-        tolerance=min(known, default=None),
+        parameters={} if same_room else {"tolerances": rooms},
+        tolerance=min(rooms.values(), default=None),
         places=frozenset(address(*place) for place in live),
         strong=[c.name for c in columns],
         sentence=draft.instruction.first("live"),

@@ -26,6 +26,15 @@ _AS_NUMBERS = re.compile(
     r"\b(?:are|be|stay) numbers?\b",
     re.IGNORECASE,
 )
+_OF_INPUT = re.compile(
+    r"\b(?:same|given|original|keep\w*|leave|its|their|order (?:of|in which|as|given)|"
+    r"[\w.-]+['\u2019]s? order)\b",
+    re.IGNORECASE,
+)
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_MONTHS = (
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+)  # fmt: skip
 _PROSE_WORDS = 6
 _NOTE_WORDS = 3
 _TOTALS = frozenset(
@@ -159,6 +168,9 @@ def propose_table(draft: Draft, path: str, target: str, sheet: Sheet, table: Fou
         draft.instruction.prompt
     ):
         parameters["typed"] = True
+    if computed := _live_columns(draft, sheet, table, chosen):
+        parameters["computed"] = [c.name for c in computed]
+        draft.used.update(s.text for s in draft.instruction.sentences if s.live)
     parameters |= totals_of(draft, path, sheet, table) | free_names(draft, key, chosen)
     draft.add(
         f"{Path(path).stem} {' '.join(names)}",
@@ -170,7 +182,29 @@ def propose_table(draft: Draft, path: str, target: str, sheet: Sheet, table: Fou
         weak=(sheet.name, *name_words(path)),
         reason=table_reason(key, precisions, chosen),
     )
-    propose_order(draft, path, target, columns)
+    propose_order(draft, path, target, sheet, table, columns)
+
+
+def _live_columns(
+    draft: Draft, sheet: Sheet, table: FoundTable, columns: Sequence[Column]
+) -> list[Column]:
+    """Return the columns that must be computed: those that the wish for formulas names, else all.
+
+    Only columns that the reference computes from top to bottom can be meant.
+    """
+    wishes = [s for s in draft.instruction.sentences if s.live]
+    whole = [
+        c
+        for c in columns
+        if wishes and all(_is_formula(sheet, row, c.number) for row in table.rows)
+    ]
+    named = [c for c in whole if any(stems_of(c.name) & s.stems for s in wishes)]
+    return named or whole
+
+
+def _is_formula(sheet: Sheet, row: int, column: int) -> bool:
+    cell = sheet.cells.get((row, column))
+    return cell is not None and cell.formula is not None
 
 
 def precision_for(
@@ -204,7 +238,9 @@ def table_reason(
     return "; ".join(told)
 
 
-def propose_order(draft: Draft, path: str, target: str, columns: list[Column]) -> None:
+def propose_order(
+    draft: Draft, path: str, target: str, sheet: Sheet, table: FoundTable, columns: list[Column]
+) -> None:
     """Add the check that rows are sorted, if a sentence wants it and the reference does it."""
     for sentence in draft.instruction.sentences:
         for order in sentence.orders:
@@ -221,7 +257,9 @@ def propose_order(draft: Draft, path: str, target: str, columns: list[Column]) -
                 parameters={
                     "columns": [found[0].name],
                     "descending": direction == "descending",
+                    **free_names(draft, (), found[:1]),
                 },
+                tolerance=precision_for(draft, sheet, table, found[0], path).tolerance,
                 gate=True,
                 sentence=sentence,
             )
@@ -233,12 +271,49 @@ def ordered_rows(draft: Draft, path: str, columns: list[Column]) -> bool:
 
     Rows that a single column puts in order are left to the check that they are sorted.
     """
+    if draft.instruction.first("frees_order"):
+        return False
+    for wish, order in draft.instruction.given_orders_for(path):
+        if is_as_given(draft, wish, order, columns):
+            draft.used.add(wish.text)
+            return True
     sentence = draft.instruction.order_for(path)
-    if sentence is None or draft.instruction.first("frees_order"):
+    if sentence is None:
         return False
     return all(not _ordering(order.by, columns) for order in sentence.orders) and any(
         direction_of(column.values) for column in columns
     )
+
+
+def is_as_given(draft: Draft, sentence: Sentence, by: str, columns: Sequence[Column]) -> bool:
+    """Tell whether rows must stand in an order that is not by size or alphabet.
+
+    It is that of the days or months, that in which the sentence lists values, or that of the
+    input; and the reference keeps it.
+    """
+    return any(
+        is_natural(column.values) or _is_listed(sentence, column.values)
+        or (_OF_INPUT.search(by) is not None and draft.given.keeps_order(column.values))
+        for column in columns
+    )  # fmt: skip
+
+
+def is_natural(values: Sequence[Scalar]) -> bool:
+    """Tell whether values are days of the week or months, each after the one before."""
+    words = [fold(str(value)).casefold().rstrip(".")[:3] for value in values]
+    for names in (_DAYS, _MONTHS):
+        places = [names.index(word) for word in words if word in names]
+        if len(places) == len(words) > 1 and places == sorted(set(places)):
+            return True
+    return False
+
+
+def _is_listed(sentence: Sentence, values: Sequence[Scalar]) -> bool:
+    """Tell whether a sentence names values one after the other as they stand."""
+    texts = [fold(v).casefold() for v in values if isinstance(v, str) and number_of(v) is None]
+    places = [sentence.folded.find(text) for text in texts]
+    there = [place for place in places if place >= 0]
+    return len(there) >= 2 and len(there) == len(texts) and there == sorted(there)
 
 
 def _speaks_of_another(draft: Draft, sentence: Sentence, path: str) -> bool:

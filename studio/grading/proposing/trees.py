@@ -106,6 +106,8 @@ def _propose_whole(
     if order := draft.instruction.order_for(path):
         parameters["order_free"] = False
         draft.used.add(order.text)
+    elif lists := _series(draft, worth):
+        parameters["in_order"] = lists
     if ignored:
         parameters["ignore"] = list(ignored)
     if worth:
@@ -138,6 +140,28 @@ def _propose_whole(
             weak=name_words(path),
             reason="the input holds it already",
         )
+
+
+def _series(draft: Draft, worth: dict[str, Scalar]) -> list[str]:
+    """Return the lists of bare numbers whose places have a meaning: nothing else tells it.
+
+    Numbers that the input holds in one column, as ids are, may be in any order.
+    """
+    lists: dict[str, dict[str, list[Scalar]]] = {}
+    for pointer, value in worth.items():
+        parent, _, last = pointer.rpartition("/")
+        if last.isdigit():
+            lists.setdefault(general(parent), {}).setdefault(parent, []).append(value)
+    if draft.instruction.first("frees_order"):
+        return []
+    return [pattern for pattern, found in lists.items() if _is_series(draft, found)]
+
+
+def _is_series(draft: Draft, lists: dict[str, list[Scalar]]) -> bool:
+    values = [value for found in lists.values() for value in found]
+    numbers = all(isinstance(value, int | float) for value in values)
+    distinct = any(len(set(found)) > 1 for found in lists.values())
+    return numbers and distinct and not all(map(draft.given.holds_column, lists.values()))
 
 
 def _numbers(worth: dict[str, Scalar], name: str) -> list[float]:

@@ -12,6 +12,11 @@ _DECIMALS = re.compile(
     r"after|Nachkommastellen?)\b",
     re.IGNORECASE,
 )
+_ELLIPSIS = re.compile(
+    rf"\b(?:with|to) (\d|{'|'.join(n for n in _NUMBERS if n not in ('a', 'no'))})"
+    r"(?=\s*(?:[.,;:)]|$|and\b))",
+    re.IGNORECASE,
+)
 _CENT = re.compile(
     r"\b(?:to|auf)(?: the| den)?(?: nearest| full)? (?:cents?|penny|pence|öre|rappen)\b|"
     r"\bin euros? and cents?\b|\bcent genau\b",
@@ -71,6 +76,13 @@ _ORDER = re.compile(
     r"\b[^.;]{0,20}\b(?:first|on top|at the top)\b|"
     r"\b(?:alphabetically|chronologically)\b|\b(?:days|dates|lines|rows) in order\b|"
     r"\b(?:nach|aufsteigend|absteigend) (?:\w+ )?sortiert\b",
+    re.IGNORECASE,
+)
+_AS_GIVEN = re.compile(
+    r"\bin (?:just )?(?:this|that|the same|the given|the original|its|their|the natural) order\b|"
+    r"\bin the order (?:of|in which|that|as|given)\b[^.;,]*|\bin the [\w-]+['\u2019]s? order\b|"
+    r"\b(?:keep|keeping|leave) (?:the|their|its) (?:original )?order\b|"
+    r"\b(?:same|original) order (?:as|of|like|in)\b[^.;,]*",
     re.IGNORECASE,
 )
 _DESCENDING = re.compile(
@@ -140,7 +152,11 @@ def is_wish(text: str) -> bool:
 def roundings_of(text: str) -> tuple[Rounding, ...]:
     """Return the wishes to round, in the order of the sentence."""
     found = [Rounding(0.01, match.start()) for match in _CENT.finditer(text)]
-    for match in _DECIMALS.finditer(text):
+    spoken = [*_DECIMALS.finditer(text)]
+    if spoken:
+        # "two decimals, the share with one": the word for decimals is said once.
+        spoken += _ELLIPSIS.finditer(text, spoken[0].end())
+    for match in spoken:
         word = match[1].casefold()
         found.append(Rounding(10.0 ** -_NUMBERS.get(word, int(word) if word.isdigit() else 0),
                               match.start()))  # fmt: skip
@@ -185,6 +201,11 @@ def slacks_of(text: str) -> tuple[Slack, ...]:
     if shares:
         return tuple(Slack(share=float(match[1]) / 100) for match in shares)
     return tuple(Slack(margin=float(match[1])) for match in _MARGIN.finditer(text))
+
+
+def given_orders_of(text: str) -> tuple[str, ...]:
+    """Return the wishes for an order that is there already: of the input, a list, the calendar."""
+    return tuple(match.group().casefold() for match in _AS_GIVEN.finditer(text))
 
 
 def orders_of(text: str) -> tuple[Order, ...]:

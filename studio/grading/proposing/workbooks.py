@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from studio.grading.families.delimited import decimals_in, separator_in
 from studio.grading.kinds import KINDS
 from studio.grading.proposing.draft import Draft
 from studio.grading.proposing.labels import propose_loose_figures, propose_pair
@@ -16,7 +17,38 @@ from studio.grading.readers.values import number_of
 _SEPARATED = (".csv", ".tsv", ".parquet")
 _MAX_PAIRS = 12
 _CHART = re.compile(r"\b(?:charts?|graphs?|plots?|diagrams?)\b", re.IGNORECASE)
-_TYPES = ("line", "pie", "scatter", "column", "bar", "area")
+_READS = re.compile(
+    r"\b(?:only|takes?|reads?|expects?|requires?|accepts?|swallows?|imports?|loads?|understands?|"
+    r"chokes)\b",
+    re.IGNORECASE,
+)
+_BETWEEN = {
+    "comma": re.compile(r"\bcommas? (?:between|separat)|\bcomma[- ]?(?:separated|delimited)", re.I),
+    "semicolon": re.compile(r"\bsemi-?colons?\b|\bSemikolon", re.IGNORECASE),
+    "tab": re.compile(r"\btab(?:ulator)?s?[- ](?:separated|delimited|between)|\bby tabs?\b", re.I),
+    "bar": re.compile(r"\b(?:pipes?|vertical bars?)\b", re.IGNORECASE),
+}
+_DECIMAL = {
+    "comma": re.compile(
+        r"\bdecimal commas?\b|\bcommas? (?:for|as|before) (?:the |a )?decimals?\b|\bDezimalkomma",
+        re.IGNORECASE,
+    ),
+    "point": re.compile(
+        r"\bdecimal (?:points?|dots?)\b|\b(?:points?|dots?|periods?) (?:for|as|before) "
+        r"(?:the |a )?decimals?\b|\bDezimalpunkt",
+        re.IGNORECASE,
+    ),
+}
+_NO_CHART = re.compile(
+    r"\b(?:no|without(?: an?)?|not? need(?: an?| any)?|existing|old|leave the|except(?: the)?) "
+    r"(?:\w+ )?(?:charts?|graphs?|plots?|diagrams?)\b",
+    re.IGNORECASE,
+)
+_TYPED = re.compile(
+    r"\b(line|pie|scatter|column|bar|area|doughnut|radar)s?[ -]?"
+    r"(?:charts?|graphs?|plots?|diagrams?)\b",
+    re.IGNORECASE,
+)
 
 
 def propose_book(draft: Draft, path: str, book: Book, given: Book | None) -> None:
@@ -34,18 +66,42 @@ def propose_book(draft: Draft, path: str, book: Book, given: Book | None) -> Non
     _propose_chart(draft, path)
 
 
+def propose_writing(draft: Draft, path: str, place: Path) -> None:
+    """Add the gate that a CSV file has the signs that a sentence wants it written with."""
+    if place.suffix.lower() not in (".csv", ".tsv"):
+        return
+    between, decimals = separator_in(place), decimals_in(place)
+    name = path.rpartition("/")[2].casefold()
+    for sentence in draft.instruction.sentences:
+        elsewhere = sentence.files and not any(name in file for file in sentence.files)
+        if elsewhere or not (sentence.asks or _READS.search(sentence.text)):
+            continue
+        parameters = {}
+        if _BETWEEN[between].search(sentence.text):
+            parameters["between"] = between
+        if len(decimals) == 1 and _DECIMAL[min(decimals)].search(sentence.text):
+            parameters["decimal"] = min(decimals)
+        if parameters:
+            draft.add(
+                f"written {path}", "csv_writing", path, parameters=parameters, sentence=sentence
+            )
+            return
+
+
 def _propose_chart(draft: Draft, path: str) -> None:
     """Add the gate that a chart is there, if a sentence wants one in this file."""
     name = path.rpartition("/")[2].casefold()
     for sentence in draft.instruction.sentences:
         elsewhere = sentence.files and not any(name in file for file in sentence.files)
-        found = _CHART.search(sentence.text)
-        if not found or elsewhere or not sentence.asks or path.casefold().endswith(_SEPARATED):
+        found = _CHART.search(sentence.text) and not _NO_CHART.search(sentence.text)
+        if not found or elsewhere or path.casefold().endswith(_SEPARATED):
             continue
-        kind = next((k for k in _TYPES if re.search(rf"\b{k}", sentence.folded)), "any")
+        kinds = [match[1].casefold() for match in _TYPED.finditer(sentence.text)]
+        # Two names of one wish ("a bar or column chart") leave the choice to the worker.
+        free = len(set(kinds)) != 1 or sentence.leaves
         draft.add(
             f"chart {path}", "chart_present", path,
-            parameters={} if kind == "any" else {"type": kind}, sentence=sentence,
+            parameters={} if free else {"type": kinds[0]}, sentence=sentence,
         )  # fmt: skip
         return
 

@@ -16,6 +16,7 @@ _COMMA = re.compile(
 _SPACED = re.compile(r"[-+\u2212]?[1-9]\d{0,2}(?:[ '\u2019]\d{3})+(?:\.\d+)?")
 _GAPS = re.compile("[ '\u2019]")
 _LONGEST = 40
+_ANSWERS = frozenset(["yes", "no", "ja", "nein", "oui", "non", "sí", "si"])
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,8 @@ def plain(value: Scalar, writing: Writing = PLAIN) -> Scalar:
         return number
     if text.casefold() in ("true", "false"):
         return text.casefold() == "true"
+    if text.casefold() in _ANSWERS:
+        return text.casefold()
     return date_of(text, writing.day_first) or text
 
 

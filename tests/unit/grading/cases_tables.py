@@ -122,6 +122,19 @@ def unique(rng: random.Random, folder: Path) -> Case:
     return plain_case(rng, folder, "column_unique", cells_only=True, columns=["id"])
 
 
+@case_of("csv_writing")
+def csv_writing(rng: random.Random, folder: Path) -> Case:
+    rows = made(rng, rng.randrange(2, 14))
+    write_table(folder / "reference/table.csv", rows)
+    return Case(
+        check("csv_writing", "table.csv", None, between="comma"),
+        folder / "reference",
+        folder / "input",
+        spoiler("table.csv", True),
+        values_of(rows),
+    )
+
+
 @case_of("column_values")
 def allowed(rng: random.Random, folder: Path) -> Case:
     return plain_case(rng, folder, "column_values", cells_only=True, column="name")

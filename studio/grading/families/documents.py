@@ -304,16 +304,23 @@ def _text_pattern_sentence(
 
 
 _PLACEHOLDERS = (
-    r"(?i)\b(?:tbd|tbc|tba|todo|fixme|xxx+|lorem ipsum|placeholder|to be (?:determined|completed|"
-    r"confirmed|filled in))\b",
-    r"\bXX\b|\?\?\?+",
+    r"(?i)\b(?:tbd|tbc|tba|todo|fixme|xxx+|lorem ipsum|placeholder|"
+    r"to be (?:determined|completed|confirmed|decided|agreed|advised|announced|provided|inserted|"
+    r"supplied|added|finali[sz]ed|filled in)|(?:left|still) (?:open|blank)|not yet "
+    r"(?:known|confirmed|decided|available|filled in)|(?:date|time|figure|number|value|amount|name|"
+    r"details?|channel|address|price)s? (?:to follow|pending)|n/?a yet|none yet)\b",
+    r"\b(?:XX|TKS?|TKTK|T\.B\.[CDA]\.?)\b|\?\?\?+|(?:^|[:\s(])\?\?(?:[\s).,]|$)",
     r"\[(?:[A-Z][A-Z _/-]*|(?i:(?:insert|enter|your|add|type|fill in|client|company|first|last)?"
     r" ?(?:name|date|title|address|amount|text|here|company|client|number|value|"
     r"[a-z]+ here)[a-z ]{0,20})|\.{3}|_+| {2,})\]",
+    r"\[[a-z]{3,20}(?: [a-z]{1,20}){0,4}\]",
     r"<(?:[A-Za-z][A-Za-z _-]{1,40}|\.{3})>",
     r"\{\{[^{}]{0,60}\}\}",
-    r"_{4,}|\.{6,}",
+    r"_{3,}|\.{5,}|…{2,}",
 )
+
+
+_EDITORIAL = {"[sic]", "[redacted]", "[emphasis added]", "[inaudible]"}
 
 
 class NoPlaceholdersParameters(Frozen):
@@ -330,7 +337,7 @@ class NoPlaceholdersParameters(Frozen):
 def placeholders_in(document: Document, parameters: NoPlaceholdersParameters) -> list[str]:
     """Return the placeholders that a document still holds, in the order of the rules."""
     text = "\n".join(fold(line) for line in document.text.split("\n"))
-    allowed = {fold(word).casefold() for word in parameters.allowed}
+    allowed = {fold(word).casefold() for word in parameters.allowed} | _EDITORIAL
     found = [term for term in parameters.also if says(text, term, None)]
     for pattern in _PLACEHOLDERS:
         for number, match in enumerate(re2.finditer(pattern, text)):

@@ -6,8 +6,14 @@ from typing import Any, Literal
 from pydantic import Field, model_validator
 from rapidfuzz.distance import Indel
 
-from studio.grading.families.documents_reading import judged, listed, reference_document
+from studio.grading.families.documents_reading import (
+    document_in,
+    judged,
+    listed,
+    reference_document,
+)
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
+from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.documents import Document
 from studio.grading.readers.outline import headings_of, section
 from studio.grading.readers.values import fold, legible
@@ -175,10 +181,38 @@ class TrackedChangesParameters(Frozen):
         default=None, title="By", description="The author of the changes that count."
     )
     at_least: int = Field(default=1, ge=1, title="At least so many, if present")
+    nothing_else: bool = Field(
+        default=False,
+        title="Nothing else is changed",
+        description="Who refuses all the changes must have the text of the input again (docx).",
+    )
+
+
+def _before(target: Target, parameters: TrackedChangesParameters, grounds: Grounds) -> str | None:
+    """Return the letters of the input's text, None if they do not count or cannot be told."""
+    if not parameters.nothing_else:
+        return None
+    try:
+        given = document_in(grounds.input, target)
+    except Unreadable:
+        return None
+    return _letters(given.original) or None
+
+
+def is_refused(document: Document, given: Document) -> bool:
+    """Tell whether a document reads as another one once its tracked changes are refused."""
+    return _letters(document.original) == _letters(given.original)
+
+
+def _letters(text: str) -> str:
+    return fold(text).replace(" ", "")
 
 
 def _changes_verdict(
-    document: Document, parameters: TrackedChangesParameters, target: Target
+    document: Document,
+    parameters: TrackedChangesParameters,
+    target: Target,
+    before: str | None = None,
 ) -> Judgement:
     by = fold(parameters.by or "").casefold()
     found = [r for r in document.revisions if not by or fold(r.author).casefold() == by]
@@ -190,6 +224,9 @@ def _changes_verdict(
     if parameters.state == "none left":
         told = f"{target.path} has {count} left." if found else f"{target.path} has none left."
         return (failed if found else passed)(told, public=told, **evidence)
+    if before is not None and _letters(document.original) != before:
+        told = f"{target.path} is changed in a place where that is not tracked."
+        return failed(told, public=told, **evidence)
     told = f"{target.path} has {count}"
     if len(found) >= parameters.at_least:
         return passed(f"{told}.", public=f"{told}.", **evidence)
@@ -200,8 +237,10 @@ def _changes_verdict(
 def _tracked_changes(
     check: Check, parameters: TrackedChangesParameters, target: Target, grounds: Grounds
 ) -> Judgement:
+    before = _before(target, parameters, grounds)
+
     def judge(check: Check, document: Document) -> Judgement:
-        return _changes_verdict(document, parameters, target)
+        return _changes_verdict(document, parameters, target, before)
 
     return judged(judge, check, target, grounds)
 
@@ -211,7 +250,10 @@ def _changes_fit(
 ) -> str:
     if not target.path.lower().endswith((".docx", ".docm", ".odt")):
         return "Only docx and odt files track changes; choose another check."
-    verdict = _changes_verdict(reference_document(target, grounds), parameters, target)
+    before = _before(target, parameters, grounds)
+    if parameters.nothing_else and before is None:
+        return f"The input has no text of {target.path} to compare with; leave nothing_else out."
+    verdict = _changes_verdict(reference_document(target, grounds), parameters, target, before)
     return "" if verdict.score == 1 else f"The reference fails it: {verdict.sentence}"
 
 
@@ -221,6 +263,8 @@ def _changes_sentence(
     by = f" by {parameters.by}" if parameters.by else ""
     if parameters.state == "none left":
         return f"{target.path} has no tracked changes{by} left open"
+    if parameters.nothing_else:
+        return f"Each place that is changed in {target.path} shows as a tracked change{by}"
     return f"{target.path} shows at least {parameters.at_least} of the changes{by} as tracked"
 
 

@@ -4,8 +4,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from studio.grading.families.documents_figures import FALLING
 from studio.grading.kinds import KINDS
 from studio.grading.proposing.draft import Draft, name_words
+from studio.grading.proposing.facts import propose_facts
 from studio.grading.proposing.grids import propose_grids
 from studio.grading.proposing.instruction import Sentence
 from studio.grading.proposing.layouts import is_number
@@ -20,15 +22,20 @@ from studio.grading.proposing.wording import (
     figures_of,
     is_asked_for,
     is_counted,
+    is_dictated,
     is_known,
+    is_name,
     is_spoken_of,
     is_told,
     labelled_pattern,
     labelled_texts,
+    named_in,
     phrases_of,
     replaced_phrases,
+    scaled_digits,
     small_pattern,
     spoken_words,
+    wants_unit,
 )
 from studio.grading.readers.documents import DOCUMENTS, Document, DocumentTable, read_document
 from studio.grading.readers.labels import labelled_numbers
@@ -41,6 +48,8 @@ _MAX_FIGURES = 12
 _MAX_LABELS = 6
 _MAX_DATES = 4
 SPARE_NUMBERS = 8
+_LEAST_NAMES = 3
+_MAX_NAMES = 2_000
 
 
 @dataclass(frozen=True)
@@ -69,9 +78,11 @@ def propose_document(draft: Draft, path: str, place: Path, given: Path | None) -
     writing = Writing(path, read_document(place), read_document(given) if given else None)
     free = propose_grids(draft, path, writing.document, writing.given)
     writing = replace(writing, free=tuple(free))
-    labelled = _propose_labels(draft, writing)
+    told = propose_facts(draft, path, writing.document, free) if given is None else set()
+    labelled = _propose_labels(draft, writing, told)
     _propose_terms(draft, writing, labelled)
-    _propose_dates(draft, writing)
+    if not told:
+        _propose_dates(draft, writing)
     _propose_replaced(draft, writing)
     propose_shape(draft, path, writing.document, writing.given)
 
@@ -98,12 +109,23 @@ def _wanted_figures(draft: Draft, writing: Writing) -> list[Figure]:
     derived = [f for f in found if not is_known(f, draft.instruction, draft.given)]
     name = writing.path.rpartition("/")[2].casefold()
     told = [f for f in derived if is_told(f, draft.instruction, name)]
+    dictated = _dictated(draft, writing, found)
     spoken = told or [f for f in derived if is_spoken_of(f, draft.instruction)] or derived
     return [
         f
         for f in found
-        if f in spoken or _is_named(draft, f.label) or is_asked_for(f, draft.instruction)
+        if f in spoken
+        or _is_named(draft, f.label)
+        or is_asked_for(f, draft.instruction)
+        or is_counted(f, draft.instruction)
+        or f in dictated
     ]
+
+
+def _dictated(draft: Draft, writing: Writing, figures: list[Figure]) -> list[Figure]:
+    """Return the figures that the instruction itself gives to be said in the text."""
+    heads = headings_of(writing.document)
+    return [f for f in figures if is_dictated(f, draft.instruction, heads)]
 
 
 def _tolerance(draft: Draft, figure: Figure) -> float | None:
@@ -119,12 +141,20 @@ def _tolerance(draft: Draft, figure: Figure) -> float | None:
     return max(slack.of(figure.value), room or 0.0) if slack else room
 
 
-def _propose_labels(draft: Draft, writing: Writing) -> set[float]:
-    """Add checks of figures and texts beside a label that the instruction speaks of."""
-    done: set[float] = set()
+def _propose_labels(draft: Draft, writing: Writing, told: set[float]) -> set[float]:
+    """Add checks of figures and texts beside a label that the instruction speaks of.
+
+    Return the values that are checked so, and those that were told before.
+    """
+    done = set(told)
     for figure in _wanted_figures(draft, writing):
         label, value = figure.label, round(figure.value, 9)
-        if not label or len(done) >= _MAX_LABELS or not _is_firm(writing.document, label, figure):
+        if (
+            not label
+            or len(done - told) >= _MAX_LABELS
+            or value in told
+            or not _is_firm(writing.document, label, figure)
+        ):
             continue
         if not _is_named(draft, label):
             continue
@@ -181,7 +211,9 @@ def _propose_terms(draft: Draft, writing: Writing, labelled: set[float]) -> None
     figures = [f for f in _wanted_figures(draft, writing) if round(f.value, 9) not in labelled]
     phrases = _plain_phrases(draft, writing)
     names = _propose_names(draft, writing)
-    large = list({f.spelled: f for f in figures if not f.small}.values())[:_MAX_FIGURES]
+    dictated = _dictated(draft, writing, figures)
+    firm = [f for f in figures if not f.small or f in dictated]
+    large = list({f.spelled: f for f in firm}.values())[:_MAX_FIGURES]
     if large:
         _propose_figures(draft, writing, large)
     codes = codes_in(writing.fresh.text) if writing.given is not None else []
@@ -197,23 +229,37 @@ def _propose_terms(draft: Draft, writing: Writing, labelled: set[float]) -> None
             reason="names and phrases that the text must say",
         )
     _propose_counts(
-        draft, writing, [f for f in figures if f.small], bool(large or words or labelled)
+        draft,
+        writing,
+        [f for f in figures if f.small and f not in dictated],
+        bool(large or words or labelled),
     )
 
 
 def _propose_figures(draft: Draft, writing: Writing, figures: list[Figure]) -> None:
     """Add the check of figures, each beside a word that tells it from the others."""
     counted = len(spelled_numbers(writing.document.text))
-    spoken = [spoken_words(figure, draft.instruction) for figure in figures]
+    names = _input_names(draft)
+    spoken = [
+        named_in(figure.clause, names) or spoken_words(figure, draft.instruction)
+        for figure in figures
+    ]
     stated: list[dict[str, Any]] = []
     for number, figure in enumerate(figures):
         others = [word for n, words in enumerate(spoken) if n != number for word in words]
         own = [word for word in spoken[number] if word not in others]
         made: dict[str, Any] = {"value": figure.spelled}
-        if own and any(figure.is_like(other) for other in figures if other is not figure):
+        alike = any(figure.is_like(other) for other in figures if other is not figure)
+        if own and (alike or figure.small or named_in(figure.clause, names)):
             made["words"] = own
         if (room := _tolerance(draft, figure)) is not None:
             made["within"] = room
+        if wants_unit(figure.quantity.unit, draft.instruction.prompt):
+            made["same_unit"] = True
+        if figure.value < 0 or FALLING.search(figure.clause):
+            made["falls"] = True
+        if digits := scaled_digits(figure, draft.instruction.prompt):
+            made["least_digits"] = digits
         stated.append(made)
     draft.add(
         f"figures {writing.path}",
@@ -226,6 +272,12 @@ def _propose_figures(draft: Draft, writing: Writing, figures: list[Figure]) -> N
         weak=(*name_words(writing.path), *(figure.clause for figure in figures[:2])),
         reason="figures that the text must state, in whatever words",
     )
+
+
+def _input_names(draft: Draft) -> list[str]:
+    """Return the names that columns of the input hold, those of kinds such as yes and no apart."""
+    columns = (values for _, values in draft.given.named_columns if len(values) >= _LEAST_NAMES)
+    return sorted({name for values in columns for name in values if is_name(name)})[:_MAX_NAMES]
 
 
 def _plain_phrases(draft: Draft, writing: Writing) -> list[tuple[str, Sentence]]:

@@ -49,6 +49,12 @@ def field_of(pointer: str) -> str:
     return names[-1].replace("~1", "/").replace("~0", "~").lstrip("@") if names else ""
 
 
+def _path_of(pointer: str) -> str:
+    """Return the names of the last two fields that lead to a leaf: `departments name`."""
+    parts = [part for part in pointer.split("/") if part and part != "*" and not part.isdigit()]
+    return " ".join(parts[-2:]).lstrip("@")
+
+
 @dataclass
 class Given:
     """The readable content of an input folder: sheets, trees, texts, and all their values."""
@@ -123,7 +129,7 @@ class Given:
 
     @cached_property
     def named_columns(self) -> list[tuple[str, frozenset[str]]]:
-        """The texts of each column below its name, and of each field of trees by its name."""
+        """The texts of each column below its name, and of each field of trees by its path."""
         found = []
         for book in self.books.values():
             for sheet in book.sheets.values():
@@ -135,7 +141,7 @@ class Given:
             by_field: dict[str, set[str]] = {}
             for pointer, value in leaves:
                 if isinstance(value, str):
-                    by_field.setdefault(field_of(pointer), set()).add(fold(value))
+                    by_field.setdefault(_path_of(pointer), set()).add(fold(value))
             found += [(name, frozenset(values)) for name, values in by_field.items()]
         return found
 

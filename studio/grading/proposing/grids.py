@@ -41,17 +41,17 @@ def propose_grids(
 
 def _is_asked_for(draft: Draft, path: str, table: DocumentTable) -> bool:
     """Tell whether the instruction wants a table: it says so, or names the columns of this one."""
-    named = sum(draft.instruction.fixes(cell) for cell in table.rows[0] if fold(cell))
     if path.casefold().endswith(".txt"):
         return False
-    if named >= 2:
-        return True
     name = path.rpartition("/")[2].casefold()
-    return any(
-        _TABLE.search(sentence.text)
+    meant = [
+        sentence
         for sentence in draft.instruction.sentences
         if not sentence.files or any(name in file for file in sentence.files)
-    )
+    ]
+    spoken = {said.casefold() for sentence in meant for said in sentence.names}
+    named = sum(fold(cell).casefold() in spoken for cell in table.rows[0])
+    return named >= 2 or any(_TABLE.search(sentence.text) for sentence in meant)
 
 
 def _propose_grid(draft: Draft, path: str, number: int, table: DocumentTable) -> None:

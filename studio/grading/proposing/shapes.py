@@ -5,11 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from studio.grading.families.documents_kept import kept_passages
+from studio.grading.families.documents_shape import is_refused
 from studio.grading.kinds import KINDS
 from studio.grading.proposing.draft import Draft, name_words
+from studio.grading.proposing.edits import edits_of
 from studio.grading.proposing.instruction import Sentence
 from studio.grading.readers.documents import Document
 from studio.grading.readers.outline import heading_key, headings_of
+from studio.grading.readers.values import fold
 
 _COUNTS = re.compile(
     r"\b(?P<bound>exactly|at most|no more than|not more than|up to|maximum of|max\.?|at least|"
@@ -18,7 +21,14 @@ _COUNTS = re.compile(
     re.IGNORECASE,
 )
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_IN_ORDER = re.compile(r"\bin (?:this|that|the following|the same|just this) order\b")
+_IN_ORDER = re.compile(
+    r"\bin (?:this|that|the following|the same|just this|the given|order) ?order\b|\bin order\b"
+)
+_SECTIONED = re.compile(
+    r"\b(?:sections?|headings?|headed|headers?|titled?|titles|chapters?|slides?|parts|"
+    r"Abschnitte?|Überschriften?)\b",
+    re.IGNORECASE,
+)
 _KINDS = {"slide": "slide_count", "page": "page_count", "word": "word_count"}
 _TRACKED = re.compile(
     r"\btrack(?:ed)? changes?\b|\bredlin|\bsuggest(?:ion|ing) mode\b|\bas tracked\b|"
@@ -47,12 +57,7 @@ def _propose_headings(draft: Draft, path: str, document: Document, given: Docume
     if given is not None:
         _propose_outline(draft, path, document, given)
         return
-    keys = {heading_key(text) for text in headings_of(document)}
-    wanted: dict[str, Sentence] = {}
-    for sentence in draft.instruction.sentences:
-        for name in sentence.names:
-            if heading_key(name) in keys:
-                wanted.setdefault(name, sentence)
+    wanted = _spoken_headings(draft, path, document)
     if wanted:
         sentences = list(wanted.values())
         spoken = [heading_key(name) for name in wanted]
@@ -66,6 +71,40 @@ def _propose_headings(draft: Draft, path: str, document: Document, given: Docume
             gate=True,
             sentence=sentences[0],
         )
+
+
+def _spoken_headings(draft: Draft, path: str, document: Document) -> dict[str, Sentence]:
+    """Return the headings that the instruction names, in its order, each with its sentence.
+
+    A name in quotes is one; a plain name is one where the sentence speaks of sections, headings
+    or slides and names at least two that the document has.
+    """
+    heads = {heading_key(text): text for text in headings_of(document)}
+    wanted: dict[str, Sentence] = {}
+    lead = False
+    for sentence in draft.instruction.sentences:
+        spoken = bool(_SECTIONED.search(sentence.text))
+        plain = _named_in(sentence, heads) if spoken or lead else []
+        lead = spoken and sentence.text.endswith(":")
+        elsewhere = sentence.files and not any(path.casefold().endswith(f) for f in sentence.files)
+        if elsewhere:
+            continue
+        quoted = [name for name in sentence.names if heading_key(name) in heads]
+        keys = {heading_key(name) for name in quoted}
+        for name in [*quoted, *(n for n in plain if len(plain) > 1 and heading_key(n) not in keys)]:
+            if heading_key(name) not in map(heading_key, wanted):
+                wanted[name] = sentence
+    return wanted
+
+
+def _named_in(sentence: Sentence, heads: dict[str, str]) -> list[str]:
+    """Return the headings that a sentence says word for word, in its order."""
+    places = {
+        text: found.start()
+        for key, text in heads.items()
+        if key and (found := re.search(rf"(?<!\w){re.escape(key)}(?!\w)", sentence.folded))
+    }
+    return sorted(places, key=lambda text: places[text])
 
 
 def _propose_outline(draft: Draft, path: str, document: Document, given: Document) -> None:
@@ -88,9 +127,10 @@ def _propose_counts(draft: Draft, path: str) -> None:
         for found in _COUNTS.finditer(sentence.text):
             kind = _KINDS[found["what"].casefold().rstrip("s")]
             fits = {"slide_count": (".pptx", ".pptm"), "page_count": (".pdf",)}.get(kind)
-            if kind not in KINDS or (fits and suffix not in fits) or not sentence.asks:
+            if kind not in KINDS or (fits and suffix not in fits):
                 continue
-            if sentence.files and not any(path.casefold().endswith(f) for f in sentence.files):
+            meant = any(path.casefold().endswith(file) for file in sentence.files)
+            if not meant and (sentence.files or not sentence.asks):
                 continue
             draft.add(
                 f"{found['what']} {path}", kind, path,
@@ -116,8 +156,9 @@ def _propose_tracked(draft: Draft, path: str, document: Document, given: Documen
     if document.revisions:
         draft.add(
             f"tracked {path}", "tracked_changes", path,
-            parameters={"state": "present"}, sentence=sentence,
+            parameters=_all_tracked(document, given), sentence=sentence,
         )  # fmt: skip
+        _propose_edits(draft, path, document, given, sentence)
     elif given is not None and given.revisions:
         draft.add(
             f"tracked {path}", "tracked_changes", path,
@@ -125,11 +166,30 @@ def _propose_tracked(draft: Draft, path: str, document: Document, given: Documen
         )  # fmt: skip
 
 
-def _changed_blocks(document: Document, given: Document | None) -> int:
-    """Return how many passages differ from the input, each of which needs a tracked change."""
-    held = {block.text for block in given.blocks} if given else set()
-    changed = sum(block.text not in held for block in document.blocks)
-    return max(1, min(changed, len(document.revisions)))
+def _all_tracked(document: Document, given: Document | None) -> dict[str, Any]:
+    """Return that changes must be there, and that nothing else is changed where that holds."""
+    told: dict[str, Any] = {"state": "present"}
+    if given is not None and fold(document.original) and is_refused(document, given):
+        told["nothing_else"] = True
+    return told
+
+
+def _propose_edits(
+    draft: Draft, path: str, document: Document, given: Document | None, sentence: Sentence
+) -> None:
+    """Add the checks that each short edit is made: the new words are there, the old ones gone."""
+    earlier, now = (fold(d.text).casefold() if d else "" for d in (given, document))
+    for edit in edits_of(given, document) if given is not None else ():
+        if len(re.findall(edit.gone, earlier)) != 1 or re.search(edit.gone, now):
+            continue
+        draft.add(
+            f"edit {' '.join(edit.new)}",
+            "text_pattern",
+            path,
+            parameters={"pattern": edit.made, "case": False},
+            sentence=draft.instruction.sentence_of((" ".join(edit.new),), edit.after) or sentence,
+            reason=f"it said {' '.join((*edit.before, *edit.old, *edit.after))} before",
+        )
 
 
 def _sentence_with(draft: Draft, pattern: "re.Pattern[str]") -> Sentence | None:

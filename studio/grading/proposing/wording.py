@@ -9,11 +9,11 @@ from studio.grading.proposing.instruction import Instruction, Sentence, stems_of
 from studio.grading.readers.dates import date_of
 from studio.grading.readers.documents import Document, DocumentTable
 from studio.grading.readers.quantities import Quantity, decimal_sign, quantities, whole_quantity
-from studio.grading.readers.values import fold, number_of
+from studio.grading.readers.values import fold, number_of, spelled_numbers
 
 _CLAUSE = re.compile(r"[.!?](?=\s|$)|[;|\n]|\t")
 _SMALL = 13
-_SMALL_WORDS = (
+SMALL_WORDS = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight"),
     *("nine", "ten", "eleven", "twelve"),
 )
@@ -50,10 +50,19 @@ _LINE = re.compile(
 _LABELLED_TEXT = re.compile(
     r"[^\w(]*([^:=|\n]{1,60}?)[*_` ]*[:=|\u2013\u2014][*_` ]*(.{1,60}?)[.*_` ]*"
 )
+_DICTATES = re.compile(r"\b(?:say|says|saying|state|mention|tell|write) that\b", re.IGNORECASE)
 _COUNTING = re.compile(r"\b(?:number of|how many|count|counts|counted|Anzahl)\b", re.IGNORECASE)
 _CODE = re.compile(r"\b[A-Z]{1,6}[-/]?\d[\w/-]*\b")
 _COLUMNS = re.compile(r"\b(?:columns?|headers?|fields?|keys?)\b", re.IGNORECASE)
 _MAX_TERMS = 12
+_LARGE = 100_000
+_SCALED_DIGITS = (2, 4)
+_SCALED = re.compile(r"\b(?:thousands?|millions?|mio|bn|billions?)\b|[£$€][mk]\b", re.IGNORECASE)
+_WHICH = re.compile(
+    r"\b(?:which|who|whose)\b.{0,60}\b(?:most|least|highest|lowest|largest|smallest|best|worst|"
+    r"biggest|deepest|fastest|slowest|longest|shortest|more|less)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -171,6 +180,31 @@ def spoken_words(figure: Figure, instruction: Instruction) -> list[str]:
     return list(dict.fromkeys(word for word in words if stems_of(word) & instruction.stems))
 
 
+def named_in(clause: str, names: Iterable[str]) -> list[str]:
+    """Return the names that a clause says, in small letters."""
+    text = clause.casefold()
+    return [name.casefold() for name in names if _says(text, name.casefold())]
+
+
+def wants_unit(unit: str, prompt: str) -> bool:
+    """Tell whether an instruction wants a figure in just this unit, such as `in mol/L`."""
+    if not unit or unit == "%":
+        return False
+    return re.search(rf"\b(?:in|as) {re.escape(unit)}(?![\w/])", fold(prompt)) is not None
+
+
+def scaled_digits(figure: Figure, prompt: str) -> int:
+    """Return how many digits a figure needs that is given in thousands or millions, 0 for never.
+
+    Where the instruction speaks of them fewer will do; small figures and those with decimals are
+    written in full.
+    """
+    written = figure.quantity.decimals and figure.quantity.scale == 1
+    if written or abs(figure.value) < _LARGE:
+        return 0
+    return _SCALED_DIGITS[0] if _SCALED.search(fold(prompt)) else _SCALED_DIGITS[1]
+
+
 def is_asked_for(figure: Figure, instruction: Instruction) -> bool:
     """Tell whether a sentence wants just this figure to be said: two of its words or more."""
     words = stems_of(figure.clause)
@@ -180,11 +214,26 @@ def is_asked_for(figure: Figure, instruction: Instruction) -> bool:
     )
 
 
+def is_dictated(figure: Figure, instruction: Instruction, headings: Iterable[str]) -> bool:
+    """Tell whether a sentence gives a figure itself to be said: what to say, or under a heading."""
+    words = stems_of(figure.clause)
+    heads = [fold(heading).casefold() for heading in headings]
+    return any(
+        len(sentence.stems & words) >= 2
+        and any(abs(n - figure.quantity.value) < 1e-9 for _, n in spelled_numbers(sentence.text))
+        and (_DICTATES.search(sentence.text) or any(_says(sentence.folded, h) for h in heads))
+        for sentence in instruction.sentences
+    )
+
+
 def is_counted(figure: Figure, instruction: Instruction) -> bool:
     """Tell whether a sentence asks to count just what a figure counts."""
     words = stems_of(figure.clause)
+    if not figure.label and not stems_of(figure.quantity.noun) & instruction.stems:
+        return False
     return any(
-        sentence.asks and _COUNTING.search(sentence.text) and sentence.stems & words
+        (_COUNTING.match(sentence.text) or (sentence.asks and _COUNTING.search(sentence.text)))
+        and sentence.stems & words
         for sentence in instruction.sentences
     )
 
@@ -206,7 +255,7 @@ def labelled_pattern(label: str, text: str) -> str:
 def small_pattern(figure: Figure) -> str:
     """Return a pattern for a small count in figures or as a word."""
     number = int(figure.quantity.value)
-    return rf"\b({number}|{_SMALL_WORDS[number]})\b"
+    return rf"\b({number}|{SMALL_WORDS[number]})\b"
 
 
 def dates_in(text: str) -> dict[str, str]:
@@ -293,12 +342,13 @@ def chosen_names(instruction: Instruction, given: Given, text: str, earlier: str
     """
     asking = [s for s in instruction.sentences if s.asks and _SAYING.search(s.text)]
     choices = [s for s in asking if _CHOICE.search(s.text)]
+    choices += [s for s in instruction.sentences if _WHICH.search(s.text)]
     lists = [s for s in asking if _EACH.search(s.text)]
     words, known = fold(text), fold(earlier).casefold()
     found: dict[str, None] = {}
     for header, column in given.named_columns:
         heads = stems_of(header)
-        names = {name for name in column if _is_name(name)}
+        names = {name for name in column if is_name(name)}
         said = sorted(name for name in names if _says(words.casefold(), name.casefold()))
         few = 0 < len(said) <= max(1, len(names) // 2)
         chosen = few and any(heads & sentence.stems for sentence in choices)
@@ -310,7 +360,8 @@ def chosen_names(instruction: Instruction, given: Given, text: str, earlier: str
     return sorted(fresh, key=lambda name: places[name])[:_MAX_TERMS]
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
+    """Tell whether a text may be the name or code of something, and no number or date."""
     telling = any(sign.isupper() or sign.isdigit() for sign in text)
     plain = number_of(text) is None and date_of(text) is None
     return telling and plain and 2 <= len(text) <= 60

@@ -55,7 +55,8 @@ class Document:
     """A document as it reads with all tracked changes accepted; parts are in reading order.
 
     `pages` counts pages or slides, None where the format does not fix them. `styles` are the
-    names of the styles in use. `source` is the text of the file for formats that are plain text.
+    names of the styles in use. `source` is the text of the file for formats that are plain text,
+    `original` the text as it reads with all tracked changes refused, where that can be told.
     """
 
     parts: tuple[Block | DocumentTable, ...]
@@ -63,6 +64,7 @@ class Document:
     styles: frozenset[str] = frozenset()
     revisions: tuple[Revision, ...] = ()
     source: str = ""
+    original: str = ""
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:

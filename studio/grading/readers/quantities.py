@@ -14,11 +14,15 @@ _NUMBER = re.compile(
     r"(?P<digits>\d{1,3}(?P<group>[ '\u2019.,])\d{3}(?:(?P=group)\d{3}){0,8}"
     r"(?:(?!(?P=group))[.,]\d+)?"
     r"(?![\d]|[.,' ]\d{3}(?!\d))|\d+(?:[.,]\d+)?|[.,]\d+)"
-    r"(?![\d]|[-.,:/]\d)(?P<scale> ?(?:thousand|million|mio|billion|bn)\b\.?)?"
+    r"(?![\d]|[-.,:/]\d)(?P<scale> ?(?:thousand|millions?|[mM]io|billions?|bn|mn|Mrd)\b\.?)?"
 )
-_UNIT = re.compile(r" ?(?P<unit>[%‰°€$£¥]|per ?cent\b|[°μΩA-Za-z][A-Za-z°μΩ0-9/·⋅*^%-]{0,20})")
+_UNIT = re.compile(
+    r" ?(?P<unit>[%‰°]|[€$£¥](?! ?\d)|per ?cent\b|[°μΩA-Za-z][A-Za-z°μΩ0-9/·⋅*^%-]{0,20})"
+)
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_SCALES = {"thousand": 1e3, "million": 1e6, "mio": 1e6, "billion": 1e9, "bn": 1e9}
+_SHORT = re.compile(r" ?(?P<scale>[mMkK])(?!\w)")
+_SCALES = {"thousand": 1e3, "million": 1e6, "millions": 1e6, "mio": 1e6, "mn": 1e6, "billion": 1e9}
+_SCALES |= {"billions": 1e9, "bn": 1e9, "mrd": 1e9, "m": 1e6, "k": 1e3}
 _LONGEST_NUMBER = 40
 _MOST_VOTES = 10_000
 
@@ -27,7 +31,8 @@ _MOST_VOTES = 10_000
 class Quantity:
     """A number of a text: its value in its unit (empty if it has none), and where it stands.
 
-    `decimals` are those that it is written with; `noun` is the word after it if that is no unit.
+    `decimals` are those that it is written with; `noun` is the word after it if that is no unit;
+    `scale` is what a word such as million multiplied it with.
     """
 
     value: float
@@ -37,6 +42,7 @@ class Quantity:
     end: int
     decimals: int = 0
     noun: str = ""
+    scale: float = 1.0
 
     def in_unit(self, unit: str) -> float | None:
         """Return the value in another unit, None if that measures something else."""
@@ -104,9 +110,11 @@ def _quantity(text: str, match: "re.Match[str]", decimal: str) -> Quantity | Non
     read = _value(match["digits"], decimal)
     if read is None or (match["sign"] and match["inner"]):
         return None
-    scale = _SCALES.get((match["scale"] or "").strip(" ."), 1.0)
+    word = (match["scale"] or "").strip(" .").casefold()
+    short = _SHORT.match(text, match.end()) if match["currency"] and not word else None
+    scale = _SCALES.get(short["scale"].casefold() if short else word, 1.0)
     value = read[0] * scale * (-1 if "-" in match["sign"] + match["inner"] else 1)
-    unit, end, noun = (match["currency"] or "").strip(), match.end(), ""
+    unit, end, noun = (match["currency"] or "").strip(), short.end() if short else match.end(), ""
     after = _UNIT.match(text, end)
     written = re.sub(r"^per ?cent$", "%", after["unit"].rstrip("-*/")) if after else ""
     if not unit and after and is_unit(written):
@@ -114,9 +122,10 @@ def _quantity(text: str, match: "re.Match[str]", decimal: str) -> Quantity | Non
     elif end < len(text) and (text[end].isalnum() or text[end] == "_"):
         return None
     else:
-        word = _WORD.match(text, end + 1) if text[end : end + 1] == " " else None
-        noun = word.group() if word else ""
-    return Quantity(value, unit, text[match.start() : end], match.start(), end, read[1], noun)
+        named = _WORD.match(text, end + 1) if text[end : end + 1] == " " else None
+        noun = named.group() if named else ""
+    spelled = text[match.start() : end]
+    return Quantity(value, unit, spelled, match.start(), end, read[1], noun, scale)
 
 
 def whole_quantity(text: str, decimal: str = ".") -> Quantity | None:

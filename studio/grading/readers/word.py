@@ -5,7 +5,7 @@ python-docx leaves out inserted text, content controls and text boxes.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 from xml.etree.ElementTree import Element
 
@@ -79,7 +79,7 @@ def read_word(content: bytes, name: str) -> Document:
         root = package.part(path) if kind in _NOTES else None
         if root is not None:
             reader.beside(root)
-    return reader.composer.document()
+    return replace(reader.composer.document(), original="".join(_refused(body, 0)))
 
 
 def _styles(package: Package, main: str) -> dict[str, _Style]:
@@ -181,6 +181,19 @@ class _Reader:
                 style = self._styles.get(attribute(element, "val"))
                 if style is not None:
                     self.composer.styles.add(style.name)
+
+
+def _refused(element: Element, depth: int) -> Iterator[str]:
+    """Yield the text of a part as it was before its tracked changes, a line a paragraph."""
+    for inner in element:
+        name = local_name(inner)
+        if name in ("t", "delText"):
+            yield inner.text or ""
+        elif name in _SIGNS:
+            yield _SIGNS[name]
+        elif name not in ("ins", "moveTo", "Fallback", "pPr", "rPr"):
+            yield from _refused(inner, bounded(depth))
+            yield "\n" if name == "p" else ""
 
 
 def _paragraph(paragraph: Element, boxes: list[Element]) -> str:

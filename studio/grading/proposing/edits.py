@@ -1,0 +1,72 @@
+"""The edits of a document: what was written for what, with the words on both sides."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from studio.grading.proposing.wording import SMALL_WORDS
+from studio.grading.readers.documents import Document
+from studio.grading.readers.values import fold
+
+_WORD = re.compile(r"\w+(?:[.,:/'\u2019-]\w+)*")
+_MAX_EDITS = 12
+_LONGEST = 8
+_MAX_WORDS = 4_000
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Words that took the place of others; `before` and `after` stand beside both."""
+
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+    @property
+    def gone(self) -> str:
+        """A pattern for the words that are no longer there."""
+        return _pattern((*self.before, *self.old, *self.after))
+
+    @property
+    def made(self) -> str:
+        """A pattern for the words that are there now; small numbers may be words or figures."""
+        return _pattern((*self.before, *self.new, *self.after))
+
+
+def edits_of(given: Document, document: Document) -> list[Edit]:
+    """Return the short edits that made one document of another, in order."""
+    one, other = _words(given), _words(document)
+    if max(len(one), len(other)) > _MAX_WORDS:
+        return []
+    return [edit for edit in _edits(one, other) if edit.old != edit.new][:_MAX_EDITS]
+
+
+def _words(document: Document) -> list[str]:
+    return _WORD.findall(fold(document.text).casefold())
+
+
+def _edits(one: list[str], other: list[str]) -> Iterator[Edit]:
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    for tag, first, last, left, right in matcher.get_opcodes():
+        if tag == "replace" and max(last - first, right - left) <= _LONGEST:
+            yield Edit(
+                tuple(one[first:last]),
+                tuple(other[left:right]),
+                tuple(one[max(0, first - 1) : first]),
+                tuple(one[last : last + 1]),
+            )
+
+
+def _pattern(words: tuple[str, ...]) -> str:
+    return r"\b" + r"\W+".join(_either_way(word) for word in words) + r"\b"
+
+
+def _either_way(word: str) -> str:
+    """Return a pattern for a word, for a small number in figures or as a word."""
+    if word in SMALL_WORDS:
+        return f"({SMALL_WORDS.index(word)}|{word})"
+    if word.isascii() and word.isdigit() and int(word[:4]) < len(SMALL_WORDS):
+        return f"({word}|{SMALL_WORDS[int(word[:4])]})"
+    return re.escape(word)

@@ -1,0 +1,193 @@
+"""Proposals for lists, rows and slides: what stands in one line of the reference belongs together.
+
+Each line of a list and each row of a table that nobody asked for as a table is a fact: its days,
+times and figures with the names of the input beside them, whatever layout an output has.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from studio.grading.families.documents_facts import PIECE, SENTENCE
+from studio.grading.proposing.draft import Draft, name_words
+from studio.grading.proposing.given import Given
+from studio.grading.readers.documents import Document, DocumentTable
+from studio.grading.readers.moments import day_and_month, moments_in
+from studio.grading.readers.outline import headings_of, section
+from studio.grading.readers.quantities import (
+    Quantity,
+    decimal_sign,
+    quantities,
+    whole_quantity,
+)
+from studio.grading.readers.values import fold, number_of
+
+_EACH = re.compile(
+    r"\b(?:each|every|all|list|lists|listing|one (?:line|item|bullet|row|slide|a)|per|lines?|"
+    r"jede[rnms]?|alle|Liste)\b",
+    re.IGNORECASE,
+)
+_DAYS = re.compile(r"\b(?:dates?|deadlines?|when)\b", re.IGNORECASE)
+_LEAST = 3
+_MAX_FACTS = 120
+_MAX_NAMES = 3_000
+_LONGEST_LINE = 200
+_DIGITS = re.compile(r"\d+")
+
+Line = tuple[str, str]
+
+
+def propose_facts(
+    draft: Draft, path: str, document: Document, free: Iterable[DocumentTable]
+) -> set[float]:
+    """Add the check of the facts of lists and free tables; return the figures in them."""
+    made = _listed_facts(draft, document, free)
+    if len(made) < _LEAST or len(made) > _MAX_FACTS or not _is_work(draft, made):
+        made = []
+    facts = list(dict.fromkeys([*made, *_asked_days(draft, document)]))
+    if not facts:
+        return set()
+    order = draft.instruction.order_for(path) is not None
+    counted = len(_DIGITS.findall(document.text))
+    draft.add(
+        f"facts {path}",
+        "facts_told",
+        path,
+        parameters={
+            "facts": [_fact(terms, under) for terms, under in facts],
+            "in_order": order,
+            "max_numbers": 2 * counted + 20,
+            **_room(facts),
+        },
+        weak=(*name_words(path), "each", "every", "list"),
+        reason="what stands in one line belongs together, in whatever layout",
+    )
+    terms = [term for told, _ in facts for term in told if _is_figure(term)]
+    found = [whole_quantity(term, ".") for term in terms]
+    return {round(one.value / (100 if one.unit == "%" else 1), 9) for one in found if one}
+
+
+def _room(facts: Iterable[tuple[tuple[str, ...], str]]) -> dict[str, float]:
+    """Return half a unit of the last digit of the figures with most decimals, if any has some."""
+    shown = [re.match(r"[-+]?\d+\.(\d+)", term) for terms, _ in facts for term in terms]
+    most = max((len(found[1]) for found in shown if found), default=0)
+    return {"within": 0.5 * 10.0**-most} if most else {}
+
+
+def _listed_facts(
+    draft: Draft, document: Document, free: Iterable[DocumentTable]
+) -> list[tuple[tuple[str, ...], str]]:
+    """Return the facts of lists and free tables, where the instruction wants each of something."""
+    if not any(_EACH.search(s.text) for s in draft.instruction.sentences):
+        return []
+    names = _names(draft.given)
+    decimal = decimal_sign(fold(document.text))
+    listed = [
+        (terms, under)
+        for text, under in _lines(document, free)
+        if len(terms := _terms(text, names, decimal)) + bool(under) > 1 and _is_telling(terms)
+    ]
+    said = [_terms(piece, names, decimal) for piece in _pieces(document)]
+    pairs = [terms for terms in said if len(terms) == 2 and sum(map(_is_figure, terms)) == 1]
+    named = [(pair, "") for pair in pairs if not any(day_and_month(term) for term in pair)]
+    return [*listed, *named]
+
+
+def _pieces(document: Document) -> Iterator[str]:
+    """Yield the pieces of the sentences of paragraphs: what stands between commas."""
+    for block in document.blocks:
+        if block.kind == "paragraph":
+            for sentence in SENTENCE.split(block.text):
+                yield from PIECE.split(fold(sentence))
+
+
+def _asked_days(draft: Draft, document: Document) -> list[tuple[tuple[str, ...], str]]:
+    """Return the days that stand under a heading where the instruction wants days or dates."""
+    heads = headings_of(document)
+    found: list[tuple[tuple[str, ...], str]] = []
+    for sentence in draft.instruction.sentences:
+        for part in re.split(r"[;,]\s", sentence.text):
+            for head in heads if _DAYS.search(part) else ():
+                if re.search(rf"(?i)\b(?:under|in|below) (?:the )?{re.escape(fold(head))}\b", part):
+                    held = section(document, head, heads)
+                    found += [((day,), head) for day in _days(held.text if held else "")]
+    return found
+
+
+def _days(text: str) -> list[str]:
+    return [spelled for _, _, spelled in moments_in(fold(text)) if day_and_month(spelled)]
+
+
+def _fact(terms: tuple[str, ...], under: str) -> dict[str, Any]:
+    return {"terms": list(terms)} | ({"under": under} if under else {})
+
+
+def _lines(document: Document, free: Iterable[DocumentTable]) -> Iterator[Line]:
+    """Yield the lines of lists and rows of tables with the title of their slide."""
+    titles: dict[int, str] = {}
+    for block in document.blocks:
+        if block.page and document.pages and block.kind in ("heading", "title"):
+            titles.setdefault(block.page, block.text)
+    several = titles if len(titles) > 1 else {}
+    for block in document.blocks:
+        if block.kind == "item" and len(block.text) <= _LONGEST_LINE:
+            for line in block.text.split("\n"):
+                yield fold(line), several.get(block.page, "")
+    for table in free:
+        for row in table.rows:
+            yield fold(" | ".join(row)), several.get(table.page, "")
+
+
+def _names(given: Given) -> dict[str, None]:
+    """Return the names of the input in small letters, the longest first.
+
+    Columns of one or two values tell kinds, such as yes and no, and no names.
+    """
+    found = {
+        fold(text).casefold(): None
+        for _, column in given.named_columns
+        for text in (column if len(column) >= _LEAST else ())
+        if 2 <= len(text) <= 60 and number_of(text) is None and any(s.isalpha() for s in text)
+    }
+    ordered = sorted(found, key=lambda name: (-len(name), name))
+    return dict.fromkeys(ordered[:_MAX_NAMES])
+
+
+def _terms(text: str, names: Iterable[str], decimal: str) -> tuple[str, ...]:
+    """Return the days, times, figures and names of the input that a line says, in its order."""
+    found: list[tuple[int, str]] = []
+    rest = text
+    for start, end, spelled in moments_in(text):
+        if rest[start:end] == spelled:
+            found.append((start, spelled))
+            rest = f"{rest[:start]}{'_' * (end - start)}{rest[end:]}"
+    lower = rest.casefold()
+    for name in names if len(lower) == len(rest) else ():
+        if name in lower and (hit := re.search(rf"(?<!\w){re.escape(name)}(?!\w)", lower)):
+            found.append((hit.start(), text[hit.start() : hit.end()]))
+            blank = "_" * (hit.end() - hit.start())
+            rest = f"{rest[: hit.start()]}{blank}{rest[hit.end() :]}"
+            lower = rest.casefold()
+    found += [(one.start, _spelled(one)) for one in quantities(rest, decimal)]
+    return tuple(term for _, term in sorted(found))
+
+
+def _spelled(number: Quantity) -> str:
+    value = f"{number.value:.{number.decimals}f}"
+    return f"{value}%" if number.unit == "%" else f"{value} {number.unit}".strip()
+
+
+def _is_figure(term: str) -> bool:
+    return bool(re.match(r"[-+]?\d", term)) and day_and_month(term) is None
+
+
+def _is_telling(terms: tuple[str, ...]) -> bool:
+    """Tell whether the terms of a line say something: a time or figure among them."""
+    return any(_is_figure(term) for term in terms)
+
+
+def _is_work(draft: Draft, facts: list[tuple[tuple[str, ...], str]]) -> bool:
+    """Tell whether the lines are no mere copy of lines of a text of the input."""
+    given = fold(" ".join(draft.given.texts.values())).casefold()
+    copied = sum(fold(" ".join(terms)).casefold() in given for terms, _ in facts)
+    return copied < len(facts) / 2

@@ -265,4 +265,31 @@ SIGNS = Scene(
     },
 )
 
-SCENES = [SIGNS, CHART, DAYS, SERIES, COMPUTED, ROOMS]
+_MOVES = "A-3\tshelf 4\tshelf 9\nB-17\tshelf 2\tshelf 11\nC-5\tshelf 7\tshelf 1\n"
+RECORDS = Scene(
+    "one line a move",
+    "Read `stock.csv` and write `moves.txt`, one line for each article that is to be moved, with "
+    "the article, the old and the new place, separated by tabs.",
+    {
+        "stock.csv": csv_text(
+            [["article", "is", "belongs"], ["A-3", "shelf 4", "shelf 9"],
+             ["D-1", "shelf 6", "shelf 6"],
+             ["B-17", "shelf 2", "shelf 11"], ["C-5", "shelf 7", "shelf 1"]]
+        )
+    },
+    {"moves.txt": _MOVES},
+    {
+        "backwards, with a header": {
+            "moves.txt": "article\told\tnew\n" + "\n".join(_MOVES.splitlines()[::-1])
+        },
+        "other line ends": {"moves.txt": _MOVES.replace("\n", "\r\n")},
+    },
+    {
+        "one left out": {"moves.txt": "\n".join(_MOVES.splitlines()[:2])},
+        "places swapped": {"moves.txt": _MOVES.replace("shelf 2\tshelf 11", "shelf 11\tshelf 2")},
+        "a wrong place": {"moves.txt": _MOVES.replace("shelf 9", "shelf 8")},
+        "two more": {"moves.txt": _MOVES + "D-1\tshelf 6\tshelf 6\nE-1\tshelf 1\tshelf 2\n"},
+    },
+)  # fmt: skip
+
+SCENES = [RECORDS, SIGNS, CHART, DAYS, SERIES, COMPUTED, ROOMS]

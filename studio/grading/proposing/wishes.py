@@ -6,6 +6,7 @@ from dataclasses import dataclass
 _NUMBERS = {"no": 0, "zero": 0, "one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _NUMBERS |= {"six": 6, "eine": 1, "zwei": 2, "drei": 3}
 _ORDINALS = {"tenth": 1, "hundredth": 2, "thousandth": 3}
+_PARTS = {"half": 0.5, "quarter": 0.25}
 _LARGE = {"ten": 10.0, "hundred": 100.0, "thousand": 1000.0, "million": 1e6}
 _DECIMALS = re.compile(
     rf"\b(\d|{'|'.join(_NUMBERS)})[ -](?:decimals?|decimal places?|decimal digits?|places|digits "
@@ -120,7 +121,12 @@ class Rounding:
 
     @property
     def tolerance(self) -> float | None:
-        """Half a unit; None, which is exact, for tens, hundreds and the like."""
+        """Half a unit; None, which is exact, for tens, hundreds and the like.
+
+        Next to nothing for halves and quarters: what is rounded to them is one of them.
+        """
+        if self.unit in _PARTS.values():
+            return 0.01 * self.unit
         return 0.5 * self.unit if self.unit <= 1 else None
 
 
@@ -184,6 +190,8 @@ def _unit(word: str) -> float | None:
         return None
     if word in _ORDINALS:
         return float(10.0 ** -_ORDINALS[word])
+    if word in _PARTS:
+        return _PARTS[word]
     if word in _LARGE:
         return _LARGE[word]
     plain = word.replace(",", "").rstrip(".")

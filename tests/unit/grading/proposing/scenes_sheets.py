@@ -292,4 +292,21 @@ RECORDS = Scene(
     },
 )  # fmt: skip
 
-SCENES = [RECORDS, SIGNS, CHART, DAYS, SERIES, COMPUTED, ROOMS]
+_STINTS = [["crew", "minutes"], ["Ada", "455"], ["Ada", "500"], ["Bo", "610"], ["Cy", "290"]]
+_CREW = [["crew", "hours"], ["Ada", 16.0], ["Bo", 10.0], ["Cy", 5.0]]
+HALVES = Scene(
+    "half hours without totals",
+    "Make `crew.csv` from `stints.csv`, one row per person with the columns crew and hours, sorted "
+    "by crew. Hours is the sum to the nearest half hour. Please do not add a line of totals.",
+    {"stints.csv": csv_text(_STINTS)},
+    {"crew.csv": csv_text(_CREW)},
+    {"fewer digits": {"crew.csv": csv_text([_CREW[0], ["Ada", 16], ["Bo", 10], ["Cy", 5]])}},
+    {
+        "half an hour off": {"crew.csv": csv_text([*_CREW[:3], ["Cy", 4.5]])},
+        "not rounded": {"crew.csv": csv_text([*_CREW[:2], ["Bo", 10.17], ["Cy", 4.83]])},
+        "a total": {"crew.csv": csv_text([*_CREW, ["Total", 31.0]])},
+        "backwards": {"crew.csv": csv_text([_CREW[0], *_CREW[:0:-1]])},
+    },
+)
+
+SCENES = [HALVES, RECORDS, SIGNS, CHART, DAYS, SERIES, COMPUTED, ROOMS]

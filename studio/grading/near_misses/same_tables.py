@@ -255,12 +255,18 @@ def _titled(sheet: Any) -> None:
         sheet["A1"] = "Result"
 
 
+_STATED = re.compile(
+    r"\bcommas? (?:between|separat)|\bcomma[- ]?separated|\bsemi-?colons?\b", re.IGNORECASE
+)
+
+
 def _dialect_operator(id: str, title: str, did: str, change: Any) -> None:
     def make(scene: Scene, rng: random.Random) -> Iterator[Made]:
         dialect = read_dialect(scene.place)
         other: Dialect = change(dialect)
         content = other.written(other.rows)
-        if other != dialect:
+        stated = other.delimiter != dialect.delimiter and _STATED.search(scene.prompt)
+        if other != dialect and not stated:
             yield scene.made(did, content)
 
     varies(id, "tables", title, TEXTUAL)(make)

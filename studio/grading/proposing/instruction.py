@@ -121,7 +121,9 @@ _LEAVES = re.compile(
 _EXACT = re.compile(
     r"\b(?:exactly|only) (?:these|those|the following|this|the)\b|\bnothing else\b|"
     r"\bno (?:other|further|additional|extra) (?:keys?|fields?|columns?|rows?|lines?)\b|"
-    r"\bno total",
+    r"\bno (?:\w+ )?total|\bwithout (?:an? |any )?(?:\w+ )?totals?\b|"
+    r"\b(?:do not|don't|never) (?:add|include|put|write|give|append|insert|want|need|print) "
+    r"(?:\w+ ){0,3}(?:sub)?totals?\b",
     re.IGNORECASE,
 )
 _NO_WORK = re.compile(

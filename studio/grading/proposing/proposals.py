@@ -19,6 +19,7 @@ from studio.grading.proposing.folders import (
 )
 from studio.grading.proposing.given import Given
 from studio.grading.proposing.instruction import Instruction
+from studio.grading.proposing.records import propose_records
 from studio.grading.proposing.settling import settled, uncovered_demands
 from studio.grading.proposing.trees import TREES, propose_tree
 from studio.grading.proposing.workbooks import propose_book, propose_writing
@@ -107,3 +108,5 @@ def _propose_content(draft: Draft, path: str, place: Path, given: Path | None) -
         propose_database(draft, path, place, given)
     elif suffix in TEXTS:
         propose_document(draft, path, place, given)
+        if given is None:
+            propose_records(draft, path, place)

@@ -121,8 +121,13 @@ class Rounding:
 
     @property
     def tolerance(self) -> float | None:
-        """Half a unit of a decimal; None, which is exact, for tens, halves, quarters and such."""
-        return 0.5 * self.unit if self.unit <= 1 and self.unit not in _PARTS.values() else None
+        """Half a unit; None, which is exact, for tens, hundreds and the like.
+
+        Next to nothing for halves and quarters: what is rounded to them is one of them.
+        """
+        if self.unit in _PARTS.values():
+            return 0.01 * self.unit
+        return 0.5 * self.unit if self.unit <= 1 else None
 
 
 @dataclass(frozen=True)

@@ -135,6 +135,22 @@ def csv_writing(rng: random.Random, folder: Path) -> Case:
     )
 
 
+@case_of("line_records")
+def line_records(rng: random.Random, folder: Path) -> Case:
+    lines = [f"{name}\t{rng.randrange(9000)}\t{rng.random():.3f}" for name in "abcdefg"]
+    place = folder / "reference/changes.txt"
+    place.parent.mkdir(parents=True)
+    place.write_text("\n".join(lines))
+
+    def damage(rng: random.Random, folder: Path) -> None:
+        spoiled = (folder / "changes.txt").read_text().splitlines()
+        spoiled[rng.randrange(len(spoiled))] += "7"
+        (folder / "changes.txt").write_text("\n".join(spoiled))
+
+    made_check = check("line_records", "changes.txt")
+    return Case(made_check, folder / "reference", folder / "input", damage)
+
+
 @case_of("column_values")
 def allowed(rng: random.Random, folder: Path) -> Case:
     return plain_case(rng, folder, "column_values", cells_only=True, column="name")

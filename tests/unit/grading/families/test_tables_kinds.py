@@ -59,6 +59,7 @@ PASSING: list[tuple[Check, Rows]] = [
     (asked("column_aggregate", "t.csv", column="id", function="count"), SALES),
     (asked("rows_sorted", "t.csv", columns=["net"]), german(SALES)),
     (asked("rows_sorted", "t.csv", columns=["day", "id"]), spaced(SALES)),
+    (asked("csv_writing", "t.csv", between="comma", decimal="point"), SALES[:3]),
     (asked("column_unique", "t.csv", columns=["id"]), SALES),
     (asked("column_unique", "t.csv", columns=["region", "day"]), SALES),
     (asked("column_values", "t.csv", column="region"), SALES[:3]),
@@ -98,6 +99,7 @@ FAILING: list[tuple[Check, Rows, str]] = [
     (asked("rows_sorted", "t.csv", columns=["net"]), SALES[:1] + SALES[:0:-1], "t!C3 is out of"),
     (asked("rows_sorted", "t.csv", columns=["net"]), SALES[:3], "not those that were"),
     (asked("rows_sorted", "t.csv", columns=["net"]), SALES[:1], "not those that were"),
+    (asked("csv_writing", "t.csv", decimal="point"), german(SALES), "decimals with a point"),
     (asked("column_unique", "t.csv", columns=["id"]), [*SALES, SALES[2]], "id of t!A6"),
     (asked("column_values", "t.csv", column="region"), [*SALES, EAST], 't!B6 is "east"'),
     (asked("column_values", "t.csv", column="region"), changed(2, 1, None), "t!B3 is empty"),
@@ -155,6 +157,10 @@ UNFIT: list[tuple[Check, str]] = [
         "The reference is not sorted so: row 4 is out of order.",
     ),
     (asked("column_unique", "t.csv", columns=["region"]), "In the reference north is there twice."),
+    (
+        asked("csv_writing", "t.csv", between="semicolon"),
+        "t.csv of the reference has no semicolon between the fields.",
+    ),
     (
         asked("column_values", "t.csv", column="region", allowed=["north"]),
         'The reference holds "south" in region, which is not allowed.',

@@ -265,4 +265,48 @@ SIGNS = Scene(
     },
 )
 
-SCENES = [SIGNS, CHART, DAYS, SERIES, COMPUTED, ROOMS]
+_MOVES = "A-3\tshelf 4\tshelf 9\nB-17\tshelf 2\tshelf 11\nC-5\tshelf 7\tshelf 1\n"
+RECORDS = Scene(
+    "one line a move",
+    "Read `stock.csv` and write `moves.txt`, one line for each article that is to be moved, with "
+    "the article, the old and the new place, separated by tabs.",
+    {
+        "stock.csv": csv_text(
+            [["article", "is", "belongs"], ["A-3", "shelf 4", "shelf 9"],
+             ["D-1", "shelf 6", "shelf 6"],
+             ["B-17", "shelf 2", "shelf 11"], ["C-5", "shelf 7", "shelf 1"]]
+        )
+    },
+    {"moves.txt": _MOVES},
+    {
+        "backwards, with a header": {
+            "moves.txt": "article\told\tnew\n" + "\n".join(_MOVES.splitlines()[::-1])
+        },
+        "other line ends": {"moves.txt": _MOVES.replace("\n", "\r\n")},
+    },
+    {
+        "one left out": {"moves.txt": "\n".join(_MOVES.splitlines()[:2])},
+        "places swapped": {"moves.txt": _MOVES.replace("shelf 2\tshelf 11", "shelf 11\tshelf 2")},
+        "a wrong place": {"moves.txt": _MOVES.replace("shelf 9", "shelf 8")},
+        "two more": {"moves.txt": _MOVES + "D-1\tshelf 6\tshelf 6\nE-1\tshelf 1\tshelf 2\n"},
+    },
+)  # fmt: skip
+
+_STINTS = [["crew", "minutes"], ["Ada", "455"], ["Ada", "500"], ["Bo", "610"], ["Cy", "290"]]
+_CREW = [["crew", "hours"], ["Ada", 16.0], ["Bo", 10.0], ["Cy", 5.0]]
+HALVES = Scene(
+    "half hours without totals",
+    "Make `crew.csv` from `stints.csv`, one row per person with the columns crew and hours, sorted "
+    "by crew. Hours is the sum to the nearest half hour. Please do not add a line of totals.",
+    {"stints.csv": csv_text(_STINTS)},
+    {"crew.csv": csv_text(_CREW)},
+    {"fewer digits": {"crew.csv": csv_text([_CREW[0], ["Ada", 16], ["Bo", 10], ["Cy", 5]])}},
+    {
+        "half an hour off": {"crew.csv": csv_text([*_CREW[:3], ["Cy", 4.5]])},
+        "not rounded": {"crew.csv": csv_text([*_CREW[:2], ["Bo", 10.17], ["Cy", 4.83]])},
+        "a total": {"crew.csv": csv_text([*_CREW, ["Total", 31.0]])},
+        "backwards": {"crew.csv": csv_text([_CREW[0], *_CREW[:0:-1]])},
+    },
+)
+
+SCENES = [HALVES, RECORDS, SIGNS, CHART, DAYS, SERIES, COMPUTED, ROOMS]

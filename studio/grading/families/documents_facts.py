@@ -1,13 +1,13 @@
 """The check that a document tells facts, each in one line, sentence or row, in whatever layout."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import Field
 
-from studio.grading.families.documents_reading import judged, listed, says
+from studio.grading.families.documents_reading import judged, listed, rows_with_units, says
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
 from studio.grading.readers.documents import Block, Document
 from studio.grading.readers.moments import day_and_month, day_pattern, time_pattern
@@ -73,7 +73,7 @@ def _passages(document: Document) -> Iterator[_Passage]:
                 for text in SENTENCE.split(line):
                     yield _passage(text, above)
         else:
-            for row in part.rows:
+            for row in rows_with_units(part):
                 text = " | ".join(cell for cell in row if cell)
                 yield _Passage(fold(text), (fold(text),), above)
 
@@ -99,11 +99,32 @@ def _holds(passage: _Passage, fact: ToldFact, within: float | None) -> bool:
 
 
 def _holds_apart(
-    passage: _Passage, fact: ToldFact, shared: frozenset[str], within: float | None
+    passage: _Passage,
+    fact: ToldFact,
+    shared: frozenset[str],
+    parts: Iterable[str],
+    within: float | None,
 ) -> bool:
-    """Tell whether one piece of a passage holds what is the fact's own."""
+    """Tell whether one piece or part of a passage holds what is the fact's own."""
     own = [term for term in fact.terms if term not in shared]
-    return any(all(tells(piece, term, within) for term in own) for piece in passage.pieces)
+    return any(
+        all(tells(piece, term, within) for term in own) for piece in (*passage.pieces, *parts)
+    )
+
+
+def _parts(
+    text: str, facts: list[ToldFact], shared: frozenset[str], within: float | None
+) -> tuple[str, ...]:
+    """Return what follows each name up to the next, none if a figure comes before the first."""
+    own = [term for fact in facts for term in fact.terms if term not in shared]
+    names = [term for term in own if not term[:1].isdigit()]
+    found = [re.search(rf"(?<!\w){re.escape(n)}(?!\w)", text, re.IGNORECASE) for n in names]
+    starts = sorted(match.start() for match in found if match)
+    if not starts or any(
+        tells(text[: starts[0]], term, within) for term in own if term not in names
+    ):
+        return ()
+    return tuple(text[i:j] for i, j in zip(starts, [*starts[1:], len(text)], strict=True))
 
 
 def _places(document: Document, parameters: FactsToldParameters) -> list[int | None]:
@@ -120,9 +141,10 @@ def _places(document: Document, parameters: FactsToldParameters) -> list[int | N
             if (not fact.under or heading_key(passage.heading) == heading_key(fact.under))
             and _holds(passage, fact, parameters.within)
         ]
-        for index in held:
-            fact = parameters.facts[index]
-            if len(held) == 1 or _holds_apart(passage, fact, shared, parameters.within):
+        facts = [parameters.facts[index] for index in held]
+        parts = _parts(passage.text, facts, shared, parameters.within) if len(held) > 1 else ()
+        for index, fact in zip(held, facts, strict=True):
+            if len(held) == 1 or _holds_apart(passage, fact, shared, parts, parameters.within):
                 places.setdefault(index, number)
     return [places.get(index) for index in range(len(parameters.facts))]
 

@@ -7,7 +7,13 @@ from typing import Any
 
 from pydantic import Field
 
-from studio.grading.families.documents_reading import judged, listed, numbers_in, says
+from studio.grading.families.documents_reading import (
+    judged,
+    listed,
+    numbers_in,
+    rows_with_units,
+    says,
+)
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
 from studio.grading.readers.documents import Block, Document
 from studio.grading.readers.quantities import (
@@ -25,6 +31,7 @@ from studio.model.frozen import Frozen
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\W*[A-ZÄÖÜ])|[;\n]")
 _OFFERED = re.compile(r"\d\D{0,12}\b(?:or|oder|alternatively|resp)\b\D{0,20}\d", re.IGNORECASE)
 _MAX_PASSAGES = 5_000
+_LONG_WORD = re.compile(r"[^\W\d_]{3,}")
 _SHORTEST = 4
 _COMMON = 100
 FALLING = re.compile(
@@ -84,7 +91,7 @@ def passages_of(document: Document) -> Iterator[str]:
             yield from (text for text in _SENTENCE.split(part.text) if text.strip())
         else:
             head = " ".join(part.rows[0])
-            yield from (f"{' '.join(row)} | {head}" for row in part.rows)
+            yield from (f"{' | '.join(row)} | {head}" for row in rows_with_units(part))
 
 
 @dataclass(frozen=True)
@@ -102,10 +109,15 @@ class _Passages:
         """Tell whether a passage holds a word of a figure, or of no other figure."""
         if not self.starts[number] or _holds(text, self.starts[number]):
             return True
-        if self.strict[number]:
+        if self.strict[number] or not _is_told(text):
             return False
         others = [starts for n, starts in enumerate(self.starts) if n != number and starts]
         return not any(_holds(text, starts) for starts in others)
+
+
+def _is_told(text: str) -> bool:
+    """Tell whether a passage has as many words as numbers, so that it says what they are."""
+    return len(_LONG_WORD.findall(text)) >= len(quantities(text))
 
 
 def _is_common(figure: StatedFigure) -> bool:
@@ -172,10 +184,15 @@ def _is_hedged(
         if not offered and _frame(text) not in frames:
             continue
         for one in quantities(text, decimal_sign(text)):
-            alike = one.unit == asked.unit and bool(one.decimals) == bool(asked.decimals)
+            alike = one.unit == asked.unit and _is_kin(one, asked)
             if alike and not any(_states(one.spelled, other) for other in figures):
                 return True
     return False
+
+
+def _is_kin(one: Quantity, other: Quantity) -> bool:
+    """Tell whether two numbers are written alike: both whole or not, or one of them scaled."""
+    return one.scale > 1 or bool(one.decimals) == bool(other.decimals)
 
 
 def _frame(text: str) -> str:

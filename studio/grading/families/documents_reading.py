@@ -1,7 +1,7 @@
 """What the checks of documents share: the document of an output, and that of the reference."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import re2
 from studio.base.errors import FaultError
 from studio.grading.kinds import Grounds, Judgement, failed
 from studio.grading.readers.archives import Unreadable
-from studio.grading.readers.documents import Document, read_document
+from studio.grading.readers.documents import Document, DocumentTable, read_document
 from studio.grading.readers.places import locate
 from studio.grading.readers.quantities import (
     Quantity,
@@ -19,6 +19,7 @@ from studio.grading.readers.quantities import (
     quantities,
     whole_quantity,
 )
+from studio.grading.readers.units import is_unit
 from studio.grading.readers.values import fold, number_of, same, spelled_numbers
 from studio.model.check import Check, Target
 
@@ -113,6 +114,26 @@ def says(text: str, term: str, tolerance: float | None, case: bool = False) -> b
         )
     words = re.escape(_folded(term, case))
     return re.search(rf"(?<!\w){words}(?!\w)", _folded(text, case)) is not None
+
+
+def rows_with_units(table: DocumentTable) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of a table, plain numbers with the unit that heads their column."""
+    units = [_unit_of(fold(cell)) for cell in table.rows[0]]
+    yield table.rows[0]
+    for row in table.rows[1:]:
+        headed = zip(row, [*units, *("" for _ in row)], strict=False)
+        yield tuple(f"{cell} {unit}" if unit and _is_bare(cell) else cell for cell, unit in headed)
+
+
+def _unit_of(head: str) -> str:
+    found = re.search(r"[(\[]([^()\[\]]{1,20})[)\]]$", head)
+    unit = found[1] if found else head
+    return unit if is_unit(unit) else ""
+
+
+def _is_bare(cell: str) -> bool:
+    found = whole_quantity(cell)
+    return found is not None and not found.unit
 
 
 def listed(terms: list[str] | tuple[str, ...]) -> str:

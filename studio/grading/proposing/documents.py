@@ -35,6 +35,7 @@ from studio.grading.proposing.wording import (
     scaled_digits,
     small_pattern,
     spoken_words,
+    totals_in,
     wants_unit,
 )
 from studio.grading.readers.documents import DOCUMENTS, Document, DocumentTable, read_document
@@ -103,7 +104,7 @@ def _wanted_figures(draft: Draft, writing: Writing) -> list[Figure]:
     """Return the figures that the text must say: derived ones, and those asked for in words."""
     if writing.given is not None:
         return list(figures_of(writing.fresh))
-    free = () if _has_figures(draft, writing) else writing.free
+    free = totals_in(writing.free) if _has_figures(draft, writing) else writing.free
     figures = figures_of(writing.document, free)
     found = list(figures)
     derived = [f for f in found if not is_known(f, draft.instruction, draft.given)]

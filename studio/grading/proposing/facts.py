@@ -5,21 +5,23 @@ times and figures with the names of the input beside them, whatever layout an ou
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from studio.grading.families.documents_facts import PIECE, SENTENCE
 from studio.grading.proposing.draft import Draft, name_words
-from studio.grading.proposing.given import Given
+from studio.grading.proposing.instruction import stems_of
+from studio.grading.proposing.shapes import spoken_headings
 from studio.grading.readers.documents import Document, DocumentTable
-from studio.grading.readers.moments import day_and_month, moments_in
-from studio.grading.readers.outline import headings_of, section
+from studio.grading.readers.moments import day_and_month, moments_in, time_pattern
+from studio.grading.readers.outline import heading_key, headings_of, section
 from studio.grading.readers.quantities import (
     Quantity,
     decimal_sign,
     quantities,
     whole_quantity,
 )
+from studio.grading.readers.units import is_unit
 from studio.grading.readers.values import fold, number_of
 
 _EACH = re.compile(
@@ -41,7 +43,12 @@ def propose_facts(
     draft: Draft, path: str, document: Document, free: Iterable[DocumentTable]
 ) -> set[float]:
     """Add the check of the facts of lists and free tables; return the figures in them."""
-    made = _listed_facts(draft, document, free)
+    fixed = {heading_key(head) for head in spoken_headings(draft, path, document)}
+    made = [
+        (_worked(draft, terms), under if heading_key(under) in fixed else "")
+        for terms, under in _listed_facts(draft, path, document, free)
+    ]
+    made = [(terms, under) for terms, under in made if len(terms) + bool(under) > 1]
     if len(made) < _LEAST or len(made) > _MAX_FACTS or not _is_work(draft, made):
         made = []
     facts = list(dict.fromkeys([*made, *_asked_days(draft, document)]))
@@ -75,12 +82,12 @@ def _room(facts: Iterable[tuple[tuple[str, ...], str]]) -> dict[str, float]:
 
 
 def _listed_facts(
-    draft: Draft, document: Document, free: Iterable[DocumentTable]
+    draft: Draft, path: str, document: Document, free: Iterable[DocumentTable]
 ) -> list[tuple[tuple[str, ...], str]]:
     """Return the facts of lists and free tables, where the instruction wants each of something."""
     if not any(_EACH.search(s.text) for s in draft.instruction.sentences):
         return []
-    names = _names(draft.given)
+    names = _names(draft, path)
     decimal = decimal_sign(fold(document.text))
     listed = [
         (terms, under)
@@ -91,6 +98,22 @@ def _listed_facts(
     pairs = [terms for terms in said if len(terms) == 2 and sum(map(_is_figure, terms)) == 1]
     named = [(pair, "") for pair in pairs if not any(day_and_month(term) for term in pair)]
     return [*listed, *named]
+
+
+def _worked(draft: Draft, terms: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the terms of a line without figures of the input beside ones that were worked out."""
+    known = {term for term in terms if _is_plain(term) and _is_given(draft, term)}
+    derived = {term for term in terms if _is_plain(term)} - known
+    return tuple(term for term in terms if term not in known) if derived else terms
+
+
+def _is_plain(term: str) -> bool:
+    return _is_figure(term) and not time_pattern(term)
+
+
+def _is_given(draft: Draft, term: str) -> bool:
+    found = whole_quantity(term, ".")
+    return found is not None and round(found.value, 9) in draft.given.numbers
 
 
 def _pieces(document: Document) -> Iterator[str]:
@@ -138,22 +161,33 @@ def _lines(document: Document, free: Iterable[DocumentTable]) -> Iterator[Line]:
             yield fold(" | ".join(row)), several.get(table.page, "")
 
 
-def _names(given: Given) -> dict[str, None]:
+def _names(draft: Draft, path: str) -> dict[str, bool]:
     """Return the names of the input in small letters, the longest first.
 
-    Columns of one or two values tell kinds, such as yes and no, and no names.
+    With each stands whether the instruction speaks of its column. Columns of one or two values
+    tell kinds, such as yes and no, and no names.
     """
-    found = {
-        fold(text).casefold(): None
-        for _, column in given.named_columns
-        for text in (column if len(column) >= _LEAST else ())
-        if 2 <= len(text) <= 60 and number_of(text) is None and any(s.isalpha() for s in text)
+    found: dict[str, bool] = {}
+    stems = {
+        stem
+        for sentence in draft.instruction.sentences
+        if not sentence.files or any(path.casefold().endswith(file) for file in sentence.files)
+        for stem in sentence.stems
     }
+    for header, column in draft.given.named_columns:
+        spoken = bool(stems_of(header) & stems)
+        for name in (fold(text) for text in (column if len(column) >= _LEAST else ())):
+            if 2 <= len(name) <= 60 and _has_letters(name) and not is_unit(name):
+                found[name.casefold()] = spoken or found.get(name.casefold(), False)
     ordered = sorted(found, key=lambda name: (-len(name), name))
-    return dict.fromkeys(ordered[:_MAX_NAMES])
+    return {name: found[name] for name in ordered[:_MAX_NAMES]}
 
 
-def _terms(text: str, names: Iterable[str], decimal: str) -> tuple[str, ...]:
+def _has_letters(name: str) -> bool:
+    return number_of(name) is None and any(sign.isalpha() for sign in name)
+
+
+def _terms(text: str, names: Mapping[str, bool], decimal: str) -> tuple[str, ...]:
     """Return the days, times, figures and names of the input that a line says, in its order."""
     found: list[tuple[int, str]] = []
     rest = text
@@ -162,14 +196,22 @@ def _terms(text: str, names: Iterable[str], decimal: str) -> tuple[str, ...]:
             found.append((start, spelled))
             rest = f"{rest[:start]}{'_' * (end - start)}{rest[end:]}"
     lower = rest.casefold()
+    named: list[tuple[int, str, bool]] = []
     for name in names if len(lower) == len(rest) else ():
         if name in lower and (hit := re.search(rf"(?<!\w){re.escape(name)}(?!\w)", lower)):
-            found.append((hit.start(), text[hit.start() : hit.end()]))
+            named.append((hit.start(), text[hit.start() : hit.end()], names[name]))
             blank = "_" * (hit.end() - hit.start())
             rest = f"{rest[: hit.start()]}{blank}{rest[hit.end() :]}"
             lower = rest.casefold()
+    found += _meant(named)
     found += [(one.start, _spelled(one)) for one in quantities(rest, decimal)]
     return tuple(term for _, term in sorted(found))
+
+
+def _meant(named: list[tuple[int, str, bool]]) -> list[tuple[int, str]]:
+    """Return the names whose columns the instruction speaks of, else the first in the line."""
+    spoken = [(place, name) for place, name, asked in sorted(named) if asked]
+    return spoken or [(place, name) for place, name, _ in sorted(named)][:1]
 
 
 def _spelled(number: Quantity) -> str:

@@ -57,7 +57,7 @@ def _propose_headings(draft: Draft, path: str, document: Document, given: Docume
     if given is not None:
         _propose_outline(draft, path, document, given)
         return
-    wanted = _spoken_headings(draft, path, document)
+    wanted = spoken_headings(draft, path, document)
     if wanted:
         sentences = list(wanted.values())
         spoken = [heading_key(name) for name in wanted]
@@ -73,7 +73,7 @@ def _propose_headings(draft: Draft, path: str, document: Document, given: Docume
         )
 
 
-def _spoken_headings(draft: Draft, path: str, document: Document) -> dict[str, Sentence]:
+def spoken_headings(draft: Draft, path: str, document: Document) -> dict[str, Sentence]:
     """Return the headings that the instruction names, in its order, each with its sentence.
 
     A name in quotes is one; a plain name is one where the sentence speaks of sections, headings

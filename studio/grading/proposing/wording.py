@@ -55,6 +55,7 @@ _COUNTING = re.compile(r"\b(?:number of|how many|count|counts|counted|Anzahl)\b"
 _CODE = re.compile(r"\b[A-Z]{1,6}[-/]?\d[\w/-]*\b")
 _COLUMNS = re.compile(r"\b(?:columns?|headers?|fields?|keys?)\b", re.IGNORECASE)
 _MAX_TERMS = 12
+_TOTAL = re.compile(r"\W*(?:grand |sub)?(?:totals?|sum|overall|together|gesamt|summe)\b", re.I)
 _LARGE = 100_000
 _SCALED_DIGITS = (2, 4)
 _SCALED = re.compile(r"\b(?:thousands?|millions?|mio|bn|billions?)\b|[£$€][mk]\b", re.IGNORECASE)
@@ -127,6 +128,14 @@ def figures_of(document: Document, tables: Iterable[DocumentTable] = ()) -> Iter
             for found in quantities(_dateless(folded), decimal):
                 start, end = _clause_around(folded, found)
                 yield Figure(found, folded[start:end], folded[: found.start], folded[found.end :])
+
+
+def totals_in(tables: Iterable[DocumentTable]) -> tuple[DocumentTable, ...]:
+    """Return the tables with just their header and the rows of totals."""
+    return tuple(
+        DocumentTable((table.rows[0], *(row for row in table.rows[1:] if _TOTAL.match(row[0]))))
+        for table in tables
+    )
 
 
 def _dateless(text: str) -> str:
@@ -228,8 +237,10 @@ def is_dictated(figure: Figure, instruction: Instruction, headings: Iterable[str
 
 def is_counted(figure: Figure, instruction: Instruction) -> bool:
     """Tell whether a sentence asks to count just what a figure counts."""
-    words = stems_of(figure.clause)
-    if not figure.label and not stems_of(figure.quantity.noun) & instruction.stems:
+    words, number = stems_of(figure.clause), figure.quantity
+    if number.unit or number.decimals:
+        return False
+    if not figure.label and not stems_of(number.noun) & instruction.stems:
         return False
     return any(
         (_COUNTING.match(sentence.text) or (sentence.asks and _COUNTING.search(sentence.text)))

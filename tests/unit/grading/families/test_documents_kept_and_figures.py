@@ -66,3 +66,70 @@ def test_figures_stand_beside_their_words(tmp_path: Path, text: str | None, scor
     result = judged(tmp_path, "figures_stated", text, figures=list(FIGURES), max_numbers=20)
     assert result.score == pytest.approx(score)
     assert "84" not in result.public
+
+
+@pytest.mark.parametrize(
+    ("text", "passes"),
+    [
+        ("The budget is £160.78m, costs fall by 17.2%, and the yield is 0.0754 mol/L.", True),
+        ("Budget 160.8 million £. Costs: \u221217.2 per cent. Yield 0.0754 mol/L.", True),
+        ("The budget is £160.87m, costs fall by 17.2%, and the yield is 0.0754 mol/L.", False),
+        ("The budget is £161m, costs fall by 17.2%, and the yield is 0.0754 mol/L.", False),
+        ("The budget is £160.78m, costs fall by 17.2%, and the yield is 75.4 mmol/L.", False),
+        ("The budget is £160.78m or £161.20m. Costs fall by 17.2%. Yield 0.0754 mol/L.", False),
+        ("Budget £160.78m.\nFall 17.2%.\nYield: 0.0754 mol/L.\nYield: 0.0760 mol/L.", False),
+    ],
+)
+def test_figures_may_be_scaled_but_not_hedged(tmp_path: Path, text: str, passes: bool) -> None:
+    figures = [
+        {"value": "160777100 £", "least_digits": 4},
+        {"value": "17.2%", "within": 0.0005, "falls": True},
+        {"value": "0.0754 mol/L", "within": 0.00005, "same_unit": True},
+    ]
+    result = judged(tmp_path, "figures_stated", text, figures=figures)
+    assert (result.status == "pass") is passes
+    assert "0.0754" not in result.public
+
+
+DEPARTURES = (
+    {"terms": ["4 May 2026", "07:30", "Alma"], "under": "Ferries"},
+    {"terms": ["4 May 2026", "13:05", "Brisk"], "under": "Ferries"},
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "score"),
+    [
+        ("# Ferries\n\n- 4 May: 07:30 Alma\n- 4 May: 13:05 Brisk\n", 1.0),
+        ("# Ferries\n\n2026-05-04 Alma 7:30 am\n\n04/05/2026 Brisk 1.05 pm\n", 1.0),
+        ("# Ferries\n\nOn 4 May 07:30 Alma and 13:05 Brisk leave.\n", 1.0),
+        ("# Ferries\n\n| d | t | b |\n|---|---|---|\n| May 4 | 07:30 | Alma |\n", 0.5),
+        ("# Ferries\n\nOn 4 May 13:05 Alma and 07:30 Brisk leave.\n", 0.0),
+        ("# Buses\n\n- 4 May: 07:30 Alma\n- 4 May: 13:05 Brisk\n", 0.0),
+        ("# Ferries\n\n- 4 May: 13:05 Brisk\n- 4 May: 07:30 Alma\n", 0.0),
+        ("# Ferries\n\n" + "- 4 May: 07:30 Alma\n- 4 May: 13:05 Brisk\n" * 9, 0.0),
+        ("", 0.0),
+        (None, 0.0),
+    ],
+)
+def test_facts_are_told_in_any_layout(tmp_path: Path, text: str | None, score: float) -> None:
+    facts = {"facts": list(DEPARTURES), "in_order": True, "max_numbers": 40}
+    result = judged(tmp_path, "facts_told", text, **facts)
+    assert result.score == pytest.approx(score)
+    assert "Alma" not in result.public
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Channel: left open", True),
+        ("Date to be advised", True),
+        ("Signed: ___", True),
+        ("down TK%", True),
+        ("Call on channel [channel].", True),
+        ("He said [sic] that the gate was left of the door.", False),
+        ("The snake_case name and 5... are fine.", False),
+    ],
+)
+def test_words_that_stand_for_what_is_missing(tmp_path: Path, text: str, left: bool) -> None:
+    assert (judged(tmp_path, "no_placeholders", text).status == "fail") is left

@@ -84,8 +84,8 @@ _SPENT = [["fund", "last_year", "this_year"], ["Harbour", 2_400_100, 2_912_300],
           ["Theatre", 1_310_000, 1_021_800], ["Museums", 905_500, 961_200],
           ["Sports", 640_000, 655_000]]  # fmt: skip
 _NOTE = (
-    "The total of this year is £5,550,300. Harbour gains most: £512,200. Theatre is cut deepest, down "
-    "22.0%.\n"
+    "The total of this year is £5,550,300. Harbour gains most: £512,200. Theatre is cut deepest, "
+    "down 22.0%.\n"
 )
 
 
@@ -104,8 +104,8 @@ SPENDING = Scene(
     {
         "millions": _spent(("£5,550,300", "£5.55m"), ("£512,200", "0.51 million £")),
         "other words": _spent(
-            text="£5,550,300 is spent in all. Theatre (\u221222 per cent) suffers, while Harbour enjoys "
-            "another £512,200."
+            text="£5,550,300 is spent in all. Theatre (\u221222 per cent) suffers, while Harbour "
+            "enjoys another £512,200."
         ),
     },
     {

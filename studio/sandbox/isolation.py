@@ -24,6 +24,7 @@ from studio.sandbox.cgroups import Cage, open_cage
 
 INSIDE = "STUDIO_ISOLATED"
 _NOBODY = 65534
+_OPEN_TO_ALL = "/tmp"
 _PROBE_SECONDS = 20.0
 _SYSTEM = ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 _SETTINGS = (
@@ -107,7 +108,8 @@ class Sandbox:
         self._root = os.geteuid() == 0
         self._name = new_id("cage-")
         self._cage: Cage | None = None
-        self._mounts = Path(tempfile.mkdtemp(prefix="studio-cage-"))
+        # Whatever TMPDIR says: the other user must come through every folder above it.
+        self._mounts = Path(tempfile.mkdtemp(prefix="studio-cage-", dir=_OPEN_TO_ALL))
         self._mounts.chmod(0o711)
         try:
             self.process = self._start()

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import tempfile
 import textwrap
 import time
 from pathlib import Path
@@ -52,6 +53,18 @@ def test_it_sees_only_its_own_processes_and_files(tmp_path: Path) -> None:
     )
     assert "processes 2" in printed
     assert "True" not in printed
+
+
+def test_it_starts_where_temporary_files_lie_in_a_private_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    private = tmp_path / "home" / "tmp"
+    private.mkdir(parents=True)
+    private.parent.chmod(0o700)
+    monkeypatch.setenv("TMPDIR", str(private))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    (private / "a.txt").write_text("seen")
+    assert "seen" in told("print(open('/given/a.txt').read())", Bind(private, "/given"))
 
 
 def test_it_has_no_network() -> None:

@@ -39,6 +39,8 @@ def test_the_window_proves_the_sample_and_shows_it_in_light_and_dark(tmp_path: P
         )
         assert answer.returncode == 0, answer.stderr
         rows = {row.agent: row.score for row in list_trials(home / "Work/trials/invoices")}
+    spoilt = rows.pop("near-miss")
+    assert spoilt is not None and spoilt < 1
     assert rows == {"noop": 0.0, "oracle": 1.0, "replay": 1.0}
     for page in PAGES:
         light, dark = (Image.open(out / f"{page}-{mode}.png") for mode in ("light", "dark"))

@@ -3,7 +3,7 @@
 Derived values carry the weight; what the input held already becomes a gate that it is still there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -97,16 +97,29 @@ def _propose_file(draft: Draft, path: str, place: Path, given: Path | None) -> N
         draft.skip(f"{path} was made or changed, but nothing of it is checked")
 
 
+def _propose_table(draft: Draft, path: str, place: Path, given: Path | None) -> None:
+    propose_book(draft, path, read_book(place), read_book(given) if given else None)
+    propose_writing(draft, path, place)
+
+
+def _propose_text(draft: Draft, path: str, place: Path, given: Path | None) -> None:
+    propose_document(draft, path, place, given)
+    if given is None:
+        propose_records(draft, path, place)
+
+
+Proposer = Callable[[Draft, str, Path, Path | None], None]
+_PROPOSERS: tuple[tuple[tuple[str, ...], Proposer], ...] = (
+    (TABLES, _propose_table),
+    (TREES, propose_tree),
+    (DATABASES, propose_database),
+    (TEXTS, _propose_text),
+)
+
+
 def _propose_content(draft: Draft, path: str, place: Path, given: Path | None) -> None:
     suffix = place.suffix.lower()
-    if suffix in TABLES:
-        propose_book(draft, path, read_book(place), read_book(given) if given else None)
-        propose_writing(draft, path, place)
-    elif suffix in TREES:
-        propose_tree(draft, path, place, given)
-    elif suffix in DATABASES:
-        propose_database(draft, path, place, given)
-    elif suffix in TEXTS:
-        propose_document(draft, path, place, given)
-        if given is None:
-            propose_records(draft, path, place)
+    for suffixes, propose_file in _PROPOSERS:
+        if suffix in suffixes:
+            propose_file(draft, path, place, given)
+            return

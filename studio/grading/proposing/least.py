@@ -57,9 +57,8 @@ def _apart(number: int, line: str) -> str:
 
 
 def _figures(parameters: dict[str, Any]) -> Lines:
-    figures = parameters["figures"]
-    stated = [" ".join((f["value"], *f.get("words", ())[:1])) for f in figures]
-    return [_apart(number, line) for number, line in enumerate(stated)]
+    # None of the words beside a figure is sure to be said: any sentence about it will do.
+    return [_apart(number, figure["value"]) for number, figure in enumerate(parameters["figures"])]
 
 
 def _label(parameters: dict[str, Any]) -> Lines:

@@ -64,6 +64,15 @@ def test_a_figure_beside_other_words_is_no_repeat(tmp_path: Path) -> None:
     assert kinds(draft, task) == ["facts_told", "figures_stated"]
 
 
+def test_names_beside_figures_may_be_left_out_and_are_asked_for(tmp_path: Path) -> None:
+    task = laid(tmp_path)
+    draft = draft_of(task)
+    figures = [{"value": "1400.00 EUR", "words": ["L-08"]}]
+    draft.add("g", "figures_stated", "note.md", parameters={"figures": figures})
+    draft.add("t", "text_contains", "note.md", parameters={"terms": ["L-08"]})
+    assert kinds(draft, task) == ["figures_stated", "text_contains"]
+
+
 def test_dates_of_a_table_that_is_compared_are_not_looked_for_again(tmp_path: Path) -> None:
     table = (
         "# Overdue\n\n| Title | Due |\n|---|---|\n| Emma | 2025-12-19 |\n| Dune | 2026-01-30 |\n"

@@ -17,7 +17,8 @@ _NEW = (
     "(16,3,'2026-04-13','planned',NULL)"
 )
 _FEES = "UPDATE visits SET fee = 20 WHERE state = 'no-show'"
-_DONE = (_FEES, _NEW, "DELETE FROM drafts")
+_OLD = (_FEES, "DELETE FROM drafts")
+_DONE = (*_OLD, _NEW)
 
 
 def _practice(*more: str, done: tuple[str, ...] = _DONE) -> dict[str, Content | None]:
@@ -43,10 +44,10 @@ VISITS = Scene(
     },
     {
         "stale": {"practice.db": database(_PRACTICE)},
-        "no new visits": _practice(done=(_FEES, "DELETE FROM drafts")),
+        "no new visits": _practice(done=_OLD),
         "no fees": _practice(done=(_NEW, "DELETE FROM drafts")),
         "a visit missing": _practice("DELETE FROM visits WHERE id = 16"),
-        "a visit doubled": _practice("INSERT INTO visits VALUES (17,2,'2026-04-13','planned',NULL)"),
+        "a visit doubled": _practice(f"{_NEW},(17,2,'2026-04-13','planned',NULL)", done=_OLD),
         "another patient": _practice("UPDATE visits SET patient_id = 4 WHERE id = 15"),
         "no such patient": _practice("UPDATE visits SET patient_id = 40 WHERE id = 15"),
         "another day": _practice("UPDATE visits SET day = '2026-04-14' WHERE id = 15"),

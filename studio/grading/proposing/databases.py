@@ -1,5 +1,6 @@
 """Proposals for SQLite databases: a query for what changed in each table, gates for the rest."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,12 @@ from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.databases import QueryFault, ask, columns_of, open_database
 from studio.grading.readers.values import Scalar, number_of, same
 
+Rows = list[tuple[Scalar, ...]]
+_NUMBERING = re.compile(
+    r"\b(?:next|consecutive|running|free|new) (?:\w+ )?(?:ids?|numbers?|keys?)\b|"
+    r"\bcontinu\w* the number|\bnumber(?:ed|ing)? (?:on|from|them)\b",
+    re.IGNORECASE,
+)
 DATABASES = (".db", ".sqlite", ".sqlite3")
 
 
@@ -62,15 +69,30 @@ def propose_database(draft: Draft, path: str, place: Path, given: Path | None) -
     for name, relation in found.items():
         before = earlier.get(name)
         if not relation.rows or not relation.columns:
+            if before is not None and before.rows:
+                _propose_emptied(draft, path, relation)
             continue
         if before is None or before.columns != relation.columns:
             _propose_made(draft, path, relation)
         elif _alike(before.rows, relation.rows):
             _keep(draft, path, relation, list(relation.columns))
         else:
-            _propose_changed(draft, path, relation, before)
+            others = [other for other in found.values() if other is not relation]
+            _propose_changed(draft, path, relation, before, others)
     for name in earlier.keys() - found.keys():
         draft.skip(f"The table {name} of {path} was dropped, and nothing checks it")
+
+
+def _propose_emptied(draft: Draft, path: str, relation: Relation) -> None:
+    draft.add(
+        f"{relation.name} emptied",
+        "sqlite_query",
+        path,
+        parameters={"query": f"SELECT COUNT(*) AS left_over FROM {_quoted(relation.name)}"},
+        strong=[relation.name],
+        weak=("delete", "remove", "empty", *name_words(path)),
+        reason="no row is left",
+    )
 
 
 def _alike(one: list[tuple[Scalar, ...]], other: list[tuple[Scalar, ...]]) -> bool:
@@ -94,13 +116,77 @@ def _propose_made(draft: Draft, path: str, relation: Relation) -> None:
     _ask(draft, path, relation, columns)
 
 
-def _propose_changed(draft: Draft, path: str, relation: Relation, before: Relation) -> None:
+@dataclass(frozen=True)
+class _Numbered:
+    """The column that numbers the rows of a table, and the last number of the input.
+
+    `names` are what other tables may call it.
+    """
+
+    column: str
+    last: int
+    names: frozenset[str]
+
+    def is_used_in(self, other: Relation) -> bool:
+        """Tell whether another table refers to a new number."""
+        return any(
+            (number_of(value) or 0) > self.last
+            for name in other.columns
+            if name.casefold() in self.names
+            for value in other.column(name)
+        )
+
+    def earlier(self, rows: list[tuple[Scalar, ...]], columns: tuple[str, ...]) -> Rows:
+        """Return the rows up to the last number of the input."""
+        place = columns.index(self.column)
+        return [row for row in rows if (number_of(row[place]) or 0) <= self.last]
+
+
+def _last_number(draft: Draft, relation: Relation, before: Relation) -> _Numbered | None:
+    """Return how rows are numbered, where new ones got numbers that nobody asked for."""
+    name, table = relation.columns[0], relation.name.casefold()
+    singles = (table, table.removesuffix("s"), table.removesuffix("es"), f"{table[:-3]}y")
+    names = frozenset(f"{single}{end}" for single in singles for end in ("_id", "id", "_no", ""))
+    own = names | {"id", "rowid"}
+    numbers, earlier = relation.column(name), before.column(name)
+    whole = all(isinstance(n, int | float) and float(n).is_integer() for n in (*numbers, *earlier))
+    if name.casefold() not in own or not whole or not _tells_apart(numbers) or not earlier:
+        return None
+    last = max(int(float(str(number))) for number in earlier)
+    fresh = any(float(str(number)) > last for number in numbers)
+    fixed = draft.instruction.states(name) or _NUMBERING.search(draft.instruction.prompt)
+    return _Numbered(name, last, names) if fresh and not fixed else None
+
+
+def _propose_added(
+    draft: Draft, path: str, relation: Relation, before: Relation, numbered: _Numbered
+) -> None:
+    """Add the checks of rows that were there by their number, and of new ones whatever theirs."""
+    columns = list(relation.columns)
+    others = [name for name in columns if name != numbered.column]
+    place = f" WHERE {_quoted(numbered.column)} > {numbered.last}"
+    _ask(draft, path, relation, others, place, "whatever the new numbers are")
+    still = numbered.earlier(relation.rows, relation.columns)
+    place = place.replace(">", "<=")
+    if _alike(still, before.rows):
+        _keep(draft, path, relation, columns, place)
+    elif still:
+        _ask(draft, path, relation, columns, place)
+
+
+def _propose_changed(
+    draft: Draft, path: str, relation: Relation, before: Relation, others: list[Relation]
+) -> None:
     worked = [
         name
         for name in relation.columns
         if not _alike([(v,) for v in relation.column(name)], [(v,) for v in before.column(name)])
     ]
     still = [name for name in relation.columns if name not in worked]
+    last = _last_number(draft, relation, before)
+    if last is not None and not any(last.is_used_in(other) for other in others):
+        _propose_added(draft, path, relation, before, last)
+        return
     if len(relation.rows) != len(before.rows):
         _ask(draft, path, relation, list(relation.columns))
         return
@@ -114,8 +200,16 @@ def _tells_apart(values: list[Scalar]) -> bool:
     return None not in values and len(set(values)) == len(values)
 
 
-def _ask(draft: Draft, path: str, relation: Relation, columns: list[str]) -> None:
-    told: list[str] = []
+def _ask(
+    draft: Draft,
+    path: str,
+    relation: Relation,
+    columns: list[str],
+    place: str = "",
+    reason: str = "",
+) -> None:
+    """Add the check of some columns, of the rows that a clause says."""
+    told: list[str] = [reason] if reason else []
     known: list[float] = []
     for name in columns:
         values = relation.column(name)
@@ -133,7 +227,7 @@ def _ask(draft: Draft, path: str, relation: Relation, columns: list[str]) -> Non
         f"{relation.name} {' '.join(columns)}",
         "sqlite_query",
         path,
-        parameters={"query": relation.query(columns)},
+        parameters={"query": relation.query(columns) + place},
         tolerance=min(known, default=None),
         strong=[relation.name, *columns],
         weak=name_words(path),
@@ -141,12 +235,12 @@ def _ask(draft: Draft, path: str, relation: Relation, columns: list[str]) -> Non
     )
 
 
-def _keep(draft: Draft, path: str, relation: Relation, columns: list[str]) -> None:
+def _keep(draft: Draft, path: str, relation: Relation, columns: list[str], place: str = "") -> None:
     draft.add(
         f"{relation.name} kept",
         "sqlite_query",
         path,
-        parameters={"query": relation.query(columns)},
+        parameters={"query": relation.query(columns) + place},
         gate=True,
         sentence=draft.instruction.first("keeps"),
         weak=(relation.name, *name_words(path)),

@@ -13,8 +13,8 @@ from studio.grading.proposing.databases import DATABASES, propose_database
 from studio.grading.proposing.documents import TEXTS, propose_document
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.folders import (
+    propose_counts,
     propose_moved,
-    propose_removed,
     propose_untouched,
 )
 from studio.grading.proposing.given import Given
@@ -77,9 +77,10 @@ def _propose_files(draft: Draft, made: dict[str, Path], given: dict[str, Path]) 
     for path, place in made.items():
         if path not in moved:
             _propose_file(draft, path, place, given.get(path))
+    propose_counts(draft, made, given, moved)
     if draft.in_place:
-        propose_removed(draft, made, given)
-        propose_untouched(draft, made, given)
+        gone = given.keys() - made.keys()
+        propose_untouched(draft, made, given, sorted_out=bool(moved or gone))
 
 
 def _propose_file(draft: Draft, path: str, place: Path, given: Path | None) -> None:

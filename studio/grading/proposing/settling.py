@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from studio.formats.tasks import TaskDocument, TaskFolder
+from studio.grading.proposing.choosing import leave_out_repeats
 from studio.grading.proposing.draft import Draft
 from studio.grading.proposing.instruction import Sentence, stems_of
 from studio.grading.verdicts import free_scores, grade_output
@@ -41,6 +42,7 @@ def settled(draft: Draft, task: TaskFolder) -> None:
         else check
         for check in draft.checks
     ]
+    leave_out_repeats(draft, task)
     _name_bare_checkpoints(draft)
 
 

@@ -14,12 +14,13 @@ from studio.grading.proposing.precision import (
     rooms_of,
     with_margin,
 )
-from studio.grading.readers.trees import read_tree
+from studio.grading.readers.trees import XML, read_tree
 from studio.grading.readers.values import Scalar, fold, number_of, same
 
 __all__ = ["TREES", "propose_tree"]
 _MAX_LEAVES = 40
 _PROSE_WORDS = 6
+_MARKUP = re.compile(r"\battribut|<[A-Za-z][\w:.-]*(?:\s[^<>]*)?/?>|@[a-z]", re.IGNORECASE)
 _VOLATILE = re.compile(
     r"(?:^|[_-])(?:generated|created|modified|updated|timestamp|author|uuid|run[_-]?id|version|"
     r"tool|software|comment|note|remark)s?(?:$|[_-])",
@@ -103,6 +104,8 @@ def _propose_whole(
     parameters: dict[str, Any] = {"facts": "changed"} if standing else {}
     if not standing and not draft.instruction.is_exact:
         parameters["extra"] = "elements"
+    if path.lower().endswith(XML) and not standing and not _fixes_attributes(draft):
+        parameters["attributes"] = "elements"
     if order := draft.instruction.order_for(path):
         parameters["order_free"] = False
         draft.used.add(order.text)
@@ -140,6 +143,13 @@ def _propose_whole(
             weak=name_words(path),
             reason="the input holds it already",
         )
+
+
+def _fixes_attributes(draft: Draft) -> bool:
+    """Tell whether the instruction or a file of the input shows what is an attribute in XML."""
+    texts = (draft.instruction.prompt, *draft.given.texts.values())
+    shown = any(_MARKUP.search(text) for text in texts)
+    return shown or any(path.lower().endswith((*XML, ".dtd", ".rng")) for path in draft.given.paths)
 
 
 def _series(draft: Draft, worth: dict[str, Scalar]) -> list[str]:

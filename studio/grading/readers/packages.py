@@ -41,18 +41,32 @@ class Package:
         Raises:
             Unreadable: if it is not XML, nested too deeply or too large.
         """
+        content = self.content(path)
+        if content is None:
+            return None
+        try:
+            root: Element = fromstring(content, forbid_dtd=True)
+        except DefusedXmlException:
+            raise HostileInputError(f"{self._name} declares XML entities.") from None
+        except (ParseError, ValueError):
+            raise Unreadable("has a part that is not XML") from None
+        return root
+
+    def content(self, path: str) -> bytes | None:
+        """Return the bytes of a part, None if the archive has none of that name.
+
+        Raises:
+            Unreadable: if it is damaged or too large.
+        """
         member = self._members.get(path)
         if member is None:
             return None
         if member.file_size > MAX_PART:
             raise Unreadable(f"has a part of more than {MAX_PART >> 20} MiB")
         try:
-            root: Element = fromstring(self._archive.read(member), forbid_dtd=True)
-        except DefusedXmlException:
-            raise HostileInputError(f"{self._name} declares XML entities.") from None
-        except (ParseError, zipfile.BadZipFile, zlib.error, EOFError, ValueError):
+            return self._archive.read(member)
+        except (zipfile.BadZipFile, zlib.error, EOFError, ValueError):
             raise Unreadable("has a part that is not XML") from None
-        return root
 
     def required(self, path: str) -> Element:
         """Return the root of a part without which there is no document.

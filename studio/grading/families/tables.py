@@ -18,6 +18,7 @@ from studio.grading.families.addressing import (
     unreadable,
     within,
 )
+from studio.grading.families.formulas import refers
 from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, register
 from studio.grading.pairing import Pairing, differing, pair, told
 from studio.grading.readers.archives import Unreadable
@@ -199,8 +200,8 @@ def _compare(
         for number, column in enumerate(columns):
             if reference.header[column].casefold() in names:
                 wrong[:, number] |= wanted[:, number] & _typed_in(
-                    _formula_rows(grounds.reference, target, reference, column),
-                    _formula_rows(grounds.output, target, found, reference.header[column]),
+                    _formulas_of(grounds.reference, target, reference, column),
+                    _formulas_of(grounds.output, target, found, reference.header[column]),
                     pairing,
                 )
     return _Comparison(reference, found, pairing, columns, wanted, wrong)
@@ -256,24 +257,30 @@ def _as_shares(
     return wrong
 
 
-def _formula_rows(folder: Path, target: Target, table: Table, column: int | str) -> list[bool]:
-    """Return for each row of a table whether a formula stands in a column."""
+def _formulas_of(folder: Path, target: Target, table: Table, column: int | str) -> list[str]:
+    """Return for each row of a table the formula in a column, empty if there is none."""
     position = table.position(column) if isinstance(column, str) else column
     place = locate(folder, target.path)
     if place is None or position is None or place.suffix.lower() not in WORKBOOKS:
-        return [False] * table.height
+        return [""] * table.height
     sheet = read_book(place).sheet(table.sheet)
     cells = sheet.cells if sheet else {}
     spots = [(row, table.places[position]) for row in table.rows]
-    return [bool((cell := cells.get(spot)) and cell.formula) for spot in spots]
+    return [(cell.formula or "") if (cell := cells.get(spot)) else "" for spot in spots]
 
 
-def _typed_in(wanted: list[bool], found: list[bool], pairing: Pairing) -> Mask:
-    """Return for each row of the pairing whether a typed value stands where a formula must."""
+def _typed_in(wanted: list[str], found: list[str], pairing: Pairing) -> Mask:
+    """Return for each row of the pairing whether typed values stand where a formula must."""
     rows = zip(pairing.left, pairing.right, strict=True)
     return np.array(
-        [partner >= 0 and wanted[row] and not found[partner] for row, partner in rows], dtype=bool
+        [partner >= 0 and _is_typed(wanted[row], found[partner]) for row, partner in rows],
+        dtype=bool,
     )
+
+
+def _is_typed(expected: str, found: str) -> bool:
+    """Tell whether nothing is computed, or from typed numbers alone, where more is expected."""
+    return bool(expected) and (not found or (refers(expected) and not refers(found)))
 
 
 def _spelled(reference: Table, found: Table, pairing: Pairing, columns: tuple[int, ...]) -> Mask:

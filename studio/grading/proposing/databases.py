@@ -9,8 +9,6 @@ from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.databases import QueryFault, ask, columns_of, open_database
 from studio.grading.readers.values import Scalar, number_of, same
 
-DATABASES = (".db", ".sqlite", ".sqlite3")
-
 
 @dataclass(frozen=True)
 class Relation:

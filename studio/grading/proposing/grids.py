@@ -3,7 +3,8 @@
 import re
 
 from studio.grading.proposing.draft import Draft, name_words
-from studio.grading.proposing.layouts import FoundTable, keys_of
+from studio.grading.proposing.keys import is_spoken_of, key_of
+from studio.grading.proposing.layouts import FoundTable
 from studio.grading.proposing.precision import bounded, precision_of, rooms_of
 from studio.grading.proposing.tables import (
     Column,
@@ -11,6 +12,7 @@ from studio.grading.proposing.tables import (
     direction_of,
     is_held,
     table_reason,
+    unasked,
 )
 from studio.grading.readers.books import Cell, Sheet
 from studio.grading.readers.documents import Document, DocumentTable
@@ -62,14 +64,13 @@ def _propose_grid(draft: Draft, path: str, number: int, table: DocumentTable) ->
     columns = [
         Column(
             place, name, found.column(sheet, place),
-            draft.instruction.states(name), draft.instruction.hints(name),
+            draft.instruction.states(name), is_spoken_of(draft.instruction, name),
             draft.given.holds_column(found.column(sheet, place)),
             is_held(draft, found.column(sheet, place)),
         )
         for place, name in found.header.items()
     ]  # fmt: skip
-    asked = frozenset(c.name for c in columns if c.stated or c.hinted)
-    key = keys_of(found, sheet, draft.given.keys, asked)
+    key = key_of(found, sheet, draft.instruction, draft.given, unasked(columns))
     chosen = [c for c in asked_columns(columns, key) if c.name not in key] or columns
     precisions = {
         c.name: bounded(

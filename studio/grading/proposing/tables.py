@@ -8,7 +8,8 @@ from typing import Any
 
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.instruction import Sentence, stems_of, words_of
-from studio.grading.proposing.layouts import FoundTable, is_date, keys_of
+from studio.grading.proposing.keys import is_spoken_of, key_of
+from studio.grading.proposing.layouts import FoundTable, is_date
 from studio.grading.proposing.precision import (
     Precision,
     bounded,
@@ -80,7 +81,7 @@ def columns_of(draft: Draft, sheet: Sheet, table: FoundTable) -> list[Column]:
         found.append(
             Column(
                 number, name, values, draft.instruction.states(name),
-                draft.instruction.hints(name), copied,
+                is_spoken_of(draft.instruction, name), copied,
                 is_held(draft, values),
             )
         )  # fmt: skip
@@ -116,6 +117,15 @@ def asked_columns(columns: Sequence[Column], key: tuple[str, ...]) -> list[Colum
     return chosen
 
 
+def unasked(columns: Sequence[Column]) -> tuple[str, ...]:
+    """Return the names of the columns that nobody asks for, none if nobody asks for any.
+
+    Free text is one of them: it is told in other words.
+    """
+    asked = [c for c in columns if c.stated or c.hinted]
+    return tuple(c.name for c in columns if c.prose or (asked and c not in asked))
+
+
 def _is_asked(column: Column, named: bool) -> bool:
     if column.prose or all(is_blank(value) for value in column.values):
         return False
@@ -148,8 +158,7 @@ def totals_of(draft: Draft, path: str, sheet: Sheet, table: FoundTable) -> dict[
 def propose_table(draft: Draft, path: str, target: str, sheet: Sheet, table: FoundTable) -> None:
     """Add the checks of one table that was made."""
     columns = columns_of(draft, sheet, table)
-    asked = frozenset(c.name for c in columns if c.stated or c.hinted)
-    key = keys_of(table, sheet, draft.given.keys, asked)
+    key = key_of(table, sheet, draft.instruction, draft.given, unasked(columns))
     chosen = asked_columns(columns, key)
     for column in columns:
         if column not in chosen:

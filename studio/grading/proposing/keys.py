@@ -1,7 +1,6 @@
 """Key columns: what tells the rows of a table apart, for a person as for a program."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -212,6 +211,6 @@ def _with_left(
 
 
 def _decides(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Tell whether each value of one column, some of them repeated, goes with a single other."""
-    repeated = any(count > 1 for count in Counter(one).values())
-    return repeated and len(set(zip(one, other, strict=True))) == len(set(one))
+    """Tell whether each value of one column, most of them repeated, goes with a single other."""
+    distinct = len(set(one))
+    return 2 * len(one) >= 3 * distinct and len(set(zip(one, other, strict=True))) == distinct

@@ -122,7 +122,8 @@ def _rows_below(sheet: Sheet, row: int, header: dict[int, str], bottom: int) -> 
     return tuple(found)
 
 
-def _totals_of(sheet: Sheet, rows: tuple[int, ...], header: dict[int, str]) -> tuple[int, ...]:
+def total_rows(sheet: Sheet, rows: tuple[int, ...], header: dict[int, str]) -> tuple[int, ...]:
+    """Return the last of some rows that sum up those above."""
     count = 0
     for row in reversed(rows):
         labels = [sheet.value(row, column) for column in header]
@@ -156,7 +157,7 @@ def find_tables(sheet: Sheet) -> list[FoundTable]:
             rows = _rows_below(sheet, row, header, bottom)
             if not rows or not _is_table(sheet, row, header, rows):
                 continue
-            totals = _totals_of(sheet, rows, header)
+            totals = total_rows(sheet, rows, header)
             last = rows[-1] - len(totals)
             found.append(FoundTable((row, min(header), last, max(header)), header, totals))
     return found

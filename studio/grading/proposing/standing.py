@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from studio.grading.proposing.columns import Column, columns_of
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.formulas import LEAST_ROOM, LiveSheets, is_live
 from studio.grading.proposing.keys import key_of
@@ -14,15 +15,9 @@ from studio.grading.proposing.layouts import (
     key_text,
     layout_of,
 )
+from studio.grading.proposing.liberties import totals_of, writings_of
 from studio.grading.proposing.precision import rooms_of
-from studio.grading.proposing.tables import (
-    Column,
-    columns_of,
-    precision_for,
-    propose_order,
-    table_reason,
-    totals_of,
-)
+from studio.grading.proposing.tables import precision_for, propose_order, table_reason
 from studio.grading.readers.books import Sheet, address
 from studio.grading.readers.values import is_blank, same
 
@@ -134,6 +129,7 @@ def _propose_table(draft: Draft, standing: Standing, keyed: _Keyed, live: LiveSh
     target = standing.target(table.cells)
     if not keyed.totals:
         parameters |= totals_of(draft, standing.path, standing.sheet, table)
+    parameters |= writings_of(draft, standing.sheet, table, keyed.worked)
     if inside:
         _propose_work(draft, standing, keyed, target, parameters)
         propose_order(draft, standing.path, target, standing.sheet, table, keyed.columns)

@@ -15,7 +15,7 @@ from studio.grading.readers.values import Scalar, fold, is_blank, number_of
 _MAX_KEY_COLUMNS = 4
 _ROW_FOR = re.compile(
     r"\b(?:(?:one|a|single|1) (?:\w+ )?(?:rows?|lines?|records?|entr(?:y|ies)|items?) "
-    r"(?:per|for (?:each|every)|each|an?|for)|for (?:each|every)|je|pro)\s+"
+    r"(?:per|for (?:each|every)|each|an?|for)|(?:for|in|of|by) (?:each|every)|je|pro)\s+"
     r"(?P<what>[^.;:()\n]{2,80})",
     re.IGNORECASE,
 )
@@ -156,9 +156,13 @@ def _level(one: Candidate, given: Given, spoken: frozenset[str]) -> int | None:
 
 def _level_of_numbers(one: Candidate, given: Given, fresh: int) -> int:
     counted = list(range(1, len(one.values) + 1))
-    if COUNTED.search(one.name) or [number_of(value) for value in one.values] == counted:
+    if COUNTED.search(one.name):
         return 5
-    if _PERIOD.search(one.name) or _tells_apart(one.name, given):
+    if _PERIOD.search(one.name):
+        return 0
+    if [number_of(value) for value in one.values] == counted:
+        return 5
+    if _tells_apart(one.name, given):
         return 0
     return fresh if IDENTIFIES.search(one.name) else 4
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from studio.base.errors import FaultError
 from studio.grading.families.formulas import followed
@@ -70,16 +69,6 @@ class Source:
     used: int
 
 
-@dataclass(frozen=True)
-class _Change:
-    """A cell with another value, and what follows."""
-
-    source: Source
-    spot: Spot
-    value: str | float
-    reads: frozenset[Spot]
-
-
 def is_live(draft: Draft, sheet: Sheet, wanted: Iterable[Place]) -> bool:
     """Tell whether the instruction wants formulas and all of some cells hold them."""
     live = draft.instruction.first("live") is not None and "formula_present" in KINDS
@@ -92,11 +81,12 @@ def is_live(draft: Draft, sheet: Sheet, wanted: Iterable[Place]) -> bool:
 def propose_follows(
     draft: Draft, path: str, place: Path, books: tuple[Book, Book], live: LiveSheets
 ) -> None:
-    """Add the checks that results follow when a cell of the input that they stand on is changed.
+    """Add the check that results follow when cells of the input that they stand on are changed.
 
     What is changed is a number or a date that the results are worked out from, never an identifier
     that only says which row is meant: first what the wish for formulas speaks of, then what most
-    results follow. It is changed so that the reference shows it.
+    results use. Each is changed so that the reference shows it, and all in one go, for each value
+    that somebody typed in makes a difference.
 
     Args:
         draft: the proposal.
@@ -105,29 +95,27 @@ def propose_follows(
         books: the reference and the input.
         live: what is computed.
     """
-    changes = [found for found in _changes(draft, place, books, live) if found is not None]
-    best = sorted(changes, key=lambda c: (not c.source.spoken, -len(c.reads)))
-    for change in best[:_MOST_CHANGES]:
-        _propose_change(draft, path, live, change)
-
-
-def _propose_change(draft: Draft, path: str, live: LiveSheets, change: _Change) -> None:
-    sheets = {change.spot[0], *(spot[0] for spot in change.reads)}
+    changes = _changes(draft, place, books, live)
+    reads = _followers(place, changes, live)
+    if not reads and changes:
+        changes = dict([next(iter(changes.items()))])
+        reads = _followers(place, changes, live)
+    if not reads:
+        return
+    sheets = {spot[0] for spot in (*changes, *reads)}
     keys = {name: list(key) for name, key in live.keys.items() if name in sheets and key}
-    reads = _ranges(live, change.reads)
-    letters = {address(1, spot[2])[:-1] for spot in change.reads}
+    letters = {address(1, spot[2])[:-1] for spot in reads}
     wider = {c: room for c, room in live.rooms.items() if c in letters and room > LEAST_ROOM}
-    parameters: dict[str, Any] = {
-        "change": {_named(change.spot): change.value},
-        "reads": reads,
-        **({"keys": keys} if keys else {}),
-        **({"tolerances": wider} if wider else {}),
-    }
     draft.add(
-        f"follows {change.source.name}",
+        f"follows {' '.join(_named(spot) for spot in changes)}",
         "formula_follows",
         path,
-        parameters=parameters,
+        parameters={
+            "change": {_named(spot): value for spot, value in changes.items()},
+            "reads": _ranges(live, reads),
+            **({"keys": keys} if keys else {}),
+            **({"tolerances": wider} if wider else {}),
+        },
         tolerance=LEAST_ROOM,
         sentence=draft.instruction.first("live"),
         reason="a value typed in by hand is right today and does not follow",
@@ -151,36 +139,40 @@ def _ranges(live: LiveSheets, reads: frozenset[Spot]) -> list[str]:
 
 def _changes(
     draft: Draft, place: Path, books: tuple[Book, Book], live: LiveSheets
-) -> Iterator[_Change | None]:
-    """Yield for each source a change that the reference shows, None where none does."""
-    reads = live.spots
+) -> dict[Spot, str | float]:
+    """Return for some sources a cell with another value that the reference shows."""
+    found: dict[Spot, str | float] = {}
     trials = _MOST_TRIALS
     for source in _sources(draft, books, live):
-        shown = None
         for spot in source.spots[:_ROWS_TRIED]:
-            held = books[1].sheet(spot[0])
-            value = held.value(spot[1], spot[2]) if held else None
-            for other in _others(value):
-                if trials <= 0 or shown is not None:
-                    break
+            cell = _cell(books[1], spot)
+            for value in _others(cell.value if cell else None):
+                if trials <= 0 or len(found) >= _MOST_CHANGES:
+                    return found
                 trials -= 1
-                shown = _tried(place, source, (spot, other), reads)
-        yield shown
+                if _followers(place, {spot: value}, live):
+                    found[spot] = value
+                    break
+            if spot in found:
+                break
+    return found
 
 
-def _tried(
-    place: Path, source: Source, change: tuple[Spot, str | float], reads: list[Spot]
-) -> _Change | None:
+def _followers(
+    place: Path, changes: Mapping[Spot, str | float], live: LiveSheets
+) -> frozenset[Spot]:
+    """Return the live cells that follow some changes, none if one of them becomes an error."""
+    if not changes:
+        return frozenset()
     try:
-        found = followed(place, {change[0]: change[1]}, reads)
+        found = followed(place, dict(changes), live.spots)
     except (Unreadable, FaultError):
-        return None
-    firm = frozenset(spot for spot, value in found.items() if not _is_error(value))
-    return _Change(source, *change, firm) if firm and len(firm) == len(found) else None
+        return frozenset()
+    return frozenset() if any(map(_is_error, found.values())) else frozenset(found)
 
 
 def _is_error(value: Scalar) -> bool:
-    return value is None or (isinstance(value, str) and value.startswith("#"))
+    return isinstance(value, str) and value.startswith("#")
 
 
 def _others(value: Scalar) -> tuple[str | float, ...]:

@@ -11,11 +11,22 @@ from studio.grading.proposing.layouts import find_tables
 from studio.grading.readers.books import read_book
 from tests.unit.grading.proposing.scenes import Rows, csv_text
 
-ORDERS = [["order", "sku", "pieces"], ["7001", "A-1", "3"], ["7001", "B-2", "4"], ["7002", "A-1", "9"]]
-STAFF = [["staff_no", "department", "last_day"], ["5109", "Yard", "2026-01-31"], ["5151", "Yard", ""]]
+ORDERS = [
+    ["order", "sku", "pieces"],
+    ["7001", "A-1", "3"],
+    ["7001", "B-2", "4"],
+    ["7002", "A-1", "9"],
+]
+STAFF = [
+    ["staff_no", "department", "last_day"],
+    ["5109", "Yard", "2026-01-31"],
+    ["5151", "Yard", ""],
+]
 
 
-def key(folder: Path, rows: Rows, prompt: str, given: Rows = (), weak: tuple[str, ...] = ()) -> tuple[str, ...]:
+def key(
+    folder: Path, rows: Rows, prompt: str, given: Rows = (), weak: tuple[str, ...] = ()
+) -> tuple[str, ...]:
     (folder / "input").mkdir()
     (folder / "input/given.csv").write_text(csv_text(given or [["a", "b"], ["1", "2"]]))
     place = folder / "made.csv"

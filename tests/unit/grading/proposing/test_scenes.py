@@ -10,12 +10,13 @@ from studio.grading import grade_output, propose, refusals, sample_verdicts
 from studio.model.check import Checks
 from tests.unit.grading.proposing.scenes import Scene
 from tests.unit.grading.proposing.scenes_documents import SCENES as DOCUMENTS
+from tests.unit.grading.proposing.scenes_forms import SCENES as FORMS
 from tests.unit.grading.proposing.scenes_notices import SCENES as NOTICES
 from tests.unit.grading.proposing.scenes_sheets import SCENES as SHEETS
 from tests.unit.grading.proposing.scenes_tables import SCENES as TABLES
 from tests.unit.grading.proposing.scenes_trees import SCENES as TREES
 
-SCENES = [*TABLES, *SHEETS, *DOCUMENTS, *NOTICES, *TREES]
+SCENES = [*TABLES, *SHEETS, *FORMS, *DOCUMENTS, *NOTICES, *TREES]
 
 
 def proposed(scene: Scene, folder: Path) -> TaskFolder:

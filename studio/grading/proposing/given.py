@@ -1,8 +1,10 @@
 """What the input holds, so that copied facts can be told from derived ones."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,14 @@ from studio.formats import digests
 from studio.grading.proposing.layouts import find_tables, key_text
 from studio.grading.proposing.precision import decimals_of
 from studio.grading.readers.archives import Unreadable
-from studio.grading.readers.books import TABLES, Book, read_book
+from studio.grading.readers.books import TABLES, Book, Cell, Sheet, read_book
+from studio.grading.readers.databases import (
+    DATABASES,
+    QueryFault,
+    ask,
+    columns_of,
+    open_database,
+)
 from studio.grading.readers.documents import DOCUMENTS, Document, read_document
 from studio.grading.readers.places import decode, read_bytes
 from studio.grading.readers.trees import INI, XML, read_tree
@@ -25,6 +34,13 @@ from studio.grading.readers.values import (
 )
 
 TREES = (".json", ".jsonl", ".ndjson", ".yaml", ".yml", ".toml", *INI, *XML)
+COUNTED = re.compile(
+    r"(?i)(?:^|[^a-z])(?:pieces|pcs|qty|quantity|amount|count|counts|total|totals|sum|hours|"
+    r"minutes|days|items|orders|units|how many|menge|anzahl|stock|age|price|value|points|score|"
+    r"rank|left|remaining|rate|cost|costs|fee|weight|length|width|height|area|volume|salary|pay|"
+    r"wage|budget|target|percent|share|balance|debit|credit|due|paid|tax|vat|net|gross)"
+    r"(?:$|[^a-z])|^(?:number|no|nr|num|#)\.? of\b"
+)
 _TEXTS = (".log", ".eml", ".tex", ".rst", ".srt", ".vtt", ".sql", ".py")
 _MAX_FILES = 64
 _MAX_TEXT = 2 * 1024 * 1024
@@ -55,6 +71,29 @@ def _path_of(pointer: str) -> str:
     return " ".join(parts[-2:]).lstrip("@")
 
 
+def _book_of(place: Path) -> Book:
+    """Return the tables of a database as sheets."""
+    sheets = {}
+    with open_database(place.parent, place.name) as connection:
+        for name, columns in columns_of(connection).items():
+            quoted = name.replace('"', '""')
+            lines = [tuple(columns), *ask(connection, f'SELECT * FROM "{quoted}"')]
+            cells = {
+                (r, c): Cell(value)
+                for r, line in enumerate(lines, 1)
+                for c, value in enumerate(line, 1)
+                if not is_blank(value)
+            }
+            sheets[name] = Sheet(name, cells)
+    return Book(sheets)
+
+
+def _tells_apart(name: str, values: list[Scalar]) -> bool:
+    texts = {key_text(value) for value in values if not is_blank(value)}
+    measured = any(n is not None and not n.is_integer() for n in map(number_of, values))
+    return len(texts) == len(values) > 2 and not measured and not COUNTED.search(name)
+
+
 @dataclass
 class Given:
     """The readable content of an input folder: sheets, trees, texts, and all their values."""
@@ -74,7 +113,7 @@ class Given:
             given.paths.append(path)
             try:
                 given._take(path, place)
-            except (Unreadable, FaultError):
+            except (Unreadable, FaultError, QueryFault):
                 continue
         return given
 
@@ -82,6 +121,8 @@ class Given:
         suffix = place.suffix.lower()
         if suffix in TABLES:
             self.books[path] = read_book(place)
+        elif suffix in DATABASES:
+            self.books[path] = _book_of(place)
         elif suffix in TREES:
             self.trees[path] = list(leaves_of(read_tree(place)))
         elif suffix in DOCUMENTS:
@@ -212,6 +253,21 @@ class Given:
             for pointer, value in leaves:
                 found.setdefault((path, "", field_of(pointer)), []).append(key_text(value))
         return list(found.values())
+
+    @cached_property
+    def own_keys(self) -> frozenset[str]:
+        """The names, in small letters, of columns that tell rows of the input's tables apart.
+
+        Of each table the leftmost whose values are all apart, and no measures or counts.
+        """
+        found: set[str] = set()
+        for book in self.books.values():
+            for sheet in book.sheets.values():
+                for table in find_tables(sheet):
+                    columns = ((name, table.column(sheet, n)) for n, name in table.header.items())
+                    own = (name for name, values in columns if _tells_apart(name, values))
+                    found.update(name.casefold() for name in islice(own, 1))
+        return frozenset(found)
 
     def _values(self) -> list[Scalar]:
         cells: list[Scalar] = [

@@ -2,16 +2,13 @@
 
 import re
 
+from studio.grading.proposing.columns import Column, is_held, unasked
 from studio.grading.proposing.draft import Draft, name_words
-from studio.grading.proposing.layouts import FoundTable, keys_of
+from studio.grading.proposing.keys import is_spoken_of, key_of
+from studio.grading.proposing.layouts import FoundTable, total_rows
+from studio.grading.proposing.liberties import totals_of
 from studio.grading.proposing.precision import bounded, precision_of, rooms_of
-from studio.grading.proposing.tables import (
-    Column,
-    asked_columns,
-    direction_of,
-    is_held,
-    table_reason,
-)
+from studio.grading.proposing.tables import asked_columns, direction_of, table_reason
 from studio.grading.readers.books import Cell, Sheet
 from studio.grading.readers.documents import Document, DocumentTable
 from studio.grading.readers.values import fold, number_of
@@ -33,7 +30,7 @@ def propose_grids(
         if table.rows in held:
             continue
         if given is not None or _is_asked_for(draft, path, table):
-            _propose_grid(draft, path, number, table)
+            _propose_grid(draft, path, number, table, given is None)
         else:
             free.append(table)
     return free
@@ -54,7 +51,7 @@ def _is_asked_for(draft: Draft, path: str, table: DocumentTable) -> bool:
     return named >= 2 or any(_TABLE.search(sentence.text) for sentence in meant)
 
 
-def _propose_grid(draft: Draft, path: str, number: int, table: DocumentTable) -> None:
+def _propose_grid(draft: Draft, path: str, number: int, table: DocumentTable, made: bool) -> None:
     sheet, found = _as_sheet(table)
     if found is None:
         draft.skip(f"Table {number} of {path} has no header, so nothing checks it")
@@ -62,14 +59,13 @@ def _propose_grid(draft: Draft, path: str, number: int, table: DocumentTable) ->
     columns = [
         Column(
             place, name, found.column(sheet, place),
-            draft.instruction.states(name), draft.instruction.hints(name),
+            draft.instruction.states(name), is_spoken_of(draft.instruction, name),
             draft.given.holds_column(found.column(sheet, place)),
             is_held(draft, found.column(sheet, place)),
         )
         for place, name in found.header.items()
     ]  # fmt: skip
-    asked = frozenset(c.name for c in columns if c.stated or c.hinted)
-    key = keys_of(found, sheet, draft.given.keys, asked)
+    key = key_of(found, sheet, draft.instruction, draft.given, unasked(columns))
     chosen = [c for c in asked_columns(columns, key) if c.name not in key] or columns
     precisions = {
         c.name: bounded(
@@ -83,6 +79,8 @@ def _propose_grid(draft: Draft, path: str, number: int, table: DocumentTable) ->
     tolerance, rooms = rooms_of(precisions)
     if draft.instruction.order_for(path) and any(direction_of(c.values) for c in columns):
         rooms["order_matters"] = True
+    if made:
+        rooms |= totals_of(draft, path, sheet, found)
     draft.add(
         f"table {number} {' '.join(c.name for c in chosen)}",
         "document_table",
@@ -108,4 +106,5 @@ def _as_sheet(table: DocumentTable) -> tuple[Sheet, FoundTable | None]:
     if len(table.rows) < 2 or not distinct or all(number_of(name) is not None for name in names):
         return sheet, None
     header = dict(enumerate(names, 1))
-    return sheet, FoundTable((1, 1, len(table.rows), len(names)), header)
+    totals = total_rows(sheet, tuple(range(2, len(table.rows) + 1)), header)
+    return sheet, FoundTable((1, 1, len(table.rows) - len(totals), len(names)), header, totals)

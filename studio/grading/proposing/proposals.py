@@ -9,7 +9,7 @@ from pathlib import Path
 
 from studio.formats import digests, layout
 from studio.formats.tasks import TaskFolder
-from studio.grading.proposing.databases import DATABASES, propose_database
+from studio.grading.proposing.databases import propose_database
 from studio.grading.proposing.documents import TEXTS, propose_document
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.folders import (
@@ -25,6 +25,7 @@ from studio.grading.proposing.trees import TREES, propose_tree
 from studio.grading.proposing.workbooks import propose_book, propose_writing
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import TABLES, read_book
+from studio.grading.readers.databases import DATABASES
 from studio.model.check import Check
 
 
@@ -99,7 +100,7 @@ def _propose_file(draft: Draft, path: str, place: Path, given: Path | None) -> N
 
 
 def _propose_table(draft: Draft, path: str, place: Path, given: Path | None) -> None:
-    propose_book(draft, path, read_book(place), read_book(given) if given else None)
+    propose_book(draft, path, place, read_book(given) if given else None)
     propose_writing(draft, path, place)
 
 

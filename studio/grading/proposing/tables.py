@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from studio.grading.proposing.columns import Column, columns_of, unasked
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.instruction import Sentence, stems_of, words_of
-from studio.grading.proposing.layouts import FoundTable, is_date, keys_of
+from studio.grading.proposing.keys import key_of
+from studio.grading.proposing.layouts import FoundTable, is_date
+from studio.grading.proposing.liberties import free_names, totals_of, writings_of
 from studio.grading.proposing.precision import (
     Precision,
     bounded,
@@ -35,70 +37,6 @@ _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS = (
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
 )  # fmt: skip
-_PROSE_WORDS = 6
-_NOTE_WORDS = 3
-_TOTALS = frozenset(
-    ["total", "totals", "sum", "sums", "summe", "gesamt", "overall", "combined", "altogether",
-     "average", "averages", "mean", "whole", "grand", "subtotal", "subtotals"]
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of the reference and what is known about it."""
-
-    number: int
-    name: str
-    values: list[Scalar]
-    stated: bool
-    hinted: bool
-    copied: bool
-    held: bool = False
-
-    @property
-    def prose(self) -> bool:
-        """Whether it holds notes in somebody's own words: long ones, or short ones all apart."""
-        texts = [fold(v) for v in self.values if isinstance(v, str) and number_of(v) is None]
-        if self.copied or not texts or len(set(texts)) < len(texts):
-            return False
-        lengths = [len(text.split()) for text in texts]
-        fewest = _PROSE_WORDS if self.held else _NOTE_WORDS
-        return 2 * sum(length >= fewest for length in lengths) > len(texts)
-
-    @property
-    def numbers(self) -> list[float]:
-        """The numbers that it holds."""
-        return [number for v in self.values if (number := number_of(v)) is not None]
-
-
-def columns_of(draft: Draft, sheet: Sheet, table: FoundTable) -> list[Column]:
-    """Return the columns of a table, each with what the instruction and the input say of it."""
-    found = []
-    for number, name in table.header.items():
-        values = table.column(sheet, number)
-        copied = draft.given.holds_column(values) and not _computed(sheet, table, number)
-        found.append(
-            Column(
-                number, name, values, draft.instruction.states(name),
-                draft.instruction.hints(name), copied,
-                is_held(draft, values),
-            )
-        )  # fmt: skip
-    return found
-
-
-def is_held(draft: Draft, values: Sequence[Scalar]) -> bool:
-    """Tell whether most texts of a column stand in the input or the instruction."""
-    texts = [value for value in values if isinstance(value, str) and number_of(value) is None]
-    held = [t for t in texts if draft.given.holds(t) or draft.instruction.states(t)]
-    return 2 * len(held) > len(texts)
-
-
-def _computed(sheet: Sheet, table: FoundTable, number: int) -> bool:
-    return any(
-        (cell := sheet.cells.get((row, number))) is not None and cell.formula is not None
-        for row in table.rows
-    )
 
 
 def asked_columns(columns: Sequence[Column], key: tuple[str, ...]) -> list[Column]:
@@ -122,34 +60,10 @@ def _is_asked(column: Column, named: bool) -> bool:
     return column.stated or column.hinted or (not named and not column.copied)
 
 
-def free_names(draft: Draft, key: tuple[str, ...], columns: Sequence[Column]) -> dict[str, Any]:
-    """Return which compared columns the worker may name otherwise."""
-    names = dict.fromkeys((*key, *(column.name for column in columns)))
-    free = [name for name in names if not draft.instruction.fixes(name)]
-    return {"free_names": free} if free else {}
-
-
-def totals_of(draft: Draft, path: str, sheet: Sheet, table: FoundTable) -> dict[str, str]:
-    """Return whether rows of totals count: those of the reference do if the task speaks of them.
-
-    Elsewhere they are free, unless nothing but what is named may be there.
-    """
-    asked = bool(draft.instruction.words & _TOTALS)
-    for row in table.totals:
-        label = next((v for c in table.header if not is_blank(v := sheet.value(row, c))), None)
-        asked = asked or set(words_of(str(label))) <= draft.instruction.words
-        if not asked:
-            draft.skip(f"The row {label} of {path} is not asked for, so nothing checks it")
-    if (table.totals and asked) or (not table.totals and draft.instruction.is_exact):
-        return {}
-    return {"totals": "ignore"}
-
-
 def propose_table(draft: Draft, path: str, target: str, sheet: Sheet, table: FoundTable) -> None:
     """Add the checks of one table that was made."""
     columns = columns_of(draft, sheet, table)
-    asked = frozenset(c.name for c in columns if c.stated or c.hinted)
-    key = keys_of(table, sheet, draft.given.keys, asked)
+    key = key_of(table, sheet, draft.instruction, draft.given, unasked(columns))
     chosen = asked_columns(columns, key)
     for column in columns:
         if column not in chosen:
@@ -172,6 +86,7 @@ def propose_table(draft: Draft, path: str, target: str, sheet: Sheet, table: Fou
         parameters["computed"] = [c.name for c in computed]
         draft.used.update(s.text for s in draft.instruction.sentences if s.live)
     parameters |= totals_of(draft, path, sheet, table) | free_names(draft, key, chosen)
+    parameters |= writings_of(draft, sheet, table, chosen)
     draft.add(
         f"{Path(path).stem} {' '.join(names)}",
         "table_equals",
@@ -246,10 +161,10 @@ def propose_order(
         for order in sentence.orders:
             if _speaks_of_another(draft, sentence, path):
                 continue
-            found = _ordering(order.by, columns)
-            direction = direction_of(found[0].values) if found else None
-            if direction is None:
+            found = [c for c in _ordering(order.by, columns) if direction_of(c.values)]
+            if not found:
                 continue
+            direction = direction_of(found[0].values)
             draft.add(
                 f"{Path(path).stem} sorted by {found[0].name}",
                 "rows_sorted",

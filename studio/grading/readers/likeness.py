@@ -1,18 +1,23 @@
 """Columns told by their values, where a person is free to name them."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from studio.grading.readers.archives import Unreadable
+from studio.grading.readers.forms import in_one_form
 from studio.grading.readers.tables import Table, tables_in
+from studio.grading.readers.units import is_unit
 from studio.grading.readers.values import Scalar
 from studio.grading.readers.writing import key_text
 from studio.model.check import Target
 
 _ENOUGH = 0.6
 _NEAR = 0.02
+_SURELY = 0.9
+_SMALL = frozenset(["in", "of", "the", "per", "no", "nr", "a"])
 
 
 def renamed(
@@ -37,10 +42,38 @@ def renamed(
             continue
         known = {name.casefold() for name in like}
         rest = [n for n, name in enumerate(names) if name.casefold() not in known]
-        best = max(rest, key=lambda n: overlap(values, columns[n]), default=None)
-        if best is not None and overlap(values, columns[best]) >= _ENOUGH:
+        shares = {n: _likeness(wanted, values, names[n], columns[n]) for n in rest}
+        best = max(shares, key=lambda n: (shares[n], -n), default=None)
+        if best is not None and shares[best] >= _ENOUGH:
             names[best] = wanted
     return tuple(names)
+
+
+def _likeness(wanted: str, expected: Sequence[Scalar], name: str, found: Sequence[Scalar]) -> float:
+    """Return how like a column is: the share of values in whatever form, and 1 of the same name.
+
+    Names are the same without units and small words: `Cost in EUR` is `Cost (EUR)`.
+    """
+    share = overlap(expected, found)
+    if share < _ENOUGH and _is_hundredfold(expected, found):
+        share = _ENOUGH
+    if share < _ENOUGH and (forms := in_one_form(expected, found, (wanted, name))):
+        share = overlap(*forms)
+    return share + (1.0 if _bare(wanted) and _bare(wanted) == _bare(name) else 0.0)
+
+
+def _is_hundredfold(expected: Sequence[Scalar], found: Sequence[Scalar]) -> bool:
+    """Tell whether numbers are those expected as percentages instead of fractions, or back."""
+    numbers = [value * 100 if isinstance(value, float) else value for value in expected]
+    back = [value / 100 if isinstance(value, float) else value for value in expected]
+    filled = [value for value in expected if isinstance(value, float)]
+    return len(filled) > 1 and max(overlap(numbers, found), overlap(back, found)) >= _SURELY
+
+
+def _bare(name: str) -> str:
+    words = re.findall(r"[^\W_]+|%", re.sub(r"[(\[][^()\[\]]{1,16}[)\]]", " ", name).casefold())
+    kept = [word for word in words if word not in _SMALL and not is_unit(word)]
+    return " ".join(kept or words)
 
 
 def overlap(expected: Sequence[Scalar], found: Sequence[Scalar]) -> float:

@@ -12,12 +12,13 @@ from tests.unit.grading.proposing.scenes import Scene
 from tests.unit.grading.proposing.scenes_databases import SCENES as DATABASES
 from tests.unit.grading.proposing.scenes_documents import SCENES as DOCUMENTS
 from tests.unit.grading.proposing.scenes_folders import SCENES as FOLDERS
+from tests.unit.grading.proposing.scenes_forms import SCENES as FORMS
 from tests.unit.grading.proposing.scenes_notices import SCENES as NOTICES
 from tests.unit.grading.proposing.scenes_sheets import SCENES as SHEETS
 from tests.unit.grading.proposing.scenes_tables import SCENES as TABLES
 from tests.unit.grading.proposing.scenes_trees import SCENES as TREES
 
-SCENES = [*TABLES, *SHEETS, *DOCUMENTS, *NOTICES, *TREES, *FOLDERS, *DATABASES]
+SCENES = [*TABLES, *SHEETS, *FORMS, *DOCUMENTS, *NOTICES, *TREES, *FOLDERS, *DATABASES]
 
 
 def proposed(scene: Scene, folder: Path) -> TaskFolder:

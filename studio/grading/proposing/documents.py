@@ -13,6 +13,7 @@ from studio.grading.proposing.instruction import Sentence
 from studio.grading.proposing.layouts import is_number
 from studio.grading.proposing.precision import may_be_measured
 from studio.grading.proposing.shapes import propose_shape
+from studio.grading.proposing.statements import propose_statements
 from studio.grading.proposing.wording import (
     Figure,
     chosen_names,
@@ -86,6 +87,7 @@ def propose_document(draft: Draft, path: str, place: Path, given: Path | None) -
         _propose_dates(draft, writing)
     _propose_replaced(draft, writing)
     propose_shape(draft, path, writing.document, writing.given)
+    propose_statements(draft, path, writing.document, writing.fresh)
 
 
 def _is_named(draft: Draft, label: str) -> bool:

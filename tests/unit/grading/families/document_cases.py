@@ -108,6 +108,17 @@ def not_contradicted(chance: random.Random, folder: Path, suffix: str = "") -> C
     return laid(folder, suffix, "not_contradicted", versions, statements=[said])
 
 
+def verdicts_told(chance: random.Random, folder: Path, suffix: str = "") -> Case:
+    suffix = suffix or chance.choice(ALL)
+    name, other = chance.sample(("Brunn", "Talmuehle", "Oberfeld", "Eichgrund"), 2)
+    right = content(chance, f"The limit is exceeded at {name} but not exceeded at {other}.")
+    wrong = with_extra(right, f"The limit is exceeded at {other} but not exceeded at {name}.")
+    return laid(
+        folder, suffix, "verdicts_told", [right, wrong, without_extra(right)],
+        verdict="exceeded", holds=[name], not_holds=[other],
+    )  # fmt: skip
+
+
 def no_placeholders(chance: random.Random, folder: Path, suffix: str = "") -> Case:
     suffix = suffix or chance.choice(ALL)
     right = content(chance, "The visit took place in May.")
@@ -225,6 +236,7 @@ CASES: dict[str, Callable[..., Case]] = {
     "text_absent": text_absent,
     "text_pattern": text_pattern,
     "not_contradicted": not_contradicted,
+    "verdicts_told": verdicts_told,
     "no_placeholders": no_placeholders,
     "labelled_number": labelled_number,
     "headings_present": headings_present,

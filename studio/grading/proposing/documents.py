@@ -13,6 +13,8 @@ from studio.grading.proposing.instruction import Sentence
 from studio.grading.proposing.layouts import is_number
 from studio.grading.proposing.precision import may_be_measured
 from studio.grading.proposing.shapes import propose_shape
+from studio.grading.proposing.statements import propose_statements
+from studio.grading.proposing.verdicts import propose_verdicts
 from studio.grading.proposing.wording import (
     Figure,
     chosen_names,
@@ -61,6 +63,7 @@ class Writing:
     document: Document
     given: Document | None
     free: tuple[DocumentTable, ...] = ()
+    judged: frozenset[str] = frozenset()
 
     @property
     def fresh(self) -> Document:
@@ -79,13 +82,16 @@ def propose_document(draft: Draft, path: str, place: Path, given: Path | None) -
     writing = Writing(path, read_document(place), read_document(given) if given else None)
     free = propose_grids(draft, path, writing.document, writing.given)
     writing = replace(writing, free=tuple(free))
-    told = propose_facts(draft, path, writing.document, free) if given is None else set()
+    judged = propose_verdicts(draft, path, writing.document)
+    writing = replace(writing, judged=judged)
+    told = propose_facts(draft, path, writing.document, free, judged) if given is None else set()
     labelled = _propose_labels(draft, writing, told)
     _propose_terms(draft, writing, labelled)
     if not told:
         _propose_dates(draft, writing)
     _propose_replaced(draft, writing)
     propose_shape(draft, path, writing.document, writing.given)
+    propose_statements(draft, path, writing.document, writing.fresh)
 
 
 def _is_named(draft: Draft, label: str) -> bool:
@@ -110,6 +116,7 @@ def _wanted_figures(draft: Draft, writing: Writing) -> list[Figure]:
     derived = [f for f in found if not is_known(f, draft.instruction, draft.given)]
     name = writing.path.rpartition("/")[2].casefold()
     told = [f for f in derived if is_told(f, draft.instruction, name)]
+    found = [f for f in found if f in derived or not named_in(f.clause, writing.judged)]
     dictated = _dictated(draft, writing, found)
     spoken = told or [f for f in derived if is_spoken_of(f, draft.instruction)] or derived
     return [

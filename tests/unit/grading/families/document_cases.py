@@ -99,6 +99,26 @@ def text_pattern(chance: random.Random, folder: Path, suffix: str = "") -> Case:
     return laid(folder, suffix, "text_pattern", versions, pattern=r"\bC-[0-9]{4}\b", at_most=1)
 
 
+def not_contradicted(chance: random.Random, folder: Path, suffix: str = "") -> Case:
+    suffix = suffix or chance.choice(ALL)
+    said = f"The limit for iron is exceeded at well {chance.choice('ABCDE')}-{chance.randrange(9)}"
+    right = content(chance, f"{said}.")
+    wrong = with_extra(right, f"{said}.".replace("is exceeded", "is not exceeded"))
+    versions = [right, wrong, without_extra(right)]
+    return laid(folder, suffix, "not_contradicted", versions, statements=[said])
+
+
+def verdicts_told(chance: random.Random, folder: Path, suffix: str = "") -> Case:
+    suffix = suffix or chance.choice(ALL)
+    name, other = chance.sample(("Brunn", "Talmuehle", "Oberfeld", "Eichgrund"), 2)
+    right = content(chance, f"The limit is exceeded at {name} but not exceeded at {other}.")
+    wrong = with_extra(right, f"The limit is exceeded at {other} but not exceeded at {name}.")
+    return laid(
+        folder, suffix, "verdicts_told", [right, wrong, without_extra(right)],
+        verdict="exceeded", holds=[name], not_holds=[other],
+    )  # fmt: skip
+
+
 def no_placeholders(chance: random.Random, folder: Path, suffix: str = "") -> Case:
     suffix = suffix or chance.choice(ALL)
     right = content(chance, "The visit took place in May.")
@@ -215,6 +235,8 @@ CASES: dict[str, Callable[..., Case]] = {
     "text_contains": text_contains,
     "text_absent": text_absent,
     "text_pattern": text_pattern,
+    "not_contradicted": not_contradicted,
+    "verdicts_told": verdicts_told,
     "no_placeholders": no_placeholders,
     "labelled_number": labelled_number,
     "headings_present": headings_present,

@@ -16,7 +16,6 @@ _NUMBERING = re.compile(
     r"\bcontinu\w* the number|\bnumber(?:ed|ing)? (?:on|from|them)\b",
     re.IGNORECASE,
 )
-DATABASES = (".db", ".sqlite", ".sqlite3")
 
 
 @dataclass(frozen=True)

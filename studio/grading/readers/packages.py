@@ -5,16 +5,26 @@ import posixpath
 import zipfile
 import zlib
 from collections.abc import Iterator
-from xml.etree.ElementTree import Element
-
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import ParseError, fromstring
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element, ParseError
 
 from studio.base.errors import HostileInputError
-from studio.grading.readers.archives import Unreadable, refuse_hostile
+from studio.grading.readers.archives import Unreadable, refuse_entities, refuse_hostile
 from studio.grading.readers.parts import MAX_DEPTH
 
 MAX_PART = 32 * 1024 * 1024
+
+
+def _parsed(content: bytes, name: str) -> Element:
+    """Return the root of a part that declares nothing.
+
+    Entities are declared in a document type alone, so a part in UTF-8 that does not name one is
+    safe for the plain parser, which is ten times as quick as the guarded one.
+    """
+    refuse_entities(content, name)
+    if b"<!DOCTYPE" in content:
+        raise HostileInputError(f"{name} declares a document type.")
+    return ElementTree.fromstring(content)
 
 
 class Package:
@@ -45,12 +55,9 @@ class Package:
         if content is None:
             return None
         try:
-            root: Element = fromstring(content, forbid_dtd=True)
-        except DefusedXmlException:
-            raise HostileInputError(f"{self._name} declares XML entities.") from None
+            return _parsed(content, self._name)
         except (ParseError, ValueError):
             raise Unreadable("has a part that is not XML") from None
-        return root
 
     def content(self, path: str) -> bytes | None:
         """Return the bytes of a part, None if the archive has none of that name.

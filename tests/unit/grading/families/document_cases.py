@@ -231,6 +231,46 @@ def rewrite(place: Path, part: str, change: Callable[[str], str]) -> None:
             archive.writestr(name, held)
 
 
+def figures_stated(chance: random.Random, folder: Path, suffix: str = "") -> Case:
+    suffix = suffix or chance.choice(ALL)
+    income, costs, unit = figure(chance), figure(chance), chance.choice(("EUR", "kg", "%"))
+    form = "The revenue comes to {:.2f} {unit}. The costs come to {:.2f} {unit}."
+    right = content(chance, form.format(income, costs, unit=unit))
+    off = chance.choice(((costs, income), (income, costs + 0.5), (income, -costs)))
+    wrong = with_extra(right, form.format(*off, unit=unit))
+    figures = [
+        {"value": f"{value:.2f} {unit}", "words": [word], "within": chance.choice((None, 0.004))}
+        for value, word in ((income, "revenue"), (costs, "costs"))
+    ]
+    versions = [right, wrong, without_extra(right)]
+    return laid(folder, suffix, "figures_stated", versions, figures=figures, max_numbers=60)
+
+
+def facts_told(chance: random.Random, folder: Path, suffix: str = "") -> Case:
+    suffix = suffix or chance.choice(ALL)
+    right = content(chance)
+    rows = [list(row) for row in right.table]
+    first, second = chance.sample(range(1, len(rows)), 2)
+    facts = [{"terms": [rows[n][0], rows[n][2]]} for n in sorted((first, second))]
+    rows[first][2] = f"{float(rows[first][2]) + 0.7:.2f}"
+    versions = [right, replace(right, table=rows), without_extra(right)]
+    in_order = chance.random() < 0.5
+    return laid(folder, suffix, "facts_told", versions, facts=facts, in_order=in_order)
+
+
+def text_kept(chance: random.Random, folder: Path, suffix: str = "") -> Case:
+    suffix = suffix or chance.choice(ALL)
+    right = content(chance, "The rent is due on the first of the month.")
+    (head, lines), *others = right.sections
+    kept = f"The register lists {chance.randrange(100, 999)} rooms on the upper floor."
+    right = replace(right, sections=[(head, [kept, *lines]), *others])
+    spoiled = chance.choice(([kept.replace("upper", "lower")], [kept.replace("rooms", "")], []))
+    wrong = replace(right, sections=[(head, [*spoiled, *lines]), *others])
+    least = chance.choice((1, 5))
+    versions = [right, wrong, without_extra(right)]
+    return laid(folder, suffix, "text_kept", versions, least_words=least)
+
+
 CASES: dict[str, Callable[..., Case]] = {
     "text_contains": text_contains,
     "text_absent": text_absent,
@@ -248,6 +288,9 @@ CASES: dict[str, Callable[..., Case]] = {
     "slide_count": slide_count,
     "tracked_changes": tracked_changes,
     "text_similarity": text_similarity,
+    "figures_stated": figures_stated,
+    "facts_told": facts_told,
+    "text_kept": text_kept,
 }
 FORMATS: dict[str, Sequence[str]] = {
     **dict.fromkeys(CASES, ALL),

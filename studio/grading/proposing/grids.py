@@ -5,6 +5,7 @@ import re
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.layouts import FoundTable, keys_of
 from studio.grading.proposing.precision import bounded, precision_of, rooms_of
+from studio.grading.proposing.scopes import Subject
 from studio.grading.proposing.tables import (
     Column,
     asked_columns,
@@ -74,7 +75,10 @@ def _propose_grid(draft: Draft, path: str, number: int, table: DocumentTable) ->
     precisions = {
         c.name: bounded(
             precision_of(
-                draft.instruction, (c.name,), [(v, "") for v in c.values], draft.given.decimals
+                draft.instruction,
+                _subject(c, columns, path),
+                [(v, "") for v in c.values],
+                draft.given.decimals,
             ),
             c.numbers,
         )
@@ -93,6 +97,11 @@ def _propose_grid(draft: Draft, path: str, number: int, table: DocumentTable) ->
         weak=("table", table.after, *name_words(path)),
         reason=table_reason(key, precisions, chosen),
     )
+
+
+def _subject(column: Column, columns: list[Column], path: str) -> Subject:
+    others = tuple(other.name for other in columns if other.name != column.name)
+    return Subject((column.name,), others, path)
 
 
 def _as_sheet(table: DocumentTable) -> tuple[Sheet, FoundTable | None]:

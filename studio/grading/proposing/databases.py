@@ -6,6 +6,7 @@ from pathlib import Path
 
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.precision import bounded, precision_of, with_margin
+from studio.grading.proposing.scopes import Subject
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.databases import QueryFault, ask, columns_of, open_database
 from studio.grading.readers.values import Scalar, number_of, same
@@ -213,9 +214,10 @@ def _ask(
     for name in columns:
         values = relation.column(name)
         numbers = [n for value in values if (n := number_of(value)) is not None]
+        subject = Subject((name,), tuple(other for other in columns if other != name), path)
         precision = bounded(
             precision_of(
-                draft.instruction, (name,), [(v, "") for v in values], draft.given.decimals
+                draft.instruction, subject, [(v, "") for v in values], draft.given.decimals
             ),
             numbers,
         )

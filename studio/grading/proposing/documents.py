@@ -12,6 +12,7 @@ from studio.grading.proposing.grids import propose_grids
 from studio.grading.proposing.instruction import Sentence
 from studio.grading.proposing.layouts import is_number
 from studio.grading.proposing.precision import may_be_measured
+from studio.grading.proposing.scopes import slack_of_figure
 from studio.grading.proposing.shapes import propose_shape
 from studio.grading.proposing.statements import propose_statements
 from studio.grading.proposing.verdicts import propose_verdicts
@@ -136,7 +137,7 @@ def _dictated(draft: Draft, writing: Writing, figures: list[Figure]) -> list[Fig
     return [f for f in figures if is_dictated(f, draft.instruction, heads)]
 
 
-def _tolerance(draft: Draft, figure: Figure) -> float | None:
+def _tolerance(draft: Draft, path: str, figure: Figure) -> float | None:
     """Return the tolerance of a figure: what is allowed, else half a unit of its last digit."""
     room = figure.room
     if room is None and not figure.small and not is_counted(figure, draft.instruction):
@@ -145,8 +146,11 @@ def _tolerance(draft: Draft, figure: Figure) -> float | None:
             room = 0.5
     elif room is not None and figure.quantity.decimals > draft.given.decimals >= 2:
         room = max(room, 0.5 * 10.0**-draft.given.decimals)
-    slack = draft.instruction.slack_of((figure.clause,))
-    return max(slack.of(figure.value), room or 0.0) if slack else room
+    slack = slack_of_figure(draft.instruction, figure.clause, path)
+    if slack is None or figure.small:
+        return room
+    points = 100 if figure.quantity.unit == "%" and slack.share is None else 1
+    return max(slack.of(figure.value) / points, room or 0.0)
 
 
 def _propose_labels(draft: Draft, writing: Writing, told: set[float]) -> set[float]:
@@ -172,7 +176,7 @@ def _propose_labels(draft: Draft, writing: Writing, told: set[float]) -> set[flo
             "labelled_number",
             writing.path,
             parameters={"label": label, "expected": _quantity(figure)},
-            tolerance=_label_tolerance(draft, figure),
+            tolerance=_label_tolerance(draft, writing.path, figure),
             strong=(label,),
             weak=(figure.quantity.unit, *name_words(writing.path)),
             reason="half a unit of the last digit written",
@@ -191,9 +195,9 @@ def _propose_labels(draft: Draft, writing: Writing, told: set[float]) -> set[flo
     return done
 
 
-def _label_tolerance(draft: Draft, figure: Figure) -> float | None:
+def _label_tolerance(draft: Draft, path: str, figure: Figure) -> float | None:
     """Return the tolerance in the unit of the figure itself, where a percentage is no fraction."""
-    room = _tolerance(draft, figure)
+    room = _tolerance(draft, path, figure)
     return room * 100 if room and figure.quantity.unit == "%" else room
 
 
@@ -260,7 +264,7 @@ def _propose_figures(draft: Draft, writing: Writing, figures: list[Figure]) -> N
         alike = any(figure.is_like(other) for other in figures if other is not figure)
         if own and (alike or figure.small or named_in(figure.clause, names)):
             made["words"] = own
-        if (room := _tolerance(draft, figure)) is not None:
+        if (room := _tolerance(draft, writing.path, figure)) is not None:
             made["within"] = room
         if wants_unit(figure.quantity.unit, draft.instruction.prompt):
             made["same_unit"] = True

@@ -8,6 +8,7 @@ from studio.grading.proposing.keys import is_spoken_of, key_of
 from studio.grading.proposing.layouts import FoundTable, total_rows
 from studio.grading.proposing.liberties import totals_of
 from studio.grading.proposing.precision import bounded, precision_of, rooms_of
+from studio.grading.proposing.scopes import Subject
 from studio.grading.proposing.tables import asked_columns, direction_of, table_reason
 from studio.grading.readers.books import Cell, Sheet
 from studio.grading.readers.documents import Document, DocumentTable
@@ -70,7 +71,10 @@ def _propose_grid(draft: Draft, path: str, number: int, table: DocumentTable, ma
     precisions = {
         c.name: bounded(
             precision_of(
-                draft.instruction, (c.name,), [(v, "") for v in c.values], draft.given.decimals
+                draft.instruction,
+                _subject(c, columns, path),
+                [(v, "") for v in c.values],
+                draft.given.decimals,
             ),
             c.numbers,
         )
@@ -91,6 +95,11 @@ def _propose_grid(draft: Draft, path: str, number: int, table: DocumentTable, ma
         weak=("table", table.after, *name_words(path)),
         reason=table_reason(key, precisions, chosen),
     )
+
+
+def _subject(column: Column, columns: list[Column], path: str) -> Subject:
+    others = tuple(other.name for other in columns if other.name != column.name)
+    return Subject((column.name,), others, path)
 
 
 def _as_sheet(table: DocumentTable) -> tuple[Sheet, FoundTable | None]:

@@ -15,6 +15,7 @@ from studio.grading.proposing.wishes import (
     roundings_of,
     significant_digits,
     slacks_of,
+    wants_all_digits,
 )
 from studio.grading.readers.values import fold, spelled_numbers
 
@@ -162,9 +163,13 @@ def names_in(text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence of an instruction and what it says about the work."""
+    """One sentence of an instruction and what it says about the work.
+
+    `about` are the files that are made, in small letters, of which its paragraph speaks here.
+    """
 
     text: str
+    about: frozenset[str] = frozenset()
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -205,6 +210,11 @@ class Sentence:
     def slacks(self) -> tuple[Slack, ...]:
         """How far off it lets numbers be."""
         return slacks_of(self.text)
+
+    @property
+    def unrounded(self) -> bool:
+        """Whether it wants numbers with all their digits."""
+        return wants_all_digits(self.text)
 
     @cached_property
     def orders(self) -> tuple[Order, ...]:
@@ -247,43 +257,58 @@ class Sentence:
         return bool(_NO_WORK.search(self.text)) and not (self.roundings or self.orders)
 
 
-def sentences(prompt: str) -> tuple[Sentence, ...]:
+def sentences(prompt: str, given: Iterable[str] = ()) -> tuple[Sentence, ...]:
     """Return the sentences of an instruction, without headings and list marks.
 
-    Lines of one paragraph are joined first, for a sentence may be wrapped.
+    Lines of one paragraph are joined first, for a sentence may be wrapped. A sentence that names
+    no file is about those that its paragraph, or the heading above, named last.
+
+    Args:
+        prompt: the instruction.
+        given: the paths of the input, which are not what is made.
     """
     found = []
-    for paragraph in _paragraphs(prompt):
-        parts = (fold(part) for part in _SPLIT.split(paragraph))
-        found += [Sentence(part) for part in parts if part]
+    read = {path.casefold().rpartition("/")[2] for path in given}
+    for heading, paragraph in _paragraphs(prompt):
+        about = _made(heading, read)
+        for part in (fold(part) for part in _SPLIT.split(paragraph)):
+            about = _made(part, read) or about
+            if part:
+                found.append(Sentence(part, about))
     return tuple(found)
 
 
-def _paragraphs(prompt: str) -> list[str]:
-    found: list[str] = []
-    fresh, fenced = True, False
+def _made(text: str, read: set[str]) -> frozenset[str]:
+    named = {name.casefold() for name in _FILE.findall(text)}
+    return frozenset(name for name in named if name.rpartition("/")[2] not in read)
+
+
+def _paragraphs(prompt: str) -> list[tuple[str, str]]:
+    """Return the paragraphs and items of a text, each with the heading above it."""
+    found: list[tuple[str, str]] = []
+    heading, fresh, fenced = "", True, False
     for line in prompt.splitlines():
         if line.lstrip().startswith("```"):
             fenced, fresh = not fenced, True
             continue
         if not line.strip() or line.lstrip().startswith("#"):
-            fresh = True
+            heading, fresh = (line if line.strip() else heading), True
             continue
         text = re.sub(r"^\s*([-*+•]|\d+[.)])\s+", "", line)
         if fresh or fenced or text != line or line.lstrip().startswith("|"):
-            found.append(text)
+            found.append((heading, text))
         else:
-            found[-1] += f" {text}"
+            found[-1] = heading, f"{found[-1][1]} {text}"
         fresh = fenced
     return found
 
 
 class Instruction:
-    """An instruction, read once and asked often."""
+    """An instruction, read once and asked often; `given` are the paths of the input."""
 
-    def __init__(self, prompt: str) -> None:
+    def __init__(self, prompt: str, given: Iterable[str] = ()) -> None:
         self.prompt = prompt
-        self.sentences = sentences(prompt)
+        self.sentences = sentences(prompt, given)
         self._folded = f" {' '.join(words_of(prompt))} "
         self.names = frozenset(
             name.casefold() for sentence in self.sentences for name in sentence.names
@@ -372,35 +397,6 @@ class Instruction:
         """How many significant digits numbers are wanted with, None if nothing says so."""
         return significant_digits(self.prompt)
 
-    @cached_property
-    def common_rounding(self) -> Rounding | None:
-        """How all numbers are to be rounded, if all sentences that say so agree."""
-        every = [rounding for sentence in self.sentences for rounding in sentence.roundings]
-        return every[0] if len({rounding.unit for rounding in every}) == 1 else None
-
-    def rounding_beside(self, names: Iterable[str]) -> Rounding | None:
-        """Return the wish to round that stands nearest to one of some names, None if none does."""
-        names = tuple(names)
-        best: tuple[int, Rounding] | None = None
-        for sentence in self.sentences:
-            for place in (_place(name, sentence) for name in names):
-                for rounding in sentence.roundings if place is not None else ():
-                    gap = rounding.place - (place or 0)
-                    far = gap if gap >= 0 else 200 - gap
-                    if best is None or far < best[0]:
-                        best = far, rounding
-        return best[1] if best else None
-
-    def slack_of(self, names: Iterable[str]) -> Slack | None:
-        """Return how far off the values of a name may be, None if nothing says so."""
-        every = [(sentence, slack) for sentence in self.sentences for slack in sentence.slacks]
-        for name in names:
-            for sentence, slack in every:
-                if _match(name, sentence) >= 1:
-                    return slack
-        general = [slack for sentence, slack in every if not sentence.names]
-        return general[0] if general else every[0][1] if len(every) == 1 else None
-
 
 def _match(name: str, sentence: Sentence) -> float:
     """Return how surely a sentence speaks of a name: 1 word for word, less by its words."""
@@ -413,19 +409,3 @@ def _match(name: str, sentence: Sentence) -> float:
         return 1.0
     wanted = stems_of(name)
     return 0.8 * len(wanted & sentence.stems) / len(wanted) if wanted else 0.0
-
-
-def _place(name: str, sentence: Sentence) -> int | None:
-    folded = fold(name).casefold()
-    found = re.search(rf"(?<!\w){re.escape(folded)}(?!\w)", sentence.folded) if folded else None
-    if found:
-        return found.start()
-    wanted = stems_of(name)
-    if not wanted or not wanted <= sentence.stems:
-        return None
-    firsts: dict[str, int] = {}
-    for m in _WORD.finditer(sentence.folded):
-        if stem(m.group()) in wanted:
-            firsts.setdefault(stem(m.group()), m.start())
-    # The name is spoken where its last word is: one of its words may belong to another name.
-    return max(firsts.values(), default=None)

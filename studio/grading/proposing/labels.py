@@ -6,6 +6,7 @@ from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.formulas import is_live
 from studio.grading.proposing.layouts import Pair, Place, find_pairs
 from studio.grading.proposing.precision import Precision, precision_of
+from studio.grading.proposing.scopes import Subject
 from studio.grading.readers.books import Sheet, address
 from studio.grading.readers.values import fold, is_blank, number_of, spelled_numbers
 
@@ -36,7 +37,7 @@ def propose_cell(draft: Draft, path: str, sheet: Sheet, given: Sheet, place: Pla
     else:
         label = pair.label if pair else ""
         live = is_live(draft, sheet, [place])
-        precision = _precision(draft, sheet, place, label)
+        precision = _precision(draft, path, sheet, place, label)
         draft.add(
             f"cell {label or name}",
             "formula_present" if live else "cell_equals",
@@ -65,11 +66,13 @@ def _is_free(draft: Draft, given: Sheet, pair: Pair, name: str) -> bool:
     return "label_value" in KINDS and not named
 
 
-def _precision(draft: Draft, sheet: Sheet, place: Place, label: str) -> Precision:
+def _precision(draft: Draft, path: str, sheet: Sheet, place: Place, label: str) -> Precision:
     cell = sheet.cells[place]
     names = tuple(name for name in (label, address(*place)) if name)
+    others = tuple(pair.label for pair in find_pairs(sheet, []) if pair.label not in names)
+    subject = Subject(names, others, path)
     return precision_of(
-        draft.instruction, names, [(cell.value, cell.number_format)], draft.given.decimals
+        draft.instruction, subject, [(cell.value, cell.number_format)], draft.given.decimals
     )
 
 
@@ -106,7 +109,7 @@ def propose_pair(draft: Draft, path: str, target: str, sheet: Sheet, pair: Pair)
     if isinstance(value, str) and number_of(value) is None and len(fold(value)) > _MAX_TERM:
         draft.skip(f"{pair.label} of {path} is free text, so nothing checks it")
         return
-    precision = _precision(draft, sheet, pair.place, pair.label)
+    precision = _precision(draft, path, sheet, pair.place, pair.label)
     draft.add(
         pair.label,
         "label_value",

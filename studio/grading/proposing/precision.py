@@ -8,6 +8,13 @@ from itertools import pairwise
 from typing import Any
 
 from studio.grading.proposing.instruction import Instruction
+from studio.grading.proposing.scopes import (
+    Subject,
+    is_counted,
+    is_unrounded,
+    rounding_for,
+    slack_for,
+)
 from studio.grading.proposing.wishes import Rounding
 from studio.grading.readers.values import Scalar, fold, number_of
 
@@ -17,6 +24,8 @@ _COUNTS = re.compile(
 )
 _PERCENT = re.compile(r"(?i)%|percent|per cent|\bpct\b|\bshare\b|\brate\b|anteil|prozent")
 _NOISE_DIGITS = 7
+_SEVERAL = 4
+_ALL_DIGITS = 1e-6
 _MAX_DIGITS = 12
 _SHOWN = re.compile(r"0[.](0+)")
 _TAIL = re.compile(r"\d[.,](\d+)\D*$")
@@ -70,7 +79,7 @@ def _is_grouped(text: str) -> bool:
 
 def precision_of(
     instruction: Instruction,
-    names: Sequence[str],
+    subject: Subject,
     values: Iterable[tuple[Scalar, str]],
     carried: int,
     measured: bool = False,
@@ -79,7 +88,7 @@ def precision_of(
 
     Args:
         instruction: what it states comes first.
-        names: the label or column of the values, and what else a sentence may call them.
+        subject: the label or column of the values, its neighbours and its file.
         values: each value with its number format.
         carried: how many decimals the numbers of the input carry.
         measured: whether whole numbers may be rounded measures and not counts.
@@ -88,19 +97,26 @@ def precision_of(
     numbers = [number for value, _ in found if (number := number_of(value)) is not None]
     if not numbers:
         return Precision(None, "")
-    plain = _plain_precision(instruction, names, found, numbers, carried, measured)
-    slack = instruction.slack_of(names)
-    if not slack:
+    plain = _plain_precision(instruction, subject, found, numbers, carried, measured)
+    slack = slack_for(instruction, subject)
+    if not slack or _are_counts(subject, found):
         return plain
     least = min((abs(number) for number in numbers if number), default=0.0)
-    room = max(slack.of(least), plain.tolerance or 0.0)
+    shown = plain.stated or any(decimals_of(value, form) for value, form in found)
+    room = max(slack.of(least), (plain.tolerance or 0.0) if shown else 0.0)
     share = f"{(slack.share or 0) * 100:g}%" if slack.share else f"{slack.margin:g}"
     return Precision(room, f"the instruction allows {share}", slack.share, stated=True)
 
 
+def _are_counts(subject: Subject, found: list[tuple[Scalar, str]]) -> bool:
+    """Tell whether values are counts or codes by their name, and whole."""
+    whole = not any(decimals_of(value, form) for value, form in found)
+    return whole and any(_COUNTS.search(name) for name in subject.names[:1])
+
+
 def _plain_precision(
     instruction: Instruction,
-    names: Sequence[str],
+    subject: Subject,
     found: list[tuple[Scalar, str]],
     numbers: list[float],
     carried: int,
@@ -112,20 +128,44 @@ def _plain_precision(
         least = min((abs(number) for number in numbers if number), default=0.0)
         told = f"{digits} significant digits are asked for"
         return Precision(least * room, told, room, stated=True)
-    nearest = instruction.rounding_beside(names)
-    rounding = nearest or instruction.common_rounding
+    rounding, named = rounding_for(instruction, subject)
+    if not (rounding and named) and is_unrounded(instruction, subject):
+        return _unrounded(found, numbers)
     shares = all(_is_percent(value, form) for value, form in found)
-    spoken = _PERCENT.search(" ".join(names)) and max(map(abs, numbers)) <= 1.5
+    spoken = _PERCENT.search(" ".join(subject.names)) and max(map(abs, numbers)) <= 1.5
     if rounding and (shares or spoken):
         rounding = Rounding(rounding.unit / 100, rounding.place)
-    if rounding and _holds(rounding, nearest is not None, found, numbers):
-        fraction = nearest is not None or _may_be_fraction(found, rounding.unit)
+    if rounding and not named and _is_coarser(found, rounding.unit):
+        rounding = None
+    if rounding and _holds(rounding, named, found, numbers):
+        fraction = named or _may_be_fraction(subject, found, rounding.unit)
         if rounding.tolerance is None or not fraction:
             told = f"the instruction asks for multiples of {rounding.unit:g}"
             return Precision(None, told if rounding.unit > 1 else "the numbers are whole")
         told = "half a unit of the last digit that the instruction asks for"
         return Precision(rounding.tolerance, told, stated=True)
-    return _shown_precision(found, numbers, carried, measured)
+    counted = _are_counts(subject, found) or is_counted(instruction, subject.names[:1])
+    return _shown_precision(found, numbers, carried, measured and not counted)
+
+
+def _unrounded(found: list[tuple[Scalar, str]], numbers: list[float]) -> Precision:
+    """Return the room that all digits leave: a millionth, more only where the reference has fewer.
+
+    Six digits tell a rounded value from a whole one, whatever order the sums were done in.
+    """
+    shown = max(decimals_of(value, form) for value, form in found)
+    if not shown:
+        return Precision(None, "whole numbers are exact")
+    if shown < _NOISE_DIGITS and not any(_tells_digits(number) for number in numbers):
+        return Precision(0.5 * 10.0**-shown, "half a unit of the last digit shown")
+    least = min((abs(number) for number in numbers if number), default=0.0)
+    told = "the instruction wants all digits, so they agree to a millionth"
+    return Precision(least * _ALL_DIGITS, told, _ALL_DIGITS, stated=True)
+
+
+def _tells_digits(number: float) -> bool:
+    """Tell whether a number has at least seven digits of its own."""
+    return len(f"{abs(number):.12g}".replace(".", "").strip("0")) >= _NOISE_DIGITS
 
 
 def _is_percent(value: Scalar, form: str) -> bool:
@@ -152,9 +192,17 @@ def _is_finer(found: list[tuple[Scalar, str]], unit: float) -> bool:
     return shown < _NOISE_DIGITS and 10.0**-shown < unit * 0.999 and unit <= 1
 
 
-def _may_be_fraction(found: list[tuple[Scalar, str]], unit: float) -> bool:
+def _is_coarser(found: list[tuple[Scalar, str]], unit: float) -> bool:
+    """Tell whether several values all show fewer digits than a unit, so that it is of others."""
+    shown = max(decimals_of(value, form) for value, form in found)
+    return len(found) >= _SEVERAL and shown > 0 and 10.0**-shown > unit * 1.001
+
+
+def _may_be_fraction(subject: Subject, found: list[tuple[Scalar, str]], unit: float) -> bool:
     """Tell whether values may have decimals: some have, or money is spoken of."""
-    return unit == 0.01 or any(decimals_of(value, form) for value, form in found)
+    if any(decimals_of(value, form) for value, form in found):
+        return True
+    return unit == 0.01 and not _are_counts(subject, found)
 
 
 def _shown_precision(

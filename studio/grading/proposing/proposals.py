@@ -51,9 +51,10 @@ def propose(task: TaskFolder, touched: Mapping[str, frozenset[str]]) -> Proposal
         touched: for each checkpoint the names of the elements that its steps acted on.
     """
     document = task.document
+    given = Given.read(task.input)
     draft = Draft(
-        Instruction(document.prompt),
-        Given.read(task.input),
+        Instruction(document.prompt, given.paths),
+        given,
         touched,
         document.task.checkpoints,
         document.task.work == "in_place",

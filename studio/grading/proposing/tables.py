@@ -19,6 +19,7 @@ from studio.grading.proposing.precision import (
     rooms_of,
     with_margin,
 )
+from studio.grading.proposing.scopes import Subject
 from studio.grading.readers.books import Sheet
 from studio.grading.readers.values import Scalar, fold, is_blank, number_of
 
@@ -128,11 +129,12 @@ def precision_for(
     """Return the tolerance of a column."""
     cells = [sheet.cells.get((row, column.number)) for row in table.rows]
     values = [(cell.value, cell.number_format) for cell in cells if cell is not None]
-    names = (column.name, *name_words(path)[:1])
+    others = tuple(name for name in table.header.values() if name != column.name)
+    subject = Subject((column.name, *name_words(path)[:1]), others, path)
     return bounded(
         precision_of(
             draft.instruction,
-            names,
+            subject,
             values,
             draft.given.decimals,
             may_be_measured(column.name, column.copied, draft.given.decimals),

@@ -14,6 +14,7 @@ from studio.grading.proposing.precision import (
     rooms_of,
     with_margin,
 )
+from studio.grading.proposing.scopes import Subject
 from studio.grading.readers.trees import XML, read_tree
 from studio.grading.readers.values import Scalar, fold, number_of, same
 
@@ -115,7 +116,7 @@ def _propose_whole(
         parameters["ignore"] = list(ignored)
     if worth:
         names = list(dict.fromkeys(field_of(pointer) for pointer in worth if field_of(pointer)))
-        precisions = {name: _precision(draft, worth, name) for name in names}
+        precisions = {name: _precision(draft, path, worth, name) for name in names}
         told = [
             f"{name}: {with_margin(precisions[name], _numbers(worth, name))}"
             for name in names
@@ -182,9 +183,11 @@ def _numbers(worth: dict[str, Scalar], name: str) -> list[float]:
     ]
 
 
-def _precision(draft: Draft, worth: dict[str, Scalar], name: str) -> Precision:
+def _precision(draft: Draft, path: str, worth: dict[str, Scalar], name: str) -> Precision:
     values = [(value, "") for pointer, value in worth.items() if field_of(pointer) == name]
-    found = precision_of(draft.instruction, (name,), values, draft.given.decimals)
+    others = tuple(dict.fromkeys(field_of(p) for p in worth if field_of(p) != name))
+    subject = Subject((name,), others, path)
+    found = precision_of(draft.instruction, subject, values, draft.given.decimals)
     return bounded(found, _numbers(worth, name))
 
 
@@ -195,7 +198,7 @@ def _propose_leaves(draft: Draft, path: str, worth: dict[str, Scalar]) -> None:
             f"json {pointer}",
             "json_value",
             f"{path}#{pointer}",
-            tolerance=_precision(draft, {pointer: worth[pointer]}, name).tolerance,
+            tolerance=_precision(draft, path, {pointer: worth[pointer]}, name).tolerance,
             strong=(name,),
             weak=name_words(path),
         )

@@ -3,10 +3,13 @@
 import re
 from dataclasses import dataclass
 
+from studio.grading.readers.units import factor, is_unit
+
 _NUMBERS = {"no": 0, "zero": 0, "one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _NUMBERS |= {"six": 6, "eine": 1, "zwei": 2, "drei": 3}
 _ORDINALS = {"tenth": 1, "hundredth": 2, "thousandth": 3}
 _PARTS = {"half": 0.5, "quarter": 0.25, "eighth": 0.125, "0.5": 0.5, "0.25": 0.25}
+_SPOKEN = {"a": 1.0, "one": 1.0, "two": 2.0, "five": 5.0, "half a": 0.5, "half an": 0.5}
 _LARGE = {"ten": 10.0, "hundred": 100.0, "thousand": 1000.0, "million": 1e6}
 _DECIMALS = re.compile(
     rf"\b(\d|{'|'.join(_NUMBERS)})[ -](?:decimals?|decimal places?|decimal digits?|places|digits "
@@ -28,7 +31,9 @@ _NEAREST = re.compile(
 )
 _WHOLE = re.compile(
     r"\b(?:whole|full|integer|ganze) (?:numbers?|euros?|dollars?|pounds?|weeks?|days?|hours?|"
-    r"minutes?|seconds?|units?|pieces?|percent|kilos?|kg|grams?|mm|cm|met(?:re|er)s?)\b|"
+    r"minutes?|seconds?|units?|pieces?|per ?cents?|percentages?|points?|EUR|USD|GBP|kilos?|kg|"
+    r"grams?|mm|cm|met(?:re|er)s?)\b|"
+    r"\b(?:as|to|with|of) an? (?:whole|full|integer) [a-z]+\b|"
     r"\b(?:to|in) (?:the nearest )?(?:whole|full) [a-z]+\b|\bto an integer\b|"
     r"\bas (?:an )?integers?\b|\bwithout decimals\b",
     re.IGNORECASE,
@@ -36,6 +41,18 @@ _WHOLE = re.compile(
 _NOT_ROUNDING = re.compile(
     r"\b(?:to|in) (?:the )?(?:whole|full) (?:name|file|sheet|table|list|text|document|year|detail|"
     r"precision|report|length|period|month|set)",
+    re.IGNORECASE,
+)
+_ALL_DIGITS = re.compile(
+    r"\b(?:full|float|double|machine) precision\b|\bun-?rounded\b|"
+    r"\b(?:do not|don't|never|not|without|no|nothing|nowhere) (?:to )?(?:be )?(?:any )?"
+    r"round(?:ed|ing)?\b|\ball (?:the |its |their )?(?:digits|decimals|decimal places)\b",
+    re.IGNORECASE,
+)
+_ON_THE_WAY = re.compile(
+    r"\b(?:intermediate|until|till|before|in between|steps?|on the way|along the way|"
+    r"inside the formulas?|only (?:at|in) the end|at the end|then round|and round|but round|"
+    r"internally|calculat\w+ with|comput\w+ with|work with)\b",
     re.IGNORECASE,
 )
 _SIGNIFICANT = re.compile(
@@ -52,10 +69,24 @@ _SHARE_OFF = re.compile(
     r"margin|up or down|more or less)",
     re.IGNORECASE,
 )
+_AMOUNT = (
+    r"\s*(?P<currency>[€$£] ?)?(?P<amount>\d+(?:[.,]\d+)?|a|one|half an?|two|five)"
+    r"(?: (?P<unit>cents?|pence|penny|[a-zµμ°/]{1,5}\b))?"
+    r"(?![.,]?\d|\s*(?:%|percent|per cent|days?|hours?|weeks?|months?|years?|[a-z]+ed\b))"
+)
+_AT_MOST = r"(?:up to|at most|no more than|not more than|less than|below|under|smaller than|within)"
 _MARGIN = re.compile(
-    r"(?:within|±|\+/-|plus or minus|give or take|tolerance(?: of| is|:)?|"
-    r"off by(?: at most)?|differ by(?: up to| at most)?)"
-    r"\s*(\d+(?:\.\d+)?)(?!\s*(?:%|percent|per cent|days?|hours?|weeks?|months?|years?))",
+    r"(?:\bwithin|±|\+/-|\bplus or minus|\bplus/minus|\bgive or take|\btolerance(?: of| is|:)?|"
+    rf"\b(?:off|deviat\w+|differ\w*)\b(?: \w+){{0,3}}? by(?: {_AT_MOST})?|"
+    r"\b(?:differences?|deviations?|discrepanc\w+|errors?)\b(?: (?:of|from \w+|\w+ be))? "
+    rf"{_AT_MOST})" + _AMOUNT,
+    re.IGNORECASE,
+)
+_MARGIN_OFF = re.compile(
+    r"(?<![\w.,])(?<!more than )(?<!over )(?<!above )(?<!least )"
+    + _AMOUNT.removeprefix(r"\s*")
+    + r" (?P<after>tolerance|off|either way|deviation|difference|margin|up or down|more or less|"
+    r"here or there)\b",
     re.IGNORECASE,
 )
 _NEAR_ENOUGH = re.compile(
@@ -136,10 +167,16 @@ class Slack:
 
     share: float | None = None
     margin: float | None = None
+    unit: str = ""
 
     def of(self, value: float) -> float:
         """Return the slack as an absolute number."""
         return self.margin if self.margin is not None else abs(value) * (self.share or 0.0)
+
+    def in_unit(self, unit: str) -> "Slack | None":
+        """Return the margin in another unit, None if it has none that can be told in it."""
+        scale = factor(self.unit, unit) if self.unit and self.margin is not None else None
+        return Slack(margin=(self.margin or 0.0) * scale, unit=unit) if scale else None
 
 
 @dataclass(frozen=True)
@@ -208,7 +245,28 @@ def slacks_of(text: str) -> tuple[Slack, ...]:
     shares = [*_SHARE.finditer(text), *_SHARE_OFF.finditer(text)]
     if shares:
         return tuple(Slack(share=float(match[1]) / 100) for match in shares)
-    return tuple(Slack(margin=float(match[1])) for match in _MARGIN.finditer(text))
+    found = [*_MARGIN.finditer(text), *_MARGIN_OFF.finditer(text)]
+    return tuple(slack for match in found if (slack := _margin(match)))
+
+
+def _margin(match: "re.Match[str]") -> Slack | None:
+    """Return the margin that a sentence gives: a number, with or without a unit or coin."""
+    word, unit = match["amount"].casefold(), (match["unit"] or "").casefold()
+    coin = unit.startswith(("cent", "pen"))
+    if not word[0].isdigit() and not coin:
+        return None
+    number = _SPOKEN[word] if word in _SPOKEN else float(word.replace(",", "."))
+    if coin:
+        return Slack(margin=number / 100)
+    known = is_unit(match["unit"] or "")
+    if match["unit"] and not known and "after" in match.re.groupindex:
+        return None
+    return Slack(margin=number, unit=match["unit"] if known else "")
+
+
+def wants_all_digits(text: str) -> bool:
+    """Tell whether a sentence wants results unrounded, and not just what leads to them."""
+    return bool(_ALL_DIGITS.search(text)) and not _ON_THE_WAY.search(text)
 
 
 def given_orders_of(text: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import pytest
 
 from studio.grading.proposing.instruction import Instruction, names_in, sentences
+from studio.grading.proposing.scopes import Subject, rounding_for, slack_for
 
 
 def test_wrapped_lines_are_one_sentence_and_list_marks_go() -> None:
@@ -40,13 +41,14 @@ def test_names_in_quotes_marks_and_lists(text: str, names: tuple[str, ...]) -> N
     ],
 )
 def test_roundings(text: str, unit: float | None) -> None:
-    found = Instruction(text).common_rounding
+    found, _ = rounding_for(Instruction(text), Subject(("length",)))
     assert (found.unit if found else None) == unit
 
 
 def test_the_nearest_rounding_is_that_of_a_name() -> None:
     instruction = Instruction("List hours to one decimal and pay to the cent.")
-    hours, pay = instruction.rounding_beside(["hours"]), instruction.rounding_beside(["pay"])
+    hours, _ = rounding_for(instruction, Subject(("hours",), ("pay",)))
+    pay, _ = rounding_for(instruction, Subject(("pay",), ("hours",)))
     assert hours and pay and (hours.unit, pay.unit) == (0.1, 0.01)
 
 
@@ -62,7 +64,7 @@ def test_the_nearest_rounding_is_that_of_a_name() -> None:
 def test_tolerances_of_the_author_and_not_of_the_work(
     text: str, share: float | None, margin: float | None
 ) -> None:
-    found = Instruction(text).slack_of(["length"])
+    found = slack_for(Instruction(text), Subject(("length",)))
     assert (found.share if found else None, found.margin if found else None) == (share, margin)
 
 

@@ -1,0 +1,105 @@
+"""Tolerances: what the instruction states comes first, and only for what its sentence names."""
+
+import pytest
+
+from studio.grading.proposing.instruction import Instruction
+from studio.grading.proposing.precision import Precision, precision_of
+from studio.grading.proposing.scopes import Subject, slack_for, slack_of_figure
+from studio.grading.readers.values import Scalar
+
+
+def precision(
+    prompt: str, name: str, values: list[Scalar], *others: str, path: str = "out.csv"
+) -> Precision:
+    subject = Subject((name, path), others, path)
+    return precision_of(Instruction(prompt), subject, [(v, "") for v in values], 4)
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "Write mean and sd in full precision, do not round anything.",
+        "The mean is given unrounded.",
+        "Please don't round the results.",
+        "Give mean and sd with all decimals.",
+    ],
+)
+def test_all_digits_are_asked_for(prompt: str) -> None:
+    found = precision(prompt, "mean", [5.123456789012, 41.0912345678], "sd", "n")
+    assert found.share == 1e-6 and found.tolerance == pytest.approx(5.1e-6, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "Do not round intermediate results; give the mean to two decimals.",
+        "Keep full precision until the end, then round the mean to two decimals.",
+    ],
+)
+def test_digits_that_are_kept_on_the_way_do_not_count(prompt: str) -> None:
+    assert precision(prompt, "mean", [5.12, 4.13]).tolerance == 0.005
+
+
+def test_a_rounding_is_about_the_name_that_it_stands_with() -> None:
+    prompt = (
+        "Columns: exam, patients, median_dose, share_of_limit. The median is given with one "
+        "decimal, share_of_limit as a whole per cent."
+    )
+    names = ("exam", "patients", "median_dose", "share_of_limit")
+    found = {
+        name: precision(prompt, name, values, *(other for other in names if other != name))
+        for name, values in {
+            "patients": [14.0, 9.0],
+            "median_dose": [424.5, 80.0],
+            "share_of_limit": [97.0, 121.0],
+        }.items()
+    }
+    tolerances = {name: one.tolerance for name, one in found.items()}
+    assert tolerances == {"patients": None, "median_dose": 0.05, "share_of_limit": 0.5}
+
+
+def test_a_sentence_is_about_its_subject() -> None:
+    prompt = "Final: 30 % quiz average, 70 % exam, rounded to whole points, half a point goes up."
+    names = ("Quiz average", "Exam", "Final")
+    average = precision(prompt, "Quiz average", [66.666666667, 72.5], *names[1:])
+    assert average.tolerance is not None and average.tolerance <= 0.005
+    assert precision(prompt, "Final", [67.0, 80.0], *names[:2]).tolerance == 0.5
+
+
+def test_a_wish_of_another_file_does_not_count() -> None:
+    prompt = "- `sums.csv` with n and mean.\n- `list.csv` with run and z. Two decimals, please."
+    assert precision(prompt, "mean", [5.12345, 4.2], "n", path="sums.csv").tolerance == 0.00005
+    assert precision(prompt, "z", [5.12, 4.2], "run", path="list.csv").tolerance == 0.005
+
+
+@pytest.mark.parametrize(
+    ("prompt", "of_mean", "of_other"),
+    [
+        ("We compare our means and accept a difference of up to 0.005.", 0.005, None),
+        ("The means may differ by at most 0.02.", 0.02, None),
+        ("The mean may be off by 0,5.", 0.5, None),
+        ("All figures are right within 0.5.", 0.5, 0.5),
+        ("A cent either way is fine.", 0.01, 0.01),
+        ("Reply within 3 days if it is correct.", None, None),
+        ("Differences of more than 5 are flagged.", None, None),
+    ],
+)
+def test_a_stated_tolerance_is_about_what_its_sentence_names(
+    prompt: str, of_mean: float | None, of_other: float | None
+) -> None:
+    instruction = Instruction(prompt)
+    mean = slack_for(instruction, Subject(("mean",), ("maximum",)))
+    other = slack_for(instruction, Subject(("maximum",), ("mean",)))
+    assert (mean.margin if mean else None) == of_mean
+    assert (other.margin if other else None) == of_other
+
+
+def test_a_tolerance_is_told_in_the_unit_of_the_column() -> None:
+    found = slack_for(Instruction("Lengths within 5 mm are accepted."), Subject(("length (m)",)))
+    assert found and found.margin == pytest.approx(0.005)
+
+
+def test_a_figure_of_a_text_has_the_tolerance_of_what_it_is_called() -> None:
+    instruction = Instruction("The portal accepts a difference of up to 0.005 between means.")
+    assert slack_of_figure(instruction, "where the mean is", "note.txt")
+    assert not slack_of_figure(instruction, "75 results were read", "note.txt")

@@ -132,7 +132,8 @@ class Comparison:
 
     def _room(self, pointer: str, reference: Any) -> float | None:
         """Return how far off the number at a pointer may be, absolute."""
-        names = [part for part in pointer.split("/") if part and not part.isdigit()]
+        parts = pointer.removesuffix("/#text").split("/")
+        names = [part for part in parts if part and not part.isdigit()]
         name = names[-1].lstrip("@") if names else ""
         room = self.parameters.tolerances.get(name, self.tolerance)
         single = self.parameters.relative and not isinstance(reference, dict | list)

@@ -7,6 +7,7 @@ from studio.formats.tasks import TaskDocument, TaskFolder
 from studio.grading.proposing.choosing import leave_out_repeats
 from studio.grading.proposing.draft import Draft
 from studio.grading.proposing.instruction import Sentence, stems_of
+from studio.grading.proposing.margins import tell_margins
 from studio.grading.verdicts import free_scores, grade_output
 from studio.model.check import Check, Checks, parse_target
 
@@ -43,6 +44,7 @@ def settled(draft: Draft, task: TaskFolder) -> None:
         for check in draft.checks
     ]
     leave_out_repeats(draft, task)
+    tell_margins(draft, task)
     _name_bare_checkpoints(draft)
 
 

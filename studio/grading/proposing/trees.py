@@ -6,7 +6,8 @@ from typing import Any
 
 from studio.grading.kinds import KINDS
 from studio.grading.proposing.draft import Draft, name_words
-from studio.grading.proposing.given import TREES, field_of, leaves_of
+from studio.grading.proposing.given import TREES, leaves_of
+from studio.grading.proposing.given import field_of as last_field
 from studio.grading.proposing.precision import (
     Precision,
     bounded,
@@ -44,6 +45,11 @@ def propose_tree(draft: Draft, path: str, place: Path, given: Path | None) -> No
         _propose_whole(draft, path, worth, ignored, bool(earlier), len(earlier) != 0)
     else:
         _propose_leaves(draft, path, worth)
+
+
+def field_of(pointer: str) -> str:
+    """Return the name of the field or element that holds a leaf."""
+    return last_field(pointer.removesuffix("/#text"))
 
 
 def general(pointer: str) -> str:

@@ -14,11 +14,15 @@ from tests.unit.grading.proposing.scenes_documents import SCENES as DOCUMENTS
 from tests.unit.grading.proposing.scenes_folders import SCENES as FOLDERS
 from tests.unit.grading.proposing.scenes_forms import SCENES as FORMS
 from tests.unit.grading.proposing.scenes_notices import SCENES as NOTICES
+from tests.unit.grading.proposing.scenes_settings import SCENES as SETTINGS
 from tests.unit.grading.proposing.scenes_sheets import SCENES as SHEETS
 from tests.unit.grading.proposing.scenes_tables import SCENES as TABLES
 from tests.unit.grading.proposing.scenes_trees import SCENES as TREES
 
-SCENES = [*TABLES, *SHEETS, *FORMS, *DOCUMENTS, *NOTICES, *TREES, *FOLDERS, *DATABASES]
+SCENES = [
+    *(*TABLES, *SHEETS, *FORMS, *DOCUMENTS, *NOTICES),
+    *(*TREES, *FOLDERS, *DATABASES, *SETTINGS),
+]
 
 
 def proposed(scene: Scene, folder: Path) -> TaskFolder:

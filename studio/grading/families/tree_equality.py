@@ -72,6 +72,12 @@ class TreeEqualsParameters(Frozen):
         description="`fail`: a field or element that the reference does not have is worth 0; "
         "`elements`: only an element of a list is.",
     )
+    never: tuple[str, ...] = Field(
+        default=(),
+        title="Never more",
+        description="Names of fields that may not be there where the reference lacks them, "
+        "although others may.",
+    )
     attributes: Literal["apart", "elements"] = Field(
         default="apart",
         title="Attributes",
@@ -143,8 +149,17 @@ class Comparison:
     def _walk_fields(self, pointer: str, reference: dict[str, Any], found: dict[str, Any]) -> None:
         for name, value in reference.items():
             self.walk(f"{pointer}/{_escaped(name)}", value, found.get(name, _NOTHING))
+        self._extras(
+            f"{pointer}/{_escaped(name)}"
+            for name, value in found.items()
+            if name not in reference and self._is_extra(name, value)
+        )
+
+    def _is_extra(self, name: str, value: Any) -> bool:
+        """Tell whether a field that the reference lacks is wrong; nothing is as good as none."""
         if self.parameters.extra != "elements":
-            self._extras(f"{pointer}/{_escaped(name)}" for name in found if name not in reference)
+            return True
+        return name.lstrip("@") in self.parameters.never and value not in (None, "", [], {})
 
     def _walk_elements(self, pointer: str, reference: list[Any], found: list[Any]) -> None:
         partners = self._partners(pointer, reference, found)

@@ -21,7 +21,7 @@ from studio.grading.proposing.given import Given
 from studio.grading.proposing.instruction import Instruction
 from studio.grading.proposing.records import propose_records
 from studio.grading.proposing.settling import settled, uncovered_demands
-from studio.grading.proposing.trees import TREES, propose_tree
+from studio.grading.proposing.trees import TREES, note_fields, propose_tree
 from studio.grading.proposing.workbooks import propose_book, propose_writing
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import TABLES, read_book
@@ -75,6 +75,7 @@ def _files(folder: Path) -> dict[str, Path]:
 
 
 def _propose_files(draft: Draft, made: dict[str, Path], given: dict[str, Path]) -> None:
+    note_fields(draft, made)
     moved = propose_moved(draft, made, given)
     for path, place in made.items():
         if path not in moved:

@@ -169,4 +169,73 @@ SHIFTS = Scene(
     },
 )
 
-SCENES = [INVENTORY, CREDIT, FIXED, SHIFTS]
+_BEFORE = [{"pos": 1, "title": "Intro", "seconds": 30}, {"pos": 2, "title": "Rain", "seconds": 198},
+           {"pos": 3, "title": "Old Mill", "seconds": 245}]  # fmt: skip
+_AFTER = [_BEFORE[0], {"pos": 2, "title": "North Wind", "seconds": 187}, _BEFORE[2],
+          {"pos": 4, "title": "Outro", "seconds": 25}]  # fmt: skip
+
+
+def _played(tracks: list[dict[str, Any]], day: str = "2026-06-12") -> dict[str, Content | None]:
+    return {"list.json": json.dumps({"date": day, "tracks": tracks}, indent=1)}
+
+
+PLAYLIST = Scene(
+    "playlist",
+    "In `list.json` North Wind (187 seconds) takes the place of Rain, and Outro (25 seconds) comes "
+    "at the end. Do not change anything else; the list is played from top to bottom.",
+    {"list.json": json.dumps({"date": "2026-06-12", "tracks": _BEFORE})},
+    _played(_AFTER),
+    {"on one line": {"list.json": json.dumps({"tracks": _AFTER, "date": "2026-06-12"})}},
+    {
+        "stale": _played(_BEFORE),
+        "another order": _played([_AFTER[0], _AFTER[2], _AFTER[1], _AFTER[3]]),
+        "last one first": _played([_AFTER[3], *_AFTER[:3]]),
+        "Rain left": _played([*_AFTER, {"pos": 5, "title": "Rain", "seconds": 198}]),
+        "another number": _played([*_AFTER[:3], _AFTER[3] | {"pos": 5}]),
+        "day changed": _played(_AFTER, "2026-06-13"),
+    },
+    "in_place",
+)
+
+_SITES = [{"name": "creek", "interval": 60, "alarm": 2.4}, {"name": "mill", "interval": 120}]
+_CREEK = 'name = "creek"\ninterval_s = 60\n[alarm]\nmax_m = 2.4\n'
+_MILL = 'name = "mill"\ninterval_s = 120\n'
+
+SITES = Scene(
+    "sites",
+    "Split `sites.json` into one `NAME.toml` a site, each with `name`, `interval_s`, and a table "
+    "`alarm` with `max_m` if there is an alarm.",
+    {"sites.json": json.dumps(_SITES)},
+    {"creek.toml": _CREEK, "mill.toml": _MILL},
+    {
+        "inline": {"creek.toml": "alarm = {max_m = 2.40}\ninterval_s = 60\nname = 'creek'\n"},
+        "a field more": {"mill.toml": f"unit = 'm'\n{_MILL}"},
+    },
+    {
+        "an alarm that is none": {"mill.toml": f"{_MILL}[alarm]\nmax_m = 0.0\n"},
+        "no alarm": {"creek.toml": _CREEK.partition("[")[0]},
+        "another name": {"mill.toml": _MILL.replace("interval_s", "interval")},
+        "one file": {"mill.toml": None},
+    },
+)
+
+MISSING = Scene(
+    "missing drawings",
+    "Which drawings of `wanted.csv` are not in `plans.csv`? Write their names to `missing.txt`, "
+    "one name per line.",
+    {
+        "wanted.csv": csv_text([["drawing"], ["P1.dwg"], ["P2.dwg"], ["P9.dwg"], ["P7.dwg"]]),
+        "plans.csv": csv_text([["drawing"], ["P1.dwg"], ["P2.dwg"], ["P3.dwg"]]),
+    },
+    {"missing.txt": "P9.dwg\nP7.dwg\n"},
+    {"other order": {"missing.txt": "P7.dwg\r\nP9.dwg\r\n"}},
+    {
+        "one more": {"missing.txt": "P9.dwg\nP7.dwg\nP3.dwg\n"},
+        "one less": {"missing.txt": "P9.dwg\n"},
+        "another": {"missing.txt": "P9.dwg\nP1.dwg\n"},
+        "all": {"missing.txt": "P1.dwg\nP2.dwg\nP9.dwg\nP7.dwg\n"},
+        "empty": {"missing.txt": ""},
+    },
+)
+
+SCENES = [INVENTORY, CREDIT, FIXED, SHIFTS, PLAYLIST, SITES, MISSING]

@@ -73,7 +73,8 @@ def propose_database(draft: Draft, path: str, place: Path, given: Path | None) -
                 _propose_emptied(draft, path, relation)
             continue
         if before is None or before.columns != relation.columns:
-            _propose_made(draft, path, relation)
+            fresh = [other for key, other in found.items() if key not in earlier and other.rows]
+            _propose_made(draft, path, relation, fresh)
         elif _alike(before.rows, relation.rows):
             _keep(draft, path, relation, list(relation.columns))
         else:
@@ -103,7 +104,11 @@ def _alike(one: list[tuple[Scalar, ...]], other: list[tuple[Scalar, ...]]) -> bo
     )
 
 
-def _propose_made(draft: Draft, path: str, relation: Relation) -> None:
+def _propose_made(draft: Draft, path: str, relation: Relation, made: list[Relation]) -> None:
+    """Add the check of a table that the input does not have.
+
+    Numbers that only tie tables together are free: what they point to is compared instead.
+    """
     spoken = [
         name
         for name in relation.columns
@@ -113,7 +118,63 @@ def _propose_made(draft: Draft, path: str, relation: Relation) -> None:
     for name in relation.columns:
         if name not in columns:
             draft.skip(f"The column {name} of {relation.name} in {path} is not asked for")
-    _ask(draft, path, relation, columns)
+    own = _free_number(draft, relation)
+    columns = [name for name in columns if name != own] or columns
+    parents = [other for other in made if other is not relation]
+    links = [
+        (name, other, number)
+        for name in columns
+        for other in parents
+        if (number := _free_number(draft, other)) and _points(relation, name, other, number)
+    ]
+    if links:
+        tied, parent, number = links[0]
+        plain = [name for name in columns if name != tied]
+        query = _joined(relation, plain, tied, parent, number)
+        _ask(draft, path, relation, plain, query, f"{tied} counts by what it points to")
+    else:
+        _ask(draft, path, relation, columns)
+
+
+def _free_number(draft: Draft, relation: Relation) -> str | None:
+    """Return the column that only numbers the rows of a new table, None if its numbers count."""
+    name = relation.columns[0]
+    numbers = [number_of(value) for value in relation.column(name)]
+    whole = all(number is not None and number.is_integer() for number in numbers)
+    numbering = {other for other in _names_of(relation) if other.endswith(("id", "_no"))}
+    fixed = (numbering | {name.casefold()}) & draft.given.names or _NUMBERING.search(
+        draft.instruction.prompt
+    )
+    named = name.casefold() in {*_names_of(relation), "id", "rowid"}
+    return name if named and whole and _tells_apart(list(numbers)) and not fixed else None
+
+
+def _points(relation: Relation, name: str, other: Relation, number: str) -> bool:
+    """Tell whether a column holds the numbers of another table."""
+    held = set(other.column(number))
+    values = [value for value in relation.column(name) if value is not None]
+    return name.casefold() in _names_of(other) and bool(values) and held.issuperset(values)
+
+
+def _joined(
+    relation: Relation, columns: list[str], tied: str, parent: Relation, number: str
+) -> str:
+    """Return the query for columns of a table and for what tells the rows of its parent apart."""
+    others = [name for name in parent.columns if name != number]
+    known = [name for name in others if _tells_apart(parent.column(name))][:1] or others
+    asked = [f"own.{_quoted(n)}" for n in columns] + [f"parent.{_quoted(n)}" for n in known]
+    return (
+        f"SELECT {', '.join(asked)} FROM {_quoted(relation.name)} AS own "
+        f"LEFT JOIN {_quoted(parent.name)} AS parent "
+        f"ON own.{_quoted(tied)} = parent.{_quoted(number)}"
+    )
+
+
+def _names_of(relation: Relation) -> frozenset[str]:
+    """Return what other tables may call the numbers of a table, in small letters."""
+    table = relation.name.casefold()
+    singles = (table, table.removesuffix("s"), table.removesuffix("es"), f"{table[:-3]}y")
+    return frozenset(f"{single}{end}" for single in singles for end in ("_id", "id", "_no", ""))
 
 
 @dataclass(frozen=True)
@@ -144,9 +205,7 @@ class _Numbered:
 
 def _last_number(draft: Draft, relation: Relation, before: Relation) -> _Numbered | None:
     """Return how rows are numbered, where new ones got numbers that nobody asked for."""
-    name, table = relation.columns[0], relation.name.casefold()
-    singles = (table, table.removesuffix("s"), table.removesuffix("es"), f"{table[:-3]}y")
-    names = frozenset(f"{single}{end}" for single in singles for end in ("_id", "id", "_no", ""))
+    name, names = relation.columns[0], _names_of(relation)
     own = names | {"id", "rowid"}
     numbers, earlier = relation.column(name), before.column(name)
     whole = all(isinstance(n, int | float) and float(n).is_integer() for n in (*numbers, *earlier))
@@ -165,13 +224,14 @@ def _propose_added(
     columns = list(relation.columns)
     others = [name for name in columns if name != numbered.column]
     place = f" WHERE {_quoted(numbered.column)} > {numbered.last}"
-    _ask(draft, path, relation, others, place, "whatever the new numbers are")
+    query = relation.query(others) + place
+    _ask(draft, path, relation, others, query, "whatever the new numbers are")
     still = numbered.earlier(relation.rows, relation.columns)
     place = place.replace(">", "<=")
     if _alike(still, before.rows):
         _keep(draft, path, relation, columns, place)
     elif still:
-        _ask(draft, path, relation, columns, place)
+        _ask(draft, path, relation, columns, relation.query(columns) + place)
 
 
 def _propose_changed(
@@ -205,10 +265,10 @@ def _ask(
     path: str,
     relation: Relation,
     columns: list[str],
-    place: str = "",
+    query: str = "",
     reason: str = "",
 ) -> None:
-    """Add the check of some columns, of the rows that a clause says."""
+    """Add the check of some columns, of all rows or as a query says."""
     told: list[str] = [reason] if reason else []
     known: list[float] = []
     for name in columns:
@@ -228,7 +288,7 @@ def _ask(
         f"{relation.name} {' '.join(columns)}",
         "sqlite_query",
         path,
-        parameters={"query": relation.query(columns) + place},
+        parameters={"query": query or relation.query(columns)},
         tolerance=min(known, default=None),
         strong=[relation.name, *columns],
         weak=name_words(path),

@@ -97,4 +97,48 @@ ORDERS = Scene(
     "in_place",
 )  # fmt: skip
 
-SCENES = [VISITS, ORDERS]
+_LIST = csv_text(
+    [["order_no", "day", "customer", "city", "total"], ["O-1", "2026-05-02", "Anna", "Bonn", 120.5],
+     ["O-2", "2026-05-02", "Max", "Ulm", 80], ["O-3", "2026-05-04", "Anna", "Bonn", 15.25]]
+)  # fmt: skip
+_SPLIT = (
+    "CREATE TABLE customers(id INTEGER PRIMARY KEY, name TEXT, city TEXT)",
+    "CREATE TABLE orders(order_no TEXT, day TEXT, customer_id INTEGER, total REAL)",
+    "INSERT INTO customers VALUES (1,'Anna','Bonn'),(2,'Max','Ulm')",
+    "INSERT INTO orders VALUES ('O-1','2026-05-02',1,120.5),('O-2','2026-05-02',2,80),"
+    "('O-3','2026-05-04',1,15.25)",
+)
+
+
+def _split(*more: str) -> dict[str, Content | None]:
+    return {"shop.db": database([*_SPLIT, *more])}
+
+
+SPLIT = Scene(
+    "two tables",
+    "Turn `list.csv` into `shop.db` (SQLite): `customers` with id, name and city, each customer "
+    "once, and `orders` with order_no, day, customer_id and total.",
+    {"list.csv": _LIST},
+    _split(),
+    {
+        "other numbers": _split("UPDATE orders SET customer_id = 3 - customer_id",
+                                "UPDATE customers SET id = 9 WHERE id = 2",
+                                "UPDATE customers SET id = 2 WHERE id = 1",
+                                "UPDATE customers SET id = 1 WHERE id = 9"),
+        "large numbers": _split("UPDATE orders SET customer_id = customer_id + 700",
+                                "UPDATE customers SET id = id + 700"),
+    },
+    {
+        "another customer": _split("UPDATE orders SET customer_id = 2 WHERE order_no = 'O-3'"),
+        "no such customer": _split("UPDATE customers SET id = id + 700"),
+        "no customer": _split("UPDATE orders SET customer_id = NULL WHERE order_no = 'O-3'"),
+        "a customer twice": _split("INSERT INTO customers VALUES (3,'Anna','Bonn')",
+                                   "UPDATE orders SET customer_id = 3 WHERE order_no = 'O-3'"),
+        "names for numbers": _split("UPDATE orders SET customer_id = 'Anna' WHERE customer_id = 1"),
+        "another city": _split("UPDATE customers SET city = 'Bonn'"),
+        "order lost": _split("DELETE FROM orders WHERE order_no = 'O-3'"),
+        "total": _split("UPDATE orders SET total = 15.52 WHERE order_no = 'O-3'"),
+    },
+)  # fmt: skip
+
+SCENES = [VISITS, ORDERS, SPLIT]

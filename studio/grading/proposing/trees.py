@@ -64,7 +64,8 @@ def general(pointer: str) -> str:
 
 def _ignored(draft: Draft, path: str, derived: dict[str, Scalar]) -> tuple[str, ...]:
     """Return the pointers of fields that the instruction does not ask for."""
-    fields = {general(p): field_of(p) for p in derived}
+    # The text of an element and its attributes belong together: a unit is part of the value.
+    fields = {general(p): last_field(p) for p in derived}
     asked = {g for g, name in fields.items() if _is_asked(draft, name)}
     ignored = []
     for pointer, name in fields.items():

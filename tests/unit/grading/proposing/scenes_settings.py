@@ -238,4 +238,28 @@ MISSING = Scene(
     },
 )
 
-SCENES = [INVENTORY, CREDIT, FIXED, SHIFTS, PLAYLIST, SITES, MISSING]
+_LOAD = (
+    '<load><box no="A"><gross unit="kg">13.4</gross></box>'
+    '<box no="B"><gross unit="kg">22.9</gross></box></load>'
+)
+
+
+def _load(*pair: str) -> dict[str, Content | None]:
+    return {"load.xml": _LOAD.replace(*pair) if pair else _LOAD}
+
+
+LOAD = Scene(
+    "load",
+    "Write `load.xml` for the carrier: each box of boxes.csv with its gross weight (net and tare).",
+    {"boxes.csv": csv_text([["no", "net", "tare"], ["A", 12.3, 1.1], ["B", 20.8, 2.1]])},
+    _load(),
+    {"two decimals": _load("13.4", "13.40")},
+    {
+        "tons": _load('"kg"', '"t"'),
+        "net": _load("13.4", "12.3"),
+        "no unit": _load(' unit="kg"', ""),
+        "a box lost": _load('<box no="A"><gross unit="kg">13.4</gross></box>', ""),
+    },
+)
+
+SCENES = [LOAD, INVENTORY, CREDIT, FIXED, SHIFTS, PLAYLIST, SITES, MISSING]

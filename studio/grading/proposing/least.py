@@ -1,16 +1,21 @@
 """The least text that a check accepts: what is surely said where the check passes."""
 
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+import re2
+
 from studio.grading.families.documents_grids import column_name
 from studio.grading.readers.documents import Block, Document, DocumentTable, read_document
 from studio.grading.readers.outline import headings_of
+from studio.grading.readers.tables import is_total
 from studio.grading.readers.values import fold
 from studio.model.check import Check, parse_target
 
 Lines = list[str]
+_OPEN = re.compile(r"[|\[\](){}*?+^$]|\\[dwDsS]")
 
 
 def least_text(check: Check, reference: Path, given: Path) -> str:
@@ -85,22 +90,38 @@ def _table(check: Check, document: Document, given: Document) -> Lines:
     names = [column_name(n)[0] for part in ("key", "columns") for n in parameters.get(part) or ()]
     if parameters.get("facts", "all") != "all" or not names:
         return []
-    found = (_rows(table, names) for table in document.tables if table.rows)
+    totals = parameters.get("totals", "compare") == "compare"
+    found = (_rows(table, names, totals) for table in document.tables if table.rows)
     return next((rows for rows in found if rows), [])
 
 
-def _rows(table: DocumentTable, names: list[str]) -> Lines:
+def _rows(table: DocumentTable, names: list[str], totals: bool) -> Lines:
     """Return a line for each row with what stands in some columns, whose names are free."""
     heads = [column_name(cell)[0] for cell in table.rows[0]]
     places = [heads.index(name) for name in names if name in heads]
     if len(places) < len(names):
         return []
-    rows = [[row[place] for place in places if place < len(row)] for row in table.rows[1:]]
+    rows = [
+        [row[place] for place in places if place < len(row)]
+        for row in table.rows[1:]
+        if totals or not any(map(is_total, row[:1]))
+    ]
     return [_apart(number, " | ".join(row)) for number, row in enumerate(rows)]
 
 
 def _whole(check: Check, document: Document, given: Document) -> Lines:
     return document.text.splitlines()
+
+
+def _literal(check: Check, document: Document, given: Document) -> Lines:
+    """Return what a pattern finds that says just one thing."""
+    pattern = check.parameters["pattern"]
+    if _OPEN.search(pattern.replace(r"\W+", "")):
+        return []
+    options = re2.Options()
+    options.case_sensitive = check.parameters.get("case", True)
+    found = re2.compile(pattern, options).search(document.text)
+    return [found.group()] if found else []
 
 
 _STATED: dict[str, Callable[[dict[str, Any]], Lines]] = {
@@ -115,4 +136,5 @@ _READ: dict[str, Callable[[Check, Document, Document], Lines]] = {
     "text_kept": _kept,
     "document_table": _table,
     "line_records": _whole,
+    "text_pattern": _literal,
 }

@@ -155,3 +155,26 @@ def test_proposing_twice_gives_the_same_checks(tmp_path: Path) -> None:
     )
     task = scene.lay(tmp_path)
     assert propose(task, {}).checks == propose(task, {}).checks
+
+
+def test_totals_that_are_free_say_nothing(tmp_path: Path) -> None:
+    table = "| Item | Sum |\n|---|---|\n| Lamp | 40.00 |\n| Desk | 220.00 |\n| Total | 260.00 |\n"
+    task = laid(tmp_path, text=table)
+    draft = draft_of(task)
+    parameters = {"key": ["Item"], "columns": ["Sum"], "totals": "ignore"}
+    draft.add("d", "document_table", "note.md", parameters=parameters)
+    figures = [{"value": "220.00"}, {"value": "260.00"}]
+    draft.add("g", "figures_stated", "note.md", parameters={"figures": figures})
+    assert kinds(draft, task) == ["document_table", "figures_stated"]
+    assert draft.checks[1].parameters["figures"] == figures[1:]
+
+
+def test_an_edit_word_for_word_says_its_figure(tmp_path: Path) -> None:
+    task = laid(tmp_path)
+    draft = draft_of(task)
+    edit = {"pattern": r"\bowe\W+1812\.30\W+eur\b", "case": False}
+    draft.add("e", "text_pattern", "note.md", parameters=edit)
+    draft.add("g", "figures_stated", "note.md", parameters={"figures": [{"value": "1812.30 EUR"}]})
+    draft.add("o", "text_pattern", "note.md", parameters={"pattern": r"\b(owe|owed)\b"})
+    assert kinds(draft, task) == ["text_pattern"]
+    assert draft.checks[0].parameters == edit

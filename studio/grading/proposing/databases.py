@@ -72,16 +72,20 @@ def propose_database(draft: Draft, path: str, place: Path, given: Path | None) -
             if before is not None and before.rows:
                 _propose_emptied(draft, path, relation)
             continue
-        if before is None or before.columns != relation.columns:
+        if before is None or not set(before.columns) & set(relation.columns):
             fresh = [other for key, other in found.items() if key not in earlier and other.rows]
             _propose_made(draft, path, relation, fresh)
-        elif _alike(before.rows, relation.rows):
+        elif before.columns == relation.columns and _alike(before.rows, relation.rows):
             _keep(draft, path, relation, list(relation.columns))
         else:
             others = [other for other in found.values() if other is not relation]
             _propose_changed(draft, path, relation, before, others)
     for name in earlier.keys() - found.keys():
         draft.skip(f"The table {name} of {path} was dropped, and nothing checks it")
+
+
+def _is_spoken(draft: Draft, name: str) -> bool:
+    return draft.instruction.states(name) or draft.instruction.hints(name)
 
 
 def _propose_emptied(draft: Draft, path: str, relation: Relation) -> None:
@@ -109,11 +113,7 @@ def _propose_made(draft: Draft, path: str, relation: Relation, made: list[Relati
 
     Numbers that only tie tables together are free: what they point to is compared instead.
     """
-    spoken = [
-        name
-        for name in relation.columns
-        if draft.instruction.states(name) or draft.instruction.hints(name)
-    ]
+    spoken = [name for name in relation.columns if _is_spoken(draft, name)]
     columns = spoken if len(spoken) >= 2 else list(relation.columns)
     for name in relation.columns:
         if name not in columns:
@@ -206,6 +206,8 @@ class _Numbered:
 def _last_number(draft: Draft, relation: Relation, before: Relation) -> _Numbered | None:
     """Return how rows are numbered, where new ones got numbers that nobody asked for."""
     name, names = relation.columns[0], _names_of(relation)
+    if before.columns != relation.columns:
+        return None
     own = names | {"id", "rowid"}
     numbers, earlier = relation.column(name), before.column(name)
     whole = all(isinstance(n, int | float) and float(n).is_integer() for n in (*numbers, *earlier))
@@ -237,18 +239,21 @@ def _propose_added(
 def _propose_changed(
     draft: Draft, path: str, relation: Relation, before: Relation, others: list[Relation]
 ) -> None:
-    worked = [
+    fresh = [name for name in relation.columns if name not in before.columns]
+    asked = [name for name in fresh if _is_spoken(draft, name)] or fresh
+    worked = asked + [
         name
         for name in relation.columns
-        if not _alike([(v,) for v in relation.column(name)], [(v,) for v in before.column(name)])
+        if name not in fresh
+        and not _alike([(v,) for v in relation.column(name)], [(v,) for v in before.column(name)])
     ]
-    still = [name for name in relation.columns if name not in worked]
-    last = _last_number(draft, relation, before)
+    still = [name for name in relation.columns if name not in (*worked, *fresh)]
+    last = _last_number(draft, relation, before) if not fresh else None
     if last is not None and not any(last.is_used_in(other) for other in others):
         _propose_added(draft, path, relation, before, last)
         return
     if len(relation.rows) != len(before.rows):
-        _ask(draft, path, relation, list(relation.columns))
+        _ask(draft, path, relation, [*still, *worked])
         return
     key = [name for name in still if _tells_apart(relation.column(name))][:1]
     _ask(draft, path, relation, [*(key or still), *worked] if worked else list(relation.columns))

@@ -141,4 +141,49 @@ SPLIT = Scene(
     },
 )  # fmt: skip
 
-SCENES = [VISITS, ORDERS, SPLIT]
+_LOANS = (
+    "CREATE TABLE loans(id INTEGER PRIMARY KEY, reader TEXT, due TEXT, note TEXT)",
+    "INSERT INTO loans VALUES (1,'Ann','2026-02-20','late twice'),(2,'Bo','2026-03-09',NULL),"
+    "(3,'Ann','2026-02-27','')",
+)
+_DAYS = "ALTER TABLE loans ADD COLUMN days_late INTEGER"
+_LATE = (_DAYS, "UPDATE loans SET days_late = CASE id WHEN 1 THEN 9 WHEN 2 THEN 0 ELSE 2 END")
+
+
+def _late(*more: str, done: tuple[str, ...] = _LATE) -> dict[str, Content | None]:
+    return {"loans.db": database([*_LOANS, *done, *more])}
+
+
+LATE = Scene(
+    "a column more",
+    "Add a column `days_late` to the table `loans` in loans.db: the days from `due` to 1 March "
+    "2026, 0 if it is due later.",
+    {"loans.db": database(_LOANS)},
+    _late(),
+    {
+        "made anew": {
+            "loans.db": database(
+                [
+                    "CREATE TABLE loans(days_late INT, note TEXT, due TEXT, reader TEXT, id INT)",
+                    "INSERT INTO loans VALUES (2,'','2026-02-27','Ann',3),"
+                    "(9,'late twice','2026-02-20','Ann',1),(0,NULL,'2026-03-09','Bo',2)",
+                ]
+            )
+        },
+        "one more column": _late("ALTER TABLE loans ADD COLUMN checked TEXT"),
+    },
+    {
+        "stale": {"loans.db": database(_LOANS)},
+        "not filled": _late(done=(_DAYS,)),
+        "below zero": _late("UPDATE loans SET days_late = -8 WHERE id = 2"),
+        "nothing for zero": _late("UPDATE loans SET days_late = NULL WHERE id = 2"),
+        "each other's": _late("UPDATE loans SET days_late = 11 - days_late WHERE id <> 2"),
+        "a note lost": _late("UPDATE loans SET note = NULL WHERE id = 1"),
+        "a due changed": _late("UPDATE loans SET due = '2026-02-21' WHERE id = 1"),
+        "a loan lost": _late("DELETE FROM loans WHERE id = 2"),
+        "another name": _late("ALTER TABLE loans RENAME COLUMN days_late TO late"),
+    },
+    "in_place",
+)
+
+SCENES = [VISITS, ORDERS, SPLIT, LATE]

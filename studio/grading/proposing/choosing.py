@@ -31,7 +31,7 @@ _TELLS_LITTLE = (
     "figures_stated",
     "headings_present",
 )
-_ITEMS = {"text_contains": "terms", "figures_stated": "figures"}
+LISTS = {"text_contains": "terms", "figures_stated": "figures", "facts_told": "facts"}
 _WORD = re.compile(r"[^\W_]+")
 _MOST_VARIANTS = 60
 _LARGEST = 2 << 20
@@ -92,7 +92,7 @@ def _rest(check: Check, others: Sequence[Check], task: TaskFolder) -> Check | No
         grounds = Grounds.of(task, Path(folder))
         if _passes(whole, grounds):
             return None
-        name = _ITEMS.get(check.kind, "")
+        name = LISTS.get(check.kind, "")
         items = list(check.parameters.get(name, ()))
         fresh = [item for item in items if not _passes(_with_items(check, [item]), grounds)]
     return check if len(fresh) in (0, len(items)) else _with_items(check, fresh)
@@ -116,7 +116,7 @@ def _with_headings(check: Check, task: TaskFolder) -> Check:
 
 
 def _with_items(check: Check, items: list[object]) -> Check:
-    parameters = check.parameters | {_ITEMS[check.kind]: items}
+    parameters = check.parameters | {LISTS[check.kind]: items}
     return check.model_copy(update={"parameters": parameters})
 
 

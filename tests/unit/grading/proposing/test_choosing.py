@@ -10,6 +10,7 @@ from studio.grading.proposing.choosing import leave_out_repeats
 from studio.grading.proposing.draft import Draft
 from studio.grading.proposing.given import Given
 from studio.grading.proposing.instruction import Instruction
+from studio.grading.proposing.settling import settled
 from tests.unit.grading.proposing.scenes import Scene
 
 _NOTE = (
@@ -178,3 +179,15 @@ def test_an_edit_word_for_word_says_its_figure(tmp_path: Path) -> None:
     draft.add("o", "text_pattern", "note.md", parameters={"pattern": r"\b(owe|owed)\b"})
     assert kinds(draft, task) == ["text_pattern"]
     assert draft.checks[0].parameters == edit
+
+
+def test_what_the_reference_fails_is_left_out_and_the_rest_stays(tmp_path: Path) -> None:
+    task = laid(tmp_path)
+    draft = draft_of(task)
+    terms = ["L-08", "L-99", "L-03"]
+    draft.add("t", "text_contains", "note.md", parameters={"terms": terms})
+    draft.add("s", "text_contains", "note.md", parameters={"terms": ["L-99"]})
+    settled(draft, task)
+    assert [check.parameters for check in draft.checks] == [{"terms": ["L-08", "L-03"]}]
+    assert any("Part of a check of note.md" in told for told in draft.uncovered)
+    assert any(told.startswith("A check of note.md") for told in draft.uncovered)

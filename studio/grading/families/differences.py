@@ -7,11 +7,14 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from openpyxl.styles.numbers import is_date_format
 
 from studio.grading.pairing import Pairing, differing, is_packed, pair
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import WORKBOOKS, Cell, read_book
-from studio.grading.readers.forms import in_one_form
+from studio.grading.readers.columns import dated_columns
+from studio.grading.readers.forms import in_one_form, is_total
+from studio.grading.readers.matching import matched
 from studio.grading.readers.places import locate
 from studio.grading.readers.tables import Table, times
 from studio.grading.readers.values import Scalar, fold
@@ -55,6 +58,16 @@ class Side:
         column = self.table.places[position]
         return [held.get((row, column)) for row in self.table.rows]
 
+    def dates(self, position: int) -> list[bool]:
+        """Return for each row whether a column stores a date as such, and not as text."""
+        place = locate(self.folder, self.target.path)
+        if place is not None and place.suffix.lower() == ".parquet":
+            return [self.table.header[position] in dated_columns(place)] * self.table.height
+        return [
+            cell is not None and isinstance(cell.value, str) and is_date_format(cell.number_format)
+            for cell in self.cells(position)
+        ]
+
     def formulas(self, position: int | None) -> list[str]:
         """Return for each row the formula in a column, empty if there is none."""
         if position is None:
@@ -81,8 +94,41 @@ def paired(reference: Table, found: Table, key: Sequence[str]) -> Pairing:
         left, right = reference.position(name), found.position(name)
         if left is not None and right is not None:
             one, other = alike(one, other, left, right)
+            one, other = _of_one_total(one, other, left, right)
     again = pair(one, other, key)
     return again if _count(again) > _count(best) else best
+
+
+def paired_by_values(reference: Table, found: Table, columns: Sequence[int], room: Room) -> Pairing:
+    """Return the rows of two tables brought together by the values of some columns."""
+    places = [found.position(reference.header[column]) for column in columns]
+    for column, place in zip(columns, places, strict=True):
+        if place is not None and not (is_packed(reference) or is_packed(found)):
+            reference, found = alike(reference, found, column, place)
+    widest = max((room.of(reference.header[c]) or 0.0 for c in columns), default=0.0)
+    blank: list[Scalar] = [None] * found.height
+    one = list(zip(*(reference.values(c) for c in columns), strict=True))
+    lists = [blank if place is None else found.values(place) for place in places]
+    other = list(zip(*lists, strict=True))
+    partners = matched(one, other, widest, case=False)
+    taken = {partner for partner in partners if partner is not None}
+    none = np.array([], dtype=np.int64)
+    right = np.array([-1 if p is None else p for p in partners], dtype=np.int64)
+    extra = np.array([n for n in range(found.height) if n not in taken], dtype=np.int64)
+    there = right[right >= 0]
+    return Pairing(
+        np.arange(reference.height), right, extra, none, none, bool(np.all(np.diff(there) > 0))
+    )
+
+
+def _of_one_total(reference: Table, found: Table, position: int, other: int) -> tuple[Table, Table]:
+    """Return two tables whose only rows of totals are called the same: a Sum may be a Total."""
+    expected, values = reference.values(position), found.values(other)
+    totals = [[v for v in side if is_total(v)] for side in (expected, values)]
+    if [len(side) for side in totals] != [1, 1]:
+        return reference, found
+    named = [totals[0][0] if is_total(value) else value for value in values]
+    return reference, _with_column(found, other, named)
 
 
 def _finds_all(pairing: Pairing) -> bool:

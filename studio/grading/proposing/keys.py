@@ -142,7 +142,8 @@ def _level(one: Candidate, given: Given, spoken: frozenset[str]) -> int | None:
     if any(is_blank(value) for value in one.values) or not one.values:
         return None
     numbers = [number_of(value) for value in one.values]
-    if any(number is not None and not number.is_integer() for number in numbers):
+    named = one.name in spoken or (IDENTIFIES.search(one.name) and not COUNTED.search(one.name))
+    if any(number is not None and not number.is_integer() for number in numbers) and not named:
         return None
     fresh = int(any(key_text(value) not in given.keys for value in one.values))
     if one.name in spoken:

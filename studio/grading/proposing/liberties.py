@@ -26,6 +26,7 @@ _ZERO_SPOKEN = re.compile(
     r"\b(?:empty|blanks?|zero(?:es|s)?|0|nil|dash(?:es)?|none|leer|null)\b|[\"'`]-[\"'`]",
     re.IGNORECASE,
 )
+_YOURS = r"(?:up to you|yours\b|your choice|your own|left to you|free\b)"
 _WORDS = frozenset(["yes", "no", "y", "n", "true", "false", "x", "ja", "nein", "oui", "non"])
 _NOTHING = ("-", "\u2013", "\u2014", "")
 
@@ -45,6 +46,12 @@ def listed_columns(prompt: str) -> frozenset[str]:
         for match in _COLUMN_LIST.finditer(fold(prompt))
         for name in _BETWEEN.split(match["list"])
     )
+
+
+def is_left(draft: Draft, name: str) -> bool:
+    """Tell whether the instruction leaves to the worker what to write in a column."""
+    said = rf"(?<!\w){re.escape(fold(name))}\b[^.;,:]{{0,24}}\b(?:is|are) {_YOURS}"
+    return re.search(said, fold(draft.instruction.prompt), re.IGNORECASE) is not None
 
 
 def totals_of(draft: Draft, path: str, sheet: Sheet, table: FoundTable) -> dict[str, str]:

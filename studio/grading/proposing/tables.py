@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.instruction import Sentence, stems_of, words_of
 from studio.grading.proposing.keys import key_of
 from studio.grading.proposing.layouts import FoundTable, is_date
-from studio.grading.proposing.liberties import free_names, totals_of, writings_of
+from studio.grading.proposing.liberties import free_names, is_left, totals_of, writings_of
 from studio.grading.proposing.precision import (
     Precision,
     bounded,
@@ -23,10 +24,11 @@ from studio.grading.proposing.scopes import Subject
 from studio.grading.readers.books import Sheet
 from studio.grading.readers.values import Scalar, fold, is_blank, number_of
 
-_AS_NUMBERS = re.compile(
+_AS_SUCH = re.compile(
     r"\b(?:real|true|actual|proper) numbers?\b|\bas numbers?\b|\bnot (?:as )?text\b|"
     r"\bnumbers?,? (?:and )?not (?:as )?text|\bnumeric (?:cells?|values?|columns?)\b|"
-    r"\b(?:are|be|stay) numbers?\b",
+    r"\b(?:are|be|stay) numbers?\b|\b(?:real|true|actual|proper) dates?\b|\bdate cells?\b|"
+    r"\bdates?,? (?:and )?not (?:as )?(?:a )?text|\bkeep the types\b|\bas dates?\b",
     re.IGNORECASE,
 )
 _OF_INPUT = re.compile(
@@ -63,8 +65,9 @@ def _is_asked(column: Column, named: bool) -> bool:
 
 def propose_table(draft: Draft, path: str, target: str, sheet: Sheet, table: FoundTable) -> None:
     """Add the checks of one table that was made."""
-    columns = columns_of(draft, sheet, table)
-    key = key_of(table, sheet, draft.instruction, draft.given, unasked(columns))
+    columns = [c for c in columns_of(draft, sheet, table) if not is_left(draft, c.name)]
+    kept = replace(table, header={c.number: c.name for c in columns})
+    key = key_of(kept, sheet, draft.instruction, draft.given, unasked(columns))
     chosen = asked_columns(columns, key)
     for column in columns:
         if column not in chosen:
@@ -76,10 +79,12 @@ def propose_table(draft: Draft, path: str, target: str, sheet: Sheet, table: Fou
     parameters: dict[str, Any] = {"columns": [c.name for c in chosen], **rooms}
     if key:
         parameters["key"] = list(key)
+    elif not ordered_rows(draft, path, columns):
+        parameters["without_key"] = "by values"
     if ordered_rows(draft, path, columns):
         parameters["order_matters"] = True
     names = [c.name for c in chosen]
-    if path.casefold().endswith((".xlsx", ".xlsm", ".ods")) and _AS_NUMBERS.search(
+    if path.casefold().endswith((".xlsx", ".xlsm", ".ods", ".parquet")) and _AS_SUCH.search(
         draft.instruction.prompt
     ):
         parameters["typed"] = True
@@ -228,9 +233,13 @@ def is_natural(values: Sequence[Scalar]) -> bool:
 def _is_listed(sentence: Sentence, values: Sequence[Scalar]) -> bool:
     """Tell whether a sentence names values one after the other as they stand."""
     texts = [fold(v).casefold() for v in values if isinstance(v, str) and number_of(v) is None]
-    places = [sentence.folded.find(text) for text in texts]
-    there = [place for place in places if place >= 0]
-    return len(there) >= 2 and len(there) == len(texts) and there == sorted(there)
+    place = 0
+    for text in texts:
+        found = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)").search(sentence.folded, place)
+        if found is None:
+            return False
+        place = found.end()
+    return len(texts) > 1
 
 
 def _speaks_of_another(draft: Draft, sentence: Sentence, path: str) -> bool:

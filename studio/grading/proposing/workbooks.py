@@ -12,7 +12,7 @@ from studio.grading.proposing.layouts import Layout, Pair, key_text, layout_of
 from studio.grading.proposing.standing import Standing, propose_standing
 from studio.grading.proposing.tables import propose_table
 from studio.grading.readers.books import Book, Sheet, read_book
-from studio.grading.readers.tables import is_total
+from studio.grading.readers.forms import is_total
 from studio.grading.readers.values import number_of
 
 _SEPARATED = (".csv", ".tsv", ".parquet")

@@ -117,4 +117,90 @@ LIVE = Scene(
     "in_place",
 )
 
-SCENES = [MONTHS, LIVE]
+_METERS = [["day", "site", "kwh"]] + [
+    [f"2026-0{month}-{day:02d}", site, str(base * month + day)]
+    for month in (1, 2, 3)
+    for day in (3, 17)
+    for site, base in (("Town hall", 110), ("Library", 45), ("Depot", 71))
+]
+_ACROSS: Rows = [
+    ["Month", "Town hall", "Library", "Depot", "All sites"],
+    ["2026-01", 240, 110, 162, 512],
+    ["2026-02", 460, 200, 304, 964],
+    ["2026-03", 680, 290, 446, 1416],
+    ["Total", 1380, 600, 912, 2892],
+]
+
+
+def _across(rows: Rows) -> dict[str, Content | None]:
+    return {"energy.xlsx": xlsx({"Energy": rows})}
+
+
+def _cells(row: int, column: int, value: Any) -> Rows:
+    rows = [list(line) for line in _ACROSS]
+    rows[row][column] = value
+    return rows
+
+
+ACROSS = Scene(
+    "one column for each site",
+    "Please sum up `meters.csv` in `energy.xlsx`, sheet `Energy`: the months down, the sites "
+    "across as they are called in the file, and a column and a row with the totals, in kWh.",
+    {"meters.csv": csv_text(_METERS)},
+    _across(_ACROSS),  # type: ignore[arg-type]
+    {
+        "sites in another order": _across([[r[0], r[3], r[2], r[1], r[4]] for r in _ACROSS]),
+        "months as dates, the total called Sum": _across(
+            [
+                _ACROSS[0],
+                *[[dt.date(2026, n, 1), *r[1:]] for n, r in enumerate(_ACROSS[1:4], 1)],
+                ["Sum", *_ACROSS[4][1:]],
+            ]
+        ),
+    },
+    {
+        "a site of last month": _across(_cells(3, 3, 304)),
+        "two sites swapped": _across([[r[0], r[2], r[1], *r[3:]] for r in _ACROSS[1:]]),
+        "the first site forgotten": _across([[r[0], *r[2:]] for r in _ACROSS]),
+        "a stale total": _across(_cells(4, 4, 2446)),
+        "no totals": _across(_ACROSS[:-1]),
+    },
+)
+
+_BANK = [
+    ["date", "text", "amount"],
+    ["2026-03-02", "Fee", "-4.50"],
+    ["2026-03-02", "Fee", "-12.00"],
+    ["2026-03-05", "Rent", "-910.00"],
+    ["2026-03-06", "Sale", "120.00"],
+    ["2026-03-09", "Sale", "95.50"],
+]
+_PAID = [["date", "text", "amount"], *[[r[0], r[1], float(r[2])] for r in _BANK[1:4]]]
+
+
+def _paid(rows: Rows) -> dict[str, Content | None]:
+    return {"paid.csv": csv_text(rows)}
+
+
+KEYLESS = Scene(
+    "rows that nothing tells apart",
+    "List what was paid (negative amounts) from `bank.csv` in `paid.csv`: date, text and amount, "
+    "with a column `note` in which the wording is up to you. The note is yours, we read it anyway.",
+    {"bank.csv": csv_text(_BANK)},
+    _paid([[*_PAID[0], "note"], *[[*r, "paid by us"] for r in _PAID[1:]]]),  # type: ignore[arg-type]
+    {
+        "backwards": _paid([[*_PAID[0], "note"], *[[*r, "left"] for r in _PAID[:0:-1]]]),
+        "without decimals": _paid(
+            [[*_PAID[0], "note"], *[[r[0], r[1], f"{r[2]:g}", "x"] for r in _PAID[1:]]]
+        ),
+    },
+    {
+        "a row forgotten": _paid(_PAID[:-1]),
+        "a row twice": _paid([*_PAID, _PAID[1]]),
+        "an amount of another row": _paid([*_PAID[:2], [*_PAID[2][:2], -4.5], _PAID[3]]),
+        "signs lost": _paid([_PAID[0], *[[r[0], r[1], abs(r[2])] for r in _PAID[1:]]]),
+        "all rows": _paid(_BANK),
+    },
+)
+
+SCENES = [MONTHS, LIVE, ACROSS, KEYLESS]

@@ -223,6 +223,21 @@ class Comparison:
             return False
         return any(shown) or SHARE.search(self.reference.table.header[column]) is not None
 
+    def unlike_words(self, wrong: Mask) -> Mask:
+        """Return the facts that are wrong without the texts that only have other capitals."""
+        left = wrong.copy()
+        one, other = self.reference.table, self.found.table
+        for number, column in enumerate(self.columns):
+            position = other.position(one.header[column])
+            if position is None or not wrong[:, number].any():
+                continue
+            expected, found = one.values(column), other.values(position)
+            for line in np.flatnonzero(wrong[:, number]):
+                row, partner = int(self.pairing.left[line]), int(self.pairing.right[line])
+                if partner >= 0 and _are_same_words(expected[row], found[partner]):
+                    left[line, number] = False
+        return left
+
     def unlike_zero(self, wrong: Mask, names: frozenset[str]) -> Mask:
         """Return the facts that are wrong without those that only show nothing in another way.
 
@@ -242,6 +257,10 @@ class Comparison:
                 if partner >= 0 and _is_nothing(expected[row]) and _is_nothing(found[partner]):
                     left[line, number] = found[partner] is None and not formulas[partner]
         return left
+
+
+def _are_same_words(one: Scalar, other: Scalar) -> bool:
+    return isinstance(one, str) and isinstance(other, str) and one.casefold() == other.casefold()
 
 
 def _is_nothing(value: Scalar) -> bool:

@@ -90,6 +90,7 @@ class TableEqualsParameters(Frozen):
         description="Compared columns of a workbook whose cells must hold formulas, not typed "
         "values, where those of the reference do.",
     )
+    case: bool = Field(default=True, title="Capitals matter", description="For text.")
     worded: tuple[str, ...] = Field(
         default=(),
         title="Word for word",
@@ -210,6 +211,8 @@ def _compare(
     sides = Side(reference, grounds.reference, target), Side(found, grounds.output, target)
     seen = Comparison(*sides, pairing, columns, wanted, room, _small(parameters.worded))
     wrong = seen.wrong()
+    if not parameters.case:
+        wrong = seen.unlike_words(wrong)
     if parameters.empty_is_zero:
         wrong = seen.unlike_zero(wrong, _small(parameters.empty_is_zero))
     if parameters.typed:

@@ -26,6 +26,11 @@ _ZERO_SPOKEN = re.compile(
     r"\b(?:empty|blanks?|zero(?:es|s)?|0|nil|dash(?:es)?|none|leer|null)\b|[\"'`]-[\"'`]",
     re.IGNORECASE,
 )
+_CAPITALS = re.compile(
+    r"\b(?:capital|upper[ -]?case|lower[ -]?case|small letters|case[ -]sensitive|title case|"
+    r"as written|exactly as|verbatim|Gro[sß]buchstab|Kleinbuchstab)",
+    re.IGNORECASE,
+)
 _YOURS = r"(?:up to you|yours\b|your choice|your own|left to you|free\b)"
 _WORDS = frozenset(["yes", "no", "y", "n", "true", "false", "x", "ja", "nein", "oui", "non"])
 _NOTHING = ("-", "\u2013", "\u2014", "")
@@ -72,8 +77,11 @@ def totals_of(draft: Draft, path: str, sheet: Sheet, table: FoundTable) -> dict[
 
 def writings_of(
     draft: Draft, sheet: Sheet, table: FoundTable, columns: Iterable[Column]
-) -> dict[str, list[str]]:
-    """Return which columns must be written as they are, and in which nothing may be shown as 0."""
+) -> dict[str, Any]:
+    """Return which columns must be written as they are, and in which nothing may be shown as 0.
+
+    Capitals are free where nobody speaks of them.
+    """
     columns = list(columns)
     found = {
         "worded": [c.name for c in columns if _has_forms(c) and _is_worded(draft, c.values)],
@@ -83,7 +91,12 @@ def writings_of(
     }
     if _ZERO_SPOKEN.search(draft.instruction.prompt):
         found["empty_is_zero"] = []
-    return {name: names for name, names in found.items() if names}
+    texts = (v for c in columns for v in c.values if isinstance(v, str) and number_of(v) is None)
+    free = not _CAPITALS.search(draft.instruction.prompt) and any(
+        v.upper() != v.lower() for v in texts
+    )
+    parameters: dict[str, Any] = {name: names for name, names in found.items() if names}
+    return {**parameters, "case": False} if free else parameters
 
 
 def _has_forms(column: Column) -> bool:

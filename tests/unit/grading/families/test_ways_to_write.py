@@ -164,3 +164,12 @@ def test_the_table_with_the_values_is_meant(tmp_path: Path) -> None:
     raw = [["Week", "Cost", "Paid", "Share"], *([n, 1, "no", 0.1] for n in range(1, 9))]
     assert graded(tmp_path, [*raw, [], *WEEKS]) == 1
     assert graded(tmp_path, [*raw, [], *columns(1, 12.5, 7)]) < 1
+
+
+@pytest.mark.parametrize(("case", "score"), [(True, 0.5), (False, 1)])
+def test_capitals_matter_or_not(tmp_path: Path, case: bool, score: float) -> None:
+    wanted: Rows = [["Room", "Floor"], ["R-1", "vinyl"], ["R-2", "stone"]]
+    found: Rows = [["Room", "Floor"], ["R-1", "Vinyl"], ["R-2", "stone"]]
+    settings = {"key": ["Room"], "columns": ["Floor"], "case": case}
+    assert graded(tmp_path, found, wanted, **settings) == score
+    assert graded(tmp_path, [*found[:2], ["R-2", "wood"]], wanted, **settings) < 1

@@ -79,7 +79,8 @@ def propose_writing(draft: Draft, path: str, place: Path) -> None:
     name = path.rpartition("/")[2].casefold()
     for sentence in draft.instruction.sentences:
         elsewhere = sentence.files and not any(name in file for file in sentence.files)
-        if elsewhere or not (sentence.asks or _READS.search(sentence.text)):
+        wished = sentence.asks or sentence.files or _READS.search(sentence.text)
+        if elsewhere or not wished:
             continue
         parameters = {}
         if _BETWEEN[between].search(sentence.text):

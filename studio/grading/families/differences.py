@@ -13,6 +13,7 @@ from studio.grading.pairing import Pairing, differing, is_packed, pair
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import WORKBOOKS, Cell, read_book
 from studio.grading.readers.columns import dated_columns
+from studio.grading.readers.dates import date_of
 from studio.grading.readers.forms import in_one_form, is_total
 from studio.grading.readers.matching import matched
 from studio.grading.readers.places import locate
@@ -223,6 +224,36 @@ class Comparison:
             return False
         return any(shown) or SHARE.search(self.reference.table.header[column]) is not None
 
+    def written_otherwise(self, key: Sequence[str]) -> Mask:
+        """Return the facts in which a date of a column of `worded` is written in another way.
+
+        If it is a key column all facts of the row are.
+        """
+        one, other = self.reference.table, self.found.table
+        off = np.zeros_like(self.wanted)
+        if is_packed(one) or is_packed(other):
+            return off
+        for name in self.worded:
+            left, right = one.position(name), other.position(name)
+            if left is None or right is None:
+                continue
+            lines = self._dates_unlike(one.raw(left), other.raw(right))
+            if name in {heading(k).casefold() for k in key}:
+                off |= lines[:, np.newaxis]
+            elif left in self.columns:
+                off[:, self.columns.index(left)] |= lines
+        return off & self.wanted
+
+    def _dates_unlike(self, expected: list[Scalar], found: list[Scalar]) -> Mask:
+        rows = zip(self.pairing.left, self.pairing.right, strict=True)
+        return np.array(
+            [
+                partner >= 0 and _is_other_date(expected[row], found[partner])
+                for row, partner in rows
+            ],
+            dtype=bool,
+        )
+
     def unlike_words(self, wrong: Mask) -> Mask:
         """Return the facts that are wrong without the texts that only have other capitals."""
         left = wrong.copy()
@@ -257,6 +288,14 @@ class Comparison:
                 if partner >= 0 and _is_nothing(expected[row]) and _is_nothing(found[partner]):
                     left[line, number] = found[partner] is None and not formulas[partner]
         return left
+
+
+def _is_other_date(one: Scalar, other: Scalar) -> bool:
+    """Tell whether two texts are dates of which the figures are arranged otherwise."""
+    if not isinstance(one, str) or not isinstance(other, str) or not date_of(fold(one)):
+        return False
+    shapes = [re.sub(r"\d", "0", fold(text)) for text in (one, other)]
+    return shapes[0] != shapes[1]
 
 
 def _are_same_words(one: Scalar, other: Scalar) -> bool:

@@ -94,8 +94,8 @@ class TableEqualsParameters(Frozen):
     worded: tuple[str, ...] = Field(
         default=(),
         title="Word for word",
-        description="Columns in which yes and no, weeks, months and times must be written as in "
-        "the reference; elsewhere other ways to write them are the same.",
+        description="Columns in which dates, weeks, months, times, yes and no must be written as "
+        "in the reference; elsewhere other ways to write them are the same.",
     )
     empty_is_zero: tuple[str, ...] = Field(
         default=(),
@@ -213,6 +213,7 @@ def _compare(
     wrong = seen.wrong()
     if not parameters.case:
         wrong = seen.unlike_words(wrong)
+    wrong |= seen.written_otherwise(parameters.key)
     if parameters.empty_is_zero:
         wrong = seen.unlike_zero(wrong, _small(parameters.empty_is_zero))
     if parameters.typed:

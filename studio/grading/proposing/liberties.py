@@ -7,7 +7,7 @@ from typing import Any
 from studio.grading.proposing.columns import Column, is_computed
 from studio.grading.proposing.draft import Draft
 from studio.grading.proposing.instruction import words_of
-from studio.grading.proposing.layouts import FoundTable
+from studio.grading.proposing.layouts import FoundTable, is_date
 from studio.grading.readers.books import Sheet
 from studio.grading.readers.forms import in_one_form
 from studio.grading.readers.values import Scalar, fold, is_blank, number_of
@@ -19,6 +19,14 @@ _TOTALS = frozenset(
 )  # fmt: skip
 _COLUMN_LIST = re.compile(
     r"\b(?:columns?|headers?|headings?|fields?)\b[^.;:]{0,60}:\s*(?P<list>[^.;:]{3,400})",
+    re.IGNORECASE,
+)
+_BRACKETED = re.compile(r" \([^()]*\)")
+_DATE_FORM = re.compile(
+    r"\bISO[ -]?(?:8601|dates?|form|format|notation)|"
+    r"\b(?:yyyy|jjjj|aaaa|dd|tt|jj|mm)[-./](?:mm|dd)[-./](?:yyyy|jjjj|aaaa|dd|tt|jj)\b|"
+    r"\bdates?\b[^.;]{0,30}\b(?:as|like|form|format\w*|written)\b[^.;]{0,20}"
+    r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r",\s*(?:and\s+|und\s+)?|\s+(?:and|und)\s+")
@@ -47,7 +55,7 @@ def free_names(draft: Draft, key: tuple[str, ...], columns: Sequence[Column]) ->
 def listed_columns(prompt: str) -> frozenset[str]:
     """Return the names that an instruction lists after a word for columns and a colon."""
     return frozenset(
-        fold(name).strip("`\"'*")
+        _BRACKETED.sub("", fold(name)).strip("`\"'*")
         for match in _COLUMN_LIST.finditer(fold(prompt))
         for name in _BETWEEN.split(match["list"])
     )
@@ -76,7 +84,7 @@ def totals_of(draft: Draft, path: str, sheet: Sheet, table: FoundTable) -> dict[
 
 
 def writings_of(
-    draft: Draft, sheet: Sheet, table: FoundTable, columns: Iterable[Column]
+    draft: Draft, sheet: Sheet, table: FoundTable, columns: Iterable[Column], path: str = ""
 ) -> dict[str, Any]:
     """Return which columns must be written as they are, and in which nothing may be shown as 0.
 
@@ -84,7 +92,12 @@ def writings_of(
     """
     columns = list(columns)
     found = {
-        "worded": [c.name for c in columns if _has_forms(c) and _is_worded(draft, c.values)],
+        "worded": [
+            c.name
+            for c in columns
+            if (_has_forms(c) and _is_worded(draft, c.values))
+            or (all(map(is_date, c.values)) and _fixes_dates(draft, path))
+        ],
         "empty_is_zero": [
             c.name for c in columns if is_computed(sheet, table, c.number) and _has_nothing(c)
         ],
@@ -97,6 +110,15 @@ def writings_of(
     )
     parameters: dict[str, Any] = {name: names for name, names in found.items() if names}
     return {**parameters, "case": False} if free else parameters
+
+
+def _fixes_dates(draft: Draft, path: str) -> bool:
+    """Tell whether a sentence says how dates are written in a text file that is made."""
+    given = {name.casefold().rpartition("/")[2] for name in draft.given.paths}
+    return path.casefold().endswith((".csv", ".tsv")) and any(
+        _DATE_FORM.search(sentence.text) and not (sentence.files and sentence.files <= given)
+        for sentence in draft.instruction.sentences
+    )
 
 
 def _has_forms(column: Column) -> bool:

@@ -203,4 +203,49 @@ KEYLESS = Scene(
     },
 )
 
-SCENES = [MONTHS, LIVE, ACROSS, KEYLESS]
+_HOURS = [["who", "team", "day", "hours"], ["Ada", "Red", "3/2/2026", "7.5"],
+          ["Bo", "Red", "3/4/2026", "6"], ["Cy", "Blue", "3/3/2026", "8"],
+          ["Di", "Blue", "3/20/2026", "4.25"], ["Ed", "Red", "3/19/2026", "2"]]  # fmt: skip
+_IMPORT = [
+    ["team", "person", "day", "hours"],
+    ["Blue", "Cy", "2026-03-03", "8"],
+    ["Blue", "Di", "2026-03-20", "4.25"],
+    ["Red", "Ada", "2026-03-02", "7.5"],
+    ["Red", "Bo", "2026-03-04", "6"],
+    ["Red", "Ed", "2026-03-19", "2"],
+]
+
+
+def _import(rows: Rows) -> dict[str, Content | None]:
+    return {"import.csv": csv_text(rows)}
+
+
+IMPORT = Scene(
+    "a file for another program",
+    "Bring `hours.csv` (days as month/day/year) into the form that the payroll reads: "
+    "`import.csv` with exactly these columns in this order: team, person, day, hours. "
+    "Sort the rows by team and then by person. Write the dates as 2026-03-31.",
+    {"hours.csv": csv_text(_HOURS)},
+    _import(_IMPORT),  # type: ignore[arg-type]
+    {
+        "with decimals": _import(
+            [_IMPORT[0], *[[*r[:3], f"{float(r[3]):.2f}"] for r in _IMPORT[1:]]]
+        )
+    },
+    {
+        "days as they were": _import(
+            [_IMPORT[0], *[[*r[:2], f"{int(r[2][5:7])}/{int(r[2][8:])}/2026", r[3]]
+                           for r in _IMPORT[1:]]]
+        ),
+        "days and months mixed up": _import(
+            [_IMPORT[0], ["Blue", "Cy", "2026-03-03", "8"], _IMPORT[2],
+             ["Red", "Ada", "2026-02-03", "7.5"], *_IMPORT[4:]]
+        ),
+        "columns in another order": _import([[r[1], r[0], *r[2:]] for r in _IMPORT]),
+        "a column more": _import([[*r, n] for n, r in enumerate(_IMPORT)]),
+        "by person alone": _import([_IMPORT[0], *sorted(_IMPORT[1:], key=lambda r: r[1])]),
+        "by team alone": _import([_IMPORT[0], *_IMPORT[1:3], *_IMPORT[:2:-1]]),
+    },
+)  # fmt: skip
+
+SCENES = [IMPORT, MONTHS, LIVE, ACROSS, KEYLESS]

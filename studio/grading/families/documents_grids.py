@@ -7,8 +7,8 @@ from pydantic import Field
 
 from studio.base.errors import FaultError
 from studio.grading.readers.documents import Document, DocumentTable
+from studio.grading.readers.forms import is_total
 from studio.grading.readers.quantities import Quantity, agrees, decimal_sign, whole_quantity
-from studio.grading.readers.tables import is_total
 from studio.grading.readers.units import is_unit
 from studio.grading.readers.values import fold, is_blank, number_of, same
 from studio.model.check import Target
@@ -128,6 +128,8 @@ def _grid(
     key = [column_name(name)[0] for name in parameters.key]
     cells: dict[Fact, TableCell] = {}
     counts: dict[str, int] = {}
+    firsts = [next((cell for cell in row if fold(cell)), None) for row in table.rows]
+    totals = [first for first in firsts if is_total(first)]
     for number, row in enumerate(_rows(table, parameters), 1):
         line = {
             name: _cell(row[column] if column < len(row) else "", unit, decimal)
@@ -136,6 +138,8 @@ def _grid(
         }
         words = [_key_text(line[name].text) for name in key if name in line]
         row_key = " / ".join(words) if key else f"row {number}"
+        if key and words and len(totals) == 1 and is_total(words[0]):
+            row_key = "total"
         counts[row_key] = counts.get(row_key, 0) + 1
         if counts[row_key] == 1:
             cells |= {(row_key, name): cell for name, cell in line.items()}

@@ -24,6 +24,7 @@ from studio.grading.families.differences import (
     differences,
     needs,
     paired,
+    paired_by_values,
 )
 from studio.grading.families.formulas import refers
 from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, register
@@ -34,6 +35,7 @@ from studio.grading.readers.tables import (
     Table,
     found_table,
     reference_table,
+    with_keys,
     without_totals,
 )
 from studio.grading.readers.values import Scalar, shown
@@ -57,6 +59,12 @@ class TableEqualsParameters(Frozen):
         title="Columns",
         description="The columns that are compared; all but the key if left out.",
     )
+    without_key: Literal["by place", "by values"] = Field(
+        default="by place",
+        title="Rows without a key",
+        description="Whether rows without key columns are told apart by their number, or are the "
+        "same in any order if their compared values are.",
+    )
     header: bool = Field(
         default=True, title="Has a header", description="Whether a row of names stands on top."
     )
@@ -72,8 +80,9 @@ class TableEqualsParameters(Frozen):
     )
     typed: bool = Field(
         default=False,
-        title="Numbers as numbers",
-        description="Whether a number must be stored as one, so that text that spells it is wrong.",
+        title="Numbers and dates as such",
+        description="Whether a number or a date must be stored as one, so that text that spells it "
+        "is wrong.",
     )
     computed: tuple[str, ...] = Field(
         default=(),
@@ -81,11 +90,12 @@ class TableEqualsParameters(Frozen):
         description="Compared columns of a workbook whose cells must hold formulas, not typed "
         "values, where those of the reference do.",
     )
+    case: bool = Field(default=True, title="Capitals matter", description="For text.")
     worded: tuple[str, ...] = Field(
         default=(),
         title="Word for word",
-        description="Columns in which yes and no, weeks, months and times must be written as in "
-        "the reference; elsewhere other ways to write them are the same.",
+        description="Columns in which dates, weeks, months, times, yes and no must be written as "
+        "in the reference; elsewhere other ways to write them are the same.",
     )
     empty_is_zero: tuple[str, ...] = Field(
         default=(),
@@ -191,16 +201,23 @@ def _compare(
     if parameters.totals == "ignore":
         found = without_totals(found)
     needs(found, parameters.key)
-    pairing = paired(reference, found, parameters.key)
-    wanted = _wanted(reference, pairing, columns, parameters, target, grounds)
+    reference, found = with_keys(reference, parameters.key), with_keys(found, parameters.key)
     room = Room(check.tolerance, parameters.tolerances, parameters.relative)
+    if parameters.key or parameters.without_key == "by place":
+        pairing = paired(reference, found, parameters.key)
+    else:
+        pairing = paired_by_values(reference, found, columns, room)
+    wanted = _wanted(reference, pairing, columns, parameters, target, grounds)
     sides = Side(reference, grounds.reference, target), Side(found, grounds.output, target)
     seen = Comparison(*sides, pairing, columns, wanted, room, _small(parameters.worded))
     wrong = seen.wrong()
+    if not parameters.case:
+        wrong = seen.unlike_words(wrong)
+    wrong |= seen.written_otherwise(parameters.key)
     if parameters.empty_is_zero:
         wrong = seen.unlike_zero(wrong, _small(parameters.empty_is_zero))
     if parameters.typed:
-        wrong |= wanted & _spelled(reference, found, pairing, columns)
+        wrong |= wanted & _spelled(*sides, pairing, columns)
     names = _small(parameters.computed)
     for number, column in enumerate(columns):
         if reference.header[column].casefold() in names:
@@ -224,17 +241,21 @@ def _is_typed(expected: str, found: str) -> bool:
     return bool(expected) and (not found or (refers(expected) and not refers(found)))
 
 
-def _spelled(reference: Table, found: Table, pairing: Pairing, columns: tuple[int, ...]) -> Mask:
-    """Return for each row of the pairing and each column whether text stands for a number."""
+def _spelled(reference: Side, found: Side, pairing: Pairing, columns: tuple[int, ...]) -> Mask:
+    """Return for each row of the pairing and each column whether text stands for what is none."""
     spelled = np.zeros((len(pairing.left), len(columns)), dtype=bool)
     for number, column in enumerate(columns):
-        position = found.position(reference.header[column])
+        position = found.table.position(reference.table.header[column])
         if position is None:
             continue
-        expected, stored = reference.raw(column), found.raw(position)
+        expected, stored = reference.table.raw(column), found.table.raw(position)
+        dated = reference.dates(column)
+        days = found.dates(position) if any(dated) else []
         for line, (row, partner) in enumerate(zip(pairing.left, pairing.right, strict=True)):
             if partner >= 0 and isinstance(expected[row], float):
                 spelled[line, number] = isinstance(stored[partner], str)
+            elif partner >= 0 and dated[row]:
+                spelled[line, number] = not days[partner]
     return spelled
 
 
@@ -384,6 +405,7 @@ def _fit(check: Check, parameters: TableEqualsParameters, target: Target, ground
     table = _reference(parameters, target, grounds)
     if fault := column_fault(table, (*parameters.key, *(parameters.columns or ()))):
         return fault
+    table = with_keys(table, parameters.key)
     if not table.height:
         return f"{check.target} of the reference holds no rows."
     if parameters.key:

@@ -7,6 +7,7 @@ from studio.grading.proposing.draft import Draft
 from studio.grading.proposing.keys import is_spoken_of
 from studio.grading.proposing.layouts import FoundTable
 from studio.grading.readers.books import Sheet
+from studio.grading.readers.forms import is_period
 from studio.grading.readers.values import Scalar, fold, number_of
 
 _PROSE_WORDS = 6
@@ -44,17 +45,34 @@ class Column:
 def columns_of(draft: Draft, sheet: Sheet, table: FoundTable) -> list[Column]:
     """Return the columns of a table, each with what the instruction and the input say of it."""
     found = []
+    across = _across(draft, table)
     for number, name in table.header.items():
         values = table.column(sheet, number)
         copied = draft.given.holds_column(values) and not is_computed(sheet, table, number)
         found.append(
             Column(
-                number, name, values, draft.instruction.states(name),
+                number, name, values, draft.instruction.states(name) or name in across,
                 is_spoken_of(draft.instruction, name), copied,
                 is_held(draft, values),
             )
         )  # fmt: skip
     return found
+
+
+def _across(draft: Draft, table: FoundTable) -> frozenset[str]:
+    """Return the names of columns that stand for the values of a column of the input, or periods.
+
+    The table has one column for each of them: the buildings across, or the months.
+    """
+    names = list(table.header.values())
+    small = {name.casefold(): name for name in names}
+    found: set[str] = set()
+    for _, values in draft.given.named_columns:
+        held = [small[text] for value in values if (text := value.casefold()) in small]
+        if len(held) > 1:
+            found.update(held)
+    periods = [name for name in names if is_period(name)]
+    return frozenset(found | set(periods if len(periods) > 2 else ()))
 
 
 def is_held(draft: Draft, values: Sequence[Scalar]) -> bool:

@@ -12,7 +12,8 @@ from studio.grading.proposing.scopes import Subject
 from studio.grading.proposing.tables import asked_columns, direction_of, table_reason
 from studio.grading.readers.books import Cell, Sheet
 from studio.grading.readers.documents import Document, DocumentTable
-from studio.grading.readers.values import fold, number_of
+from studio.grading.readers.quantities import whole_quantity
+from studio.grading.readers.values import Scalar, fold, number_of
 
 _MAX_TABLES = 6
 _TABLE = re.compile(r"\b(?:tables?|tabulate|columns?|rows?|grid|matrix|Tabelle)\b", re.IGNORECASE)
@@ -54,6 +55,9 @@ def _is_asked_for(draft: Draft, path: str, table: DocumentTable) -> bool:
 
 def _propose_grid(draft: Draft, path: str, number: int, table: DocumentTable, made: bool) -> None:
     sheet, found = _as_sheet(table)
+    if found is None and _is_pairs(table):
+        _propose_pairs(draft, path, number, table)
+        return
     if found is None:
         draft.skip(f"Table {number} of {path} has no header, so nothing checks it")
         return
@@ -102,6 +106,39 @@ def _subject(column: Column, columns: list[Column], path: str) -> Subject:
     return Subject((column.name,), others, path)
 
 
+def _is_figure(text: str) -> bool:
+    """Tell whether a text is an amount and names no column; a year may."""
+    number = number_of(text)
+    year = number is not None and number.is_integer() and 1900 <= number <= 2100
+    return not year and whole_quantity(fold(text), ".") is not None
+
+
+def _is_pairs(table: DocumentTable) -> bool:
+    """Tell whether a table of two columns without a header holds labels and their figures."""
+    labels = [fold(row[0]).casefold() for row in table.rows if row]
+    told = all(len(row) == 2 and fold(row[0]) and _is_figure(fold(row[1])) for row in table.rows)
+    return told and len(set(labels)) == len(labels) > 1
+
+
+def _propose_pairs(draft: Draft, path: str, number: int, table: DocumentTable) -> None:
+    """Add the check of labels and figures in two columns; more lines may stand there."""
+    labels = [row[0] for row in table.rows]
+    values: list[tuple[Scalar, str]] = [(row[1], "") for row in table.rows]
+    precision = precision_of(
+        draft.instruction, Subject(tuple(labels), (), path), values, draft.given.decimals
+    )
+    draft.add(
+        f"table {number} {' '.join(labels)}",
+        "document_table",
+        path,
+        parameters={"key": ["1"], "columns": ["2"], "header": False, "extra_rows": "ignore"},
+        tolerance=precision.tolerance,
+        strong=labels,
+        weak=("table", table.after, *name_words(path)),
+        reason=precision.reason,
+    )
+
+
 def _as_sheet(table: DocumentTable) -> tuple[Sheet, FoundTable | None]:
     cells = {
         (r, c): Cell(text)
@@ -112,7 +149,7 @@ def _as_sheet(table: DocumentTable) -> tuple[Sheet, FoundTable | None]:
     sheet = Sheet("table", cells)
     names = [fold(text) for text in table.rows[0]] if table.rows else []
     distinct = len({name.casefold() for name in names}) == len(names) and all(names)
-    if len(table.rows) < 2 or not distinct or all(number_of(name) is not None for name in names):
+    if len(table.rows) < 2 or not distinct or any(map(_is_figure, names)):
         return sheet, None
     header = dict(enumerate(names, 1))
     totals = total_rows(sheet, tuple(range(2, len(table.rows) + 1)), header)

@@ -124,8 +124,8 @@ def spoken_keys(instruction: Instruction, names: Sequence[str]) -> frozenset[str
     found: set[str] = set()
     for sentence in instruction.sentences:
         for match in _ROW_FOR.finditer(sentence.text):
-            for part in _ITEM.split(match["what"]):
-                said = stems_of(_SMALL.sub("", _CUT.sub("", f" {part}").strip()))
+            for part in _ITEM.split(_CUT.sub("", match["what"])):
+                said = stems_of(_SMALL.sub("", part.strip()))
                 meant = [name for name in names if _is_meant(stems_of(name), said)]
                 if not meant:
                     break
@@ -142,7 +142,8 @@ def _level(one: Candidate, given: Given, spoken: frozenset[str]) -> int | None:
     if any(is_blank(value) for value in one.values) or not one.values:
         return None
     numbers = [number_of(value) for value in one.values]
-    if any(number is not None and not number.is_integer() for number in numbers):
+    named = IDENTIFIES.search(one.name) and not COUNTED.search(one.name)
+    if any(number is not None and not number.is_integer() for number in numbers) and not named:
         return None
     fresh = int(any(key_text(value) not in given.keys for value in one.values))
     if one.name in spoken:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from studio.grading.readers.books import Sheet, address
-from studio.grading.readers.tables import is_total
+from studio.grading.readers.forms import is_total
 from studio.grading.readers.values import Scalar, fold, is_blank, number_of
 
 Place = tuple[int, int]

@@ -136,6 +136,7 @@ def _propose_table(draft: Draft, standing: Standing, keyed: _Keyed, live: LiveSh
     if keyed.key and not standing.path.lower().endswith(_SEPARATED):
         live.keys.setdefault(standing.sheet.name, keyed.key)
     if _is_kept(standing, keyed):
+        parameters.pop("case", None)
         _keep(draft, standing, target, parameters | {"facts": "unchanged"}, table.cells)
 
 

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from studio.grading.proposing.columns import Column, columns_of, unasked
 from studio.grading.proposing.draft import Draft, name_words
+from studio.grading.proposing.headers import propose_header
 from studio.grading.proposing.instruction import Sentence, stems_of, words_of
 from studio.grading.proposing.keys import key_of
 from studio.grading.proposing.layouts import FoundTable, is_date
-from studio.grading.proposing.liberties import free_names, totals_of, writings_of
+from studio.grading.proposing.liberties import free_names, is_left, totals_of, writings_of
 from studio.grading.proposing.precision import (
     Precision,
     bounded,
@@ -23,10 +25,11 @@ from studio.grading.proposing.scopes import Subject
 from studio.grading.readers.books import Sheet
 from studio.grading.readers.values import Scalar, fold, is_blank, number_of
 
-_AS_NUMBERS = re.compile(
+_AS_SUCH = re.compile(
     r"\b(?:real|true|actual|proper) numbers?\b|\bas numbers?\b|\bnot (?:as )?text\b|"
     r"\bnumbers?,? (?:and )?not (?:as )?text|\bnumeric (?:cells?|values?|columns?)\b|"
-    r"\b(?:are|be|stay) numbers?\b",
+    r"\b(?:are|be|stay) numbers?\b|\b(?:real|true|actual|proper) dates?\b|\bdate cells?\b|"
+    r"\bdates?,? (?:and )?not (?:as )?(?:a )?text|\bkeep the types\b|\bas dates?\b",
     re.IGNORECASE,
 )
 _OF_INPUT = re.compile(
@@ -63,8 +66,9 @@ def _is_asked(column: Column, named: bool) -> bool:
 
 def propose_table(draft: Draft, path: str, target: str, sheet: Sheet, table: FoundTable) -> None:
     """Add the checks of one table that was made."""
-    columns = columns_of(draft, sheet, table)
-    key = key_of(table, sheet, draft.instruction, draft.given, unasked(columns))
+    columns = [c for c in columns_of(draft, sheet, table) if not is_left(draft, c.name)]
+    kept = replace(table, header={c.number: c.name for c in columns})
+    key = key_of(kept, sheet, draft.instruction, draft.given, unasked(columns))
     chosen = asked_columns(columns, key)
     for column in columns:
         if column not in chosen:
@@ -76,10 +80,12 @@ def propose_table(draft: Draft, path: str, target: str, sheet: Sheet, table: Fou
     parameters: dict[str, Any] = {"columns": [c.name for c in chosen], **rooms}
     if key:
         parameters["key"] = list(key)
+    elif not ordered_rows(draft, path, columns):
+        parameters["without_key"] = "by values"
     if ordered_rows(draft, path, columns):
         parameters["order_matters"] = True
     names = [c.name for c in chosen]
-    if path.casefold().endswith((".xlsx", ".xlsm", ".ods")) and _AS_NUMBERS.search(
+    if path.casefold().endswith((".xlsx", ".xlsm", ".ods", ".parquet")) and _AS_SUCH.search(
         draft.instruction.prompt
     ):
         parameters["typed"] = True
@@ -87,7 +93,8 @@ def propose_table(draft: Draft, path: str, target: str, sheet: Sheet, table: Fou
         parameters["computed"] = [c.name for c in computed]
         draft.used.update(s.text for s in draft.instruction.sentences if s.live)
     parameters |= totals_of(draft, path, sheet, table) | free_names(draft, key, chosen)
-    parameters |= writings_of(draft, sheet, table, chosen)
+    named = [c for c in columns if c in chosen or c.name in key]
+    parameters |= writings_of(draft, sheet, table, named, path)
     draft.add(
         f"{Path(path).stem} {' '.join(names)}",
         "table_equals",
@@ -99,6 +106,8 @@ def propose_table(draft: Draft, path: str, target: str, sheet: Sheet, table: Fou
         reason=table_reason(key, precisions, chosen),
     )
     propose_order(draft, path, target, sheet, table, columns)
+    fixed = [c for c in columns if c.name not in parameters.get("free_names", ())]
+    propose_header(draft, path, target, fixed, "order_matters" in parameters)
 
 
 def _live_columns(
@@ -167,20 +176,57 @@ def propose_order(
             if not found:
                 continue
             direction = direction_of(found[0].values)
+            by = _sorted_by(found[0], _ordering(order.by, columns), direction == "descending")
             draft.add(
                 f"{Path(path).stem} sorted by {found[0].name}",
                 "rows_sorted",
                 target,
                 parameters={
-                    "columns": [found[0].name],
+                    "columns": [column.name for column in by],
                     "descending": direction == "descending",
-                    **free_names(draft, (), found[:1]),
+                    **free_names(draft, (), by),
                 },
                 tolerance=precision_for(draft, sheet, table, found[0], path).tolerance,
                 gate=True,
                 sentence=sentence,
             )
             return
+
+
+def _sorted_by(first: Column, named: Sequence[Column], descending: bool) -> list[Column]:
+    """Return the column that rows are sorted by, and those that rows with the same value are."""
+    by = [first]
+    for column in named:
+        tied = len(set(_sort_keys(by))) < len(first.values)
+        if tied and column not in by and _are_sorted([*by, column], descending):
+            by.append(column)
+    return by
+
+
+def _sort_keys(columns: Sequence[Column]) -> list[tuple[Any, ...]]:
+    """Return what rows are sorted by: numbers where all of a column are, else texts."""
+    lists = []
+    for column in columns:
+        numbers = [number_of(value) for value in column.values]
+        texts = [fold(str(value)).casefold() for value in column.values]
+        lists.append(texts if None in numbers else numbers)
+    return list(zip(*lists, strict=True))
+
+
+def _are_sorted(columns: Sequence[Column], descending: bool) -> bool:
+    keys = _sort_keys(columns)
+    return keys == sorted(keys, reverse=descending)
+
+
+def _are_sorted_both_ways(named: Sequence[Column]) -> bool:
+    """Tell whether rows are sorted by one column, and those of a tie by a second the other way."""
+    if len(named) < 2 or direction_of(named[0].values) is None:
+        return False
+    keys = _sort_keys(named[:2])
+    descending = direction_of(named[0].values) == "descending"
+    second = sorted(keys, key=lambda pair: pair[1], reverse=not descending)
+    mixed = sorted(second, key=lambda pair: pair[0], reverse=descending)
+    return keys == mixed != sorted(keys, reverse=descending) and len(set(keys)) == len(keys)
 
 
 def ordered_rows(draft: Draft, path: str, columns: list[Column]) -> bool:
@@ -197,9 +243,12 @@ def ordered_rows(draft: Draft, path: str, columns: list[Column]) -> bool:
     sentence = draft.instruction.order_for(path)
     if sentence is None:
         return False
-    return all(not _ordering(order.by, columns) for order in sentence.orders) and any(
-        direction_of(column.values) for column in columns
-    )
+    wishes = [_ordering(order.by, columns) for order in sentence.orders]
+    if any(named and is_natural(named[0].values) for named in wishes):
+        return True
+    if any(_are_sorted_both_ways(named) for named in wishes):
+        return True
+    return not any(wishes) and any(direction_of(column.values) for column in columns)
 
 
 def is_as_given(draft: Draft, sentence: Sentence, by: str, columns: Sequence[Column]) -> bool:
@@ -228,9 +277,13 @@ def is_natural(values: Sequence[Scalar]) -> bool:
 def _is_listed(sentence: Sentence, values: Sequence[Scalar]) -> bool:
     """Tell whether a sentence names values one after the other as they stand."""
     texts = [fold(v).casefold() for v in values if isinstance(v, str) and number_of(v) is None]
-    places = [sentence.folded.find(text) for text in texts]
-    there = [place for place in places if place >= 0]
-    return len(there) >= 2 and len(there) == len(texts) and there == sorted(there)
+    place = 0
+    for text in texts:
+        found = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)").search(sentence.folded, place)
+        if found is None:
+            return False
+        place = found.end()
+    return len(texts) > 1
 
 
 def _speaks_of_another(draft: Draft, sentence: Sentence, path: str) -> bool:

@@ -12,7 +12,7 @@ from studio.grading.proposing.layouts import Layout, Pair, key_text, layout_of
 from studio.grading.proposing.standing import Standing, propose_standing
 from studio.grading.proposing.tables import propose_table
 from studio.grading.readers.books import Book, Sheet, read_book
-from studio.grading.readers.tables import is_total
+from studio.grading.readers.forms import is_total
 from studio.grading.readers.values import number_of
 
 _SEPARATED = (".csv", ".tsv", ".parquet")
@@ -79,7 +79,8 @@ def propose_writing(draft: Draft, path: str, place: Path) -> None:
     name = path.rpartition("/")[2].casefold()
     for sentence in draft.instruction.sentences:
         elsewhere = sentence.files and not any(name in file for file in sentence.files)
-        if elsewhere or not (sentence.asks or _READS.search(sentence.text)):
+        wished = sentence.asks or sentence.files or _READS.search(sentence.text)
+        if elsewhere or not wished:
             continue
         parameters = {}
         if _BETWEEN[between].search(sentence.text):

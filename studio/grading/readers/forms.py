@@ -50,7 +50,15 @@ _WITH_UNIT = re.compile(
     r"(?:(?P<before>[^\W\d]{1,4}) ?)?(?P<number>[-+\u2212]?\d[\d.,' ]*?) ?"
     r"(?P<unit>[^\d\s.,'][^\d]{0,11})?"
 )
-_LONGEST = 40
+_LONGEST = 80
+_PATH = re.compile(r"(?=.*[A-Za-z_])[\w ./\[\]:>-]+")
+_PARTED = re.compile(r"[./\[\]:>]+")
+_STEPS = re.compile(r"[ ./\[\]:>]+")
+_TOTAL = re.compile(
+    r"(?:grand |sub|sub-|over)?(?:totals?|all|sum|summe|gesamt\w*|average|mean|insgesamt|"
+    r"somme|totaux)\b",
+    re.IGNORECASE,
+)
 _CALLED = {
     "week": re.compile(r"\bweeks?\b|\bkw\b|\bwoche\b|\bcw\b|\bwk\b", re.IGNORECASE),
     "month": re.compile(r"\bmonths?\b|\bmonat\b|\bmois\b", re.IGNORECASE),
@@ -71,6 +79,25 @@ def in_one_form(
     for value in (*expected, *found):
         if isinstance(value, str) and len(value) > _LONGEST:
             return None
+    one, other = ([None if is_total(v) else v for v in side] for side in (expected, found))
+    forms = _form_of(one, other, names)
+    if forms is None:
+        return None
+    return _with_totals(forms[0], expected), _with_totals(forms[1], found)
+
+
+def is_total(value: Scalar) -> bool:
+    """Tell whether a cell names a row that sums up others."""
+    return isinstance(value, str) and _TOTAL.match(fold(value)) is not None
+
+
+def _with_totals(values: Sequence[Scalar], written: Sequence[Scalar]) -> list[Scalar]:
+    return [w if is_total(w) else v for v, w in zip(values, written, strict=True)]
+
+
+def _form_of(
+    expected: Sequence[Scalar], found: Sequence[Scalar], names: Sequence[str]
+) -> tuple[list[Scalar], list[Scalar]] | None:
     for kind, read in _PERIODS.items():
         called = any(_CALLED[kind].search(name.replace("_", " ")) for name in names)
         periods = _periods(expected, found, read, called)
@@ -80,6 +107,8 @@ def in_one_form(
         one, other = _read(expected, form), _read(found, form)
         if one and other:
             return one, other
+    if _are_paths(expected) and _are_paths(found):
+        return [_path(value) for value in expected], [_path(value) for value in found]
     return _truths(expected, found) or _amounts(expected, found)
 
 
@@ -176,6 +205,11 @@ _PERIODS: dict[str, Callable[[Scalar, bool], Period | None]] = {
 }
 
 
+def is_period(text: str) -> bool:
+    """Tell whether a text is a week, a month, a quarter or a day of the week."""
+    return any(read(text, False) for read in _PERIODS.values()) or _weekday(text) is not None
+
+
 def _weekday(value: Scalar) -> Scalar:
     text = fold(value).casefold().rstrip(".") if isinstance(value, str) else ""
     return f"day {_DAY_OF[text]}" if text in _DAY_OF else None
@@ -196,6 +230,17 @@ def _time(value: Scalar) -> Scalar:
     if found is None or (found["s"] or "00") != "00":
         return None
     return f"{int(found['h'])}:{found['m']}"
+
+
+def _are_paths(values: Sequence[Scalar]) -> bool:
+    """Tell whether texts lead to a setting or a file: names with dots, slashes or brackets."""
+    texts = [value for value in values if value is not None]
+    whole = all(isinstance(value, str) and _PATH.fullmatch(value) for value in texts)
+    return whole and any(_PARTED.search(str(value).strip("/")) for value in texts)
+
+
+def _path(value: Scalar) -> Scalar:
+    return None if value is None else "/".join(filter(None, _STEPS.split(str(value).casefold())))
 
 
 def _truths(

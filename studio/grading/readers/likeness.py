@@ -1,6 +1,7 @@
 """Columns told by their values, where a person is free to name them."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -17,6 +18,7 @@ from studio.model.check import Target
 _ENOUGH = 0.6
 _NEAR = 0.02
 _SURELY = 0.9
+_MOST_TRIED = 1_000
 _SMALL = frozenset(["in", "of", "the", "per", "no", "nr", "a"])
 
 
@@ -35,17 +37,21 @@ def renamed(
         free: which of the wanted columns may have another name, in small letters.
     """
     names = list(header)
-    for wanted, values in like.items():
-        if wanted.casefold() in {name.casefold() for name in names}:
-            continue
-        if wanted.casefold() not in free:
-            continue
-        known = {name.casefold() for name in like}
-        rest = [n for n, name in enumerate(names) if name.casefold() not in known]
-        shares = {n: _likeness(wanted, values, names[n], columns[n]) for n in rest}
-        best = max(shares, key=lambda n: (shares[n], -n), default=None)
-        if best is not None and shares[best] >= _ENOUGH:
-            names[best] = wanted
+    there = {name.casefold() for name in names}
+    known = {name.casefold() for name in like}
+    rest = [n for n, name in enumerate(names) if name.casefold() not in known]
+    lacking = [w for w in like if w.casefold() in free and w.casefold() not in there]
+    shares = {
+        (wanted, n): _likeness(wanted, like[wanted], names[n], columns[n])
+        for wanted in lacking
+        for n in rest
+    }
+    given: set[str] = set()
+    for wanted, n in sorted(shares, key=lambda pair: (-shares[pair], pair[1])):
+        if shares[wanted, n] >= _ENOUGH and wanted not in given and n in rest:
+            names[n] = wanted
+            given.add(wanted)
+            rest.remove(n)
     return tuple(names)
 
 
@@ -81,6 +87,7 @@ def overlap(expected: Sequence[Scalar], found: Sequence[Scalar]) -> float:
     filled = [value for value in expected if value is not None]
     if not filled:
         return 0.0
+    filled = filled[:: 1 + len(filled) // _MOST_TRIED]
     texts = Counter(key_text(value) for value in found if not isinstance(value, float))
     numbers = sorted(value for value in found if isinstance(value, float))
     held = 0
@@ -94,10 +101,13 @@ def overlap(expected: Sequence[Scalar], found: Sequence[Scalar]) -> float:
 
 
 def _takes_near(value: float, numbers: list[float]) -> bool:
-    near = min(numbers, key=lambda number: abs(number - value), default=None)
-    if near is None or abs(near - value) > _NEAR * max(abs(value), 0.1):
+    """Take the number that is nearest out of a sorted list, and tell whether it is near."""
+    place = bisect_left(numbers, value)
+    beside = [n for n in (place - 1, place) if 0 <= n < len(numbers)]
+    near = min(beside, key=lambda n: abs(numbers[n] - value), default=None)
+    if near is None or abs(numbers[near] - value) > _NEAR * max(abs(value), 0.1):
         return False
-    numbers.remove(near)
+    numbers.pop(near)
     return True
 
 

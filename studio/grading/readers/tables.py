@@ -30,6 +30,7 @@ from studio.grading.readers.columns import (
     read_delimited,
     read_parquet,
 )
+from studio.grading.readers.forms import is_total
 from studio.grading.readers.places import locate
 from studio.grading.readers.structure import find_table
 from studio.grading.readers.values import Scalar, fold, is_blank
@@ -47,10 +48,6 @@ Column = list[Scalar] | Any
 _HEADER_WITHIN = 1_000
 _TRIED_ROWS = 60
 _TWICE = re.compile(r" \(\d+\)$")
-_TOTAL = re.compile(
-    r"(?:grand |sub|sub-|over)?(?:totals?|all|sum|summe|gesamt\w*|average|mean|insgesamt)\b",
-    re.IGNORECASE,
-)
 Area = tuple[int, int, int, int]
 
 
@@ -234,9 +231,7 @@ def without_totals(table: Table) -> Table:
     if len(listed) != len(table.columns):
         return table
     firsts = [next((v for v in line if not is_blank(v)), None) for line in _lines(listed)]
-    kept = [n for n, first in enumerate(firsts) if not is_total(first)]
-    columns = tuple([column[n] for n in kept] for column in listed)
-    return replace(table, columns=columns, rows=[table.rows[n] for n in kept])
+    return _of_rows(table, [n for n, first in enumerate(firsts) if not is_total(first)])
 
 
 def times(table: Table, position: int, factor: float) -> Table:
@@ -250,9 +245,22 @@ def times(table: Table, position: int, factor: float) -> Table:
     return replace(table, columns=columns)
 
 
-def is_total(value: Scalar) -> bool:
-    """Tell whether a cell names a row that sums up others."""
-    return isinstance(value, str) and _TOTAL.match(fold(value)) is not None
+def with_keys(table: Table, key: Sequence[str]) -> Table:
+    """Return a table without the rows in which all key columns are blank, a large one as it is.
+
+    Such rows are notes, or labels and values below the table.
+    """
+    columns = [table.columns[p] for name in key if (p := table.position(name)) is not None]
+    listed = [column for column in columns if isinstance(column, list)]
+    if not listed or len(listed) != len(columns):
+        return table
+    kept = [n for n, line in enumerate(_lines(listed)) if not all(map(is_blank, line))]
+    return table if len(kept) == table.height else _of_rows(table, kept)
+
+
+def _of_rows(table: Table, kept: list[int]) -> Table:
+    columns = tuple([column[n] for n in kept] for column in table.columns)
+    return replace(table, columns=columns, rows=[table.rows[n] for n in kept])
 
 
 def _placed(folder: Path, target: Target) -> Path:

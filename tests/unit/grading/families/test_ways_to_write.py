@@ -1,5 +1,6 @@
 """Tables whose values are written in another way: the same facts, or not."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -132,3 +133,43 @@ def test_a_formula_of_typed_numbers_is_typed(tmp_path: Path) -> None:
     settings = {"key": ["Asset"], "columns": ["Left"], "computed": ["Left"]}
     assert graded(tmp_path, LEFT, LEFT, **settings) == 1
     assert graded(tmp_path, left("=5-5"), LEFT, **settings) == 0.5
+
+
+def test_a_row_of_totals_may_have_another_name(tmp_path: Path) -> None:
+    total = [*WEEKS, ["Total", 19.625, None, 1]]
+    named = [*WEEKS, ["All weeks", 19.625, None, 1]]
+    assert graded(tmp_path, named, total) == 1
+    assert graded(tmp_path, [*columns(0, "2026-W10", "2026-W11"), named[-1]], total) == 1
+    assert graded(tmp_path, [*WEEKS, ["All weeks", 19.5, None, 1]], total) < 1
+    assert graded(tmp_path, [*named, ["Sum", 19.625, None, 1]], total) == 0
+
+
+def test_rows_without_a_key_are_no_rows(tmp_path: Path) -> None:
+    notes = [*WEEKS, [None, "as of Friday"], [None, 19.625]]
+    assert graded(tmp_path, notes) == 1
+    assert graded(tmp_path, WEEKS, notes) == 1
+    assert graded(tmp_path, [*WEEKS[:2], [None, *WEEKS[2][1:]]]) < 1
+
+
+def test_dates_are_dates_where_that_is_asked_for(tmp_path: Path) -> None:
+    real: Rows = [["Batch", "Expiry"], ["B1", dt.date(2026, 3, 9)], ["B2", dt.date(2026, 4, 1)]]
+    text: Rows = [real[0], ["B1", "2026-03-09"], ["B2", "2026-04-01"]]
+    settings = {"key": ["Batch"], "columns": ["Expiry"]}
+    assert graded(tmp_path, text, real, **settings) == 1
+    assert graded(tmp_path, text, real, **settings, typed=True) == 0
+    assert graded(tmp_path, real, real, **settings, typed=True) == 1
+
+
+def test_the_table_with_the_values_is_meant(tmp_path: Path) -> None:
+    raw = [["Week", "Cost", "Paid", "Share"], *([n, 1, "no", 0.1] for n in range(1, 9))]
+    assert graded(tmp_path, [*raw, [], *WEEKS]) == 1
+    assert graded(tmp_path, [*raw, [], *columns(1, 12.5, 7)]) < 1
+
+
+@pytest.mark.parametrize(("case", "score"), [(True, 0.5), (False, 1)])
+def test_capitals_matter_or_not(tmp_path: Path, case: bool, score: float) -> None:
+    wanted: Rows = [["Room", "Floor"], ["R-1", "vinyl"], ["R-2", "stone"]]
+    found: Rows = [["Room", "Floor"], ["R-1", "Vinyl"], ["R-2", "stone"]]
+    settings = {"key": ["Room"], "columns": ["Floor"], "case": case}
+    assert graded(tmp_path, found, wanted, **settings) == score
+    assert graded(tmp_path, [*found[:2], ["R-2", "wood"]], wanted, **settings) < 1

@@ -117,4 +117,135 @@ LIVE = Scene(
     "in_place",
 )
 
-SCENES = [MONTHS, LIVE]
+_METERS = [["day", "site", "kwh"]] + [
+    [f"2026-0{month}-{day:02d}", site, str(base * month + day)]
+    for month in (1, 2, 3)
+    for day in (3, 17)
+    for site, base in (("Town hall", 110), ("Library", 45), ("Depot", 71))
+]
+_ACROSS: Rows = [
+    ["Month", "Town hall", "Library", "Depot", "All sites"],
+    ["2026-01", 240, 110, 162, 512],
+    ["2026-02", 460, 200, 304, 964],
+    ["2026-03", 680, 290, 446, 1416],
+    ["Total", 1380, 600, 912, 2892],
+]
+
+
+def _across(rows: Rows) -> dict[str, Content | None]:
+    return {"energy.xlsx": xlsx({"Energy": rows})}
+
+
+def _cells(row: int, column: int, value: Any) -> Rows:
+    rows = [list(line) for line in _ACROSS]
+    rows[row][column] = value
+    return rows
+
+
+ACROSS = Scene(
+    "one column for each site",
+    "Please sum up `meters.csv` in `energy.xlsx`, sheet `Energy`: the months down, the sites "
+    "across as they are called in the file, and a column and a row with the totals, in kWh.",
+    {"meters.csv": csv_text(_METERS)},
+    _across(_ACROSS),  # type: ignore[arg-type]
+    {
+        "sites in another order": _across([[r[0], r[3], r[2], r[1], r[4]] for r in _ACROSS]),
+        "months as dates, the total called Sum": _across(
+            [
+                _ACROSS[0],
+                *[[dt.date(2026, n, 1), *r[1:]] for n, r in enumerate(_ACROSS[1:4], 1)],
+                ["Sum", *_ACROSS[4][1:]],
+            ]
+        ),
+    },
+    {
+        "a site of last month": _across(_cells(3, 3, 304)),
+        "two sites swapped": _across([[r[0], r[2], r[1], *r[3:]] for r in _ACROSS[1:]]),
+        "the first site forgotten": _across([[r[0], *r[2:]] for r in _ACROSS]),
+        "a stale total": _across(_cells(4, 4, 2446)),
+        "no totals": _across(_ACROSS[:-1]),
+    },
+)
+
+_BANK = [
+    ["date", "text", "amount"],
+    ["2026-03-02", "Fee", "-4.50"],
+    ["2026-03-02", "Fee", "-12.00"],
+    ["2026-03-05", "Rent", "-910.00"],
+    ["2026-03-06", "Sale", "120.00"],
+    ["2026-03-09", "Sale", "95.50"],
+]
+_PAID = [["date", "text", "amount"], *[[r[0], r[1], float(r[2])] for r in _BANK[1:4]]]
+
+
+def _paid(rows: Rows) -> dict[str, Content | None]:
+    return {"paid.csv": csv_text(rows)}
+
+
+KEYLESS = Scene(
+    "rows that nothing tells apart",
+    "List what was paid (negative amounts) from `bank.csv` in `paid.csv`: date, text and amount, "
+    "with a column `note` in which the wording is up to you. The note is yours, we read it anyway.",
+    {"bank.csv": csv_text(_BANK)},
+    _paid([[*_PAID[0], "note"], *[[*r, "paid by us"] for r in _PAID[1:]]]),  # type: ignore[arg-type]
+    {
+        "backwards": _paid([[*_PAID[0], "note"], *[[*r, "left"] for r in _PAID[:0:-1]]]),
+        "without decimals": _paid(
+            [[*_PAID[0], "note"], *[[r[0], r[1], f"{r[2]:g}", "x"] for r in _PAID[1:]]]
+        ),
+    },
+    {
+        "a row forgotten": _paid(_PAID[:-1]),
+        "a row twice": _paid([*_PAID, _PAID[1]]),
+        "an amount of another row": _paid([*_PAID[:2], [*_PAID[2][:2], -4.5], _PAID[3]]),
+        "signs lost": _paid([_PAID[0], *[[r[0], r[1], abs(r[2])] for r in _PAID[1:]]]),
+        "all rows": _paid(_BANK),
+    },
+)
+
+_HOURS = [["who", "team", "day", "hours"], ["Ada", "Red", "3/2/2026", "7.5"],
+          ["Bo", "Red", "3/4/2026", "6"], ["Cy", "Blue", "3/3/2026", "8"],
+          ["Di", "Blue", "3/20/2026", "4.25"], ["Ed", "Red", "3/19/2026", "2"]]  # fmt: skip
+_IMPORT = [
+    ["team", "person", "day", "hours"],
+    ["Blue", "Cy", "2026-03-03", "8"],
+    ["Blue", "Di", "2026-03-20", "4.25"],
+    ["Red", "Ada", "2026-03-02", "7.5"],
+    ["Red", "Bo", "2026-03-04", "6"],
+    ["Red", "Ed", "2026-03-19", "2"],
+]
+
+
+def _import(rows: Rows) -> dict[str, Content | None]:
+    return {"import.csv": csv_text(rows)}
+
+
+IMPORT = Scene(
+    "a file for another program",
+    "Bring `hours.csv` (days as month/day/year) into the form that the payroll reads: "
+    "`import.csv` with exactly these columns in this order: team, person, day, hours. "
+    "Sort the rows by team and then by person. Write the dates as 2026-03-31.",
+    {"hours.csv": csv_text(_HOURS)},
+    _import(_IMPORT),  # type: ignore[arg-type]
+    {
+        "with decimals": _import(
+            [_IMPORT[0], *[[*r[:3], f"{float(r[3]):.2f}"] for r in _IMPORT[1:]]]
+        )
+    },
+    {
+        "days as they were": _import(
+            [_IMPORT[0], *[[*r[:2], f"{int(r[2][5:7])}/{int(r[2][8:])}/2026", r[3]]
+                           for r in _IMPORT[1:]]]
+        ),
+        "days and months mixed up": _import(
+            [_IMPORT[0], ["Blue", "Cy", "2026-03-03", "8"], _IMPORT[2],
+             ["Red", "Ada", "2026-02-03", "7.5"], *_IMPORT[4:]]
+        ),
+        "columns in another order": _import([[r[1], r[0], *r[2:]] for r in _IMPORT]),
+        "a column more": _import([[*r, n] for n, r in enumerate(_IMPORT)]),
+        "by person alone": _import([_IMPORT[0], *sorted(_IMPORT[1:], key=lambda r: r[1])]),
+        "by team alone": _import([_IMPORT[0], *_IMPORT[1:3], *_IMPORT[:2:-1]]),
+    },
+)  # fmt: skip
+
+SCENES = [IMPORT, MONTHS, LIVE, ACROSS, KEYLESS]

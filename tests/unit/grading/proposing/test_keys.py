@@ -70,6 +70,18 @@ def key(
             [["Line", "Account", "Amount"], [1, 6100, 7.5], [2, 6210, 8.5], [3, 2100, 16.0]],
             ("Account",),
         ),
+        (
+            "For each well and parameter I need the number of samples, the mean and the limit.",
+            [],
+            [["well", "parameter", "mean"], ["W1", "Fe", 0.31], ["W1", "Mn", 0.4], ["W2", "Fe", 5]],
+            ("well", "parameter"),
+        ),
+        (
+            "One row for each item of the bill.",
+            [],
+            [["Item", "Description", "Rate"], ["1.01", "Topsoil", 3.8], ["1.02", "Slab", 18.4]],
+            ("Item",),
+        ),
         ("Nothing tells these apart.", [], [["a", "b"], ["x", 1.5], ["x", 1.5]], ()),
     ],
 )

@@ -19,6 +19,8 @@ ALIKE: list[tuple[str, list[Scalar], str, list[Scalar]]] = [
     ("Passed", ["yes", "no"], "Passed", [True, False]),
     ("Passed", ["ja", "nein", "ja"], "Passed", [1.0, 0.0, 1.0]),
     ("Overdue", ["yes", "no"], "Overdue", ["x", None]),
+    ("Month", ["2026-01", "2026-02", "Total"], "Month", ["2026-01-01", "2026-02-01", "Total"]),
+    ("Key", ["vlan.id", "mgmt.subnet"], "Key", ["/vlan/id", "/mgmt/subnet"]),
     ("Weight", [12.5, 3.0], "Weight", ["12.5 kg", "3 kg"]),
     ("Price", [1250.0, None], "Price", ["1,250.00 EUR", None]),
 ]

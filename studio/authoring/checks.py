@@ -68,6 +68,21 @@ def change_check(folder: Path, id: str, changes: Mapping[str, Any]) -> tuple[Tas
         UserError: if there is no such check or a value does not fit.
     """
     task = with_private_side(folder)
+    document, check = _changed(task, id, changes)
+    _refuse_free_marks(task, document)
+    return saved(task, document), check
+
+
+def refuse_change(task: TaskFolder, id: str, changes: Mapping[str, Any]) -> None:
+    """Refuse a change of a check that does not fit, and change nothing.
+
+    Raises:
+        UserError: as `change_check` does, but for what doing nothing would earn.
+    """
+    _changed(task, id, changes)
+
+
+def _changed(task: TaskFolder, id: str, changes: Mapping[str, Any]) -> tuple[TaskDocument, Check]:
     current = _check(task.document, id)
     whole: dict[str, Any] = {}
     parameters = dict(current.parameters)
@@ -87,8 +102,7 @@ def change_check(folder: Path, id: str, changes: Mapping[str, Any]) -> tuple[Tas
     document = applied(task.document, SetCheck(id, whole))
     check = _check(document, id)
     _refuse_unfit(check, task)
-    _refuse_free_marks(task, document)
-    return saved(task, document), check
+    return document, check
 
 
 def _check(document: TaskDocument, id: str) -> Check:

@@ -57,7 +57,8 @@ def adjudicate(folder: Path, output: str, answer: Verdict) -> Adjudicated:
         found = next((known for known in outputs if known.name == output), None)
         if found is None:
             raise UserError(
-                f"There is no output {output!r}; see `studio task check --near-misses`."
+                f"There is no output {output!r}, or one just like it was answered; see "
+                "`studio task check --near-misses`."
             )
         return _settled(task, found, outputs, answer)
 

@@ -11,6 +11,7 @@ from studio.grading.families.documents_reading import (
     judged,
     listed,
     numbers_in,
+    reference_document,
     rows_with_units,
     says,
 )
@@ -246,6 +247,13 @@ def _judge(
     return judged(judge, check, target, grounds)
 
 
+def _fit(
+    check: Check, parameters: FiguresStatedParameters, target: Target, grounds: Grounds
+) -> str:
+    verdict = _verdict(reference_document(target, grounds), parameters, target)
+    return "" if verdict.score == 1 else f"The reference fails it: {verdict.sentence}"
+
+
 def _sentence(
     check: Check, parameters: FiguresStatedParameters, target: Target, grounds: Grounds
 ) -> str:
@@ -260,5 +268,6 @@ register(
         parameters=FiguresStatedParameters,
         judge=_judge,
         sentence=_sentence,
+        fit=_fit,
     )
 )

@@ -84,6 +84,18 @@ def _file_exists_sentence(
     return f"There is a file {target.path}{size}"
 
 
+def _file_exists_fit(
+    check: Check, parameters: FileExistsParameters, target: Target, grounds: Grounds
+) -> str:
+    place = locate(grounds.reference, target.path)
+    if place is None:
+        return f"The reference has no file {target.path}."
+    size = place.stat().st_size
+    if size < parameters.min_bytes:
+        return f"The reference's {target.path} holds only {size:,} bytes."
+    return ""
+
+
 class FileAbsentParameters(Frozen):
     """Nothing to set: the target, which may be a pattern, names what must not be there."""
 
@@ -102,6 +114,13 @@ def _file_absent_sentence(
     check: Check, parameters: FileAbsentParameters, target: Target, grounds: Grounds
 ) -> str:
     return f"There is no file {target.path}"
+
+
+def _file_absent_fit(
+    check: Check, parameters: FileAbsentParameters, target: Target, grounds: Grounds
+) -> str:
+    found = matching(files_below(grounds.reference), [target.path])
+    return f"The reference itself holds {named(found)}." if found else ""
 
 
 class FileDigestParameters(Frozen):
@@ -172,6 +191,10 @@ def _file_digest_fit(
     ]
     if lacking:
         return f"The reference has no file {lacking[0]}; give its digest."
+    place = locate(grounds.reference, target.path)
+    given = {parameters.digest, *parameters.also.get(target.path, ())}
+    if place is not None and parameters.digest and digests.of_file(place) not in given:
+        return f"The reference's {target.path} has another SHA-256; leave the digest out."
     return ""
 
 
@@ -194,6 +217,7 @@ register(
         parameters=FileExistsParameters,
         judge=_file_exists,
         sentence=_file_exists_sentence,
+        fit=_file_exists_fit,
         presence=True,
     )
 )
@@ -205,6 +229,7 @@ register(
         parameters=FileAbsentParameters,
         judge=_file_absent,
         sentence=_file_absent_sentence,
+        fit=_file_absent_fit,
         presence=True,
     )
 )

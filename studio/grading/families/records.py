@@ -43,7 +43,10 @@ def _records_in(folder: Path, target: Target) -> list[Record]:
     place = locate(folder, target.path)
     if place is None:
         raise Unreadable("is missing")
-    return records_of(decode(read_bytes(place)))
+    text = decode(read_bytes(place))
+    if "\0" in text:
+        raise Unreadable("is not a text")
+    return records_of(text)
 
 
 def _judge(

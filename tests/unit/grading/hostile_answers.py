@@ -104,8 +104,9 @@ def lookalikes() -> Iterator[Answer]:
     for suffix in TEXTS:
         if suffix != "pdf":  # its standard fonts have no such letter
             yield suffix, text(suffix, [LINE.format("1,234.50").replace("Ke", "K\u0435")])
-        # Signs without width must not part the number from the digits that make it another one.
-        yield suffix, text(suffix, [LINE.format("1,234.50\u200b9")])
+            # Signs without width do not part a number from the digits that make it another one.
+            yield suffix, text(suffix, [LINE.format("1,234.50\u200b9")])
+        yield suffix, text(suffix, [LINE.format("l,234.5O")])
     yield "sqlite", sqlite(f'create table t("{name}" real)', "insert into t values(1234.5)")
 
 

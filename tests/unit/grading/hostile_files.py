@@ -221,21 +221,23 @@ def right(suffix: str) -> bytes:
     return text(suffix, [LINE.format("1,234.50")])
 
 
-def check_of(suffix: str) -> Check:
-    """Return the check that asks for the total in a file of a format."""
+def checks_of(suffix: str) -> tuple[Check, ...]:
+    """Return the check that asks for the total in a file of a format, of a text also the name."""
     name = f"total.{suffix}"
-    asked: tuple[str, str, dict[str, object]] = (
-        "text_contains", name, {"terms": ["1234.5", "Keller"], "max_numbers": 5},
-    )  # fmt: skip
+    if suffix in TEXTS:
+        told = _asked("text_contains", name, terms=["1234.5"], max_numbers=5)
+        named = _asked("text_contains", name, terms=["Keller"])
+        return told, named.model_copy(update={"id": "name", "gate": True})
     if suffix in TABLES:
-        asked = ("table_equals", name, {"key": ["item"]})
-    elif suffix == "sqlite":
-        asked = ("sqlite_query", name, {"query": "select total from t"})
-    elif suffix == "xml":
-        asked = ("xpath_value", name, {"xpath": "/sum/total/text()"})
-    elif suffix in TREES:
-        asked = ("json_value", f"{name}#{'/sum' if suffix == 'ini' else ''}/total", {})
-    kind, target, parameters = asked
+        return (_asked("table_equals", name, key=["item"]),)
+    if suffix == "sqlite":
+        return (_asked("sqlite_query", name, query="select total from t"),)
+    if suffix == "xml":
+        return (_asked("xpath_value", name, xpath="/sum/total/text()"),)
+    return (_asked("json_value", f"{name}#{'/sum' if suffix == 'ini' else ''}/total"),)
+
+
+def _asked(kind: str, target: str, **parameters: object) -> Check:
     return Check(
         id="total", checkpoint="all", kind=kind, target=target, parameters=parameters,
         tolerance=0.005,

@@ -25,7 +25,7 @@ from studio.model.task import Checkpoint, Task
 from studio.sandbox.isolation import Limits
 from tests.unit.grading.hostile_answers import GROUPS, answers, pickled
 from tests.unit.grading.hostile_bombs import BOMBS
-from tests.unit.grading.hostile_files import FORMATS, TEXTS, check_of, right, text
+from tests.unit.grading.hostile_files import FORMATS, TEXTS, checks_of, right, text
 
 SECONDS = 30.0
 MEMORY = 2 << 30
@@ -50,15 +50,13 @@ def task_of(folder: Path, suffix: str, *checks: Check) -> TaskFolder:
         id="t", title="t", created="2026-01-02T03:04:05.000Z", checkpoints=(point,),
         work="separate",
     )  # fmt: skip
-    save_document(
-        folder, TaskDocument(task, "", Checks(checks=checks or (check_of(suffix),))), None
-    )
+    save_document(folder, TaskDocument(task, "", Checks(checks=checks or checks_of(suffix))), None)
     return open_task(folder)
 
 
 @pytest.fixture(scope="module")
 def tasks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, TaskFolder]:
-    """Return a task for each format, whose one check asks for the total."""
+    """Return a task for each format, which asks for the total."""
     return {suffix: task_of(tmp_path_factory.mktemp("task"), suffix) for suffix in FORMATS}
 
 
@@ -75,11 +73,17 @@ def graded(grader: Grader, task: TaskFolder, write: Write, output: Path, name: s
     for checkpoint in grade.checkpoints:
         for check in checkpoint.checks:
             assert check.status in ("pass", "fail"), check.sentence
-            assert "1,234.5" not in check.public and "1234.5" not in check.public
+            assert told_by_itself(output / name) or "1234.5" not in check.public
+            assert "1,234.5" not in check.public
             assert check.sentence.isprintable(), check.sentence
             assert check.public.isprintable(), check.public
     assert (grade.reason or "").isprintable()
     return grade
+
+
+def told_by_itself(place: Path) -> bool:
+    """Tell whether an output holds what the reference does, so that it may be shown."""
+    return place.is_file() and not place.is_symlink() and b"1234.5" in place.read_bytes()
 
 
 def writing(content: bytes) -> Write:
@@ -228,7 +232,7 @@ def test_one_format_under_the_name_of_another_is_a_zero_and_no_error(
 ) -> None:
     twins = {
         ("csv", "tsv"), ("txt", "md"), ("md", "txt"), ("txt", "html"), ("html", "txt"),
-        ("md", "html"), ("html", "md"), ("json", "yaml"),
+        ("md", "html"), ("html", "md"), ("json", "yaml"), ("tsv", "csv"), ("xlsx", "ods"),
     }  # fmt: skip
     for other in FORMATS:
         if other != suffix and (other, suffix) not in twins:
@@ -255,7 +259,7 @@ PATTERNS = (r"^(a+)+$", r"(\d+,?)*x", r"(Keller\s*)*y$")
 @pytest.mark.parametrize("line", LONG_LINES)
 @pytest.mark.parametrize("suffix", [suffix for suffix in TEXTS if suffix != "pdf"])
 def test_no_text_keeps_a_pattern_busy(tmp_path: Path, suffix: str, line: str) -> None:
-    checks = [check_of(suffix)] + [
+    checks = [*checks_of(suffix)] + [
         Check(id=f"p{n}", kind="text_pattern", target=f"total.{suffix}",
               parameters={"pattern": pattern}) for n, pattern in enumerate(PATTERNS)
     ]  # fmt: skip
@@ -290,7 +294,7 @@ def test_names_that_act_on_a_screen_are_shown_inert(grader: Grader, tmp_path: Pa
         Check(id=kind, kind=kind, target=target, gate=True, checkpoint="all", parameters=more)
         for kind, target, more in kinds
     ]
-    task = task_of(tmp_path / "task", "json", *checks, check_of("json"))
+    task = task_of(tmp_path / "task", "json", *checks, *checks_of("json"))
     output = tmp_path / "o"
 
     def write(place: Path) -> None:

@@ -143,7 +143,7 @@ def examine(kind: str, seed: int, folder: Path) -> None:
 
 
 @contextmanager
-def _case_folder() -> Iterator[Path]:
+def case_folder() -> Iterator[Path]:
     # In memory where the system has such a place: a disk takes longer than a verdict.
     place = _IN_MEMORY if _IN_MEMORY.is_dir() else None
     with tempfile.TemporaryDirectory(prefix="studio-case-", dir=place) as folder:
@@ -184,7 +184,7 @@ def _wanted(kind: str, seeds: Sequence[int]) -> dict[str, tuple[str, bytes]]:
         patch.object(workbooks, "recompute", recompute),
     ):
         for seed in seeds:
-            with _case_folder() as folder:
+            with case_folder() as folder:
                 for state in states(kind, seed, folder):
                     with suppress(Exception):
                         judged(state.case, state.output)
@@ -224,7 +224,7 @@ def hold(kind: str, seeds: Sequence[int], together: int = 0) -> Tally:
     for number, seed in enumerate(seeds):
         if together and number % together == 0:
             compute_ahead(kind, seeds[number:][:together])
-        with _case_folder() as folder:
+        with case_folder() as folder:
             try:
                 examine(kind, seed, folder)
             except Exception as broken:

@@ -1,8 +1,10 @@
 """Every kind of check on generated cases: finite, deterministic, never paid for damage."""
 
 import importlib
+import json
 import os
 import shlex
+import subprocess
 import sys
 from pathlib import Path
 
@@ -50,6 +52,43 @@ def heading() -> None:
 @pytest.mark.parametrize("kind", sorted(CASES))
 def test_two_thousand_generated_cases(kind: str) -> None:
     run(kind, 2_000)
+
+
+SURROUNDINGS = {
+    "forwards": {"LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0"},
+    "backwards": {"LC_ALL": "de_DE.UTF-8", "TZ": "Pacific/Apia", "PYTHONHASHSEED": "4242"},
+}
+
+
+def said(order: str, kinds: list[str], count: int) -> dict[str, str]:
+    """Return for each kind what a process of its own says of some cases, as a digest."""
+    words = [word for kind in kinds for word in (kind, str(FIRST), str(count))]
+    result = subprocess.run(
+        [sys.executable, "-m", "tests.unit.grading.elsewhere", order, *words],
+        cwd=HERE.parents[2],
+        env={**os.environ, **SURROUNDINGS[order]},
+        capture_output=True,
+        text=True,
+    )
+    assert result.returncode == 0, result.stderr
+    return dict(json.loads(result.stdout))
+
+
+def differing(kinds: list[str], count: int) -> list[str]:
+    here, elsewhere = said("forwards", kinds, count), said("backwards", kinds, count)
+    assert here.keys() == set(kinds)
+    return [kind for kind in kinds if here[kind] != elsewhere[kind]]
+
+
+def test_other_surroundings_give_the_same_verdicts() -> None:
+    assert differing([kind for kind in sorted(CASES) if kind not in COMPUTED], 3) == []
+
+
+@pytest.mark.long
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("kind", sorted(CASES))
+def test_two_hundred_cases_give_the_same_verdicts_elsewhere(kind: str) -> None:
+    assert differing([kind], 10 if kind in COMPUTED else 200) == []
 
 
 def test_each_kind_has_cases() -> None:

@@ -9,8 +9,8 @@ import re2
 
 from studio.grading.families.documents_grids import column_name
 from studio.grading.readers.documents import Block, Document, DocumentTable, read_document
+from studio.grading.readers.forms import is_total
 from studio.grading.readers.outline import headings_of
-from studio.grading.readers.tables import is_total
 from studio.grading.readers.values import fold
 from studio.model.check import Check, parse_target
 

@@ -2,17 +2,19 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-from studio.grading.families.documents_figures import FALLING
 from studio.grading.kinds import KINDS
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.facts import propose_facts
+from studio.grading.proposing.figures import (
+    is_common,
+    propose_figures,
+    real_figures,
+    tolerance_of,
+)
 from studio.grading.proposing.grids import propose_grids
 from studio.grading.proposing.instruction import Sentence
 from studio.grading.proposing.layouts import is_number
-from studio.grading.proposing.precision import may_be_measured
-from studio.grading.proposing.scopes import slack_of_figure
 from studio.grading.proposing.shapes import propose_shape
 from studio.grading.proposing.wording import (
     Figure,
@@ -25,31 +27,24 @@ from studio.grading.proposing.wording import (
     is_counted,
     is_dictated,
     is_known,
-    is_name,
     is_spoken_of,
     is_told,
     labelled_pattern,
     labelled_texts,
-    named_in,
     phrases_of,
     replaced_phrases,
-    scaled_digits,
-    small_pattern,
-    spoken_words,
     totals_in,
-    wants_unit,
 )
 from studio.grading.readers.documents import DOCUMENTS, Document, DocumentTable, read_document
 from studio.grading.readers.labels import labelled_numbers
 from studio.grading.readers.outline import heading_key, headings_of
 from studio.grading.readers.quantities import agrees
-from studio.grading.readers.values import fold, spelled_numbers
+from studio.grading.readers.values import fold
 
 TEXTS = (*DOCUMENTS, ".log")
 _MAX_FIGURES = 12
 _MAX_LABELS = 6
 _MAX_DATES = 4
-SPARE_NUMBERS = 8
 _LEAST_NAMES = 3
 _MAX_NAMES = 2_000
 
@@ -104,10 +99,9 @@ def _has_figures(draft: Draft, writing: Writing) -> bool:
 def _wanted_figures(draft: Draft, writing: Writing) -> list[Figure]:
     """Return the figures that the text must say: derived ones, and those asked for in words."""
     if writing.given is not None:
-        return list(figures_of(writing.fresh))
+        return real_figures(figures_of(writing.fresh))
     free = totals_in(writing.free) if _has_figures(draft, writing) else writing.free
-    figures = figures_of(writing.document, free)
-    found = list(figures)
+    found = real_figures(figures_of(writing.document, free))
     derived = [f for f in found if not is_known(f, draft.instruction, draft.given)]
     name = writing.path.rpartition("/")[2].casefold()
     told = [f for f in derived if is_told(f, draft.instruction, name)]
@@ -117,6 +111,7 @@ def _wanted_figures(draft: Draft, writing: Writing) -> list[Figure]:
         f
         for f in found
         if f in spoken
+        or is_common(f)
         or _is_named(draft, f.label)
         or is_asked_for(f, draft.instruction)
         or is_counted(f, draft.instruction)
@@ -128,22 +123,6 @@ def _dictated(draft: Draft, writing: Writing, figures: list[Figure]) -> list[Fig
     """Return the figures that the instruction itself gives to be said in the text."""
     heads = headings_of(writing.document)
     return [f for f in figures if is_dictated(f, draft.instruction, heads)]
-
-
-def _tolerance(draft: Draft, path: str, figure: Figure) -> float | None:
-    """Return the tolerance of a figure: what is allowed, else half a unit of its last digit."""
-    room = figure.room
-    if room is None and not figure.small and not is_counted(figure, draft.instruction):
-        noun = figure.quantity.noun
-        if not noun and may_be_measured(figure.label, False, draft.given.decimals):
-            room = 0.5
-    elif room is not None and figure.quantity.decimals > draft.given.decimals >= 2:
-        room = max(room, 0.5 * 10.0**-draft.given.decimals)
-    slack = slack_of_figure(draft.instruction, figure.clause, path)
-    if slack is None or figure.small:
-        return room
-    points = 100 if figure.quantity.unit == "%" and slack.share is None else 1
-    return max(slack.of(figure.value) / points, room or 0.0)
 
 
 def _propose_labels(draft: Draft, writing: Writing, told: set[float]) -> set[float]:
@@ -190,7 +169,7 @@ def _propose_labels(draft: Draft, writing: Writing, told: set[float]) -> set[flo
 
 def _label_tolerance(draft: Draft, path: str, figure: Figure) -> float | None:
     """Return the tolerance in the unit of the figure itself, where a percentage is no fraction."""
-    room = _tolerance(draft, path, figure)
+    room = tolerance_of(draft, path, figure)
     return room * 100 if room and figure.quantity.unit == "%" else room
 
 
@@ -217,72 +196,32 @@ def _propose_terms(draft: Draft, writing: Writing, labelled: set[float]) -> None
     phrases = _plain_phrases(draft, writing)
     names = _propose_names(draft, writing)
     dictated = _dictated(draft, writing, figures)
-    firm = [f for f in figures if not f.small or f in dictated]
-    large = list({f.spelled: f for f in firm}.values())[:_MAX_FIGURES]
-    if large:
-        _propose_figures(draft, writing, large)
+    propose_figures(draft, writing.path, writing.document, figures, dictated)
     codes = codes_in(writing.fresh.text) if writing.given is not None else []
     words = [*names, *(phrase for phrase, _ in phrases), *codes]
+    words = [word for word in dict.fromkeys(words) if not _is_told_already(draft, writing, word)]
     if words:
         draft.add(
             f"text {writing.path}",
             "text_contains",
             writing.path,
-            parameters={"terms": list(dict.fromkeys(words))},
+            parameters={"terms": words},
             strong=[phrase for phrase, _ in phrases],
             weak=name_words(writing.path),
             reason="names and phrases that the text must say",
         )
-    _propose_counts(
-        draft,
-        writing,
-        [f for f in figures if f.small and f not in dictated],
-        bool(large or words or labelled),
-    )
 
 
-def _propose_figures(draft: Draft, writing: Writing, figures: list[Figure]) -> None:
-    """Add the check of figures, each beside a word that tells it from the others."""
-    counted = len(spelled_numbers(writing.document.text))
-    names = _input_names(draft)
-    spoken = [
-        named_in(figure.clause, names) or spoken_words(figure, draft.instruction)
-        for figure in figures
+def _is_told_already(draft: Draft, writing: Writing, word: str) -> bool:
+    """Tell whether a word stands in the facts that the text must tell anyway."""
+    facts = [
+        str(term).casefold()
+        for check in draft.checks
+        if check.target == writing.path and check.kind == "facts_told"
+        for fact in check.parameters["facts"]
+        for term in fact["terms"]
     ]
-    stated: list[dict[str, Any]] = []
-    for number, figure in enumerate(figures):
-        others = [word for n, words in enumerate(spoken) if n != number for word in words]
-        own = [word for word in spoken[number] if word not in others]
-        made: dict[str, Any] = {"value": figure.spelled}
-        alike = any(figure.is_like(other) for other in figures if other is not figure)
-        if own and (alike or figure.small or named_in(figure.clause, names)):
-            made["words"] = own
-        if (room := _tolerance(draft, writing.path, figure)) is not None:
-            made["within"] = room
-        if wants_unit(figure.quantity.unit, draft.instruction.prompt):
-            made["same_unit"] = True
-        if figure.value < 0 or FALLING.search(figure.clause):
-            made["falls"] = True
-        if digits := scaled_digits(figure, draft.instruction.prompt):
-            made["least_digits"] = digits
-        stated.append(made)
-    draft.add(
-        f"figures {writing.path}",
-        "figures_stated",
-        writing.path,
-        parameters={
-            "figures": stated,
-            "max_numbers": counted + max(SPARE_NUMBERS, counted // 2),
-        },
-        weak=(*name_words(writing.path), *(figure.clause for figure in figures[:2])),
-        reason="figures that the text must state, in whatever words",
-    )
-
-
-def _input_names(draft: Draft) -> list[str]:
-    """Return the names that columns of the input hold, those of kinds such as yes and no apart."""
-    columns = (values for _, values in draft.given.named_columns if len(values) >= _LEAST_NAMES)
-    return sorted({name for values in columns for name in values if is_name(name)})[:_MAX_NAMES]
+    return word.casefold() in facts
 
 
 def _plain_phrases(draft: Draft, writing: Writing) -> list[tuple[str, Sentence]]:
@@ -347,27 +286,13 @@ def _heading_above(document: Document, name: str) -> str:
     return ""
 
 
-def _propose_counts(draft: Draft, writing: Writing, counts: list[Figure], beside: bool) -> None:
-    """Add patterns for small counts, which may be written as words."""
-    wanted = [f for f in counts if is_counted(f, draft.instruction) or not beside]
-    for figure in {f.spelled: f for f in wanted}.values():
-        draft.add(
-            f"count {figure.quantity.noun or figure.spelled}",
-            "text_pattern",
-            writing.path,
-            parameters={"pattern": small_pattern(figure), "case": False},
-            strong=(figure.quantity.noun,) if figure.quantity.noun else (),
-            weak=(figure.clause, *name_words(writing.path)),
-            reason="a small count may be written as a word",
-        )
-
-
 def _propose_dates(draft: Draft, writing: Writing) -> None:
     known = set(dates_in(writing.earlier))
     if writing.given is None:
         known |= dates_in(draft.given.words).keys() | dates_in(draft.instruction.prompt).keys()
         known |= draft.given.keys
-    fresh = [iso for iso in dates_in(writing.document.text) if iso not in known]
+    text = "\n".join(block.text for block in writing.document.blocks)
+    fresh = [iso for iso in dates_in(text) if iso not in known]
     for iso in fresh[:_MAX_DATES]:
         draft.add(
             f"date {iso}",

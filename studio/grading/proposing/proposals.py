@@ -107,7 +107,5 @@ def _propose_content(draft: Draft, path: str, place: Path, given: Path | None) -
         propose_tree(draft, path, place, given)
     elif suffix in DATABASES:
         propose_database(draft, path, place, given)
-    elif suffix in TEXTS:
+    elif suffix in TEXTS and (given is not None or not propose_records(draft, path, place)):
         propose_document(draft, path, place, given)
-        if given is None:
-            propose_records(draft, path, place)

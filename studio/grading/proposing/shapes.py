@@ -38,6 +38,13 @@ _TRACKED = re.compile(
 _LEAST_WORDS = 4
 _LEAST_PASSAGES = 3
 _TEMPLATE = re.compile(r"\bplaceholders?\b|\btemplate\b", re.IGNORECASE)
+_PLACEHOLDER = re.compile(
+    r"\b(?:TODO|TBD|TBC|XXX+|N\.?N\.?|lorem ipsum)\b|_{3,}|\.{4,}|\[[^\[\]\n]{2,40}\]|"
+    r"<[^<>\n]{2,40}>|\{\{[^{}\n]{1,40}\}\}|\bto be (?:added|advised|confirmed|completed|filled)\b",
+    re.IGNORECASE,
+)
+_PROSE = re.compile(r"[^\W\d_]{2,}(?: [^\s]+){3,}")
+_LEAST_PROSE = 6
 _LEFT_OPEN = ("to follow", "left open", "to be done", "to be added", "pending confirmation")
 
 
@@ -46,7 +53,8 @@ def propose_shape(draft: Draft, path: str, document: Document, given: Document |
     _propose_headings(draft, path, document, given)
     _propose_counts(draft, path)
     _propose_tracked(draft, path, document, given)
-    _propose_filled(draft, path)
+    if _is_prose(draft, document, given):
+        _propose_filled(draft, path)
     if given is not None:
         _propose_kept(draft, path, document, given)
     else:
@@ -194,6 +202,19 @@ def _propose_edits(
 
 def _sentence_with(draft: Draft, pattern: "re.Pattern[str]") -> Sentence | None:
     return next((s for s in draft.instruction.sentences if pattern.search(s.text)), None)
+
+
+def _is_prose(draft: Draft, document: Document, given: Document | None) -> bool:
+    """Tell whether a document may hold placeholders: it has sentences of its own, or had some."""
+    if any(_TEMPLATE.search(sentence.text) for sentence in draft.instruction.sentences):
+        return True
+    if given is not None:
+        return bool(_PLACEHOLDER.search(given.text))
+    return any(
+        _PROSE.search(block.text) and len(block.text.split()) >= _LEAST_PROSE
+        for block in document.blocks
+        if block.kind in ("paragraph", "item")
+    )
 
 
 def _propose_filled(draft: Draft, path: str) -> None:

@@ -5,18 +5,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from studio.grading.proposing.given import Given
-from studio.grading.proposing.instruction import Instruction, Sentence, stems_of, words_of
+from studio.grading.proposing.instruction import Instruction, Sentence, stems_of
 from studio.grading.readers.dates import date_of
 from studio.grading.readers.documents import Document, DocumentTable
 from studio.grading.readers.quantities import Quantity, decimal_sign, quantities, whole_quantity
 from studio.grading.readers.values import fold, number_of, spelled_numbers
 
 _CLAUSE = re.compile(r"[.!?](?=\s|$)|[;|\n]|\t")
-_SMALL = 13
-SMALL_WORDS = (
-    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight"),
-    *("nine", "ten", "eleven", "twelve"),
-)
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july"),
     *("august", "september", "october", "november", "december"),
@@ -27,7 +22,7 @@ _DATE = re.compile(
     r"[A-Za-z]{3,9}\.? \d\d?(?:st|nd|rd|th)?,? \d{4})\b"
 )
 _CHOICE = re.compile(
-    r"\b(?:which|who|whose|name|identify|flag|highest|lowest|largest|smallest|most|least|best|"
+    r"\b(?:which|who|whose|names?|identify|flag|highest|lowest|largest|smallest|most|least|best|"
     r"worst|top|recommend|choose|select)\b",
     re.IGNORECASE,
 )
@@ -101,17 +96,6 @@ class Figure:
         """The number as cells hold it: a percentage is a fraction."""
         return self.quantity.value / 100 if self.quantity.unit == "%" else self.quantity.value
 
-    def is_like(self, other: "Figure") -> bool:
-        """Tell whether two figures may be mistaken: of one unit, both whole or not."""
-        one, two = self.quantity, other.quantity
-        return one.unit == two.unit and bool(one.decimals) == bool(two.decimals)
-
-    @property
-    def small(self) -> bool:
-        """Whether it is a count that people write as a word."""
-        value = self.quantity.value
-        return not self.quantity.unit and value.is_integer() and 0 <= value < _SMALL
-
 
 def figures_of(document: Document, tables: Iterable[DocumentTable] = ()) -> Iterator[Figure]:
     """Yield the numbers of the sentences and lists of a document, and of some of its tables."""
@@ -183,12 +167,6 @@ def is_spoken_of(figure: Figure, instruction: Instruction) -> bool:
     )
 
 
-def spoken_words(figure: Figure, instruction: Instruction) -> list[str]:
-    """Return the words around a figure that the instruction uses, too, in small letters."""
-    words = [word for word in words_of(figure.clause) if len(word) > 2 and word.isalpha()]
-    return list(dict.fromkeys(word for word in words if stems_of(word) & instruction.stems))
-
-
 def named_in(clause: str, names: Iterable[str]) -> list[str]:
     """Return the names that a clause says, in small letters."""
     text = clause.casefold()
@@ -217,7 +195,7 @@ def scaled_digits(figure: Figure, prompt: str) -> int:
 def is_asked_for(figure: Figure, instruction: Instruction) -> bool:
     """Tell whether a sentence wants just this figure to be said: two of its words or more."""
     words = stems_of(figure.clause)
-    return not figure.small and any(
+    return any(
         sentence.asks and _SAYING.search(sentence.text) and len(sentence.stems & words) >= 2
         for sentence in instruction.sentences
     )
@@ -261,12 +239,6 @@ def labelled_texts(document: Document) -> Iterator[tuple[str, str]]:
 def labelled_pattern(label: str, text: str) -> str:
     """Return a pattern that finds a text right after its label."""
     return rf"{re.escape(label)}[^\w\n]{{1,12}}{re.escape(text)}(\W|$)"
-
-
-def small_pattern(figure: Figure) -> str:
-    """Return a pattern for a small count in figures or as a word."""
-    number = int(figure.quantity.value)
-    return rf"\b({number}|{SMALL_WORDS[number]})\b"
 
 
 def dates_in(text: str) -> dict[str, str]:

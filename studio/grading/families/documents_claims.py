@@ -30,7 +30,7 @@ _SPOKEN = re.compile(
     rf"(?<![\w-])(?:(?P<tens>{_TENS})[- ](?P<ones>{_ONES})|(?P<word>{'|'.join(_WORDS)}))(?![\w-])",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\W*[A-ZÄÖÜ])|[;\n]")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\W*[A-ZÄÖÜ])|(?<=[a-z]{4}[.!?])\s+(?=\d)|[;\n]")
 _TOKEN = re.compile(r"\w+")
 _LONG_WORD = re.compile(r"[^\W\d_]{3,}")
 _LETTER = re.compile(r"[^\W\d_]")

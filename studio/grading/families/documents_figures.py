@@ -28,7 +28,7 @@ _OFFERED = re.compile(r"\d\D{0,12}\b(?:or|oder|alternatively|resp)\b\D{0,20}\d",
 _SHARES = re.compile(
     r"%|\bper ?cent|\bpct\b|\bshares?\b|\brates?\b|\bturnover\b|Anteil|Prozent", re.IGNORECASE
 )
-_COMMON = 100
+_COMMON = 21
 _SPARE = 4
 _SMALL_WORDS = frozenset(
     re.findall(
@@ -49,7 +49,8 @@ _TELLING = frozenset(
     )
 )
 FALLING = re.compile(
-    r"\b(?:cut|cuts|down|fall|falls|fell|fallen|drop\w*|declin\w*|decreas\w*|reduc\w*|less|lower\w*|"
+    r"\b(?:cut|cuts|down|falls?(?! (?:on|to|in|under|due|within)\b)|fell|fallen|drop\w*|"
+    r"declin\w*|decreas\w*|reduc\w*|less|lower\w*|"
     r"loss|loses?|lost|shrank|shrinks?|fewer|minus|weniger|gesunken|sank|sinkt)\b",
     re.IGNORECASE,
 )
@@ -67,7 +68,7 @@ class StatedFigure(Frozen):
     names: tuple[str, ...] = Field(
         default=(),
         title="Names",
-        description="One of them must stand with the figure, in the heading or the line before.",
+        description="Where a name of another figure stands, one of them must stand, too.",
     )
     within: float | None = Field(
         default=None, ge=0, title="Within", description="How far off it may be, absolute."
@@ -213,17 +214,20 @@ class _Text:
         mine = self.figures[number]
         if not mine.names:
             return True
+        others = [
+            (n, figure)
+            for n, figure in enumerate(self.figures)
+            if figure.value != mine.value and not set(figure.names) & set(mine.names)
+        ]
         placed = self.placed(number, passage, _exact(mine.names))
         if not placed.words:
-            around = f"{passage.heading} | {passage.before}".casefold()
-            others = {name for figure in self.figures for name in figure.names} - set(mine.names)
-            return any(name.casefold() in around for name in mine.names) and not any(
-                passage.places_of([name]) for name in others
+            return not any(
+                passage.places_of(_exact(figure.names)) and not _numbers(passage, figure)
+                for _, figure in others
             )
         return not any(
             are_swapped(passage, placed, self.placed(n, passage, _exact(figure.names)))
-            for n, figure in enumerate(self.figures)
-            if figure.value != mine.value and not set(figure.names) & set(mine.names)
+            for n, figure in others
         )
 
     def _stands(self, number: int, passage: Passage) -> bool:
@@ -234,9 +238,13 @@ class _Text:
             under = Passage(passage.heading).places_of(starts)
             return bool(under) and not self._is_of_others(number, passage)
         return not any(
-            are_swapped(passage, placed, self.placed(n, passage, self.starts[n]))
+            are_swapped(
+                passage,
+                self.placed(number, passage, [s for s in starts if s not in self.starts[n]]),
+                self.placed(n, passage, [s for s in self.starts[n] if s not in starts]),
+            )
             for n, figure in enumerate(self.figures)
-            if figure.value != mine.value and not set(self.starts[n]) & set(starts)
+            if figure.value != mine.value
         )
 
     def _is_of_others(self, number: int, passage: Passage) -> bool:
@@ -255,20 +263,20 @@ class _Text:
     def _is_told_otherwise(self, number: int) -> bool:
         """Tell whether the words of a figure stand beside a number that none of the figures is."""
         asked = whole_quantity(self.figures[number].value)
-        return asked is not None and any(
-            self._others(passage, asked)
-            for passage in self.passages
-            if passage.places_of(self.starts[number])
-        )
+        for passage in self.passages if asked is not None else ():
+            words = passage.places_of(self.starts[number])
+            like = [one for one in passage.numbers if asked and _is_alike(one, asked)]
+            if words and like:
+                gaps = [min(abs(passage.place(one.start) - w) for w in words) for one in like]
+                nearest = like[gaps.index(min(gaps))]
+                if asked and nearest in self._others(passage, asked):
+                    return True
+        return False
 
     def _others(self, passage: Passage, asked: Quantity) -> list[Quantity]:
         """Return the numbers of a passage that may be mistaken for a figure and are none."""
         known = {one.start for figure in self.figures for one in _numbers(passage, figure)}
-        return [
-            one
-            for one in passage.numbers
-            if one.start not in known and one.unit == asked.unit and _is_kin(one, asked)
-        ]
+        return [one for one in passage.numbers if one.start not in known and _is_alike(one, asked)]
 
     def hedged(self, number: int) -> bool:
         """Tell whether a figure is told with another value, too: after an or, in a like passage."""
@@ -305,6 +313,10 @@ class _Text:
 
 def _exact(names: tuple[str, ...]) -> list[str]:
     return [fold(name).casefold() for name in names]
+
+
+def _is_alike(one: Quantity, other: Quantity) -> bool:
+    return one.unit == other.unit and _is_kin(one, other)
 
 
 def _is_kin(one: Quantity, other: Quantity) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from studio.grading.proposing.instruction import Instruction, stem, stems_of, words_of
 from studio.grading.proposing.wording import Figure, named_in
+from studio.grading.readers.units import is_unit
 from studio.grading.readers.values import fold, spelled_numbers
 
 _MONTHS = (
@@ -20,6 +21,8 @@ _YEAR_BEFORE = re.compile(
     r"to|end|fy|jahr|and)|\b(?:week|wk|kw) ?\d{1,2}|[-/(,\u2013©]|\d{1,2}(?:st|nd|rd|th)?)\s*$",
     re.IGNORECASE,
 )
+_DAY = re.compile(rf"(?:{_MONTHS})$", re.IGNORECASE)
+_MONTH_BEFORE = re.compile(rf"\b(?:{_MONTHS})\.?\s*$", re.IGNORECASE)
 _NUMBERED = re.compile(
     r"(?:\b(?:clauses?|sections?|sect?|articles?|art|paragraphs?|para|chapters?|figures?|fig|tables?|"
     r"appendix|annex|numbers?|no|nr|nos|pages?|pp?|slides?|items?|steps?|rooms?|versions?|rules?|"
@@ -28,9 +31,21 @@ _NUMBERED = re.compile(
     r"en|ref|reference|order|invoice|account|batch|sample|well|site|ticket|id)\b\.?|[§#])\s*$",
     re.IGNORECASE,
 )
+_CODED = re.compile(
+    r"\b(?:codes?|numbers?|no|nr|ids?|account|invoice|order|article|item|case|file|ref|reference|"
+    r"ticket|batch|lot|serial|isbn|ean|sku)\b[.:]?\s*$",
+    re.IGNORECASE,
+)
 _MARK = re.compile(r"\s*[\W_]{0,3}\s*$")
 _TITLED = re.compile(r"[.)]?\s+[A-ZÄÖÜ\"“]")
 _PART = re.compile(r"[,;:.?!()]\s|\s(?:and|und|with)\s")
+_LINK = re.compile(
+    r"[,;:(|]|\b(?:with|and|at|for|of|from|in|on|to|by|per|against|is|are|was|were|und|mit)\b", re.I
+)
+_LEADS_ON = re.compile(
+    r"(?:[:=]|\b(?:of|is|are|was|were|at|to|by|and|or|plus|minus|than|about|only))\s*$",
+    re.IGNORECASE,
+)
 _PAIR = re.compile(
     r"\s*(?:/|(?:out )?of(?: the| all| these| our)*|von(?: den)?)\s*$", re.IGNORECASE
 )
@@ -61,9 +76,18 @@ def is_number_of_something(figure: Figure) -> bool:
     number = figure.quantity
     if number.unit == "%" or not re.fullmatch(r"\d{1,4}(?:\.\d{1,3})?", number.spelled):
         return False
+    if _DAY.match(number.noun) or _MONTH_BEFORE.search(figure.before):
+        return True
     if _NUMBERED.search(figure.before) and not re.match(r"\s*%", figure.after):
         return True
     return bool(_MARK.fullmatch(figure.before)) and bool(_TITLED.match(figure.after))
+
+
+def is_code(figure: Figure) -> bool:
+    """Tell whether a number is a code: many digits in a row after a word for one."""
+    number = figure.quantity
+    long = re.fullmatch(r"\d{5,}", number.spelled) is not None
+    return long and not number.unit and bool(_CODED.search(figure.before))
 
 
 def is_given_number(figure: Figure, instruction: Instruction) -> bool:
@@ -107,8 +131,7 @@ def words_beside(
     it; those of the part of the instruction that asks for it are as good.
     """
     telling = _telling_names(figures, names)
-    levels = [_levels(figure, instruction) for figure in figures]
-    near = [next((level for level in found if level), []) for found in levels]
+    near = [_nearest(figure, instruction) for figure in figures]
     made = []
     for number, figure in enumerate(figures):
         mine = set(telling[number])
@@ -119,15 +142,15 @@ def words_beside(
             and (not mine or not telling[n] or mine & set(telling[n]))
             for word in near[n]
         }
-        own = next((o for level in levels[number] if (o := _without(level, rivals))), near[number])
-        words = _with_asked(own, instruction, rivals, path)[:_MAX_WORDS]
+        words = _with_asked(near[number], instruction, rivals, path)[:_MAX_WORDS]
         made.append(Beside(tuple(telling[number]), tuple(words)))
     return made
 
 
 def _telling_names(figures: Sequence[Figure], names: Sequence[str]) -> list[list[str]]:
     """Return for each figure the names in its clause that the fewest figures have, if not all."""
-    said = [named_in(figure.clause, names) for figure in figures]
+    long = [name for name in names if len(name) > 2]
+    said = [named_in(figure.clause, long) for figure in figures]
     counts = Counter(name for found in said for name in found)
     found = []
     for mine in said:
@@ -141,31 +164,42 @@ def _without(words: list[str], stems: set[str]) -> list[str]:
     return [word for word in words if stem(word) not in stems]
 
 
-def _levels(figure: Figure, instruction: Instruction) -> list[list[str]]:
-    """Return the words around a figure that the instruction knows, the nearest first."""
+def _nearest(figure: Figure, instruction: Instruction) -> list[str]:
+    """Return the words around a figure that the instruction knows, the nearest that there are."""
     lead, tail = _around(figure)
-    noun = [] if figure.quantity.unit else _spoken(tail, instruction)[:2]
-    return [
-        _spoken(figure.label, instruction),
-        noun,
+    label = _spoken(figure.label, instruction)
+    after: list[str] = []
+    if not figure.quantity.unit:
+        noun = _LINK.split(tail, maxsplit=1)[0]
+        after = _spoken(noun if _LEADS_ON.search(tail) else tail, instruction)[:_NEAR]
+    levels = (
+        [*label, *after],
         _spoken(lead, instruction)[-_NEAR:],
         _spoken(tail, instruction)[:_NEAR],
-        _spoken(figure.clause, instruction),
-    ]
+        _spoken(figure.clause, instruction)[:_NEAR],
+    )
+    return list(dict.fromkeys(next((level for level in levels if level), [])))
 
 
 def _around(figure: Figure) -> tuple[str, str]:
-    """Return the words of the clause before a number, from the last number, and after it."""
+    """Return the words of the clause before a number, from the last number, and after it.
+
+    The noun of the last number is left out.
+    """
     start = figure.clause.find(figure.quantity.spelled) if not figure.before else -1
     before = figure.before if start < 0 else figure.clause[:start]
-    lead = re.split(r"\d|[.!?]\s", before)[-1]
+    parts = re.split(r"\d|[.!?]\s", before)
+    lead = parts[-1]
+    if len(parts) > 1 and re.search(r"\d\s*$", before[: len(before) - len(lead)]):
+        lead = _LINK.split(lead, maxsplit=1)[-1]
     tail = re.split(r"\d|[.!?](?:\s|$)|[;|,(]", figure.after)[0]
     return lead, tail
 
 
 def _spoken(text: str, instruction: Instruction) -> list[str]:
     words = [word for word in words_of(text) if len(word) > 2 and word.isalpha()]
-    known = [w for w in words if stems_of(w) & instruction.stems and not stems_of(w) & _EMPTY]
+    told = [w for w in words if not stems_of(w) & _EMPTY and not is_unit(w)]
+    known = [w for w in told if stems_of(w) & instruction.stems]
     return list(dict.fromkeys(known))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from studio.grading.families.documents_figures import FALLING
 from studio.grading.proposing.beside import (
     Beside,
+    is_code,
     is_given_number,
     is_number_of_something,
     is_year,
@@ -30,7 +31,7 @@ from studio.grading.readers.values import spelled_numbers
 
 _SPARE_NUMBERS = 8
 _MAX_FIGURES = 12
-_COMMON = 100
+_COMMON = 21
 
 
 def real_figures(figures: Iterable[Figure]) -> list[Figure]:
@@ -39,7 +40,7 @@ def real_figures(figures: Iterable[Figure]) -> list[Figure]:
 
 
 def is_common(figure: Figure) -> bool:
-    """Tell whether a figure may stand anywhere by chance: whole, below a hundred, no unit."""
+    """Tell whether a figure may stand anywhere by chance: whole, at most twenty, no unit."""
     number = figure.quantity
     return not number.unit and not number.decimals and abs(number.value) < _COMMON
 
@@ -119,6 +120,8 @@ def _stated(
     draft: Draft, path: str, figure: Figure, own: Beside, whole: Figure | None
 ) -> dict[str, Any]:
     made: dict[str, Any] = {"value": figure.spelled}
+    if is_code(figure):
+        return made
     if own.words:
         made["words"] = list(own.words)
     if own.names:

@@ -195,6 +195,8 @@ class _Text:
         if not self.starts[number]:
             return held
         beside = [p for p in held if self._stands(number, p)]
+        if beside and self._is_outdone(number, beside):
+            return []
         if beside or _strict(figure) or self._is_told_otherwise(number):
             return beside
         return [p for p in held if p.is_told and not self._is_of_others(number, p)]
@@ -245,6 +247,22 @@ class _Text:
             )
             for n, figure in enumerate(self.figures)
             if figure.value != mine.value
+        )
+
+    def _is_outdone(self, number: int, beside: list[Passage]) -> bool:
+        """Tell whether another value stands beside more of a figure's words than it does itself."""
+        asked, starts = whole_quantity(self.figures[number].value), self.starts[number]
+
+        def said(passage: Passage) -> int:
+            return sum(1 for start in starts if passage.places_of([start]))
+
+        most = max(said(passage) for passage in beside)
+        return asked is not None and any(
+            said(p) > max(most, 1)
+            and self._others(p, asked)
+            and not _numbers(p, self.figures[number])
+            and not set(_frame(p.text)) & _TELLING
+            for p in self.passages
         )
 
     def _is_of_others(self, number: int, passage: Passage) -> bool:

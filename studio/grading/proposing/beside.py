@@ -62,18 +62,24 @@ _EMPTY = stems_of(
 )
 
 
-def is_year(figure: Figure) -> bool:
-    """Tell whether a number is a year: four digits after a month, a quarter or a word for time."""
+def is_year(figure: Figure, instruction: Instruction) -> bool:
+    """Tell whether a number is a year: four digits after a month, a quarter or a word for time.
+
+    So is one that the instruction says, too, unless it stands right beside a label.
+    """
     number = figure.quantity
     if number.unit or number.decimals or not re.fullmatch(r"(?:19|20)\d\d", number.spelled):
         return False
-    before = figure.before
-    return not before.strip() or bool(_YEAR_BEFORE.search(before))
+    if number.value in instruction.numbers and not re.search(r"[:=|]\s*$", figure.before):
+        return True
+    return not figure.before.strip() or bool(_YEAR_BEFORE.search(figure.before))
 
 
 def is_number_of_something(figure: Figure) -> bool:
     """Tell whether a number only numbers something: a clause, a section, a step, a line."""
     number = figure.quantity
+    if re.match(r"0\d", number.spelled):
+        return True
     if number.unit == "%" or not re.fullmatch(r"\d{1,4}(?:\.\d{1,3})?", number.spelled):
         return False
     if _DAY.match(number.noun) or _MONTH_BEFORE.search(figure.before):

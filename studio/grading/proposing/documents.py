@@ -1,9 +1,11 @@
 """Proposals for texts and documents: what they must say, never how they say it."""
 
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from studio.grading.kinds import KINDS
+from studio.grading.proposing.beside import is_given_number
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.facts import propose_facts
 from studio.grading.proposing.figures import (
@@ -15,7 +17,7 @@ from studio.grading.proposing.figures import (
 from studio.grading.proposing.grids import propose_grids
 from studio.grading.proposing.instruction import Sentence
 from studio.grading.proposing.layouts import is_number
-from studio.grading.proposing.shapes import propose_shape
+from studio.grading.proposing.shapes import propose_shape, source_of
 from studio.grading.proposing.wording import (
     Figure,
     chosen_names,
@@ -27,6 +29,7 @@ from studio.grading.proposing.wording import (
     is_counted,
     is_dictated,
     is_known,
+    is_name,
     is_spoken_of,
     is_told,
     labelled_pattern,
@@ -37,12 +40,17 @@ from studio.grading.proposing.wording import (
 )
 from studio.grading.readers.documents import DOCUMENTS, Document, DocumentTable, read_document
 from studio.grading.readers.labels import labelled_numbers
-from studio.grading.readers.outline import heading_key, headings_of
+from studio.grading.readers.outline import heading_key, headings_of, section
 from studio.grading.readers.quantities import agrees
 from studio.grading.readers.values import fold
 
 TEXTS = (*DOCUMENTS, ".log")
+_CHOOSES = re.compile(
+    r"\b(?:each|which|names?|ids?|codes?|list|lists|excluded|left out|who|those)\b", re.IGNORECASE
+)
+_DIALLED = re.compile(r"(?<![\w.,+])\+?0\d[\d /()-]{4,16}\d(?![\w.,]\d)")
 _MAX_FIGURES = 12
+_LEAST_NAMES = 3
 _MAX_LABELS = 6
 _MAX_DATES = 4
 _LEAST_NAMES = 3
@@ -72,16 +80,22 @@ class Writing:
 
 def propose_document(draft: Draft, path: str, place: Path, given: Path | None) -> None:
     """Add the checks of a text or document; `given` is the same file of the input."""
-    writing = Writing(path, read_document(place), read_document(given) if given else None)
-    free = propose_grids(draft, path, writing.document, writing.given)
+    document = read_document(place)
+    earlier = read_document(given) if given else None
+    free = propose_grids(draft, path, document, earlier)
+    if earlier is None and (source := source_of(draft, document)):
+        writing = Writing(path, document, draft.given.documents[source])
+    else:
+        writing = Writing(path, document, earlier)
     writing = replace(writing, free=tuple(free))
-    told = propose_facts(draft, path, writing.document, free) if given is None else set()
+    told = propose_facts(draft, path, document, free) if writing.given is None else set()
     labelled = _propose_labels(draft, writing, told)
     _propose_terms(draft, writing, labelled)
     if not told:
         _propose_dates(draft, writing)
+    _propose_dialled(draft, writing)
     _propose_replaced(draft, writing)
-    propose_shape(draft, path, writing.document, writing.given)
+    propose_shape(draft, path, document, earlier)
 
 
 def _is_named(draft: Draft, label: str) -> bool:
@@ -99,14 +113,19 @@ def _has_figures(draft: Draft, writing: Writing) -> bool:
 def _wanted_figures(draft: Draft, writing: Writing) -> list[Figure]:
     """Return the figures that the text must say: derived ones, and those asked for in words."""
     if writing.given is not None:
-        return real_figures(figures_of(writing.fresh))
+        return real_figures(figures_of(writing.fresh), draft.instruction)
     free = totals_in(writing.free) if _has_figures(draft, writing) else writing.free
-    found = real_figures(figures_of(writing.document, free))
+    found = real_figures(figures_of(writing.document, free), draft.instruction)
     derived = [f for f in found if not is_known(f, draft.instruction, draft.given)]
     name = writing.path.rpartition("/")[2].casefold()
     told = [f for f in derived if is_told(f, draft.instruction, name)]
     dictated = _dictated(draft, writing, found)
-    spoken = told or [f for f in derived if is_spoken_of(f, draft.instruction)] or derived
+    spoken = told + [f for f in derived if is_spoken_of(f, draft.instruction, name)] or derived
+    found = [
+        f
+        for f in found
+        if f in dictated or _is_named(draft, f.label) or not is_given_number(f, draft.instruction)
+    ]
     return [
         f
         for f in found
@@ -200,12 +219,16 @@ def _propose_terms(draft: Draft, writing: Writing, labelled: set[float]) -> None
     codes = codes_in(writing.fresh.text) if writing.given is not None else []
     words = [*names, *(phrase for phrase, _ in phrases), *codes]
     words = [word for word in dict.fromkeys(words) if not _is_told_already(draft, writing, word)]
-    if words:
+    tables = fold("\n".join(" ".join(r) for t in writing.document.tables for r in t.rows))
+    chosen = [word for word in words if word in names and word in tables]
+    for terms in (chosen, [word for word in words if word not in chosen]):
+        if not terms:
+            continue
         draft.add(
             f"text {writing.path}",
             "text_contains",
             writing.path,
-            parameters={"terms": words},
+            parameters={"terms": terms} | ({"prose": True} if terms is chosen else {}),
             strong=[phrase for phrase, _ in phrases],
             weak=name_words(writing.path),
             reason="names and phrases that the text must say",
@@ -257,6 +280,8 @@ def _propose_names(draft: Draft, writing: Writing) -> list[str]:
             by_heading.setdefault(heading, []).append(name)
         else:
             loose.append(name)
+    for heading, names in _names_by_section(draft, writing).items():
+        by_heading[heading] = list(dict.fromkeys([*by_heading.get(heading, []), *names]))
     for heading, names in by_heading.items():
         draft.add(
             f"{heading} {' '.join(names)}",
@@ -268,6 +293,33 @@ def _propose_names(draft: Draft, writing: Writing) -> list[str]:
             reason="the choice among the names of the input",
         )
     return loose
+
+
+def _names_by_section(draft: Draft, writing: Writing) -> dict[str, list[str]]:
+    """Return the names of the input in each section of which a sentence asks for a choice."""
+    heads = headings_of(writing.document)
+    found: dict[str, list[str]] = {}
+    for heading in heads:
+        spoken = [s for s in draft.instruction.sentences if _says_word(s.folded, heading)]
+        held = section(writing.document, heading, heads)
+        if held is None or not any(_CHOOSES.search(sentence.text) for sentence in spoken):
+            continue
+        tables = fold("\n".join(" ".join(r) for t in writing.document.tables for r in t.rows))
+        text = "\n".join(line for line in held.text.split("\n") if fold(line) not in tables)
+        for _, column in draft.given.named_columns:
+            names = sorted(name for name in column if is_name(name) and len(name) > 1)
+            said = [name for name in names if _says_word(text.casefold(), name)]
+            codes = all(any(map(str.isdigit, name)) for name in said)
+            if said and codes and len(names) >= _LEAST_NAMES and len(said) < len(names):
+                found[heading] = list(dict.fromkeys([*found.get(heading, []), *said]))[
+                    :_MAX_FIGURES
+                ]
+    return found
+
+
+def _says_word(text: str, word: str) -> bool:
+    plain = fold(word).casefold()
+    return re.search(rf"(?<!\w){re.escape(plain)}(?!\w)", fold(text).casefold()) is not None
 
 
 def _is_told(draft: Draft, cell: str) -> bool:
@@ -316,3 +368,22 @@ def _propose_replaced(draft: Draft, writing: Writing) -> None:
             gate=True,
             sentence=gone[0][1],
         )
+
+
+def _propose_dialled(draft: Draft, writing: Writing) -> None:
+    """Add the checks of telephone numbers and the like that the instruction gives to be said."""
+    digits = re.sub(r"[^\d+]", "", writing.document.text)
+    for sentence in draft.instruction.sentences:
+        for match in _DIALLED.finditer(sentence.text):
+            groups = re.findall(r"\d+", match.group())
+            if "".join(groups) in digits and "".join(groups) not in re.sub(
+                r"\D", "", writing.earlier
+            ):
+                draft.add(
+                    f"number {match.group()}",
+                    "text_pattern",
+                    writing.path,
+                    parameters={"pattern": r"[\s./()-]{0,3}".join(groups), "case": False},
+                    sentence=sentence,
+                    reason=f"{match.group()}, however its digits are grouped",
+                )

@@ -15,7 +15,7 @@ from studio.grading.proposing.beside import (
 )
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.facts import spoken_names
-from studio.grading.proposing.instruction import stems_of
+from studio.grading.proposing.instruction import Instruction, stems_of
 from studio.grading.proposing.precision import may_be_measured
 from studio.grading.proposing.scopes import slack_of_figure
 from studio.grading.proposing.wording import (
@@ -34,9 +34,11 @@ _MAX_FIGURES = 12
 _COMMON = 21
 
 
-def real_figures(figures: Iterable[Figure]) -> list[Figure]:
+def real_figures(figures: Iterable[Figure], instruction: Instruction) -> list[Figure]:
     """Return the figures that measure or count: no years, no numbers of clauses or sections."""
-    return [one for one in figures if not is_year(one) and not is_number_of_something(one)]
+    return [
+        one for one in figures if not is_year(one, instruction) and not is_number_of_something(one)
+    ]
 
 
 def is_common(figure: Figure) -> bool:

@@ -12,6 +12,7 @@ from studio.grading.proposing.layouts import find_tables, key_text
 from studio.grading.proposing.precision import decimals_of
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import TABLES, Book, read_book
+from studio.grading.readers.databases import QueryFault, ask, columns_of, open_database
 from studio.grading.readers.documents import DOCUMENTS, Document, read_document
 from studio.grading.readers.places import decode, read_bytes
 from studio.grading.readers.trees import INI, XML, read_tree
@@ -25,9 +26,28 @@ from studio.grading.readers.values import (
 )
 
 TREES = (".json", ".jsonl", ".ndjson", ".yaml", ".yml", ".toml", *INI, *XML)
+SQLITE = (".db", ".sqlite", ".sqlite3")
 _TEXTS = (".log", ".eml", ".tex", ".rst", ".srt", ".vtt", ".sql", ".py")
 _MAX_FILES = 64
 _MAX_TEXT = 2 * 1024 * 1024
+
+
+def _columns_of(place: Path) -> list[tuple[str, list[Scalar]]]:
+    """Return the columns of the tables of a database, each by its name."""
+    found: list[tuple[str, list[Scalar]]] = []
+    try:
+        with open_database(place.parent, place.name) as connection:
+            for table, columns in columns_of(connection).items():
+                for name in columns:
+                    query = f"SELECT {_quoted(name)} FROM {_quoted(table)}"
+                    found.append((name, [row[0] for row in ask(connection, query)]))
+    except QueryFault as fault:
+        raise Unreadable(str(fault)) from None
+    return found
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 def leaves_of(value: Any, pointer: str = "") -> Iterator[tuple[str, Scalar]]:
@@ -63,6 +83,7 @@ class Given:
     trees: dict[str, list[tuple[str, Scalar]]] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
+    relations: list[tuple[str, list[Scalar]]] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
 
     @classmethod
@@ -87,6 +108,8 @@ class Given:
         elif suffix in DOCUMENTS:
             self.documents[path] = read_document(place)
             self.texts[path] = self.documents[path].text
+        elif suffix in SQLITE:
+            self.relations += _columns_of(place)
         elif suffix in _TEXTS:
             self.texts[path] = decode(read_bytes(place, _MAX_TEXT))
 
@@ -112,6 +135,7 @@ class Given:
                 for (_, column), cell in sheet.cells.items():
                     by_column.setdefault(column, set()).add(key_text(cell.value))
                 found += [frozenset(values) for values in by_column.values()]
+        found += [frozenset(map(key_text, values)) for _, values in self.relations]
         for leaves in self.trees.values():
             by_field: dict[str, set[str]] = {}
             for pointer, value in leaves:
@@ -137,6 +161,9 @@ class Given:
                     for number, name in table.header.items():
                         texts = [v for v in table.column(sheet, number) if isinstance(v, str)]
                         found.append((name, frozenset(fold(text) for text in texts)))
+        for name, column in self.relations:
+            texts = [value for value in column if isinstance(value, str)]
+            found.append((name, frozenset(fold(text) for text in texts)))
         for leaves in self.trees.values():
             by_field: dict[str, set[str]] = {}
             for pointer, value in leaves:
@@ -220,7 +247,8 @@ class Given:
             for sheet in book.sheets.values()
             for cell in sheet.cells.values()
         ]
-        return cells + [value for leaves in self.trees.values() for _, value in leaves]
+        leaves = [value for found in self.trees.values() for _, value in found]
+        return [*cells, *leaves, *(value for _, column in self.relations for value in column)]
 
     def _value_texts(self) -> list[str]:
         return [value for value in self._values() if isinstance(value, str)]

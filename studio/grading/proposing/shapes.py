@@ -229,15 +229,22 @@ def _propose_filled(draft: Draft, path: str) -> None:
     )
 
 
-def _propose_taken_over(draft: Draft, path: str, document: Document) -> None:
-    """Add the gate that a document made from another one still says the rest of it."""
+def source_of(draft: Draft, document: Document) -> str | None:
+    """Return the document of the input that another one was made from, None if there is none."""
     lines = sum(1 for line in document.text.split("\n") if line.strip())
     shares = {
         source: len(kept_passages(given, document, _LEAST_WORDS))
         for source, given in draft.given.documents.items()
     }
     source = max(shares, key=lambda name: shares[name], default=None)
-    if source is None or shares[source] < max(_LEAST_PASSAGES, lines / 3):
+    taken = source is not None and shares[source] >= max(_LEAST_PASSAGES, lines / 3)
+    return source if taken else None
+
+
+def _propose_taken_over(draft: Draft, path: str, document: Document) -> None:
+    """Add the gate that a document made from another one still says the rest of it."""
+    source = source_of(draft, document)
+    if source is None:
         return
     draft.add(
         f"kept {path}",

@@ -45,6 +45,10 @@ _LINE = re.compile(
 _LABELLED_TEXT = re.compile(
     r"[^\w(]*([^:=|\n]{1,60}?)[*_` ]*[:=|\u2013\u2014][*_` ]*(.{1,60}?)[.*_` ]*"
 )
+_NEW = re.compile(
+    r"\b(?:new|add|insert|append|paragraph|sentence|clause|text|say|says|wording)\b", re.I
+)
+_LONG_QUOTE = re.compile(r"[\"\u201c]([^\"\u201c\u201d\n]{81,400})[\"\u201d]")
 _DICTATES = re.compile(r"\b(?:say|says|saying|state|mention|tell|write) that\b", re.IGNORECASE)
 _COUNTING = re.compile(r"\b(?:number of|how many|count|counts|counted|Anzahl)\b", re.IGNORECASE)
 _CODE = re.compile(r"\b[A-Z]{1,6}[-/]?\d[\w/-]*\b")
@@ -157,13 +161,13 @@ def is_known(figure: Figure, instruction: Instruction, given: Given) -> bool:
     )
 
 
-def is_spoken_of(figure: Figure, instruction: Instruction) -> bool:
+def is_spoken_of(figure: Figure, instruction: Instruction, name: str) -> bool:
     """Tell whether a sentence speaks of what a figure counts or measures, with two of its words."""
     words = stems_of(figure.clause)
     return any(
         len(sentence.stems & words) >= min(2, len(words))
         for sentence in instruction.sentences
-        if sentence.asks or sentence.files
+        if sentence.asks or sentence.files or any(name in file for file in sentence.about)
     )
 
 
@@ -221,7 +225,10 @@ def is_counted(figure: Figure, instruction: Instruction) -> bool:
     if not figure.label and not stems_of(number.noun) & instruction.stems:
         return False
     return any(
-        (_COUNTING.match(sentence.text) or (sentence.asks and _COUNTING.search(sentence.text)))
+        (
+            _COUNTING.match(sentence.text)
+            or ((sentence.asks or sentence.about) and _COUNTING.search(sentence.text))
+        )
         and sentence.stems & words
         for sentence in instruction.sentences
     )
@@ -279,12 +286,13 @@ def phrases_of(
     """
     found: dict[str, tuple[str, Sentence]] = {}
     words, known = fold(text).casefold(), fold(earlier).casefold()
+    led = False
     for sentence in instruction.sentences:
-        for name in sentence.names:
+        wanted = led or (sentence.asks and _WORDING.search(sentence.text))
+        led = sentence.text.endswith(":") and bool(_NEW.search(sentence.text))
+        for name in (*sentence.names, *_LONG_QUOTE.findall(sentence.text)) if wanted else ():
             phrase = name.casefold()
-            if not sentence.asks or not _WORDING.search(sentence.text) or _is_file(name):
-                continue
-            if phrase in given.names or _COLUMNS.search(sentence.text):
+            if phrase in given.names or _COLUMNS.search(sentence.text) or _is_file(name):
                 continue
             if _says(words, phrase) and not _says(known, phrase):
                 found.setdefault(phrase, (name, sentence))
@@ -323,7 +331,7 @@ def chosen_names(instruction: Instruction, given: Given, text: str, earlier: str
     A name counts if a sentence that asks for a choice speaks of its column, and the column holds
     at least three of which the text says no more than half, or all.
     """
-    asking = [s for s in instruction.sentences if s.asks and _SAYING.search(s.text)]
+    asking = [s for s in instruction.sentences if (s.asks or s.about) and _SAYING.search(s.text)]
     choices = [s for s in asking if _CHOICE.search(s.text)]
     choices += [s for s in instruction.sentences if _WHICH.search(s.text)]
     lists = [s for s in asking if _EACH.search(s.text)]

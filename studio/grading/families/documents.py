@@ -14,6 +14,7 @@ from studio.grading.families.documents_reading import (
     judged,
     listed,
     numbers_in,
+    prose_of,
     reference_document,
     says,
 )
@@ -116,8 +117,7 @@ def _text_contains(
     try:
         texts = texts_of(grounds.output, target)
         if parameters.prose:
-            blocks = document_in(grounds.output, target).blocks
-            texts = ("\n".join(block.text for block in blocks),)
+            texts = (prose_of(document_in(grounds.output, target)),)
     except Unreadable as fault:
         told = f"{target.path} {fault}."
         return failed(told, public=told, expected=list(parameters.terms), found=None)

@@ -126,6 +126,13 @@ def _spellings(term: str, case: bool) -> list[str]:
     return [folded, _folded(f"{name[2]} {name[1]}", case)] if name else [folded]
 
 
+def prose_of(document: Document) -> str:
+    """Return what a document says outside its tables, which some formats show as lines, too."""
+    cells = {fold(cell) for table in document.tables for row in table.rows for cell in row}
+    lines = [fold(line) for block in document.blocks for line in block.text.split("\n")]
+    return "\n".join(line for line in lines if line not in cells)
+
+
 def rows_with_units(table: DocumentTable) -> Iterator[tuple[str, ...]]:
     """Yield the rows of a table, plain numbers with the unit that heads their column."""
     units = [_unit_of(fold(cell)) for cell in table.rows[0]]

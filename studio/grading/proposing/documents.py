@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from studio.grading.families.documents_reading import prose_of
 from studio.grading.kinds import KINDS
 from studio.grading.proposing.beside import is_given_number
 from studio.grading.proposing.draft import Draft, name_words
@@ -17,7 +18,7 @@ from studio.grading.proposing.figures import (
 from studio.grading.proposing.grids import propose_grids
 from studio.grading.proposing.instruction import Sentence
 from studio.grading.proposing.layouts import is_number
-from studio.grading.proposing.shapes import propose_shape, source_of
+from studio.grading.proposing.shapes import propose_shape, source_of, spoken_headings
 from studio.grading.proposing.wording import (
     Figure,
     chosen_names,
@@ -257,7 +258,7 @@ def _plain_phrases(draft: Draft, writing: Writing) -> list[tuple[str, Sentence]]
         if name
     }
     checked |= {label.casefold() for label, _ in labelled_texts(writing.document)}
-    heads = {heading_key(text) for text in headings_of(writing.document)}
+    heads = set(map(heading_key, spoken_headings(draft, writing.path, writing.document)))
     found = phrases_of(draft.instruction, draft.given, writing.document.text, writing.earlier)
     return [
         (phrase, sentence)
@@ -268,7 +269,7 @@ def _plain_phrases(draft: Draft, writing: Writing) -> list[tuple[str, Sentence]]
 
 def _propose_names(draft: Draft, writing: Writing) -> list[str]:
     """Return the names that a text chose; those of a section asked for get a check of their own."""
-    prose = "\n".join(block.text for block in writing.document.blocks)
+    prose = prose_of(writing.document)
     free = () if _has_figures(draft, writing) else writing.free
     told = [fold(cell) for table in free for row in table.rows[1:] for cell in row]
     tables = fold("\n".join(" ".join(r) for t in writing.document.tables for r in t.rows))

@@ -35,9 +35,17 @@ _COMMON = 21
 
 
 def real_figures(figures: Iterable[Figure], instruction: Instruction) -> list[Figure]:
-    """Return the figures that measure or count: no years, no numbers of clauses or sections."""
+    """Return the figures that measure or count.
+
+    Years, numbers of clauses and sections, and units to round to are none.
+    """
+    units = {r.unit for s in instruction.sentences for r in s.roundings if r.unit > 1}
     return [
-        one for one in figures if not is_year(one, instruction) and not is_number_of_something(one)
+        one
+        for one in figures
+        if not is_year(one, instruction)
+        and not is_number_of_something(one)
+        and (one.quantity.unit or one.value not in units)
     ]
 
 

@@ -45,6 +45,7 @@ _PLACEHOLDER = re.compile(
 )
 _PROSE = re.compile(r"[^\W\d_]{2,}(?: [^\s]+){3,}")
 _LEAST_PROSE = 6
+_HOLDING = re.compile(r"\b(?:with|has|have|contain\w*|includ\w*|say\w*) the words?\b", re.I)
 _LEFT_OPEN = ("to follow", "left open", "to be done", "to be added", "pending confirmation")
 
 
@@ -97,7 +98,8 @@ def spoken_headings(draft: Draft, path: str, document: Document) -> dict[str, Se
         elsewhere = sentence.files and not any(path.casefold().endswith(f) for f in sentence.files)
         if elsewhere:
             continue
-        quoted = [name for name in sentence.names if heading_key(name) in heads]
+        held = _HOLDING.search(sentence.text)
+        quoted = [n for n in sentence.names if heading_key(n) in heads] if not held else []
         keys = {heading_key(name) for name in quoted}
         for name in [*quoted, *(n for n in plain if len(plain) > 1 and heading_key(n) not in keys)]:
             if heading_key(name) not in map(heading_key, wanted):

@@ -11,24 +11,24 @@ from studio.grading.families.documents_claims import (
     Placed,
     are_swapped,
     is_reversed,
-    negated,
     passages_of,
     starts_of,
 )
 from studio.grading.families.documents_reading import judged, listed, numbers_in
+from studio.grading.families.documents_stated import (
+    StatedFigure,
+    is_alike,
+    is_strict,
+    numbers_of,
+)
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
 from studio.grading.readers.documents import Document
-from studio.grading.readers.quantities import Quantity, agrees, decimal_sign, whole_quantity
-from studio.grading.readers.units import factor, timeless
+from studio.grading.readers.quantities import Quantity, decimal_sign, whole_quantity
 from studio.grading.readers.values import fold, legible
 from studio.model.check import Check, Target
 from studio.model.frozen import Frozen
 
 _OFFERED = re.compile(r"\d\D{0,12}\b(?:or|oder|alternatively|resp)\b\D{0,20}\d", re.IGNORECASE)
-_SHARES = re.compile(
-    r"%|\bper ?cent|\bpct\b|\bshares?\b|\brates?\b|\bturnover\b|Anteil|Prozent", re.IGNORECASE
-)
-_COMMON = 21
 _SPARE = 4
 _SMALL_WORDS = frozenset(
     re.findall(
@@ -53,50 +53,6 @@ _TELLING = _MONTHS | frozenset(
         "instead",
     )
 )
-FALLING = re.compile(
-    r"\b(?:cut|cuts|down|falls?(?! (?:on|to|in|under|due|within)\b)|fell|fallen|drop\w*|"
-    r"declin\w*|decreas\w*|reduc\w*|less|lower\w*|"
-    r"loss|loses?|lost|shrank|shrinks?|fewer|minus|weniger|gesunken|sank|sinkt)\b",
-    re.IGNORECASE,
-)
-
-
-class StatedFigure(Frozen):
-    """A figure, and words of which one must stand in the same sentence, line or row."""
-
-    value: str = Field(
-        min_length=1, title="Figure", description="With its unit, such as 12.5 % or 978.50 EUR."
-    )
-    words: tuple[str, ...] = Field(
-        default=(), title="Words", description="One of them must stand with the figure."
-    )
-    names: tuple[str, ...] = Field(
-        default=(),
-        title="Names",
-        description="Where a name of another figure stands, one of them must stand, too.",
-    )
-    within: float | None = Field(
-        default=None, ge=0, title="Within", description="How far off it may be, absolute."
-    )
-    out_of: str = Field(
-        default="", title="Out of", description="The whole that it is a part of, as in 5 of 8."
-    )
-    same_unit: bool = Field(
-        default=False,
-        title="In just this unit",
-        description="The same quantity in another unit, such as mmol/L for mol/L, is wrong.",
-    )
-    falls: bool = Field(
-        default=False,
-        title="It is a fall",
-        description="Written with a minus sign, or without one beside a word such as down or cut.",
-    )
-    least_digits: int = Field(
-        default=0,
-        ge=0,
-        title="Digits of a scaled figure",
-        description="In thousands or millions it may be rounded to so many digits; 0 is never.",
-    )
 
 
 class FiguresStatedParameters(Frozen):
@@ -109,65 +65,6 @@ class FiguresStatedParameters(Frozen):
         title="At most so many numbers",
         description="A text with more numbers than this fails: listing every answer does not pay.",
     )
-
-
-def _strict(figure: StatedFigure) -> bool:
-    """Tell whether a figure may stand anywhere by chance: a small whole number without a unit."""
-    asked = whole_quantity(figure.value)
-    return (
-        asked is not None and not asked.unit and not asked.decimals and abs(asked.value) < _COMMON
-    )
-
-
-def _numbers(passage: Passage, figure: StatedFigure) -> list[Quantity]:
-    """Return the numbers of a passage that are a figure, in its unit, scaled or as a word."""
-    asked = whole_quantity(figure.value)
-    if asked is None:
-        return []
-    found = [one for one in passage.numbers if _is(asked, one, figure, passage)]
-    if _strict(figure):
-        found += [one for one in passage.spoken if one.value == asked.value]
-    return found
-
-
-def _is(asked: Quantity, one: Quantity, figure: StatedFigure, passage: Passage) -> bool:
-    """Tell whether a number of a passage is a figure."""
-    unit, within = asked.unit, figure.within
-    if figure.same_unit and unit and factor(timeless(one.unit) or unit, timeless(unit)) != 1:
-        return False
-    if unit == "%":
-        return _is_share(asked, one, figure, passage)
-    if agrees(asked.value, one, unit or ("" if one.unit == "%" else one.unit), within):
-        return True
-    if figure.falls and _is_fall(asked, one, figure, passage.text):
-        return True
-    return not figure.same_unit and _is_scaled(asked, one, figure)
-
-
-def _is_share(asked: Quantity, one: Quantity, figure: StatedFigure, passage: Passage) -> bool:
-    """Tell whether a number is a percentage, as such, as a fraction, or in words."""
-    room = (figure.within or 0.0) * 100
-    if one.unit == "%" or (not one.unit and _SHARES.search(f"{passage.heading} {passage.text}")):
-        fitting = agrees(asked.value, one, one.unit, room)
-        return fitting or (figure.falls and _is_fall(asked, one, figure, passage.text))
-    return not one.unit and agrees(asked.value / 100, one, "", figure.within)
-
-
-def _is_fall(asked: Quantity, found: Quantity, figure: StatedFigure, text: str) -> bool:
-    """Tell whether a number is a fall of the size asked for, by its sign or a word beside it."""
-    if found.value > 0 and not FALLING.search(text):
-        return False
-    room = (figure.within or 0.0) * (100 if asked.unit == "%" else 1)
-    return agrees(abs(asked.value), negated(found), asked.unit, room)
-
-
-def _is_scaled(asked: Quantity, found: Quantity, figure: StatedFigure) -> bool:
-    """Tell whether a figure in thousands or millions is the one asked for, rounded rightly."""
-    digits = sum(sign.isdigit() for sign in found.spelled)
-    if found.scale == 1 or not figure.least_digits or digits < figure.least_digits:
-        return False
-    room = 0.5 * 10.0**-found.decimals * found.scale
-    return agrees(asked.value, found, asked.unit, room * (1 + 1e-9))
 
 
 @dataclass(frozen=True)
@@ -188,13 +85,13 @@ class _Text:
 
     def placed(self, number: int, passage: Passage, starts: list[str]) -> Placed:
         """Return where the number of a figure and some words stand in a passage."""
-        found = _numbers(passage, self.figures[number])
+        found = numbers_of(passage, self.figures[number])
         return Placed([passage.place(one.start) for one in found], passage.places_of(starts))
 
     def states(self, number: int) -> list[Passage]:
         """Return the passages that state a figure beside its words and not those of another."""
         figure = self.figures[number]
-        held = [p for p in self.passages if _numbers(p, figure) and self._is_named(number, p)]
+        held = [p for p in self.passages if numbers_of(p, figure) and self._is_named(number, p)]
         if figure.out_of:
             held = [p for p in held if self._has_whole(figure.out_of, p)]
         if not self.starts[number]:
@@ -202,7 +99,7 @@ class _Text:
         beside = [p for p in held if self._stands(number, p)]
         if beside and self._is_outdone(number, beside):
             return []
-        if beside or _strict(figure) or self._is_told_otherwise(number):
+        if beside or is_strict(figure) or self._is_told_otherwise(number):
             return beside
         return [p for p in held if p.is_told and not self._is_of_others(number, p)]
 
@@ -229,7 +126,7 @@ class _Text:
         placed = self.placed(number, passage, _exact(mine.names))
         if not placed.words:
             return not any(
-                passage.places_of(_exact(figure.names)) and not _numbers(passage, figure)
+                passage.places_of(_exact(figure.names)) and not numbers_of(passage, figure)
                 for _, figure in others
             )
         return not any(
@@ -264,11 +161,19 @@ class _Text:
         most = max(said(passage) for passage in beside)
         return asked is not None and any(
             said(p) > max(most, 1)
-            and self._others(p, asked)
-            and not _numbers(p, self.figures[number])
-            and not set(_frame(p.text)) & (_TELLING - _MONTHS)
+            and any(is_alike(one, asked) for one in p.numbers)
+            and not numbers_of(p, self.figures[number])
+            and not self._is_of_another_name(number, p)
+            and not _is_telling(_frame(p.text), starts)
             for p in self.passages
         )
+
+    def _is_of_another_name(self, number: int, passage: Passage) -> bool:
+        """Tell whether a passage has the names of other figures and none of this one's."""
+        mine = self.figures[number].names
+        if not mine or passage.places_of(_exact(mine)):
+            return False
+        return any(passage.places_of(_exact(figure.names)) for figure in self.figures)
 
     def _is_of_others(self, number: int, passage: Passage) -> bool:
         """Tell whether a passage has the words of another figure, and not that figure.
@@ -277,7 +182,7 @@ class _Text:
         """
         names = set(self.figures[number].names)
         return any(
-            passage.places_of(starts) and not _numbers(passage, self.figures[n])
+            passage.places_of(starts) and not numbers_of(passage, self.figures[n])
             for n, starts in enumerate(self.starts)
             if n != number and not set(starts) & set(self.starts[number])
             if not names or not self.figures[n].names or names & set(self.figures[n].names)
@@ -288,7 +193,7 @@ class _Text:
         asked = whole_quantity(self.figures[number].value)
         for passage in self.passages if asked is not None else ():
             words = passage.places_of(self.starts[number])
-            like = [one for one in passage.numbers if asked and _is_alike(one, asked)]
+            like = [one for one in passage.numbers if asked and is_alike(one, asked)]
             if words and like:
                 gaps = [min(abs(passage.place(one.start) - w) for w in words) for one in like]
                 nearest = like[gaps.index(min(gaps))]
@@ -298,18 +203,18 @@ class _Text:
 
     def _others(self, passage: Passage, asked: Quantity) -> list[Quantity]:
         """Return the numbers of a passage that may be mistaken for a figure and are none."""
-        known = {one.start for figure in self.figures for one in _numbers(passage, figure)}
-        return [one for one in passage.numbers if one.start not in known and _is_alike(one, asked)]
+        known = {one.start for figure in self.figures for one in numbers_of(passage, figure)}
+        return [one for one in passage.numbers if one.start not in known and is_alike(one, asked)]
 
     def hedged(self, number: int) -> bool:
         """Tell whether a figure is told with another value, too: after an or, in a like passage."""
         asked = whole_quantity(self.figures[number].value)
         if asked is None:
             return False
-        said = [p for p in self.passages if _numbers(p, self.figures[number])]
+        said = [p for p in self.passages if numbers_of(p, self.figures[number])]
         if any(_OFFERED.search(p.text) and self._others(p, asked) for p in said):
             return True
-        if _strict(self.figures[number]):
+        if is_strict(self.figures[number]):
             said = [p for p in said if p.places_of(self.starts[number])]
             frames = {frame for p in said if len(frame := _frame(p.text)) > 1}
             return any(
@@ -338,19 +243,16 @@ def _exact(names: tuple[str, ...]) -> list[str]:
     return [fold(name).casefold() for name in names]
 
 
-def _is_alike(one: Quantity, other: Quantity) -> bool:
-    return one.unit == other.unit and _is_kin(one, other)
-
-
-def _is_kin(one: Quantity, other: Quantity) -> bool:
-    """Tell whether two numbers are written alike: both whole or not, or one of them scaled."""
-    return one.scale > 1 or bool(one.decimals) == bool(other.decimals)
-
-
 def _frame(text: str) -> tuple[str, ...]:
     """Return the words of a passage without its numbers and without small words."""
     words = re.findall(r"[^\W\d_]+", text.casefold())
     return tuple(word for word in words if word not in _SMALL_WORDS)
+
+
+def _is_telling(frame: tuple[str, ...], starts: list[str]) -> bool:
+    """Tell whether a passage has words of another claim that are no words of the figure."""
+    telling = set(frame) & (_TELLING - _MONTHS)
+    return any(not word.startswith(tuple(starts)) for word in telling)
 
 
 def _is_like(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

@@ -197,7 +197,8 @@ def _around(figure: Figure) -> tuple[str, str]:
     parts = re.split(r"\d|[.!?]\s", before)
     lead = parts[-1]
     if len(parts) > 1 and re.search(r"\d\s*$", before[: len(before) - len(lead)]):
-        lead = _LINK.split(lead, maxsplit=1)[-1]
+        rest = _LINK.split(lead, maxsplit=1)[-1]
+        lead = rest if words_of(rest) else lead
     tail = re.split(r"\d|[.!?](?:\s|$)|[;|,(]", figure.after)[0]
     return lead, tail
 

@@ -300,7 +300,7 @@ def _names_by_section(draft: Draft, writing: Writing) -> dict[str, list[str]]:
     """Return the names of the input in each section of which a sentence asks for a choice."""
     heads = headings_of(writing.document)
     found: dict[str, list[str]] = {}
-    for heading in heads:
+    for heading in spoken_headings(draft, writing.path, writing.document):
         spoken = [s for s in draft.instruction.sentences if _says_word(s.folded, heading)]
         held = section(writing.document, heading, heads)
         if held is None or not any(_CHOOSES.search(sentence.text) for sentence in spoken):
@@ -331,10 +331,15 @@ def _is_told(draft: Draft, cell: str) -> bool:
 
 def _heading_above(document: Document, name: str) -> str:
     heading = ""
+    cells = {fold(cell) for table in document.tables for row in table.rows for cell in row}
     for block in document.blocks:
-        if block.kind in ("heading", "title"):
+        if block.kind in ("heading", "title") and fold(block.text) not in cells:
             heading = block.text
-        elif name.casefold() in fold(block.text).casefold():
+        elif any(
+            name.casefold() in line.casefold()
+            for line in map(fold, block.text.split("\n"))
+            if line not in cells
+        ):
             return heading
     return ""
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from studio.grading.families.documents_figures import FALLING
+from studio.grading.families.documents_stated import FALLING, FELL, ROSE
 from studio.grading.proposing.beside import (
     Beside,
     is_code,
@@ -144,6 +144,8 @@ def _stated(
         made["same_unit"] = True
     if figure.value < 0 or FALLING.search(figure.clause):
         made["falls"] = True
+    elif ROSE.search(figure.clause) and not FELL.search(figure.clause):
+        made["rises"] = True
     if digits := scaled_digits(figure, draft.instruction.prompt):
         made["least_digits"] = digits
     return made

@@ -34,7 +34,7 @@ _SAYING = re.compile(
 )
 _WORDING = re.compile(
     r"\b(?:say|says|state|write|includ|contain|head|titled?|label|phrase|words?|wording|subject|"
-    r"line|insert|replace|begin|start|end|sign|mention|status|mark|section|call)",
+    r"line|words|insert|replace|begin|start|end|sign|mention|status|mark|section|call)",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(r"[^\w(]*([^:=|\n]{1,60}?)[*_` ]*[:=|\u2013\u2014][^\w]*(?:[A-Z]{3} ?)?")
@@ -288,7 +288,7 @@ def phrases_of(
     words, known = fold(text).casefold(), fold(earlier).casefold()
     led = False
     for sentence in instruction.sentences:
-        wanted = led or (sentence.asks and _WORDING.search(sentence.text))
+        wanted = led or ((sentence.asks or sentence.about) and _WORDING.search(sentence.text))
         led = sentence.text.endswith(":") and bool(_NEW.search(sentence.text))
         for name in (*sentence.names, *_LONG_QUOTE.findall(sentence.text)) if wanted else ():
             phrase = name.casefold()

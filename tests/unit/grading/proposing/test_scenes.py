@@ -13,9 +13,10 @@ from tests.unit.grading.proposing.scenes_documents import SCENES as DOCUMENTS
 from tests.unit.grading.proposing.scenes_notices import SCENES as NOTICES
 from tests.unit.grading.proposing.scenes_sheets import SCENES as SHEETS
 from tests.unit.grading.proposing.scenes_tables import SCENES as TABLES
+from tests.unit.grading.proposing.scenes_texts import SCENES as TEXTS
 from tests.unit.grading.proposing.scenes_trees import SCENES as TREES
 
-SCENES = [*TABLES, *SHEETS, *DOCUMENTS, *NOTICES, *TREES]
+SCENES = [*TABLES, *SHEETS, *DOCUMENTS, *NOTICES, *TEXTS, *TREES]
 
 
 def proposed(scene: Scene, folder: Path) -> TaskFolder:

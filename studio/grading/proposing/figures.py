@@ -1,6 +1,7 @@
 """Proposals for the figures of texts: each beside the words that tell it, small ones in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
 from typing import Any
 
 from studio.grading.families.documents_stated import FALLING, FELL, ROSE
@@ -32,6 +33,9 @@ from studio.grading.readers.values import spelled_numbers
 _SPARE_NUMBERS = 8
 _MAX_FIGURES = 12
 _COMMON = 21
+_MOST_SUMMED = 12
+_MOST_PARTS = 5
+_PENNY = 0.006
 
 
 def real_figures(figures: Iterable[Figure], instruction: Instruction) -> list[Figure]:
@@ -78,14 +82,22 @@ def propose_figures(
 
     A small whole number is proposed only beside its words, and where it is asked for.
     """
+    every = list(figures_of(document))
+    made_up = _makings(draft, figures, every)
     distinct = list({(f.spelled, f.clause if is_common(f) else ""): f for f in figures}.values())
+    distinct = [one for one in distinct if one.value not in made_up]
     wholes = {id(one): pair_of(one, figures) for one in distinct}
     parts = {id(whole) for whole in wholes.values() if whole}
     kept = [
         one
         for one in distinct
         if id(one) not in parts
-        and (not is_common(one) or one in dictated or wholes[id(one)] or _is_wanted(draft, one))
+        and (
+            not is_common(one)
+            or one in dictated
+            or wholes[id(one)]
+            or _is_wanted(draft, one, pair_of(one, every))
+        )
     ]
     beside = words_beside(kept, draft.instruction, spoken_names(draft, path), path)
     stated: dict[str, dict[str, Any]] = {}
@@ -115,11 +127,45 @@ def propose_figures(
     return held
 
 
-def _is_wanted(draft: Draft, figure: Figure) -> bool:
-    """Tell whether a small whole number is asked for: it is counted, or its label is spoken of."""
+def _makings(draft: Draft, figures: Sequence[Figure], every: Sequence[Figure]) -> set[float]:
+    """Return the values of figures that only show how another figure of their clause is made.
+
+    Where a figure is the sum of others of its clause, those that are products of two others, and
+    their factors, may be left out: `122.50` in `68.00 + 7 x 17.50 (122.50)`.
+    """
+    found: set[float] = set()
+    for total in figures:
+        clause = [one.value for one in every if one.clause == total.clause]
+        others = [value for value in dict.fromkeys(clause) if value != total.value]
+        products = {
+            one: {a, b}
+            for one in others[:_MOST_SUMMED]
+            for a, b in combinations(others[:_MOST_SUMMED], 2)
+            if one not in (a, b) and min(a, b) > 1 and abs(a * b - one) < _PENNY
+        }
+        for parts in _summed(total.value, others[:_MOST_SUMMED]) if products else ():
+            made = [one for one in parts if one in products]
+            found.update(made, *(products[one] for one in made))
+    asked = {one.value for one in figures if is_counted(one, draft.instruction)}
+    return found - asked
+
+
+def _summed(total: float, values: Sequence[float]) -> Iterator[tuple[float, ...]]:
+    """Yield the choices of values that add up to a total."""
+    for count in range(2, min(len(values), _MOST_PARTS) + 1):
+        for parts in combinations(values, count):
+            if abs(sum(parts) - total) < _PENNY:
+                yield parts
+
+
+def _is_wanted(draft: Draft, figure: Figure, whole: Figure | None) -> bool:
+    """Tell whether a small whole number is asked for: it is counted, or its label is spoken of.
+
+    What `3 of 10 points` counts is told by the noun after the whole.
+    """
     if is_given_number(figure, draft.instruction):
         return False
-    if is_counted(figure, draft.instruction):
+    if is_counted(figure, draft.instruction) or (whole and is_counted(whole, draft.instruction)):
         return True
     label = stems_of(figure.label)
     asking = [s for s in draft.instruction.sentences if s.asks or s.files or label <= s.stems]

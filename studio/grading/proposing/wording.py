@@ -50,7 +50,12 @@ _NEW = re.compile(
 )
 _LONG_QUOTE = re.compile(r"[\"\u201c]([^\"\u201c\u201d\n]{81,400})[\"\u201d]")
 _DICTATES = re.compile(r"\b(?:say|says|saying|state|mention|tell|write) that\b", re.IGNORECASE)
-_COUNTING = re.compile(r"\b(?:number of|how many|count|counts|counted|Anzahl)\b", re.IGNORECASE)
+_COUNTING = re.compile(
+    r"\b(?:number of|how many|count|counted|(?:the|with|and|their) counts|counts (?:of|per|by|for)|"
+    r"Anzahl)\b",
+    re.IGNORECASE,
+)
+_HOW_MANY = re.compile(r"\bhow many\b|\bwie viele\b", re.IGNORECASE)
 _CODE = re.compile(r"\b[A-Z]{1,6}[-/]?\d[\w/-]*\b")
 _COLUMNS = re.compile(r"\b(?:columns?|headers?|fields?|keys?)\b", re.IGNORECASE)
 _MAX_TERMS = 12
@@ -219,14 +224,17 @@ def is_dictated(figure: Figure, instruction: Instruction, headings: Iterable[str
 
 def is_counted(figure: Figure, instruction: Instruction) -> bool:
     """Tell whether a sentence asks to count just what a figure counts."""
-    words, number = stems_of(figure.clause), figure.quantity
+    number = figure.quantity
+    noun = stems_of(number.noun)
+    words = noun or stems_of(figure.clause)
     if number.unit or number.decimals:
         return False
-    if not figure.label and not stems_of(number.noun) & instruction.stems:
+    if not figure.label and not noun & instruction.stems:
         return False
     return any(
         (
             _COUNTING.match(sentence.text)
+            or _HOW_MANY.search(sentence.text)
             or ((sentence.asks or sentence.about) and _COUNTING.search(sentence.text))
         )
         and sentence.stems & words

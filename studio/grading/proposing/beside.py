@@ -50,6 +50,7 @@ _PAIR = re.compile(
     r"\s*(?:/|(?:out )?of(?: the| all| these| our)*|von(?: den)?)\s*$", re.IGNORECASE
 )
 _PAIRED = re.compile(r"\s*(?:/|(?:out )?of(?: the| all| these| our)*|von(?: den)?)\s*\d", re.I)
+_WHOLE = re.compile(rf"{_PAIRED.pattern}[\d.,]*", re.IGNORECASE)
 _MAX_WORDS = 8
 _MAX_NAMES = 4
 _NEAR = 6
@@ -199,7 +200,8 @@ def _around(figure: Figure) -> tuple[str, str]:
     if len(parts) > 1 and re.search(r"\d\s*$", before[: len(before) - len(lead)]):
         rest = _LINK.split(lead, maxsplit=1)[-1]
         lead = rest if words_of(rest) else lead
-    tail = re.split(r"\d|[.!?](?:\s|$)|[;|,(]", figure.after)[0]
+    after = _WHOLE.sub("", figure.after)
+    tail = re.split(r"\d|[.!?](?:\s|$)|[;|,(]", after)[0]
     return lead, tail
 
 

@@ -18,6 +18,7 @@ from studio.grading.proposing.figures import (
 from studio.grading.proposing.grids import propose_grids
 from studio.grading.proposing.instruction import Sentence, stems_of
 from studio.grading.proposing.layouts import is_number
+from studio.grading.proposing.members import propose_members
 from studio.grading.proposing.shapes import propose_shape, source_of, spoken_headings
 from studio.grading.proposing.statements import propose_statements
 from studio.grading.proposing.verdicts import propose_verdicts
@@ -108,6 +109,7 @@ def propose_document(draft: Draft, path: str, place: Path, given: Path | None) -
     _propose_replaced(draft, writing)
     propose_shape(draft, path, document, earlier)
     propose_statements(draft, path, document, writing.fresh)
+    propose_members(draft, path, document)
 
 
 def _is_named(draft: Draft, label: str) -> bool:

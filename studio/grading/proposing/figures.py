@@ -85,7 +85,7 @@ def propose_figures(
     every = list(figures_of(document))
     made_up = _makings(draft, figures, every)
     distinct = list({(f.spelled, f.clause if is_common(f) else ""): f for f in figures}.values())
-    distinct = [one for one in distinct if one.value not in made_up]
+    distinct = [one for one in distinct if (one.clause, one.value) not in made_up]
     wholes = {id(one): pair_of(one, figures) for one in distinct}
     parts = {id(whole) for whole in wholes.values() if whole}
     kept = [
@@ -127,27 +127,29 @@ def propose_figures(
     return held
 
 
-def _makings(draft: Draft, figures: Sequence[Figure], every: Sequence[Figure]) -> set[float]:
-    """Return the values of figures that only show how another figure of their clause is made.
+def _makings(
+    draft: Draft, figures: Sequence[Figure], every: Sequence[Figure]
+) -> set[tuple[str, float]]:
+    """Return clause and value of the figures that only show how another one is made.
 
     Where a figure is the sum of others of its clause, those that are products of two others, and
     their factors, may be left out: `122.50` in `68.00 + 7 x 17.50 (122.50)`.
     """
-    found: set[float] = set()
+    found: set[tuple[str, float]] = set()
     for total in figures:
         clause = [one.value for one in every if one.clause == total.clause]
-        others = [value for value in dict.fromkeys(clause) if value != total.value]
+        others = [value for value in dict.fromkeys(clause) if value != total.value][:_MOST_SUMMED]
         products = {
-            one: {a, b}
-            for one in others[:_MOST_SUMMED]
-            for a, b in combinations(others[:_MOST_SUMMED], 2)
+            one: (a, b)
+            for one in others
+            for a, b in combinations(others, 2)
             if one not in (a, b) and min(a, b) > 1 and abs(a * b - one) < _PENNY
         }
-        for parts in _summed(total.value, others[:_MOST_SUMMED]) if products else ():
+        for parts in _summed(total.value, others) if products else ():
             made = [one for one in parts if one in products]
-            found.update(made, *(products[one] for one in made))
-    asked = {one.value for one in figures if is_counted(one, draft.instruction)}
-    return found - asked
+            values = {*made, *(factor for one in made for factor in products[one])}
+            found |= {(total.clause, value) for value in values}
+    return found - {(f.clause, f.value) for f in figures if is_counted(f, draft.instruction)}
 
 
 def _summed(total: float, values: Sequence[float]) -> Iterator[tuple[float, ...]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from studio.grading.proposing.given import Given
-from studio.grading.proposing.instruction import Instruction, Sentence, stems_of
+from studio.grading.proposing.instruction import Instruction, Sentence, stems_of, words_of
 from studio.grading.readers.dates import date_of
 from studio.grading.readers.documents import Document, DocumentTable
 from studio.grading.readers.quantities import Quantity, decimal_sign, quantities, whole_quantity
@@ -137,6 +137,12 @@ def _clause_around(text: str, found: Quantity) -> tuple[int, int]:
     return (starts[-1] if starts else 0), (ending.start() if ending else len(text))
 
 
+def _telling_stems(figure: Figure) -> frozenset[str]:
+    """Return the stems of the words of a clause, without numbers and the shortest words."""
+    words = [word for word in words_of(figure.clause) if word.isalpha() and len(word) > 3]
+    return stems_of(" ".join(words)) or stems_of(figure.clause)
+
+
 def is_told(figure: Figure, instruction: Instruction, name: str) -> bool:
     """Tell whether a sentence that is about what to write speaks of what a figure measures.
 
@@ -145,7 +151,7 @@ def is_told(figure: Figure, instruction: Instruction, name: str) -> bool:
         instruction: the instruction.
         name: the name of the file, in small letters.
     """
-    words = stems_of(figure.clause)
+    words = _telling_stems(figure)
     return any(
         len(sentence.stems & words) >= min(2, len(words))
         for sentence in instruction.sentences
@@ -163,7 +169,7 @@ def is_known(figure: Figure, instruction: Instruction, given: Given) -> bool:
 
 def is_spoken_of(figure: Figure, instruction: Instruction, name: str) -> bool:
     """Tell whether a sentence speaks of what a figure counts or measures, with two of its words."""
-    words = stems_of(figure.clause)
+    words = _telling_stems(figure)
     return any(
         len(sentence.stems & words) >= min(2, len(words))
         for sentence in instruction.sentences

@@ -8,7 +8,13 @@ from studio.authoring.changes import (
     link_occupation,
     set_values,
 )
-from studio.authoring.checks import add_check, change_check, proposal_edit, propose_checks
+from studio.authoring.checks import (
+    add_check,
+    change_check,
+    proposal_edit,
+    propose_checks,
+    refuse_change,
+)
 from studio.authoring.creation import Fixtures, new_task
 from studio.authoring.exchange import inspect_package, pack, unpack
 
@@ -27,6 +33,7 @@ __all__ = [
     "pack",
     "proposal_edit",
     "propose_checks",
+    "refuse_change",
     "set_values",
     "unpack",
 ]

@@ -3,7 +3,6 @@
 The answer becomes a fixture, and the checks are changed by as little as makes them agree with it.
 """
 
-import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from studio.authoring.changes import applied, saved, with_private_side
 from studio.base.errors import UserError
 from studio.editing import AddAnswer, Several
 from studio.formats import layout
+from studio.formats.fixtures import fixture_name
 from studio.formats.tasks import TaskFolder, copy_tree
 from studio.model.check import Answer
 from studio.validation.coverage import UNCOVERED
@@ -57,7 +57,8 @@ def adjudicate(folder: Path, output: str, answer: Verdict) -> Adjudicated:
         found = next((known for known in outputs if known.name == output), None)
         if found is None:
             raise UserError(
-                f"There is no output {output!r}; see `studio task check --near-misses`."
+                f"There is no output {output!r}, or one just like it was answered; see "
+                "`studio task check --near-misses`."
             )
         return _settled(task, found, outputs, answer)
 
@@ -79,7 +80,7 @@ def _settled(
     item = f"{output.name}: {variant.did}" if variant else output.name
     kept = Answer(item=item, answer=answer, digest=variant.digest if variant else None)
     edit = Several(f"Adjudicate {output.name}", (*(mend.edits if mend else ()), AddAnswer(kept)))
-    place = task.folder / _PLACES[answer] / _fixture_name(output)
+    place = task.folder / _PLACES[answer] / fixture_name(output.name, kept.digest)
     _keep(output.laid.folder, place)
     if not variant and output.laid.folder != place:
         shutil.rmtree(output.laid.folder)
@@ -90,13 +91,6 @@ def _settled(
 def _helpless(answer: Verdict) -> str:
     way = "Add a check that notices it" if answer == "wrong" else "Loosen the check that refuses it"
     return f"No small change of the checks helps. {way}; the output is kept as a fixture."
-
-
-def _fixture_name(output: KnownOutput) -> str:
-    kind, _, name = output.name.partition(":")
-    if output.variant is None:
-        return name
-    return re.sub(r"[^a-z0-9-]+", "-", f"{kind} {name} {output.variant.digest[:6]}".lower())
 
 
 def _keep(source: Path, place: Path) -> None:

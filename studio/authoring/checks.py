@@ -13,7 +13,7 @@ from studio.base import ids
 from studio.base.errors import UserError
 from studio.editing import AddCheck, AddCheckpoint, Edit, ReplaceProposals, SetCheck, Several
 from studio.formats.tasks import TaskDocument, TaskFolder
-from studio.grading import KINDS, Proposal, fault_of, propose, refusals
+from studio.grading import KINDS, Proposal, fault_of, no_kind, propose, refusals
 from studio.model.check import Check, parse_target
 
 
@@ -68,6 +68,21 @@ def change_check(folder: Path, id: str, changes: Mapping[str, Any]) -> tuple[Tas
         UserError: if there is no such check or a value does not fit.
     """
     task = with_private_side(folder)
+    document, check = _changed(task, id, changes)
+    _refuse_free_marks(task, document)
+    return saved(task, document), check
+
+
+def refuse_change(task: TaskFolder, id: str, changes: Mapping[str, Any]) -> None:
+    """Refuse a change of a check that does not fit, and change nothing.
+
+    Raises:
+        UserError: as `change_check` does, but for what doing nothing would earn.
+    """
+    _changed(task, id, changes)
+
+
+def _changed(task: TaskFolder, id: str, changes: Mapping[str, Any]) -> tuple[TaskDocument, Check]:
     current = _check(task.document, id)
     whole: dict[str, Any] = {}
     parameters = dict(current.parameters)
@@ -87,8 +102,7 @@ def change_check(folder: Path, id: str, changes: Mapping[str, Any]) -> tuple[Tas
     document = applied(task.document, SetCheck(id, whole))
     check = _check(document, id)
     _refuse_unfit(check, task)
-    _refuse_free_marks(task, document)
-    return saved(task, document), check
+    return document, check
 
 
 def _check(document: TaskDocument, id: str) -> Check:
@@ -129,7 +143,7 @@ def _refuse_unfit(check: Check, task: TaskFolder) -> None:
     """Refuse a check that its kind cannot judge beside the reference of the task."""
     kind = KINDS.get(check.kind)
     if kind is None:
-        raise UserError(f"{check.kind!r} is not a kind of check; choose {', '.join(KINDS)}.")
+        raise UserError(no_kind(check.kind))
     try:
         parse_target(check.target)
         kind.parameters.model_validate_json(json.dumps(check.parameters))
@@ -142,7 +156,8 @@ def _refuse_unfit(check: Check, task: TaskFolder) -> None:
 def _first_fault(fault: ValidationError, what: str) -> str:
     first = fault.errors()[0]
     place = ".".join(str(part) for part in first["loc"]) or "its value"
-    return f"{what} does not fit at {place}: {first['msg']}."
+    reason = str(first["msg"]).removeprefix("Value error, ").rstrip(".")
+    return f"{what} does not fit at {place}: {reason}."
 
 
 def _refuse_free_marks(task: TaskFolder, document: TaskDocument) -> None:

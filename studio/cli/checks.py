@@ -184,13 +184,13 @@ def _matrix_lines(folder: Path, rows: tuple[MatrixRow, ...]) -> Iterator[str]:
         caught, accepted = sum(row.ok for row in misses), sum(row.ok for row in same)
         yield f"{caught} of {len(misses)} near misses caught, {accepted} of {len(same)} accepted"
     for row in rows:
-        if not row.ok and row.did:
+        if not row.ok and ":" in row.output:
             yield from _question(folder, row)
 
 
 def _question(folder: Path, row: MatrixRow) -> Iterator[str]:
-    what = "was refused" if row.expected == "pass" else "survived"
-    yield f"{row.output} {what}: somebody {row.did}."
+    what = "was refused" if row.expected == "pass" else "survived" if row.did else "passes"
+    yield f"{row.output} {what}" + (f": somebody {row.did}." if row.did else ".")
     if row.fix:
         yield f"  What would help: {row.fix}"
     start = f"  studio task checks {shlex.quote(str(folder))} adjudicate {row.output}"

@@ -278,6 +278,8 @@ def _checkpoint_edit(
         if (value := getattr(edit, name)) is not None
     }
     changed = tuple(_checkpoint(point, given) if point.id == edit.id else point for point in points)
+    if sum(point.weight for point in points) > 0 and not any(point.weight for point in changed):
+        raise UserError("Leave one checkpoint a weight above 0, or nothing counts any more.")
     spans = _with_span(document.checks, edit.id, edit.first_event, edit.last_event)
     return _with_points(document, changed, spans)
 

@@ -8,6 +8,7 @@ from studio.base import atomic
 from studio.base.errors import UserError
 from studio.formats import annotations, digests, layout
 from studio.formats.documents import read_document, read_text, write_document
+from studio.formats.fixtures import follow_answers
 from studio.model.check import Checks
 from studio.model.task import Task
 
@@ -81,7 +82,10 @@ def open_task(folder: Path) -> TaskFolder:
 
 
 def save_document(folder: Path, document: TaskDocument, earlier: TaskDocument | None) -> None:
-    """Write the parts of `document` that differ from `earlier`."""
+    """Write the parts of `document` that differ from `earlier`.
+
+    The fixtures of answers that an undo took back go, and come again with a redo.
+    """
     if earlier is None or earlier.task != document.task:
         write_document(folder / layout.TASK, document.task)
     if earlier is None or earlier.prompt != document.prompt:
@@ -89,6 +93,7 @@ def save_document(folder: Path, document: TaskDocument, earlier: TaskDocument | 
     if earlier is None or earlier.checks != document.checks:
         write_document(folder / layout.CHECKS, document.checks)
     if earlier is not None:
+        follow_answers(folder, document.checks.answered, earlier.checks.answered)
         annotations.append_changes(folder / layout.RECORDING, earlier.said, document.said)
 
 

@@ -2,7 +2,7 @@
 
 from studio.grading import families
 from studio.grading.isolated import grade_isolated
-from studio.grading.kinds import KINDS, Kind
+from studio.grading.kinds import KINDS, Kind, no_kind
 from studio.grading.proposing import Proposal, propose
 from studio.grading.verdicts import (
     describe,
@@ -21,6 +21,7 @@ __all__ = [
     "fault_of",
     "grade_isolated",
     "grade_output",
+    "no_kind",
     "propose",
     "refusals",
     "sample_verdicts",

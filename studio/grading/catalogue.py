@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from studio.base import atomic
 from studio.base.errors import FaultError, HostileInputError
-from studio.grading.examples import EXAMPLES, Example
+from studio.grading.examples import EXAMPLES, FAMILIES, Example
 from studio.grading.families import combinators
 from studio.grading.kinds import KINDS, Grounds, Kind, target_of
 from studio.grading.readers.archives import Unreadable
@@ -21,16 +21,6 @@ from studio.grading.verdicts import parse_parameters
 from studio.model.check import Check
 
 PAGE = Path("docs/checks.md")
-FAMILIES = {
-    "files": "Files and folders: there, not there, so many, or the very bytes.",
-    "tables": "Workbooks, CSV and Parquet: cells, ranges, formulas and whole tables.",
-    "trees": "JSON, YAML, TOML, INI and XML: values, lists and whole trees.",
-    "documents": "Texts, documents, slides and pages: what they say and how they are built.",
-    "databases": "SQLite databases, opened for reading and nothing else.",
-    "consistency": "An output against itself.",
-    "judge": "A model's opinion: off unless it is asked for, never alone, and worth little.",
-    "combinators": "Checks made of checks.",
-}
 _HEAD = """# Kinds of checks
 
 Made by `python -m studio.grading.catalogue` from what each kind declares; edit the kinds, not this

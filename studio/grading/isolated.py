@@ -36,7 +36,7 @@ from studio.sandbox.isolation import (
     isolation_fault,
     python_binds,
 )
-from studio.sandbox.office import RECOMPUTED, OfficeRefusal, recompute
+from studio.sandbox.office import RECOMPUTED, OfficeRefusal, lay_out, recompute
 
 SECONDS = 120.0
 _START_SECONDS = 60.0
@@ -47,6 +47,7 @@ _EXCHANGE = "/exchange"
 # The regrades differ in these, so the grader inside must feel them too.
 _SURROUNDINGS = ("LANG", "LC_ALL", "TZ", "PYTHONHASHSEED")
 _BOOKS = (".xlsx", ".xlsm", ".ods")
+_LAID_OUT = (".docx", ".docm", ".odt")
 
 
 class _Ended(Exception):
@@ -211,7 +212,7 @@ class Grader:
         return answer
 
     def _keep_computed(self, task: TaskFolder, computed: list[str]) -> None:
-        """Compute the task's own workbooks once more here, for all later verdicts.
+        """Compute and lay out the task's own files once more here, for all later verdicts.
 
         What the grader computed beside an agent's file is never kept.
         """
@@ -219,9 +220,10 @@ class Grader:
             return
         for name in _task_parts(task.folder):
             for _, place in digests.regular_files(task.folder / name):
-                if place.suffix.lower() in _BOOKS and digests.of_file(place) in computed:
+                suffix = place.suffix.lower()
+                if suffix in (*_BOOKS, *_LAID_OUT) and digests.of_file(place) in computed:
                     with suppress(FaultError, OfficeRefusal):
-                        recompute(place)
+                        (recompute if suffix in _BOOKS else lay_out)(place)
 
     def _stop(self) -> None:
         if self._sandbox is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,13 @@ KINDS: Mapping[str, Kind] = _KINDS
 def register(kind: Kind) -> None:
     """Add a kind to the registry."""
     _KINDS[kind.id] = kind
+
+
+def no_kind(name: str) -> str:
+    """Return the sentence that says that there is no such kind, with those nearest to it."""
+    near = get_close_matches(name, _KINDS, n=3)
+    meant = f"did you mean {' or '.join(near)}? " if near else ""
+    return f"{name!r} is not a kind of check; {meant}`studio task checks DIR kinds` names them all."
 
 
 def failed(sentence: str, *, public: str = "", **evidence: Any) -> Judgement:

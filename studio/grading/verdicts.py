@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from studio.base.errors import FaultError, HostileInputError
 from studio.formats import digests
 from studio.formats.tasks import TaskFolder
-from studio.grading.kinds import KINDS, Grounds, Judgement, target_of
+from studio.grading.kinds import KINDS, Grounds, Judgement, no_kind, target_of
 from studio.grading.readers.values import legible
 from studio.model.check import Check
 from studio.model.frozen import Frozen
@@ -36,7 +36,8 @@ def parse_parameters(check: Check) -> Frozen:
     except ValidationError as fault:
         first = fault.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
-        raise FaultError(f"The parameter {place} of {check.id}: {first['msg']}.") from None
+        reason = str(first["msg"]).removeprefix("Value error, ").rstrip(".")
+        raise FaultError(f"The parameter {place} of {check.id}: {reason}.") from None
 
 
 def describe(check: Check, task: TaskFolder) -> str:
@@ -58,7 +59,7 @@ def fault_of(check: Check, task: TaskFolder) -> str:
         kind = KINDS[check.kind]
         return kind.fit(check, parse_parameters(check), target_of(check), Grounds.of(task, None))
     except KeyError:
-        return f"{check.kind!r} is not a kind of check; choose {', '.join(sorted(KINDS))}."
+        return no_kind(check.kind)
     except (FaultError, HostileInputError, ValueError) as fault:
         return str(fault)
 

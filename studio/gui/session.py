@@ -5,11 +5,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.authoring import new_task, unpack
+from studio.authoring import new_task, refuse_change, unpack
 from studio.base.errors import UserError
 from studio.base.ids import slug
 from studio.base.settings import workspace
-from studio.editing import Changes, Edit, History
+from studio.editing import Changes, Edit, History, SetCheck
 from studio.formats import layout
 from studio.formats.documents import read_document
 from studio.formats.recordings import Recording, open_recording
@@ -73,8 +73,10 @@ class Session(QObject):
         """Apply an edit, save, and tell everyone what changed.
 
         Raises:
-            UserError: if the edit does not fit.
+            UserError: if the edit does not fit, or makes a check that nobody could judge.
         """
+        if isinstance(edit, SetCheck) and self.task is not None:
+            refuse_change(self.task, edit.id, edit.changes)
         self._spread(self._history().apply(edit))
 
     def end_typing(self) -> None:

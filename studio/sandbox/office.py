@@ -1,4 +1,4 @@
-"""Workbooks computed anew by LibreOffice, in a child process with a profile of its own."""
+"""Workbooks computed anew and documents laid out by LibreOffice, in a child process of its own."""
 
 import os
 import shutil
@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from studio.base import atomic
@@ -24,6 +25,10 @@ _MEMORY_KIB = 4 * 1024 * 1024
 _REMEDY = (
     "Workbooks with formulas need LibreOffice; "
     "install it with: sudo apt-get install libreoffice-calc"
+)
+_REMEDY_PAGES = (
+    "The pages of a docx or odt file are counted with LibreOffice Writer; "
+    "install it with: sudo apt-get install libreoffice-writer"
 )
 # 0 is "always recalculate", 2 is "never update", 3 is "very high".
 _SETTINGS = (
@@ -45,6 +50,44 @@ office:mimetype="application/vnd.oasis.opendocument.spreadsheet"><office:body>\
 <table:table-cell table:formula="of:=1+1"/></table:table-row></table:table>\
 </office:spreadsheet></office:body></office:document>
 """
+
+
+_CONTROL_TEXT = b"""<?xml version="1.0" encoding="UTF-8"?>
+<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" \
+xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.2" \
+office:mimetype="application/vnd.oasis.opendocument.text"><office:body>\
+<office:text><text:p>1</text:p></office:text></office:body></office:document>
+"""
+
+
+@dataclass(frozen=True)
+class _Aim:
+    """What the program makes of a file: its ending, the filter, a file that surely works."""
+
+    ending: str
+    filter: str
+    control: tuple[str, bytes]
+    broken: str
+    refused: str
+    remedy: str
+
+
+_BOOK = _Aim(
+    "xlsx",
+    "xlsx:Calc MS Excel 2007 XML",
+    (".fods", _CONTROL),
+    "LibreOffice computes nothing on this machine; run `studio doctor`.",
+    "LibreOffice cannot compute it",
+    _REMEDY,
+)
+_PAGES = _Aim(
+    "pdf",
+    "pdf",
+    (".fodt", _CONTROL_TEXT),
+    f"LibreOffice lays out no document on this machine. {_REMEDY_PAGES}",
+    "LibreOffice cannot lay it out",
+    _REMEDY_PAGES,
+)
 
 
 class OfficeRefusal(Exception):
@@ -70,18 +113,53 @@ def recompute(workbook: Path, digest: str | None = None, deadline: float = DEADL
         FaultError: if LibreOffice is missing or computes nothing at all on this machine.
         OfficeRefusal: if it cannot compute the file in time.
     """
-    name = f"{digest or digests.of_file(workbook)}.xlsx"
+    return _made(workbook, digest, deadline, _BOOK)
+
+
+def lay_out(document: Path, digest: str | None = None, deadline: float = DEADLINE) -> Path:
+    """Return a PDF of `document` as it is printed on this machine, cached by digest.
+
+    Where a page ends depends on the fonts that are installed. Macros do not run, and links are not
+    followed.
+
+    Args:
+        document: a docx or odt file; a copy of it is opened, never the file itself.
+        digest: its SHA-256, if it is known.
+        deadline: seconds, after which the whole process group is killed.
+
+    Raises:
+        FaultError: if LibreOffice is missing or lays out nothing at all on this machine.
+        OfficeRefusal: if it cannot lay out the file in time.
+    """
+    if not lays_out():
+        raise FaultError(_REMEDY_PAGES)
+    return _made(document, digest, deadline, _PAGES)
+
+
+def lays_out() -> bool:
+    """Tell whether the LibreOffice of this machine has the part that lays out documents."""
+    program = office_program()
+    if program is None:
+        return False
+    beside = Path(program).resolve().parent
+    # An installation that keeps its parts elsewhere is tried.
+    return any(beside.glob("*swlo.*")) or not any(beside.glob("*sclo.*"))
+
+
+def _made(source: Path, digest: str | None, deadline: float, aim: _Aim) -> Path:
+    name = f"{digest or digests.of_file(source)}.{aim.ending}"
     cached = cache_folder() / RECOMPUTED / name
     shared = shared_cache()
     for place in (cached, shared / RECOMPUTED / name if shared else cached):
         if place.is_file():
             return place
-    made = _convert(workbook.read_bytes(), workbook.suffix.lower(), deadline)
+    made = _convert(source.read_bytes(), source.suffix.lower(), deadline, aim)
     if made is None:
         # A file that only this program chokes on must not pass for a fault of the machine.
-        if _convert(_CONTROL, ".fods", DEADLINE) is None:
-            raise FaultError("LibreOffice computes nothing on this machine; run `studio doctor`.")
-        raise OfficeRefusal("LibreOffice cannot compute it")
+        suffix, control = aim.control
+        if _convert(control, suffix, DEADLINE, aim) is None:
+            raise FaultError(aim.broken)
+        raise OfficeRefusal(aim.refused)
     atomic.write_bytes(cached, made)
     # The user that a sandbox runs as reads it too; the folders above keep everybody else out.
     cached.chmod(0o644)
@@ -89,8 +167,8 @@ def recompute(workbook: Path, digest: str | None = None, deadline: float = DEADL
 
 
 def computed_here() -> list[str]:
-    """Return the digests of the workbooks that this process had to compute itself."""
-    return [place.stem for place in (cache_folder() / RECOMPUTED).glob("*.xlsx")]
+    """Return the digests of the files that this process had to compute or lay out itself."""
+    return [place.stem for place in (cache_folder() / RECOMPUTED).glob("*.*")]
 
 
 def recompute_ahead(workbooks: Mapping[str, tuple[str, bytes]]) -> None:
@@ -101,29 +179,40 @@ def recompute_ahead(workbooks: Mapping[str, tuple[str, bytes]]) -> None:
     Args:
         workbooks: for each digest the suffix and the content of an xlsx or ods file.
     """
+    _ahead(workbooks, _BOOK)
+
+
+def lay_out_ahead(documents: Mapping[str, tuple[str, bytes]]) -> None:
+    """Fill the cache of `lay_out` for many documents, as `recompute_ahead` does for workbooks."""
+    if lays_out():
+        _ahead(documents, _PAGES)
+
+
+def _ahead(sources: Mapping[str, tuple[str, bytes]], aim: _Aim) -> None:
     if office_program() is None:
         return
     folder = cache_folder() / RECOMPUTED
     missing = [
         (f"{digest}{suffix}", content)
-        for digest, (suffix, content) in workbooks.items()
-        if not (folder / f"{digest}.xlsx").is_file()
+        for digest, (suffix, content) in sources.items()
+        if not (folder / f"{digest}.{aim.ending}").is_file()
     ]
     for start in range(0, len(missing), _TOGETHER):
-        for name, made in _convert_all(dict(missing[start:][:_TOGETHER]), DEADLINE * 2).items():
+        some = dict(missing[start:][:_TOGETHER])
+        for name, made in _convert_all(some, DEADLINE * 2, aim).items():
             atomic.write_bytes(folder / name, made)
             (folder / name).chmod(0o644)
 
 
-def _convert(content: bytes, suffix: str, deadline: float) -> bytes | None:
-    return _convert_all({f"book{suffix}": content}, deadline).get("book.xlsx")
+def _convert(content: bytes, suffix: str, deadline: float, aim: _Aim) -> bytes | None:
+    return _convert_all({f"file{suffix}": content}, deadline, aim).get(f"file.{aim.ending}")
 
 
-def _convert_all(sources: Mapping[str, bytes], deadline: float) -> dict[str, bytes]:
-    """Return what the program makes of some files, as xlsx by name; what it refuses is left out."""
+def _convert_all(sources: Mapping[str, bytes], deadline: float, aim: _Aim) -> dict[str, bytes]:
+    """Return by name what the program makes of some files; what it refuses is left out."""
     command = office_program()
     if command is None:
-        raise FaultError(_REMEDY)
+        raise FaultError(aim.remedy)
     with tempfile.TemporaryDirectory(prefix="studio-office-", ignore_cleanup_errors=True) as name:
         # Open for the user inside; the folder around it keeps everybody else out.
         place = Path(name) / "work"
@@ -131,10 +220,10 @@ def _convert_all(sources: Mapping[str, bytes], deadline: float) -> dict[str, byt
         for file, content in sources.items():
             (place / file).write_bytes(content)
         _write_profile(place / "profile")
-        _run(command, place, list(sources), deadline)
+        _run(command, place, list(sources), deadline, aim)
         made = {}
         for file in sources:
-            result = f"{Path(file).stem}.xlsx"
+            result = f"{Path(file).stem}.{aim.ending}"
             with suppress(OSError):
                 computed = read_regular(place / "out" / result, _MAX_RESULT_BYTES)
                 if computed is not None:
@@ -142,17 +231,17 @@ def _convert_all(sources: Mapping[str, bytes], deadline: float) -> dict[str, byt
         return made
 
 
-def _words(command: str, place: str, names: Sequence[str]) -> list[str]:
+def _words(command: str, place: str, names: Sequence[str], aim: _Aim) -> list[str]:
     words = [command, "--headless", "--norestore", "--nologo", "--nolockcheck"]
     words += [f"-env:UserInstallation=file://{place}/profile"]
-    words += ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", f"{place}/out"]
+    words += ["--convert-to", aim.filter, "--outdir", f"{place}/out"]
     return [*words, *(f"{place}/{name}" for name in names)]
 
 
-def _run(command: str, place: Path, names: Sequence[str], deadline: float) -> None:
-    """Let the program compute some files into `out`, in a sandbox if there is one."""
+def _run(command: str, place: Path, names: Sequence[str], deadline: float, aim: _Aim) -> None:
+    """Let the program convert some files into `out`, in a sandbox if there is one."""
     if is_inside() or isolation_fault():
-        _await(_words(command, str(place), names), place, deadline)
+        _await(_words(command, str(place), names, aim), place, deadline)
         return
     for found in (place, *place.rglob("*")):
         found.chmod(0o777 if found.is_dir() else 0o666)
@@ -161,7 +250,7 @@ def _run(command: str, place: Path, names: Sequence[str], deadline: float) -> No
     with (
         suppress(subprocess.TimeoutExpired),
         Sandbox(
-            _words(command, inside, names),
+            _words(command, inside, names, aim),
             [Bind(place, inside, writable=True)],
             {"HOME": inside, "TMPDIR": inside, **_SURROUNDINGS},
             limits,

@@ -167,7 +167,8 @@ def mended_matrix(task: TaskFolder) -> tuple[MatrixRow, ...]:
         mender = Mender(task, live)
         rows = []
         for output, row in zip(outputs, live.rows(task), strict=True):
-            mend = mender.mend(output, output.expected) if output.variant and not row.ok else None
+            asked = output.variant is not None or ":" in output.name
+            mend = mender.mend(output, output.expected) if asked and not row.ok else None
             rows.append(row.model_copy(update={"fix": mend.sentence}) if mend else row)
         return tuple(rows)
 

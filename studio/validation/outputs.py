@@ -18,9 +18,10 @@ from studio.grading.kept import Laid
 from studio.grading.near_misses import Variant, variants_of_task
 from studio.grading.readers.archives import Unreadable, refuse_hostile
 from studio.model.check import Checks
-from studio.sandbox.office import recompute_ahead
+from studio.sandbox.office import lay_out_ahead, recompute_ahead
 
 Expected = Literal["pass", "fail"]
+_LAID_OUT = (".docx", ".docm", ".odt")
 _BOOKS = (".xlsx", ".xlsm", ".ods")
 _MAX_LAID_BYTES = 1 << 30
 _FORMULA = re.compile(rb"<(\w+:)?f[ >]")
@@ -97,6 +98,8 @@ def _variants(task: TaskFolder, scratch: Path) -> Iterator[KnownOutput]:
         return
     variants = open_variants(task)
     _compute(variants)
+    if any(check.kind == "page_count" for check in task.document.checks.checks):
+        _lay_out(variants)
     for number, variant in enumerate(variants):
         folder = scratch / f"variant-{number}"
         variant.lay(task.reference, folder)
@@ -112,6 +115,18 @@ def _compute(variants: tuple[Variant, ...]) -> None:
         if content and Path(path).suffix.lower() in _BOOKS and _has_formulas(path, content)
     }
     recompute_ahead(books)
+
+
+def _lay_out(variants: tuple[Variant, ...]) -> None:
+    """Lay out the documents among the variants together, where pages are counted."""
+    lay_out_ahead(
+        {
+            digests.of_bytes(content): (Path(path).suffix.lower(), content)
+            for variant in variants
+            for path, content in variant.files.items()
+            if content and Path(path).suffix.lower() in _LAID_OUT
+        }
+    )
 
 
 def _has_formulas(path: str, content: bytes) -> bool:

@@ -3,12 +3,14 @@ from pathlib import Path
 
 import pytest
 
+from studio.authoring import adjudicate
 from studio.base import settings
 from studio.base.errors import UserError
-from studio.editing import AddCheckpoint, SetPrompt, SetValue
+from studio.editing import AddCheckpoint, SetCheck, SetPrompt, SetValue
 from studio.formats.tasks import open_task
 from studio.gui.session import Session
 from studio.steps import reduce_steps
+from tests.unit.making import write_task
 
 
 @pytest.fixture
@@ -73,3 +75,36 @@ def test_what_cannot_be_opened_leaves_what_was_open(
         assert str(caught.value).count("\n") == 0
         assert session.task is not None and session.task.folder == folder
         assert session.document == document
+
+
+def test_a_wrong_parameter_is_refused_in_the_form_and_the_check_stays(
+    session: Session, tmp_path: Path
+) -> None:
+    folder = write_task(tmp_path / "task", kept=True)
+    session.adopt(open_task(folder))
+    before = session.document
+    for changes, why in (
+        ({"tolerance": -1.0}, "tolerance"),
+        ({"weight": 0.0}, "weight"),
+        ({"target": "invoices.csv#total[A-2]"}, "total"),
+        ({"parameters": {"expected": [1]}}, "expected"),
+        ({"parameters": {"bananas": 1}}, "bananas"),
+        ({"kind": "cell_equal"}, "did you mean cell_equals"),
+    ):
+        with pytest.raises(UserError, match=why):
+            session.apply(SetCheck("amount-a-2", changes))
+        assert session.document is before and open_task(folder).document == before
+    session.apply(SetCheck("amount-a-2", {"tolerance": 0.01}))
+    assert open_task(folder).document.checks.checks[0].tolerance == 0.01
+
+
+def test_undo_takes_the_fixture_of_an_answer_away(session: Session, tmp_path: Path) -> None:
+    folder = write_task(tmp_path / "loose")
+    session.adopt(open_task(folder))
+    settled = adjudicate(folder, "near_miss:kept_changed", "wrong")
+    session.apply(settled.edit)
+    assert settled.fixture and settled.fixture.is_dir()
+    session.undo()
+    assert not settled.fixture.exists()
+    session.redo()
+    assert (settled.fixture / "invoices.csv").is_file()

@@ -21,7 +21,7 @@ from typing import Any
 from pydantic import Field, model_validator
 
 from studio.base.errors import FaultError, HostileInputError
-from studio.grading.kinds import KINDS, Grounds, Judgement, Kind, register, target_of
+from studio.grading.kinds import KINDS, Grounds, Judgement, Kind, no_kind, register, target_of
 from studio.grading.verdicts import parse_parameters
 from studio.model.check import Check, Target, TargetText
 from studio.model.frozen import Frozen, Identifier
@@ -249,7 +249,7 @@ def _fit(check: Check, parameters: Any, target: Target, grounds: Grounds) -> str
     for part in parameters.checks:
         kind = KINDS.get(part.kind)
         if kind is None:
-            return f"{part.kind!r} is not a kind of check; choose {', '.join(sorted(KINDS))}."
+            return no_kind(part.kind)
         if kind.share < 1:
             return f"{part.kind} may not be part of another check; add it by itself."
         inner = _as_check(part, check)

@@ -7,7 +7,13 @@ from typing import Any
 
 from pydantic import Field
 
-from studio.grading.families.documents_reading import judged, listed, rows_with_units, says
+from studio.grading.families.documents_reading import (
+    judged,
+    listed,
+    reference_document,
+    rows_with_units,
+    says,
+)
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
 from studio.grading.readers.documents import Block, Document
 from studio.grading.readers.moments import day_and_month, day_pattern, time_pattern
@@ -192,6 +198,11 @@ def _judge(
     return judged(judge, check, target, grounds)
 
 
+def _fit(check: Check, parameters: FactsToldParameters, target: Target, grounds: Grounds) -> str:
+    verdict = _verdict(reference_document(target, grounds), parameters, target)
+    return "" if verdict.score == 1 else f"The reference fails it: {verdict.sentence}"
+
+
 def _sentence(
     check: Check, parameters: FactsToldParameters, target: Target, grounds: Grounds
 ) -> str:
@@ -209,5 +220,6 @@ register(
         parameters=FactsToldParameters,
         judge=_judge,
         sentence=_sentence,
+        fit=_fit,
     )
 )

@@ -14,7 +14,12 @@ from studio.grading.families.documents_claims import (
     passages_of,
     starts_of,
 )
-from studio.grading.families.documents_reading import judged, listed, numbers_in
+from studio.grading.families.documents_reading import (
+    judged,
+    listed,
+    numbers_in,
+    reference_document,
+)
 from studio.grading.families.documents_stated import (
     StatedFigure,
     is_alike,
@@ -185,7 +190,8 @@ class _Text:
         """
         names = set(self.figures[number].names)
         return any(
-            passage.places_of(starts) and not numbers_of(passage, self.figures[n])
+            2 * sum(1 for start in starts if passage.places_of([start])) > len(starts)
+            and not numbers_of(passage, self.figures[n])
             for n, starts in enumerate(self.starts)
             if n != number and not set(starts) & set(self.starts[number])
             if not names or not self.figures[n].names or names & set(self.figures[n].names)
@@ -327,6 +333,13 @@ def _judge(
     return judged(judge, check, target, grounds)
 
 
+def _fit(
+    check: Check, parameters: FiguresStatedParameters, target: Target, grounds: Grounds
+) -> str:
+    verdict = _verdict(reference_document(target, grounds), parameters, target)
+    return "" if verdict.score == 1 else f"The reference fails it: {verdict.sentence}"
+
+
 def _sentence(
     check: Check, parameters: FiguresStatedParameters, target: Target, grounds: Grounds
 ) -> str:
@@ -341,5 +354,6 @@ register(
         parameters=FiguresStatedParameters,
         judge=_judge,
         sentence=_sentence,
+        fit=_fit,
     )
 )

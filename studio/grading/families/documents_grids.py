@@ -7,6 +7,7 @@ from pydantic import Field
 
 from studio.base.errors import FaultError
 from studio.grading.readers.documents import Document, DocumentTable
+from studio.grading.readers.forms import is_total
 from studio.grading.readers.quantities import Quantity, agrees, decimal_sign, whole_quantity
 from studio.grading.readers.units import is_unit
 from studio.grading.readers.values import fold, is_blank, number_of, same
@@ -44,6 +45,12 @@ class DocumentTableParameters(Frozen):
         default="fail", title="A row that the reference lacks"
     )
     facts: Literal["all", "changed", "unchanged"] = Field(default="all", title="Facts")
+    totals: Literal["compare", "ignore"] = Field(
+        default="compare",
+        title="Rows of totals",
+        description="Whether rows that begin with a word such as Total are rows like others, or "
+        "are left out on both sides.",
+    )
     tolerances: dict[str, Annotated[float, Field(ge=0)]] = Field(
         default_factory=dict,
         title="Tolerances",
@@ -121,7 +128,9 @@ def _grid(
     key = [column_name(name)[0] for name in parameters.key]
     cells: dict[Fact, TableCell] = {}
     counts: dict[str, int] = {}
-    for number, row in enumerate(table.rows[1:] if parameters.header else table.rows, 1):
+    firsts = [next((cell for cell in row if fold(cell)), None) for row in table.rows]
+    totals = [first for first in firsts if is_total(first)]
+    for number, row in enumerate(_rows(table, parameters), 1):
         line = {
             name: _cell(row[column] if column < len(row) else "", unit, decimal)
             for column, (name, unit) in reversed(list(enumerate(header)))
@@ -129,12 +138,23 @@ def _grid(
         }
         words = [_key_text(line[name].text) for name in key if name in line]
         row_key = " / ".join(words) if key else f"row {number}"
+        if key and words and len(totals) == 1 and is_total(words[0]):
+            row_key = "total"
         counts[row_key] = counts.get(row_key, 0) + 1
         if counts[row_key] == 1:
             cells |= {(row_key, name): cell for name, cell in line.items()}
     doubled = tuple(row for row, count in counts.items() if count > 1)
     names = tuple(dict.fromkeys(name for name, _ in header if name))
     return Grid(cells, names, tuple(counts), doubled)
+
+
+def _rows(table: DocumentTable, parameters: DocumentTableParameters) -> list[tuple[str, ...]]:
+    """Return the rows of data, those of totals left out where they are free."""
+    rows = list(table.rows[1:] if parameters.header else table.rows)
+    if parameters.totals == "compare":
+        return rows
+    firsts = [next((cell for cell in row if fold(cell)), None) for row in rows]
+    return [row for row, first in zip(rows, firsts, strict=True) if not is_total(first)]
 
 
 def _cell(text: str, unit: str, decimal: str) -> TableCell:

@@ -1,6 +1,7 @@
 """Checks of the shape of a document: its styles, its length, its tracked changes, its likeness."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field, model_validator
@@ -11,14 +12,17 @@ from studio.grading.families.documents_reading import (
     judged,
     listed,
     reference_document,
+    unread,
 )
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
 from studio.grading.readers.archives import Unreadable
-from studio.grading.readers.documents import Document
+from studio.grading.readers.documents import Document, read_document
 from studio.grading.readers.outline import headings_of, section
+from studio.grading.readers.places import locate
 from studio.grading.readers.values import fold, legible
 from studio.model.check import Check, Target
 from studio.model.frozen import Frozen
+from studio.sandbox.office import OfficeRefusal, lay_out
 
 _MAX_WORDS = 100_000
 
@@ -107,28 +111,49 @@ class CountParameters(Frozen):
         return " and ".join(parts)
 
 
-Counter = Callable[[Document, Target], int | None]
+Counter = Callable[[Document, Path], int | None]
+_SLIDES = (".pptx", ".pptm", ".odp")
+_LAID_OUT = (".docx", ".docm", ".odt")
 
 
-def _words(document: Document, target: Target) -> int | None:
+def _words(document: Document, place: Path) -> int | None:
     return len(fold(document.text).split())
 
 
-def _pages(document: Document, target: Target) -> int | None:
-    return document.pages if target.path.lower().endswith(".pdf") else None
+def _pages(document: Document, place: Path) -> int | None:
+    """Return the pages of a document as it is printed; those of docx and odt are laid out first."""
+    suffix = place.suffix.lower()
+    if suffix not in _LAID_OUT:
+        return document.pages if suffix in (".pdf", *_SLIDES) else None
+    try:
+        return read_document(lay_out(place)).pages
+    except OfficeRefusal as fault:
+        raise Unreadable(f"has pages that nobody can count ({fault})") from None
 
 
-def _slides(document: Document, target: Target) -> int | None:
-    return document.pages if target.path.lower().endswith((".pptx", ".pptm")) else None
+def _slides(document: Document, place: Path) -> int | None:
+    return document.pages if place.suffix.lower() in _SLIDES else None
 
 
 def _register_count(
-    kind: str, title: str, word: str, files: str, counter: Counter, extra: str | None = None
+    kind: str,
+    title: str,
+    word: str,
+    files: str,
+    counter: Counter,
+    endings: tuple[str, ...] = ("",),
+    extra: str | None = None,
 ) -> None:
-    """Register a kind that counts something in a document."""
+    """Register a kind that counts something in a document whose name has one of some endings."""
 
-    def verdict(document: Document, parameters: CountParameters, target: Target) -> Judgement:
-        count = counter(document, target)
+    def verdict(
+        document: Document, parameters: CountParameters, target: Target, folder: Path
+    ) -> Judgement:
+        place = locate(folder, target.path)
+        try:
+            count = counter(document, place) if place else None
+        except Unreadable as fault:
+            return unread(target, fault)
         evidence = {"place": target.path, "expected": parameters.told(), "found": count}
         if count is None:
             told = f"{target.path} has no {word} to count."
@@ -142,13 +167,15 @@ def _register_count(
     def judge(
         check: Check, parameters: CountParameters, target: Target, grounds: Grounds
     ) -> Judgement:
-        return judged(lambda _, d: verdict(d, parameters, target), check, target, grounds)
+        folder = grounds.output
+        assert folder is not None
+        return judged(lambda _, d: verdict(d, parameters, target, folder), check, target, grounds)
 
     def fit(check: Check, parameters: CountParameters, target: Target, grounds: Grounds) -> str:
         document = reference_document(target, grounds)
-        if counter(document, target) is None:
+        if not target.path.lower().endswith(endings):
             return f"Only {files} have {word} of their own; choose another check."
-        told = verdict(document, parameters, target)
+        told = verdict(document, parameters, target, grounds.reference)
         return "" if told.score == 1 else f"The reference fails it: {told.sentence}"
 
     def sentence(
@@ -332,10 +359,21 @@ def _similarity_sentence(
 
 _register_count("word_count", "A document has a length in words", "words", "texts", _words)
 _register_count(
-    "page_count", "A document has a number of pages", "pages", "PDF files", _pages, "documents"
+    "page_count",
+    "A document has a number of pages",
+    "pages",
+    "pdf, docx, odt, pptx and odp files",
+    _pages,
+    (".pdf", *_LAID_OUT, *_SLIDES),
+    "documents",
 )
 _register_count(
-    "slide_count", "A presentation has a number of slides", "slides", "presentations", _slides
+    "slide_count",
+    "A presentation has a number of slides",
+    "slides",
+    "presentations",
+    _slides,
+    _SLIDES,
 )
 register(
     Kind(

@@ -74,13 +74,23 @@ def _row_fault(reference: Grid, found: Grid, parameters: DocumentTableParameters
     doubled = [row for row in found.doubled if row not in reference.doubled]
     if doubled:
         return f"{legible(doubled[0][:80])} is there more than once"
-    extra = [row for row in found.rows if row not in set(reference.rows)]
+    known = set(reference.rows)
+    extra = [row for row in found.rows if row not in known and _is_filled(found, row)]
     if extra and parameters.extra_rows == "fail":
         return f"there is a row too many ({legible(extra[0][:80])})"
     one = [row for row in reference.rows if row in set(found.rows)]
     if parameters.order_matters and one != [r for r in found.rows if r in set(reference.rows)]:
         return "the rows are not in the order asked for"
     return ""
+
+
+def _is_filled(grid: Grid, row: str) -> bool:
+    """Tell whether a row fills more than half of its columns, as one of the same kind does.
+
+    A remark or a labelled figure at the foot of a table is no such row.
+    """
+    filled = sum(not is_blank(grid.cells[row, name].text) for name in grid.names)
+    return 2 * filled > len(grid.names)
 
 
 def _room(check: Check, parameters: DocumentTableParameters, column: str) -> float | None:

@@ -84,6 +84,18 @@ def _file_exists_sentence(
     return f"There is a file {target.path}{size}"
 
 
+def _file_exists_fit(
+    check: Check, parameters: FileExistsParameters, target: Target, grounds: Grounds
+) -> str:
+    place = locate(grounds.reference, target.path)
+    if place is None:
+        return f"The reference has no file {target.path}."
+    size = place.stat().st_size
+    if size < parameters.min_bytes:
+        return f"The reference's {target.path} holds only {size:,} bytes."
+    return ""
+
+
 class FileAbsentParameters(Frozen):
     """Nothing to set: the target, which may be a pattern, names what must not be there."""
 
@@ -104,51 +116,96 @@ def _file_absent_sentence(
     return f"There is no file {target.path}"
 
 
+def _file_absent_fit(
+    check: Check, parameters: FileAbsentParameters, target: Target, grounds: Grounds
+) -> str:
+    found = matching(files_below(grounds.reference), [target.path])
+    return f"The reference itself holds {named(found)}." if found else ""
+
+
 class FileDigestParameters(Frozen):
-    """The SHA-256 that a file must have."""
+    """Which files must be the very ones, byte for byte."""
 
     digest: Digest | None = Field(
         default=None,
         title="SHA-256",
         description="64 hexadecimal digits; those of the reference's file if left out.",
     )
+    paths: tuple[str, ...] = Field(
+        default=(),
+        title="More files",
+        description="Besides the target: each must be that of the reference.",
+    )
+    also: dict[str, tuple[Digest, ...]] = Field(
+        default_factory=dict,
+        title="Or these",
+        description="For the path of a file the digests of others that will do as well.",
+    )
 
 
-def _digest_wanted(parameters: FileDigestParameters, target: Target, grounds: Grounds) -> str:
-    place = locate(grounds.reference, target.path)
-    return parameters.digest or (digests.of_file(place) if place else "")
+def _digests_wanted(
+    parameters: FileDigestParameters, target: Target, grounds: Grounds
+) -> dict[str, str]:
+    """Return the digest that each file must have, empty where the reference lacks it."""
+    found = {}
+    for path in dict.fromkeys((target.path, *parameters.paths)):
+        place = locate(grounds.reference, path)
+        found[path] = digests.of_file(place) if place else ""
+    if parameters.digest:
+        found[target.path] = parameters.digest
+    return found
 
 
 def _file_digest(
     check: Check, parameters: FileDigestParameters, target: Target, grounds: Grounds
 ) -> Judgement:
     assert grounds.output is not None
-    wanted = _digest_wanted(parameters, target, grounds)
-    place = locate(grounds.output, target.path)
-    found = digests.of_file(place) if place else None
-    evidence: dict[str, Any] = {"place": target.path, "expected": wanted, "found": found}
-    if found is None:
-        told = f"{target.path} is missing."
-        return failed(told, public=told, **evidence)
-    if found != wanted:
-        told = f"{target.path} is not the very file that was asked for."
-        return failed(told, public=told, **evidence)
-    return passed(f"{target.path} is the very file.", **evidence)
+    wanted = _digests_wanted(parameters, target, grounds)
+    wrong: dict[str, str | None] = {}
+    for path, digest in wanted.items():
+        place = locate(grounds.output, path)
+        found = digests.of_file(place) if place else None
+        if found is None or found not in (digest, *parameters.also.get(path, ())):
+            wrong[path] = found
+    evidence: dict[str, Any] = {
+        "place": target.path,
+        "facts": len(wanted),
+        "wrong": [
+            {"place": path, "expected": wanted[path], "found": found}
+            for path, found in list(wrong.items())[:EVIDENCE_CAP]
+        ],
+    }
+    if not wrong:
+        return passed(f"{named(wanted)} is the very file.", **evidence)
+    path, found = next(iter(wrong.items()))
+    told = f"{path} is {'missing' if found is None else 'not the very file that was asked for'}."
+    more = f" {len(wrong) - 1} more are not right." if len(wrong) > 1 else ""
+    return Judgement(1 - len(wrong) / len(wanted), told + more, evidence, told + more)
 
 
 def _file_digest_fit(
     check: Check, parameters: FileDigestParameters, target: Target, grounds: Grounds
 ) -> str:
-    if not _digest_wanted(parameters, target, grounds):
-        return f"The reference has no file {target.path}; give its digest."
+    lacking = [
+        p for p, digest in _digests_wanted(parameters, target, grounds).items() if not digest
+    ]
+    if lacking:
+        return f"The reference has no file {lacking[0]}; give its digest."
+    place = locate(grounds.reference, target.path)
+    given = {parameters.digest, *parameters.also.get(target.path, ())}
+    if place is not None and parameters.digest and digests.of_file(place) not in given:
+        return f"The reference's {target.path} has another SHA-256; leave the digest out."
     return ""
 
 
 def _file_digest_sentence(
     check: Check, parameters: FileDigestParameters, target: Target, grounds: Grounds
 ) -> str:
-    wanted = _digest_wanted(parameters, target, grounds)
-    as_what = f"with the SHA-256 {wanted[:12]}…" if wanted else "of the reference"
+    wanted = _digests_wanted(parameters, target, grounds)
+    if len(wanted) > 1:
+        return f"{len(wanted)} files are byte for byte those of the reference: {named(wanted)}"
+    digest = wanted[target.path]
+    as_what = f"with the SHA-256 {digest[:12]}…" if digest else "of the reference"
     return f"{target.path} is byte for byte the file {as_what}"
 
 
@@ -160,6 +217,7 @@ register(
         parameters=FileExistsParameters,
         judge=_file_exists,
         sentence=_file_exists_sentence,
+        fit=_file_exists_fit,
         presence=True,
     )
 )
@@ -171,6 +229,7 @@ register(
         parameters=FileAbsentParameters,
         judge=_file_absent,
         sentence=_file_absent_sentence,
+        fit=_file_absent_fit,
         presence=True,
     )
 )

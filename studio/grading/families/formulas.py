@@ -2,14 +2,22 @@
 
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field, field_validator
 
-from studio.grading.families.addressing import listed, of_reference, place_fault, unreadable, within
+from studio.grading.families.addressing import (
+    column_fault,
+    listed,
+    of_reference,
+    place_fault,
+    unreadable,
+    within,
+)
 from studio.grading.families.cells import agrees, sheet_at
+from studio.grading.families.whereabouts import Spot, Whereabouts
 from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, register
 from studio.grading.readers.archives import Unreadable, refuse_hostile
 from studio.grading.readers.books import (
@@ -23,7 +31,7 @@ from studio.grading.readers.books import (
     read_book,
 )
 from studio.grading.readers.places import locate, read_bytes
-from studio.grading.readers.tables import named_sheet
+from studio.grading.readers.tables import named_sheet, reference_table
 from studio.grading.readers.values import Scalar, legible, shown
 from studio.grading.readers.workbooks import computed_bytes, with_cells
 from studio.grading.readers.writing import PLAIN
@@ -45,7 +53,7 @@ ROOMS: Any = Field(
     description="How far off the numbers of a column of the sheet may be, by its letter, instead "
     "of the tolerance of the check.",
 )
-Spot = tuple[str, int, int]
+Changes = dict[Spot, str | float | int | bool]
 
 
 class FormulaPresentParameters(Frozen):
@@ -64,7 +72,7 @@ def _functions(formula: str) -> set[str]:
     return set(_FUNCTION.findall(bare))
 
 
-def _refers(formula: str) -> bool:
+def refers(formula: str) -> bool:
     """Tell whether a formula takes something from elsewhere, so that it is no typed number."""
     return _REFERENCE.search(_QUOTED.sub("", formula.upper())) is not None
 
@@ -80,7 +88,7 @@ def _formula_fault(
     """Return what is wrong with a cell, for the author and for others; empty if nothing is."""
     if not found.formula:
         return f"is {shown(found.value)}, but typed, not computed", "holds no formula"
-    if _refers(expected.formula or "") and not _refers(found.formula):
+    if refers(expected.formula or "") and not refers(found.formula):
         return f"computes from typed numbers alone ({found.formula[:40]})", (
             "computes from typed numbers alone"
         )
@@ -196,6 +204,12 @@ class FormulaFollowsParameters(Frozen):
         description="The cells that must follow, such as Summary!D14 or Summary!D2:D9; those of "
         "the target if left out.",
     )
+    keys: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict,
+        title="Keys",
+        description="The key columns of the table of a sheet, by the name of the sheet: its cells "
+        "are found by them wherever their rows and columns stand. Other cells stay in their place.",
+    )
     tolerances: Rooms = ROOMS
 
     @field_validator("change", "reads")
@@ -217,9 +231,7 @@ def _spots(name: str, sheet: str) -> list[Spot]:
     return [(title, row, column) for row, column in places(area)]
 
 
-def _changes(
-    parameters: FormulaFollowsParameters, sheet: str
-) -> dict[Spot, str | float | int | bool]:
+def _changes(parameters: FormulaFollowsParameters, sheet: str) -> Changes:
     return {
         spot: value for name, value in parameters.change.items() for spot in _spots(name, sheet)
     }
@@ -237,15 +249,12 @@ def _value(book: Book, spot: Spot) -> Scalar:
     return sheet.value(spot[1], spot[2])
 
 
-def _changed_book(
-    folder: Path, target: Target, changes: dict[Spot, str | float | int | bool]
-) -> Book:
+def _changed_book(place: Path | None, changes: Changes) -> Book:
     """Return a workbook computed anew after some cells of a copy of it were changed.
 
     Raises:
         Unreadable: if there is no such workbook or sheet.
     """
-    place = locate(folder, target.path)
     if place is None:
         raise Unreadable("is missing")
     content = read_bytes(place)
@@ -257,23 +266,43 @@ def _changed_book(
         return read_book(copy)
 
 
+def followed(place: Path, changes: Changes, reads: Iterable[Spot]) -> dict[Spot, Scalar]:
+    """Return what cells of a workbook hold after others were changed, where that is another value.
+
+    Raises:
+        Unreadable: if it is no workbook, or has no such sheet.
+    """
+    book, after = read_book(place), _changed_book(place, changes)
+    found = {}
+    for spot in reads:
+        was, becomes = _value(book, spot), _value(after, spot)
+        if spot not in changes and not agrees(was, becomes, (PLAIN, PLAIN), None):
+            found[spot] = becomes
+    return found
+
+
 def _followed(
     parameters: FormulaFollowsParameters, target: Target, grounds: Grounds
-) -> tuple[dict[Spot, Scalar], dict[Spot, str | float | int | bool]]:
+) -> tuple[dict[Spot, Scalar], Changes]:
     """Return what the reference reads after the change where that differs, and the change."""
     place = locate(grounds.reference, target.path)
     if place is None:
         raise Unreadable("is missing")
-    book = read_book(place)
-    first = named_sheet(target) or next(iter(book.sheets), "")
+    first = named_sheet(target) or next(iter(read_book(place).sheets), "")
     changes = _changes(parameters, first)
-    after = _changed_book(grounds.reference, target, changes)
-    found = {}
-    for spot in _reads(parameters, target, first):
-        was, becomes = _value(book, spot), _value(after, spot)
-        if spot not in changes and not agrees(was, becomes, (PLAIN, PLAIN), None):
-            found[spot] = becomes
-    return found, changes
+    return followed(place, changes, _reads(parameters, target, first)), changes
+
+
+def _moved(found: Whereabouts, changes: Changes) -> Changes:
+    """Return changes at the places that an output has for them.
+
+    Raises:
+        Unreadable: if it has none.
+    """
+    moved = {found.of(spot): value for spot, value in changes.items()}
+    if None in moved:
+        raise Unreadable("has no row with the cell that is changed")
+    return {spot: value for spot, value in moved.items() if spot is not None}
 
 
 def _judge_follows(
@@ -284,8 +313,11 @@ def _judge_follows(
     named = listed(sorted(parameters.change))
     wrong: list[dict[str, Any]] = []
     try:
-        book = _changed_book(grounds.output, target, changes)
-        values = {spot: _value(book, spot) for spot in wanted}
+        found = Whereabouts(target, (grounds.reference, grounds.output), parameters.keys)
+        book = _changed_book(locate(grounds.output, target.path), _moved(found, changes))
+        values = {
+            spot: _value(book, there) if (there := found.of(spot)) else None for spot in wanted
+        }
     except Unreadable as fault:
         return unreadable(check, target, fault, facts=len(wanted))
     for spot, expected in wanted.items():
@@ -320,6 +352,9 @@ def _follows_fit(
         return fault
     if not parameters.reads and not target.cells:
         return "Say which cells are read, such as Summary!D14."
+    for sheet, key in parameters.keys.items():
+        if fault := _key_fault(target, sheet, key, grounds):
+            return fault
     try:
         wanted, _ = _followed(parameters, target, grounds)
     except Unreadable as fault_of_place:
@@ -328,6 +363,13 @@ def _follows_fit(
         names = listed(sorted(parameters.change))
         return f"Nothing that is read changes in the reference when {names} is changed."
     return ""
+
+
+def _key_fault(target: Target, sheet: str, key: tuple[str, ...], grounds: Grounds) -> str:
+    place = target.model_copy(update={"sheet": sheet, "cells": None})
+    return place_fault(grounds.reference, place) or column_fault(
+        of_reference(lambda: reference_table(grounds.reference, place, key), target), key
+    )
 
 
 register(

@@ -1,6 +1,8 @@
 """The check of a value by the label beside it, wherever the two stand."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -8,6 +10,7 @@ from pydantic import Field
 
 from studio.grading.families.addressing import of_reference, place_fault, unreadable, within
 from studio.grading.families.cells import agrees, sheet_at, writing_at
+from studio.grading.families.differences import SHARE
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import Sheet, address, read_book
@@ -19,6 +22,8 @@ from studio.model.check import Check, Target
 from studio.model.frozen import Frozen
 
 _REACH = 6
+_MOST_ALIKE = 3
+_WORD = re.compile(r"[^\W_]+|%")
 
 
 class LabelValueParameters(Frozen):
@@ -36,16 +41,39 @@ class LabelValueParameters(Frozen):
         default="either", title="Where", description="On which side of the label the value stands."
     )
     case: bool = Field(default=True, title="Capitals matter", description="For text.")
+    free: bool = Field(
+        default=False,
+        title="Free label",
+        description="Whether a label of other words will do that has most of these.",
+    )
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """A value beside a label: where it stands, how it is written, whether it shows a percentage."""
+
+    place: str
+    value: Scalar
+    writing: Writing
+    percent: bool
 
 
 def _label_text(value: Scalar) -> str:
     return fold(value).rstrip(":").strip().casefold() if isinstance(value, str) else ""
 
 
+def _has_most_words(label: str, wanted: str) -> bool:
+    """Tell whether a label has most words of another, and few of its own."""
+    one, other = set(_WORD.findall(label)), set(_WORD.findall(wanted))
+    return 3 * len(one & other) >= 2 * max(len(one), len(other)) > 0
+
+
 def _labelled(
     folder: Path, target: Target, parameters: LabelValueParameters
-) -> list[tuple[str, list[tuple[str, Scalar, Writing]]]]:
-    """Return where the label stands and what stands beside it: place, value and its writing.
+) -> list[tuple[str, list[_Beside]]]:
+    """Return where the label stands and what stands beside it.
+
+    Labels of other words count where they are free and the label itself is not there.
 
     Raises:
         Unreadable: if there is no such file or sheet.
@@ -56,17 +84,22 @@ def _labelled(
     book = read_book(place)
     sheets = [sheet_at(folder, target)] if named_sheet(target) else list(book.sheets.values())
     wanted = _label_text(parameters.label)
-    return [
-        (f"{sheet.name}!{address(*spot)}", list(_beside(sheet, spot, parameters.where)))
+    labels = [
+        (sheet, spot, text)
         for sheet in sheets
         for spot, cell in sorted(sheet.cells.items())
-        if _label_text(cell.value) == wanted
+        if (text := _label_text(cell.value))
+    ]
+    meant = [(sheet, spot) for sheet, spot, text in labels if text == wanted]
+    if not meant and parameters.free:
+        meant = [(sheet, spot) for sheet, spot, text in labels if _has_most_words(text, wanted)]
+    return [
+        (f"{sheet.name}!{address(*spot)}", list(_beside(sheet, spot, parameters.where)))
+        for sheet, spot in meant
     ]
 
 
-def _beside(
-    sheet: Sheet, spot: tuple[int, int], where: str
-) -> Iterator[tuple[str, Scalar, Writing]]:
+def _beside(sheet: Sheet, spot: tuple[int, int], where: str) -> Iterator[_Beside]:
     """Yield the nearest value to the right and the nearest below, as far as they are asked for."""
     row, column = spot
     ways = {
@@ -77,22 +110,40 @@ def _beside(
         near = next((p for p in ways[way] if not is_blank(sheet.value(*p))), None)
         if near:
             name = f"{sheet.name}!{address(*near)}"
-            yield name, sheet.value(*near), writing_at(sheet, near[1])
+            cell = sheet.cells[near]
+            percent = "%" in cell.number_format or fold(str(cell.value)).endswith("%")
+            yield _Beside(name, cell.value, writing_at(sheet, near[1]), percent)
 
 
 def _label_expected(
     parameters: LabelValueParameters, target: Target, grounds: Grounds
-) -> list[tuple[Scalar, Writing]]:
+) -> list[_Beside]:
     """Return the right values: the one given, else what stands beside the reference's labels."""
     if parameters.expected is not None:
-        return [(scalar(parameters.expected), Writing())]
+        return [_Beside("", scalar(parameters.expected), Writing(), False)]
     found = of_reference(lambda: _labelled(grounds.reference, target, parameters), target)
-    firsts = [min(beside, key=_is_text) for _, beside in found if beside]
-    return [(value, writing) for _, value, writing in firsts]
+    return [min(beside, key=_is_text) for _, beside in found if beside]
 
 
-def _is_text(entry: tuple[str, Scalar, Writing]) -> bool:
-    return isinstance(plain(entry[1], entry[2]), str)
+def _is_text(entry: _Beside) -> bool:
+    return isinstance(plain(entry.value, entry.writing), str)
+
+
+def _is_right(
+    right: _Beside, found: _Beside, check: Check, parameters: LabelValueParameters
+) -> bool:
+    """Tell whether a value is the right one; a percentage may be a fraction or a hundredfold."""
+    hands = right.writing, found.writing
+    if agrees(right.value, found.value, hands, check.tolerance, parameters.case):
+        return True
+    value = plain(found.value, found.writing)
+    spoken = right.percent or found.percent or SHARE.search(parameters.label) is not None
+    if not isinstance(value, float) or not spoken or (right.percent and found.percent):
+        return False
+    return any(
+        agrees(right.value, value * factor, (right.writing, Writing()), check.tolerance)
+        for factor in (100.0, 0.01)
+    )
 
 
 def _judge_label(
@@ -100,7 +151,10 @@ def _judge_label(
 ) -> Judgement:
     assert grounds.output is not None
     expected = _label_expected(parameters, target, grounds)
-    evidence: dict[str, Any] = {"label": parameters.label, "expected": [v for v, _ in expected]}
+    evidence: dict[str, Any] = {
+        "label": parameters.label,
+        "expected": [right.value for right in expected],
+    }
     try:
         found = _labelled(grounds.output, target, parameters)
     except Unreadable as fault:
@@ -108,34 +162,39 @@ def _judge_label(
     if not found:
         told = f"{target.path} has no label {parameters.label}."
         return failed(told, public=told, **evidence)
-    evidence["found"] = [[value for _, value, _ in beside] for _, beside in found]
+    evidence["found"] = [[one.value for one in beside] for _, beside in found]
     wrong = [
         (label, beside)
         for label, beside in found
-        if not any(
-            agrees(right, value, (hand, writing), check.tolerance, parameters.case)
-            for _, value, writing in beside
-            for right, hand in expected
-        )
+        if not any(_is_right(right, one, check, parameters) for one in beside for right in expected)
     ]
+    if len(wrong) < len(found) <= _MOST_ALIKE and not _is_said(grounds.output, target, parameters):
+        found, wrong = [entry for entry in found if entry not in wrong], []
     if not wrong:
-        place = found[0][1][0][0]
+        place = found[0][1][0].place
         return passed(f"{parameters.label} is right in {place}.", place=place, **evidence)
     label, beside = wrong[0]
-    seen = " or ".join(f"{shown(value)} in {place}" for place, value, _ in beside) or "empty"
-    right = " or ".join(shown(value) for value, _ in expected)
+    seen = " or ".join(f"{shown(one.value)} in {one.place}" for one in beside) or "empty"
+    right = " or ".join(shown(one.value) for one in expected)
     return failed(
         f"{parameters.label} ({label}) is {seen}, expected {right}.",
         public=f"What stands beside {parameters.label} ({label}) is not the value asked for.",
-        place=beside[0][0] if beside else label,
+        place=beside[0].place if beside else label,
         **evidence,
     )
+
+
+def _is_said(folder: Path, target: Target, parameters: LabelValueParameters) -> bool:
+    """Tell whether the label stands there as it is, and not only one of other words."""
+    strict = parameters.model_copy(update={"free": False})
+    return bool(_labelled(folder, target, strict))
 
 
 def _label_sentence(
     check: Check, parameters: LabelValueParameters, target: Target, grounds: Grounds
 ) -> str:
-    expected = " or ".join(shown(v) for v, _ in _label_expected(parameters, target, grounds))
+    found = _label_expected(parameters, target, grounds)
+    expected = " or ".join(shown(one.value) for one in found)
     return f"{parameters.label} is {expected or 'as in the reference'}{within(check)}"
 
 

@@ -81,7 +81,10 @@ def _text_in(folder: Path, target: Target) -> str:
     place = locate(folder, target.path)
     if place is None:
         raise Unreadable("is missing")
-    return decode(read_bytes(place))
+    text = decode(read_bytes(place))
+    if "\0" in text:
+        raise Unreadable("is not a text")
+    return text
 
 
 def _paths_in(text: str) -> dict[Fields, tuple[bool, ...]]:

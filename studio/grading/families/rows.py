@@ -15,7 +15,7 @@ from studio.grading.families.addressing import (
     unreadable,
 )
 from studio.grading.families.conditions import Condition, condition_fault, named, rows_where, said
-from studio.grading.families.tables import SHARE
+from studio.grading.families.differences import SHARE, alike
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.likeness import table_like
@@ -194,6 +194,20 @@ def _sortable(target: Target, grounds: Grounds, parameters: RowsSortedParameters
     return tables
 
 
+def _otherwise_written(
+    reference: Table, found: Table, columns: tuple[str, ...], room: float
+) -> list[tuple[_SortKey, ...]] | None:
+    """Return what the rows are sorted by when columns are brought into one form, None if none is.
+
+    Weeks may be written as numbers and months by their names.
+    """
+    one, other = reference, found
+    for name in columns:
+        one, other = alike(one, other, needed(one, name), needed(other, name))
+    keys = _sort_keys(other, columns)
+    return keys if _are_those(keys, _sort_keys(one, columns), room) else None
+
+
 def _judge_sorted(
     check: Check, parameters: RowsSortedParameters, target: Target, grounds: Grounds
 ) -> Judgement:
@@ -205,6 +219,8 @@ def _judge_sorted(
     names, room = listed(parameters.columns), check.tolerance or 0.0
     wanted = _sort_keys(reference, parameters.columns)
     keys = next((way for way in ways if _are_those(way, wanted, room)), None)
+    if keys is None:
+        keys = _otherwise_written(reference, found, parameters.columns, room)
     if keys is None:
         told = f"The rows of {check.target} are not those that were to be sorted by {names}."
         return failed(told, public=told, rows=found.height)

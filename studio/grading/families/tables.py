@@ -1,8 +1,7 @@
 """The checks of whole tables: facts addressed by key and column, or by position."""
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -18,17 +17,25 @@ from studio.grading.families.addressing import (
     unreadable,
     within,
 )
+from studio.grading.families.differences import (
+    Comparison,
+    Room,
+    Side,
+    differences,
+    needs,
+    paired,
+    paired_by_values,
+)
+from studio.grading.families.formulas import refers
 from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, register
-from studio.grading.pairing import Pairing, differing, pair, told
+from studio.grading.pairing import Pairing, pair, told
 from studio.grading.readers.archives import Unreadable
-from studio.grading.readers.books import WORKBOOKS, read_book
 from studio.grading.readers.likeness import table_like
-from studio.grading.readers.places import locate
 from studio.grading.readers.tables import (
     Table,
     found_table,
     reference_table,
-    times,
+    with_keys,
     without_totals,
 )
 from studio.grading.readers.values import Scalar, shown
@@ -37,7 +44,6 @@ from studio.model.check import Check, Target
 from studio.model.frozen import Frozen
 
 Mask = NDArray[np.bool_]
-SHARE = re.compile(r"%|percent|per cent|\bpct\b|\bshare\b|\brate\b|anteil|prozent", re.IGNORECASE)
 
 
 class TableEqualsParameters(Frozen):
@@ -52,6 +58,12 @@ class TableEqualsParameters(Frozen):
         default=None,
         title="Columns",
         description="The columns that are compared; all but the key if left out.",
+    )
+    without_key: Literal["by place", "by values"] = Field(
+        default="by place",
+        title="Rows without a key",
+        description="Whether rows without key columns are told apart by their number, or are the "
+        "same in any order if their compared values are.",
     )
     header: bool = Field(
         default=True, title="Has a header", description="Whether a row of names stands on top."
@@ -68,14 +80,28 @@ class TableEqualsParameters(Frozen):
     )
     typed: bool = Field(
         default=False,
-        title="Numbers as numbers",
-        description="Whether a number must be stored as one, so that text that spells it is wrong.",
+        title="Numbers and dates as such",
+        description="Whether a number or a date must be stored as one, so that text that spells it "
+        "is wrong.",
     )
     computed: tuple[str, ...] = Field(
         default=(),
         title="Computed",
         description="Compared columns of a workbook whose cells must hold formulas, not typed "
         "values, where those of the reference do.",
+    )
+    case: bool = Field(default=True, title="Capitals matter", description="For text.")
+    worded: tuple[str, ...] = Field(
+        default=(),
+        title="Word for word",
+        description="Columns in which dates, weeks, months, times, yes and no must be written as "
+        "in the reference; elsewhere other ways to write them are the same.",
+    )
+    empty_is_zero: tuple[str, ...] = Field(
+        default=(),
+        title="Empty is zero",
+        description="Columns in which an empty cell, a dash and 0 are the same, as long as a "
+        "formula stands there or something is shown.",
     )
     free_names: tuple[str, ...] = Field(
         default=(),
@@ -121,20 +147,6 @@ class _Comparison:
     wrong: Mask
 
 
-@dataclass(frozen=True)
-class _Room:
-    """How far off numbers may be, by column."""
-
-    tolerance: float | None = None
-    by_column: Mapping[str, float] = field(default_factory=dict)
-    relative: float = 0.0
-
-    def of(self, column: str) -> float | None:
-        """Return the absolute tolerance of a column."""
-        named = {heading(name).casefold(): room for name, room in self.by_column.items()}
-        return named.get(column.casefold(), self.tolerance)
-
-
 def compared_columns(table: Table, parameters: TableEqualsParameters) -> tuple[int, ...]:
     """Return the positions of the columns whose values are facts.
 
@@ -175,6 +187,10 @@ def _found(
     return found
 
 
+def _small(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(heading(name).casefold() for name in names)
+
+
 def _compare(
     check: Check, parameters: TableEqualsParameters, target: Target, grounds: Grounds
 ) -> _Comparison:
@@ -184,109 +200,62 @@ def _compare(
     found = _found(grounds.output, target, reference, parameters)
     if parameters.totals == "ignore":
         found = without_totals(found)
-    for name in parameters.key:
-        if found.position(name) is None:
-            raise Unreadable(f"has no column {name}")
-    pairing = pair(reference, found, parameters.key)
+    needs(found, parameters.key)
+    reference, found = with_keys(reference, parameters.key), with_keys(found, parameters.key)
+    room = Room(check.tolerance, parameters.tolerances, parameters.relative)
+    if parameters.key or parameters.without_key == "by place":
+        pairing = paired(reference, found, parameters.key)
+    else:
+        pairing = paired_by_values(reference, found, columns, room)
     wanted = _wanted(reference, pairing, columns, parameters, target, grounds)
-    room = _Room(check.tolerance, parameters.tolerances, parameters.relative)
-    wrong = wanted & _differences(reference, found, pairing, columns, room)
-    wrong = _as_shares(reference, found, pairing, columns, (room, wanted, wrong))
+    sides = Side(reference, grounds.reference, target), Side(found, grounds.output, target)
+    seen = Comparison(*sides, pairing, columns, wanted, room, _small(parameters.worded))
+    wrong = seen.wrong()
+    if not parameters.case:
+        wrong = seen.unlike_words(wrong)
+    wrong |= seen.written_otherwise(parameters.key)
+    if parameters.empty_is_zero:
+        wrong = seen.unlike_zero(wrong, _small(parameters.empty_is_zero))
     if parameters.typed:
-        wrong |= wanted & _spelled(reference, found, pairing, columns)
-    if parameters.computed:
-        names = {heading(name).casefold() for name in parameters.computed}
-        for number, column in enumerate(columns):
-            if reference.header[column].casefold() in names:
-                wrong[:, number] |= wanted[:, number] & _typed_in(
-                    _formula_rows(grounds.reference, target, reference, column),
-                    _formula_rows(grounds.output, target, found, reference.header[column]),
-                    pairing,
-                )
+        wrong |= wanted & _spelled(*sides, pairing, columns)
+    names = _small(parameters.computed)
+    for number, column in enumerate(columns):
+        if reference.header[column].casefold() in names:
+            wrong[:, number] |= wanted[:, number] & _typed_in(*sides, column, pairing)
     return _Comparison(reference, found, pairing, columns, wanted, wrong)
 
 
-def _differences(
-    reference: Table,
-    found: Table,
-    pairing: Pairing,
-    columns: tuple[int, ...],
-    room: _Room,
-) -> Mask:
-    """Return for each row of the pairing and each column whether its fact is not found."""
-    wrong = np.ones((len(pairing.left), len(columns)), dtype=bool)
-    there = pairing.right >= 0
-    whole = bool(there.all())
-    left = pairing.left if whole else pairing.left[there]
-    right = pairing.right if whole else pairing.right[there]
-    for number, column in enumerate(columns):
-        position = found.position(reference.header[column])
-        if position is not None:
-            tolerance = room.of(reference.header[column])
-            off = differing(
-                (reference, column, left), (found, position, right), tolerance, room.relative
-            )
-            wrong[there, number] = off
-    return wrong
-
-
-def _as_shares(
-    reference: Table,
-    found: Table,
-    pairing: Pairing,
-    columns: tuple[int, ...],
-    state: tuple[_Room, Mask, Mask],
-) -> Mask:
-    """Return which facts are wrong when columns of percent may hold fractions or hundreds.
-
-    A column counts the other way round only as a whole, where that leaves fewer facts wrong.
-    """
-    room, wanted, wrong = state
-    for number, column in enumerate(columns):
-        name = reference.header[column]
-        position = found.position(name)
-        if position is None or not wrong[:, number].any() or not SHARE.search(name):
-            continue
-        for factor in (100.0, 0.01):
-            scaled = times(found, position, factor)
-            off = _differences(reference, scaled, pairing, (column,), room)[:, 0]
-            off = wanted[:, number] & off
-            if off.sum() < wrong[:, number].sum():
-                wrong[:, number] = off
-    return wrong
-
-
-def _formula_rows(folder: Path, target: Target, table: Table, column: int | str) -> list[bool]:
-    """Return for each row of a table whether a formula stands in a column."""
-    position = table.position(column) if isinstance(column, str) else column
-    place = locate(folder, target.path)
-    if place is None or position is None or place.suffix.lower() not in WORKBOOKS:
-        return [False] * table.height
-    sheet = read_book(place).sheet(table.sheet)
-    cells = sheet.cells if sheet else {}
-    spots = [(row, table.places[position]) for row in table.rows]
-    return [bool((cell := cells.get(spot)) and cell.formula) for spot in spots]
-
-
-def _typed_in(wanted: list[bool], found: list[bool], pairing: Pairing) -> Mask:
-    """Return for each row of the pairing whether a typed value stands where a formula must."""
+def _typed_in(reference: Side, found: Side, column: int, pairing: Pairing) -> Mask:
+    """Return for each row of the pairing whether typed values stand where a formula must."""
+    wanted = reference.formulas(column)
+    there = found.formulas(found.table.position(reference.table.header[column]))
     rows = zip(pairing.left, pairing.right, strict=True)
     return np.array(
-        [partner >= 0 and wanted[row] and not found[partner] for row, partner in rows], dtype=bool
+        [partner >= 0 and _is_typed(wanted[row], there[partner]) for row, partner in rows],
+        dtype=bool,
     )
 
 
-def _spelled(reference: Table, found: Table, pairing: Pairing, columns: tuple[int, ...]) -> Mask:
-    """Return for each row of the pairing and each column whether text stands for a number."""
+def _is_typed(expected: str, found: str) -> bool:
+    """Tell whether nothing is computed, or from typed numbers alone, where more is expected."""
+    return bool(expected) and (not found or (refers(expected) and not refers(found)))
+
+
+def _spelled(reference: Side, found: Side, pairing: Pairing, columns: tuple[int, ...]) -> Mask:
+    """Return for each row of the pairing and each column whether text stands for what is none."""
     spelled = np.zeros((len(pairing.left), len(columns)), dtype=bool)
     for number, column in enumerate(columns):
-        position = found.position(reference.header[column])
+        position = found.table.position(reference.table.header[column])
         if position is None:
             continue
-        expected, stored = reference.raw(column), found.raw(position)
+        expected, stored = reference.table.raw(column), found.table.raw(position)
+        dated = reference.dates(column)
+        days = found.dates(position) if any(dated) else []
         for line, (row, partner) in enumerate(zip(pairing.left, pairing.right, strict=True)):
             if partner >= 0 and isinstance(expected[row], float):
                 spelled[line, number] = isinstance(stored[partner], str)
+            elif partner >= 0 and dated[row]:
+                spelled[line, number] = not days[partner]
     return spelled
 
 
@@ -307,7 +276,7 @@ def _wanted(
         given = found_table(grounds.input, target, reference, parameters.header)
         if all(given.position(name) is not None for name in parameters.key):
             earlier = pair(reference, given, parameters.key)
-            held = ~_differences(reference, given, earlier, columns, _Room())
+            held = ~differences(reference, given, earlier, columns, Room())
     except Unreadable:
         pass
     return held if parameters.facts == "unchanged" else ~held
@@ -436,6 +405,7 @@ def _fit(check: Check, parameters: TableEqualsParameters, target: Target, ground
     table = _reference(parameters, target, grounds)
     if fault := column_fault(table, (*parameters.key, *(parameters.columns or ()))):
         return fault
+    table = with_keys(table, parameters.key)
     if not table.height:
         return f"{check.target} of the reference holds no rows."
     if parameters.key:

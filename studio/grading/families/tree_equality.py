@@ -1,7 +1,9 @@
 """The check of a whole tree: its facts are its leaves."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -19,11 +21,17 @@ from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, failed,
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.matching import matched
 from studio.grading.readers.trees import is_typed, tree_at
-from studio.grading.readers.values import fold, legible, number_of, scalar
+from studio.grading.readers.values import Scalar, fold, legible, number_of, scalar
 from studio.model.check import Check, Target
 from studio.model.frozen import Frozen
 
 _KEY_NAMES = ("id", "@id", "key", "code", "name", "@name", "number", "title")
+_NUMBERED = re.compile(
+    r"(?i)(?:^|[_-])(?:id|no|nr|num|number|code|key|year|month|week|quarter|day|order|page|line|"
+    r"level|run|round|floor|room|lot|batch)$|[a-z](?:Id|No|Nr|Number|Code|Key|Year)$"
+)
+_MAX_KEY = 3
+_MAX_KEY_NAMES = 6
 _NOTHING = object()
 
 
@@ -63,6 +71,17 @@ class TreeEqualsParameters(Frozen):
         title="What the reference lacks",
         description="`fail`: a field or element that the reference does not have is worth 0; "
         "`elements`: only an element of a list is.",
+    )
+    never: tuple[str, ...] = Field(
+        default=(),
+        title="Never more",
+        description="Names of fields that may not be there where the reference lacks them, "
+        "although others may.",
+    )
+    attributes: Literal["apart", "elements"] = Field(
+        default="apart",
+        title="Attributes",
+        description="`elements`: an attribute of XML and a child element of its name are the same.",
     )
     tolerances: dict[str, Annotated[float, Field(ge=0)]] = Field(
         default_factory=dict,
@@ -119,7 +138,8 @@ class Comparison:
 
     def _room(self, pointer: str, reference: Any) -> float | None:
         """Return how far off the number at a pointer may be, absolute."""
-        names = [part for part in pointer.split("/") if part and not part.isdigit()]
+        parts = pointer.removesuffix("/#text").split("/")
+        names = [part for part in parts if part and not part.isdigit()]
         name = names[-1].lstrip("@") if names else ""
         room = self.parameters.tolerances.get(name, self.tolerance)
         single = self.parameters.relative and not isinstance(reference, dict | list)
@@ -129,8 +149,17 @@ class Comparison:
     def _walk_fields(self, pointer: str, reference: dict[str, Any], found: dict[str, Any]) -> None:
         for name, value in reference.items():
             self.walk(f"{pointer}/{_escaped(name)}", value, found.get(name, _NOTHING))
+        self._extras(
+            f"{pointer}/{_escaped(name)}"
+            for name, value in found.items()
+            if name not in reference and self._is_extra(name, value)
+        )
+
+    def _is_extra(self, name: str, value: Any) -> bool:
+        """Tell whether a field that the reference lacks is wrong; nothing is as good as none."""
         if self.parameters.extra != "elements":
-            self._extras(f"{pointer}/{_escaped(name)}" for name in found if name not in reference)
+            return True
+        return name.lstrip("@") in self.parameters.never and value not in (None, "", [], {})
 
     def _walk_elements(self, pointer: str, reference: list[Any], found: list[Any]) -> None:
         partners = self._partners(pointer, reference, found)
@@ -151,9 +180,10 @@ class Comparison:
             return in_order
         if not any(isinstance(value, dict | list) for value in reference):
             return self._plain_partners(reference, found)
-        key = self.parameters.key or _key_of(reference)
-        keys = [_key_text(element, key) if key else None for element in reference]
-        if key is None or None in keys:
+        own = self.parameters.key
+        key = (own,) if own else _key_of(reference)
+        keys = [_key_text(element, key) for element in reference]
+        if not key or None in keys:
             return in_order
         return _keyed_partners(reference, found, keys, key)
 
@@ -188,30 +218,41 @@ def _escaped(name: str) -> str:
     return name.replace("~", "~0").replace("/", "~1")
 
 
-def _key_text(element: Any, key: str) -> str | None:
-    value = element.get(key) if isinstance(element, dict) else None
-    if value is None or isinstance(value, dict | list):
+def _key_text(element: Any, key: tuple[str, ...]) -> str | None:
+    """Return what tells an element apart, None if a part of it is not there."""
+    values = [element.get(name) if isinstance(element, dict) else None for name in key]
+    if any(value is None or isinstance(value, dict | list) for value in values):
         return None
-    plain = scalar(value)
-    return f"{plain:g}" if isinstance(plain, float) else fold(str(plain))
+    return "\0".join(_plain_text(scalar(value)) for value in values)
 
 
-def _key_of(elements: list[Any]) -> str | None:
-    """Return the field that tells the elements apart: one of the usual names, else a text."""
+def _plain_text(value: Scalar) -> str:
+    return f"{value:g}" if isinstance(value, float) else fold(str(value))
+
+
+def _key_of(elements: list[Any]) -> tuple[str, ...]:
+    """Return the fields that tell the elements apart: of the usual names, else texts, else few."""
     if not all(isinstance(element, dict) for element in elements):
-        return None
+        return ()
     names = [str(name) for name in elements[0] if all(name in element for element in elements)]
     usual = [name for name in _KEY_NAMES if name in names]
     texts = [name for name in names if all(isinstance(e[name], str) for e in elements)]
-    for name in (*usual, *texts):
-        keys = [_key_text(element, name) for element in elements]
-        if None not in keys and len(set(keys)) == len(keys):
-            return name
-    return None
+    counted = [name for name in names if _NUMBERED.search(name) and _is_counted(elements, name)]
+    telling = tuple(dict.fromkeys((*usual, *texts, *counted)))[:_MAX_KEY_NAMES]
+    for size in range(1, _MAX_KEY + 1):
+        for key in combinations(telling, size):
+            keys = [_key_text(element, key) for element in elements]
+            if None not in keys and len(set(keys)) == len(keys):
+                return key
+    return ()
+
+
+def _is_counted(elements: list[Any], name: str) -> bool:
+    return all(isinstance(e[name], int) and not isinstance(e[name], bool) for e in elements)
 
 
 def _keyed_partners(
-    reference: list[Any], found: list[Any], keys: list[str | None], key: str
+    reference: list[Any], found: list[Any], keys: list[str | None], key: tuple[str, ...]
 ) -> list[int | None]:
     places: dict[str | None, list[int]] = {}
     for index, element in enumerate(found):
@@ -223,9 +264,26 @@ def compare(
     reference: Any, found: Any, parameters: TreeEqualsParameters, tolerance: float | None, path: str
 ) -> Comparison:
     """Return the facts of a reference beside another tree; `path` tells the format."""
+    if parameters.attributes == "elements":
+        reference, found = _as_elements(reference), _as_elements(found)
+        plain = {name: tuple(p.replace("/@", "/") for p in getattr(parameters, name))
+                 for name in ("ignore", "in_order")}  # fmt: skip
+        parameters = parameters.model_copy(update=plain)
     made = Comparison(parameters, tolerance, is_typed(path))
     made.walk("", reference, found)
     return made
+
+
+def _as_elements(tree: Any) -> Any:
+    """Return a tree with the attributes of XML as child elements, but where both are there."""
+    if isinstance(tree, list):
+        return [_as_elements(child) for child in tree]
+    if not isinstance(tree, dict):
+        return tree
+    return {
+        name.removeprefix("@") if name.removeprefix("@") not in tree else name: _as_elements(child)
+        for name, child in tree.items()
+    }
 
 
 def _wanted(
@@ -308,6 +366,8 @@ def _sentence(
         ending += f", within {parameters.relative:.3g} of each value"
     if parameters.ignore:
         ending += f", without {' and '.join(parameters.ignore)}"
+    if parameters.attributes == "elements":
+        ending += ", attributes or elements alike"
     if parameters.facts == "unchanged":
         return f"What {check.target} held before is still there{ending}"
     what = "Each value to be completed of " if parameters.facts == "changed" else ""

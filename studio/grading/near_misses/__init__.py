@@ -1,18 +1,16 @@
-"""Near misses and harmless variants of a reference: mutation testing for graders."""
+"""Near misses and harmless variants of a reference: mutation testing for graders.
 
-from studio.grading.near_misses import (
-    databases,
-    documents,
-    files,
-    numbers,
-    rows,
-    same_documents,
-    same_tables,
-    settings,
-    trees,
-)
+Importing a module of operators adds them to the registry.
+"""
+
+from importlib import import_module
+from pkgutil import iter_modules
+
 from studio.grading.near_misses.operators import OPERATORS, Made, Operator, Scene, Variant, made_by
 from studio.grading.near_misses.scenes import scenes_of, variants_of_task
+
+for _found in sorted(module.name for module in iter_modules(__path__)):
+    import_module(f"{__name__}.{_found}")
 
 __all__ = [
     "OPERATORS",
@@ -20,16 +18,7 @@ __all__ = [
     "Operator",
     "Scene",
     "Variant",
-    "databases",
-    "documents",
-    "files",
     "made_by",
-    "numbers",
-    "rows",
-    "same_documents",
-    "same_tables",
     "scenes_of",
-    "settings",
-    "trees",
     "variants_of_task",
 ]

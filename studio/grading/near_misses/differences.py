@@ -24,6 +24,7 @@ from studio.model.check import Check
 _TREES = (".yaml", ".yml", ".toml", ".ini", ".cfg", ".xml", ".json")
 _SQLITE = (".sqlite", ".sqlite3", ".db")
 _MOST_CELLS = 3
+_FLOORS = (0.99, 0.999, 1.0)
 
 
 def checks_that_notice(reference: Path, output: Path) -> Iterator[Check]:
@@ -75,7 +76,8 @@ def _whole(path: str, place: Path) -> Iterator[Check]:
     elif suffix in PROSE:
         yield _check("document_table", path)
         yield _check("no_placeholders", path, gate=True)
-        yield _check("text_similarity", path, parameters={"floor": 0.99})
+        for floor in _FLOORS:
+            yield _check("text_similarity", path, parameters={"floor": floor})
 
 
 def _of_table(path: str, ours: Grid, theirs: Grid) -> Iterator[Check]:

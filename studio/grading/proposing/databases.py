@@ -1,5 +1,6 @@
 """Proposals for SQLite databases: a query for what changed in each table, gates for the rest."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,12 @@ from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.databases import QueryFault, ask, columns_of, open_database
 from studio.grading.readers.values import Scalar, number_of, same
 
-DATABASES = (".db", ".sqlite", ".sqlite3")
+Rows = list[tuple[Scalar, ...]]
+_NUMBERING = re.compile(
+    r"\b(?:next|consecutive|running|free|new) (?:\w+ )?(?:ids?|numbers?|keys?)\b|"
+    r"\bcontinu\w* the number|\bnumber(?:ed|ing)? (?:on|from|them)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -63,15 +69,35 @@ def propose_database(draft: Draft, path: str, place: Path, given: Path | None) -
     for name, relation in found.items():
         before = earlier.get(name)
         if not relation.rows or not relation.columns:
+            if before is not None and before.rows:
+                _propose_emptied(draft, path, relation)
             continue
-        if before is None or before.columns != relation.columns:
-            _propose_made(draft, path, relation)
-        elif _alike(before.rows, relation.rows):
+        if before is None or not set(before.columns) & set(relation.columns):
+            fresh = [other for key, other in found.items() if key not in earlier and other.rows]
+            _propose_made(draft, path, relation, fresh)
+        elif before.columns == relation.columns and _alike(before.rows, relation.rows):
             _keep(draft, path, relation, list(relation.columns))
         else:
-            _propose_changed(draft, path, relation, before)
+            others = [other for other in found.values() if other is not relation]
+            _propose_changed(draft, path, relation, before, others)
     for name in earlier.keys() - found.keys():
         draft.skip(f"The table {name} of {path} was dropped, and nothing checks it")
+
+
+def _is_spoken(draft: Draft, name: str) -> bool:
+    return draft.instruction.states(name) or draft.instruction.hints(name)
+
+
+def _propose_emptied(draft: Draft, path: str, relation: Relation) -> None:
+    draft.add(
+        f"{relation.name} emptied",
+        "sqlite_query",
+        path,
+        parameters={"query": f"SELECT COUNT(*) AS left_over FROM {_quoted(relation.name)}"},
+        strong=[relation.name],
+        weak=("delete", "remove", "empty", *name_words(path)),
+        reason="no row is left",
+    )
 
 
 def _alike(one: list[tuple[Scalar, ...]], other: list[tuple[Scalar, ...]]) -> bool:
@@ -82,28 +108,152 @@ def _alike(one: list[tuple[Scalar, ...]], other: list[tuple[Scalar, ...]]) -> bo
     )
 
 
-def _propose_made(draft: Draft, path: str, relation: Relation) -> None:
-    spoken = [
-        name
-        for name in relation.columns
-        if draft.instruction.states(name) or draft.instruction.hints(name)
-    ]
+def _propose_made(draft: Draft, path: str, relation: Relation, made: list[Relation]) -> None:
+    """Add the check of a table that the input does not have.
+
+    Numbers that only tie tables together are free: what they point to is compared instead.
+    """
+    spoken = [name for name in relation.columns if _is_spoken(draft, name)]
     columns = spoken if len(spoken) >= 2 else list(relation.columns)
     for name in relation.columns:
         if name not in columns:
             draft.skip(f"The column {name} of {relation.name} in {path} is not asked for")
-    _ask(draft, path, relation, columns)
+    own = _free_number(draft, relation)
+    columns = [name for name in columns if name != own] or columns
+    parents = [other for other in made if other is not relation]
+    links = [
+        (name, other, number)
+        for name in columns
+        for other in parents
+        if (number := _free_number(draft, other)) and _points(relation, name, other, number)
+    ]
+    if links:
+        tied, parent, number = links[0]
+        plain = [name for name in columns if name != tied]
+        query = _joined(relation, plain, tied, parent, number)
+        _ask(draft, path, relation, plain, query, f"{tied} counts by what it points to")
+    else:
+        _ask(draft, path, relation, columns)
 
 
-def _propose_changed(draft: Draft, path: str, relation: Relation, before: Relation) -> None:
-    worked = [
+def _free_number(draft: Draft, relation: Relation) -> str | None:
+    """Return the column that only numbers the rows of a new table, None if its numbers count."""
+    name = relation.columns[0]
+    numbers = [number_of(value) for value in relation.column(name)]
+    whole = all(number is not None and number.is_integer() for number in numbers)
+    numbering = {other for other in _names_of(relation) if other.endswith(("id", "_no"))}
+    fixed = (numbering | {name.casefold()}) & draft.given.names or _NUMBERING.search(
+        draft.instruction.prompt
+    )
+    named = name.casefold() in {*_names_of(relation), "id", "rowid"}
+    return name if named and whole and _tells_apart(list(numbers)) and not fixed else None
+
+
+def _points(relation: Relation, name: str, other: Relation, number: str) -> bool:
+    """Tell whether a column holds the numbers of another table."""
+    held = set(other.column(number))
+    values = [value for value in relation.column(name) if value is not None]
+    return name.casefold() in _names_of(other) and bool(values) and held.issuperset(values)
+
+
+def _joined(
+    relation: Relation, columns: list[str], tied: str, parent: Relation, number: str
+) -> str:
+    """Return the query for columns of a table and for what tells the rows of its parent apart."""
+    others = [name for name in parent.columns if name != number]
+    known = [name for name in others if _tells_apart(parent.column(name))][:1] or others
+    asked = [f"own.{_quoted(n)}" for n in columns] + [f"parent.{_quoted(n)}" for n in known]
+    return (
+        f"SELECT {', '.join(asked)} FROM {_quoted(relation.name)} AS own "
+        f"LEFT JOIN {_quoted(parent.name)} AS parent "
+        f"ON own.{_quoted(tied)} = parent.{_quoted(number)}"
+    )
+
+
+def _names_of(relation: Relation) -> frozenset[str]:
+    """Return what other tables may call the numbers of a table, in small letters."""
+    table = relation.name.casefold()
+    singles = (table, table.removesuffix("s"), table.removesuffix("es"), f"{table[:-3]}y")
+    return frozenset(f"{single}{end}" for single in singles for end in ("_id", "id", "_no", ""))
+
+
+@dataclass(frozen=True)
+class _Numbered:
+    """The column that numbers the rows of a table, and the last number of the input.
+
+    `names` are what other tables may call it.
+    """
+
+    column: str
+    last: int
+    names: frozenset[str]
+
+    def is_used_in(self, other: Relation) -> bool:
+        """Tell whether another table refers to a new number."""
+        return any(
+            (number_of(value) or 0) > self.last
+            for name in other.columns
+            if name.casefold() in self.names
+            for value in other.column(name)
+        )
+
+    def earlier(self, rows: list[tuple[Scalar, ...]], columns: tuple[str, ...]) -> Rows:
+        """Return the rows up to the last number of the input."""
+        place = columns.index(self.column)
+        return [row for row in rows if (number_of(row[place]) or 0) <= self.last]
+
+
+def _last_number(draft: Draft, relation: Relation, before: Relation) -> _Numbered | None:
+    """Return how rows are numbered, where new ones got numbers that nobody asked for."""
+    name, names = relation.columns[0], _names_of(relation)
+    if before.columns != relation.columns:
+        return None
+    own = names | {"id", "rowid"}
+    numbers, earlier = relation.column(name), before.column(name)
+    whole = all(isinstance(n, int | float) and float(n).is_integer() for n in (*numbers, *earlier))
+    if name.casefold() not in own or not whole or not _tells_apart(numbers) or not earlier:
+        return None
+    last = max(int(float(str(number))) for number in earlier)
+    fresh = any(float(str(number)) > last for number in numbers)
+    fixed = draft.instruction.states(name) or _NUMBERING.search(draft.instruction.prompt)
+    return _Numbered(name, last, names) if fresh and not fixed else None
+
+
+def _propose_added(
+    draft: Draft, path: str, relation: Relation, before: Relation, numbered: _Numbered
+) -> None:
+    """Add the checks of rows that were there by their number, and of new ones whatever theirs."""
+    columns = list(relation.columns)
+    others = [name for name in columns if name != numbered.column]
+    place = f" WHERE {_quoted(numbered.column)} > {numbered.last}"
+    query = relation.query(others) + place
+    _ask(draft, path, relation, others, query, "whatever the new numbers are")
+    still = numbered.earlier(relation.rows, relation.columns)
+    place = place.replace(">", "<=")
+    if _alike(still, before.rows):
+        _keep(draft, path, relation, columns, place)
+    elif still:
+        _ask(draft, path, relation, columns, relation.query(columns) + place)
+
+
+def _propose_changed(
+    draft: Draft, path: str, relation: Relation, before: Relation, others: list[Relation]
+) -> None:
+    fresh = [name for name in relation.columns if name not in before.columns]
+    asked = [name for name in fresh if _is_spoken(draft, name)] or fresh
+    worked = asked + [
         name
         for name in relation.columns
-        if not _alike([(v,) for v in relation.column(name)], [(v,) for v in before.column(name)])
+        if name not in fresh
+        and not _alike([(v,) for v in relation.column(name)], [(v,) for v in before.column(name)])
     ]
-    still = [name for name in relation.columns if name not in worked]
+    still = [name for name in relation.columns if name not in (*worked, *fresh)]
+    last = _last_number(draft, relation, before) if not fresh else None
+    if last is not None and not any(last.is_used_in(other) for other in others):
+        _propose_added(draft, path, relation, before, last)
+        return
     if len(relation.rows) != len(before.rows):
-        _ask(draft, path, relation, list(relation.columns))
+        _ask(draft, path, relation, [*still, *worked])
         return
     key = [name for name in still if _tells_apart(relation.column(name))][:1]
     _ask(draft, path, relation, [*(key or still), *worked] if worked else list(relation.columns))
@@ -115,8 +265,16 @@ def _tells_apart(values: list[Scalar]) -> bool:
     return None not in values and len(set(values)) == len(values)
 
 
-def _ask(draft: Draft, path: str, relation: Relation, columns: list[str]) -> None:
-    told: list[str] = []
+def _ask(
+    draft: Draft,
+    path: str,
+    relation: Relation,
+    columns: list[str],
+    query: str = "",
+    reason: str = "",
+) -> None:
+    """Add the check of some columns, of all rows or as a query says."""
+    told: list[str] = [reason] if reason else []
     known: list[float] = []
     for name in columns:
         values = relation.column(name)
@@ -135,7 +293,7 @@ def _ask(draft: Draft, path: str, relation: Relation, columns: list[str]) -> Non
         f"{relation.name} {' '.join(columns)}",
         "sqlite_query",
         path,
-        parameters={"query": relation.query(columns)},
+        parameters={"query": query or relation.query(columns)},
         tolerance=min(known, default=None),
         strong=[relation.name, *columns],
         weak=name_words(path),
@@ -143,12 +301,12 @@ def _ask(draft: Draft, path: str, relation: Relation, columns: list[str]) -> Non
     )
 
 
-def _keep(draft: Draft, path: str, relation: Relation, columns: list[str]) -> None:
+def _keep(draft: Draft, path: str, relation: Relation, columns: list[str], place: str = "") -> None:
     draft.add(
         f"{relation.name} kept",
         "sqlite_query",
         path,
-        parameters={"query": relation.query(columns)},
+        parameters={"query": relation.query(columns) + place},
         gate=True,
         sentence=draft.instruction.first("keeps"),
         weak=(relation.name, *name_words(path)),

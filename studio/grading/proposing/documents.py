@@ -19,6 +19,8 @@ from studio.grading.proposing.grids import propose_grids
 from studio.grading.proposing.instruction import Sentence
 from studio.grading.proposing.layouts import is_number
 from studio.grading.proposing.shapes import propose_shape, source_of, spoken_headings
+from studio.grading.proposing.statements import propose_statements
+from studio.grading.proposing.verdicts import propose_verdicts
 from studio.grading.proposing.wording import (
     Figure,
     chosen_names,
@@ -35,6 +37,7 @@ from studio.grading.proposing.wording import (
     is_told,
     labelled_pattern,
     labelled_texts,
+    named_in,
     phrases_of,
     replaced_phrases,
     totals_in,
@@ -66,6 +69,7 @@ class Writing:
     document: Document
     given: Document | None
     free: tuple[DocumentTable, ...] = ()
+    judged: frozenset[str] = frozenset()
 
     @property
     def fresh(self) -> Document:
@@ -89,7 +93,13 @@ def propose_document(draft: Draft, path: str, place: Path, given: Path | None) -
     else:
         writing = Writing(path, document, earlier)
     writing = replace(writing, free=tuple(free))
-    told = propose_facts(draft, path, document, free) if writing.given is None else set()
+    judged = propose_verdicts(draft, path, document)
+    writing = replace(writing, judged=judged)
+    told = (
+        propose_facts(draft, path, document, free, judged)
+        if writing.given is None
+        else set[float]()
+    )
     labelled = _propose_labels(draft, writing, told)
     _propose_terms(draft, writing, labelled)
     if not told:
@@ -97,6 +107,7 @@ def propose_document(draft: Draft, path: str, place: Path, given: Path | None) -
     _propose_dialled(draft, writing)
     _propose_replaced(draft, writing)
     propose_shape(draft, path, document, earlier)
+    propose_statements(draft, path, document, writing.fresh)
 
 
 def _is_named(draft: Draft, label: str) -> bool:
@@ -121,6 +132,7 @@ def _wanted_figures(draft: Draft, writing: Writing) -> list[Figure]:
     name = writing.path.rpartition("/")[2].casefold()
     names = spoken_names(draft, writing.path)
     told = [f for f in derived if is_told(f, draft.instruction, name)]
+    found = [f for f in found if f in derived or not named_in(f.clause, writing.judged)]
     dictated = _dictated(draft, writing, found)
     spoken = told + [f for f in derived if is_spoken_of(f, draft.instruction, name)] or derived
     found = [f for f in found if f in dictated or not _is_extra(draft, f, names)]

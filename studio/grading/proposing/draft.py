@@ -28,6 +28,7 @@ class Draft:
         reasons: for the id of a check why it is as it is: its tolerance, key and margin.
         uncovered: facts of the reference that no check covers, each in a sentence.
         used: the sentences that some check stands on.
+        fields: for the path of nested data the names of its fields.
     """
 
     instruction: Instruction
@@ -39,6 +40,7 @@ class Draft:
     reasons: dict[str, str] = field(default_factory=dict)
     uncovered: list[str] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
+    fields: dict[str, set[str]] = field(default_factory=dict)
 
     def add(
         self,

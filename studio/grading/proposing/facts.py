@@ -41,15 +41,26 @@ Line = tuple[str, str]
 
 
 def propose_facts(
-    draft: Draft, path: str, document: Document, free: Iterable[DocumentTable]
+    draft: Draft,
+    path: str,
+    document: Document,
+    free: Iterable[DocumentTable],
+    judged: frozenset[str] = frozenset(),
 ) -> set[float]:
-    """Add the check of the facts of lists and free tables; return the figures in them."""
+    """Add the check of the facts of lists and free tables; return the figures in them.
+
+    Figures of the input beside a name that is `judged` only give a reason for the verdict.
+    """
     fixed = {heading_key(head) for head in spoken_headings(draft, path, document)}
     made = [
         (_worked(draft, terms), under if heading_key(under) in fixed else "")
         for terms, under in _listed_facts(draft, path, document, free)
     ]
-    made = [(terms, under) for terms, under in made if len(terms) + bool(under) > 1]
+    made = [
+        (terms, under)
+        for terms, under in made
+        if len(terms) + bool(under) > 1 and not _is_reason(draft, terms, judged)
+    ]
     if len(made) < _LEAST or len(made) > _MAX_FACTS or not _is_work(draft, made):
         made = []
     facts = list(dict.fromkeys([*made, *_asked_days(draft, document)]))
@@ -110,6 +121,11 @@ def _worked(draft: Draft, terms: tuple[str, ...]) -> tuple[str, ...]:
     known = {term for term in terms if _is_plain(term) and _is_given(draft, term)}
     derived = {term for term in terms if _is_plain(term)} - known
     return tuple(term for term in terms if term not in known) if derived else terms
+
+
+def _is_reason(draft: Draft, terms: tuple[str, ...], judged: frozenset[str]) -> bool:
+    rest = [term for term in terms if term not in judged]
+    return len(rest) < len(terms) and all(_is_given(draft, term) for term in rest)
 
 
 def _is_plain(term: str) -> bool:

@@ -1,8 +1,10 @@
 """What the input holds, so that copied facts can be told from derived ones."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +13,14 @@ from studio.formats import digests
 from studio.grading.proposing.layouts import find_tables, key_text
 from studio.grading.proposing.precision import decimals_of
 from studio.grading.readers.archives import Unreadable
-from studio.grading.readers.books import TABLES, Book, read_book
-from studio.grading.readers.databases import QueryFault, ask, columns_of, open_database
+from studio.grading.readers.books import TABLES, Book, Cell, Sheet, read_book
+from studio.grading.readers.databases import (
+    DATABASES,
+    QueryFault,
+    ask,
+    columns_of,
+    open_database,
+)
 from studio.grading.readers.documents import DOCUMENTS, Document, read_document
 from studio.grading.readers.places import decode, read_bytes
 from studio.grading.readers.trees import INI, XML, read_tree
@@ -26,28 +34,16 @@ from studio.grading.readers.values import (
 )
 
 TREES = (".json", ".jsonl", ".ndjson", ".yaml", ".yml", ".toml", *INI, *XML)
-SQLITE = (".db", ".sqlite", ".sqlite3")
+COUNTED = re.compile(
+    r"(?i)(?:^|[^a-z])(?:pieces|pcs|qty|quantity|amount|count|counts|total|totals|sum|hours|"
+    r"minutes|days|items|orders|units|how many|menge|anzahl|stock|age|price|value|points|score|"
+    r"rank|left|remaining|rate|cost|costs|fee|weight|length|width|height|area|volume|salary|pay|"
+    r"wage|budget|target|percent|share|balance|debit|credit|due|paid|tax|vat|net|gross)"
+    r"(?:$|[^a-z])|^(?:number|no|nr|num|#)\.? of\b"
+)
 _TEXTS = (".log", ".eml", ".tex", ".rst", ".srt", ".vtt", ".sql", ".py")
 _MAX_FILES = 64
 _MAX_TEXT = 2 * 1024 * 1024
-
-
-def _columns_of(place: Path) -> list[tuple[str, list[Scalar]]]:
-    """Return the columns of the tables of a database, each by its name."""
-    found: list[tuple[str, list[Scalar]]] = []
-    try:
-        with open_database(place.parent, place.name) as connection:
-            for table, columns in columns_of(connection).items():
-                for name in columns:
-                    query = f"SELECT {_quoted(name)} FROM {_quoted(table)}"
-                    found.append((name, [row[0] for row in ask(connection, query)]))
-    except QueryFault as fault:
-        raise Unreadable(str(fault)) from None
-    return found
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 def leaves_of(value: Any, pointer: str = "") -> Iterator[tuple[str, Scalar]]:
@@ -75,6 +71,29 @@ def _path_of(pointer: str) -> str:
     return " ".join(parts[-2:]).lstrip("@")
 
 
+def _book_of(place: Path) -> Book:
+    """Return the tables of a database as sheets."""
+    sheets = {}
+    with open_database(place.parent, place.name) as connection:
+        for name, columns in columns_of(connection).items():
+            quoted = name.replace('"', '""')
+            lines = [tuple(columns), *ask(connection, f'SELECT * FROM "{quoted}"')]
+            cells = {
+                (r, c): Cell(value)
+                for r, line in enumerate(lines, 1)
+                for c, value in enumerate(line, 1)
+                if not is_blank(value)
+            }
+            sheets[name] = Sheet(name, cells)
+    return Book(sheets)
+
+
+def _tells_apart(name: str, values: list[Scalar]) -> bool:
+    texts = {key_text(value) for value in values if not is_blank(value)}
+    measured = any(n is not None and not n.is_integer() for n in map(number_of, values))
+    return len(texts) == len(values) > 2 and not measured and not COUNTED.search(name)
+
+
 @dataclass
 class Given:
     """The readable content of an input folder: sheets, trees, texts, and all their values."""
@@ -83,7 +102,6 @@ class Given:
     trees: dict[str, list[tuple[str, Scalar]]] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
-    relations: list[tuple[str, list[Scalar]]] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
 
     @classmethod
@@ -95,7 +113,7 @@ class Given:
             given.paths.append(path)
             try:
                 given._take(path, place)
-            except (Unreadable, FaultError):
+            except (Unreadable, FaultError, QueryFault):
                 continue
         return given
 
@@ -103,13 +121,13 @@ class Given:
         suffix = place.suffix.lower()
         if suffix in TABLES:
             self.books[path] = read_book(place)
+        elif suffix in DATABASES:
+            self.books[path] = _book_of(place)
         elif suffix in TREES:
             self.trees[path] = list(leaves_of(read_tree(place)))
         elif suffix in DOCUMENTS:
             self.documents[path] = read_document(place)
             self.texts[path] = self.documents[path].text
-        elif suffix in SQLITE:
-            self.relations += _columns_of(place)
         elif suffix in _TEXTS:
             self.texts[path] = decode(read_bytes(place, _MAX_TEXT))
 
@@ -135,7 +153,6 @@ class Given:
                 for (_, column), cell in sheet.cells.items():
                     by_column.setdefault(column, set()).add(key_text(cell.value))
                 found += [frozenset(values) for values in by_column.values()]
-        found += [frozenset(map(key_text, values)) for _, values in self.relations]
         for leaves in self.trees.values():
             by_field: dict[str, set[str]] = {}
             for pointer, value in leaves:
@@ -161,9 +178,6 @@ class Given:
                     for number, name in table.header.items():
                         texts = [v for v in table.column(sheet, number) if isinstance(v, str)]
                         found.append((name, frozenset(fold(text) for text in texts)))
-        for name, column in self.relations:
-            texts = [value for value in column if isinstance(value, str)]
-            found.append((name, frozenset(fold(text) for text in texts)))
         for leaves in self.trees.values():
             by_field: dict[str, set[str]] = {}
             for pointer, value in leaves:
@@ -240,6 +254,21 @@ class Given:
                 found.setdefault((path, "", field_of(pointer)), []).append(key_text(value))
         return list(found.values())
 
+    @cached_property
+    def own_keys(self) -> frozenset[str]:
+        """The names, in small letters, of columns that tell rows of the input's tables apart.
+
+        Of each table the leftmost whose values are all apart, and no measures or counts.
+        """
+        found: set[str] = set()
+        for book in self.books.values():
+            for sheet in book.sheets.values():
+                for table in find_tables(sheet):
+                    columns = ((name, table.column(sheet, n)) for n, name in table.header.items())
+                    own = (name for name, values in columns if _tells_apart(name, values))
+                    found.update(name.casefold() for name in islice(own, 1))
+        return frozenset(found)
+
     def _values(self) -> list[Scalar]:
         cells: list[Scalar] = [
             cell.value
@@ -248,7 +277,7 @@ class Given:
             for cell in sheet.cells.values()
         ]
         leaves = [value for found in self.trees.values() for _, value in found]
-        return [*cells, *leaves, *(value for _, column in self.relations for value in column)]
+        return [*cells, *leaves]
 
     def _value_texts(self) -> list[str]:
         return [value for value in self._values() if isinstance(value, str)]

@@ -2,20 +2,18 @@
 
 import re
 
+from studio.grading.proposing.columns import Column, is_held, unasked
 from studio.grading.proposing.draft import Draft, name_words
-from studio.grading.proposing.layouts import FoundTable, keys_of
+from studio.grading.proposing.keys import is_spoken_of, key_of
+from studio.grading.proposing.layouts import FoundTable, total_rows
+from studio.grading.proposing.liberties import totals_of
 from studio.grading.proposing.precision import bounded, precision_of, rooms_of
 from studio.grading.proposing.scopes import Subject
-from studio.grading.proposing.tables import (
-    Column,
-    asked_columns,
-    direction_of,
-    is_held,
-    table_reason,
-)
+from studio.grading.proposing.tables import asked_columns, direction_of, table_reason
 from studio.grading.readers.books import Cell, Sheet
 from studio.grading.readers.documents import Document, DocumentTable
-from studio.grading.readers.values import fold, number_of
+from studio.grading.readers.quantities import whole_quantity
+from studio.grading.readers.values import Scalar, fold, number_of
 
 _MAX_TABLES = 6
 _TABLE = re.compile(r"\b(?:tables?|tabulate|columns?|rows?|grid|matrix|Tabelle)\b", re.IGNORECASE)
@@ -34,7 +32,7 @@ def propose_grids(
         if table.rows in held:
             continue
         if given is not None or _is_asked_for(draft, path, table):
-            _propose_grid(draft, path, number, table)
+            _propose_grid(draft, path, number, table, given is None)
         else:
             free.append(table)
     return free
@@ -55,22 +53,24 @@ def _is_asked_for(draft: Draft, path: str, table: DocumentTable) -> bool:
     return named >= 2 or any(_TABLE.search(sentence.text) for sentence in meant)
 
 
-def _propose_grid(draft: Draft, path: str, number: int, table: DocumentTable) -> None:
+def _propose_grid(draft: Draft, path: str, number: int, table: DocumentTable, made: bool) -> None:
     sheet, found = _as_sheet(table)
+    if found is None and _is_pairs(table):
+        _propose_pairs(draft, path, number, table)
+        return
     if found is None:
         draft.skip(f"Table {number} of {path} has no header, so nothing checks it")
         return
     columns = [
         Column(
             place, name, found.column(sheet, place),
-            draft.instruction.states(name), draft.instruction.hints(name),
+            draft.instruction.states(name), is_spoken_of(draft.instruction, name),
             draft.given.holds_column(found.column(sheet, place)),
             is_held(draft, found.column(sheet, place)),
         )
         for place, name in found.header.items()
     ]  # fmt: skip
-    asked = frozenset(c.name for c in columns if c.stated or c.hinted)
-    key = keys_of(found, sheet, draft.given.keys, asked)
+    key = key_of(found, sheet, draft.instruction, draft.given, unasked(columns))
     chosen = [c for c in asked_columns(columns, key) if c.name not in key] or columns
     precisions = {
         c.name: bounded(
@@ -87,6 +87,8 @@ def _propose_grid(draft: Draft, path: str, number: int, table: DocumentTable) ->
     tolerance, rooms = rooms_of(precisions)
     if draft.instruction.order_for(path) and any(direction_of(c.values) for c in columns):
         rooms["order_matters"] = True
+    if made:
+        rooms |= totals_of(draft, path, sheet, found)
     draft.add(
         f"table {number} {' '.join(c.name for c in chosen)}",
         "document_table",
@@ -104,6 +106,39 @@ def _subject(column: Column, columns: list[Column], path: str) -> Subject:
     return Subject((column.name,), others, path)
 
 
+def _is_figure(text: str) -> bool:
+    """Tell whether a text is an amount and names no column; a year may."""
+    number = number_of(text)
+    year = number is not None and number.is_integer() and 1900 <= number <= 2100
+    return not year and whole_quantity(fold(text), ".") is not None
+
+
+def _is_pairs(table: DocumentTable) -> bool:
+    """Tell whether a table of two columns without a header holds labels and their figures."""
+    labels = [fold(row[0]).casefold() for row in table.rows if row]
+    told = all(len(row) == 2 and fold(row[0]) and _is_figure(fold(row[1])) for row in table.rows)
+    return told and len(set(labels)) == len(labels) > 1
+
+
+def _propose_pairs(draft: Draft, path: str, number: int, table: DocumentTable) -> None:
+    """Add the check of labels and figures in two columns; more lines may stand there."""
+    labels = [row[0] for row in table.rows]
+    values: list[tuple[Scalar, str]] = [(row[1], "") for row in table.rows]
+    precision = precision_of(
+        draft.instruction, Subject(tuple(labels), (), path), values, draft.given.decimals
+    )
+    draft.add(
+        f"table {number} {' '.join(labels)}",
+        "document_table",
+        path,
+        parameters={"key": ["1"], "columns": ["2"], "header": False, "extra_rows": "ignore"},
+        tolerance=precision.tolerance,
+        strong=labels,
+        weak=("table", table.after, *name_words(path)),
+        reason=precision.reason,
+    )
+
+
 def _as_sheet(table: DocumentTable) -> tuple[Sheet, FoundTable | None]:
     cells = {
         (r, c): Cell(text)
@@ -114,7 +149,8 @@ def _as_sheet(table: DocumentTable) -> tuple[Sheet, FoundTable | None]:
     sheet = Sheet("table", cells)
     names = [fold(text) for text in table.rows[0]] if table.rows else []
     distinct = len({name.casefold() for name in names}) == len(names) and all(names)
-    if len(table.rows) < 2 or not distinct or all(number_of(name) is not None for name in names):
+    if len(table.rows) < 2 or not distinct or any(map(_is_figure, names)):
         return sheet, None
     header = dict(enumerate(names, 1))
-    return sheet, FoundTable((1, 1, len(table.rows), len(names)), header)
+    totals = total_rows(sheet, tuple(range(2, len(table.rows) + 1)), header)
+    return sheet, FoundTable((1, 1, len(table.rows) - len(totals), len(names)), header, totals)

@@ -114,7 +114,10 @@ def propose_pair(draft: Draft, path: str, target: str, sheet: Sheet, pair: Pair)
         pair.label,
         "label_value",
         target,
-        parameters={"label": pair.label},
+        parameters={
+            "label": pair.label,
+            **({} if draft.instruction.fixes(pair.label) else {"free": True}),
+        },
         tolerance=precision.tolerance,
         places=frozenset({address(*pair.place)}),
         strong=(pair.label,),

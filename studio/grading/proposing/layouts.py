@@ -2,17 +2,15 @@
 
 import re
 from dataclasses import dataclass, field
-from itertools import combinations
 
 from studio.grading.readers.books import Sheet, address
-from studio.grading.readers.tables import is_total
+from studio.grading.readers.forms import is_total
 from studio.grading.readers.values import Scalar, fold, is_blank, number_of
 
 Place = tuple[int, int]
 Area = tuple[int, int, int, int]
 _MIN_COLUMNS = 2
 _MAX_HEADER = 80
-_MAX_KEY_COLUMNS = 3
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:T.*)?|\d{1,2}[./]\d{1,2}[./]\d{2,4}")
 
 
@@ -124,7 +122,8 @@ def _rows_below(sheet: Sheet, row: int, header: dict[int, str], bottom: int) -> 
     return tuple(found)
 
 
-def _totals_of(sheet: Sheet, rows: tuple[int, ...], header: dict[int, str]) -> tuple[int, ...]:
+def total_rows(sheet: Sheet, rows: tuple[int, ...], header: dict[int, str]) -> tuple[int, ...]:
+    """Return the last of some rows that sum up those above."""
     count = 0
     for row in reversed(rows):
         labels = [sheet.value(row, column) for column in header]
@@ -158,7 +157,7 @@ def find_tables(sheet: Sheet) -> list[FoundTable]:
             rows = _rows_below(sheet, row, header, bottom)
             if not rows or not _is_table(sheet, row, header, rows):
                 continue
-            totals = _totals_of(sheet, rows, header)
+            totals = total_rows(sheet, rows, header)
             last = rows[-1] - len(totals)
             found.append(FoundTable((row, min(header), last, max(header)), header, totals))
     return found
@@ -223,50 +222,3 @@ def key_text(value: Scalar) -> str:
     """Return a value as rows are told apart by it."""
     number = number_of(value)
     return f"{number:.12g}" if number is not None else fold(str(value)).casefold()
-
-
-def keys_of(
-    table: FoundTable, sheet: Sheet, given: frozenset[str], asked: frozenset[str] = frozenset()
-) -> tuple[str, ...]:
-    """Return the columns, by name, that tell the rows of a table apart; empty if none do.
-
-    One column is better than two. Of one size those that are asked for come first, then those
-    whose values the input holds, then names before dates before whole numbers, then the left
-    ones. Numbers with decimals are measured or computed, so they tell no row apart.
-
-    Args:
-        table: the table.
-        sheet: the sheet that it is on.
-        given: the texts that the input holds, as `key_text` gives them.
-        asked: the names of the columns that the instruction speaks of.
-    """
-    columns = {n: [key_text(v) for v in table.column(sheet, n)] for n in table.header}
-    ranks = {
-        n: (table.header[n] not in asked, *rank)
-        for n in columns
-        if (rank := _rank(table.column(sheet, n), given)) is not None
-    }
-    ranked = sorted(ranks, key=lambda n: (ranks[n], n))
-    for size in range(1, _MAX_KEY_COLUMNS + 1):
-        for chosen in _choices(ranked, size):
-            rows = list(zip(*(columns[number] for number in chosen), strict=True))
-            if len(set(rows)) == len(rows):
-                return tuple(table.header[number] for number in sorted(chosen))
-    return ()
-
-
-def _choices(ranked: list[int], size: int) -> list[tuple[int, ...]]:
-    return sorted(combinations(ranked, size), key=lambda c: sum(ranked.index(n) for n in c))
-
-
-def _rank(values: list[Scalar], given: frozenset[str]) -> tuple[bool, int] | None:
-    """Return how well a column serves as a key, less is better; None if it does not."""
-    if any(is_blank(value) for value in values):
-        return None
-    numbers = [number_of(value) for value in values]
-    if any(number is not None and not number.is_integer() for number in numbers):
-        return None
-    derived = any(key_text(value) not in given for value in values)
-    if any(number is None for number in numbers):
-        return derived, 1 if all(is_date(value) for value in values) else 0
-    return derived, 2

@@ -3,28 +3,29 @@
 Derived values carry the weight; what the input held already becomes a gate that it is still there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from studio.formats import digests, layout
 from studio.formats.tasks import TaskFolder
-from studio.grading.proposing.databases import DATABASES, propose_database
+from studio.grading.proposing.databases import propose_database
 from studio.grading.proposing.documents import TEXTS, propose_document
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.folders import (
+    propose_counts,
     propose_moved,
-    propose_removed,
     propose_untouched,
 )
 from studio.grading.proposing.given import Given
 from studio.grading.proposing.instruction import Instruction
 from studio.grading.proposing.records import propose_records
 from studio.grading.proposing.settling import settled, uncovered_demands
-from studio.grading.proposing.trees import TREES, propose_tree
+from studio.grading.proposing.trees import TREES, note_fields, propose_tree
 from studio.grading.proposing.workbooks import propose_book, propose_writing
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import TABLES, read_book
+from studio.grading.readers.databases import DATABASES
 from studio.model.check import Check
 
 
@@ -74,13 +75,15 @@ def _files(folder: Path) -> dict[str, Path]:
 
 
 def _propose_files(draft: Draft, made: dict[str, Path], given: dict[str, Path]) -> None:
+    note_fields(draft, made)
     moved = propose_moved(draft, made, given)
     for path, place in made.items():
         if path not in moved:
             _propose_file(draft, path, place, given.get(path))
+    propose_counts(draft, made, given, moved)
     if draft.in_place:
-        propose_removed(draft, made, given)
-        propose_untouched(draft, made, given)
+        gone = given.keys() - made.keys()
+        propose_untouched(draft, made, given, sorted_out=bool(moved or gone))
 
 
 def _propose_file(draft: Draft, path: str, place: Path, given: Path | None) -> None:
@@ -98,14 +101,28 @@ def _propose_file(draft: Draft, path: str, place: Path, given: Path | None) -> N
         draft.skip(f"{path} was made or changed, but nothing of it is checked")
 
 
+def _propose_table(draft: Draft, path: str, place: Path, given: Path | None) -> None:
+    propose_book(draft, path, place, read_book(given) if given else None)
+    propose_writing(draft, path, place)
+
+
+def _propose_text(draft: Draft, path: str, place: Path, given: Path | None) -> None:
+    if given is not None or not propose_records(draft, path, place):
+        propose_document(draft, path, place, given)
+
+
+Proposer = Callable[[Draft, str, Path, Path | None], None]
+_PROPOSERS: tuple[tuple[tuple[str, ...], Proposer], ...] = (
+    (TABLES, _propose_table),
+    (TREES, propose_tree),
+    (DATABASES, propose_database),
+    (TEXTS, _propose_text),
+)
+
+
 def _propose_content(draft: Draft, path: str, place: Path, given: Path | None) -> None:
     suffix = place.suffix.lower()
-    if suffix in TABLES:
-        propose_book(draft, path, read_book(place), read_book(given) if given else None)
-        propose_writing(draft, path, place)
-    elif suffix in TREES:
-        propose_tree(draft, path, place, given)
-    elif suffix in DATABASES:
-        propose_database(draft, path, place, given)
-    elif suffix in TEXTS and (given is not None or not propose_records(draft, path, place)):
-        propose_document(draft, path, place, given)
+    for suffixes, propose_file in _PROPOSERS:
+        if suffix in suffixes:
+            propose_file(draft, path, place, given)
+            return

@@ -8,7 +8,7 @@ from studio.grading.readers.places import decode, read_bytes
 
 _ONE_A_LINE = re.compile(
     r"\b(?:one|a) (?:\w+ )?line (?:for|per|each|a)\b|\btabs?\b|\btab[- ](?:separated|delimited)\b|"
-    r"\beach on (?:a|its own) line\b",
+    r"\beach on (?:a|its own) line\b|\bone (?:[\w-]+ ){0,3}(?:per|a|on each|in each) line\b",
     re.IGNORECASE,
 )
 _LONGEST_FIELD = 60
@@ -24,7 +24,10 @@ def propose_records(draft: Draft, path: str, place: Path) -> bool:
     lines = [line for line in decode(read_bytes(place)).splitlines() if line.strip()]
     fields = {len(line.split("\t")) for line in lines}
     longest = max((len(part) for line in lines for part in line.split("\t")), default=0)
-    if len(lines) < 2 or len(fields) != 1 or fields == {1} or longest > _LONGEST_FIELD:
+    names = fields == {1} and all(draft.given.holds(line) for line in lines)
+    if len(fields) != 1 or (not names and (len(lines) < 2 or fields == {1})):
+        return False
+    if longest > _LONGEST_FIELD:
         return False
     name = path.rpartition("/")[2].casefold()
     for sentence in draft.instruction.sentences:
@@ -32,6 +35,7 @@ def propose_records(draft: Draft, path: str, place: Path) -> bool:
         if not elsewhere and _ONE_A_LINE.search(sentence.text):
             draft.add(
                 f"lines {path}", "line_records", path,
+                parameters={"spare": 0} if names else {},
                 sentence=sentence, weak=name_words(path), reason="each line is a fact",
             )  # fmt: skip
             return True

@@ -2,11 +2,15 @@
 
 import re
 from dataclasses import dataclass
+from itertools import combinations
 
 from studio.formats.tasks import TaskDocument, TaskFolder
+from studio.grading.kinds import Grounds
+from studio.grading.proposing.choosing import LISTS, leave_out_repeats
 from studio.grading.proposing.draft import Draft
 from studio.grading.proposing.instruction import Sentence, stems_of
-from studio.grading.verdicts import free_scores, grade_output
+from studio.grading.proposing.margins import tell_margins
+from studio.grading.verdicts import free_scores, grade_output, judge
 from studio.model.check import Check, Checks, parse_target
 
 _AGREE = re.compile(
@@ -24,16 +28,19 @@ _LOOKS = re.compile(
     r"comments?|translate|tone|polite|plain language)\b",
     re.IGNORECASE,
 )
+_MOST_ITEMS = 16
+_MOST_LEFT_OUT = 3
 
 
 def settled(draft: Draft, task: TaskFolder) -> None:
     """Drop the checks that the reference itself fails, and make gates of those that are free."""
     results = _reference_results(draft, task)
-    for check in list(draft.checks):
-        told = results.get(check.id, "")
-        if told:
-            draft.checks.remove(check)
-            draft.skip(f"A check of {check.target} is left out, for the reference fails it: {told}")
+    for place, check in reversed(list(enumerate(draft.checks))):
+        if told := results.get(check.id, ""):
+            part = _passing_part(check, task)
+            draft.checks[place : place + 1] = [part] if part else []
+            what = "Part of a check" if part else "A check"
+            draft.skip(f"{what} of {check.target} is left out, for the reference fails it: {told}")
     free = free_scores(_with(draft, task)) if draft.checks else {}
     draft.checks = [
         check.model_copy(update={"gate": True, "checkpoint": check.checkpoint})
@@ -41,7 +48,25 @@ def settled(draft: Draft, task: TaskFolder) -> None:
         else check
         for check in draft.checks
     ]
+    leave_out_repeats(draft, task)
+    tell_margins(draft, task)
     _name_bare_checkpoints(draft)
+
+
+def _passing_part(check: Check, task: TaskFolder) -> Check | None:
+    """Return a check of a list without the few items for which the reference fails it."""
+    name = LISTS.get(check.kind, "")
+    items = list(check.parameters.get(name, ()))
+    if not 1 < len(items) <= _MOST_ITEMS:
+        return None
+    grounds = Grounds.of(task, task.reference)
+    for size in range(1, min(_MOST_LEFT_OUT, len(items) - 1) + 1):
+        for left_out in combinations(range(len(items)), size):
+            kept = [item for place, item in enumerate(items) if place not in left_out]
+            part = check.model_copy(update={"parameters": check.parameters | {name: kept}})
+            if judge(part, grounds).status == "pass":
+                return part
+    return None
 
 
 def _with(draft: Draft, task: TaskFolder) -> TaskFolder:

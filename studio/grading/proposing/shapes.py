@@ -30,6 +30,10 @@ _SECTIONED = re.compile(
     re.IGNORECASE,
 )
 _KINDS = {"slide": "slide_count", "page": "page_count", "word": "word_count"}
+_COUNTED = {
+    "slide_count": (".pptx", ".pptm", ".odp"),
+    "page_count": (".pdf", ".docx", ".docm", ".odt"),
+}
 _TRACKED = re.compile(
     r"\btrack(?:ed)? changes?\b|\bredlin|\bsuggest(?:ion|ing) mode\b|\bas tracked\b|"
     r"\btracking (?:turned |switched )?on\b",
@@ -136,7 +140,7 @@ def _propose_counts(draft: Draft, path: str) -> None:
     for sentence in draft.instruction.sentences:
         for found in _COUNTS.finditer(sentence.text):
             kind = _KINDS[found["what"].casefold().rstrip("s")]
-            fits = {"slide_count": (".pptx", ".pptm"), "page_count": (".pdf",)}.get(kind)
+            fits = _COUNTED.get(kind)
             if kind not in KINDS or (fits and suffix not in fits):
                 continue
             meant = any(path.casefold().endswith(file) for file in sentence.files)

@@ -1,29 +1,25 @@
 """Proposals for sheets that the worker filled in: what changed is the work, the rest is kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from studio.grading.proposing.columns import Column, columns_of
 from studio.grading.proposing.draft import Draft, name_words
-from studio.grading.proposing.formulas import LEAST_ROOM, is_live, propose_follows
+from studio.grading.proposing.formulas import LEAST_ROOM, LiveSheets, is_live
+from studio.grading.proposing.keys import key_of
 from studio.grading.proposing.labels import propose_cell
 from studio.grading.proposing.layouts import (
     Area,
     FoundTable,
     Place,
-    keys_of,
+    key_text,
     layout_of,
 )
+from studio.grading.proposing.liberties import totals_of, writings_of
 from studio.grading.proposing.precision import rooms_of
-from studio.grading.proposing.tables import (
-    Column,
-    columns_of,
-    precision_for,
-    propose_order,
-    table_reason,
-    totals_of,
-)
-from studio.grading.readers.books import Book, Sheet, address
-from studio.grading.readers.values import same
+from studio.grading.proposing.tables import precision_for, propose_order, table_reason
+from studio.grading.readers.books import Sheet, address
+from studio.grading.readers.values import is_blank, same
 
 _SEPARATED = (".csv", ".tsv")
 
@@ -35,7 +31,6 @@ class Standing:
     path: str
     sheet: Sheet
     given: Sheet
-    book: Book
 
     @property
     def changed(self) -> set[Place]:
@@ -53,24 +48,66 @@ class Standing:
         return f"{self.path}#{self.sheet.name}!{cells}"
 
 
-def propose_standing(draft: Draft, standing: Standing) -> None:
-    """Add checks of what changed on a sheet, and gates that the rest is still there."""
+def propose_standing(draft: Draft, standing: Standing, live: LiveSheets) -> None:
+    """Add checks of what changed on a sheet, and gates that the rest is still there.
+
+    What it computes is added to `live`.
+    """
     changed = standing.changed
     if not changed:
         _keep_range(draft, standing, set(standing.given.cells))
         return
-    tables = layout_of(standing.sheet).tables
-    for table in tables:
-        _propose_table(draft, standing, table, {p for p in changed if table.holds(*p)})
+    found = [_keyed(draft, standing, table, changed) for table in layout_of(standing.sheet).tables]
+    tables = [keyed.table for keyed in found]
+    for keyed in found:
+        _propose_table(draft, standing, keyed, live)
     headers = {(table.area[0], column) for table in tables for column in table.header}
     for place in sorted(changed - headers):
         if not any(table.holds(*place) for table in tables):
             propose_cell(draft, standing.path, standing.sheet, standing.given, place)
     _propose_rest(draft, standing, tables, changed)
-    live = {place for place in changed if is_live(draft, standing.sheet, [place])}
-    if live:
-        rooms = _rooms(draft, standing, tables, live)
-        propose_follows(draft, standing.path, standing.sheet, standing.book, live, rooms)
+    computed = {place for place in changed if is_live(draft, standing.sheet, [place])}
+    if computed:
+        live.take(standing.sheet.name, computed, _rooms(draft, standing, tables, computed))
+
+
+@dataclass(frozen=True)
+class _Keyed:
+    """A table of a sheet with its totals, its key, and which of its cells changed."""
+
+    table: FoundTable
+    columns: list[Column]
+    key: tuple[str, ...]
+    inside: set[Place]
+    totals: bool
+
+    @property
+    def worked(self) -> list[Column]:
+        """The columns in which something changed."""
+        numbers = {column for _, column in self.inside}
+        return [c for c in self.columns if c.number in numbers]
+
+
+def _keyed(draft: Draft, standing: Standing, table: FoundTable, changed: set[Place]) -> _Keyed:
+    """Return a table with its key; the totals below are rows like others if it names them."""
+    sheet, inside = standing.sheet, {place for place in changed if table.holds(*place)}
+    worked = [table.header[n] for n in table.header if any(c == n for _, c in inside)]
+    key = key_of(table, sheet, draft.instruction, draft.given, worked)
+    if table.totals and key:
+        first, left, _, right = table.area
+        whole = replace(table, area=(first, left, max(table.totals), right), totals=())
+        if _names_all(whole, sheet, key):
+            table, inside = whole, {place for place in changed if whole.holds(*place)}
+            return _Keyed(table, columns_of(draft, sheet, table), key, inside, True)
+    return _Keyed(table, columns_of(draft, sheet, table), key, inside, bool(table.totals))
+
+
+def _names_all(table: FoundTable, sheet: Sheet, key: tuple[str, ...]) -> bool:
+    """Tell whether key columns name each row of a table once."""
+    numbers = [n for n, name in table.header.items() if name in key]
+    rows = [tuple(sheet.value(row, n) for n in numbers) for row in table.rows]
+    texts = {tuple(key_text(value) for value in row) for row in rows}
+    return len(texts) == len(rows) and not any(is_blank(v) for row in rows for v in row)
 
 
 def _rooms(
@@ -86,55 +123,71 @@ def _rooms(
     return found
 
 
-def _propose_table(draft: Draft, standing: Standing, table: FoundTable, inside: set[Place]) -> None:
-    columns = columns_of(draft, standing.sheet, table)
-    worked = [c for c in columns if c.number in {column for _, column in inside}]
-    asked = frozenset(c.name for c in columns if c.stated or c.hinted)
-    still = [c for c in columns if c not in worked]
-    key = keys_of(table, standing.sheet, draft.given.keys, frozenset(c.name for c in still) | asked)
-    parameters: dict[str, Any] = {"key": list(key)} if key else {}
+def _propose_table(draft: Draft, standing: Standing, keyed: _Keyed, live: LiveSheets) -> None:
+    table, inside = keyed.table, keyed.inside
+    parameters: dict[str, Any] = {"key": list(keyed.key)} if keyed.key else {}
     target = standing.target(table.cells)
-    parameters |= totals_of(draft, standing.path, standing.sheet, table)
+    if not keyed.totals:
+        parameters |= totals_of(draft, standing.path, standing.sheet, table)
+    parameters |= writings_of(draft, standing.sheet, table, keyed.worked)
     if inside:
-        compared = [c for c in worked if not c.prose]
-        for column in worked:
-            if column.prose:
-                draft.skip(f"The column {column.name} of {standing.path} is free text")
-        live = {p for p in inside if p[1] in {c.number for c in compared}}
-        if compared and is_live(draft, standing.sheet, live):
-            _propose_formulas(draft, standing, table, live, compared)
-            named = {(table.area[0], column) for column in table.header}
-            _keep_range(draft, standing, named & set(standing.given.cells) - standing.changed)
-        elif compared:
-            precisions = {
-                c.name: precision_for(draft, standing.sheet, table, c, standing.path)
-                for c in compared
-            }
-            tolerance, rooms = rooms_of(precisions)
-            computed = [
-                c.name
-                for c in compared
-                if is_live(draft, standing.sheet, {p for p in inside if p[1] == c.number})
-            ]
-            if computed:
-                parameters = parameters | {"computed": computed}
-            draft.add(
-                f"{standing.sheet.name} {' '.join(c.name for c in compared)}",
-                "table_equals",
-                target,
-                parameters=parameters
-                | {"columns": [c.name for c in compared], "facts": "changed", **rooms},
-                tolerance=tolerance,
-                places=frozenset(address(*place) for place in inside),
-                strong=[c.name for c in compared],
-                weak=(standing.sheet.name, *name_words(standing.path)),
-                reason=table_reason(key, precisions, compared),
-            )
-        propose_order(draft, standing.path, target, standing.sheet, table, columns)
-    held = [p for p in standing.sheet.cells if table.holds(*p) and p not in inside]
-    parameters.pop("computed", None)
-    if standing.given.cells and held:
+        _propose_work(draft, standing, keyed, target, parameters)
+        propose_order(draft, standing.path, target, standing.sheet, table, keyed.columns)
+    if keyed.key and not standing.path.lower().endswith(_SEPARATED):
+        live.keys.setdefault(standing.sheet.name, keyed.key)
+    if _is_kept(standing, keyed):
+        parameters.pop("case", None)
         _keep(draft, standing, target, parameters | {"facts": "unchanged"}, table.cells)
+
+
+def _is_kept(standing: Standing, keyed: _Keyed) -> bool:
+    """Tell whether the input fills cells of a table beside its key that nobody changed."""
+    facts = {c.number for c in keyed.columns if c.name not in keyed.key}
+    facts = facts or {c.number for c in keyed.columns}
+    return any(
+        keyed.table.holds(*place) and place[1] in facts and place not in keyed.inside
+        for place in standing.given.cells
+    )
+
+
+def _propose_work(
+    draft: Draft, standing: Standing, keyed: _Keyed, target: str, parameters: dict[str, Any]
+) -> None:
+    """Add the check of what was to be filled in; cells without a key are found by their place."""
+    table, inside = keyed.table, keyed.inside
+    compared = [c for c in keyed.worked if not c.prose]
+    for column in keyed.worked:
+        if column.prose:
+            draft.skip(f"The column {column.name} of {standing.path} is free text")
+    cells = {p for p in inside if p[1] in {c.number for c in compared}}
+    if not compared:
+        return
+    if not keyed.key and is_live(draft, standing.sheet, cells):
+        _propose_formulas(draft, standing, table, cells, compared)
+        return
+    precisions = {
+        c.name: precision_for(draft, standing.sheet, table, c, standing.path) for c in compared
+    }
+    tolerance, rooms = rooms_of(precisions)
+    computed = [
+        c.name
+        for c in compared
+        if is_live(draft, standing.sheet, {p for p in inside if p[1] == c.number})
+    ]
+    if computed:
+        parameters = parameters | {"computed": computed}
+    draft.add(
+        f"{standing.sheet.name} {' '.join(c.name for c in compared)}",
+        "table_equals",
+        target,
+        parameters=parameters
+        | {"columns": [c.name for c in compared], "facts": "changed", **rooms},
+        tolerance=tolerance,
+        places=frozenset(address(*place) for place in inside),
+        strong=[c.name for c in compared],
+        weak=(standing.sheet.name, *name_words(standing.path)),
+        reason=table_reason(keyed.key, precisions, compared),
+    )
 
 
 def _propose_formulas(

@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from studio.grading.proposing.columns import Column, columns_of, unasked
 from studio.grading.proposing.draft import Draft, name_words
+from studio.grading.proposing.headers import propose_header
 from studio.grading.proposing.instruction import Sentence, stems_of, words_of
-from studio.grading.proposing.layouts import FoundTable, is_date, keys_of
+from studio.grading.proposing.keys import key_of
+from studio.grading.proposing.layouts import FoundTable, is_date
+from studio.grading.proposing.liberties import free_names, is_left, totals_of, writings_of
 from studio.grading.proposing.precision import (
     Precision,
     bounded,
@@ -21,10 +25,11 @@ from studio.grading.proposing.scopes import Subject
 from studio.grading.readers.books import Sheet
 from studio.grading.readers.values import Scalar, fold, is_blank, number_of
 
-_AS_NUMBERS = re.compile(
+_AS_SUCH = re.compile(
     r"\b(?:real|true|actual|proper) numbers?\b|\bas numbers?\b|\bnot (?:as )?text\b|"
     r"\bnumbers?,? (?:and )?not (?:as )?text|\bnumeric (?:cells?|values?|columns?)\b|"
-    r"\b(?:are|be|stay) numbers?\b",
+    r"\b(?:are|be|stay) numbers?\b|\b(?:real|true|actual|proper) dates?\b|\bdate cells?\b|"
+    r"\bdates?,? (?:and )?not (?:as )?(?:a )?text|\bkeep the types\b|\bas dates?\b",
     re.IGNORECASE,
 )
 _OF_INPUT = re.compile(
@@ -36,70 +41,6 @@ _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS = (
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
 )  # fmt: skip
-_PROSE_WORDS = 6
-_NOTE_WORDS = 3
-_TOTALS = frozenset(
-    ["total", "totals", "sum", "sums", "summe", "gesamt", "overall", "combined", "altogether",
-     "average", "averages", "mean", "whole", "grand", "subtotal", "subtotals"]
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of the reference and what is known about it."""
-
-    number: int
-    name: str
-    values: list[Scalar]
-    stated: bool
-    hinted: bool
-    copied: bool
-    held: bool = False
-
-    @property
-    def prose(self) -> bool:
-        """Whether it holds notes in somebody's own words: long ones, or short ones all apart."""
-        texts = [fold(v) for v in self.values if isinstance(v, str) and number_of(v) is None]
-        if self.copied or not texts or len(set(texts)) < len(texts):
-            return False
-        lengths = [len(text.split()) for text in texts]
-        fewest = _PROSE_WORDS if self.held else _NOTE_WORDS
-        return 2 * sum(length >= fewest for length in lengths) > len(texts)
-
-    @property
-    def numbers(self) -> list[float]:
-        """The numbers that it holds."""
-        return [number for v in self.values if (number := number_of(v)) is not None]
-
-
-def columns_of(draft: Draft, sheet: Sheet, table: FoundTable) -> list[Column]:
-    """Return the columns of a table, each with what the instruction and the input say of it."""
-    found = []
-    for number, name in table.header.items():
-        values = table.column(sheet, number)
-        copied = draft.given.holds_column(values) and not _computed(sheet, table, number)
-        found.append(
-            Column(
-                number, name, values, draft.instruction.states(name),
-                draft.instruction.hints(name), copied,
-                is_held(draft, values),
-            )
-        )  # fmt: skip
-    return found
-
-
-def is_held(draft: Draft, values: Sequence[Scalar]) -> bool:
-    """Tell whether most texts of a column stand in the input or the instruction."""
-    texts = [value for value in values if isinstance(value, str) and number_of(value) is None]
-    held = [t for t in texts if draft.given.holds(t) or draft.instruction.states(t)]
-    return 2 * len(held) > len(texts)
-
-
-def _computed(sheet: Sheet, table: FoundTable, number: int) -> bool:
-    return any(
-        (cell := sheet.cells.get((row, number))) is not None and cell.formula is not None
-        for row in table.rows
-    )
 
 
 def asked_columns(columns: Sequence[Column], key: tuple[str, ...]) -> list[Column]:
@@ -123,34 +64,11 @@ def _is_asked(column: Column, named: bool) -> bool:
     return column.stated or column.hinted or (not named and not column.copied)
 
 
-def free_names(draft: Draft, key: tuple[str, ...], columns: Sequence[Column]) -> dict[str, Any]:
-    """Return which compared columns the worker may name otherwise."""
-    names = dict.fromkeys((*key, *(column.name for column in columns)))
-    free = [name for name in names if not draft.instruction.fixes(name)]
-    return {"free_names": free} if free else {}
-
-
-def totals_of(draft: Draft, path: str, sheet: Sheet, table: FoundTable) -> dict[str, str]:
-    """Return whether rows of totals count: those of the reference do if the task speaks of them.
-
-    Elsewhere they are free, unless nothing but what is named may be there.
-    """
-    asked = bool(draft.instruction.words & _TOTALS)
-    for row in table.totals:
-        label = next((v for c in table.header if not is_blank(v := sheet.value(row, c))), None)
-        asked = asked or set(words_of(str(label))) <= draft.instruction.words
-        if not asked:
-            draft.skip(f"The row {label} of {path} is not asked for, so nothing checks it")
-    if (table.totals and asked) or (not table.totals and draft.instruction.is_exact):
-        return {}
-    return {"totals": "ignore"}
-
-
 def propose_table(draft: Draft, path: str, target: str, sheet: Sheet, table: FoundTable) -> None:
     """Add the checks of one table that was made."""
-    columns = columns_of(draft, sheet, table)
-    asked = frozenset(c.name for c in columns if c.stated or c.hinted)
-    key = keys_of(table, sheet, draft.given.keys, asked)
+    columns = [c for c in columns_of(draft, sheet, table) if not is_left(draft, c.name)]
+    kept = replace(table, header={c.number: c.name for c in columns})
+    key = key_of(kept, sheet, draft.instruction, draft.given, unasked(columns))
     chosen = asked_columns(columns, key)
     for column in columns:
         if column not in chosen:
@@ -162,10 +80,12 @@ def propose_table(draft: Draft, path: str, target: str, sheet: Sheet, table: Fou
     parameters: dict[str, Any] = {"columns": [c.name for c in chosen], **rooms}
     if key:
         parameters["key"] = list(key)
+    elif not ordered_rows(draft, path, columns):
+        parameters["without_key"] = "by values"
     if ordered_rows(draft, path, columns):
         parameters["order_matters"] = True
     names = [c.name for c in chosen]
-    if path.casefold().endswith((".xlsx", ".xlsm", ".ods")) and _AS_NUMBERS.search(
+    if path.casefold().endswith((".xlsx", ".xlsm", ".ods", ".parquet")) and _AS_SUCH.search(
         draft.instruction.prompt
     ):
         parameters["typed"] = True
@@ -173,6 +93,8 @@ def propose_table(draft: Draft, path: str, target: str, sheet: Sheet, table: Fou
         parameters["computed"] = [c.name for c in computed]
         draft.used.update(s.text for s in draft.instruction.sentences if s.live)
     parameters |= totals_of(draft, path, sheet, table) | free_names(draft, key, chosen)
+    named = [c for c in columns if c in chosen or c.name in key]
+    parameters |= writings_of(draft, sheet, table, named, path)
     draft.add(
         f"{Path(path).stem} {' '.join(names)}",
         "table_equals",
@@ -184,6 +106,8 @@ def propose_table(draft: Draft, path: str, target: str, sheet: Sheet, table: Fou
         reason=table_reason(key, precisions, chosen),
     )
     propose_order(draft, path, target, sheet, table, columns)
+    fixed = [c for c in columns if c.name not in parameters.get("free_names", ())]
+    propose_header(draft, path, target, fixed, "order_matters" in parameters)
 
 
 def _live_columns(
@@ -248,24 +172,61 @@ def propose_order(
         for order in sentence.orders:
             if _speaks_of_another(draft, sentence, path):
                 continue
-            found = _ordering(order.by, columns)
-            direction = direction_of(found[0].values) if found else None
-            if direction is None:
+            found = [c for c in _ordering(order.by, columns) if direction_of(c.values)]
+            if not found:
                 continue
+            direction = direction_of(found[0].values)
+            by = _sorted_by(found[0], _ordering(order.by, columns), direction == "descending")
             draft.add(
                 f"{Path(path).stem} sorted by {found[0].name}",
                 "rows_sorted",
                 target,
                 parameters={
-                    "columns": [found[0].name],
+                    "columns": [column.name for column in by],
                     "descending": direction == "descending",
-                    **free_names(draft, (), found[:1]),
+                    **free_names(draft, (), by),
                 },
                 tolerance=precision_for(draft, sheet, table, found[0], path).tolerance,
                 gate=True,
                 sentence=sentence,
             )
             return
+
+
+def _sorted_by(first: Column, named: Sequence[Column], descending: bool) -> list[Column]:
+    """Return the column that rows are sorted by, and those that rows with the same value are."""
+    by = [first]
+    for column in named:
+        tied = len(set(_sort_keys(by))) < len(first.values)
+        if tied and column not in by and _are_sorted([*by, column], descending):
+            by.append(column)
+    return by
+
+
+def _sort_keys(columns: Sequence[Column]) -> list[tuple[Any, ...]]:
+    """Return what rows are sorted by: numbers where all of a column are, else texts."""
+    lists = []
+    for column in columns:
+        numbers = [number_of(value) for value in column.values]
+        texts = [fold(str(value)).casefold() for value in column.values]
+        lists.append(texts if None in numbers else numbers)
+    return list(zip(*lists, strict=True))
+
+
+def _are_sorted(columns: Sequence[Column], descending: bool) -> bool:
+    keys = _sort_keys(columns)
+    return keys == sorted(keys, reverse=descending)
+
+
+def _are_sorted_both_ways(named: Sequence[Column]) -> bool:
+    """Tell whether rows are sorted by one column, and those of a tie by a second the other way."""
+    if len(named) < 2 or direction_of(named[0].values) is None:
+        return False
+    keys = _sort_keys(named[:2])
+    descending = direction_of(named[0].values) == "descending"
+    second = sorted(keys, key=lambda pair: pair[1], reverse=not descending)
+    mixed = sorted(second, key=lambda pair: pair[0], reverse=descending)
+    return keys == mixed != sorted(keys, reverse=descending) and len(set(keys)) == len(keys)
 
 
 def ordered_rows(draft: Draft, path: str, columns: list[Column]) -> bool:
@@ -282,9 +243,12 @@ def ordered_rows(draft: Draft, path: str, columns: list[Column]) -> bool:
     sentence = draft.instruction.order_for(path)
     if sentence is None:
         return False
-    return all(not _ordering(order.by, columns) for order in sentence.orders) and any(
-        direction_of(column.values) for column in columns
-    )
+    wishes = [_ordering(order.by, columns) for order in sentence.orders]
+    if any(named and is_natural(named[0].values) for named in wishes):
+        return True
+    if any(_are_sorted_both_ways(named) for named in wishes):
+        return True
+    return not any(wishes) and any(direction_of(column.values) for column in columns)
 
 
 def is_as_given(draft: Draft, sentence: Sentence, by: str, columns: Sequence[Column]) -> bool:
@@ -313,9 +277,13 @@ def is_natural(values: Sequence[Scalar]) -> bool:
 def _is_listed(sentence: Sentence, values: Sequence[Scalar]) -> bool:
     """Tell whether a sentence names values one after the other as they stand."""
     texts = [fold(v).casefold() for v in values if isinstance(v, str) and number_of(v) is None]
-    places = [sentence.folded.find(text) for text in texts]
-    there = [place for place in places if place >= 0]
-    return len(there) >= 2 and len(there) == len(texts) and there == sorted(there)
+    place = 0
+    for text in texts:
+        found = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)").search(sentence.folded, place)
+        if found is None:
+            return False
+        place = found.end()
+    return len(texts) > 1
 
 
 def _speaks_of_another(draft: Draft, sentence: Sentence, path: str) -> bool:

@@ -1,12 +1,15 @@
 """Proposals for nested data: JSON, YAML, TOML, INI and XML."""
 
 import re
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from studio.grading.kinds import KINDS
 from studio.grading.proposing.draft import Draft, name_words
-from studio.grading.proposing.given import TREES, field_of, leaves_of
+from studio.grading.proposing.given import TREES, leaves_of
+from studio.grading.proposing.given import field_of as last_field
 from studio.grading.proposing.precision import (
     Precision,
     bounded,
@@ -15,12 +18,16 @@ from studio.grading.proposing.precision import (
     with_margin,
 )
 from studio.grading.proposing.scopes import Subject
-from studio.grading.readers.trees import read_tree
+from studio.grading.readers.archives import Unreadable
+from studio.grading.readers.trees import XML, read_tree
 from studio.grading.readers.values import Scalar, fold, number_of, same
 
 __all__ = ["TREES", "propose_tree"]
 _MAX_LEAVES = 40
 _PROSE_WORDS = 6
+_LEAST_COUNTED = 3
+_PLACE = re.compile(r"(?i)pos(?:ition)?|rank|step|seq(?:uence)?|index|track|place")
+_MARKUP = re.compile(r"\battribut|<[A-Za-z][\w:.-]*(?:\s[^<>]*)?/?>|@[a-z]", re.IGNORECASE)
 _VOLATILE = re.compile(
     r"(?:^|[_-])(?:generated|created|modified|updated|timestamp|author|uuid|run[_-]?id|version|"
     r"tool|software|comment|note|remark)s?(?:$|[_-])",
@@ -40,9 +47,14 @@ def propose_tree(draft: Draft, path: str, place: Path, given: Path | None) -> No
     ignored = () if earlier else _ignored(draft, path, derived)
     worth = {p: v for p, v in derived.items() if general(p) not in ignored}
     if "tree_equals" in KINDS:
-        _propose_whole(draft, path, worth, ignored, bool(earlier), len(earlier) != 0)
+        _propose_whole(draft, path, found, worth, ignored, bool(earlier))
     else:
         _propose_leaves(draft, path, worth)
+
+
+def field_of(pointer: str) -> str:
+    """Return the name of the field or element that holds a leaf."""
+    return last_field(pointer.removesuffix("/#text"))
 
 
 def general(pointer: str) -> str:
@@ -52,7 +64,8 @@ def general(pointer: str) -> str:
 
 def _ignored(draft: Draft, path: str, derived: dict[str, Scalar]) -> tuple[str, ...]:
     """Return the pointers of fields that the instruction does not ask for."""
-    fields = {general(p): field_of(p) for p in derived}
+    # The text of an element and its attributes belong together: a unit is part of the value.
+    fields = {general(p): last_field(p) for p in derived}
     asked = {g for g, name in fields.items() if _is_asked(draft, name)}
     ignored = []
     for pointer, name in fields.items():
@@ -96,18 +109,22 @@ def _is_prose(draft: Draft, values: list[Scalar]) -> bool:
 def _propose_whole(
     draft: Draft,
     path: str,
+    found: dict[str, Scalar],
     worth: dict[str, Scalar],
     ignored: tuple[str, ...],
     standing: bool,
-    keeps: bool,
 ) -> None:
     parameters: dict[str, Any] = {"facts": "changed"} if standing else {}
     if not standing and not draft.instruction.is_exact:
         parameters["extra"] = "elements"
+        if named := _named_fields(draft, path, found):
+            parameters["never"] = named
+    if path.lower().endswith(XML) and not standing and not _fixes_attributes(draft):
+        parameters["attributes"] = "elements"
     if order := draft.instruction.order_for(path):
         parameters["order_free"] = False
         draft.used.add(order.text)
-    elif lists := _series(draft, worth):
+    elif lists := _series(draft, found, worth):
         parameters["in_order"] = lists
     if ignored:
         parameters["ignore"] = list(ignored)
@@ -130,7 +147,7 @@ def _propose_whole(
             weak=name_words(path),
             reason="; ".join(told),
         )
-    if keeps:
+    if standing:
         draft.add(
             f"kept {path}",
             "tree_equals",
@@ -143,7 +160,49 @@ def _propose_whole(
         )
 
 
-def _series(draft: Draft, worth: dict[str, Scalar]) -> list[str]:
+def note_fields(draft: Draft, made: Mapping[str, Path]) -> None:
+    """Note the names of the fields of each file of nested data, before any is proposed for."""
+    for path, place in made.items():
+        if place.suffix.lower() in TREES:
+            with suppress(Unreadable):
+                pointers = (pointer for pointer, _ in leaves_of(read_tree(place)))
+                draft.fields[path] = {_plain(part) for p in pointers for part in p.split("/")}
+
+
+def _plain(part: str) -> str:
+    return part.lstrip("@").replace("~1", "/").replace("~0", "~")
+
+
+def _named_fields(draft: Draft, path: str, found: dict[str, Scalar]) -> list[str]:
+    """Return the fields that the instruction names and a part of the reference goes without."""
+    own = draft.fields.get(path, set())
+    beside = {name for names in draft.fields.values() for name in names} - own
+    return sorted(n for n in beside | _missing_somewhere(found) if draft.instruction.fixes(n))
+
+
+def _missing_somewhere(found: dict[str, Scalar]) -> set[str]:
+    """Return the fields that some elements of a list have and others have not."""
+    elements: dict[str, set[str]] = {}
+    having: dict[tuple[str, str], set[str]] = {}
+    for pointer in found:
+        parts = pointer.split("/")
+        for number, part in enumerate(parts[:-1], 1):
+            if part.isdigit():
+                element = "/".join(parts[:number])
+                kind = general(element)
+                elements.setdefault(kind, set()).add(element)
+                having.setdefault((kind, _plain(parts[number])), set()).add(element)
+    return {name for (kind, name), some in having.items() if some != elements[kind]}
+
+
+def _fixes_attributes(draft: Draft) -> bool:
+    """Tell whether the instruction or a file of the input shows what is an attribute in XML."""
+    texts = (draft.instruction.prompt, *draft.given.texts.values())
+    shown = any(_MARKUP.search(text) for text in texts)
+    return shown or any(path.lower().endswith((*XML, ".dtd", ".rng")) for path in draft.given.paths)
+
+
+def _series(draft: Draft, found: dict[str, Scalar], worth: dict[str, Scalar]) -> list[str]:
     """Return the lists of bare numbers whose places have a meaning: nothing else tells it.
 
     Numbers that the input holds in one column, as ids are, may be in any order.
@@ -155,7 +214,24 @@ def _series(draft: Draft, worth: dict[str, Scalar]) -> list[str]:
             lists.setdefault(general(parent), {}).setdefault(parent, []).append(value)
     if draft.instruction.first("frees_order"):
         return []
-    return [pattern for pattern, found in lists.items() if _is_series(draft, found)]
+    series = [pattern for pattern, values in lists.items() if _is_series(draft, values)]
+    return series + _counted_lists(found)
+
+
+def _counted_lists(leaves: dict[str, Scalar]) -> list[str]:
+    """Return the lists whose elements are numbered 1, 2, 3 by a field for their place."""
+    numbers: dict[tuple[str, str], list[tuple[int, Scalar]]] = {}
+    for pointer, value in leaves.items():
+        parent, _, name = pointer.rpartition("/")
+        above, _, index = parent.rpartition("/")
+        if index.isdigit() and _PLACE.fullmatch(name.lstrip("@")):
+            numbers.setdefault((above, name), []).append((int(index), value))
+    counted = {
+        general(above): len(found) >= _LEAST_COUNTED
+        and all(number_of(value) == index + 1 for index, value in found)
+        for (above, _), found in numbers.items()
+    }
+    return [pattern for pattern, holds in counted.items() if holds]
 
 
 def _is_series(draft: Draft, lists: dict[str, list[Scalar]]) -> bool:

@@ -168,12 +168,21 @@ def is_known(figure: Figure, instruction: Instruction, given: Given) -> bool:
 
 
 def is_spoken_of(figure: Figure, instruction: Instruction, name: str) -> bool:
-    """Tell whether a sentence speaks of what a figure counts or measures, with two of its words."""
+    """Tell whether a sentence speaks of what a figure counts or measures.
+
+    One that is about the file needs a word of it, others two; where a single file is to be made,
+    all are about it.
+    """
+    single = len({file for sentence in instruction.sentences for file in sentence.about}) <= 1
     words = _telling_stems(figure)
     return any(
-        len(sentence.stems & words) >= min(2, len(words))
+        len(sentence.stems & words) >= (1 if about else min(2, len(words)))
         for sentence in instruction.sentences
-        if sentence.asks or sentence.files or any(name in file for file in sentence.about)
+        if (
+            about := any(name in file for file in sentence.about) or (single and not sentence.about)
+        )
+        or sentence.asks
+        or sentence.files
     )
 
 

@@ -6,12 +6,13 @@ from pathlib import Path
 from studio.grading.families.delimited import decimals_in, separator_in
 from studio.grading.kinds import KINDS
 from studio.grading.proposing.draft import Draft
+from studio.grading.proposing.formulas import LiveSheets, propose_follows
 from studio.grading.proposing.labels import propose_loose_figures, propose_pair
 from studio.grading.proposing.layouts import Layout, Pair, key_text, layout_of
 from studio.grading.proposing.standing import Standing, propose_standing
 from studio.grading.proposing.tables import propose_table
-from studio.grading.readers.books import Book, Sheet
-from studio.grading.readers.tables import is_total
+from studio.grading.readers.books import Book, Sheet, read_book
+from studio.grading.readers.forms import is_total
 from studio.grading.readers.values import number_of
 
 _SEPARATED = (".csv", ".tsv", ".parquet")
@@ -51,16 +52,20 @@ _TYPED = re.compile(
 )
 
 
-def propose_book(draft: Draft, path: str, book: Book, given: Book | None) -> None:
+def propose_book(draft: Draft, path: str, place: Path, given: Book | None) -> None:
     """Add checks of a workbook or CSV file; `given` is the same file of the input."""
+    book = read_book(place)
+    live = LiveSheets()
     made: list[Sheet] = []
     copies: list[Sheet] = []
     for sheet in book.sheets.values():
         earlier = given.sheet(sheet.name) if given else None
         if given is not None and earlier is not None:
-            propose_standing(draft, Standing(path, sheet, earlier, given))
+            propose_standing(draft, Standing(path, sheet, earlier), live)
         elif sheet.cells:
             (copies if _is_copy(draft, sheet) else made).append(sheet)
+    if given is not None and live.cells:
+        propose_follows(draft, path, place, (book, given), live)
     for sheet in made or copies:
         _propose_made(draft, path, sheet, book)
     _propose_chart(draft, path)
@@ -74,7 +79,8 @@ def propose_writing(draft: Draft, path: str, place: Path) -> None:
     name = path.rpartition("/")[2].casefold()
     for sentence in draft.instruction.sentences:
         elsewhere = sentence.files and not any(name in file for file in sentence.files)
-        if elsewhere or not (sentence.asks or _READS.search(sentence.text)):
+        wished = sentence.asks or sentence.files or _READS.search(sentence.text)
+        if elsewhere or not wished:
             continue
         parameters = {}
         if _BETWEEN[between].search(sentence.text):

@@ -88,6 +88,25 @@ def read_parquet(path: Path) -> Packed:
     return _without_blank_rows(names, columns, 2)
 
 
+def dated_columns(path: Path) -> frozenset[str]:
+    """Return the names of the columns of a Parquet file that hold dates or times as such.
+
+    Raises:
+        Unreadable: if it is not a Parquet file.
+        FaultError: if pyarrow is missing.
+    """
+    need_pyarrow()
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    with opened(path) as stream:
+        try:
+            shape = pq.ParquetFile(stream).schema_arrow
+        except (pa.ArrowException, ValueError, OSError, KeyError) as fault:
+            raise Unreadable(f"is not a Parquet file ({type(fault).__name__})") from None
+    return frozenset(fold(one.name) for one in shape if pa.types.is_temporal(one.type))
+
+
 def _without_blank_rows(names: tuple[str, ...], columns: tuple[Any, ...], first: int) -> Packed:
     import pyarrow as pa
     import pyarrow.compute as pc

@@ -13,6 +13,7 @@ from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.places import locate, read_bytes
 from studio.grading.readers.values import Scalar, legible, scalar
 
+DATABASES = (".db", ".sqlite", ".sqlite3")
 MAX_ROWS = 20_000
 # About 2 s of work, counted in instructions so that a busy machine gives the same verdict.
 _STEPS = 10_000

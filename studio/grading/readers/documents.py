@@ -4,7 +4,7 @@ from pathlib import Path
 
 from studio.formats import digests
 from studio.grading.readers.archives import Unreadable
-from studio.grading.readers.opendocument import read_opendocument
+from studio.grading.readers.opendocument import read_opendocument, read_presentation
 from studio.grading.readers.parts import (
     Block,
     BlockKind,
@@ -38,6 +38,7 @@ _PACKAGES = {
     ".pptx": read_slides,
     ".pptm": read_slides,
     ".odt": read_opendocument,
+    ".odp": read_presentation,
     ".pdf": read_pdf,
 }
 _MARKDOWN = (".md", ".markdown")

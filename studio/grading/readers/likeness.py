@@ -1,18 +1,25 @@
 """Columns told by their values, where a person is free to name them."""
 
+import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from studio.grading.readers.archives import Unreadable
+from studio.grading.readers.forms import in_one_form
 from studio.grading.readers.tables import Table, tables_in
+from studio.grading.readers.units import is_unit
 from studio.grading.readers.values import Scalar
 from studio.grading.readers.writing import key_text
 from studio.model.check import Target
 
 _ENOUGH = 0.6
 _NEAR = 0.02
+_SURELY = 0.9
+_MOST_TRIED = 1_000
+_SMALL = frozenset(["in", "of", "the", "per", "no", "nr", "a"])
 
 
 def renamed(
@@ -30,17 +37,49 @@ def renamed(
         free: which of the wanted columns may have another name, in small letters.
     """
     names = list(header)
-    for wanted, values in like.items():
-        if wanted.casefold() in {name.casefold() for name in names}:
-            continue
-        if wanted.casefold() not in free:
-            continue
-        known = {name.casefold() for name in like}
-        rest = [n for n, name in enumerate(names) if name.casefold() not in known]
-        best = max(rest, key=lambda n: overlap(values, columns[n]), default=None)
-        if best is not None and overlap(values, columns[best]) >= _ENOUGH:
-            names[best] = wanted
+    there = {name.casefold() for name in names}
+    known = {name.casefold() for name in like}
+    rest = [n for n, name in enumerate(names) if name.casefold() not in known]
+    lacking = [w for w in like if w.casefold() in free and w.casefold() not in there]
+    shares = {
+        (wanted, n): _likeness(wanted, like[wanted], names[n], columns[n])
+        for wanted in lacking
+        for n in rest
+    }
+    given: set[str] = set()
+    for wanted, n in sorted(shares, key=lambda pair: (-shares[pair], pair[1])):
+        if shares[wanted, n] >= _ENOUGH and wanted not in given and n in rest:
+            names[n] = wanted
+            given.add(wanted)
+            rest.remove(n)
     return tuple(names)
+
+
+def _likeness(wanted: str, expected: Sequence[Scalar], name: str, found: Sequence[Scalar]) -> float:
+    """Return how like a column is: the share of values in whatever form, and 1 of the same name.
+
+    Names are the same without units and small words: `Cost in EUR` is `Cost (EUR)`.
+    """
+    share = overlap(expected, found)
+    if share < _ENOUGH and _is_hundredfold(expected, found):
+        share = _ENOUGH
+    if share < _ENOUGH and (forms := in_one_form(expected, found, (wanted, name))):
+        share = overlap(*forms)
+    return share + (1.0 if _bare(wanted) and _bare(wanted) == _bare(name) else 0.0)
+
+
+def _is_hundredfold(expected: Sequence[Scalar], found: Sequence[Scalar]) -> bool:
+    """Tell whether numbers are those expected as percentages instead of fractions, or back."""
+    numbers = [value * 100 if isinstance(value, float) else value for value in expected]
+    back = [value / 100 if isinstance(value, float) else value for value in expected]
+    filled = [value for value in expected if isinstance(value, float)]
+    return len(filled) > 1 and max(overlap(numbers, found), overlap(back, found)) >= _SURELY
+
+
+def _bare(name: str) -> str:
+    words = re.findall(r"[^\W_]+|%", re.sub(r"[(\[][^()\[\]]{1,16}[)\]]", " ", name).casefold())
+    kept = [word for word in words if word not in _SMALL and not is_unit(word)]
+    return " ".join(kept or words)
 
 
 def overlap(expected: Sequence[Scalar], found: Sequence[Scalar]) -> float:
@@ -48,6 +87,7 @@ def overlap(expected: Sequence[Scalar], found: Sequence[Scalar]) -> float:
     filled = [value for value in expected if value is not None]
     if not filled:
         return 0.0
+    filled = filled[:: 1 + len(filled) // _MOST_TRIED]
     texts = Counter(key_text(value) for value in found if not isinstance(value, float))
     numbers = sorted(value for value in found if isinstance(value, float))
     held = 0
@@ -61,10 +101,13 @@ def overlap(expected: Sequence[Scalar], found: Sequence[Scalar]) -> float:
 
 
 def _takes_near(value: float, numbers: list[float]) -> bool:
-    near = min(numbers, key=lambda number: abs(number - value), default=None)
-    if near is None or abs(near - value) > _NEAR * max(abs(value), 0.1):
+    """Take the number that is nearest out of a sorted list, and tell whether it is near."""
+    place = bisect_left(numbers, value)
+    beside = [n for n in (place - 1, place) if 0 <= n < len(numbers)]
+    near = min(beside, key=lambda n: abs(numbers[n] - value), default=None)
+    if near is None or abs(numbers[near] - value) > _NEAR * max(abs(value), 0.1):
         return False
-    numbers.remove(near)
+    numbers.pop(near)
     return True
 
 

@@ -1,9 +1,9 @@
-"""Reading odt: the text as it is once each tracked change is accepted, and the changes.
+"""Reading odt and odp: the text as it is once tracked changes are accepted, and the changes.
 
-Source: OpenDocument 1.3 part 3 (schema), chapters 5 (text) and 9 (tables).
+Source: OpenDocument 1.3 part 3 (schema), chapters 5 (text), 9 (tables) and 10 (slides).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 from xml.etree.ElementTree import Element
 
@@ -27,6 +27,7 @@ _SIGNS = {"tab": "\t", "line-break": "\n"}
 _SKIPPED = ("annotation", "annotation-end", "tracked-changes", "note-citation", "ruby-text")
 _MAX_REPEATED = 1_000
 _MAX_OVERLAPPING = 20
+MAX_SLIDES = 2_000
 _Styles = dict[str, tuple[str, str, bool]]
 
 
@@ -52,6 +53,27 @@ def read_opendocument(content: bytes, name: str) -> Document:
     return reader.composer.document()
 
 
+def read_presentation(content: bytes, name: str) -> Document:
+    """Return the document that an odp file holds; the titles of slides are its headings.
+
+    Raises:
+        HostileInputError: if the file tries to harm.
+        Unreadable: if it is no odp file.
+    """
+    package = Package(content, name)
+    root = package.required("content.xml")
+    body = child(root, "body", "presentation")
+    if body is None:
+        raise Unreadable("is damaged or not a document of its kind")
+    slides = list(children(body, "page"))
+    if len(slides) > MAX_SLIDES:
+        raise Unreadable(f"holds more than {MAX_SLIDES:,} slides")
+    reader = _Reader(_styles(root) | _styles(package.part("styles.xml")))
+    for number, slide in enumerate(slides, 1):
+        reader.slide(slide, number)
+    return reader.composer.document(pages=len(slides))
+
+
 def _styles(root: Element | None) -> _Styles:
     """Return styles by name: the name that is shown, the parent, whether it is automatic."""
     found: _Styles = {}
@@ -70,8 +92,24 @@ class _Reader:
     def __init__(self, styles: _Styles) -> None:
         self.composer = Composer()
         self._styles = styles
+        self._page = 0
 
-    def blocks(self, holder: Element, depth: int, kind: BlockKind) -> None:
+    def slide(self, slide: Element, number: int) -> None:
+        """Take a slide: its title, the other frames, then the notes of the speaker."""
+        self._page = number
+        frames = sorted(slide, key=lambda frame: attribute(frame, "class") != "title")
+        for frame in frames:
+            if local_name(frame) == "notes":
+                self.blocks(frame, 0, "note")
+                continue
+            title = attribute(frame, "class") == "title"
+            for holder in frame if local_name(frame) == "frame" else (frame,):
+                if local_name(holder) == "table":
+                    self.composer.table(_rows(holder, 0), number)
+                else:
+                    self.blocks(holder, 0, "heading" if title else "paragraph")
+
+    def blocks(self, holder: Iterable[Element], depth: int, kind: BlockKind) -> None:
         """Take the paragraphs, lists and tables of a part, in order."""
         for element in holder:
             name = local_name(element)
@@ -80,7 +118,8 @@ class _Reader:
             elif name == "table":
                 self.composer.table(_rows(element, 0))
             elif name == "list":
-                self.blocks(element, bounded(depth), "item" if kind != "note" else kind)
+                plain = kind in ("note", "heading")
+                self.blocks(element, bounded(depth), kind if plain else "item")
             elif name not in _SKIPPED:
                 self.blocks(element, bounded(depth), kind)
 
@@ -88,13 +127,14 @@ class _Reader:
         aside: list[Element] = []
         text = "".join(_inline(element, aside, 0))
         style = self._named(attribute(element, "style-name"))
-        level = 0
+        level = 1 if kind == "heading" else 0
         if kind != "note" and style.casefold() == "title":
             kind = "title"
         elif kind != "note" and local_name(element) == "h":
             written = attribute(element, "outline-level")
             kind, level = "heading", int(written) if written in set("123456789") else 1
-        self.composer.block(kind, text, level=level, style=style if kind != "note" else "")
+        shown = style if kind != "note" else ""
+        self.composer.block(kind, text, level=level, style=shown, page=self._page)
         for inner in element.iter():
             if local_name(inner) == "span":
                 self._span_style(attribute(inner, "style-name"))

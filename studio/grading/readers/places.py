@@ -7,11 +7,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from studio.base.errors import HostileInputError
 from studio.base.regular import read_regular
 from studio.grading.readers.archives import Unreadable
 
 MAX_FILE = 64 * 1024 * 1024
 MAX_TEXT = 8 * 1024 * 1024
+_PROTOCOLS = (b"\x02", b"\x03", b"\x04", b"\x05")
+_ARRAY_HEAD = 1024
 
 
 def locate(folder: Path, path: str) -> Path | None:
@@ -24,6 +27,7 @@ def read_bytes(path: Path, limit: int = MAX_FILE) -> bytes:
     """Return the content of a regular file of at most `limit` bytes.
 
     Raises:
+        HostileInputError: if it runs code in whoever unpacks it.
         Unreadable: if it is larger or may not be read.
     """
     try:
@@ -32,7 +36,22 @@ def read_bytes(path: Path, limit: int = MAX_FILE) -> bytes:
         raise Unreadable(f"cannot be read ({fault.strerror or 'not a regular file'})") from None
     if content is None:
         raise Unreadable(f"is larger than {limit >> 20} MiB")
+    _refuse_code(content)
     return content
+
+
+def _refuse_code(content: bytes) -> None:
+    """Look for what runs code in whoever unpacks it, whatever its name is.
+
+    Sources: PEP 3154 (a pickle opens with 0x80 and its protocol, and ends with a point), NEP 1
+    (the array format, whose arrays of objects hold a pickle).
+
+    Raises:
+        HostileInputError: if it is a pickle, or an array of objects.
+    """
+    pickled = content[:1] == b"\x80" and content[1:2] in _PROTOCOLS and content[-1:] == b"."
+    if pickled or (content.startswith(b"\x93NUMPY") and b"|O" in content[:_ARRAY_HEAD]):
+        raise HostileInputError("The output holds a pickle, which runs code when it is opened.")
 
 
 @contextmanager
@@ -40,6 +59,7 @@ def opened(path: Path) -> Iterator[BinaryIO]:
     """Open a regular file to be read in parts, never a link, pipe or device.
 
     Raises:
+        HostileInputError: if it runs code in whoever unpacks it.
         Unreadable: if it is none or may not be read.
     """
     try:
@@ -47,8 +67,13 @@ def opened(path: Path) -> Iterator[BinaryIO]:
     except OSError as fault:
         raise Unreadable(f"cannot be read ({fault.strerror})") from None
     with os.fdopen(handle, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
             raise Unreadable("is not a regular file")
+        head = stream.read(_ARRAY_HEAD)
+        stream.seek(max(0, status.st_size - 1))
+        _refuse_code(head + stream.read(1))
+        stream.seek(0)
         yield stream
 
 

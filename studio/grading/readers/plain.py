@@ -126,8 +126,38 @@ def read_markdown(text: str) -> Document:
     Source: CommonMark 0.31 for headings, lists and code, GitHub Flavored Markdown for tables.
     """
     composer = Composer()
-    _Markdown(composer).take(text.splitlines())
-    return composer.document(source=text)
+    seen = "\n".join(_without_comments(text.splitlines()))
+    _Markdown(composer).take(seen.splitlines())
+    return composer.document(source=seen)
+
+
+def _without_comments(lines: list[str]) -> Iterator[str]:
+    """Yield the lines without comments, which nobody sees; code may show them."""
+    fence, inside = "", False
+    for line in lines:
+        mark = None if inside else _FENCE.match(line)
+        if mark and not fence:
+            fence = mark[1]
+        elif mark and fence and line.strip().startswith(fence):
+            fence = ""
+        elif not fence:
+            line, inside = _outside_comments(line, inside)
+        yield line
+
+
+def _outside_comments(line: str, inside: bool) -> tuple[str, bool]:
+    """Return what of a line is outside of comments, and whether one is open at its end."""
+    kept, start = [], 0
+    while start < len(line):
+        end = line.find("-->" if inside else "<!--", start)
+        if not inside:
+            shown = end > 0 and line[end - 1] == "`"
+            kept.append(line[start : len(line) if end < 0 else end + 4 * shown])
+        if end < 0:
+            break
+        start = end + (3 if inside else 4)
+        inside = not inside and not shown
+    return "".join(kept), inside
 
 
 def without_marks(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -29,20 +30,24 @@ from studio.grading.readers.columns import (
     read_delimited,
     read_parquet,
 )
+from studio.grading.readers.forms import is_total
 from studio.grading.readers.places import locate
 from studio.grading.readers.structure import find_table
 from studio.grading.readers.values import Scalar, fold, is_blank
-from studio.grading.readers.writing import Writing, heading, of_one_hand, plain, writing_of
+from studio.grading.readers.writing import (
+    Writing,
+    heading,
+    key_text,
+    of_one_hand,
+    plain,
+    writing_of,
+)
 from studio.model.check import Target
 
 Column = list[Scalar] | Any
 _HEADER_WITHIN = 1_000
 _TRIED_ROWS = 60
 _TWICE = re.compile(r" \(\d+\)$")
-_TOTAL = re.compile(
-    r"(?:grand |sub|sub-|over)?(?:totals?|all|sum|summe|gesamt\w*|average|mean|insgesamt)\b",
-    re.IGNORECASE,
-)
 Area = tuple[int, int, int, int]
 
 
@@ -141,16 +146,51 @@ def found_table(folder: Path, target: Target, like: Table, header: bool = True) 
     if not header:
         sheet = _sheet_for(book, named_sheet(target), set())
         return _within(sheet, like.area if target.cells and like.area else used_area(sheet), False)
-    sheet = _sheet_for(book, named_sheet(target), wanted, like.sheet)
+    sheet, row = _header_for(book, named_sheet(target), like)
     at_its_place = _header_row(sheet, like.area[0]) if like.area else {}
     if like.area and {name.casefold() for name in at_its_place.values()} >= wanted:
         row, names = like.area[0], at_its_place
     else:
-        row, names = _named_header(sheet, wanted)
+        names = _header_row(sheet, row)
     names = _best_run(names, wanted)
     columns = {c: name for c, name in names.items() if name.casefold() in wanted}
     limit = like.area[2] - like.area[0] if like.area and like.continues else None
     return _below(sheet, row, columns, limit)
+
+
+def _header_for(book: Book, name: str | None, like: Table) -> tuple[Sheet, int]:
+    """Return the sheet and row whose headings name most columns of a table.
+
+    Of several that name as many it is the one on the sheet of the same name, then the one with
+    the values that are most like: a copy of the raw data may have the same headings.
+
+    Raises:
+        Unreadable: if there is no such sheet or heading.
+    """
+    wanted = set(like.names)
+    sheets = [_sheet_for(book, name, wanted)] if name else list(book.sheets.values())
+    found = [(sheet, row, count) for sheet in sheets for row, count in _best_rows(sheet, wanted)]
+    most = max((count for *_, count in found), default=0)
+    if not most:
+        raise Unreadable("has no table with the columns asked for")
+    best = [(sheet, row) for sheet, row, count in found if count == most][:_TRIED_ROWS]
+    if len(best) > 1:
+        best.sort(key=lambda b: (b[0].name != like.sheet, -_sameness(b[0], b[1], like)))
+    return best[0]
+
+
+def _sameness(sheet: Sheet, row: int, like: Table) -> float:
+    """Return how like the values below a heading are, from 0 to 1 for each column."""
+    names = {c: n for c, n in _header_row(sheet, row).items() if n.casefold() in like.names}
+    table = _below(sheet, row, names)
+    total = 0.0
+    for number, name in enumerate(table.header):
+        position = like.position(name)
+        if position is not None and table.height:
+            expected = Counter(key_text(value) for value in like.values(position))
+            found = Counter(key_text(value) for value in table.values(number))
+            total += (expected & found).total() / max(like.height, table.height)
+    return total
 
 
 def tables_in(folder: Path, target: Target) -> Iterator[Table]:
@@ -191,9 +231,7 @@ def without_totals(table: Table) -> Table:
     if len(listed) != len(table.columns):
         return table
     firsts = [next((v for v in line if not is_blank(v)), None) for line in _lines(listed)]
-    kept = [n for n, first in enumerate(firsts) if not is_total(first)]
-    columns = tuple([column[n] for n in kept] for column in listed)
-    return replace(table, columns=columns, rows=[table.rows[n] for n in kept])
+    return _of_rows(table, [n for n, first in enumerate(firsts) if not is_total(first)])
 
 
 def times(table: Table, position: int, factor: float) -> Table:
@@ -207,9 +245,22 @@ def times(table: Table, position: int, factor: float) -> Table:
     return replace(table, columns=columns)
 
 
-def is_total(value: Scalar) -> bool:
-    """Tell whether a cell names a row that sums up others."""
-    return isinstance(value, str) and _TOTAL.match(fold(value)) is not None
+def with_keys(table: Table, key: Sequence[str]) -> Table:
+    """Return a table without the rows in which all key columns are blank, a large one as it is.
+
+    Such rows are notes, or labels and values below the table.
+    """
+    columns = [table.columns[p] for name in key if (p := table.position(name)) is not None]
+    listed = [column for column in columns if isinstance(column, list)]
+    if not listed or len(listed) != len(columns):
+        return table
+    kept = [n for n, line in enumerate(_lines(listed)) if not all(map(is_blank, line))]
+    return table if len(kept) == table.height else _of_rows(table, kept)
+
+
+def _of_rows(table: Table, kept: list[int]) -> Table:
+    columns = tuple([column[n] for n in kept] for column in table.columns)
+    return replace(table, columns=columns, rows=[table.rows[n] for n in kept])
 
 
 def _placed(folder: Path, target: Target) -> Path:
@@ -246,16 +297,19 @@ def used_area(sheet: Sheet) -> Area:
 
 def _best_row(sheet: Sheet, wanted: set[str]) -> tuple[int, int]:
     """Return the row that names most of the wanted columns, the first of several, and how many."""
+    return next(iter(_best_rows(sheet, wanted)), (0, 0))
+
+
+def _best_rows(sheet: Sheet, wanted: set[str]) -> list[tuple[int, int]]:
+    """Return the rows that name most of the wanted columns, and how many."""
     found: dict[int, set[str]] = {}
     for (row, _), cell in sheet.cells.items():
         if row <= _HEADER_WITHIN and not is_blank(cell.value):
             name = heading(cell.value).casefold()
             if name in wanted:
                 found.setdefault(row, set()).add(name)
-    if not found:
-        return 0, 0
-    row = min(found, key=lambda row: (-len(found[row]), row))
-    return row, len(found[row])
+    most = max(map(len, found.values()), default=0)
+    return [(row, most) for row in sorted(found) if len(found[row]) == most]
 
 
 def _named_header(sheet: Sheet, wanted: set[str]) -> tuple[int, dict[int, str]]:

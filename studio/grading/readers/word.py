@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 from xml.etree.ElementTree import Element
 
+from studio.formats import digests
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.packages import (
     Package,
@@ -59,6 +60,12 @@ class _Style:
     numbered: bool
 
 
+# The styles are most of what there is to read, and the same in all variants of a document.
+_kept_styles: dict[str, dict[str, _Style]] = {}
+_MAX_KEPT_STYLES = 32
+_LARGEST_KEPT = 1 << 20
+
+
 def read_word(content: bytes, name: str) -> Document:
     """Return the document that a docx file holds.
 
@@ -85,8 +92,20 @@ def read_word(content: bytes, name: str) -> Document:
 def _styles(package: Package, main: str) -> dict[str, _Style]:
     """Return the styles by id; the default one of paragraphs also stands at the empty id."""
     path = next((p for kind, p in package.related(main).values() if kind == "styles"), "")
+    content = package.content(path) or b""
+    if len(content) > _LARGEST_KEPT:
+        return _read_styles(package.part(path))
+    key = digests.of_bytes(content)
+    if key not in _kept_styles:
+        if len(_kept_styles) >= _MAX_KEPT_STYLES:
+            _kept_styles.clear()
+        _kept_styles[key] = _read_styles(package.part(path))
+    return _kept_styles[key]
+
+
+def _read_styles(root: Element | None) -> dict[str, _Style]:
     found: dict[str, _Style] = {}
-    for style in children(package.part(path), "style"):
+    for style in children(root, "style"):
         name = attribute(child(style, "name"), "val")
         made = _Style(
             name[:1].upper() + name[1:],

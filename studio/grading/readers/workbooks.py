@@ -1,5 +1,6 @@
 """What belongs to the sheets of a workbook (Office Open XML, ECMA-376), and changing a cell."""
 
+import datetime as dt
 import io
 import zipfile
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from studio.grading.readers.values import legible
 from studio.sandbox.office import OfficeRefusal, recompute
 
 _WORKBOOK = "xl/workbook.xml"
+_DAY_ZERO = dt.date(1899, 12, 30)
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
@@ -78,7 +80,8 @@ def with_cells(content: bytes, changes: dict[tuple[str, int, int], str | float |
 
     Args:
         content: the workbook, as LibreOffice writes it: rows and cells in order and numbered.
-        changes: the new values by (sheet, row, column).
+        changes: the new values by (sheet, row, column); where a number stands, an ISO date is
+            written as the number of the day.
 
     Raises:
         Unreadable: if there is no such sheet.
@@ -110,10 +113,20 @@ def _with_cell(part: bytes, row: int, column: int, value: str | float | bool) ->
     line = _numbered(data, f"{_MAIN}row", str(row), lambda name: int(name) < row)
     place = address(row, column)
     cell = _numbered(line, f"{_MAIN}c", place, lambda name: (len(name), name) < (len(place), place))
+    if isinstance(value, str) and cell.get("t", "n") == "n" and len(cell):
+        value = _serial(value)
     for child in list(cell):
         cell.remove(child)
     _write_value(cell, value)
     return bytes(etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+def _serial(text: str) -> str | float:
+    """Return an ISO date as the number that a sheet stores for it (ECMA-376, 18.17.4.1)."""
+    try:
+        return float((dt.date.fromisoformat(text) - _DAY_ZERO).days)
+    except ValueError:
+        return text
 
 
 def _numbered(parent: Any, tag: str, name: str, before: Any) -> Any:

@@ -1,6 +1,7 @@
 """What follows from an author's answer: a fixture, changed checks, and no second question."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,10 @@ import pytest
 from studio.authoring import adjudicate, edit_task
 from studio.authoring.changes import applied
 from studio.base.errors import UserError
-from studio.editing import History, SetCheck, SetPrompt
+from studio.editing import AddAnswer, History, SetCheck, SetPrompt
 from studio.formats import layout
-from studio.formats.tasks import open_task
+from studio.formats.tasks import open_task, save_document
+from studio.model.check import Answer
 from studio.model.contract import MatrixRow
 from studio.validation import matrix_of, mended_matrix, validate
 from tests.unit.making import write_task
@@ -99,6 +101,52 @@ def test_an_answer_is_undone_as_one_edit(loose: Path) -> None:
     assert history.document.checks.answered[0].answer == "wrong"
     history.undo()
     assert history.document == before
+
+
+def test_undo_takes_the_fixture_away_and_redo_brings_it_back(loose: Path) -> None:
+    before = open_task(loose).document
+    settled = adjudicate(loose, "near_miss:kept_changed", "wrong")
+    assert settled.fixture is not None
+    content = (settled.fixture / "invoices.csv").read_bytes()
+    digest = open_task(loose).digest
+    history = History(before)
+    history.apply(settled.edit)
+    history.undo()
+    save_document(loose, history.document, settled.task.document)
+    assert not settled.fixture.exists()
+    assert "near_miss:kept_changed" in wrong_rows(loose), "it is asked about again"
+    undone = history.document
+    history.redo()
+    save_document(loose, history.document, undone)
+    assert (settled.fixture / "invoices.csv").read_bytes() == content
+    assert open_task(loose).digest == digest
+
+
+def test_undo_puts_a_fixture_back_on_its_side(task: Path) -> None:
+    place = task / layout.KNOWN_BAD / "shuffled"
+    place.mkdir(parents=True)
+    (place / "invoices.csv").write_text("invoice,amount\nA-2,250.50\nA-1,100.00\n")
+    before = open_task(task).document
+    settled = adjudicate(task, "known_bad:shuffled", "fine")
+    assert settled.fixture and settled.fixture.is_dir() and not place.exists()
+    save_document(task, before, settled.task.document)
+    assert place.is_dir() and not settled.fixture.exists()
+    save_document(task, settled.task.document, before)
+    assert settled.fixture.is_dir() and not place.exists()
+
+
+@pytest.mark.parametrize(
+    "item", ["known_bad:../../../outside", "known_bad:..", "alternate:", "uncovered: known_bad:x"]
+)
+def test_an_answer_of_a_damaged_file_moves_nothing(task: Path, item: str) -> None:
+    outside = task.parent / "outside"
+    outside.mkdir()
+    answer = AddAnswer(Answer(item=item, answer="fine"))
+    edit_task(task, answer)
+    with_it = open_task(task).document
+    without = replace(with_it, checks=with_it.checks.model_copy(update={"answered": ()}))
+    save_document(task, without, with_it)
+    assert outside.is_dir() and (task / layout.CHECKS).is_file()
 
 
 def test_an_uncovered_item_is_answered(task: Path) -> None:

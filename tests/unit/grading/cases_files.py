@@ -81,9 +81,12 @@ def tree(rng: random.Random, folder: Path) -> Case:
 
 @case_of("file_digest")
 def digest(rng: random.Random, folder: Path) -> Case:
-    (name, *_) = laid(rng, folder, rng.randrange(1, 5))
-    (folder / "input" / name).unlink()
-    return made("file_digest", folder, name, marker([name]))
+    names = laid(rng, folder, rng.randrange(1, 5))
+    chosen = names[: rng.randrange(1, len(names) + 1)]
+    for name in chosen:
+        (folder / "input" / name).unlink()
+    more = {"paths": chosen[1:]} if chosen[1:] else {}
+    return made("file_digest", folder, chosen[0], marker(chosen), **more)
 
 
 @case_of("inputs_unchanged")

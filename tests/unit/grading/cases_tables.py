@@ -2,6 +2,7 @@
 
 import io
 import random
+import zipfile
 from functools import cache
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import openpyxl
 from openpyxl.chart import BarChart, LineChart, Reference
 
 from studio.model.check import Check
-from tests.unit.grading.generated import Case, case_of
+from tests.unit.grading.generated import Case, Damage, case_of
 from tests.unit.grading.pivot_files import write_pivot
 from tests.unit.grading.table_files import (
     SUFFIXES,
@@ -26,7 +27,7 @@ def check(kind: str, target: str, tolerance: float | None = None, **parameters: 
     return Check(id="x", kind=kind, target=target, tolerance=tolerance, parameters=parameters)
 
 
-def spoiler(name: str, cells_only: bool = False):
+def spoiler(name: str, cells_only: bool = False) -> Damage:
     spoil = spoil_cells if cells_only else spoil_table
     return lambda rng, folder: spoil(rng, folder / name)
 
@@ -208,63 +209,110 @@ def number_format(rng: random.Random, folder: Path) -> Case:
     return case
 
 
+# So many workbooks are computed for all cases of a kind, and each is asked for in several ways.
+BOOKS = 250
+FORMULAS = ("G2", "G3", "G4", "G5", "G6", "G8", "C8", "H8", "I2", "I3")
+
+
 @cache
-def computed_book(number: int) -> tuple[bytes, tuple[str, ...]]:
-    """Return a workbook whose total follows its amounts; the same bytes for the same number."""
+def computed_book(number: int, spoiled: tuple[tuple[str, str | float], ...] = ()) -> bytes:
+    """Return a workbook whose totals follow its amounts, some cells of it spoiled.
+
+    The same bytes for the same numbers, for what LibreOffice computes is kept by digest.
+    """
     rng = random.Random(number)
-    rows = made(rng, 5)
     book = openpyxl.Workbook()
     sheet = book.active
+    assert sheet is not None
     sheet.title = "Data"
-    for row in rows:
+    for row in made(rng, 5):
         sheet.append(row)
     sheet["F1"], sheet["G1"] = "rate", "double"
     sheet["F2"] = rng.randrange(2, 9)
     for row in range(2, 7):
         sheet.cell(row, 7).value = f"=C{row}*$F$2"
     sheet["C8"], sheet["G8"] = "=SUM(C2:C6)", "=SUM(G2:G6)"
+    name = rng.choice(["Amber", "Birch", "Cedar", "Delta"])
+    sheet["H8"] = f'=SUMIF(B2:B6,"{name}",G2:G6)'
+    sheet["I2"] = '=IF(G8>100000,"high "&F2,"low "&F2)'
+    sheet["I3"] = "=ROUND(AVERAGE(G2:G6),1)"
+    for cell, value in spoiled:
+        sheet[cell] = value
     stream = io.BytesIO()
     book.save(stream)
-    return stream.getvalue(), values_of(rows)
+    return timeless(stream.getvalue())
 
 
-@cache
-def typed_book(number: int, cell: str) -> bytes:
-    """Return the same workbook with a wrong number typed over one formula."""
-    book = openpyxl.load_workbook(io.BytesIO(computed_book(number)[0]))
-    book["Data"][cell] = 7.25
+def timeless(content: bytes) -> bytes:
+    """Return a workbook without the time at which it was written."""
     stream = io.BytesIO()
-    book.save(stream)
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            if name != "docProps/core.xml":
+                new.writestr(zipfile.ZipInfo(name), old.read(name))
     return stream.getvalue()
 
 
-def computed_case(rng: random.Random, folder: Path, asked: Check) -> Case:
-    number = rng.randrange(6)
-    content, secrets = computed_book(number)
-    (folder / "reference").mkdir()
-    (folder / "reference/book.xlsx").write_bytes(content)
+@cache
+def bare_book(number: int) -> bytes:
+    """Return the same workbook as it is handed out: without its formulas."""
+    return computed_book(number, tuple((cell, "") for cell in FORMULAS))
+
+
+def spoiler_of_formulas(number: int) -> Damage:
+    """Return what puts something wrong over one formula after the other, or breaks the file.
+
+    Each workbook is always spoiled in the same order, so that few must be computed.
+    """
+    state: dict[str, str | float] = {}
+    order = random.Random(f"order {number}")
 
     def damage(rng: random.Random, output: Path) -> None:
         place = output / "book.xlsx"
-        if place.exists() and place.read_bytes() == content and rng.random() < 0.8:
-            place.write_bytes(typed_book(number, rng.choice(["G2", "G5", "G8", "C8"])))
-        elif place.exists():
+        if not place.exists() or len(place.read_bytes()) < 600:
+            return
+        if rng.random() < 0.15:
             place.write_bytes(place.read_bytes()[: rng.randrange(500)])
+            return
+        sound = [cell for cell in FORMULAS if cell not in state]
+        cell, junk = order.choice(sound), order.randrange(10**8, 10**9)
+        # No two sums of such numbers come out alike.
+        state[cell] = order.choice([f"={junk}+{len(state)}", junk / 8, f"=F2*0+{junk}", "gone"])
+        place.write_bytes(computed_book(number, tuple(state.items())))
 
-    return Case(asked, folder / "reference", folder / "input", damage, secrets)
+    return damage
+
+
+def computed_case(rng: random.Random, folder: Path, asked: Check) -> Case:
+    number = rng.randrange(BOOKS)
+    for side, content in (("reference", computed_book(number)), ("input", bare_book(number))):
+        (folder / side).mkdir()
+        (folder / side / "book.xlsx").write_bytes(content)
+    secrets = values_of(made(random.Random(number), 5), ("amount",))
+    return Case(asked, folder / "reference", folder / "input", spoiler_of_formulas(number), secrets)
 
 
 @case_of("formula_present")
 def formulas(rng: random.Random, folder: Path) -> Case:
-    area, functions = rng.choice([("G2:G6", []), ("G8", ["SUM"]), ("G2:G8", []), ("C8", ["SUM"])])
+    area, functions = rng.choice(
+        [
+            ("G2:G6", []),
+            ("G8", ["SUM"]),
+            ("G2:G8", []),
+            ("C8", ["SUM"]),
+            ("H8", ["SUMIF", "SUMIFS"]),
+            ("I2", ["IF"]),
+            ("I2:I3", []),
+        ]
+    )
     asked = check("formula_present", f"book.xlsx#Data!{area}", 0.005, functions=functions)
     return computed_case(rng, folder, asked)
 
 
 @case_of("formula_follows")
 def follows(rng: random.Random, folder: Path) -> Case:
-    change = rng.choice([{"F2": 11}, {"Data!C3": 5.5}])
-    reads = rng.choice([["G8"], ["Data!G2:G8"]])
+    change = rng.choice([{"F2": 11}, {"Data!C3": 5.5}, {"F2": 10.25, "C4": 7}])
+    reads = rng.choice([["G8"], ["Data!G2:G8"], ["I3", "G8"], ["Data!G2:I8"]])
     asked = check("formula_follows", "book.xlsx#Data!G8", 0.005, change=change, reads=reads)
     return computed_case(rng, folder, asked)
 

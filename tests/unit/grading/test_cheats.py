@@ -1,13 +1,14 @@
-"""Outputs made to be paid without work: none is, none breaks the grader, each within its caps."""
+"""Outputs made to be paid without work: none is, none breaks the grader, each within its caps.
 
-import io
+The numbers are those of the cheats in the table of threats. Every format that is read meets every
+cheat that can be made of it.
+"""
+
 import json
 import os
 import socket
-import sqlite3
+import stat
 import time
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,264 +17,101 @@ import pytest
 from studio.formats import layout
 from studio.formats.tasks import TaskDocument, TaskFolder, open_task, save_document
 from studio.grading.isolated import Grader
+from studio.grading.kinds import Grounds
+from studio.grading.verdicts import judge
 from studio.model.check import Check, Checks
+from studio.model.grade import Grade
 from studio.model.task import Checkpoint, Task
+from studio.sandbox.isolation import Limits
+from tests.unit.grading.hostile_answers import GROUPS, answers, pickled
+from tests.unit.grading.hostile_bombs import BOMBS
+from tests.unit.grading.hostile_files import FORMATS, TEXTS, checks_of, right, text
 
 SECONDS = 30.0
-LAUGHS = (
-    '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "ha">'
-    + "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9))
-    + "]><total>&j;</total>"
-)
+MEMORY = 2 << 30
+SLACK = 20.0
+ANSWERS = list(answers())
 Write = Callable[[Path], object]
 
 
 @pytest.fixture(scope="module")
 def grader() -> Iterator[Grader]:
-    made = Grader(seconds=SECONDS)
+    made = Grader(seconds=SECONDS, limits=Limits(memory_bytes=MEMORY))
     yield made
     made.close()
 
 
-def book(rows: list[list[object]]) -> bytes:
-    from openpyxl import Workbook
-
-    made = Workbook()
-    assert made.active is not None
-    for row in rows:
-        made.active.append(row)
-    stream = io.BytesIO()
-    made.save(stream)
-    return stream.getvalue()
-
-
-def database(path: Path, *statements: str) -> None:
-    with sqlite3.connect(path) as connection:
-        for statement in statements:
-            connection.execute(statement)
-    connection.close()
-
-
-def document(*lines: str) -> bytes:
-    from docx import Document
-
-    made = Document()
-    for line in lines:
-        made.add_paragraph(line)
-    stream = io.BytesIO()
-    made.save(stream)
-    return stream.getvalue()
-
-
-def sheet(*lines: str) -> bytes:
-    from reportlab.pdfgen.canvas import Canvas
-
-    stream = io.BytesIO()
-    canvas = Canvas(stream)
-    for number, line in enumerate(lines):
-        canvas.drawString(72, 720 - 20 * number, line)
-    canvas.save()
-    return stream.getvalue()
-
-
-def table_bytes(total: float) -> bytes:
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    sink = io.BytesIO()
-    parquet.write_table(pa.table({"item": ["total"], "value": [total]}), sink)
-    return sink.getvalue()
-
-
-ROWS: list[list[object]] = [["item", "value"], ["total", 1234.5], ["rest", 1], ["more", 2]]
-NAMES = ("total.json", "total.yaml", "total.toml", "total.ini", "total.xml", "total.xlsx",
-         "total.csv", "total.parquet", "total.txt", "total.html", "total.docx", "total.pdf",
-         "total.sqlite")  # fmt: skip
-
-
-def right(folder: Path) -> None:
-    """Write the right answer in every format."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "total.json").write_text('{"total": 1234.5}')
-    (folder / "total.yaml").write_text("total: 1234.5\n")
-    (folder / "total.toml").write_text("total = 1234.5\n")
-    (folder / "total.ini").write_text("[sum]\ntotal = 1234.5\n")
-    (folder / "total.xml").write_text("<sum><total>1234.5</total></sum>")
-    (folder / "total.xlsx").write_bytes(book(ROWS))
-    (folder / "total.csv").write_text("item,value\ntotal,1234.5\nrest,1\nmore,2\n")
-    (folder / "total.parquet").write_bytes(table_bytes(1234.5))
-    (folder / "total.txt").write_text("The total is 1,234.50 EUR, approved by Keller.\n")
-    (folder / "total.html").write_text("<p>The total is 1,234.50 EUR, approved by Keller.</p>")
-    (folder / "total.docx").write_bytes(document("The total is 1,234.50 EUR, approved by Keller."))
-    (folder / "total.pdf").write_bytes(sheet("The total is 1,234.50 EUR, approved by Keller."))
-    database(folder / "total.sqlite", "create table t(total real)", "insert into t values(1234.5)")
-
-
-def check_of(name: str) -> Check:
-    kind, target, parameters = {
-        "json": ("json_value", f"{name}#/total", {}),
-        "yaml": ("json_value", f"{name}#/total", {}),
-        "toml": ("json_value", f"{name}#/total", {}),
-        "ini": ("json_value", f"{name}#/sum/total", {}),
-        "xml": ("xpath_value", name, {"xpath": "/sum/total/text()"}),
-        "xlsx": ("table_equals", name, {"key": ["item"]}),
-        "csv": ("table_equals", name, {"key": ["item"]}),
-        "parquet": ("table_equals", name, {"key": ["item"]}),
-        "sqlite": ("sqlite_query", name, {"query": "select total from t"}),
-    }.get(
-        name.rpartition(".")[2],
-        ("text_contains", name, {"terms": ["1234.5", "Keller"], "max_numbers": 5}),
-    )
-    return Check(
-        id="total", checkpoint="all", kind=str(kind), target=str(target),
-        parameters=dict(parameters), tolerance=0.005,
+def task_of(folder: Path, suffix: str, *checks: Check) -> TaskFolder:
+    for part in (layout.REFERENCE, layout.INPUT):
+        (folder / part).mkdir(parents=True)
+    (folder / layout.REFERENCE / f"total.{suffix}").write_bytes(right(suffix))
+    point = Checkpoint(id="all", title="All", weight=1.0)
+    task = Task(
+        id="t", title="t", created="2026-01-02T03:04:05.000Z", checkpoints=(point,),
+        work="separate",
     )  # fmt: skip
+    save_document(folder, TaskDocument(task, "", Checks(checks=checks or checks_of(suffix))), None)
+    return open_task(folder)
 
 
 @pytest.fixture(scope="module")
 def tasks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, TaskFolder]:
-    """Return a task for each format, whose one check asks for the total."""
-    made = {}
-    for name in NAMES:
-        folder = tmp_path_factory.mktemp("task")
-        right(folder / layout.REFERENCE)
-        (folder / layout.INPUT).mkdir()
-        point = Checkpoint(id="all", title="All", weight=1.0)
-        task = Task(
-            id="t",
-            title="t",
-            created="2026-01-02T03:04:05.000Z",
-            checkpoints=(point,),
-            work="separate",
-        )
-        save_document(folder, TaskDocument(task, "", Checks(checks=(check_of(name),))), None)
-        made[name] = open_task(folder)
-    return made
+    """Return a task for each format, which asks for the total."""
+    return {suffix: task_of(tmp_path_factory.mktemp("task"), suffix) for suffix in FORMATS}
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_the_right_answer_is_paid(grader: Grader, tasks: dict[str, TaskFolder], name: str) -> None:
-    grade = grader.grade(tasks[name], tasks[name].reference)
+def graded(grader: Grader, task: TaskFolder, write: Write, output: Path, name: str) -> Grade:
+    """Return the grade of an output of one file, made within the caps and told without harm."""
+    output.mkdir(parents=True)
+    write(output / name)
+    began = time.monotonic()
+    grade = grader.grade(task, output)
+    # Whoever did not end in time has the reference graded, too.
+    assert time.monotonic() - began < 2 * (SECONDS + SLACK)
+    assert peak(grader) <= MEMORY
+    json.dumps(grade.model_dump(mode="json"), allow_nan=False)
+    for checkpoint in grade.checkpoints:
+        for check in checkpoint.checks:
+            assert check.status in ("pass", "fail"), check.sentence
+            assert told_by_itself(output / name) or "1234.5" not in check.public
+            assert "1,234.5" not in check.public
+            assert check.sentence.isprintable(), check.sentence
+            assert check.public.isprintable(), check.public
+    assert (grade.reason or "").isprintable()
+    return grade
+
+
+def told_by_itself(place: Path) -> bool:
+    """Tell whether an output holds what the reference does, so that it may be shown."""
+    return place.is_file() and not place.is_symlink() and b"1234.5" in place.read_bytes()
+
+
+def writing(content: bytes) -> Write:
+    return lambda place: place.write_bytes(content)
+
+
+def peak(grader: Grader) -> int:
+    """Return the most memory that the control group of a grader held, 0 if there is none."""
+    cage = grader._sandbox._cage if grader._sandbox else None
+    names = ("memory.peak", "memory.max_usage_in_bytes")
+    places = [folder / name for folder in (cage.folders if cage else ()) for name in names]
+    return max((int(place.read_text()) for place in places if place.is_file()), default=0)
+
+
+def test_the_grader_is_held_by_its_caps(grader: Grader, tasks: dict[str, TaskFolder]) -> None:
+    assert grader.grade(tasks["json"], tasks["json"].reference).passed
+    assert grader._sandbox is not None
+    if os.geteuid() == 0:
+        assert grader._sandbox.has_cage
+        assert 0 < peak(grader) <= MEMORY
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_the_right_answer_is_paid(
+    grader: Grader, tasks: dict[str, TaskFolder], suffix: str
+) -> None:
+    grade = grader.grade(tasks[suffix], tasks[suffix].reference)
     assert grade.passed, grade
-
-
-def zipped(**members: bytes) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name.replace("__", "/"), content)
-    return stream.getvalue()
-
-
-def flate_bomb() -> bytes:
-    """Return a PDF whose one page of content unpacks to a gigabyte."""
-    packer = zlib.compressobj(9)
-    packed = b"".join(packer.compress(b" " * (1 << 20)) for _ in range(1024)) + packer.flush()
-    objects = [
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R>>",
-        b"<</Length %d/Filter/FlateDecode>>stream\n" % len(packed) + packed + b"\nendstream",
-    ]
-    out, places = b"%PDF-1.4\n", []
-    for number, body in enumerate(objects, 1):
-        places.append(len(out))
-        out += b"%d 0 obj\n" % number + body + b"\nendobj\n"
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    end = b"trailer<</Size 5/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % len(out)
-    return out + b"xref\n0 5\n0000000000 65535 f \n" + table + end
-
-
-def many_cells() -> str:
-    return "item,value\n" + "a,1\n" * 3_000_000
-
-
-TEXTS = ("total.txt", "total.html", "total.docx", "total.pdf")
-INVALID: dict[str, tuple[str, Write]] = {
-    "a link to the reference": (
-        "total.json",
-        lambda p: p.symlink_to("/etc/passwd"),
-    ),
-    "a pipe": ("total.csv", os.mkfifo),
-    "a socket": ("total.csv", lambda p: _socket(p)),
-    "a terabyte of nothing": ("total.txt", lambda p: os.truncate(_touched(p), 1 << 40)),
-    "a bomb in a workbook": (
-        "total.xlsx",
-        lambda p: p.write_bytes(zipped(xl__workbook=b"0" * (200 << 20))),
-    ),
-    "a bomb in a letter": (
-        "total.docx",
-        lambda p: p.write_bytes(zipped(word__document=b"0" * (200 << 20))),
-    ),
-    "a bomb in a PDF": ("total.pdf", lambda p: p.write_bytes(flate_bomb())),
-    "laughs in XML": ("total.xml", lambda p: p.write_text(LAUGHS)),
-}
-NOTHING: dict[str, tuple[str, Write]] = {
-    "NaN": ("total.json", lambda p: p.write_text('{"total": NaN}')),
-    "infinity": ("total.json", lambda p: p.write_text('{"total": 1e999}')),
-    "two answers under one key": (
-        "total.json",
-        lambda p: p.write_text('{"total": 1, "total": 1234.5}'),
-    ),
-    "a truth for a number": ("total.json", lambda p: p.write_text('{"total": true}')),
-    "YAML not a number": ("total.yaml", lambda p: p.write_text("total: .nan\n")),
-    "YAML aliases": (
-        "total.yaml",
-        lambda p: p.write_text(
-            "a0: &a0 [x,x,x,x,x,x,x,x,x]\n"
-            + "".join(f"a{n}: &a{n} [{','.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12))
-            + "total: *a11\n"
-        ),
-    ),
-    "YAML that makes objects": (
-        "total.yaml",
-        lambda p: p.write_text('total: !!python/object/apply:os.system ["true"]\n'),
-    ),
-    "TOML infinity": ("total.toml", lambda p: p.write_text("total = inf\n")),
-    "an empty object": ("total.json", lambda p: p.write_text("{}")),
-    "null": ("total.json", lambda p: p.write_text("null")),
-    "deep nesting": ("total.json", lambda p: p.write_text("[" * 200_000)),
-    "deep nesting in XML": ("total.xml", lambda p: p.write_text("<a>" * 300_000)),
-    "deep nesting in HTML": ("total.html", lambda p: p.write_text("<div>" * 300_000)),
-    "NaN in a workbook": (
-        "total.xlsx",
-        lambda p: p.write_bytes(book([ROWS[0], ["total", "NaN"]])),
-    ),
-    "a script for a workbook": ("total.xlsx", lambda p: p.write_text("<html>1234.5</html>")),
-    "NaN in a table": ("total.csv", lambda p: p.write_text("item,value\ntotal,nan\n")),
-    "not a number in columns": (
-        "total.parquet",
-        lambda p: p.write_bytes(table_bytes(float("nan"))),
-    ),
-    "columns cut off": ("total.parquet", lambda p: p.write_bytes(table_bytes(1234.5)[:-9])),
-    "a query that never ends": (
-        "total.sqlite",
-        lambda p: database(
-            p,
-            "create view t as with recursive n(total) as "
-            "(select 1 union all select total + 1 from n) select total from n where total < 0",
-        ),
-    ),
-    "text for a database": ("total.sqlite", lambda p: p.write_text("1234.5 Keller")),
-    "zero width signs": (
-        "total.txt",
-        lambda p: p.write_text("The total is 1\u200b, approved by K\u0435ller."),
-    ),
-}
-NOTHING |= {
-    f"every answer in {name}": (name, _write)
-    for name, _write in {
-        "total.txt": lambda p: p.write_text(
-            "Keller " + " ".join(f"{n / 2:.1f}" for n in range(20_000))
-        ),
-        "total.docx": lambda p: p.write_bytes(
-            document("Keller", *(f"{n / 2:.1f}" for n in range(2_000, 2_600)))
-        ),
-        "total.csv": lambda p: p.write_text(
-            "item,value\n" + "".join(f"total,{n / 2}\n" for n in range(4_000))
-        ),
-    }.items()
-}
 
 
 def _socket(path: Path) -> None:
@@ -281,81 +119,187 @@ def _socket(path: Path) -> None:
         made.bind(str(path))
 
 
-def _touched(path: Path) -> Path:
+def _device(path: Path) -> None:
+    if os.geteuid() == 0:
+        os.mknod(path, stat.S_IFCHR | 0o666, os.makedev(1, 5))
+    else:
+        os.mkfifo(path)
+
+
+def _hard_link(path: Path) -> None:
+    path.write_text("x")
+    path.with_name("other").hardlink_to(path)
+
+
+def _sparse(path: Path) -> None:
     path.touch()
-    return path
+    os.truncate(path, 1 << 40)
 
 
-def grade_of(
-    grader: Grader, task: TaskFolder, write: Write, output: Path, name: str
-) -> tuple[str, float | None]:
+NO_FILES: dict[str, Write] = {
+    "5 a link to the reference": lambda p: p.symlink_to("/etc/passwd"),
+    "5 a hard link": _hard_link,
+    "5 a link to a folder": lambda p: p.symlink_to("/etc"),
+    "7 a pipe": os.mkfifo,
+    "7 a socket": _socket,
+    "7 a device": _device,
+    "8 a terabyte of nothing": _sparse,
+}
+
+
+@pytest.mark.parametrize("cheat", NO_FILES)
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_what_is_no_plain_file_is_invalid_at_once(
+    grader: Grader, tasks: dict[str, TaskFolder], tmp_path: Path, suffix: str, cheat: str
+) -> None:
+    began = time.process_time()
+    name = f"total.{suffix}"
+    grade = graded(grader, tasks[suffix], NO_FILES[cheat], tmp_path / "o", name)
+    assert (grade.status, grade.score) == ("INVALID", 0.0)
+    assert time.process_time() - began < 1.0
+
+
+@pytest.mark.parametrize("count", [2_001])
+def test_more_files_than_anybody_hands_in(
+    grader: Grader, tasks: dict[str, TaskFolder], tmp_path: Path, count: int
+) -> None:
+    _hand_in_many(grader, tasks["json"], tmp_path / "o", count)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(3600)
+def test_a_million_files(grader: Grader, tasks: dict[str, TaskFolder], tmp_path: Path) -> None:
+    _hand_in_many(grader, tasks["json"], tmp_path / "o", 1_000_000)
+
+
+def _hand_in_many(grader: Grader, task: TaskFolder, output: Path, count: int) -> None:
     output.mkdir()
-    write(output / name)
-    began = time.monotonic()
-    grade = grader.grade(task, output)
-    assert time.monotonic() - began < 2 * SECONDS
-    json.dumps(grade.model_dump(mode="json"), allow_nan=False)
-    for checkpoint in grade.checkpoints:
-        for check in checkpoint.checks:
-            assert check.status in ("pass", "fail"), check.sentence
-            assert "1,234.5" not in check.public and "1234.5" not in check.public
-            assert check.sentence.isprintable(), check.sentence
-    return grade.status, grade.score
+    for number in range(count):
+        (output / str(number)).touch()
+    assert grader.grade(task, output).status == "INVALID"
 
 
-@pytest.mark.parametrize("cheat", INVALID)
-def test_what_harms_is_invalid(
+@pytest.mark.parametrize("cheat", BOMBS)
+def test_bombs_are_refused_or_worth_nothing(
     grader: Grader, tasks: dict[str, TaskFolder], tmp_path: Path, cheat: str
 ) -> None:
-    name, write = INVALID[cheat]
-    assert grade_of(grader, tasks[name], write, tmp_path / "o", name) == ("INVALID", 0.0)
+    suffix, make, statuses = BOMBS[cheat]
+    content = make()
+    grade = graded(grader, tasks[suffix], writing(content), tmp_path / "o", f"total.{suffix}")
+    assert grade.status in statuses, grade
+    assert grade.score == 0.0
+    assert grader.grade(tasks["json"], tasks["json"].reference).passed
 
 
-@pytest.mark.parametrize("cheat", NOTHING)
+@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize("group", GROUPS)
 def test_what_does_no_work_earns_nothing(
-    grader: Grader, tasks: dict[str, TaskFolder], tmp_path: Path, cheat: str
+    grader: Grader, tasks: dict[str, TaskFolder], tmp_path: Path, group: str, suffix: str
 ) -> None:
-    name, write = NOTHING[cheat]
-    assert grade_of(grader, tasks[name], write, tmp_path / "o", name)[1] == 0.0
+    found = [
+        (name, content)
+        for name, made_of, content in ANSWERS
+        if made_of == suffix and name.startswith(group)
+    ]
+    assert found
+    for name, content in found:
+        grade = graded(grader, tasks[suffix], writing(content), tmp_path / name, f"total.{suffix}")
+        assert (grade.status, grade.score) == ("SCORED", 0.0), (name, grade)
+
+
+def test_what_runs_when_it_is_unpacked_is_invalid(
+    grader: Grader, tasks: dict[str, TaskFolder], tmp_path: Path
+) -> None:
+    for number, (suffix, content) in enumerate(pickled()):
+        output = tmp_path / str(number)
+        grade = graded(grader, tasks[suffix], writing(content), output, f"total.{suffix}")
+        assert (grade.status, grade.score) == ("INVALID", 0.0), (suffix, grade)
+    assert not Path("/tmp/unpickled").exists()
 
 
 @pytest.mark.parametrize("content", [b"", b"\0" * 999, b"\x1b[2J<script>1</script>", b"PK\x03\x04"])
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("suffix", FORMATS)
 def test_rubbish_is_a_zero_and_no_error(
-    grader: Grader, tasks: dict[str, TaskFolder], tmp_path: Path, name: str, content: bytes
+    grader: Grader, tasks: dict[str, TaskFolder], tmp_path: Path, suffix: str, content: bytes
 ) -> None:
-    grade = grade_of(grader, tasks[name], lambda p: p.write_bytes(content), tmp_path / "o", name)
-    assert grade == ("SCORED", 0.0)
+    grade = graded(grader, tasks[suffix], writing(content), tmp_path / "o", f"total.{suffix}")
+    assert (grade.status, grade.score) == ("SCORED", 0.0)
 
 
-def test_more_files_than_anybody_hands_in(
-    grader: Grader, tasks: dict[str, TaskFolder], tmp_path: Path
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_one_format_under_the_name_of_another_is_a_zero_and_no_error(
+    grader: Grader, tasks: dict[str, TaskFolder], tmp_path: Path, suffix: str
 ) -> None:
+    twins = {
+        ("csv", "tsv"), ("txt", "md"), ("md", "txt"), ("txt", "html"), ("html", "txt"),
+        ("md", "html"), ("html", "md"), ("json", "yaml"), ("tsv", "csv"), ("xlsx", "ods"),
+    }  # fmt: skip
+    for other in FORMATS:
+        if other != suffix and (other, suffix) not in twins:
+            content = right(other)
+            grade = graded(
+                grader, tasks[suffix], writing(content), tmp_path / other, f"total.{suffix}"
+            )
+            assert (grade.status, grade.score) == ("SCORED", 0.0), (other, grade)
+
+
+LONG_LINES = {
+    "letters": "a" * 200_000 + "!",
+    "digits": "1" * 200_000,
+    "groups": "1,234" * 40_000,
+    "blanks": "Keller" + " \t" * 100_000 + "x",
+    "marks": "-" * 200_000,
+    "invisible signs": "\u200b\u2060\ufeff" * 60_000,
+    "combining signs": "e" + "\u0301" * 150_000,
+    "names": "Keller " * 30_000,
+}
+PATTERNS = (r"^(a+)+$", r"(\d+,?)*x", r"(Keller\s*)*y$")
+
+
+@pytest.mark.parametrize("line", LONG_LINES)
+@pytest.mark.parametrize("suffix", [suffix for suffix in TEXTS if suffix != "pdf"])
+def test_no_text_keeps_a_pattern_busy(tmp_path: Path, suffix: str, line: str) -> None:
+    checks = [*checks_of(suffix)] + [
+        Check(id=f"p{n}", kind="text_pattern", target=f"total.{suffix}",
+              parameters={"pattern": pattern}) for n, pattern in enumerate(PATTERNS)
+    ]  # fmt: skip
+    task = task_of(tmp_path / "task", suffix)
     output = tmp_path / "o"
     output.mkdir()
-    for number in range(2_001):
-        (output / str(number)).touch()
-    assert grader.grade(tasks["total.json"], output).status == "INVALID"
+    (output / f"total.{suffix}").write_bytes(text(suffix, [LONG_LINES[line]]))
+    for check in checks:
+        began = time.process_time()
+        result = judge(check, Grounds.of(task, output))
+        assert time.process_time() - began < 2.0, check.kind
+        assert result.status in ("pass", "fail"), result.sentence
 
 
-def test_three_million_cells_are_read_or_refused_within_the_caps(
-    grader: Grader, tasks: dict[str, TaskFolder], tmp_path: Path
-) -> None:
-    def write(path: Path) -> None:
-        path.write_text(many_cells())
+ACTING_NAMES = (
+    "\x1b[2Jx.txt",
+    "<img src=x>.csv",
+    "=cmd|'c calc'!A1.txt",
+    "a\u202etxt.exe",
+    "\n.txt",
+)
 
-    assert grade_of(grader, tasks["total.csv"], write, tmp_path / "o", "total.csv")[1] == 0.0
 
+def test_names_that_act_on_a_screen_are_shown_inert(grader: Grader, tmp_path: Path) -> None:
+    kinds: list[tuple[str, str, dict[str, object]]] = [
+        ("folder_tree", "*", {"exact": True}),
+        ("file_count", "*", {}),
+        ("file_absent", "*.txt", {}),
+        ("inputs_unchanged", "**", {}),
+    ]
+    checks = [
+        Check(id=kind, kind=kind, target=target, gate=True, checkpoint="all", parameters=more)
+        for kind, target, more in kinds
+    ]
+    task = task_of(tmp_path / "task", "json", *checks, *checks_of("json"))
+    output = tmp_path / "o"
 
-@pytest.mark.parametrize("name", TEXTS)
-def test_names_and_texts_that_act_on_a_screen_are_shown_inert(
-    grader: Grader, tasks: dict[str, TaskFolder], tmp_path: Path, name: str
-) -> None:
-    writes: dict[str, Write] = {
-        "total.txt": lambda p: p.write_text("\x1b[31mKeller\x1b[0m \u202e5.4321"),
-        "total.html": lambda p: p.write_text("<img src=x onerror=alert(1)>Keller"),
-        "total.docx": lambda p: p.write_bytes(document("=cmd|'/c calc'!A1 Keller")),
-        "total.pdf": lambda p: p.write_bytes(sheet("<script>Keller</script>")),
-    }
-    score = grade_of(grader, tasks[name], writes[name], tmp_path / "o", name)[1]
-    assert score is not None and score < 1
+    def write(place: Path) -> None:
+        place.write_bytes(right("json"))
+        for name in ACTING_NAMES:
+            (output / name).write_text("1234.5")
+
+    assert graded(grader, task, write, output, "total.json").score == 0.0

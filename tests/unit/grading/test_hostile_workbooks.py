@@ -2,6 +2,7 @@
 
 import io
 import os
+import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from studio.base.errors import FaultError, HostileInputError
 from studio.grading.readers.archives import Unreadable, refuse_hostile
 from studio.grading.readers.books import Cell, read_book
 from studio.sandbox import office
+from studio.sandbox.isolation import INSIDE
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -114,6 +116,40 @@ def test_formulas_are_computed_whatever_value_was_stored(tmp_path: Path) -> None
     path.write_bytes(forged.getvalue())
     (sheet,) = read_book(path).sheets.values()
     assert sheet.cells[2, 1] == Cell(42, "=A1*21", "General")
+
+
+@pytest.mark.parametrize("inside", [False, True], ids=["own sandbox", "in the grader's"])
+def test_formulas_that_reach_for_a_file_get_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, inside: bool
+) -> None:
+    """A grader reads the reference, so a formula that could open files would copy it."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    if inside:
+        monkeypatch.setenv(INSIDE, "1")
+    with tempfile.TemporaryDirectory(prefix="secret-", dir="/tmp") as name:
+        folder = Path(name)
+        book = openpyxl.Workbook()
+        book.active["A1"] = 1234.5
+        book.save(folder / "secret.xlsx")
+        (folder / "secret.csv").write_text("total,1234.5\n")
+        (folder / "secret.txt").write_text("1234.5")
+        folder.chmod(0o755)
+        formulas = [
+            f"='file://{name}/secret.xlsx'#$Sheet.A1",
+            f"='{name}/[secret.xlsx]Sheet'!A1",
+            f"=INDIRECT(\"'file://{name}/secret.xlsx'#$Sheet.A1\")",
+            f"=INDIRECT(\"'{name}/[secret.xlsx]Sheet'!A1\")",
+            f'=WEBSERVICE("file://{name}/secret.txt")',
+            f'=_xlfn.WEBSERVICE("file://{name}/secret.txt")',
+            f'=DDE("soffice","{name}/secret.xlsx","Sheet.A1")',
+        ]
+        for row, formula in enumerate(formulas, 1):
+            book.active.cell(row, 1).value = formula
+        place = tmp_path / "book.xlsx"
+        book.save(place)
+        (sheet,) = read_book(place).sheets.values()
+    assert len(sheet.cells) == len(formulas)
+    assert not [cell for cell in sheet.cells.values() if "1234" in str(cell.value)]
 
 
 def test_an_office_program_that_hangs_is_killed_and_the_file_blamed_only_if_others_work(

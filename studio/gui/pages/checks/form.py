@@ -78,7 +78,17 @@ class CheckForm(QWidget):
 
     def _tolerance(self, check: Check) -> QWidget:
         text = "" if check.tolerance is None else f"{check.tolerance:g}"
-        return self._line(text, lambda words: self._send({"tolerance": _number_or_none(words)}))
+        return self._line(text, self._set_tolerance)
+
+    def _set_tolerance(self, words: str) -> None:
+        try:
+            value = float(words.replace(",", "")) if words.strip() else None
+        except ValueError:
+            self.refused.emit(
+                f"The tolerance is a number, or empty for exactly; {words[:40]!r} is not."
+            )
+            return
+        self._send({"tolerance": value})
 
     def _line(self, text: str, send: Any) -> Line:
         made = Line(text)
@@ -117,10 +127,3 @@ class CheckForm(QWidget):
     def _set(self, name: str, value: Any) -> None:
         if self._check is not None:
             self._send({"parameters": {**self._check.parameters, name: value}})
-
-
-def _number_or_none(text: str) -> float | None:
-    try:
-        return float(text.replace(",", "")) if text.strip() else None
-    except ValueError:
-        return None

@@ -99,6 +99,26 @@ def text_pattern(chance: random.Random, folder: Path, suffix: str = "") -> Case:
     return laid(folder, suffix, "text_pattern", versions, pattern=r"\bC-[0-9]{4}\b", at_most=1)
 
 
+def not_contradicted(chance: random.Random, folder: Path, suffix: str = "") -> Case:
+    suffix = suffix or chance.choice(ALL)
+    said = f"The limit for iron is exceeded at well {chance.choice('ABCDE')}-{chance.randrange(9)}"
+    right = content(chance, f"{said}.")
+    wrong = with_extra(right, f"{said}.".replace("is exceeded", "is not exceeded"))
+    versions = [right, wrong, without_extra(right)]
+    return laid(folder, suffix, "not_contradicted", versions, statements=[said])
+
+
+def verdicts_told(chance: random.Random, folder: Path, suffix: str = "") -> Case:
+    suffix = suffix or chance.choice(ALL)
+    name, other = chance.sample(("Brunn", "Talmuehle", "Oberfeld", "Eichgrund"), 2)
+    right = content(chance, f"The limit is exceeded at {name} but not exceeded at {other}.")
+    wrong = with_extra(right, f"The limit is exceeded at {other} but not exceeded at {name}.")
+    return laid(
+        folder, suffix, "verdicts_told", [right, wrong, without_extra(right)],
+        verdict="exceeded", holds=[name], not_holds=[other],
+    )  # fmt: skip
+
+
 def no_placeholders(chance: random.Random, folder: Path, suffix: str = "") -> Case:
     suffix = suffix or chance.choice(ALL)
     right = content(chance, "The visit took place in May.")
@@ -211,10 +231,52 @@ def rewrite(place: Path, part: str, change: Callable[[str], str]) -> None:
             archive.writestr(name, held)
 
 
+def figures_stated(chance: random.Random, folder: Path, suffix: str = "") -> Case:
+    suffix = suffix or chance.choice(ALL)
+    income, costs, unit = figure(chance), figure(chance), chance.choice(("EUR", "kg", "%"))
+    form = "The revenue comes to {:.2f} {unit}. The costs come to {:.2f} {unit}."
+    right = content(chance, form.format(income, costs, unit=unit))
+    off = chance.choice(((costs, income), (income, costs + 0.5), (income, -costs)))
+    wrong = with_extra(right, form.format(*off, unit=unit))
+    figures = [
+        {"value": f"{value:.2f} {unit}", "words": [word], "within": chance.choice((None, 0.004))}
+        for value, word in ((income, "revenue"), (costs, "costs"))
+    ]
+    versions = [right, wrong, without_extra(right)]
+    return laid(folder, suffix, "figures_stated", versions, figures=figures, max_numbers=60)
+
+
+def facts_told(chance: random.Random, folder: Path, suffix: str = "") -> Case:
+    suffix = suffix or chance.choice(ALL)
+    right = content(chance)
+    rows = [list(row) for row in right.table]
+    first, second = chance.sample(range(1, len(rows)), 2)
+    facts = [{"terms": [rows[n][0], rows[n][2]]} for n in sorted((first, second))]
+    rows[first][2] = f"{float(rows[first][2]) + 0.7:.2f}"
+    versions = [right, replace(right, table=rows), without_extra(right)]
+    in_order = chance.random() < 0.5
+    return laid(folder, suffix, "facts_told", versions, facts=facts, in_order=in_order)
+
+
+def text_kept(chance: random.Random, folder: Path, suffix: str = "") -> Case:
+    suffix = suffix or chance.choice(ALL)
+    right = content(chance, "The rent is due on the first of the month.")
+    (head, lines), *others = right.sections
+    kept = f"The register lists {chance.randrange(100, 999)} rooms on the upper floor."
+    right = replace(right, sections=[(head, [kept, *lines]), *others])
+    spoiled = chance.choice(([kept.replace("upper", "lower")], [kept.replace("rooms", "")], []))
+    wrong = replace(right, sections=[(head, [*spoiled, *lines]), *others])
+    least = chance.choice((1, 5))
+    versions = [right, wrong, without_extra(right)]
+    return laid(folder, suffix, "text_kept", versions, least_words=least)
+
+
 CASES: dict[str, Callable[..., Case]] = {
     "text_contains": text_contains,
     "text_absent": text_absent,
     "text_pattern": text_pattern,
+    "not_contradicted": not_contradicted,
+    "verdicts_told": verdicts_told,
     "no_placeholders": no_placeholders,
     "labelled_number": labelled_number,
     "headings_present": headings_present,
@@ -226,6 +288,9 @@ CASES: dict[str, Callable[..., Case]] = {
     "slide_count": slide_count,
     "tracked_changes": tracked_changes,
     "text_similarity": text_similarity,
+    "figures_stated": figures_stated,
+    "facts_told": facts_told,
+    "text_kept": text_kept,
 }
 FORMATS: dict[str, Sequence[str]] = {
     **dict.fromkeys(CASES, ALL),

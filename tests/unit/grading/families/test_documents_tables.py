@@ -146,3 +146,20 @@ def test_the_second_of_two_like_tables_is_compared_with_the_second(
     assert desk.fault(asked) == ""
     write(Content("Heat", [("One", ["x"])], table[:2]), desk.grounds.output / name)
     assert desk.judge(asked).score == 0.5
+
+
+def test_a_remark_at_the_foot_is_no_row(desk: Desk) -> None:
+    assert desk.judge(BY_KEY, r_md=HEAD + ROWS + "| measured in May | | |\n").score == 1.0
+    assert desk.judge(BY_KEY, r_md=HEAD + ROWS + "| Attic | 3 | |\n").score == 0.0
+
+
+def test_rows_of_totals_may_be_free_and_have_another_name(desk: Desk) -> None:
+    total = "| Total | 26.5 | 1,550.5 W |\n"
+    free = check("document_table", "r.md", key=["Room"], totals="ignore")
+    assert desk.judge(BY_KEY, r_md=HEAD + ROWS + total).score == 0.0
+    assert desk.judge(free, r_md=HEAD + ROWS + total).score == 1.0
+    assert desk.judge(free, r_md=HEAD + ROWS.replace("300", "301") + total).score == 0.75
+    desk.lay(desk.grounds.reference, {"r.md": HEAD + ROWS + total})
+    assert desk.judge(BY_KEY, r_md=HEAD + ROWS + total.replace("Total", "Sum")).score == 1.0
+    assert desk.judge(BY_KEY, r_md=HEAD + ROWS + "| Sum | 26 | 1,550.5 W |\n").score < 1.0
+    assert desk.judge(BY_KEY, r_md=HEAD + ROWS).score < 1.0

@@ -147,7 +147,10 @@ def test_listing_every_answer_does_not_pay(desk: Desk) -> None:
         (check("no_placeholders", "r.txt", also=["pump"]), "holds pump itself"),
         (check("word_count", "r.txt", exactly=3), "expected exactly 3"),
         (check("word_count", "r.txt"), "give exactly"),
-        (check("page_count", "r.txt", exactly=3), "Only PDF files have pages"),
+        (
+            check("page_count", "r.txt", exactly=3),
+            "Only pdf, docx, odt, pptx and odp files have pages",
+        ),
         (check("slide_count", "r.txt", exactly=3), "Only presentations have slides"),
         (check("styles_used", "r.txt", styles=["Heading 1"]), "does not use Heading 1"),
         (check("tracked_changes", "r.txt", state="present"), "Only docx and odt"),

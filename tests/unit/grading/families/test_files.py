@@ -1,5 +1,6 @@
 """Files that are there, or not, so many of them, and the very bytes."""
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -92,6 +93,26 @@ def test_the_very_file(tmp_path: Path) -> None:
     assert here.sentence(check).startswith("plan.pdf is byte for byte")
     assert "give its digest" in here.fault(here.check("file_digest", "none.pdf"))
     assert here.fault(here.check("file_digest", "plan.pdf", digest="xyz"))
+
+
+def test_many_very_files_are_one_check_with_a_fraction(tmp_path: Path) -> None:
+    here = desk(tmp_path)
+    check = here.check("file_digest", "plan.pdf", paths=["photos/a.jpg", "photos/b.jpg"])
+    here.is_sound(check)
+    right = {name: RIGHT[name] for name in ("plan.pdf", "photos/a.jpg", "photos/b.jpg")}
+    assert here.score(check, right | {"plan.pdf": "plam"}) == pytest.approx(2 / 3)
+    assert here.score(check, {"plan.pdf": right["plan.pdf"]}) == pytest.approx(1 / 3)
+    assert "3 files are byte for byte" in here.sentence(check)
+    assert "no file c.jpg" in here.fault(here.check("file_digest", "plan.pdf", paths=["c.jpg"]))
+
+
+def test_a_file_that_says_the_same_may_stand_for_another(tmp_path: Path) -> None:
+    here = desk(tmp_path)
+    twin = hashlib.sha256(b"scanned again").hexdigest()
+    check = here.check("file_digest", "plan.pdf", also={"plan.pdf": [twin]})
+    here.is_sound(check)
+    assert here.score(check, {"plan.pdf": "scanned again"}) == 1
+    assert here.score(check, {"plan.pdf": "scanned"}) == 0
 
 
 def test_inputs_as_they_were(tmp_path: Path) -> None:

@@ -258,6 +258,28 @@ def test_listing_a_label_with_many_values_does_not_pay(tmp_path: Path) -> None:
     assert graded(tmp_path, asked("label_value", "t.csv", label="Total tax")).score == 0.0
 
 
+@pytest.mark.parametrize("free", [False, True])
+def test_a_free_label_may_have_other_words(tmp_path: Path, free: bool) -> None:
+    write_table(tmp_path / "right/t.csv", LABELS)
+    check = asked("label_value", "t.csv", label="Total tax", free=free)
+    write_table(tmp_path / "out/t.csv", [["Net", 1000], ["Total tax (EUR)", 190.5]])
+    assert graded(tmp_path, check).score == float(free)
+    write_table(tmp_path / "out/t.csv", [["Total tax (EUR)", 191.5], ["Tax", 190.5]])
+    assert graded(tmp_path, check).score == 0.0
+    guesses: Rows = [["Total tax", 190.5], ["Total tax", 190.0]]
+    write_table(tmp_path / "out/t.csv", guesses)
+    assert graded(tmp_path, check).score == 0.0
+
+
+@pytest.mark.parametrize(
+    ("value", "score"), [("4.7", 1.0), ("4.7 %", 1.0), ("0.047", 1.0), ("47", 0)]
+)
+def test_a_labelled_share_may_be_a_percentage(tmp_path: Path, value: str, score: float) -> None:
+    write_table(tmp_path / "right/t.csv", [["Net", 1000], ["Share of cost", 0.047]])
+    write_table(tmp_path / "out/t.csv", [["Net", 1000], ["Share of cost", value]])
+    assert graded(tmp_path, asked("label_value", "t.csv", label="Share of cost")).score == score
+
+
 def test_cells_in_their_places(tmp_path: Path) -> None:
     write_table(tmp_path / "right/t.xlsx", SALES)
     write_table(tmp_path / "given/t.xlsx", [r[:2] for r in SALES])

@@ -271,6 +271,53 @@ def test_lists_are_paired_within_the_tolerance_whatever_their_order() -> None:
 CODES = {"codes": ["J18.9", "I10", "E11.9", "N39.0"]}
 
 
+@pytest.mark.parametrize(
+    ("rows", "wrong"),
+    [
+        ([{"unit": "A", "day": 1, "n": 4}, {"unit": "A", "day": 2, "n": 4}], {"day": 3}),
+        ([{"unit": "A", "kind": "x", "n": 4}, {"unit": "A", "kind": "y", "n": 5}], {"n": 6}),
+        ([{"year": 2024, "sum": 7.5}, {"year": 2025, "sum": 7.5}], {"sum": 7.4}),
+        ([{"orderNo": 12, "sum": 7.5}, {"orderNo": 11, "sum": 9}], {"orderNo": 11}),
+    ],
+)
+def test_elements_that_several_fields_tell_apart_may_be_in_any_order(
+    tmp_path: Path, rows: list[dict[str, Any]], wrong: dict[str, Any]
+) -> None:
+    desk = Desk(tmp_path, {"d.json": json.dumps({"rows": rows})})
+    check = desk.check("tree_equals", "d.json", tolerance=0.01)
+    desk.is_sound(check)
+    assert desk.score(check, {"d.json": json.dumps({"rows": rows[::-1]})}) == 1
+    spoiled = [rows[1], rows[0] | wrong]
+    assert desk.score(check, {"d.json": json.dumps({"rows": spoiled})}) < 1
+    assert desk.score(check, {"d.json": json.dumps({"rows": [*rows, rows[0]]})}) == 0
+    strict = desk.check("tree_equals", "d.json", order_free=False)
+    assert desk.score(strict, {"d.json": json.dumps({"rows": rows[::-1]})}) < 1
+
+
+def test_points_of_a_line_stay_in_their_order(tmp_path: Path) -> None:
+    points = [{"x": 1.5, "y": 2}, {"x": 3, "y": 4}]
+    desk = Desk(tmp_path, {"d.json": json.dumps(points)})
+    assert desk.score(desk.check("tree_equals", "d.json"), {"d.json": json.dumps(points[::-1])}) < 1
+
+
+def test_attributes_may_be_elements_where_nothing_says_which(tmp_path: Path) -> None:
+    right = (
+        '<order no="7" currency="EUR"><line sku="A"><net>4.50</net></line><line sku="B"/></order>'
+    )
+    other = (
+        "<order><no>7</no><currency>EUR</currency><line><net>4.5</net><sku>A</sku></line>"
+        "<line><sku>B</sku></line></order>"
+    )
+    desk = Desk(tmp_path, {"o.xml": right})
+    free = desk.check("tree_equals", "o.xml", attributes="elements", ignore=["/order/@currency"])
+    desk.is_sound(free)
+    assert desk.score(free, {"o.xml": other}) == 1
+    assert desk.score(free, {"o.xml": other.replace("EUR", "USD")}) == 1
+    for pair in (("<no>7", "<no>8"), ("4.5", "4.6"), ("<sku>B</sku>", ""), ("<no>7</no>", "")):
+        assert desk.score(free, {"o.xml": other.replace(*pair)}) < 1
+    assert desk.score(desk.check("tree_equals", "o.xml"), {"o.xml": other}) < 1
+
+
 def test_a_list_by_precision_and_recall(tmp_path: Path) -> None:
     desk = Desk(tmp_path, {"c.json": json.dumps(CODES)}, {"c.json": '{"codes": ["I10"]}'})
     check = desk.check("list_overlap", "c.json#/codes", case=False)

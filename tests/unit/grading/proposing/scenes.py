@@ -4,7 +4,7 @@ import csv
 import io
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -26,13 +26,14 @@ Rows = Sequence[Sequence[Any]]
 class Scene:
     """A task with files that must pass and files that must fail.
 
-    `alternates` and `wrongs` name what differs from `right`; None takes a file away.
+    `alternates` and `wrongs` name what differs from `right`; None takes a file away, in `right`
+    one of the input.
     """
 
     name: str
     prompt: str
     given: Files
-    right: Files
+    right: Mapping[str, Content | None]
     alternates: dict[str, dict[str, Content | None]] = field(default_factory=dict)
     wrongs: dict[str, dict[str, Content | None]] = field(default_factory=dict)
     work: Literal["in_place", "separate"] = "separate"
@@ -40,16 +41,18 @@ class Scene:
     def lay(self, folder: Path) -> TaskFolder:
         """Write the task, without checks."""
         write(folder / "input", self.given)
-        reference = {**self.given, **self.right} if self.work == "in_place" else self.right
-        write(folder / "private/reference", reference)
+        write(folder / "private/reference", self._laid({}))
         task = Task(id="t", created="now", work=self.work)
         return TaskFolder(folder, TaskDocument(task, self.prompt, Checks()))
 
     def output(self, folder: Path, changes: dict[str, Content | None]) -> Path:
         """Write an output that differs from the reference."""
+        return write(folder, self._laid(changes))
+
+    def _laid(self, changes: Mapping[str, Content | None]) -> Files:
         files: dict[str, Content | None] = {**self.given} if self.work == "in_place" else {}
         merged = {**files, **self.right, **changes}
-        return write(folder, {name: text for name, text in merged.items() if text is not None})
+        return {name: text for name, text in merged.items() if text is not None}
 
 
 def write(folder: Path, files: Files) -> Path:

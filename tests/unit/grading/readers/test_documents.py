@@ -199,6 +199,16 @@ def test_markdown_reads_as_it_is_shown(tmp_path: Path) -> None:
     assert document.tables[0].rows == (("Name", "Sum"), ("a | b", "3"), ("c", "4"))
 
 
+def test_comments_in_markdown_are_not_read_but_those_in_code_are(tmp_path: Path) -> None:
+    place = tmp_path / "a.md"
+    place.write_text(
+        "One <!-- 1 --> two <!-- 2\n\n3\n--> three.\n\n```\n<!-- four -->\n```\n\n"
+        "Write `<!--` five.\n\n<!-- 6\n"
+    )
+    text = fold(read_document(place).text)
+    assert text == "One two three. <!-- four --> Write <!-- five."
+
+
 def test_headings_of_plain_text(tmp_path: Path) -> None:
     place = tmp_path / "x.txt"
     place.write_text(

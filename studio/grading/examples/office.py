@@ -1,17 +1,17 @@
-"""An example of each kind of check, for the page that tells them."""
+"""Examples of the checks of office files."""
 
-from dataclasses import dataclass, field
-from typing import Any
+from studio.grading.examples.example import Example
 
-
-@dataclass(frozen=True)
-class Example:
-    """A target, parameters and a tolerance that go together."""
-
-    target: str
-    parameters: dict[str, Any] = field(default_factory=dict)
-    tolerance: float | None = None
-
+FAMILIES = {
+    "files": "Files and folders: there, not there, so many, or the very bytes.",
+    "tables": "Workbooks, CSV and Parquet: cells, ranges, formulas and whole tables.",
+    "trees": "JSON, YAML, TOML, INI and XML: values, lists and whole trees.",
+    "documents": "Texts, documents, slides and pages: what they say and how they are built.",
+    "databases": "SQLite databases, opened for reading and nothing else.",
+    "consistency": "An output against itself.",
+    "judge": "A model's opinion: off unless it is asked for, never alone, and worth little.",
+    "combinators": "Checks made of checks.",
+}
 
 _TOTAL = {"kind": "json_value", "target": "sum.json#/total", "parameters": {"expected": 12480.0}}
 _TITLE = {

@@ -1,0 +1,332 @@
+"""A wrong parameter or more for each kind of check, beside one small task of many files."""
+
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import docx
+import openpyxl
+import pptx
+from reportlab.lib.styles import getSampleStyleSheet
+from reportlab.platypus import Paragraph, SimpleDocTemplate
+
+
+class Wrong(NamedTuple):
+    """A check that cannot be meant, and a part of the sentence that says why."""
+
+    target: str
+    parameters: dict[str, Any]
+    why: str
+    tolerance: float | None = None
+
+
+PART = {"kind": "json_value", "target": "sum.json#/total", "parameters": {}}
+NOWHERE = {"kind": "json_value", "target": "sum.json#/nowhere", "parameters": {}}
+UNKNOWN = {"kind": "banana", "target": "sum.json", "parameters": {}}
+HASH = "ab" * 32
+
+WRONG: dict[str, list[Wrong]] = {
+    "all_of": [
+        Wrong("sum.json", {"checks": []}, "checks"),
+        Wrong("sum.json", {"checks": [PART, NOWHERE]}, "nowhere"),
+        Wrong("sum.json", {"checks": [PART, UNKNOWN]}, "banana"),
+    ],
+    "any_of": [
+        Wrong("sum.json", {"checks": []}, "checks"),
+        Wrong("sum.json", {"checks": [NOWHERE, PART]}, "nowhere"),
+    ],
+    "first_failing": [Wrong("sum.json", {"checks": [NOWHERE]}, "nowhere")],
+    "fraction_of": [Wrong("sum.json", {"checks": [NOWHERE, PART]}, "nowhere")],
+    "k_of_n": [
+        Wrong("sum.json", {"checks": [PART, PART], "k": 3}, "3"),
+        Wrong("sum.json", {"checks": [PART, PART], "k": 0}, "k"),
+    ],
+    "tiers": [
+        Wrong("sum.json", {"tiers": []}, "tiers"),
+        Wrong("sum.json", {"tiers": [{"title": "One", "checks": [NOWHERE]}]}, "nowhere"),
+    ],
+    "outputs_agree": [
+        Wrong("book.xlsx#Costs!B2", {"other": "book.xlsx#Cost!B2"}, "Cost"),
+        Wrong("book.xlsx#Costs!B2", {"other": "gone.txt#total"}, "gone.txt"),
+    ],
+    "total_is_sum": [
+        Wrong("book.xlsx#Costs!C5", {"parts": "book.xlsx#Nowhere!C2:C4"}, "Nowhere"),
+        Wrong("book.xlsx#Costs!C5", {"parts": "costs.csv#weight"}, "weight"),
+    ],
+    "sqlite_query": [
+        Wrong("shop.db", {"query": "SELEC name FROM items"}, "SELEC"),
+        Wrong("shop.db", {"query": "SELECT colour FROM items"}, "colour"),
+        Wrong("shop.db", {"query": "DELETE FROM items"}, "SELECT"),
+    ],
+    "sqlite_schema": [Wrong("shop.db", {"tables": ["orders"]}, "orders")],
+    "document_table": [
+        Wrong("report.docx", {"key": ["colour"]}, "colour"),
+        Wrong("report.docx", {"table": 7}, "tables only"),
+        Wrong("letter.txt", {}, "table"),
+    ],
+    "facts_told": [
+        Wrong("report.docx", {"facts": []}, "facts"),
+        Wrong("report.docx", {"facts": [{"terms": ["Kitchen", "99"]}]}, "Kitchen, 99"),
+        Wrong("gone.docx", {"facts": [{"terms": ["Kitchen"]}]}, "gone.docx"),
+        Wrong("report.docx", {"facts": [{"terms": ["Kitchen"]}], "within": -1}, "within"),
+    ],
+    "figures_stated": [
+        Wrong("letter.txt", {"figures": [{"value": "99 EUR"}]}, "99 EUR"),
+        Wrong("letter.txt", {"figures": [{"value": "30 days", "within": -1}]}, "within"),
+    ],
+    "headings_present": [
+        Wrong("report.docx", {"headings": ["Nothing of the kind"]}, "Nothing of the kind"),
+        Wrong("letter.txt", {}, "headings"),
+    ],
+    "labelled_number": [
+        Wrong("letter.txt", {"label": "Weight"}, "Weight"),
+        Wrong("letter.txt", {"label": "Total due", "expected": "many"}, "expected"),
+    ],
+    "line_records": [
+        Wrong("report.docx", {}, "report.docx"),
+        Wrong("letter.txt", {"spare": -1}, "spare"),
+    ],
+    "no_placeholders": [Wrong("letter.txt", {"also": ["days"]}, "days")],
+    "not_contradicted": [
+        Wrong("letter.txt", {"statements": ["Hello"]}, "Hello"),
+        Wrong("letter.txt", {"statements": ["The invoice is not due in 30 days"]}, "reference"),
+    ],
+    "page_count": [
+        Wrong("report.pdf", {"exactly": -1}, "exactly"),
+        Wrong("report.pdf", {"at_least": 3, "at_most": 2}, "at_most"),
+        Wrong("report.pdf", {}, "exactly"),
+        Wrong("letter.txt", {"exactly": 1}, "pages"),
+    ],
+    "section_says": [
+        Wrong("report.docx", {"heading": "Costs", "terms": ["x"]}, "Costs"),
+        Wrong("report.docx", {"heading": "Rooms"}, "terms"),
+    ],
+    "slide_count": [
+        Wrong("talk.pptx", {"at_least": -3}, "at_least"),
+        Wrong("talk.pptx", {"exactly": 9}, "9"),
+        Wrong("report.docx", {"exactly": 1}, "slides"),
+    ],
+    "styles_used": [Wrong("report.docx", {"styles": ["Fancy"]}, "Fancy")],
+    "text_absent": [
+        Wrong("letter.txt", {}, "terms"),
+        Wrong("letter.txt", {"pattern": "(["}, "RE2"),
+        Wrong("letter.txt", {"terms": ["30 days"]}, "30 days"),
+    ],
+    "text_contains": [
+        Wrong("letter.txt", {"pattern": "(?=x)"}, "RE2"),
+        Wrong("letter.txt", {"terms": ["lorem ipsum"]}, "lorem ipsum"),
+        Wrong("letter.txt", {"terms": ["30 days"], "max_numbers": -1}, "max_numbers"),
+    ],
+    "text_kept": [
+        Wrong("report.docx", {}, "in common"),
+        Wrong("letter.txt", {"source": "gone.txt"}, "in common"),
+        Wrong("letter.txt", {"least_words": 0}, "least_words"),
+    ],
+    "text_pattern": [
+        Wrong("letter.txt", {"pattern": "(a+"}, "RE2"),
+        Wrong("letter.txt", {"pattern": r"(\w)\1"}, "RE2"),
+        Wrong("letter.txt", {"pattern": "zebra"}, "zebra"),
+        Wrong("letter.txt", {"pattern": "due", "at_least": 2, "at_most": 1}, "at_most"),
+    ],
+    "text_similarity": [
+        Wrong("letter.txt", {"floor": 0}, "floor"),
+        Wrong("letter.txt", {"floor": 1.2}, "floor"),
+        Wrong("letter.txt", {"floor": 0.9, "section": "Costs"}, "Costs"),
+    ],
+    "tracked_changes": [
+        Wrong("letter.txt", {"state": "present"}, "docx and odt"),
+        Wrong("report.docx", {"state": "gone"}, "state"),
+        Wrong("report.docx", {"state": "present", "at_least": 0}, "at_least"),
+    ],
+    "verdicts_told": [
+        Wrong("letter.txt", {"verdict": "banana", "holds": ["A"]}, "banana"),
+        Wrong("letter.txt", {"verdict": "paid"}, "holds"),
+        Wrong("letter.txt", {"verdict": "paid", "holds": ["A-1", "A-2"]}, "reference"),
+    ],
+    "word_count": [
+        Wrong("letter.txt", {"at_most": -1}, "at_most"),
+        Wrong("letter.txt", {"exactly": 3, "at_most": 4}, "exactly"),
+    ],
+    "file_absent": [
+        Wrong("letter.txt", {}, "letter.txt"),
+        Wrong("../letter.txt", {}, "letter.txt"),
+    ],
+    "file_count": [
+        Wrong("photos", {"pattern": "*.jpg", "at_least": -1}, "at_least"),
+        Wrong("photos", {"pattern": "*.jpg", "at_least": 3, "at_most": 1}, "at_most"),
+        Wrong("photos", {"pattern": "[a", "at_least": 1}, "photos/[a"),
+        Wrong("photos", {"pattern": "*.png", "at_least": 1}, "reference"),
+    ],
+    "file_digest": [
+        Wrong("letter.txt", {"digest": "xyz"}, "digest"),
+        Wrong("letter.txt", {"digest": HASH}, "another SHA-256"),
+        Wrong("gone.txt", {}, "gone.txt"),
+    ],
+    "file_exists": [
+        Wrong("gone.txt", {}, "gone.txt"),
+        Wrong("letter.txt", {"min_bytes": -1}, "min_bytes"),
+    ],
+    "folder_tree": [
+        Wrong("photos", {"paths": ["plan.pdf"]}, "plan.pdf"),
+        Wrong("gone", {"paths": ["*"]}, "reference"),
+        Wrong("photos", {"paths": ["../x"]}, "../x"),
+    ],
+    "inputs_unchanged": [
+        Wrong("nothing/*.csv", {}, "nothing"),
+        Wrong("**", {"paths": ["nothing*.csv"]}, "reference"),
+    ],
+    "model_judge": [
+        Wrong("letter.txt", {"question": ""}, "question"),
+        Wrong("gone.txt", {"question": "Is it polite?"}, "gone.txt"),
+    ],
+    "cell_equals": [
+        Wrong("book.xlsx#Nowhere!B2", {}, "Nowhere"),
+        Wrong("book.xlsx#Costs!ZZZZ9", {}, "ZZZZ9"),
+        Wrong("gone.xlsx#Costs!B2", {}, "gone.xlsx"),
+        Wrong("book.xlsx#Costs!B2", {}, "tolerance", tolerance=-1.0),
+        Wrong("book.xlsx#Costs!B2", {}, "tolerance", tolerance=float("nan")),
+    ],
+    "chart_present": [
+        Wrong("book.xlsx#Costs", {"type": "pyramid"}, "type"),
+        Wrong("book.xlsx#Costs", {}, "chart"),
+        Wrong("book.xlsx#Nowhere", {}, "Nowhere"),
+    ],
+    "column_aggregate": [
+        Wrong("costs.csv", {"column": "weight", "function": "sum"}, "weight"),
+        Wrong("costs.csv", {"column": "net", "function": "mode"}, "function"),
+        Wrong(
+            "costs.csv",
+            {"column": "net", "function": "sum", "where": [{"column": "colour", "is": "x"}]},
+            "where",
+        ),
+    ],
+    "column_unique": [Wrong("costs.csv", {"columns": ["weight"]}, "weight")],
+    "column_values": [
+        Wrong("costs.csv", {"column": "weight", "allowed": ["a"]}, "weight"),
+        Wrong("costs.csv", {"column": "state", "allowed": ["gone"]}, "state"),
+    ],
+    "csv_writing": [
+        Wrong("book.xlsx", {"between": "comma"}, "book.xlsx"),
+        Wrong("costs.csv", {"between": "pipe"}, "between"),
+        Wrong("costs.csv", {"between": "semicolon"}, "reference"),
+    ],
+    "formula_follows": [
+        Wrong("book.xlsx", {"change": {"Nowhere!B2": 1}, "reads": ["Costs!C5"]}, "Nowhere"),
+        Wrong("book.xlsx", {"change": {}}, "change"),
+    ],
+    "formula_present": [
+        Wrong("book.xlsx#Nowhere!B2", {}, "Nowhere"),
+        Wrong("book.xlsx#Costs!A2", {}, "formula"),
+    ],
+    "label_value": [
+        Wrong("book.xlsx#Costs", {"label": "Weight"}, "Weight"),
+        Wrong("book.xlsx#Nowhere", {"label": "Total"}, "Nowhere"),
+        Wrong("book.xlsx#Costs", {"label": "Total", "where": "left"}, "where"),
+    ],
+    "number_format": [
+        Wrong("book.xlsx#Costs!C2", {"decimals": -1}, "decimals"),
+        Wrong("book.xlsx#Costs!C2", {}, "decimals"),
+        Wrong("book.xlsx#Nowhere!C2", {"decimals": 2}, "Nowhere"),
+    ],
+    "pivot_present": [
+        Wrong("book.xlsx", {"fields": ["region"]}, "pivot"),
+        Wrong("book.xlsx", {"at_least": 0}, "at_least"),
+    ],
+    "range_equals": [
+        Wrong("book.xlsx#Nowhere!A1:B2", {}, "Nowhere"),
+        Wrong("book.xlsx#Costs!A1:B2", {"facts": "some"}, "facts"),
+    ],
+    "row_count": [
+        Wrong("costs.csv", {"exactly": -1}, "exactly"),
+        Wrong("costs.csv", {"exactly": 99}, "3 rows"),
+    ],
+    "rows_sorted": [
+        Wrong("costs.csv", {"columns": ["weight"]}, "weight"),
+        Wrong("costs.csv", {"columns": ["net"], "descending": True}, "reference"),
+    ],
+    "table_equals": [
+        Wrong("costs.csv", {"key": ["weight"]}, "weight"),
+        Wrong("costs.csv", {"key": ["state"]}, "state"),
+        Wrong("costs.csv", {"key": ["id"], "tolerances": {"net": -1}}, "tolerances"),
+        Wrong("book.xlsx#Nowhere", {}, "Nowhere"),
+    ],
+    "table_schema": [
+        Wrong("costs.csv", {"columns": [{"name": "weight"}]}, "weight"),
+        Wrong("costs.csv", {"columns": [{"name": "net", "type": "date"}]}, "net"),
+    ],
+    "table_subset": [
+        Wrong("costs.csv", {"columns": ["weight"]}, "weight"),
+        Wrong("costs.csv", {"most_extra": -1}, "most_extra"),
+    ],
+    "json_value": [
+        Wrong("sum.json#/nowhere", {}, "nowhere"),
+        Wrong("sum.json#/codes/9", {}, "nothing at 9"),
+        Wrong("gone.json#/total", {}, "gone.json"),
+    ],
+    "list_overlap": [
+        Wrong("sum.json#/total", {}, "no list"),
+        Wrong("sum.json#/codes", {"min_recall": 2}, "min_recall"),
+    ],
+    "tree_equals": [
+        Wrong("gone.json", {}, "gone.json"),
+        Wrong("sum.json", {"relative": -1}, "relative"),
+        Wrong("sum.json", {"tolerances": {"total": -1}}, "tolerances"),
+    ],
+    "tree_schema": [
+        Wrong("sum.json", {"schema": {"type": "nonsense"}}, "nonsense"),
+        Wrong("sum.json", {"schema": {"required": ["rooms"]}}, "rooms"),
+    ],
+    "xpath_value": [
+        Wrong("order.xml", {"xpath": "//line["}, "XPath"),
+        Wrong("order.xml", {"xpath": "//nothing"}, "nothing"),
+        Wrong("order.xml", {"xpath": "//x:line"}, "x"),
+    ],
+}
+
+
+def write_reference(folder: Path) -> None:
+    """Write a small file of every sort."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Costs"
+    for row in (
+        ("id", "state", "net"),
+        ("A-1", "open", 10.5),
+        ("A-2", "paid", 20),
+        ("A-3", "paid", 30),
+    ):
+        sheet.append(row)
+    sheet.append(("Total", None, 60.5))
+    book.save(folder / "book.xlsx")
+    (folder / "costs.csv").write_text("id,state,net\nA-1,open,10.5\nA-2,paid,20\nA-3,paid,30\n")
+    (folder / "sum.json").write_text(json.dumps({"total": 60.5, "codes": ["a", "b"]}))
+    (folder / "order.xml").write_text("<order><line sku='A7'><sum>10.25</sum></line></order>")
+    (folder / "letter.txt").write_text(
+        "The invoice is due in 30 days.\n\nTotal due: 60.50 EUR\n\nA-1 is unpaid. A-2 is paid.\n"
+    )
+    (folder / "photos").mkdir()
+    (folder / "photos" / "one.jpg").write_bytes(b"picture")
+    connection = sqlite3.connect(folder / "shop.db")
+    connection.execute("CREATE TABLE items (name TEXT, price REAL)")
+    connection.execute("INSERT INTO items VALUES ('pen', 1.5)")
+    connection.commit()
+    connection.close()
+    _write_documents(folder)
+
+
+def _write_documents(folder: Path) -> None:
+    report = docx.Document()
+    report.add_heading("Rooms", 1)
+    report.add_paragraph("The kitchen is the largest room.")
+    table = report.add_table(rows=0, cols=2)
+    for row in (("room", "area"), ("Kitchen", "20"), ("Hall", "8")):
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    report.save(str(folder / "report.docx"))
+    talk = pptx.Presentation()
+    talk.slides.add_slide(talk.slide_layouts[5]).shapes.title.text = "Costs"
+    talk.save(str(folder / "talk.pptx"))
+    SimpleDocTemplate(str(folder / "report.pdf")).build(
+        [Paragraph("One page.", getSampleStyleSheet()["Normal"])]
+    )

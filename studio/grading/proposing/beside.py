@@ -25,10 +25,9 @@ _DAY = re.compile(rf"(?:{_MONTHS})$", re.IGNORECASE)
 _MONTH_BEFORE = re.compile(rf"\b(?:{_MONTHS})\.?\s*$", re.IGNORECASE)
 _NUMBERED = re.compile(
     r"(?:\b(?:clauses?|sections?|sect?|articles?|art|paragraphs?|para|chapters?|figures?|fig|tables?|"
-    r"appendix|annex|numbers?|no|nr|nos|pages?|pp?|slides?|items?|steps?|rooms?|versions?|rules?|"
-    r"parts?|schedule|exhibit|attachment|questions?|phases?|weeks?|wk|kw|days?|lines?|lots?|units?|"
-    r"levels?|grades?|class|route|bus|gate|platform|building|house|flat|model|type|size|form|iso|din|"
-    r"en|ref|reference|order|invoice|account|batch|sample|well|site|ticket|id)\b\.?|[§#])\s*$",
+    r"appendix|annex|numbers?|no|nr|nos|pages?|pp?|slides?|steps?|versions?|rules?|parts?|schedule|"
+    r"exhibit|attachment|questions?|phases?|weeks?|wk|kw|lines?|form|iso|din|en|ref|reference|order|"
+    r"invoice|account|batch|sample|ticket|id)\b\.?|[§#])\s*$",
     re.IGNORECASE,
 )
 _CODED = re.compile(

@@ -2,6 +2,7 @@
 
 import io
 import json
+from typing import cast
 
 import openpyxl
 from openpyxl.chart import BarChart, PieChart, Reference
@@ -38,12 +39,11 @@ _EXACT: Rows = [
 def _drawn(rows: Rows, chart: str = "bar", formats: dict[str, str] | None = None) -> bytes:
     """Return a workbook with one sheet and a chart of its third column, if any."""
     book = openpyxl.load_workbook(io.BytesIO(xlsx({"Boats": rows}, formats)))
-    sheet = book["Boats"]
+    sheet = cast(Worksheet, book["Boats"])
     if chart:
         drawn = PieChart() if chart == "pie" else BarChart()
         head = next(n for n, row in enumerate(rows, 1) if row and row[0] == "Boat")
         drawn.add_data(Reference(sheet, min_col=3, min_row=head, max_row=head + 3), True)
-        assert isinstance(sheet, Worksheet)
         sheet.add_chart(drawn, "G2")
     stream = io.BytesIO()
     book.save(stream)

@@ -21,6 +21,12 @@ _DATE = re.compile(
     r"\d\d?(?:st|nd|rd|th|\.)? [A-Za-z]{3,9}\.?,? \d{4}|"
     r"[A-Za-z]{3,9}\.? \d\d?(?:st|nd|rd|th)?,? \d{4})\b"
 )
+_YEAR = re.compile(
+    r"\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|q[1-4]|h[12]|quarter|year|spring|"
+    r"summer|autumn|winter)[., ]{1,2}(?:of )?(?:19|20)\d\d\b(?![.,]\d)",
+    re.IGNORECASE,
+)
 _CHOICE = re.compile(
     r"\b(?:which|who|whose|names?|identify|flag|highest|lowest|largest|smallest|most|least|best|"
     r"worst|top|recommend|choose|select)\b",
@@ -128,7 +134,8 @@ def totals_in(tables: Iterable[DocumentTable]) -> tuple[DocumentTable, ...]:
 
 def _dateless(text: str) -> str:
     """Return a text with its dates blanked, at the same length."""
-    return _DATE.sub(lambda found: "_" * len(found.group()), text)
+    plain = _DATE.sub(lambda found: "_" * len(found.group()), text)
+    return _YEAR.sub(lambda found: "_" * len(found.group()), plain)
 
 
 def _clause_around(text: str, found: Quantity) -> tuple[int, int]:

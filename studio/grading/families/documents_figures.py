@@ -43,6 +43,7 @@ _SMALL_WORDS = frozenset(
         "overall der die das ist sind und",
     )
 )
+_CAPITAL = re.compile(r"(?<=[\w,;:] )[A-ZÄÖÜ][\w-]+")
 _MONTHS = frozenset(
     re.findall(
         r"\w+",
@@ -54,6 +55,7 @@ _TELLING = _MONTHS | frozenset(
         r"\w+",
         "last previous former earlier before prior year month quarter week plan planned budget "
         "target limit allowed permitted threshold maximum minimum max min least most highest "
+        "worst best largest smallest biggest longest shortest first second third top each every "
         "lowest mean average median total without excluding including except other not than from "
         "instead",
     )
@@ -102,7 +104,7 @@ class _Text:
         if not self.starts[number]:
             return held
         beside = [p for p in held if self._stands(number, p)]
-        if beside and self._is_outdone(number, beside):
+        if beside and not figure.among_others and self._is_outdone(number, beside):
             return []
         if beside or is_strict(figure) or self._is_told_otherwise(number):
             return beside
@@ -161,7 +163,8 @@ class _Text:
         asked, starts = whole_quantity(self.figures[number].value), self.starts[number]
 
         def said(passage: Passage) -> int:
-            return sum(1 for start in starts if passage.places_of([start]))
+            words = sum(1 for start in starts if passage.places_of([start]))
+            return words - _is_telling(_frame(passage.text), starts)
 
         most = max(said(passage) for passage in beside)
         return asked is not None and any(
@@ -187,7 +190,8 @@ class _Text:
         """
         names = set(self.figures[number].names)
         return any(
-            passage.places_of(starts) and not numbers_of(passage, self.figures[n])
+            2 * sum(1 for start in starts if passage.places_of([start])) > len(starts)
+            and not numbers_of(passage, self.figures[n])
             for n, starts in enumerate(self.starts)
             if n != number and not set(starts) & set(self.starts[number])
             if not names or not self.figures[n].names or names & set(self.figures[n].names)
@@ -214,7 +218,7 @@ class _Text:
     def hedged(self, number: int) -> bool:
         """Tell whether a figure is told with another value, too: after an or, in a like passage."""
         asked = whole_quantity(self.figures[number].value)
-        if asked is None:
+        if asked is None or self.figures[number].among_others:
             return False
         said = [p for p in self.passages if numbers_of(p, self.figures[number])]
         if any(_OFFERED.search(p.text) and self._others(p, asked) for p in said):
@@ -231,9 +235,16 @@ class _Text:
         return any(
             self._others(passage, asked)
             and any(_is_like(frame, _frame(passage.text)) for frame in frames)
+            and not self._is_of_new_names(passage, said)
             for passage in self.passages
             if passage not in said
         )
+
+    def _is_of_new_names(self, passage: Passage, said: list[Passage]) -> bool:
+        """Tell whether a passage has a word with a capital, within it, that the others have not."""
+        known = " ".join(one.small for one in said)
+        names = _CAPITAL.findall(passage.text)
+        return any(name.casefold() not in known for name in names)
 
     def reversed(self, number: int) -> bool:
         """Tell whether a text has the whole for the part, as in 8 of 5."""
@@ -268,6 +279,19 @@ def _is_like(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     less, more = sorted((set(one), set(other)), key=len)
     spare = more - less
     return bool(less) and less <= more and len(spare) <= _SPARE and not spare & _TELLING
+
+
+def fitting(document: Document, figures: tuple[StatedFigure, ...]) -> list[str]:
+    """Return for each figure how a document itself has it: `stated`, `hedged` or `missing`."""
+    text = _Text.of(document, figures)
+    return [
+        "missing"
+        if text.reversed(number) or not text.states(number)
+        else "hedged"
+        if text.hedged(number)
+        else "stated"
+        for number in range(len(figures))
+    ]
 
 
 def _verdict(document: Document, parameters: FiguresStatedParameters, target: Target) -> Judgement:

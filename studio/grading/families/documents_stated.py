@@ -70,6 +70,11 @@ class StatedFigure(Frozen):
         title="It is a rise",
         description="Not beside a word such as fell, and without a minus sign.",
     )
+    among_others: bool = Field(
+        default=False,
+        title="Among others",
+        description="Other values may stand in like sentences, for they are of other things.",
+    )
     least_digits: int = Field(
         default=0,
         ge=0,

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from studio.grading.proposing.instruction import Instruction, stem, stems_of, words_of
@@ -25,10 +25,9 @@ _DAY = re.compile(rf"(?:{_MONTHS})$", re.IGNORECASE)
 _MONTH_BEFORE = re.compile(rf"\b(?:{_MONTHS})\.?\s*$", re.IGNORECASE)
 _NUMBERED = re.compile(
     r"(?:\b(?:clauses?|sections?|sect?|articles?|art|paragraphs?|para|chapters?|figures?|fig|tables?|"
-    r"appendix|annex|numbers?|no|nr|nos|pages?|pp?|slides?|items?|steps?|rooms?|versions?|rules?|"
-    r"parts?|schedule|exhibit|attachment|questions?|phases?|weeks?|wk|kw|days?|lines?|lots?|units?|"
-    r"levels?|grades?|class|route|bus|gate|platform|building|house|flat|model|type|size|form|iso|din|"
-    r"en|ref|reference|order|invoice|account|batch|sample|well|site|ticket|id)\b\.?|[§#])\s*$",
+    r"appendix|annex|numbers?|no|nr|nos|pages?|pp?|slides?|steps?|versions?|rules?|parts?|schedule|"
+    r"exhibit|attachment|questions?|phases?|weeks?|wk|kw|lines?|form|iso|din|en|ref|reference|order|"
+    r"invoice|account|batch|sample|ticket|id)\b\.?|[§#])\s*$",
     re.IGNORECASE,
 )
 _CODED = re.compile(
@@ -51,6 +50,20 @@ _PAIR = re.compile(
 )
 _PAIRED = re.compile(r"\s*(?:/|(?:out )?of(?: the| all| these| our)*|von(?: den)?)\s*\d", re.I)
 _WHOLE = re.compile(rf"{_PAIRED.pattern}[\d.,]*", re.IGNORECASE)
+_HOW_MUCH = re.compile(
+    r"\b(?:its|their|both values|how much|how many|how large|how long|how far|what it is|by what|"
+    r"amounts?|values?|figures?|each|with (?:the|its|their) (?:share|sum|number|percentage))\b",
+    re.IGNORECASE,
+)
+_AND_HOW = re.compile(
+    r"\s*(?:what|how|its|their|by|with|the (?:amount|value|figure|share|sum|number))\b",
+    re.IGNORECASE,
+)
+_SUPERLATIVE = re.compile(
+    r"\b(?:most|least|highest|lowest|worst|best|largest|smallest|biggest|longest|shortest)\b",
+    re.IGNORECASE,
+)
+_LONGEST_NAME = 60
 _MAX_WORDS = 8
 _MAX_NAMES = 4
 _NEAR = 6
@@ -105,6 +118,24 @@ def is_given_number(figure: Figure, instruction: Instruction) -> bool:
         for sentence in instruction.sentences
         for _, number in spelled_numbers(sentence.text)
     )
+
+
+def is_aside(figure: Figure, instruction: Instruction, names: Iterable[str]) -> bool:
+    """Tell whether a figure only stands in brackets after a name, and nobody asks how much it is.
+
+    "Which route is the worst?" is answered by a name.
+    """
+    before = re.sub(r"\s*\($", "", figure.before)
+    if before == figure.before or not named_in(before[-_LONGEST_NAME:], names):
+        return False
+    words = stems_of(figure.clause)
+    best, following, most = "", "", 1
+    for sentence in instruction.sentences:
+        parts = _PART.split(sentence.text)
+        for part, after in zip(parts, [*parts[1:], ""], strict=True):
+            if (shared := len(stems_of(part) & words)) > most:
+                best, following, most = part, after, shared
+    return bool(best) and not _HOW_MUCH.search(best) and not _AND_HOW.match(following)
 
 
 def pair_of(figure: Figure, figures: Sequence[Figure]) -> Figure | None:
@@ -227,6 +258,8 @@ def _with_asked(own: list[str], instruction: Instruction, rivals: set[str], path
             plain = [w for w in words if stems_of(w) and not stems_of(w) & _EMPTY]
             shared = len({stem(w) for w in plain} & wanted)
             worth = shared - len(plain) / 20 if shared else 0.0
+            if _SUPERLATIVE.search(part) and not _SUPERLATIVE.search(" ".join(own)):
+                continue
             if worth > most and len(plain) <= _NEAR:
                 best, most = plain, worth
     return list(dict.fromkeys([*own, *_without(best, rivals)]))

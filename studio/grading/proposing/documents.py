@@ -6,9 +6,9 @@ from pathlib import Path
 
 from studio.grading.families.documents_reading import prose_of
 from studio.grading.kinds import KINDS
-from studio.grading.proposing.beside import is_given_number
+from studio.grading.proposing.beside import is_aside, is_given_number
 from studio.grading.proposing.draft import Draft, name_words
-from studio.grading.proposing.facts import propose_facts
+from studio.grading.proposing.facts import propose_facts, spoken_names
 from studio.grading.proposing.figures import (
     is_common,
     propose_figures,
@@ -132,15 +132,12 @@ def _wanted_figures(draft: Draft, writing: Writing) -> list[Figure]:
     found = real_figures(figures_of(writing.document, free), draft.instruction)
     derived = [f for f in found if not is_known(f, draft.instruction, draft.given)]
     name = writing.path.rpartition("/")[2].casefold()
+    names = spoken_names(draft, writing.path)
     told = [f for f in derived if is_told(f, draft.instruction, name)]
     found = [f for f in found if f in derived or not named_in(f.clause, writing.judged)]
     dictated = _dictated(draft, writing, found)
     spoken = told + [f for f in derived if is_spoken_of(f, draft.instruction, name)] or derived
-    found = [
-        f
-        for f in found
-        if f in dictated or _is_named(draft, f.label) or not is_given_number(f, draft.instruction)
-    ]
+    found = [f for f in found if f in dictated or not _is_extra(draft, f, names)]
     return [
         f
         for f in found
@@ -151,6 +148,13 @@ def _wanted_figures(draft: Draft, writing: Writing) -> list[Figure]:
         or is_counted(f, draft.instruction)
         or f in dictated
     ]
+
+
+def _is_extra(draft: Draft, figure: Figure, names: list[str]) -> bool:
+    """Tell whether a figure is of the instruction, or an aside that nobody asks for."""
+    if _is_named(draft, figure.label):
+        return False
+    return is_given_number(figure, draft.instruction) or is_aside(figure, draft.instruction, names)
 
 
 def _dictated(draft: Draft, writing: Writing, figures: list[Figure]) -> list[Figure]:

@@ -1,10 +1,18 @@
 """Proposals for the figures of texts: each beside the words that tell it, small ones in words."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
-from studio.grading.families.documents_stated import FALLING, FELL, ROSE
+from studio.grading.families.documents_figures import fitting
+from studio.grading.families.documents_stated import (
+    FALLING,
+    FELL,
+    ROSE,
+    StatedFigure,
+    is_strict,
+)
 from studio.grading.proposing.beside import (
     Beside,
     is_code,
@@ -32,6 +40,8 @@ from studio.grading.readers.values import spelled_numbers
 
 _SPARE_NUMBERS = 8
 _MAX_FIGURES = 12
+_ROUNDS = 4
+_BESIDE = {"words", "names", "out_of"}
 _COMMON = 21
 _MOST_SUMMED = 12
 _MOST_PARTS = 5
@@ -109,6 +119,8 @@ def propose_figures(
             stated[figure.spelled] = _stated(draft, path, figure, own, wholes[id(figure)])
             held.append(figure)
     _share_rooms(stated, document)
+    stated = _fitted(stated, document)
+    held = [figure for figure in held if figure.spelled in stated]
     if stated:
         counted = len(spelled_numbers(document.text))
         draft.add(
@@ -210,3 +222,32 @@ def _share_rooms(stated: dict[str, dict[str, Any]], document: Document) -> None:
         most = digits.get(asked.unit, 0) if asked and asked.unit not in ("", "%") else 0
         if asked and made.get("within") == 0.5 * 10.0**-asked.decimals and most > asked.decimals:
             made["within"] = 0.5 * 10.0**-most
+
+
+def _fitted(stated: dict[str, dict[str, Any]], document: Document) -> dict[str, dict[str, Any]]:
+    """Return the figures as the document itself has them.
+
+    One that stands among other values is let stand so; one that stands apart from its words is
+    asked for without them, and one that cannot be found so is left out.
+    """
+    found = dict(stated)
+    for _ in range(_ROUNDS):
+        models = tuple(StatedFigure.model_validate_json(json.dumps(m)) for m in found.values())
+        told = dict(zip(found, fitting(document, models), strict=True))
+        if set(told.values()) <= {"stated"}:
+            return found
+        for spelled, how in told.items():
+            if how != "stated" and not found[spelled].get("among_others"):
+                found[spelled] = {**found[spelled], "among_others": True}
+            elif how == "missing" and found[spelled].keys() & _BESIDE:
+                kept = {k: v for k, v in found[spelled].items() if k not in _BESIDE}
+                found[spelled] = kept
+            elif how == "missing":
+                del found[spelled]
+        found = {s: m for s, m in found.items() if m.get("words") or not _is_small(s)}
+    return found
+
+
+def _is_small(spelled: str) -> bool:
+    asked = whole_quantity(spelled)
+    return asked is not None and is_strict(StatedFigure(value=spelled))

@@ -80,10 +80,15 @@ def _propose_headings(draft: Draft, path: str, document: Document, given: Docume
             f"headings {path}",
             "headings_present",
             path,
-            parameters={"headings": list(wanted), "in_order": ordered},
+            parameters={"headings": list(wanted), "in_order": ordered, **_filled(path)},
             gate=True,
             sentence=sentences[0],
         )
+
+
+def _filled(path: str) -> dict[str, bool]:
+    """Return that something stands below each heading; a slide may hold a picture alone."""
+    return {} if path.lower().endswith((".pptx", ".pptm", ".odp")) else {"filled": True}
 
 
 def spoken_headings(draft: Draft, path: str, document: Document) -> dict[str, Sentence]:
@@ -128,7 +133,7 @@ def _propose_outline(draft: Draft, path: str, document: Document, given: Documen
             f"outline {path}",
             "headings_present",
             path,
-            parameters={"in_order": True},
+            parameters={"in_order": True, **_filled(path)},
             gate=True,
             strong=[h for h in headings_of(document) if h not in headings_of(given)],
             weak=("section", *name_words(path)),

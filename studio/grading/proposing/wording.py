@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from studio.grading.proposing.given import Given
-from studio.grading.proposing.instruction import Instruction, Sentence, stems_of
+from studio.grading.proposing.instruction import Instruction, Sentence, stems_of, words_of
 from studio.grading.readers.dates import date_of
 from studio.grading.readers.documents import Document, DocumentTable
 from studio.grading.readers.quantities import Quantity, decimal_sign, quantities, whole_quantity
@@ -20,6 +20,12 @@ _DATE = re.compile(
     r"\b(?:\d{4}-\d\d-\d\d|\d\d?[./]\d\d?[./]\d{4}|"
     r"\d\d?(?:st|nd|rd|th|\.)? [A-Za-z]{3,9}\.?,? \d{4}|"
     r"[A-Za-z]{3,9}\.? \d\d?(?:st|nd|rd|th)?,? \d{4})\b"
+)
+_YEAR = re.compile(
+    r"\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|q[1-4]|h[12]|quarter|year|spring|"
+    r"summer|autumn|winter)[., ]{1,2}(?:of )?(?:19|20)\d\d\b(?![.,]\d)",
+    re.IGNORECASE,
 )
 _CHOICE = re.compile(
     r"\b(?:which|who|whose|names?|identify|flag|highest|lowest|largest|smallest|most|least|best|"
@@ -133,13 +139,20 @@ def totals_in(tables: Iterable[DocumentTable]) -> tuple[DocumentTable, ...]:
 
 def _dateless(text: str) -> str:
     """Return a text with its dates blanked, at the same length."""
-    return _DATE.sub(lambda found: "_" * len(found.group()), text)
+    plain = _DATE.sub(lambda found: "_" * len(found.group()), text)
+    return _YEAR.sub(lambda found: "_" * len(found.group()), plain)
 
 
 def _clause_around(text: str, found: Quantity) -> tuple[int, int]:
     starts = [m.end() for m in _CLAUSE.finditer(text, 0, found.start)]
     ending = _CLAUSE.search(text, found.end)
     return (starts[-1] if starts else 0), (ending.start() if ending else len(text))
+
+
+def _telling_stems(figure: Figure) -> frozenset[str]:
+    """Return the stems of the words of a clause, without numbers and the shortest words."""
+    words = [word for word in words_of(figure.clause) if word.isalpha() and len(word) > 3]
+    return stems_of(" ".join(words)) or stems_of(figure.clause)
 
 
 def is_told(figure: Figure, instruction: Instruction, name: str) -> bool:
@@ -150,7 +163,7 @@ def is_told(figure: Figure, instruction: Instruction, name: str) -> bool:
         instruction: the instruction.
         name: the name of the file, in small letters.
     """
-    words = stems_of(figure.clause)
+    words = _telling_stems(figure)
     return any(
         len(sentence.stems & words) >= min(2, len(words))
         for sentence in instruction.sentences
@@ -167,12 +180,21 @@ def is_known(figure: Figure, instruction: Instruction, given: Given) -> bool:
 
 
 def is_spoken_of(figure: Figure, instruction: Instruction, name: str) -> bool:
-    """Tell whether a sentence speaks of what a figure counts or measures, with two of its words."""
-    words = stems_of(figure.clause)
+    """Tell whether a sentence speaks of what a figure counts or measures.
+
+    One that is about the file needs a word of it, others two; where a single file is to be made,
+    all are about it.
+    """
+    single = len({file for sentence in instruction.sentences for file in sentence.about}) <= 1
+    words = _telling_stems(figure)
     return any(
-        len(sentence.stems & words) >= min(2, len(words))
+        len(sentence.stems & words) >= (1 if about else min(2, len(words)))
         for sentence in instruction.sentences
-        if sentence.asks or sentence.files or any(name in file for file in sentence.about)
+        if (
+            about := any(name in file for file in sentence.about) or (single and not sentence.about)
+        )
+        or sentence.asks
+        or sentence.files
     )
 
 

@@ -1,6 +1,6 @@
 """Invented tasks whose texts state figures, right and wrong in many words and layouts."""
 
-from tests.unit.grading.proposing.scenes import Content, Scene, csv_text
+from tests.unit.grading.proposing.scenes import Content, Scene, csv_text, word
 
 _ANSWERS = [
     ["guest", "branch", "answered", "score"],
@@ -202,4 +202,155 @@ SETTINGS = Scene(
     "in_place",
 )
 
-SCENES = [SURVEY, POWER, DOSES, SETTINGS]
+_TRIPS = [
+    ["trip", "route", "late_min", "passengers", "cancelled"],
+    ["T01", "North", 0, 41, "no"], ["T02", "North", 12, 38, "no"], ["T03", "North", 3, 55, "no"],
+    ["T04", "South", 7, 20, "no"], ["T05", "South", 0, 0, "yes"], ["T06", "South", 9, 31, "no"],
+    ["T07", "East", 0, 18, "no"], ["T08", "East", 1, 25, "no"], ["T09", "East", 0, 0, "yes"],
+    ["T10", "West", 22, 47, "no"], ["T11", "West", 2, 52, "no"],
+]  # fmt: skip
+
+
+def _memo(*lines: str) -> dict[str, Content | None]:
+    return {"memo.docx": word(list(lines))}
+
+
+BUSES = Scene(
+    "bus memo",
+    "Please write `memo.docx` for the city about the trips in `trips.csv`, week 14 of 2026. It "
+    "should state how many trips ran and how many were cancelled, how many passengers were carried "
+    "in all, the punctuality (share of the trips that ran with less than 5 minutes of delay, whole "
+    "percent), the average delay of the trips that ran in minutes with one decimal, and the route "
+    "with the worst average delay.",
+    {"trips.csv": csv_text(_TRIPS)},
+    {
+        "memo.docx": word(
+            [
+                "# Trips in week 14 of 2026",
+                "9 trips ran and 2 were cancelled. In all, 327 passengers were carried.",
+                "Punctuality was 56 %; the average delay was 6.2 minutes.",
+                "The route with the worst average delay is West (12.0 minutes).",
+            ]
+        )
+    },
+    {
+        "numbers in words": _memo(
+            "To the city",
+            "In week 14 nine trips ran; two trips were cancelled. We carried 327 passengers.",
+            "56% of the trips were punctual. On average they were 6.2 min late; West was worst, "
+            "with an average delay of 12.0 min.",
+        ),
+        "lines": _memo(
+            "Week 14, 2026",
+            "Trips that ran: 9",
+            "Trips cancelled: 2",
+            "Passengers carried: 327",
+            "Punctuality: 56 percent",
+            "Average delay (minutes): 6.2",
+            "Worst route: West",
+        ),
+        "another order": _memo(
+            "The worst route was West with 12.0 minutes on average, against 6.2 minutes of average "
+            "delay for all. Punctuality stood at 56 per cent. 327 passengers in all travelled on "
+            "the 9 trips that ran, and 2 trips were cancelled.",
+        ),
+    },
+    {
+        "cancelled counted as run": _memo(
+            "11 trips ran and 2 were cancelled. In all, 327 passengers were carried.",
+            "Punctuality was 56 %; the average delay was 6.2 minutes.",
+            "The route with the worst average delay is West (12.0 minutes).",
+        ),
+        "ran and cancelled swapped": _memo(
+            "2 trips ran and 9 were cancelled. In all, 327 passengers were carried.",
+            "Punctuality was 56 %; the average delay was 6.2 minutes.",
+            "The route with the worst average delay is West (12.0 minutes).",
+        ),
+        "delays swapped": _memo(
+            "9 trips ran and 2 were cancelled. In all, 327 passengers were carried.",
+            "Punctuality was 56 %; the average delay was 12.0 minutes.",
+            "The route with the worst average delay is West (6.2 minutes).",
+        ),
+        "another route": _memo(
+            "9 trips ran and 2 were cancelled. In all, 327 passengers were carried.",
+            "Punctuality was 56 %; the average delay was 6.2 minutes.",
+            "The route with the worst average delay is South (12.0 minutes).",
+        ),
+        "delay in hours": _memo(
+            "9 trips ran and 2 were cancelled. In all, 327 passengers were carried.",
+            "Punctuality was 56 %; the average delay was 6.2 hours.",
+            "The route with the worst average delay is West (12.0 minutes).",
+        ),
+        "share of all": _memo(
+            "9 trips ran and 2 were cancelled. In all, 327 passengers were carried.",
+            "Punctuality was 64 %; the average delay was 6.2 minutes.",
+            "The route with the worst average delay is West (12.0 minutes).",
+        ),
+        "told twice": _memo(
+            "9 trips ran and 2 were cancelled. In all, 327 passengers were carried.",
+            "Punctuality was 56 %; the average delay was 6.2 minutes.",
+            "The route with the worst average delay is West (12.0 minutes).",
+            "Summary: punctuality was 65 %.",
+        ),
+    },
+)
+
+_TICKETS = [
+    ["ticket", "team", "opened", "closed", "hours"],
+    ["A-1", "Network", "2026-03-02", "2026-03-02", 4.5], ["A-2", "Network", "2026-03-03", "", ""],
+    ["A-3", "Desktop", "2026-03-03", "2026-03-05", 20.25],
+    ["A-4", "Desktop", "2026-03-04", "2026-03-04", 2.0],
+    ["A-5", "Mail", "2026-03-09", "", ""], ["A-6", "Mail", "2026-03-10", "2026-03-12", 31.5],
+    ["A-7", "Desktop", "2026-03-16", "2026-03-17", 9.75], ["A-8", "Mail", "2026-03-20", "", ""],
+]  # fmt: skip
+
+DESK = Scene(
+    "help desk page",
+    "Make `status.html` from `tickets.csv`: a heading, then a list with the number of open tickets "
+    "per team (only teams that have some), a line with the total of open and of closed tickets, "
+    "and the median handling time of the closed ones in hours with two decimals. Say which ticket "
+    "took longest.",
+    {"tickets.csv": csv_text(_TICKETS)},
+    {
+        "status.html": "<h1>Help desk, March 2026</h1><ul><li>Network: 1 open</li>"
+        "<li>Mail: 2 open</li></ul><p>Total: 3 open tickets, 5 closed tickets.</p>"
+        "<p>Median handling time: 9.75 hours.</p><p>Ticket A-6 took longest.</p>"
+    },
+    {
+        "prose": {
+            "status.html": "<h1>Status</h1><p>Mail has two open tickets and Network has one.</p>"
+            "<p>In total three tickets are open and five are closed; the median handling time is "
+            "9.75 h. The ticket that took longest is A-6.</p>"
+        },
+        "table": {
+            "status.html": "<h1>Open tickets</h1><table><tr><th>Team</th><th>Open</th></tr>"
+            "<tr><td>Mail</td><td>2</td></tr><tr><td>Network</td><td>1</td></tr></table>"
+            "<p>Open in total: 3; closed in total: 5. Median handling time (hours): 9.75. Longest: "
+            "A-6.</p>"
+        },
+    },
+    {
+        "open and closed swapped": {
+            "status.html": "<h1>Help desk</h1><ul><li>Network: 1 open</li><li>Mail: 2 open</li>"
+            "</ul><p>Total: 5 open tickets, 3 closed tickets.</p><p>Median handling time: 9.75 "
+            "hours.</p><p>Ticket A-6 took longest.</p>"
+        },
+        "mean for median": {
+            "status.html": "<h1>Help desk</h1><ul><li>Network: 1 open</li><li>Mail: 2 open</li>"
+            "</ul><p>Total: 3 open tickets, 5 closed tickets.</p><p>Median handling time: 13.60 "
+            "hours.</p><p>Ticket A-6 took longest.</p>"
+        },
+        "another ticket": {
+            "status.html": "<h1>Help desk</h1><ul><li>Network: 1 open</li><li>Mail: 2 open</li>"
+            "</ul><p>Total: 3 open tickets, 5 closed tickets.</p><p>Median handling time: 9.75 "
+            "hours.</p><p>Ticket A-3 took longest.</p>"
+        },
+        "teams swapped": {
+            "status.html": "<h1>Help desk</h1><ul><li>Network: 2 open</li><li>Mail: 1 open</li>"
+            "</ul><p>Total: 3 open tickets, 5 closed tickets.</p><p>Median handling time: 9.75 "
+            "hours.</p><p>Ticket A-6 took longest.</p>"
+        },
+    },
+)
+
+SCENES = [SURVEY, POWER, DOSES, SETTINGS, BUSES, DESK]

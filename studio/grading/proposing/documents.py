@@ -7,6 +7,7 @@ from pathlib import Path
 from studio.grading.families.documents_reading import prose_of
 from studio.grading.kinds import KINDS
 from studio.grading.proposing.beside import is_aside, is_given_number
+from studio.grading.proposing.counts import answers_count
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.facts import propose_facts, spoken_names
 from studio.grading.proposing.figures import (
@@ -146,13 +147,14 @@ def _wanted_figures(draft: Draft, writing: Writing) -> list[Figure]:
         or _is_named(draft, f.label)
         or is_asked_for(f, draft.instruction)
         or is_counted(f, draft.instruction)
+        or answers_count(f, draft.instruction)
         or f in dictated
     ]
 
 
 def _is_extra(draft: Draft, figure: Figure, names: list[str]) -> bool:
     """Tell whether a figure is of the instruction, or an aside that nobody asks for."""
-    if _is_named(draft, figure.label):
+    if _is_named(draft, figure.label) or answers_count(figure, draft.instruction):
         return False
     return is_given_number(figure, draft.instruction) or is_aside(figure, draft.instruction, names)
 

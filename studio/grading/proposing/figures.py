@@ -22,6 +22,7 @@ from studio.grading.proposing.beside import (
     pair_of,
     words_beside,
 )
+from studio.grading.proposing.counts import answers_count
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.facts import spoken_names
 from studio.grading.proposing.instruction import Instruction, stems_of
@@ -177,6 +178,8 @@ def _is_wanted(draft: Draft, figure: Figure, whole: Figure | None) -> bool:
 
     What `3 of 10 points` counts is told by the noun after the whole.
     """
+    if answers_count(figure, draft.instruction):
+        return True
     if is_given_number(figure, draft.instruction):
         return False
     if is_counted(figure, draft.instruction) or (whole and is_counted(whole, draft.instruction)):

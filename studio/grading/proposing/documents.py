@@ -21,8 +21,10 @@ from studio.grading.proposing.instruction import Sentence, stems_of
 from studio.grading.proposing.layouts import is_number
 from studio.grading.proposing.members import propose_members
 from studio.grading.proposing.shapes import propose_shape, source_of, spoken_headings
+from studio.grading.proposing.spoken import propose_spoken
 from studio.grading.proposing.statements import propose_statements
 from studio.grading.proposing.verdicts import propose_verdicts
+from studio.grading.proposing.withheld import propose_withheld
 from studio.grading.proposing.wording import (
     Figure,
     chosen_names,
@@ -108,6 +110,8 @@ def propose_document(draft: Draft, path: str, place: Path, given: Path | None) -
     _propose_dates(draft, writing)
     _propose_dialled(draft, writing)
     _propose_replaced(draft, writing)
+    propose_spoken(draft, path, writing.fresh)
+    propose_withheld(draft, path, document)
     propose_shape(draft, path, document, earlier)
     propose_statements(draft, path, document, writing.fresh)
     propose_members(draft, path, document)

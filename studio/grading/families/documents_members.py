@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import Field, model_validator
 
+from studio.grading.families.documents_claims import Passage, starts_of
 from studio.grading.families.documents_facts import SENTENCE
 from studio.grading.families.documents_reading import judged, listed, reference_document
 from studio.grading.kinds import Grounds, Judgement, Kind, passed, register
@@ -36,6 +37,8 @@ _OTHERS = re.compile(
 _WHOLE = re.compile(
     r"(?:/|\b(?:out )?of(?: the| all| these| our)*|\bn ?=|\bvon(?: den)?)\s*$", re.I
 )
+_ENDS = re.compile(r"[.:;!?]\s*$")
+_WIDE = 50
 _MAX_NAMES = 400
 _MAX_PASSAGES = 5_000
 
@@ -51,6 +54,11 @@ class MemberList(Frozen):
     members: tuple[str, ...] = Field(
         default=(), max_length=_MAX_NAMES, title="Members", description="Just these stand there."
     )
+    words: tuple[str, ...] = Field(
+        default=(),
+        title="Words",
+        description="If lists of names have some of them, only those lists count.",
+    )
 
 
 class MembersListedParameters(Frozen):
@@ -62,6 +70,12 @@ class MembersListedParameters(Frozen):
         max_length=_MAX_NAMES,
         title="Others",
         description="Names of the same kind that must not stand in the lists of names.",
+    )
+    ignored: tuple[str, ...] = Field(
+        default=(),
+        max_length=_MAX_NAMES,
+        title="Other numbers",
+        description="Numbers that may stand there, too, such as a limit.",
     )
 
     @model_validator(mode="after")
@@ -84,10 +98,16 @@ class Line:
     stretch: int
 
 
-def lines_of(document: Document) -> list[Line]:
-    """Return the sentences and lines of the running text, headings left out."""
-    shown = {fold(cell) for table in document.tables for row in table.rows for cell in row}
-    shown |= {fold(" ".join(row)) for table in document.tables for row in table.rows}
+def lines_of(document: Document, whole: bool = False) -> list[Line]:
+    """Return the sentences and lines of the running text, headings left out.
+
+    Args:
+        document: the document.
+        whole: read lines that break off as one, as texts of a fixed width have them.
+    """
+    rows = [[fold(cell) for cell in row] for table in document.tables for row in table.rows]
+    shown = {cell for row in rows for cell in row}
+    shown |= {" ".join(cell for cell in row if cell) for row in rows}
     found: list[Line] = []
     stretch, before = 0, ""
     for part in document.parts:
@@ -95,9 +115,20 @@ def lines_of(document: Document) -> list[Line]:
         stretch += kind != before or kind == "table"
         before = kind
         if isinstance(part, Block) and kind not in ("heading", "title"):
-            texts = (fold(text) for text in SENTENCE.split(part.text))
-            found += [Line(text, stretch) for text in texts if text and text not in shown]
+            lines = [line for line in part.text.split("\n") if fold(line) not in shown]
+            joined = _joined(lines) if whole else "\n".join(lines)
+            texts = (fold(text) for text in SENTENCE.split(joined))
+            found += [Line(text, stretch) for text in texts if text]
     return found[:_MAX_PASSAGES]
+
+
+def _joined(lines: list[str]) -> str:
+    text = ""
+    for line in lines:
+        text += (
+            "\n" if _ENDS.search(text) or len(text.rpartition("\n")[2]) < _WIDE else " "
+        ) + line
+    return text.strip()
 
 
 def names_said(text: str, names: Sequence[str]) -> frozenset[str]:
@@ -110,42 +141,55 @@ def names_said(text: str, names: Sequence[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def lists_in(document: Document, names: Sequence[str]) -> Iterator[frozenset[str]]:
-    """Yield the sets of names that stand together: in a sentence, a part of it, items, or a table.
+def lists_in(document: Document, names: Sequence[str]) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield texts with the names that they list: sentences, parts of them, items, and tables.
 
     Args:
         document: the document.
         names: the names that count, folded and in small letters.
     """
-    lines = [(line, names_said(line.text, names)) for line in lines_of(document)]
-    for line, said in lines:
-        if said:
-            yield said
-            yield from (names_said(part, names) for part in _PART.split(line.text) if part)
-    for single, group in groupby(lines, key=lambda one: (len(one[1]) == 1, one[0].stretch)):
-        if single[0]:
-            yield frozenset(name for _, said in group for name in said)
+    for whole in (False, True):
+        lines = [(line, names_said(line.text, names)) for line in lines_of(document, whole)]
+        for line, said in lines:
+            if said:
+                yield line.text, said
+                for part in _PART.split(line.text):
+                    if (held := names_said(part, names)) != said:
+                        yield part, held
+        yield from single_names(lines)
     for table in document.tables:
         rows = [names_said(" | ".join(row), names) for row in table.rows]
         if all(len(said) <= 1 for said in rows):
-            yield frozenset(name for said in rows for name in said)
+            yield f"{table.after} {table.rows[0]}", frozenset(name for r in rows for name in r)
+
+
+def single_names(lines: list[tuple[Line, frozenset[str]]]) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield the names of like lines with one name each, with the line before them."""
+    lead = ""
+    for single, group in groupby(lines, key=lambda one: (len(one[1]) == 1, one[0].stretch)):
+        held = list(group)
+        if single[0] and len(held) > 1:
+            text = " ".join([lead, *(line.text for line, _ in held)])
+            yield text, frozenset(name for _, said in held for name in said)
+        lead = held[-1][0].text
 
 
 def numbers_beside(document: Document, names: Sequence[str]) -> dict[str, list[tuple[str, bool]]]:
-    """Return for each name the texts that are about it alone.
+    """Return for each name the sentences and rows that are about it alone.
 
     With each stands whether it tells that there is nothing. In a sentence with several names a
     text reaches from its name to the next one.
     """
     found: dict[str, list[tuple[str, bool]]] = {name: [] for name in names}
-    for line in lines_of(document):
-        said = sorted(names_said(line.text, names), key=line.text.casefold().find)
-        small = line.text.casefold()
+    rows = [" | ".join(row) for table in document.tables for row in table.rows[1:]]
+    for text in (*(line.text for line in lines_of(document, True)), *map(fold, rows)):
+        small = text.casefold()
+        said = sorted(names_said(text, names), key=small.find)
         starts = [small.find(name) for name in said]
         for name, start, end in zip(said, starts, [*starts[1:], len(small)], strict=False):
-            text = line.text if len(said) == 1 else line.text[start:end]
-            bare = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "_", text, flags=re.IGNORECASE)
-            found[name].append((bare, _NOTHING.search(bare) is not None))
+            own = text if len(said) == 1 else text[start:end]
+            bare = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "_", own, flags=re.IGNORECASE)
+            found[name].append((bare, _NOTHING.search(text) is not None))
     return found
 
 
@@ -159,26 +203,36 @@ def wholes_in(text: str) -> list[str]:
 
 
 def _is_listed(document: Document, one: MemberList, others: Sequence[str]) -> bool:
+    """Tell whether a list holds just the members, or just all others."""
     members = frozenset(fold(name).casefold() for name in one.members)
     rest = frozenset(fold(name).casefold() for name in others) - members
-    known = sorted(members | rest)
-    return any(said in (members, rest) for said in lists_in(document, known) if said)
+    lists = list(lists_in(document, sorted(members | rest)))
+    starts = starts_of(one.words)
+    told = [said for text, said in lists if Passage(text).places_of(starts)]
+    meant = [said for said in told if len(said) > 1]
+    together = frozenset(name for said in told for name in said)
+    return together == members or any(
+        said in (members, rest) for said in meant or [said for _, said in lists] if said
+    )
 
 
-def _are_beside(document: Document, lists: Sequence[MemberList]) -> list[bool]:
+def _are_beside(
+    document: Document, lists: Sequence[MemberList], ignored: Sequence[str]
+) -> list[bool]:
     """Tell for each list about a name whether a text about that name gives just its members."""
     names = [fold(one.of).casefold() for one in lists]
     beside = numbers_beside(document, names)
     rest = any(_OTHERS.search(line.text) for line in lines_of(document))
     return [
-        _gives(beside[name], one.members) or (not one.members and not beside[name] and rest)
+        _gives(beside[name], one.members, set(ignored))
+        or (not one.members and not beside[name] and rest)
         for one, name in zip(lists, names, strict=True)
     ]
 
 
-def _gives(texts: list[tuple[str, bool]], members: tuple[str, ...]) -> bool:
+def _gives(texts: list[tuple[str, bool]], members: tuple[str, ...], ignored: set[str]) -> bool:
     wanted = {str(int(member)) for member in members}
-    told = [(set(wholes_in(text)), nothing) for text, nothing in texts]
+    told = [(set(wholes_in(text)) - (ignored - wanted), nothing) for text, nothing in texts]
     if not wanted:
         return any(nothing and found <= {"0"} for found, nothing in told)
     spare = {str(len(wanted))}
@@ -187,7 +241,8 @@ def _gives(texts: list[tuple[str, bool]], members: tuple[str, ...]) -> bool:
 
 def _verdict(document: Document, parameters: MembersListedParameters, target: Target) -> Judgement:
     about = [one for one in parameters.lists if one.of]
-    right = dict(zip((one.of for one in about), _are_beside(document, about), strict=True))
+    told_right = _are_beside(document, about, parameters.ignored)
+    right = dict(zip((one.of for one in about), told_right, strict=True))
     wrong = [
         one
         for one in parameters.lists

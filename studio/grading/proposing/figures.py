@@ -1,6 +1,7 @@
 """Proposals for the figures of texts: each beside the words that tell it, small ones in words."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import Any
@@ -31,6 +32,7 @@ from studio.grading.proposing.scopes import slack_of_figure
 from studio.grading.proposing.wording import (
     Figure,
     figures_of,
+    is_chosen,
     is_counted,
     scaled_digits,
     wants_unit,
@@ -44,6 +46,10 @@ _MAX_FIGURES = 12
 _ROUNDS = 4
 _BESIDE = {"words", "names", "out_of"}
 _COMMON = 21
+_OF_HOW_MANY = re.compile(
+    r"\b(?:out )?of (?:how many|the total|all)\b|\b[xnm] of [ynm]\b|\d+ ?(?:of|/) ?\d+",
+    re.IGNORECASE,
+)
 _MOST_SUMMED = 12
 _MOST_PARTS = 5
 _PENNY = 0.006
@@ -94,20 +100,20 @@ def propose_figures(
     A small whole number is proposed only beside its words, and where it is asked for.
     """
     every = list(figures_of(document))
-    made_up = _makings(draft, figures, every)
+    made_up = _makings(figures, every)
     distinct = list({(f.spelled, f.clause if is_common(f) else ""): f for f in figures}.values())
     distinct = [one for one in distinct if (one.clause, one.value) not in made_up]
-    wholes = {id(one): pair_of(one, figures) for one in distinct}
-    parts = {id(whole) for whole in wholes.values() if whole}
+    wholes = {id(one): pair_of(one, every) for one in distinct}
+    parts = {(whole.clause, whole.before) for whole in wholes.values() if whole}
     kept = [
         one
         for one in distinct
-        if id(one) not in parts
+        if (one.clause, one.before) not in parts
         and (
             not is_common(one)
             or one in dictated
-            or wholes[id(one)]
-            or _is_wanted(draft, one, pair_of(one, every))
+            or pair_of(one, figures)
+            or _is_wanted(draft, one, wholes[id(one)])
         )
     ]
     beside = words_beside(kept, draft.instruction, spoken_names(draft, path), path)
@@ -140,9 +146,7 @@ def propose_figures(
     return held
 
 
-def _makings(
-    draft: Draft, figures: Sequence[Figure], every: Sequence[Figure]
-) -> set[tuple[str, float]]:
+def _makings(figures: Sequence[Figure], every: Sequence[Figure]) -> set[tuple[str, float]]:
     """Return clause and value of the figures that only show how another one is made.
 
     Where a figure is the sum of others of its clause, those that are products of two others, and
@@ -162,7 +166,7 @@ def _makings(
             made = [one for one in parts if one in products]
             values = {*made, *(factor for one in made for factor in products[one])}
             found |= {(total.clause, value) for value in values}
-    return found - {(f.clause, f.value) for f in figures if is_counted(f, draft.instruction)}
+    return found
 
 
 def _summed(total: float, values: Sequence[float]) -> Iterator[tuple[float, ...]]:
@@ -199,8 +203,9 @@ def _stated(
         made["words"] = list(own.words)
     if own.names:
         made["names"] = list(own.names)
-    if whole is not None:
-        made["out_of"] = whole.spelled
+    made |= _whole(draft, whole)
+    if len(own.names) == 1 and is_chosen(figure, draft.instruction):
+        made["named"] = True
     if (room := tolerance_of(draft, path, figure)) is not None:
         made["within"] = room
     if wants_unit(figure.quantity.unit, draft.instruction.prompt):
@@ -212,6 +217,14 @@ def _stated(
     if digits := scaled_digits(figure, draft.instruction.prompt):
         made["least_digits"] = digits
     return made
+
+
+def _whole(draft: Draft, whole: Figure | None) -> dict[str, Any]:
+    """Return of what a figure is a part; the whole is told only where a sentence asks for it."""
+    if whole is None:
+        return {}
+    free = not _OF_HOW_MANY.search(draft.instruction.prompt)
+    return {"out_of": whole.spelled} | ({"whole_free": True} if free else {})
 
 
 def _share_rooms(stated: dict[str, dict[str, Any]], document: Document) -> None:

@@ -62,6 +62,13 @@ _COUNTING = re.compile(
     re.IGNORECASE,
 )
 _HOW_MANY = re.compile(r"\bhow many\b|\bwie viele\b", re.IGNORECASE)
+_FIRST = re.compile(
+    r"\b(?:most|least|highest|lowest|largest|smallest|best|worst|biggest|deepest|fastest|slowest|"
+    r"longest|shortest|oldest|youngest|heaviest|cheapest|strongest|weakest|top|busiest)\b",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(r"\b(?:with|and|giving|incl\w*|name|its|:|\()", re.IGNORECASE)
+_FILE = re.compile(r"[\w./-]*\.[a-z][a-z0-9]{1,6}\b")
 _CODE = re.compile(r"\b[A-Z]{1,6}[-/]?\d[\w/-]*\b")
 _COLUMNS = re.compile(r"\b(?:columns?|headers?|fields?|keys?)\b", re.IGNORECASE)
 _MAX_TERMS = 12
@@ -239,7 +246,10 @@ def is_dictated(figure: Figure, instruction: Instruction, headings: Iterable[str
     return any(
         len(sentence.stems & words) >= 2
         and any(abs(n - figure.quantity.value) < 1e-9 for _, n in spelled_numbers(sentence.text))
-        and (_DICTATES.search(sentence.text) or any(_says(sentence.folded, h) for h in heads))
+        and (
+            _DICTATES.search(sentence.text)
+            or any(_says(_FILE.sub(" ", sentence.folded), h) for h in heads)
+        )
         for sentence in instruction.sentences
     )
 
@@ -260,6 +270,18 @@ def is_counted(figure: Figure, instruction: Instruction) -> bool:
             or ((sentence.asks or sentence.about) and _COUNTING.search(sentence.text))
         )
         and sentence.stems & words
+        for sentence in instruction.sentences
+    )
+
+
+def is_chosen(figure: Figure, instruction: Instruction) -> bool:
+    """Tell whether a figure is that of the first or last of several, and a sentence asks which."""
+    if not _FIRST.search(figure.clause):
+        return False
+    words = stems_of(" ".join(_FIRST.findall(figure.clause)))
+    return any(
+        words & sentence.stems
+        and (_CHOICE.search(_FIRST.sub(" ", sentence.text)) or _NAMED.search(sentence.text))
         for sentence in instruction.sentences
     )
 

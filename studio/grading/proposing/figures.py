@@ -33,7 +33,9 @@ from studio.grading.proposing.wording import (
     Figure,
     figures_of,
     is_chosen,
+    is_compared_with,
     is_counted,
+    is_known,
     scaled_digits,
     wants_unit,
 )
@@ -206,6 +208,9 @@ def _stated(
     made |= _whole(draft, whole)
     if len(own.names) == 1 and is_chosen(figure, draft.instruction):
         made["named"] = True
+    known = is_known(figure, draft.instruction, draft.given)
+    if known and is_compared_with(figure, draft.instruction):
+        made["optional"] = True
     if (room := tolerance_of(draft, path, figure)) is not None:
         made["within"] = room
     if wants_unit(figure.quantity.unit, draft.instruction.prompt):

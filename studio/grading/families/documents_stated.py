@@ -20,7 +20,8 @@ _COMMON = 21
 FALLING = re.compile(
     r"\b(?:cut|cuts|down|falls?(?! (?:on|to|in|under|due|within)\b)|fell|fallen|drop\w*|"
     r"declin\w*|decreas\w*|reduc\w*|less|lower\w*|"
-    r"loss|loses?|lost(?![ -](?:days?|time|hours?|work\w*|property|items?|goods))|shrank|shrinks?|fewer|minus|weniger|gesunken|sank|sinkt)\b",
+    r"loss|loses?|lost(?![ -](?:days?|time|hours?|work\w*|property|items?|goods))|shrank|"
+    r"shrinks?|fewer|minus|weniger|gesunken|sank|sinkt)\b",
     re.IGNORECASE,
 )
 

@@ -80,7 +80,9 @@ def _judge(
     return judged(judge, check, target, grounds)
 
 
-def _fit(check: Check, parameters: AmountInWordsParameters, target: Target, grounds: Grounds) -> str:
+def _fit(
+    check: Check, parameters: AmountInWordsParameters, target: Target, grounds: Grounds
+) -> str:
     verdict = _verdict(reference_document(target, grounds), parameters, target)
     return "" if verdict.score == 1 else f"The reference fails it: {verdict.sentence}"
 

@@ -22,7 +22,7 @@ def answers_count(figure: Figure, instruction: Instruction) -> bool:
     in a sentence that asks for numbers of things.
     """
     number = figure.quantity
-    if number.unit or number.decimals or not number.noun and not figure.before:
+    if number.unit or number.decimals:
         return False
     return _is_asked(number.noun, instruction) or _is_listed(figure, instruction)
 

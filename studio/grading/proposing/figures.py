@@ -208,17 +208,11 @@ def _stated(
     made |= _whole(draft, whole)
     if len(own.names) == 1 and is_chosen(figure, draft.instruction):
         made["named"] = True
-    known = is_known(figure, draft.instruction, draft.given)
-    if known and is_compared_with(figure, draft.instruction):
-        made["optional"] = True
     if (room := tolerance_of(draft, path, figure)) is not None:
         made["within"] = room
     if wants_unit(figure.quantity.unit, draft.instruction.prompt):
         made["same_unit"] = True
-    if figure.value < 0 or FALLING.search(figure.clause):
-        made["falls"] = True
-    elif ROSE.search(figure.clause) and not FELL.search(figure.clause):
-        made["rises"] = True
+    made |= _turns(draft, figure)
     if digits := scaled_digits(figure, draft.instruction.prompt):
         made["least_digits"] = digits
     return made
@@ -230,6 +224,17 @@ def _whole(draft: Draft, whole: Figure | None) -> dict[str, Any]:
         return {}
     free = not _OF_HOW_MANY.search(draft.instruction.prompt)
     return {"out_of": whole.spelled} | ({"whole_free": True} if free else {})
+
+
+def _turns(draft: Draft, figure: Figure) -> dict[str, bool]:
+    """Return whether a figure is a fall or a rise, and whether it may be left out."""
+    known = is_known(figure, draft.instruction, draft.given)
+    free = known and is_compared_with(figure, draft.instruction)
+    made = {"optional": True} if free else {}
+    if figure.value < 0 or FALLING.search(figure.clause):
+        return made | {"falls": True}
+    rises = ROSE.search(figure.clause) and not FELL.search(figure.clause)
+    return made | ({"rises": True} if rises else {})
 
 
 def _share_rooms(stated: dict[str, dict[str, Any]], document: Document) -> None:

@@ -17,7 +17,8 @@ _UNTOLD = re.compile(
     rf"\b{_NEVER}(?: be)? (?:name|mention|show|tell|told|disclose|reveal|quote|appear|print|cite|"
     r"repeat|copy|copied|pass)\w*\b|"
     r"\b(?:is|are) (?:not for|only for us|for us only|internal|confidential|private|secret)\b|"
-    r"\bnot for (?:the|our|their|his|her)\b|\b(?:anonym\w+|confidential|leave out|left out|omit\w*)\b|"
+    r"\bnot for (?:the|our|their|his|her)\b|"
+    r"\b(?:anonym\w+|confidential|leave out|left out|omit\w*)\b|"
     r"\bstays? (?:with us|internal|in[- ]house)\b|\b(?:no|without)(?: any)? (?=[a-z]+)",
     re.IGNORECASE,
 )

@@ -64,8 +64,10 @@ _SUPERLATIVE = re.compile(
     re.IGNORECASE,
 )
 _CONTRASTS = frozenset(
-    ("first", "last", "before", "after", "old", "new")
-    + ("initial", "final", "previous", "current", "earlier", "later")
+    (
+        *("first", "last", "before", "after", "old", "new"),
+        *("initial", "final", "previous", "current", "earlier", "later"),
+    )
 )
 _LONGEST_NAME = 60
 _JOINED = re.compile(r",|\b(?:and|und|but|while)\b", re.IGNORECASE)

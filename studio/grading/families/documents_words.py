@@ -6,7 +6,7 @@ from pydantic import Field
 
 from studio.grading.families.documents_reading import judged, listed, reference_document
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
-from studio.grading.readers.documents import Document
+from studio.grading.readers.documents import Block, Document
 from studio.grading.readers.numerals import numerals_in
 from studio.grading.readers.parts import text_of_part
 from studio.grading.readers.quantities import decimal_sign, quantities
@@ -29,12 +29,15 @@ class AmountInWordsParameters(Frozen):
 
 
 def spelled_out(document: Document) -> list[tuple[list[tuple[int, str]], set[float]]]:
-    """Return the amounts of 100 or more in words, with their spelling, and in figures, by line."""
+    """Return the amounts of 100 or more in words, with their spelling, and in figures.
+
+    Those of one paragraph, item or row stand together.
+    """
     decimal = decimal_sign(fold(document.text))
     found = []
     for part in document.parts[:_MAX_PASSAGES]:
-        for line in text_of_part(part).split("\n"):
-            text = fold(line)
+        lines = [part.text] if isinstance(part, Block) else text_of_part(part).split("\n")
+        for text in map(fold, lines):
             words = [
                 (one.value, text[one.start : one.end])
                 for one in numerals_in(text)

@@ -13,6 +13,7 @@ from tests.unit.grading.proposing.scenes_databases import SCENES as DATABASES
 from tests.unit.grading.proposing.scenes_documents import SCENES as DOCUMENTS
 from tests.unit.grading.proposing.scenes_folders import SCENES as FOLDERS
 from tests.unit.grading.proposing.scenes_forms import SCENES as FORMS
+from tests.unit.grading.proposing.scenes_letters import SCENES as LETTERS
 from tests.unit.grading.proposing.scenes_notices import SCENES as NOTICES
 from tests.unit.grading.proposing.scenes_reports import SCENES as REPORTS
 from tests.unit.grading.proposing.scenes_settings import SCENES as SETTINGS
@@ -22,7 +23,7 @@ from tests.unit.grading.proposing.scenes_texts import SCENES as TEXTS
 from tests.unit.grading.proposing.scenes_trees import SCENES as TREES
 
 SCENES = [
-    *(*TABLES, *SHEETS, *FORMS, *DOCUMENTS, *NOTICES, *TEXTS, *REPORTS),
+    *(*TABLES, *SHEETS, *FORMS, *DOCUMENTS, *NOTICES, *TEXTS, *REPORTS, *LETTERS),
     *(*TREES, *FOLDERS, *DATABASES, *SETTINGS),
 ]
 

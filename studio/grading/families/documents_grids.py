@@ -29,7 +29,8 @@ _BOUND = re.compile(
     re.IGNORECASE,
 )
 _NAME_WORD = re.compile(r"[^\W\d_]{3,}")
-_ALIKE_NAMES = 0.5
+_LONGER = 3
+_MOST_NAMES = 200
 
 
 class DocumentTableParameters(Frozen):
@@ -139,7 +140,7 @@ def _grid(
     decimal: str,
     header: list[tuple[str, str]],
 ) -> Grid:
-    key = [column_name(name)[0] for name in parameters.key]
+    key = _key(parameters)
     cells: dict[Fact, TableCell] = {}
     counts: dict[str, int] = {}
     firsts = [next((cell for cell in row if fold(cell)), None) for row in table.rows]
@@ -295,12 +296,26 @@ def _aligned(
     for name, words in wanted.values.items():
         if name in there or not held or not words:
             continue
-        shares = {c: sum(word in held[c] for word in words) / len(words) for c in held}
+        shares = {c: _share(words, held[c], name in _key(parameters)) for c in held}
         best = max(shares, key=lambda column: (shares[column], -column))
         if shares[best] >= _ALIKE:
             header[best] = (name, header[best][1])
             del held[best]
     return header
+
+
+def _key(parameters: DocumentTableParameters) -> list[str]:
+    return [column_name(name)[0] for name in parameters.key]
+
+
+def _share(words: Sequence[str], held: set[str], names: bool) -> float:
+    """Return which part of the words of a column another one holds, or has names like them."""
+    exact = sum(word in held for word in words) / len(words)
+    if exact >= _ALIKE or not names or max(len(words), len(held)) > _MOST_NAMES:
+        return exact
+    return sum(word in held or any(_is_like(word, one) for one in held) for word in words) / len(
+        words
+    )
 
 
 def _word(cell: TableCell) -> str:
@@ -367,7 +382,7 @@ def _is_like(one: str, other: str) -> bool:
         return False
     words, others = set(_NAME_WORD.findall(one)), set(_NAME_WORD.findall(other))
     less, more = sorted((words, others), key=len)
-    return bool(less) and less <= more and len(less) >= _ALIKE_NAMES * len(more)
+    return bool(less) and less <= more and len(more) <= _LONGER * len(less)
 
 
 def sums_up(grid: Grid, row: str, names: Iterable[str]) -> bool:

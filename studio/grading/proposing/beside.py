@@ -266,6 +266,16 @@ def _told_apart(
     return made
 
 
+def is_counterpart(figure: Figure, others: Iterable[Figure], instruction: Instruction) -> bool:
+    """Tell whether a figure is that of the `last` where another one is that of the `first`."""
+    own = _contrast(figure, instruction) if figure.quantity.decimals else ""
+    return bool(own) and any(
+        _contrast(other, instruction) not in ("", own)
+        for other in others
+        if other.clause == figure.clause and other.quantity.unit == figure.quantity.unit
+    )
+
+
 def _contrast(figure: Figure, instruction: Instruction) -> str:
     """Return the word that sets a figure off from its like, such as the `last` after `first`."""
     tail = _JOINED.split(_around(figure)[1], maxsplit=1)[0]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from studio.grading.families.documents_reading import prose_of
 from studio.grading.kinds import KINDS
-from studio.grading.proposing.beside import is_aside, is_given_number
+from studio.grading.proposing.beside import is_aside, is_counterpart, is_given_number
 from studio.grading.proposing.counts import answers_count
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.facts import propose_facts, spoken_names
@@ -152,6 +152,7 @@ def _wanted_figures(draft: Draft, writing: Writing) -> list[Figure]:
         or is_asked_for(f, draft.instruction)
         or is_counted(f, draft.instruction)
         or answers_count(f, draft.instruction)
+        or is_counterpart(f, derived, draft.instruction)
         or f in dictated
     ]
 

@@ -7,7 +7,9 @@ import pytest
 from studio.model.check import Check
 from tests.unit.grading.families.judging import Desk
 
-NOTE = "The price is EUR 378,500.00 (in words: three hundred seventy-eight thousand five hundred).\n"
+NOTE = (
+    "The price is EUR 378,500.00 (in words: three hundred seventy-eight thousand five hundred).\n"
+)
 CHECK = Check(id="c", kind="amount_in_words", target="note.md", parameters={"values": [378_500]})
 
 

@@ -69,7 +69,7 @@ HAND = Scene(
     },
     {
         "other hand": _report(
-            rows=[_MEASURES[0][:1] + ("14.5 kg", "31.0 kg", "+16.5 kg", "at least 22 kg", "yes"),
+            rows=[("Grip, right hand", "14.5 kg", "31.0 kg", "+16.5 kg", "at least 22 kg", "yes"),
                   *_MEASURES[1:]]
         ),
         "first minus last": _report(

@@ -1,5 +1,10 @@
 """Invented reports with a table and sentences about it, right and wrong in many ways."""
 
+import io
+
+import openpyxl
+from openpyxl.chart import BarChart, Reference
+
 from tests.unit.grading.proposing.scenes import Content, Scene, csv_text
 
 _LIFTS = [
@@ -326,4 +331,49 @@ AUDIT = Scene(
     },
 )
 
-SCENES = [LIFTS, EXAM, SPRINGS, SHARES, AUDIT]
+_VISITS = [["month", "Museum", "Castle"], ["Jan", 410, 180], ["Feb", 380, 220], ["Mar", 520, 350]]
+
+
+def _chart(
+    columns: int, title: str = "Visitors 2026", mistake: int = 0
+) -> dict[str, Content | None]:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Visitors"
+    for number, row in enumerate(_VISITS):
+        sheet.append([*row[:2], int(row[2]) + mistake] if number else row)
+    drawn = BarChart()
+    drawn.title = title
+    area = Reference(sheet, min_col=2, max_col=1 + columns, min_row=1, max_row=4)
+    drawn.add_data(area, titles_from_data=True)
+    sheet.add_chart(drawn, "F2")
+    stream = io.BytesIO()
+    book.save(stream)
+    return {"visitors.xlsx": stream.getvalue()}
+
+
+CHART = Scene(
+    "chart of two houses",
+    "From `tickets.csv` make `visitors.xlsx`: a sheet Visitors with the columns month, Museum and "
+    'Castle (visitors), and a column chart with the title "Visitors 2026", one series per house.',
+    {
+        "tickets.csv": csv_text(
+            [["day", "house", "visitors"]]
+            + [
+                [f"2026-0{month}-{day:02d}", house, visitors // 2]
+                for month, row in enumerate(_VISITS[1:], start=1)
+                for house, visitors in (("Museum", int(row[1])), ("Castle", int(row[2])))
+                for day in (3, 17)
+            ]
+        )
+    },
+    _chart(2),
+    {"longer title": _chart(2, "Our visitors 2026 by month")},
+    {
+        "one house": _chart(1),
+        "another title": _chart(2, "Chart 1"),
+        "wrong visitors": _chart(2, mistake=10),
+    },
+)
+
+SCENES = [LIFTS, EXAM, SPRINGS, SHARES, AUDIT, CHART]

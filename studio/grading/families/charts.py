@@ -39,6 +39,9 @@ class ChartPresentParameters(Frozen):
         title="Drawn from",
         description="Cells that it must draw, such as Summary!B2:B9.",
     )
+    series: int = Field(
+        default=1, ge=1, title="Series", description="At least so many lines or sets of bars."
+    )
     at_least: int = Field(default=1, ge=1, title="At least", description="How many of them.")
 
     @field_validator("refers_to")
@@ -73,6 +76,8 @@ def _read(folder: Path, target: Target, read: Callable[[Package, str | None], li
 def _suits(chart: Chart, parameters: ChartPresentParameters) -> bool:
     types = chart.types | ({"bar"} if "column" in chart.types else frozenset())
     if parameters.type not in ("any", *types):
+        return False
+    if len(chart.references) < parameters.series:
         return False
     if parameters.title and fold(parameters.title).casefold() not in chart.title.casefold():
         return False
@@ -129,7 +134,9 @@ def _chart_words(parameters: ChartPresentParameters) -> str:
     kind = "" if parameters.type == "any" else f"{parameters.type} "
     what = f"{parameters.at_least} {kind}charts" if parameters.at_least > 1 else f"a {kind}chart"
     title = f' titled "{parameters.title}"' if parameters.title else ""
-    return f"{what}{title}{f' of {parameters.refers_to}' if parameters.refers_to else ''}"
+    series = f" with {parameters.series} series" if parameters.series > 1 else ""
+    of = f" of {parameters.refers_to}" if parameters.refers_to else ""
+    return f"{what}{title}{series}{of}"
 
 
 def _judge_chart(

@@ -2,18 +2,22 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 from studio.grading.families.delimited import decimals_in, separator_in
 from studio.grading.kinds import KINDS
 from studio.grading.proposing.draft import Draft
 from studio.grading.proposing.formulas import LiveSheets, propose_follows
+from studio.grading.proposing.instruction import Sentence
 from studio.grading.proposing.labels import propose_loose_figures, propose_pair
 from studio.grading.proposing.layouts import Layout, Pair, key_text, layout_of
 from studio.grading.proposing.standing import Standing, propose_standing
 from studio.grading.proposing.tables import propose_table
-from studio.grading.readers.books import Book, Sheet, read_book
+from studio.grading.readers.books import WORKBOOKS, Book, Sheet, read_book
+from studio.grading.readers.charts import charts_of
 from studio.grading.readers.forms import is_total
-from studio.grading.readers.values import number_of
+from studio.grading.readers.values import fold, number_of
+from studio.grading.readers.workbooks import open_workbook
 
 _SEPARATED = (".csv", ".tsv", ".parquet")
 _MAX_PAIRS = 12
@@ -45,6 +49,13 @@ _NO_CHART = re.compile(
     r"(?:\w+ )?(?:charts?|graphs?|plots?|diagrams?)\b",
     re.IGNORECASE,
 )
+_TITLED = re.compile(r"\b(?:titled?|headed|heading|called|caption)\b", re.IGNORECASE)
+_SERIES = re.compile(
+    r"\b(?:one|a|own|separate) (?:\w+ )?(?:series|line|bar|column|colou?r|curve)s? "
+    r"(?:per|for (?:each|every)|each)\b|\bseries (?:per|for (?:each|every))\b|"
+    r"\b(?:lines|bars|columns|series) for\b",
+    re.IGNORECASE,
+)
 _TYPED = re.compile(
     r"\b(line|pie|scatter|column|bar|area|doughnut|radar)s?[ -]?"
     r"(?:charts?|graphs?|plots?|diagrams?)\b",
@@ -68,7 +79,7 @@ def propose_book(draft: Draft, path: str, place: Path, given: Book | None) -> No
         propose_follows(draft, path, place, (book, given), live)
     for sheet in made or copies:
         _propose_made(draft, path, sheet, book)
-    _propose_chart(draft, path)
+    _propose_chart(draft, path, place)
 
 
 def propose_writing(draft: Draft, path: str, place: Path) -> None:
@@ -94,7 +105,7 @@ def propose_writing(draft: Draft, path: str, place: Path) -> None:
             return
 
 
-def _propose_chart(draft: Draft, path: str) -> None:
+def _propose_chart(draft: Draft, path: str, place: Path) -> None:
     """Add the gate that a chart is there, if a sentence wants one in this file."""
     name = path.rpartition("/")[2].casefold()
     for sentence in draft.instruction.sentences:
@@ -106,10 +117,31 @@ def _propose_chart(draft: Draft, path: str) -> None:
         # Two names of one wish ("a bar or column chart") leave the choice to the worker.
         free = len(set(kinds)) != 1 or sentence.leaves
         draft.add(
-            f"chart {path}", "chart_present", path,
-            parameters={} if free else {"type": kinds[0]}, sentence=sentence,
-        )  # fmt: skip
+            f"chart {path}",
+            "chart_present",
+            path,
+            parameters={**({} if free else {"type": kinds[0]}), **_drawn(place, sentence)},
+            sentence=sentence,
+        )
         return
+
+
+def _drawn(place: Path, sentence: Sentence) -> dict[str, Any]:
+    """Return the title of the reference's chart and how many series it has, if they are asked."""
+    if place.suffix.lower() not in WORKBOOKS:
+        return {}
+    charts = charts_of(open_workbook(place))
+    if len(charts) != 1:
+        return {}
+    asked: dict[str, Any] = {}
+    titles = [
+        name for name in sentence.names if fold(name).casefold() in charts[0].title.casefold()
+    ]
+    if _TITLED.search(sentence.text) and titles:
+        asked["title"] = titles[0]
+    if _SERIES.search(sentence.text) and len(charts[0].references) > 1:
+        asked["series"] = len(charts[0].references)
+    return asked
 
 
 def _is_copy(draft: Draft, sheet: Sheet) -> bool:

@@ -28,7 +28,7 @@ from studio.grading.proposing.beside import (
 from studio.grading.proposing.counts import answers_count
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.facts import spoken_names
-from studio.grading.proposing.instruction import Instruction, stems_of
+from studio.grading.proposing.instruction import Instruction, stems_of, words_of
 from studio.grading.proposing.precision import may_be_measured
 from studio.grading.proposing.scopes import slack_of_figure
 from studio.grading.proposing.wording import (
@@ -160,7 +160,14 @@ def _with_counts(draft: Draft, document: Document) -> tuple[list[Figure], list[F
     every = list(figures_of(document))
     held = {(one.clause, one.value) for one in every}
     worded = [f for f in figures_of(_in_digits(document)) if (f.clause, f.value) not in held]
-    counts = [f for f in worded if is_common(f) and _is_wanted(draft, f, pair_of(f, worded))]
+    given = set(words_of(draft.instruction.prompt))
+    counts = [
+        one
+        for one in worded
+        if is_common(one)
+        and not given & {one.quantity.spelled, SPELLED[int(one.value)]}
+        and _is_wanted(draft, one, pair_of(one, worded))
+    ]
     return every + worded, counts
 
 

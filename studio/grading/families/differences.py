@@ -14,7 +14,7 @@ from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import WORKBOOKS, Cell, read_book
 from studio.grading.readers.columns import dated_columns
 from studio.grading.readers.dates import date_of
-from studio.grading.readers.forms import in_one_form, is_total
+from studio.grading.readers.forms import in_one_form, is_renamed_total, is_total
 from studio.grading.readers.matching import matched
 from studio.grading.readers.places import locate
 from studio.grading.readers.tables import Table, times
@@ -126,7 +126,7 @@ def _of_one_total(reference: Table, found: Table, position: int, other: int) -> 
     """Return two tables whose only rows of totals are called the same: a Sum may be a Total."""
     expected, values = reference.values(position), found.values(other)
     totals = [[v for v in side if is_total(v)] for side in (expected, values)]
-    if [len(side) for side in totals] != [1, 1]:
+    if [len(side) for side in totals] != [1, 1] or not is_renamed_total(totals[0][0], totals[1][0]):
         return reference, found
     named = [totals[0][0] if is_total(value) else value for value in values]
     return reference, _with_column(found, other, named)

@@ -11,6 +11,7 @@ from pydantic import Field
 from studio.grading.families.addressing import of_reference, place_fault, unreadable, within
 from studio.grading.families.cells import agrees, sheet_at, writing_at
 from studio.grading.families.differences import SHARE
+from studio.grading.families.formulas import refers
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import Sheet, address, read_book
@@ -41,6 +42,11 @@ class LabelValueParameters(Frozen):
         default="either", title="Where", description="On which side of the label the value stands."
     )
     case: bool = Field(default=True, title="Capitals matter", description="For text.")
+    computed: bool = Field(
+        default=False,
+        title="Computed",
+        description="Whether the value must be computed by a formula.",
+    )
     free: bool = Field(
         default=False,
         title="Free label",
@@ -56,6 +62,7 @@ class _Beside:
     value: Scalar
     writing: Writing
     percent: bool
+    formula: str = ""
 
 
 def _label_text(value: Scalar) -> str:
@@ -112,7 +119,8 @@ def _beside(sheet: Sheet, spot: tuple[int, int], where: str) -> Iterator[_Beside
             name = f"{sheet.name}!{address(*near)}"
             cell = sheet.cells[near]
             percent = "%" in cell.number_format or fold(str(cell.value)).endswith("%")
-            yield _Beside(name, cell.value, writing_at(sheet, near[1]), percent)
+            hand = writing_at(sheet, near[1])
+            yield _Beside(name, cell.value, hand, percent, cell.formula or "")
 
 
 def _label_expected(
@@ -133,6 +141,8 @@ def _is_right(
     right: _Beside, found: _Beside, check: Check, parameters: LabelValueParameters
 ) -> bool:
     """Tell whether a value is the right one; a percentage may be a fraction or a hundredfold."""
+    if parameters.computed and not refers(found.formula):
+        return False
     hands = right.writing, found.writing
     if agrees(right.value, found.value, hands, check.tolerance, parameters.case):
         return True
@@ -174,10 +184,12 @@ def _judge_label(
         place = found[0][1][0].place
         return passed(f"{parameters.label} is right in {place}.", place=place, **evidence)
     label, beside = wrong[0]
+    typed = parameters.computed and not any(refers(one.formula) for one in beside)
     seen = " or ".join(f"{shown(one.value)} in {one.place}" for one in beside) or "empty"
     right = " or ".join(shown(one.value) for one in expected)
     return failed(
-        f"{parameters.label} ({label}) is {seen}, expected {right}.",
+        f"{parameters.label} ({label}) is {seen}{', typed' if typed else ''}, expected {right}"
+        f"{' by a formula' if parameters.computed else ''}.",
         public=f"What stands beside {parameters.label} ({label}) is not the value asked for.",
         place=beside[0].place if beside else label,
         **evidence,
@@ -195,7 +207,8 @@ def _label_sentence(
 ) -> str:
     found = _label_expected(parameters, target, grounds)
     expected = " or ".join(shown(one.value) for one in found)
-    return f"{parameters.label} is {expected or 'as in the reference'}{within(check)}"
+    computed = ", computed by a formula" if parameters.computed else ""
+    return f"{parameters.label} is {expected or 'as in the reference'}{within(check)}{computed}"
 
 
 def _label_fit(
@@ -208,6 +221,8 @@ def _label_fit(
         return f"The reference has no label {parameters.label} in {check.target}."
     if not any(beside for _, beside in found):
         return f"Nothing stands beside {parameters.label} in the reference."
+    if parameters.computed and not any(refers(o.formula) for _, beside in found for o in beside):
+        return f"{parameters.label} is not computed by a formula in the reference."
     return ""
 
 

@@ -9,13 +9,13 @@ from itertools import islice
 from pathlib import Path
 
 from studio.base.errors import FaultError
-from studio.grading.families.formulas import followed
+from studio.grading.families.formulas import followed, refers
 from studio.grading.kinds import KINDS
 from studio.grading.proposing.draft import Draft
 from studio.grading.proposing.given import COUNTED
 from studio.grading.proposing.instruction import stems_of
 from studio.grading.proposing.keys import IDENTIFIES
-from studio.grading.proposing.layouts import FoundTable, Layout, Place, is_date, layout_of
+from studio.grading.proposing.layouts import FoundTable, Layout, Pair, Place, is_date, layout_of
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import Book, Cell, Sheet, address, parse_cells, places
 from studio.grading.readers.dates import date_of
@@ -25,11 +25,13 @@ _REFERENCE = re.compile(
     r"(?:\$?(?P<sheet>'[^']+'|[A-Za-z_][\w.]*)[!.])?\$?(?P<one>[A-Z]{1,3})\$?(?P<row>[0-9]{1,7})"
     r"(?:[:]\.?\$?(?P<other>[A-Z]{1,3})\$?(?P<last>[0-9]{1,7}))?"
 )
+_EVERYTHING = re.compile(
+    r"\b(?:all|every|everything|everywhere|each|throughout|these|nothing|no (?:hard|typed))\b", re.I
+)
 _MOST = 400
 _MOST_CELLS = 4_000
 _MOST_CHANGES = 3
-_MOST_TRIALS = 10
-_ROWS_TRIED = 3
+_MOST_TRIALS = 14
 _ISO_DAY = 10
 LEAST_ROOM = 0.005
 Spot = tuple[str, int, int]
@@ -75,6 +77,18 @@ def is_live(draft: Draft, sheet: Sheet, wanted: Iterable[Place]) -> bool:
     return live and all(
         (cell := sheet.cells.get(place)) is not None and cell.formula is not None
         for place in wanted
+    )
+
+
+def is_live_label(draft: Draft, sheet: Sheet, pair: Pair) -> bool:
+    """Tell whether a labelled value is to be computed: a wish for formulas names it, or all."""
+    cell = sheet.cells.get(pair.place)
+    if cell is None or not refers(cell.formula or ""):
+        return False
+    return any(
+        _EVERYTHING.search(sentence.text) or stems_of(pair.label) & sentence.stems
+        for sentence in draft.instruction.sentences
+        if sentence.live
     )
 
 
@@ -142,20 +156,30 @@ def _changes(
 ) -> dict[Spot, str | float]:
     """Return for some sources a cell with another value that the reference shows."""
     found: dict[Spot, str | float] = {}
-    trials = _MOST_TRIALS
+    trials = 0
     for source in _sources(draft, books, live):
-        for spot in source.spots[:_ROWS_TRIED]:
-            cell = _cell(books[1], spot)
-            for value in _others(cell.value if cell else None):
-                if trials <= 0 or len(found) >= _MOST_CHANGES:
-                    return found
-                trials -= 1
-                if _followers(place, {spot: value}, live):
-                    found[spot] = value
-                    break
-            if spot in found:
+        for change in _attempts(source, books[1]):
+            trials += 1
+            if trials > _MOST_TRIALS or len(found) >= _MOST_CHANGES:
+                return found
+            if _followers(place, dict([change]), live):
+                found.update([change])
                 break
     return found
+
+
+def _attempts(source: Source, given: Book) -> Iterator[tuple[Spot, str | float]]:
+    """Yield cells of a source from all over it, each with another value.
+
+    Not every row counts: one may be of another year.
+    """
+    count = len(source.spots)
+    rows = dict.fromkeys((0, count // 2, count // 3, 2 * count // 3, count - 1))
+    for n in rows:
+        cell = _cell(given, source.spots[n])
+        values = _others(cell.value if cell else None)
+        for value in values if count == 1 else values[:1]:
+            yield source.spots[n], value
 
 
 def _followers(

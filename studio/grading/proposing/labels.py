@@ -3,7 +3,7 @@
 from studio.grading.families.documents import numbers_in
 from studio.grading.kinds import KINDS
 from studio.grading.proposing.draft import Draft, name_words
-from studio.grading.proposing.formulas import is_live
+from studio.grading.proposing.formulas import is_live, is_live_label
 from studio.grading.proposing.layouts import Pair, Place, find_pairs
 from studio.grading.proposing.precision import Precision, precision_of
 from studio.grading.proposing.scopes import Subject
@@ -117,6 +117,7 @@ def propose_pair(draft: Draft, path: str, target: str, sheet: Sheet, pair: Pair)
         parameters={
             "label": pair.label,
             **({} if draft.instruction.fixes(pair.label) else {"free": True}),
+            **({"computed": True} if is_live_label(draft, sheet, pair) else {}),
         },
         tolerance=precision.tolerance,
         places=frozenset({address(*pair.place)}),

@@ -16,12 +16,14 @@ from studio.grading.proposing.layouts import (
     layout_of,
 )
 from studio.grading.proposing.liberties import totals_of, writings_of
-from studio.grading.proposing.precision import rooms_of
+from studio.grading.proposing.precision import precision_of, rooms_of
+from studio.grading.proposing.scopes import Subject
 from studio.grading.proposing.tables import precision_for, propose_order, table_reason
 from studio.grading.readers.books import Sheet, address
-from studio.grading.readers.values import is_blank, same
+from studio.grading.readers.values import fold, is_blank, same
 
 _SEPARATED = (".csv", ".tsv")
+_LEAST_TOGETHER = 3
 
 
 @dataclass(frozen=True)
@@ -62,13 +64,55 @@ def propose_standing(draft: Draft, standing: Standing, live: LiveSheets) -> None
     for keyed in found:
         _propose_table(draft, standing, keyed, live)
     headers = {(table.area[0], column) for table in tables for column in table.header}
-    for place in sorted(changed - headers):
-        if not any(table.holds(*place) for table in tables):
-            propose_cell(draft, standing.path, standing.sheet, standing.given, place)
+    loose = {p for p in changed - headers if not any(table.holds(*p) for table in tables)}
+    together = _propose_together(draft, standing, loose)
+    for place in sorted(loose - together):
+        propose_cell(draft, standing.path, standing.sheet, standing.given, place)
     _propose_rest(draft, standing, tables, changed)
     computed = {place for place in changed if is_live(draft, standing.sheet, [place])}
     if computed:
         live.take(standing.sheet.name, computed, _rooms(draft, standing, tables, computed))
+
+
+def _propose_together(draft: Draft, standing: Standing, loose: set[Place]) -> set[Place]:
+    """Add one check of the computed cells outside the tables that stand beside given labels.
+
+    Return those cells; none if they are few, or if other formulas stand between them.
+    """
+    sheet, given = standing.sheet, standing.given
+    cells = {p for p in loose if is_live(draft, sheet, [p]) and _label_of(given, p)}
+    if len(cells) < _LEAST_TOGETHER:
+        return set()
+    area = _box(cells)
+    inside = {p for p, cell in sheet.cells.items() if cell.formula and _within(area, p)}
+    if inside != cells:
+        return set()
+    rooms = {}
+    for column in sorted({column for _, column in cells}):
+        values = [(sheet.value(*p), sheet.cells[p].number_format) for p in cells if p[1] == column]
+        labels = tuple(_label_of(given, p) for p in sorted(cells) if p[1] == column)
+        subject = Subject(labels, (), standing.path)
+        found = precision_of(draft.instruction, subject, values, draft.given.decimals)
+        rooms[address(1, column)[:-1]] = max(found.tolerance or 0.0, LEAST_ROOM)
+    draft.add(
+        f"{sheet.name} computed",
+        "formula_present",
+        standing.target(f"{address(*area[:2])}:{address(*area[2:])}"),
+        parameters={"tolerances": rooms} if len(set(rooms.values())) > 1 else {},
+        tolerance=min(rooms.values()),
+        places=frozenset(address(*place) for place in cells),
+        strong=sorted({_label_of(given, place) for place in cells}),
+        weak=(sheet.name,),
+        reason="the cells hold formulas of any kind; their values are computed anew",
+    )
+    return cells
+
+
+def _label_of(given: Sheet, place: Place) -> str:
+    """Return the nearest text of the input to the left of a cell, empty if there is none."""
+    row, column = place
+    texts = (given.value(row, c) for c in range(column - 1, 0, -1))
+    return next((fold(v) for v in texts if isinstance(v, str) and not is_blank(v)), "")
 
 
 @dataclass(frozen=True)

@@ -160,8 +160,11 @@ def _propose_pairs(draft: Draft, path: str, target: str, sheet: Sheet, layout: L
 def _is_row_of_totals(layout: Layout, pair: Pair) -> bool:
     """Tell whether a labelled value is part of the totals below a table, which judge rows take."""
     row, column = pair.label_place
+    said = len(pair.label.split()) > 1
     return is_total(pair.label) and any(
-        row > table.area[2] and table.area[1] <= column <= table.area[3] for table in layout.tables
+        (row in table.totals if said else row > table.area[2])
+        and table.area[1] <= column <= table.area[3]
+        for table in layout.tables
     )
 
 

@@ -5,6 +5,7 @@ A column as a whole is read in one form, so that a word that is a form by chance
 
 import re
 from collections.abc import Callable, Sequence
+from difflib import SequenceMatcher
 
 from studio.grading.readers.dates import date_of
 from studio.grading.readers.units import is_unit
@@ -51,6 +52,7 @@ _WITH_UNIT = re.compile(
     r"(?P<unit>[^\d\s.,'][^\d]{0,11})?"
 )
 _LONGEST = 80
+_LIKE_A_SLIP = 0.75
 _PATH = re.compile(r"(?=.*[A-Za-z_])[\w ./\[\]:>-]+")
 _PARTED = re.compile(r"[./\[\]:>]+")
 _STEPS = re.compile(r"[ ./\[\]:>]+")
@@ -89,6 +91,16 @@ def in_one_form(
 def is_total(value: Scalar) -> bool:
     """Tell whether a cell names a row that sums up others."""
     return isinstance(value, str) and _TOTAL.match(fold(value)) is not None
+
+
+def is_renamed_total(one: Scalar, other: Scalar) -> bool:
+    """Tell whether two names of rows of totals are other words for one, and no slip of the pen."""
+    if not (isinstance(one, str) and isinstance(other, str) and is_total(one) and is_total(other)):
+        return False
+    left, right = fold(one).casefold(), fold(other).casefold()
+    if left.startswith(right) or right.startswith(left):
+        return True
+    return SequenceMatcher(None, left, right).ratio() < _LIKE_A_SLIP
 
 
 def _with_totals(values: Sequence[Scalar], written: Sequence[Scalar]) -> list[Scalar]:

@@ -55,7 +55,8 @@ Area = tuple[int, int, int, int]
 class Table:
     """A table: its header, and its columns as lists of scalars or as pyarrow arrays.
 
-    `rows` and `places` are the rows and columns of its sheet, counted from 1.
+    `rows` and `places` are the rows and columns of its sheet, counted from 1. `continues` tells
+    that cells follow right below its area, `ends` that others follow after a gap.
     """
 
     sheet: str
@@ -65,6 +66,7 @@ class Table:
     places: tuple[int, ...]
     area: Area | None = None
     continues: bool = False
+    ends: bool = False
 
     @property
     def height(self) -> int:
@@ -155,7 +157,7 @@ def found_table(folder: Path, target: Target, like: Table, header: bool = True) 
     names = _best_run(names, wanted)
     columns = {c: name for c, name in names.items() if name.casefold() in wanted}
     limit = like.area[2] - like.area[0] if like.area and like.continues else None
-    return _below(sheet, row, columns, limit)
+    return _below(sheet, row, columns, limit, like.ends)
 
 
 def _header_for(book: Book, name: str | None, like: Table) -> tuple[Sheet, int]:
@@ -380,11 +382,18 @@ def _within(sheet: Sheet, area: Area, header: bool) -> Table:
     columns = [_cells_of(sheet, column, start, last) for column in names]
     rows = [n for n, values in enumerate(_lines(columns)) if any(v is not None for v in values)]
     below = any(not is_blank(sheet.value(last + 1, column)) for column in names)
-    return _table(sheet, names, columns, rows, start, area, below)
+    more = any(row > last and column in names for row, column in sheet.cells)
+    table = _table(sheet, names, columns, rows, start, area, below)
+    return replace(table, ends=more and not below)
 
 
-def _below(sheet: Sheet, row: int, names: dict[int, str], limit: int | None = None) -> Table:
-    """Return the table below a header: what follows a gap is of it only if it looks like it."""
+def _below(
+    sheet: Sheet, row: int, names: dict[int, str], limit: int | None = None, ends: bool = False
+) -> Table:
+    """Return the table below a header: what follows a gap is of it only if it looks like it.
+
+    Nothing is where the table is known to end at a gap.
+    """
     last = sheet.size[0] if limit is None else min(sheet.size[0], row + limit)
     columns = [_cells_of(sheet, column, row + 1, last) for column in names]
     kept: list[int] = []
@@ -397,6 +406,8 @@ def _below(sheet: Sheet, row: int, names: dict[int, str], limit: int | None = No
                 numeric = [_all_numbers(column, kept) for column in columns]
             gap = True
             continue
+        if gap and kept and ends:
+            break
         if gap and kept:
             if filled < min(2, len(columns)):
                 continue

@@ -1,5 +1,6 @@
 """Formulas: there, right when computed anew, and following their input."""
 
+import datetime as dt
 from pathlib import Path
 
 import openpyxl
@@ -125,3 +126,48 @@ def test_no_workbook_scores_nothing(tmp_path: Path, check: Check, content: bytes
     (tmp_path / "out").mkdir()
     (tmp_path / "out/b.xlsx").write_bytes(content)
     assert (graded(tmp_path, check).status, graded(tmp_path, check).score) == ("fail", 0.0)
+
+
+def test_a_labelled_value_must_be_computed_too(tmp_path: Path) -> None:
+    write_budget(tmp_path / "right/b.xlsx", C5="Total")
+    check = asked("label_value", "b.xlsx", label="Total", computed=True)
+    assert fault(tmp_path, check) == ""
+    assert fault(tmp_path, asked("label_value", "b.xlsx", label="rate", computed=True)) == (
+        "rate is not computed by a formula in the reference."
+    )
+    write_budget(tmp_path / "out/b.xlsx", C5="Total")
+    assert graded(tmp_path, check).score == 1.0
+    for typed in (30, "=25*1.2"):
+        write_budget(tmp_path / "out/b.xlsx", C5="Total", D5=typed)
+        assert graded(tmp_path, check).score == 0.0
+
+
+def test_what_follows_is_found_by_key(tmp_path: Path) -> None:
+    write_budget(tmp_path / "right/b.xlsx")
+    moved = {"A2": "b", "B2": 3, "C2": 5, "A3": "a", "B3": 2.5, "C3": 4}
+    write_budget(tmp_path / "out/b.xlsx", **moved)
+    check = asked("formula_follows", "b.xlsx", change={"Summary!B2": 10}, reads=["Summary!D2:D5"])
+    by_key = asked(
+        "formula_follows", "b.xlsx", change={"Summary!B2": 10}, reads=["Summary!D2:D5"],
+        keys={"Summary": ["item"]},
+    )  # fmt: skip
+    assert fault(tmp_path, by_key) == ""
+    assert graded(tmp_path, check).score == 0.0
+    assert graded(tmp_path, by_key).score == 1.0
+    write_budget(tmp_path / "out/b.xlsx", **moved, D3="=10")
+    assert graded(tmp_path, by_key).score == 0.0
+    write_budget(tmp_path / "out/b.xlsx", **{**moved, "A3": "c"})
+    assert graded(tmp_path, by_key).score == 0.0
+    wrong = asked("formula_follows", "b.xlsx", change={"B2": 1}, reads=["D5"], keys={"No": ["x"]})
+    assert fault(tmp_path, wrong).startswith("There is no sheet No;")
+
+
+def test_a_date_is_changed_as_a_date(tmp_path: Path) -> None:
+    day = dt.date(2026, 3, 1)
+    write_budget(tmp_path / "right/b.xlsx", F1=day, D5="=F1+1")
+    check = asked("formula_follows", "b.xlsx", change={"F1": "2026-03-05"}, reads=["D5"])
+    assert fault(tmp_path, check) == ""
+    write_budget(tmp_path / "out/b.xlsx", F1=day, D5="=1+F1")
+    assert graded(tmp_path, check).score == 1.0
+    write_budget(tmp_path / "out/b.xlsx", F1=day, D5="=DATE(2026,3,2)")
+    assert graded(tmp_path, check).score == 0.0

@@ -141,6 +141,8 @@ def test_a_row_of_totals_may_have_another_name(tmp_path: Path) -> None:
     assert graded(tmp_path, named, total) == 1
     assert graded(tmp_path, [*columns(0, "2026-W10", "2026-W11"), named[-1]], total) == 1
     assert graded(tmp_path, [*WEEKS, ["All weeks", 19.5, None, 1]], total) < 1
+    slip = [*WEEKS, ["Totla", 19.625, None, 1]]
+    assert graded(tmp_path, slip, total) < 1
     assert graded(tmp_path, [*named, ["Sum", 19.625, None, 1]], total) == 0
 
 

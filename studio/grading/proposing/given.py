@@ -23,7 +23,7 @@ from studio.grading.readers.databases import (
 )
 from studio.grading.readers.documents import DOCUMENTS, Document, read_document
 from studio.grading.readers.places import decode, read_bytes
-from studio.grading.readers.trees import INI, XML, read_tree
+from studio.grading.readers.trees import INI, JSON, LINES, XML, read_tree
 from studio.grading.readers.values import (
     Scalar,
     fold,
@@ -33,7 +33,7 @@ from studio.grading.readers.values import (
     spelled_numbers,
 )
 
-TREES = (".json", ".jsonl", ".ndjson", ".yaml", ".yml", ".toml", *INI, *XML)
+TREES = (*JSON, *LINES, ".yaml", ".yml", ".toml", *INI, *XML)
 COUNTED = re.compile(
     r"(?i)(?:^|[^a-z])(?:pieces|pcs|qty|quantity|amount|count|counts|total|totals|sum|hours|"
     r"minutes|days|items|orders|units|how many|menge|anzahl|stock|age|price|value|points|score|"

@@ -105,6 +105,8 @@ _KEEPS = re.compile(
     r"\b(?:do not|don't|must not|should not|never|without|not to)\s+(?:be )?"
     r"(?:chang|touch|alter|edit|modif|mov|delet|remov|renam|overwrit|reformat)|"
     r"\b(?:unchanged|untouched|intact|as (?:it|they) (?:is|are|was|were))\b|"
+    r"\b(?:everything|all|anything|whatever|the rest)(?: else)?\b[^.;:]{0,40}\b(?:stays?|remains?|"
+    r"is kept)\b|"
     r"\bleave\b.*\b(?:alone|as)\b|\bstays? (?:as|the same)\b|\bnothing else\b",
     re.IGNORECASE,
 )

@@ -251,9 +251,9 @@ def sample_verdicts(
 def free_scores(task: TaskFolder) -> dict[str, float]:
     """Return for each check the best score that doing nothing gets."""
     best: dict[str, float] = {}
-    grades = sample_verdicts(task)
-    for name in ("input", "empty"):
-        for checkpoint in grades[name].checkpoints:
+    with tempfile.TemporaryDirectory(prefix="studio-empty-") as empty:
+        folders = [Path(empty), task.input if task.input.is_dir() else Path(empty)]
+        for checkpoint in (c for f in folders for c in grade_output(task, f).checkpoints):
             for result in checkpoint.checks:
                 best[result.id] = max(best.get(result.id, 0.0), result.score or 0.0)
     return best

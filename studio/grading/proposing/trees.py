@@ -6,7 +6,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from studio.grading.kinds import KINDS
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.given import TREES, leaves_of
 from studio.grading.proposing.given import field_of as last_field
@@ -23,7 +22,6 @@ from studio.grading.readers.trees import XML, read_tree
 from studio.grading.readers.values import Scalar, fold, number_of, same
 
 __all__ = ["TREES", "propose_tree"]
-_MAX_LEAVES = 40
 _PROSE_WORDS = 6
 _LEAST_COUNTED = 3
 _PLACE = re.compile(r"(?i)pos(?:ition)?|rank|step|seq(?:uence)?|index|track|place")
@@ -46,10 +44,7 @@ def propose_tree(draft: Draft, path: str, place: Path, given: Path | None) -> No
     }
     ignored = () if earlier else _ignored(draft, path, derived)
     worth = {p: v for p, v in derived.items() if general(p) not in ignored}
-    if "tree_equals" in KINDS:
-        _propose_whole(draft, path, found, worth, ignored, bool(earlier))
-    else:
-        _propose_leaves(draft, path, worth)
+    _propose_whole(draft, path, found, worth, ignored, bool(earlier))
 
 
 def field_of(pointer: str) -> str:
@@ -148,14 +143,15 @@ def _propose_whole(
     if ignored:
         parameters["ignore"] = list(ignored)
     if worth:
-        names = list(dict.fromkeys(field_of(pointer) for pointer in worth if field_of(pointer)))
+        values = _by_field(worth)
+        names = [name for name in values if name]
         kept = {field_of(general) for general in (() if standing else _copied(draft, worth))}
         precisions = {
-            name: Precision(None, "") if name in kept else _precision(draft, path, worth, name)
+            name: Precision(None, "") if name in kept else _precision(draft, path, values, name)
             for name in names
         }
         told = [
-            f"{name}: {with_margin(precisions[name], _numbers(worth, name))}"
+            f"{name}: {with_margin(precisions[name], _numbers(values[name]))}"
             for name in names
             if precisions[name].reason
         ]
@@ -264,32 +260,21 @@ def _is_series(draft: Draft, lists: dict[str, list[Scalar]]) -> bool:
     return numbers and distinct and not all(map(draft.given.holds_column, lists.values()))
 
 
-def _numbers(worth: dict[str, Scalar], name: str) -> list[float]:
-    return [
-        number
-        for pointer, value in worth.items()
-        if field_of(pointer) == name and (number := number_of(value)) is not None
-    ]
+def _by_field(worth: dict[str, Scalar]) -> dict[str, list[Scalar]]:
+    found: dict[str, list[Scalar]] = {}
+    for pointer, value in worth.items():
+        found.setdefault(field_of(pointer), []).append(value)
+    return found
 
 
-def _precision(draft: Draft, path: str, worth: dict[str, Scalar], name: str) -> Precision:
-    values = [(value, "") for pointer, value in worth.items() if field_of(pointer) == name]
-    others = tuple(dict.fromkeys(field_of(p) for p in worth if field_of(p) != name))
-    subject = Subject((name,), others, path)
-    found = precision_of(draft.instruction, subject, values, draft.given.decimals)
-    return bounded(found, _numbers(worth, name))
+def _numbers(values: list[Scalar]) -> list[float]:
+    return [number for value in values if (number := number_of(value)) is not None]
 
 
-def _propose_leaves(draft: Draft, path: str, worth: dict[str, Scalar]) -> None:
-    for pointer in list(worth)[:_MAX_LEAVES]:
-        name = field_of(pointer)
-        draft.add(
-            f"json {pointer}",
-            "json_value",
-            f"{path}#{pointer}",
-            tolerance=_precision(draft, path, {pointer: worth[pointer]}, name).tolerance,
-            strong=(name,),
-            weak=name_words(path),
-        )
-    if len(worth) > _MAX_LEAVES:
-        draft.skip(f"{len(worth) - _MAX_LEAVES} more fields of {path}")
+def _precision(draft: Draft, path: str, values: dict[str, list[Scalar]], name: str) -> Precision:
+    others = tuple(other for other in values if other != name)
+    shown = [(value, "") for value in values[name]]
+    found = precision_of(
+        draft.instruction, Subject((name,), others, path), shown, draft.given.decimals
+    )
+    return bounded(found, _numbers(values[name]))

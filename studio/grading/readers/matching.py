@@ -27,12 +27,31 @@ def matched(
         case: whether capitals matter in texts.
         typed: whether the text 1 differs from the number 1.
     """
+    if len(rows) == len(others) and (same_rows := _identical(rows, others)):
+        return same_rows
     partners: list[int | None] = [None] * len(rows)
     grouped = _grouped(others, case, typed)
     for sign, indices in _grouped(rows, case, typed).items():
         if sign in grouped:
             _pair(partners, rows, others, (indices, grouped[sign]), tolerance, case)
     return partners
+
+
+def _identical(rows: Sequence[Row], others: Sequence[Row]) -> list[int | None]:
+    """Return the partners of rows that are the very same in whatever order, none if one is not."""
+    places: dict[tuple[tuple[type, Scalar], ...], list[int]] = {}
+    for index, row in enumerate(others):
+        places.setdefault(_typed(row), []).append(index)
+    partners: list[int | None] = []
+    for row in rows:
+        if not (left := places.get(_typed(row))):
+            return []
+        partners.append(left.pop(0))
+    return partners
+
+
+def _typed(row: Row) -> tuple[tuple[type, Scalar], ...]:
+    return tuple((type(value), value) for value in row)
 
 
 def _sign(row: Row, case: bool, typed: bool) -> tuple[str, ...]:

@@ -252,6 +252,13 @@ def test_a_tree_check_that_compares_nothing_is_refused(tmp_path: Path) -> None:
     assert "nothing at b" in desk.fault(desk.check("json_value", "d.json#/b"))
 
 
+def test_the_very_same_rows_are_paired_and_truths_are_no_numbers() -> None:
+    rows = [("a", 1.0), ("b", None), ("a", 1.0)]
+    assert matched(rows, rows[::-1]) == [0, 1, 2]
+    assert matched([(True,)], [(1.0,)]) == [None]
+    assert matched([("a", 1.0), ("a", 1.0)], [("a", 1.0), ("b", 1.0)]) == [0, None]
+
+
 def test_lists_are_paired_within_the_tolerance_whatever_their_order() -> None:
     rows = [(1.0, 5.0), (1.0, 3.0), (2.0, 0.0)]
     others = [(2.0001, 0.0), (0.9999, 5.0), (1.0001, 3.0)]

@@ -10,7 +10,7 @@ from typing import Any
 
 from studio.base.errors import FaultError
 from studio.formats import digests
-from studio.grading.proposing.layouts import find_tables, key_text
+from studio.grading.proposing.layouts import FoundTable, find_tables, key_text
 from studio.grading.proposing.precision import decimals_of
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import TABLES, Book, Cell, Sheet, read_book
@@ -92,6 +92,26 @@ def _tells_apart(name: str, values: list[Scalar]) -> bool:
     texts = {key_text(value) for value in values if not is_blank(value)}
     measured = any(n is not None and not n.is_integer() for n in map(number_of, values))
     return len(texts) == len(values) > 2 and not measured and not COUNTED.search(name)
+
+
+def _follow(texts: list[str], given: list[str]) -> bool:
+    """Tell whether texts stand in a list in their order, whatever stands between them."""
+    rest = iter(given)
+    return all(text in rest for text in texts)
+
+
+def _beside(
+    wanted: list[str], sheet: Sheet, table: FoundTable
+) -> Iterator[tuple[str, list[Scalar]]]:
+    columns = {n: table.column(sheet, n) for n in table.header}
+    for values in columns.values():
+        texts = [key_text(value) for value in values]
+        if any(texts.count(text) != 1 for text in wanted):
+            continue
+        places = [texts.index(text) for text in wanted]
+        for number, others in columns.items():
+            if others is not values:
+                yield table.header[number], [others[place] for place in places]
 
 
 @dataclass
@@ -230,15 +250,27 @@ class Given:
         wanted = {key_text(value) for value in values if not is_blank(value)}
         return bool(wanted) and any(wanted <= column for column in self.columns)
 
-    def keeps_order(self, values: list[Scalar]) -> bool:
-        """Tell whether distinct values follow each other as in a column or field of the input."""
+    def keeps_order(self, columns: list[list[Scalar]]) -> bool:
+        """Tell whether rows stand as in the input: each of some columns, all rows being apart.
+
+        Columns that are the same in all rows tell nothing.
+        """
+        texts = [[key_text(value) for value in values] for values in columns]
+        following = [
+            column
+            for column in texts
+            if len(set(column)) > 1 and any(_follow(column, given) for given in self._sequences)
+        ]
+        rows = set(zip(*following, strict=True))
+        return bool(following) and len(rows) == len(following[0])
+
+    def beside(self, values: list[Scalar]) -> Iterator[tuple[str, list[Scalar]]]:
+        """Yield what the input's tables say beside values, if each stands in one row: by column."""
         wanted = [key_text(value) for value in values]
-        if len(wanted) < 2 or len(set(wanted)) < len(wanted):
-            return False
-        return any(
-            list(dict.fromkeys(text for text in column if text in set(wanted))) == wanted
-            for column in self._sequences
-        )
+        for book in self.books.values():
+            for sheet in book.sheets.values():
+                for table in find_tables(sheet):
+                    yield from _beside(wanted, sheet, table)
 
     @cached_property
     def _sequences(self) -> list[list[str]]:

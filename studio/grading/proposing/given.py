@@ -100,6 +100,13 @@ def _follow(texts: list[str], given: list[str]) -> bool:
     return all(text in rest for text in texts)
 
 
+def _names_rows(values: list[Scalar]) -> bool:
+    """Tell whether values are texts, or numbers all apart that are no count of the rows."""
+    numbers = [number_of(value) for value in values]
+    counted = numbers == list(range(1, len(values) + 1))
+    return None in numbers or (len(set(numbers)) == len(numbers) and not counted)
+
+
 def _beside(
     wanted: list[str], sheet: Sheet, table: FoundTable
 ) -> Iterator[tuple[str, list[Scalar]]]:
@@ -253,9 +260,11 @@ class Given:
     def keeps_order(self, columns: list[list[Scalar]]) -> bool:
         """Tell whether rows stand as in the input: each of some columns, all rows being apart.
 
-        Columns that are the same in all rows tell nothing.
+        Columns that are the same in all rows tell nothing, and neither do numbers that come again
+        or that count the rows.
         """
-        texts = [[key_text(value) for value in values] for values in columns]
+        telling = [values for values in columns if _names_rows(values)]
+        texts = [[key_text(value) for value in values] for values in telling]
         following = [
             column
             for column in texts

@@ -29,6 +29,7 @@ class Draft:
         uncovered: facts of the reference that no check covers, each in a sentence.
         used: the sentences that some check stands on.
         fields: for the path of nested data the names of its fields.
+        compared: texts that stand in what checks compare with the reference, as people write them.
     """
 
     instruction: Instruction
@@ -41,6 +42,7 @@ class Draft:
     uncovered: list[str] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
     fields: dict[str, set[str]] = field(default_factory=dict)
+    compared: set[str] = field(default_factory=set)
 
     def add(
         self,

@@ -55,7 +55,8 @@ def settled(draft: Draft, task: TaskFolder) -> None:
 
 def _passing_part(check: Check, task: TaskFolder) -> Check | None:
     """Return a check of a list without the few items for which the reference fails it."""
-    name = LISTS.get(check.kind, "")
+    # Figures that the reference seems to contradict were badly chosen, the others beside them too.
+    name = "" if check.kind == "figures_stated" else LISTS.get(check.kind, "")
     items = list(check.parameters.get(name, ()))
     if not 1 < len(items) <= _MOST_ITEMS:
         return None
@@ -110,11 +111,12 @@ class _Tested:
     @classmethod
     def of(cls, draft: Draft) -> "_Tested":
         checks = draft.checks
-        blob = " ".join(_words_of(check) for check in checks).casefold()
+        words = " ".join(map(_words_of, checks)).casefold()
+        fields = sorted(name for names in draft.fields.values() for name in names)
         return cls(
             frozenset(check.because for check in checks) | draft.used,
-            blob,
-            stems_of(blob),
+            " ".join((words, *sorted(draft.compared))).casefold(),
+            stems_of(" ".join((words, *fields))),
             frozenset(check.kind for check in checks),
             len({parse_target(check.target).path for check in checks if not check.gate}),
             any(check.parameters.get("facts") == "unchanged" for check in checks),
@@ -133,9 +135,16 @@ def uncovered_demands(draft: Draft) -> tuple[str, ...]:
         for sentence in draft.instruction.sentences
         if sentence.asks
         and not sentence.leaves
+        and not _leads_in(sentence)
         and sentence.text not in tested.because
         and not _is_tested(sentence, draft, tested)
     )
+
+
+def _leads_in(sentence: Sentence) -> bool:
+    """Tell whether a sentence only announces the demands that follow it."""
+    named = (*sentence.names, *sentence.cells, *sentence.files)
+    return sentence.text.endswith(":") and not named and not _LOOKS.search(sentence.text)
 
 
 def _is_tested(sentence: Sentence, draft: Draft, tested: _Tested) -> bool:

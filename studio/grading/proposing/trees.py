@@ -24,6 +24,8 @@ from studio.grading.readers.values import Scalar, fold, number_of, same
 __all__ = ["TREES", "propose_tree"]
 _PROSE_WORDS = 6
 _LEAST_COUNTED = 3
+_MOST_SPELLED = 500
+_LONGEST_SPELLED = 60
 _PLACE = re.compile(r"(?i)pos(?:ition)?|rank|step|seq(?:uence)?|index|track|place")
 _MARKUP = re.compile(r"\battribut|<[A-Za-z][\w:.-]*(?:\s[^<>]*)?/?>|@[a-z]", re.IGNORECASE)
 _VOLATILE = re.compile(
@@ -143,6 +145,7 @@ def _propose_whole(
     if ignored:
         parameters["ignore"] = list(ignored)
     if worth:
+        draft.compared |= _spelled(worth)
         values = _by_field(worth)
         names = [name for name in values if name]
         kept = {field_of(general) for general in (() if standing else _copied(draft, worth))}
@@ -258,6 +261,17 @@ def _is_series(draft: Draft, lists: dict[str, list[Scalar]]) -> bool:
     numbers = all(isinstance(value, int | float) for value in values)
     distinct = any(len(set(found)) > 1 for found in lists.values())
     return numbers and distinct and not all(map(draft.given.holds_column, lists.values()))
+
+
+def _spelled(worth: dict[str, Scalar]) -> set[str]:
+    """Return short values as an instruction writes them, alone and with their field."""
+    found: set[str] = set()
+    for pointer, value in list(worth.items())[:_MOST_SPELLED]:
+        text = fold(str(value))
+        if len(text) <= _LONGEST_SPELLED:
+            name = field_of(pointer)
+            found |= {text, f"{name} = {text}", f"{name}: {text}", f"{name}={text}"}
+    return found
 
 
 def _by_field(worth: dict[str, Scalar]) -> dict[str, list[Scalar]]:

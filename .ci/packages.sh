@@ -5,7 +5,7 @@ PACKAGES="libegl1 libgl1 libglib2.0-0 libfontconfig1 libdbus-1-3 libxkbcommon0 l
 libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 \
 libxcb-render-util0 libxcb-shape0 libxcb-sync1 libxcb-xfixes0 libxcb-xkb1 libgssapi-krb5-2 \
 bubblewrap xvfb openbox xdotool x11-utils x11-xserver-utils xauth at-spi2-core dbus-daemon \
-libreoffice-calc libreoffice-gtk3 tesseract-ocr fonts-dejavu-core fonts-inter python3-venv"
+libreoffice-calc libreoffice-writer libreoffice-gtk3 tesseract-ocr fonts-dejavu-core fonts-inter python3-venv"
 # What the caller needs besides, such as programs that only tests open.
 PACKAGES="$PACKAGES $*"
 MISSING=""

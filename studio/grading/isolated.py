@@ -43,19 +43,25 @@ _START_SECONDS = 60.0
 _GRACE_SECONDS = 10.0
 _KEPT_TASKS = 4
 _MAX_LINE = 64 * 1024 * 1024
-_EXCHANGE = "/exchange"
+EXCHANGE = "/exchange"
 # The regrades differ in these, so the grader inside must feel them too.
 _SURROUNDINGS = ("LANG", "LC_ALL", "TZ", "PYTHONHASHSEED")
 _BOOKS = (".xlsx", ".xlsm", ".ods")
 _LAID_OUT = (".docx", ".docm", ".odt")
 
 
-class _Ended(Exception):
+class Ended(Exception):
     """The sandbox is gone."""
 
 
 class Grader:
-    """One warm grader in one sandbox; may be used from any thread, one output at a time."""
+    """One warm grader in one sandbox; may be used from any thread, one output at a time.
+
+    Attributes:
+        module: what runs inside.
+    """
+
+    module = "studio.grading.worker"
 
     def __init__(self, seconds: float = SECONDS, limits: Limits | None = None) -> None:
         self._seconds = seconds
@@ -109,21 +115,21 @@ class Grader:
         self._jobs += 1
         job = self._exchange / f"job-{self._jobs}"
         try:
-            _lay(output, job)
+            lay_for_reading(output, job)
             order = {
-                "task": f"{_EXCHANGE}/{folder.name}",
-                "output": f"{_EXCHANGE}/{job.name}",
+                "task": f"{EXCHANGE}/{folder.name}",
+                "output": f"{EXCHANGE}/{job.name}",
                 "variant": variant,
                 "seconds": self._seconds,
             }
             try:
                 return self._told(order)
-            except _Ended:
+            except Ended:
                 # A sandbox that died between two outputs is started anew, once.
                 self._stop()
                 try:
                     return self._told(order)
-                except _Ended:
+                except Ended:
                     self._stop()
                     return {"ended": "killed"}
         finally:
@@ -136,7 +142,7 @@ class Grader:
                 shutil.rmtree(self._laid.pop(next(iter(self._laid))), ignore_errors=True)
             place = self._exchange / f"task-{key[:24]}"
             for name in _task_parts(task.folder):
-                _lay(task.folder / name, place / name)
+                lay_for_reading(task.folder / name, place / name)
             place.mkdir(exist_ok=True)
             save_document(place, task.document, None)
             _open_for_reading(place)
@@ -150,7 +156,7 @@ class Grader:
             sandbox.process.stdin.write(json.dumps(order).encode() + b"\n")
             sandbox.process.stdin.flush()
         except OSError:
-            raise _Ended from None
+            raise Ended from None
         return self._line(sandbox, self._seconds + _GRACE_SECONDS)
 
     def _start(self) -> Sandbox:
@@ -165,10 +171,10 @@ class Grader:
             "PYTHONDONTWRITEBYTECODE": "1",
         }
         self._sandbox = Sandbox(
-            [sys.executable, "-P", "-s", "-m", "studio.grading.worker"],
+            [sys.executable, "-P", "-s", "-m", self.module],
             [
                 *python_binds(package),
-                Bind(self._exchange, _EXCHANGE),
+                Bind(self._exchange, EXCHANGE),
                 Bind(recomputed, f"/cache/{RECOMPUTED}"),
             ],
             environment,
@@ -177,7 +183,7 @@ class Grader:
         try:
             if self._line(self._sandbox, _START_SECONDS) == {"ready": True}:
                 return self._sandbox
-        except _Ended:
+        except Ended:
             pass
         told = self._last_words()
         self._stop()
@@ -198,17 +204,17 @@ class Grader:
         while not told.endswith(b"\n"):
             left = deadline - time.monotonic()
             if left <= 0 or not select.select([stream], [], [], left)[0]:
-                raise _Ended
+                raise Ended
             block = os.read(stream.fileno(), 1 << 16)
             if not block or len(told) > _MAX_LINE:
-                raise _Ended
+                raise Ended
             told += block
         try:
             answer = json.loads(told)
         except ValueError:
-            raise _Ended from None
+            raise Ended from None
         if not isinstance(answer, dict):
-            raise _Ended
+            raise Ended
         return answer
 
     def _keep_computed(self, task: TaskFolder, computed: list[str]) -> None:
@@ -260,7 +266,8 @@ def _task_key(task: TaskFolder) -> str:
     return digests.of_listing([*stamps, ("document", "\0".join(parts))])
 
 
-def _lay(source: Path, destination: Path) -> None:
+def lay_for_reading(source: Path, destination: Path) -> None:
+    """Copy a folder so that the user inside a sandbox can read it."""
     copy_tree(source, destination, skip_litter=False)
     _open_for_reading(destination)
 

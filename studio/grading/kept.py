@@ -2,7 +2,7 @@
 
 import json
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +11,7 @@ from studio.base.errors import HostileInputError
 from studio.formats import digests, layout
 from studio.formats.tasks import TaskFolder
 from studio.grading.kinds import KINDS, Grounds, target_of
+from studio.grading.live import Judged, live_grader
 from studio.grading.verdicts import grade_of, judge, refuse_hostile_output
 from studio.model.check import Check
 from studio.model.grade import CheckResult, Grade
@@ -58,33 +59,67 @@ class KeptVerdicts:
 
     def grader(self, task: TaskFolder) -> Callable[[Laid], Grade]:
         """Return what grades outputs by the checks that the task has now."""
-        pairs = [(check, _Key.of(check, self._sides)) for check in task.document.checks.checks]
+        pairs = self._pairs(task)
         return lambda output: self._grade(task, output, pairs)
 
-    def _grade(
-        self, task: TaskFolder, output: Laid, pairs: "Sequence[tuple[Check, _Key]]"
-    ) -> Grade:
+    def prepare(self, task: TaskFolder, outputs: Iterable[Laid]) -> None:
+        """Judge what is not known yet of some outputs together, which is quicker."""
+        self._learn(task, outputs, self._pairs(task))
+
+    def _pairs(self, task: TaskFolder) -> "Pairs":
+        return [(check, _Key.of(check, self._sides)) for check in task.document.checks.checks]
+
+    def _grade(self, task: TaskFolder, output: Laid, pairs: "Pairs") -> Grade:
         if output.harm:
             return _invalid(output.harm)
-        grounds = Grounds.of(task, output.folder)
+        self._learn(task, [output], pairs)
         results: dict[str, CheckResult] = {}
         for check, key in pairs:
-            found = self._judged(check, grounds, key.on(output))
+            found = self._kept[key.on(output)]
             if isinstance(found, str):
                 return _invalid(found)
             named = found.id == check.id
             results[check.id] = found if named else found.model_copy(update={"id": check.id})
-        return grade_of(task, results)
+        grade = grade_of(task, results)
+        return grade if live_grader() is None else grade.model_copy(update={"isolation": "sandbox"})
 
-    def _judged(self, check: Check, grounds: Grounds, key: str) -> CheckResult | str:
-        if key not in self._kept:
-            try:
-                self._kept[key] = judge(check, grounds)
-            except HostileInputError as fault:
-                self._kept[key] = str(fault)
-            if len(self._kept) > _MOST:
-                self._kept.popitem(last=False)
-        return self._kept[key]
+    def _learn(self, task: TaskFolder, outputs: Iterable[Laid], pairs: "Pairs") -> None:
+        """Judge each check on each output, as far as that is not known."""
+        asked: set[str] = set()
+        jobs: list[tuple[Laid, list[tuple[Check, str]]]] = []
+        for output in outputs:
+            fresh = [(check, key.on(output)) for check, key in pairs]
+            fresh = [(c, key) for c, key in fresh if key not in self._kept and key not in asked]
+            if fresh and not output.harm:
+                asked |= {key for _, key in fresh}
+                jobs.append((output, fresh))
+        if not jobs:
+            return
+        for (_, fresh), results in zip(jobs, self._judged(task, jobs), strict=True):
+            self._kept |= zip((key for _, key in fresh), results, strict=True)
+        while len(self._kept) > _MOST:
+            self._kept.popitem(last=False)
+
+    def _judged(
+        self, task: TaskFolder, jobs: "list[tuple[Laid, list[tuple[Check, str]]]]"
+    ) -> list[list[Judged]]:
+        """Return the results of checks, from the sandbox where this machine can have one."""
+        asked = [(laid, [check for check, _ in fresh]) for laid, fresh in jobs]
+        live = live_grader()
+        if live is not None:
+            orders = [(laid.folder, laid.digest, checks) for laid, checks in asked]
+            return live.judge(task, self._sides, orders)
+        return [
+            [_judged_here(check, Grounds.of(task, laid.folder)) for check in checks]
+            for laid, checks in asked
+        ]
+
+
+def _judged_here(check: Check, grounds: Grounds) -> Judged:
+    try:
+        return judge(check, grounds)
+    except HostileInputError as fault:
+        return str(fault)
 
 
 @dataclass(frozen=True)
@@ -104,6 +139,9 @@ class _Key:
 
     def on(self, output: Laid) -> str:
         return self.asked + (output.digest if self.wide else output.files.get(self.path, "missing"))
+
+
+Pairs = list[tuple[Check, _Key]]
 
 
 def _invalid(reason: str) -> Grade:

@@ -1,7 +1,7 @@
 """What each known output of a task earns, beside what it must earn."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 
 from studio.formats import trust
@@ -32,7 +32,13 @@ class LiveVerdict:
 
     def grades(self, task: TaskFolder) -> tuple[Grade, ...]:
         """Return the grade of each output by the checks that the task has now."""
+        self.prepare(task, self.outputs)
         return tuple(map(self.grader(task), self.outputs))
+
+    def prepare(self, task: TaskFolder, outputs: Iterable[KnownOutput]) -> None:
+        """Judge what is not known yet of some outputs together, which is quicker."""
+        if self._kept is not None:
+            self._kept.prepare(task, (output.laid for output in outputs))
 
     def grade(self, task: TaskFolder, output: KnownOutput) -> Grade:
         """Return the grade of one output by the checks that the task has now."""

@@ -76,6 +76,7 @@ class Mender:
         task = self._after(mend)
         if task is None:
             return 0
+        self._live.prepare(task, self._live.outputs)
         return sum(
             is_right(output, self._live.grade(task, output)) for output in self._live.outputs
         )
@@ -99,6 +100,7 @@ class Mender:
         if not is_right(wanted, self._live.grade(task, wanted)):
             return False
         others = [output for output in self._right if output.name != wanted.name]
+        self._live.prepare(task, others)
         return all(is_right(output, self._live.grade(task, output)) for output in others)
 
     def _tightenings(self, output: KnownOutput) -> Iterator[Mend]:

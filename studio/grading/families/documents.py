@@ -14,6 +14,7 @@ from studio.grading.families.documents_reading import (
     judged,
     listed,
     numbers_in,
+    prose_of,
     reference_document,
     says,
 )
@@ -51,6 +52,9 @@ class TextContainsParameters(Frozen):
         default=None, title="Matches", description="A pattern in RE2's language."
     )
     case: bool = Field(default=False, title="Capitals matter")
+    prose: bool = Field(
+        default=False, title="Outside tables", description="What only a table says does not count."
+    )
     max_numbers: int | None = Field(
         default=None,
         ge=0,
@@ -112,6 +116,8 @@ def _text_contains(
     assert grounds.output is not None
     try:
         texts = texts_of(grounds.output, target)
+        if parameters.prose:
+            texts = (prose_of(document_in(grounds.output, target)),)
     except Unreadable as fault:
         told = f"{target.path} {fault}."
         return failed(told, public=told, expected=list(parameters.terms), found=None)
@@ -152,7 +158,8 @@ def _text_contains_sentence(
 ) -> str:
     parts = []
     if parameters.terms:
-        parts.append(f"says {listed(parameters.terms)}")
+        where = " outside its tables" if parameters.prose else ""
+        parts.append(f"says {listed(parameters.terms)}{where}")
     if parameters.forbidden:
         parts.append(f"does not say {listed(parameters.forbidden)}")
     if parameters.pattern:

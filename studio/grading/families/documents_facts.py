@@ -18,6 +18,8 @@ from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, regis
 from studio.grading.readers.documents import Block, Document
 from studio.grading.readers.moments import day_and_month, day_pattern, time_pattern
 from studio.grading.readers.outline import heading_key
+from studio.grading.readers.quantities import whole_quantity
+from studio.grading.readers.units import product_pattern, with_rates
 from studio.grading.readers.values import fold, legible
 from studio.model.check import Check, Target
 from studio.model.frozen import Frozen
@@ -94,6 +96,11 @@ def tells(text: str, term: str, within: float | None) -> bool:
     pattern = time_pattern(term) or day_pattern(term)
     if pattern:
         return re.search(pattern, text, re.IGNORECASE) is not None
+    asked = whole_quantity(term)
+    if asked is not None and asked.unit:
+        text = with_rates(text)
+        if product := product_pattern(asked.unit):
+            text = product.sub(asked.unit, text)
     return says(text, term, within / 100 if within and term.endswith("%") else within)
 
 

@@ -1,76 +1,65 @@
 """The check that a text states figures, each in a sentence, line or row about what it measures."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import Field
 
+from studio.grading.families.documents_claims import (
+    Passage,
+    Placed,
+    are_swapped,
+    is_reversed,
+    passages_of,
+    starts_of,
+)
 from studio.grading.families.documents_reading import (
     judged,
     listed,
     numbers_in,
     reference_document,
-    rows_with_units,
-    says,
+)
+from studio.grading.families.documents_stated import (
+    StatedFigure,
+    is_alike,
+    is_strict,
+    numbers_of,
 )
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
-from studio.grading.readers.documents import Block, Document
-from studio.grading.readers.quantities import (
-    Quantity,
-    agrees,
-    decimal_sign,
-    quantities,
-    whole_quantity,
-)
-from studio.grading.readers.units import factor
+from studio.grading.readers.documents import Document
+from studio.grading.readers.quantities import Quantity, decimal_sign, whole_quantity
 from studio.grading.readers.values import fold, legible
 from studio.model.check import Check, Target
 from studio.model.frozen import Frozen
 
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\W*[A-ZÄÖÜ])|[;\n]")
 _OFFERED = re.compile(r"\d\D{0,12}\b(?:or|oder|alternatively|resp)\b\D{0,20}\d", re.IGNORECASE)
-_MAX_PASSAGES = 5_000
-_LONG_WORD = re.compile(r"[^\W\d_]{3,}")
-_SHORTEST = 4
-_COMMON = 100
-FALLING = re.compile(
-    r"\b(?:cut|cuts|down|fall|falls|fell|fallen|drop\w*|declin\w*|decreas\w*|reduc\w*|less|lower\w*|"
-    r"loss|loses?|lost|shrank|shrinks?|fewer|minus|weniger|gesunken|sank|sinkt)\b",
-    re.IGNORECASE,
+_SPARE = 4
+_SMALL_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "a an the is was are were be been of at to in on for by with and that this it its we our "
+        "has have had as there here so now thus therefore about just only together altogether "
+        "overall der die das ist sind und",
+    )
 )
-_ENDING = 3
-
-
-class StatedFigure(Frozen):
-    """A figure, and words of which one must stand in the same sentence, line or row."""
-
-    value: str = Field(
-        min_length=1, title="Figure", description="With its unit, such as 12.5 % or 978.50 EUR."
+_CAPITAL = re.compile(r"(?<=[\w,;:] )[A-ZÄÖÜ][\w-]+")
+_MONTHS = frozenset(
+    re.findall(
+        r"\w+",
+        "january february march april may june july august september october november december",
     )
-    words: tuple[str, ...] = Field(
-        default=(), title="Words", description="One of them must stand with the figure."
+)
+_TELLING = _MONTHS | frozenset(
+    re.findall(
+        r"\w+",
+        "last previous former earlier before prior year month quarter week plan planned budget "
+        "target limit allowed permitted threshold maximum minimum max min least most highest "
+        "worst best largest smallest biggest longest shortest first second third top each every "
+        "lowest mean average median total without excluding including except other not than from "
+        "instead",
     )
-    within: float | None = Field(
-        default=None, ge=0, title="Within", description="How far off it may be, absolute."
-    )
-    same_unit: bool = Field(
-        default=False,
-        title="In just this unit",
-        description="The same quantity in another unit, such as mmol/L for mol/L, is wrong.",
-    )
-    falls: bool = Field(
-        default=False,
-        title="It is a fall",
-        description="Written with a minus sign, or without one beside a word such as down or cut.",
-    )
-    least_digits: int = Field(
-        default=0,
-        ge=0,
-        title="Digits of a scaled figure",
-        description="In thousands or millions it may be rounded to so many digits; 0 is never.",
-    )
+)
 
 
 class FiguresStatedParameters(Frozen):
@@ -85,157 +74,254 @@ class FiguresStatedParameters(Frozen):
     )
 
 
-def passages_of(document: Document) -> Iterator[str]:
-    """Yield the sentences and lines of a document, and the rows of its tables with their heads."""
-    for part in document.parts:
-        if isinstance(part, Block):
-            yield from (text for text in _SENTENCE.split(part.text) if text.strip())
-        else:
-            head = " ".join(part.rows[0])
-            yield from (f"{' | '.join(row)} | {head}" for row in rows_with_units(part))
-
-
 @dataclass(frozen=True)
-class _Passages:
-    """The passages of a document in small letters, and the starts of the words of each figure.
+class _Text:
+    """The passages of a document, the figures asked for, and the beginnings of their words."""
 
-    A figure is strict if it may stand anywhere by chance: a small whole number without a unit.
-    """
-
-    texts: list[str]
+    passages: list[Passage]
+    figures: tuple[StatedFigure, ...]
     starts: list[list[str]]
-    strict: list[bool]
 
-    def stands(self, number: int, text: str) -> bool:
-        """Tell whether a passage holds a word of a figure, or of no other figure."""
-        if not self.starts[number] or _holds(text, self.starts[number]):
+    @classmethod
+    def of(cls, document: Document, figures: tuple[StatedFigure, ...]) -> "_Text":
+        asked = [whole_quantity(figure.value) for figure in figures]
+        units = [one.unit for one in asked if one is not None and one.unit]
+        decimal = decimal_sign(fold(document.text))
+        passages = passages_of(document, decimal, units)
+        return cls(passages, figures, [starts_of(figure.words) for figure in figures])
+
+    def placed(self, number: int, passage: Passage, starts: list[str]) -> Placed:
+        """Return where the number of a figure and some words stand in a passage."""
+        found = numbers_of(passage, self.figures[number])
+        return Placed([passage.place(one.start) for one in found], passage.places_of(starts))
+
+    def states(self, number: int) -> list[Passage]:
+        """Return the passages that state a figure beside its words and not those of another."""
+        figure = self.figures[number]
+        held = [p for p in self.passages if numbers_of(p, figure) and self._is_named(number, p)]
+        if figure.out_of:
+            held = [p for p in held if self._has_whole(figure.out_of, p)]
+        if not self.starts[number]:
+            return held
+        beside = [p for p in held if self._stands(number, p)]
+        if beside and not figure.among_others and self._is_outdone(number, beside):
+            return []
+        if beside or is_strict(figure) or self._is_told_otherwise(number):
+            return beside
+        return [p for p in held if p.is_told and not self._is_of_others(number, p)]
+
+    def _has_whole(self, whole: str, passage: Passage) -> bool:
+        """Tell whether a passage, or the one before it, has the whole that a figure is part of."""
+        asked = whole_quantity(whole)
+        earlier = Passage(passage.before, "", passage.decimal)
+        return asked is not None and any(
+            one.value == asked.value
+            for text in (passage, earlier)
+            for one in (*text.numbers, *text.spoken)
+        )
+
+    def _is_named(self, number: int, passage: Passage) -> bool:
+        """Tell whether a figure stands with one of its names, nearer than another's figure."""
+        mine = self.figures[number]
+        if not mine.names:
             return True
-        if self.strict[number] or not _is_told(text):
+        others = [
+            (n, figure)
+            for n, figure in enumerate(self.figures)
+            if figure.value != mine.value and not set(figure.names) & set(mine.names)
+        ]
+        placed = self.placed(number, passage, _exact(mine.names))
+        if not placed.words:
+            return not any(
+                passage.places_of(_exact(figure.names)) and not numbers_of(passage, figure)
+                for _, figure in others
+            )
+        return not any(
+            are_swapped(passage, placed, self.placed(n, passage, _exact(figure.names)))
+            for n, figure in others
+        )
+
+    def _stands(self, number: int, passage: Passage) -> bool:
+        """Tell whether a figure stands beside its words in a passage, or under them."""
+        mine, starts = self.figures[number], self.starts[number]
+        placed = self.placed(number, passage, starts)
+        if not placed.words:
+            under = Passage(passage.heading).places_of(starts)
+            return bool(under) and not self._is_of_others(number, passage)
+        return not any(
+            are_swapped(
+                passage,
+                self.placed(number, passage, [s for s in starts if s not in self.starts[n]]),
+                self.placed(n, passage, [s for s in self.starts[n] if s not in starts]),
+            )
+            for n, figure in enumerate(self.figures)
+            if figure.value != mine.value
+        )
+
+    def _is_outdone(self, number: int, beside: list[Passage]) -> bool:
+        """Tell whether another value stands beside more of a figure's words than it does itself."""
+        asked, starts = whole_quantity(self.figures[number].value), self.starts[number]
+
+        def said(passage: Passage) -> int:
+            words = sum(1 for start in starts if passage.places_of([start]))
+            return words - _is_telling(_frame(passage.text), starts)
+
+        most = max(said(passage) for passage in beside)
+        return asked is not None and any(
+            said(p) > max(most, 1)
+            and any(is_alike(one, asked) for one in p.numbers)
+            and not numbers_of(p, self.figures[number])
+            and not self._is_of_another_name(number, p)
+            and not _is_telling(_frame(p.text), starts)
+            for p in self.passages
+        )
+
+    def _is_of_another_name(self, number: int, passage: Passage) -> bool:
+        """Tell whether a passage has the names of other figures and none of this one's."""
+        mine = self.figures[number].names
+        if not mine or passage.places_of(_exact(mine)):
             return False
-        others = [starts for n, starts in enumerate(self.starts) if n != number and starts]
-        return not any(_holds(text, starts) for starts in others)
+        return any(passage.places_of(_exact(figure.names)) for figure in self.figures)
 
+    def _is_of_others(self, number: int, passage: Passage) -> bool:
+        """Tell whether a passage has the words of another figure, and not that figure.
 
-def _is_told(text: str) -> bool:
-    """Tell whether a passage has as many words as numbers, so that it says what they are."""
-    return len(_LONG_WORD.findall(text)) >= len(quantities(text))
+        Figures of different names may have the same words.
+        """
+        names = set(self.figures[number].names)
+        return any(
+            2 * sum(1 for start in starts if passage.places_of([start])) > len(starts)
+            and not numbers_of(passage, self.figures[n])
+            for n, starts in enumerate(self.starts)
+            if n != number and not set(starts) & set(self.starts[number])
+            if not names or not self.figures[n].names or names & set(self.figures[n].names)
+        )
 
-
-def _is_common(figure: StatedFigure) -> bool:
-    asked = whole_quantity(figure.value)
-    return (
-        asked is not None and not asked.unit and not asked.decimals and abs(asked.value) < _COMMON
-    )
-
-
-def _starts(words: Iterable[str]) -> list[str]:
-    return [word[: max(_SHORTEST, len(word) - _ENDING)].casefold() for word in words]
-
-
-def _holds(text: str, starts: Iterable[str]) -> bool:
-    small = text.casefold()
-    return any(re.search(rf"(?<!\w){re.escape(start)}", small) for start in starts)
-
-
-def _states(text: str, figure: StatedFigure) -> bool:
-    """Tell whether a passage gives a figure, in its unit, perhaps in thousands or millions."""
-    asked = whole_quantity(figure.value)
-    found = quantities(text, decimal_sign(text))
-    if figure.same_unit and asked is not None and asked.unit:
-        found = [one for one in found if factor(one.unit or asked.unit, asked.unit) == 1]
-        return any(agrees(asked.value, one, asked.unit, figure.within) for one in found)
-    if says(text, figure.value, figure.within):
-        return True
-    if asked is None:
+    def _is_told_otherwise(self, number: int) -> bool:
+        """Tell whether the words of a figure stand beside a number that none of the figures is."""
+        asked = whole_quantity(self.figures[number].value)
+        for passage in self.passages if asked is not None else ():
+            words = passage.places_of(self.starts[number])
+            like = [one for one in passage.numbers if asked and is_alike(one, asked)]
+            if words and like:
+                gaps = [min(abs(passage.place(one.start) - w) for w in words) for one in like]
+                nearest = like[gaps.index(min(gaps))]
+                if asked and nearest in self._others(passage, asked):
+                    return True
         return False
-    if figure.falls and any(_is_fall(asked, one, figure, text) for one in found):
-        return True
-    return any(_is_scaled(asked, one, figure) for one in found)
+
+    def _others(self, passage: Passage, asked: Quantity) -> list[Quantity]:
+        """Return the numbers of a passage that may be mistaken for a figure and are none."""
+        known = {one.start for figure in self.figures for one in numbers_of(passage, figure)}
+        return [one for one in passage.numbers if one.start not in known and is_alike(one, asked)]
+
+    def hedged(self, number: int) -> bool:
+        """Tell whether a figure is told with another value, too: after an or, in a like passage."""
+        asked = whole_quantity(self.figures[number].value)
+        if asked is None or self.figures[number].among_others:
+            return False
+        said = [p for p in self.passages if numbers_of(p, self.figures[number])]
+        if any(_OFFERED.search(p.text) and self._others(p, asked) for p in said):
+            return True
+        if is_strict(self.figures[number]):
+            said = [p for p in said if p.places_of(self.starts[number])]
+            frames = {frame for p in said if len(frame := _frame(p.text)) > 1}
+            return any(
+                self._others(p, asked) and _frame(p.text) in frames
+                for p in self.passages
+                if p not in said
+            )
+        frames = {frame for p in said if (frame := _frame(p.text))}
+        return any(
+            self._others(passage, asked)
+            and any(_is_like(frame, _frame(passage.text)) for frame in frames)
+            and not self._is_of_new_names(passage, said)
+            for passage in self.passages
+            if passage not in said
+        )
+
+    def _is_of_new_names(self, passage: Passage, said: list[Passage]) -> bool:
+        """Tell whether a passage has a word with a capital, within it, that the others have not."""
+        known = " ".join(one.small for one in said)
+        names = _CAPITAL.findall(passage.text)
+        return any(name.casefold() not in known for name in names)
+
+    def reversed(self, number: int) -> bool:
+        """Tell whether a text has the whole for the part, as in 8 of 5."""
+        part, whole = self.figures[number].value, self.figures[number].out_of
+        if not whole:
+            return False
+        values = [one.value for text in (part, whole) if (one := whole_quantity(text))]
+        return len(values) == 2 and any(is_reversed(p, *values) for p in self.passages)
 
 
-def _is_fall(asked: Quantity, found: Quantity, figure: StatedFigure, text: str) -> bool:
-    """Tell whether a number is a fall of the size asked for, by its sign or a word beside it."""
-    if found.value > 0 and not FALLING.search(text):
-        return False
-    room = (figure.within or 0.0) * (100 if asked.unit == "%" else 1)
-    size = replace(found, value=abs(found.value))
-    return agrees(abs(asked.value), size, asked.unit, room)
+def _exact(names: tuple[str, ...]) -> list[str]:
+    return [fold(name).casefold() for name in names]
 
 
-def _is_scaled(asked: Quantity, found: Quantity, figure: StatedFigure) -> bool:
-    """Tell whether a figure in thousands or millions is the one asked for, rounded rightly."""
-    digits = sum(sign.isdigit() for sign in found.spelled)
-    if found.scale == 1 or not figure.least_digits or digits < figure.least_digits:
-        return False
-    room = 0.5 * 10.0**-found.decimals * found.scale
-    return agrees(asked.value, found, asked.unit, room * (1 + 1e-9))
+def _frame(text: str) -> tuple[str, ...]:
+    """Return the words of a passage without its numbers and without small words."""
+    words = re.findall(r"[^\W\d_]+", text.casefold())
+    return tuple(word for word in words if word not in _SMALL_WORDS)
 
 
-def _is_hedged(
-    figure: StatedFigure, passages: _Passages, figures: tuple[StatedFigure, ...]
-) -> bool:
-    """Tell whether another value is offered beside a figure: in a like passage, or after an or."""
-    asked = whole_quantity(figure.value)
-    if asked is None or not (asked.decimals or asked.unit):
-        return False
-    said = [text for text in passages.texts if _states(text, figure)]
-    frames = {frame for text in said if len(frame := _frame(text)) > _SHORTEST}
-    for text in passages.texts:
-        offered = bool(_OFFERED.search(text)) and text in said
-        if not offered and _frame(text) not in frames:
-            continue
-        for one in quantities(text, decimal_sign(text)):
-            alike = one.unit == asked.unit and _is_kin(one, asked)
-            if alike and not any(_states(one.spelled, other) for other in figures):
-                return True
-    return False
+def _is_telling(frame: tuple[str, ...], starts: list[str]) -> bool:
+    """Tell whether a passage has words of another claim that are no words of the figure."""
+    telling = set(frame) & (_TELLING - _MONTHS)
+    return any(not word.startswith(tuple(starts)) for word in telling)
 
 
-def _is_kin(one: Quantity, other: Quantity) -> bool:
-    """Tell whether two numbers are written alike: both whole or not, or one of them scaled."""
-    return one.scale > 1 or bool(one.decimals) == bool(other.decimals)
+def _is_like(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Tell whether two passages say the same in other words: one says all that the other does.
+
+    A word that tells another time, place or kind of number makes another claim.
+    """
+    less, more = sorted((set(one), set(other)), key=len)
+    spare = more - less
+    return bool(less) and less <= more and len(spare) <= _SPARE and not spare & _TELLING
 
 
-def _frame(text: str) -> str:
-    """Return the words of a passage without its numbers."""
-    return " ".join(re.findall(r"[^\W\d_]+", text.casefold()))
+def fitting(document: Document, figures: tuple[StatedFigure, ...]) -> list[str]:
+    """Return for each figure how a document itself has it: `stated`, `hedged` or `missing`."""
+    text = _Text.of(document, figures)
+    return [
+        "missing"
+        if text.reversed(number) or not text.states(number)
+        else "hedged"
+        if text.hedged(number)
+        else "stated"
+        for number in range(len(figures))
+    ]
 
 
 def _verdict(document: Document, parameters: FiguresStatedParameters, target: Target) -> Judgement:
     figures = parameters.figures
-    texts = [fold(text) for text in passages_of(document)][:_MAX_PASSAGES]
-    passages = _Passages(
-        texts,
-        [_starts(figure.words) for figure in figures],
-        [_is_common(figure) for figure in figures],
-    )
-    missing = [
-        figure
-        for number, figure in enumerate(figures)
-        if not any(passages.stands(number, text) and _states(text, figure) for text in texts)
-    ]
-    evidence: dict[str, Any] = {"place": target.path, "facts": len(parameters.figures)}
-    evidence["missing"] = [figure.value for figure in missing]
+    evidence: dict[str, Any] = {"place": target.path, "facts": len(figures)}
     most = parameters.max_numbers
     if most is not None and len(numbers_in(document.text)) > most:
         told = f"{target.path} lists more than {most} numbers."
         return failed(told, public=told, **evidence)
-    hedged = [figure for figure in figures if _is_hedged(figure, passages, figures)]
-    if not missing and hedged:
+    text = _Text.of(document, figures)
+    missing = [one for n, one in enumerate(figures) if text.reversed(n) or not text.states(n)]
+    evidence["missing"] = [figure.value for figure in missing]
+    hedged = [] if missing else [one for n, one in enumerate(figures) if text.hedged(n)]
+    if hedged:
         told = f"{target.path} gives another value beside {hedged[0].value}."
         public = f"{target.path} gives more than one value for the same thing."
         return failed(told, public=public, **evidence)
     if not missing:
         told = f"{target.path} states the figures that it must."
         return passed(told, public=told, **evidence)
-    score = 1 - len(missing) / len(parameters.figures)
+    score = 1 - len(missing) / len(figures)
     named = listed([_told(figure) for figure in missing[:3]])
-    public = f"{target.path} lacks {len(missing)} of {len(parameters.figures)} figures."
+    public = f"{target.path} lacks {len(missing)} of {len(figures)} figures."
     return Judgement(score, f"{target.path} does not state {legible(named)}.", evidence, public)
 
 
 def _told(figure: StatedFigure) -> str:
-    return f"{figure.value} beside {' or '.join(figure.words)}" if figure.words else figure.value
+    value = f"{figure.value} of {figure.out_of}" if figure.out_of else figure.value
+    named = f"{value} for {' or '.join(figure.names)}" if figure.names else value
+    return f"{named} beside {' or '.join(figure.words)}" if figure.words else named
 
 
 def _judge(

@@ -24,6 +24,7 @@ from studio.grading.readers.values import fold, number_of, same, spelled_numbers
 from studio.model.check import Check, Target
 
 MAX_PATTERN = 1_000
+_PERSON = re.compile(r"([^\W\d_][^,\d]{0,40}), ((?:[^\W\d_][^,\d ]{0,30} ?){1,3})")
 _MAX_MEASURED = 200_000
 
 
@@ -112,8 +113,24 @@ def says(text: str, term: str, tolerance: float | None, case: bool = False) -> b
             agrees(asked.value, one, asked.unit, tolerance)
             for one in quantities(folded, decimal_sign(folded))
         )
-    words = re.escape(_folded(term, case))
-    return re.search(rf"(?<!\w){words}(?!\w)", _folded(text, case)) is not None
+    plain = _folded(text, case)
+    return any(
+        re.search(rf"(?<!\w){re.escape(words)}(?!\w)", plain) for words in _spellings(term, case)
+    )
+
+
+def _spellings(term: str, case: bool) -> list[str]:
+    """Return a term, and for `Engel, Paula` also `Paula Engel`."""
+    folded = _folded(term, case)
+    name = _PERSON.fullmatch(fold(term))
+    return [folded, _folded(f"{name[2]} {name[1]}", case)] if name else [folded]
+
+
+def prose_of(document: Document) -> str:
+    """Return what a document says outside its tables, which some formats show as lines, too."""
+    cells = {fold(cell) for table in document.tables for row in table.rows for cell in row}
+    lines = [fold(line) for block in document.blocks for line in block.text.split("\n")]
+    return "\n".join(line for line in lines if line not in cells)
 
 
 def rows_with_units(table: DocumentTable) -> Iterator[tuple[str, ...]]:

@@ -13,7 +13,7 @@ from studio.grading.families.documents_reading import (
     says,
 )
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
-from studio.grading.readers.documents import Document
+from studio.grading.readers.documents import Block, Document
 from studio.grading.readers.outline import (
     found_headings,
     heading_key,
@@ -36,6 +36,11 @@ class HeadingsPresentParameters(Frozen):
         description="Their text, numbering and capitals do not matter; the reference's if empty.",
     )
     in_order: bool = Field(default=True, title="In this order")
+    filled: bool = Field(
+        default=False,
+        title="With something below each",
+        description="Where the reference has text or a table below a heading, so must the output.",
+    )
 
 
 def _wanted(
@@ -58,11 +63,44 @@ def _headings_present(
     check: Check, parameters: HeadingsPresentParameters, target: Target, grounds: Grounds
 ) -> Judgement:
     wanted = _wanted(parameters, target, grounds)
+    filled = _told_below(reference_document(target, grounds), wanted) if parameters.filled else ()
 
     def judge(check: Check, document: Document) -> Judgement:
-        return _headings_verdict(document, wanted, parameters, target)
+        verdict = _headings_verdict(document, wanted, parameters, target)
+        bare = [text for text in filled if not _is_filled(document, text, wanted)]
+        return _bare_verdict(bare, wanted, target) if bare and verdict.score == 1 else verdict
 
     return judged(judge, check, target, grounds)
+
+
+def _told_below(document: Document, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the wanted headings right below which a document says something.
+
+    Those with headings of their own below them do not count: another outline is as good.
+    """
+    told: dict[str, bool] = {}
+    above: list[tuple[str, int]] = []
+    for part in document.parts:
+        if isinstance(part, Block) and part.kind in ("heading", "title"):
+            above = [(key, level) for key, level in above if level < part.level]
+            told |= {key: False for key, _ in above}
+            above.append((heading_key(part.text), part.level))
+            told.setdefault(above[-1][0], False)
+        elif above and not (isinstance(part, Block) and part.kind == "note"):
+            told[above[-1][0]] = True
+    return tuple(text for text in wanted if told.get(heading_key(text)))
+
+
+def _is_filled(document: Document, heading: str, wanted: tuple[str, ...]) -> bool:
+    found = section(document, heading, wanted)
+    return found is not None and bool(fold(found.text))
+
+
+def _bare_verdict(bare: list[str], wanted: tuple[str, ...], target: Target) -> Judgement:
+    score = 1 - len(bare) / len(wanted)
+    evidence = {"place": target.path, "missing": bare}
+    public = f"{target.path} has nothing below {len(bare)} of {len(wanted)} headings."
+    return Judgement(score, f"{target.path} has nothing below {_heads(bare)}.", evidence, public)
 
 
 def _headings_verdict(
@@ -111,9 +149,11 @@ def _headings_sentence(
     check: Check, parameters: HeadingsPresentParameters, target: Target, grounds: Grounds
 ) -> str:
     order = " in this order" if parameters.in_order and len(parameters.headings) != 1 else ""
+    more = ", with something below each" if parameters.filled else ""
     if not parameters.headings:
-        return f"{target.path} has the headings of the reference{order.replace('this', 'their')}"
-    return f"{target.path} has {_heads(parameters.headings)}{order}"
+        known = f"the headings of the reference{order.replace('this', 'their')}"
+        return f"{target.path} has {known}{more}"
+    return f"{target.path} has {_heads(parameters.headings)}{order}{more}"
 
 
 class SectionSaysParameters(Frozen):

@@ -15,7 +15,9 @@ from studio.model.check import Check, Target
 from studio.model.frozen import Frozen
 
 _TOKEN = re.compile(r"[^\W_]+")
+_PATH = re.compile(r"[^\W\d][\w-]*(?:(?:\.|/|: ?|::|\\)[\w-]+)+")
 Record = tuple[str, ...]
+Fields = tuple[tuple[str, ...], ...]
 
 
 class LineRecordsParameters(Frozen):
@@ -26,38 +28,87 @@ class LineRecordsParameters(Frozen):
     )
 
 
-def records_of(text: str) -> list[Record]:
-    """Return each line that is not blank as the words and numbers of its fields."""
+def records_of(text: str) -> list[Fields]:
+    """Return each line that is not blank as its fields, each as its words or its number."""
     return [found for line in text.splitlines() if (found := _record(line))]
 
 
-def _record(line: str) -> Record:
-    found: list[str] = []
+def _record(line: str) -> Fields:
+    found: list[tuple[str, ...]] = []
     for field in line.split("\t"):
         number = number_of(fold(field))
-        found += [f"{number:.12g}"] if number is not None else _TOKEN.findall(fold(field).lower())
-    return tuple(found)
+        plain = (f"{number:.12g}",) if number is not None else ()
+        found.append(plain or tuple(_TOKEN.findall(fold(field).lower())))
+    return tuple(found) if any(found) else ()
 
 
-def _records_in(folder: Path, target: Target) -> list[Record]:
+def _joined(record: Fields) -> Record:
+    return tuple(token for field in record for token in field)
+
+
+def _is_short_for(found: Fields, wanted: Fields, paths: tuple[bool, ...]) -> bool:
+    """Tell whether a line says the same with the last parts of a path: `max` for `pool.max`."""
+    return len(found) == len(wanted) and all(
+        one == other or (path and one and other[-len(one) :] == one)
+        for one, other, path in zip(found, wanted, paths, strict=True)
+    )
+
+
+def _shortened(
+    others: list[Fields], missing: list[Fields], paths: dict[Fields, tuple[bool, ...]]
+) -> list[tuple[Fields, Fields]]:
+    """Return the lines with shortened paths beside those that each of them alone stands for."""
+    pairs: list[tuple[Fields, Fields]] = []
+    for found in others:
+        meant = [wanted for wanted in missing if _is_short_for(found, wanted, paths[wanted])]
+        if len(meant) == 1 and meant[0] not in [wanted for _, wanted in pairs]:
+            pairs.append((found, meant[0]))
+    return pairs
+
+
+def _spelled_out(
+    lines: list[Fields], known: list[Fields], paths: dict[Fields, tuple[bool, ...]]
+) -> list[Fields]:
+    """Return lines with their paths as the reference has them, where that is plain."""
+    held = set(map(_joined, lines))
+    missing = [wanted for wanted in known if _joined(wanted) not in held]
+    spare = [line for line in lines if _joined(line) not in set(map(_joined, known))]
+    meant = dict(_shortened(spare, missing, paths))
+    return [meant.get(line, line) for line in lines]
+
+
+def _text_in(folder: Path, target: Target) -> str:
     place = locate(folder, target.path)
     if place is None:
         raise Unreadable("is missing")
     text = decode(read_bytes(place))
     if "\0" in text:
         raise Unreadable("is not a text")
-    return records_of(text)
+    return text
+
+
+def _paths_in(text: str) -> dict[Fields, tuple[bool, ...]]:
+    """Return for each line which of its fields are paths, such as `pool.max`."""
+    return {
+        record: tuple(_PATH.fullmatch(fold(field)) is not None for field in line.split("\t"))
+        for line in text.splitlines()
+        if (record := _record(line))
+    }
 
 
 def _judge(
     check: Check, parameters: LineRecordsParameters, target: Target, grounds: Grounds
 ) -> Judgement:
     assert grounds.output is not None
-    wanted = Counter(of_reference(lambda: _records_in(grounds.reference, target), target))
+    text = of_reference(lambda: _text_in(grounds.reference, target), target)
+    paths = _paths_in(text)
     try:
-        found = Counter(_records_in(grounds.output, target))
+        lines = records_of(_text_in(grounds.output, target))
     except Unreadable as fault:
         return unreadable(check, target, fault)
+    lines = _spelled_out(lines, list(paths), paths)
+    wanted = Counter(map(_joined, records_of(text)))
+    found = Counter(map(_joined, lines))
     missing = list((wanted - found).elements())
     others = (found - wanted).total()
     total = wanted.total()
@@ -84,7 +135,7 @@ def _sentence(
 
 def _fit(check: Check, parameters: LineRecordsParameters, target: Target, grounds: Grounds) -> str:
     try:
-        found = _records_in(grounds.reference, target)
+        found = records_of(_text_in(grounds.reference, target))
     except Unreadable as fault:
         return f"{target.path} of the reference {fault}."
     return "" if found else f"{target.path} of the reference holds no line."

@@ -1,19 +1,24 @@
 """Proposals for texts and documents: what they must say, never how they say it."""
 
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-from studio.grading.families.documents_figures import FALLING
+from studio.grading.families.documents_reading import prose_of
 from studio.grading.kinds import KINDS
+from studio.grading.proposing.beside import is_aside, is_given_number
 from studio.grading.proposing.draft import Draft, name_words
-from studio.grading.proposing.facts import propose_facts
+from studio.grading.proposing.facts import propose_facts, spoken_names
+from studio.grading.proposing.figures import (
+    is_common,
+    propose_figures,
+    real_figures,
+    tolerance_of,
+)
 from studio.grading.proposing.grids import propose_grids
 from studio.grading.proposing.instruction import Sentence
 from studio.grading.proposing.layouts import is_number
-from studio.grading.proposing.precision import may_be_measured
-from studio.grading.proposing.scopes import slack_of_figure
-from studio.grading.proposing.shapes import propose_shape
+from studio.grading.proposing.shapes import propose_shape, source_of, spoken_headings
 from studio.grading.proposing.statements import propose_statements
 from studio.grading.proposing.verdicts import propose_verdicts
 from studio.grading.proposing.wording import (
@@ -35,23 +40,23 @@ from studio.grading.proposing.wording import (
     named_in,
     phrases_of,
     replaced_phrases,
-    scaled_digits,
-    small_pattern,
-    spoken_words,
     totals_in,
-    wants_unit,
 )
 from studio.grading.readers.documents import DOCUMENTS, Document, DocumentTable, read_document
 from studio.grading.readers.labels import labelled_numbers
-from studio.grading.readers.outline import heading_key, headings_of
+from studio.grading.readers.outline import heading_key, headings_of, section
 from studio.grading.readers.quantities import agrees
-from studio.grading.readers.values import fold, spelled_numbers
+from studio.grading.readers.values import fold
 
 TEXTS = (*DOCUMENTS, ".log")
+_CHOOSES = re.compile(
+    r"\b(?:each|which|names?|ids?|codes?|list|lists|excluded|left out|who|those)\b", re.IGNORECASE
+)
+_DIALLED = re.compile(r"(?<![\w.,+])\+?0\d[\d /()-]{4,16}\d(?![\w.,]\d)")
 _MAX_FIGURES = 12
+_LEAST_NAMES = 3
 _MAX_LABELS = 6
 _MAX_DATES = 4
-SPARE_NUMBERS = 8
 _LEAST_NAMES = 3
 _MAX_NAMES = 2_000
 
@@ -80,19 +85,29 @@ class Writing:
 
 def propose_document(draft: Draft, path: str, place: Path, given: Path | None) -> None:
     """Add the checks of a text or document; `given` is the same file of the input."""
-    writing = Writing(path, read_document(place), read_document(given) if given else None)
-    free = propose_grids(draft, path, writing.document, writing.given)
+    document = read_document(place)
+    earlier = read_document(given) if given else None
+    free = propose_grids(draft, path, document, earlier)
+    if earlier is None and (source := source_of(draft, document)):
+        writing = Writing(path, document, draft.given.documents[source])
+    else:
+        writing = Writing(path, document, earlier)
     writing = replace(writing, free=tuple(free))
-    judged = propose_verdicts(draft, path, writing.document)
+    judged = propose_verdicts(draft, path, document)
     writing = replace(writing, judged=judged)
-    told = propose_facts(draft, path, writing.document, free, judged) if given is None else set()
+    told = (
+        propose_facts(draft, path, document, free, judged)
+        if writing.given is None
+        else set[float]()
+    )
     labelled = _propose_labels(draft, writing, told)
     _propose_terms(draft, writing, labelled)
     if not told:
         _propose_dates(draft, writing)
+    _propose_dialled(draft, writing)
     _propose_replaced(draft, writing)
-    propose_shape(draft, path, writing.document, writing.given)
-    propose_statements(draft, path, writing.document, writing.fresh)
+    propose_shape(draft, path, document, earlier)
+    propose_statements(draft, path, document, writing.fresh)
 
 
 def _is_named(draft: Draft, label: str) -> bool:
@@ -110,20 +125,22 @@ def _has_figures(draft: Draft, writing: Writing) -> bool:
 def _wanted_figures(draft: Draft, writing: Writing) -> list[Figure]:
     """Return the figures that the text must say: derived ones, and those asked for in words."""
     if writing.given is not None:
-        return list(figures_of(writing.fresh))
+        return real_figures(figures_of(writing.fresh), draft.instruction)
     free = totals_in(writing.free) if _has_figures(draft, writing) else writing.free
-    figures = figures_of(writing.document, free)
-    found = list(figures)
+    found = real_figures(figures_of(writing.document, free), draft.instruction)
     derived = [f for f in found if not is_known(f, draft.instruction, draft.given)]
     name = writing.path.rpartition("/")[2].casefold()
+    names = spoken_names(draft, writing.path)
     told = [f for f in derived if is_told(f, draft.instruction, name)]
     found = [f for f in found if f in derived or not named_in(f.clause, writing.judged)]
     dictated = _dictated(draft, writing, found)
-    spoken = told or [f for f in derived if is_spoken_of(f, draft.instruction)] or derived
+    spoken = told + [f for f in derived if is_spoken_of(f, draft.instruction, name)] or derived
+    found = [f for f in found if f in dictated or not _is_extra(draft, f, names)]
     return [
         f
         for f in found
         if f in spoken
+        or is_common(f)
         or _is_named(draft, f.label)
         or is_asked_for(f, draft.instruction)
         or is_counted(f, draft.instruction)
@@ -131,26 +148,17 @@ def _wanted_figures(draft: Draft, writing: Writing) -> list[Figure]:
     ]
 
 
+def _is_extra(draft: Draft, figure: Figure, names: list[str]) -> bool:
+    """Tell whether a figure is of the instruction, or an aside that nobody asks for."""
+    if _is_named(draft, figure.label):
+        return False
+    return is_given_number(figure, draft.instruction) or is_aside(figure, draft.instruction, names)
+
+
 def _dictated(draft: Draft, writing: Writing, figures: list[Figure]) -> list[Figure]:
     """Return the figures that the instruction itself gives to be said in the text."""
     heads = headings_of(writing.document)
     return [f for f in figures if is_dictated(f, draft.instruction, heads)]
-
-
-def _tolerance(draft: Draft, path: str, figure: Figure) -> float | None:
-    """Return the tolerance of a figure: what is allowed, else half a unit of its last digit."""
-    room = figure.room
-    if room is None and not figure.small and not is_counted(figure, draft.instruction):
-        noun = figure.quantity.noun
-        if not noun and may_be_measured(figure.label, False, draft.given.decimals):
-            room = 0.5
-    elif room is not None and figure.quantity.decimals > draft.given.decimals >= 2:
-        room = max(room, 0.5 * 10.0**-draft.given.decimals)
-    slack = slack_of_figure(draft.instruction, figure.clause, path)
-    if slack is None or figure.small:
-        return room
-    points = 100 if figure.quantity.unit == "%" and slack.share is None else 1
-    return max(slack.of(figure.value) / points, room or 0.0)
 
 
 def _propose_labels(draft: Draft, writing: Writing, told: set[float]) -> set[float]:
@@ -197,7 +205,7 @@ def _propose_labels(draft: Draft, writing: Writing, told: set[float]) -> set[flo
 
 def _label_tolerance(draft: Draft, path: str, figure: Figure) -> float | None:
     """Return the tolerance in the unit of the figure itself, where a percentage is no fraction."""
-    room = _tolerance(draft, path, figure)
+    room = tolerance_of(draft, path, figure)
     return room * 100 if room and figure.quantity.unit == "%" else room
 
 
@@ -224,72 +232,36 @@ def _propose_terms(draft: Draft, writing: Writing, labelled: set[float]) -> None
     phrases = _plain_phrases(draft, writing)
     names = _propose_names(draft, writing)
     dictated = _dictated(draft, writing, figures)
-    firm = [f for f in figures if not f.small or f in dictated]
-    large = list({f.spelled: f for f in firm}.values())[:_MAX_FIGURES]
-    if large:
-        _propose_figures(draft, writing, large)
+    propose_figures(draft, writing.path, writing.document, figures, dictated)
     codes = codes_in(writing.fresh.text) if writing.given is not None else []
     words = [*names, *(phrase for phrase, _ in phrases), *codes]
-    if words:
+    words = [word for word in dict.fromkeys(words) if not _is_told_already(draft, writing, word)]
+    tables = fold("\n".join(" ".join(r) for t in writing.document.tables for r in t.rows))
+    chosen = [word for word in words if word in names and word in tables]
+    for terms in (chosen, [word for word in words if word not in chosen]):
+        if not terms:
+            continue
         draft.add(
             f"text {writing.path}",
             "text_contains",
             writing.path,
-            parameters={"terms": list(dict.fromkeys(words))},
+            parameters={"terms": terms} | ({"prose": True} if terms is chosen else {}),
             strong=[phrase for phrase, _ in phrases],
             weak=name_words(writing.path),
             reason="names and phrases that the text must say",
         )
-    _propose_counts(
-        draft,
-        writing,
-        [f for f in figures if f.small and f not in dictated],
-        bool(large or words or labelled),
-    )
 
 
-def _propose_figures(draft: Draft, writing: Writing, figures: list[Figure]) -> None:
-    """Add the check of figures, each beside a word that tells it from the others."""
-    counted = len(spelled_numbers(writing.document.text))
-    names = _input_names(draft)
-    spoken = [
-        named_in(figure.clause, names) or spoken_words(figure, draft.instruction)
-        for figure in figures
+def _is_told_already(draft: Draft, writing: Writing, word: str) -> bool:
+    """Tell whether a word stands in the facts that the text must tell anyway."""
+    facts = [
+        str(term).casefold()
+        for check in draft.checks
+        if check.target == writing.path and check.kind == "facts_told"
+        for fact in check.parameters["facts"]
+        for term in fact["terms"]
     ]
-    stated: list[dict[str, Any]] = []
-    for number, figure in enumerate(figures):
-        others = [word for n, words in enumerate(spoken) if n != number for word in words]
-        own = [word for word in spoken[number] if word not in others]
-        made: dict[str, Any] = {"value": figure.spelled}
-        alike = any(figure.is_like(other) for other in figures if other is not figure)
-        if own and (alike or figure.small or named_in(figure.clause, names)):
-            made["words"] = own
-        if (room := _tolerance(draft, writing.path, figure)) is not None:
-            made["within"] = room
-        if wants_unit(figure.quantity.unit, draft.instruction.prompt):
-            made["same_unit"] = True
-        if figure.value < 0 or FALLING.search(figure.clause):
-            made["falls"] = True
-        if digits := scaled_digits(figure, draft.instruction.prompt):
-            made["least_digits"] = digits
-        stated.append(made)
-    draft.add(
-        f"figures {writing.path}",
-        "figures_stated",
-        writing.path,
-        parameters={
-            "figures": stated,
-            "max_numbers": counted + max(SPARE_NUMBERS, counted // 2),
-        },
-        weak=(*name_words(writing.path), *(figure.clause for figure in figures[:2])),
-        reason="figures that the text must state, in whatever words",
-    )
-
-
-def _input_names(draft: Draft) -> list[str]:
-    """Return the names that columns of the input hold, those of kinds such as yes and no apart."""
-    columns = (values for _, values in draft.given.named_columns if len(values) >= _LEAST_NAMES)
-    return sorted({name for values in columns for name in values if is_name(name)})[:_MAX_NAMES]
+    return word.casefold() in facts
 
 
 def _plain_phrases(draft: Draft, writing: Writing) -> list[tuple[str, Sentence]]:
@@ -302,7 +274,7 @@ def _plain_phrases(draft: Draft, writing: Writing) -> list[tuple[str, Sentence]]
         if name
     }
     checked |= {label.casefold() for label, _ in labelled_texts(writing.document)}
-    heads = {heading_key(text) for text in headings_of(writing.document)}
+    heads = set(map(heading_key, spoken_headings(draft, writing.path, writing.document)))
     found = phrases_of(draft.instruction, draft.given, writing.document.text, writing.earlier)
     return [
         (phrase, sentence)
@@ -313,7 +285,7 @@ def _plain_phrases(draft: Draft, writing: Writing) -> list[tuple[str, Sentence]]
 
 def _propose_names(draft: Draft, writing: Writing) -> list[str]:
     """Return the names that a text chose; those of a section asked for get a check of their own."""
-    prose = "\n".join(block.text for block in writing.document.blocks)
+    prose = prose_of(writing.document)
     free = () if _has_figures(draft, writing) else writing.free
     told = [fold(cell) for table in free for row in table.rows[1:] for cell in row]
     tables = fold("\n".join(" ".join(r) for t in writing.document.tables for r in t.rows))
@@ -325,6 +297,8 @@ def _propose_names(draft: Draft, writing: Writing) -> list[str]:
             by_heading.setdefault(heading, []).append(name)
         else:
             loose.append(name)
+    for heading, names in _names_by_section(draft, writing).items():
+        by_heading[heading] = list(dict.fromkeys([*by_heading.get(heading, []), *names]))
     for heading, names in by_heading.items():
         draft.add(
             f"{heading} {' '.join(names)}",
@@ -338,6 +312,33 @@ def _propose_names(draft: Draft, writing: Writing) -> list[str]:
     return loose
 
 
+def _names_by_section(draft: Draft, writing: Writing) -> dict[str, list[str]]:
+    """Return the names of the input in each section of which a sentence asks for a choice."""
+    heads = headings_of(writing.document)
+    found: dict[str, list[str]] = {}
+    for heading in spoken_headings(draft, writing.path, writing.document):
+        spoken = [s for s in draft.instruction.sentences if _says_word(s.folded, heading)]
+        held = section(writing.document, heading, heads)
+        if held is None or not any(_CHOOSES.search(sentence.text) for sentence in spoken):
+            continue
+        tables = fold("\n".join(" ".join(r) for t in writing.document.tables for r in t.rows))
+        text = "\n".join(line for line in held.text.split("\n") if fold(line) not in tables)
+        for _, column in draft.given.named_columns:
+            names = sorted(name for name in column if is_name(name) and len(name) > 1)
+            said = [name for name in names if _says_word(text.casefold(), name)]
+            codes = all(any(map(str.isdigit, name)) for name in said)
+            if said and codes and len(names) >= _LEAST_NAMES and len(said) < len(names):
+                found[heading] = list(dict.fromkeys([*found.get(heading, []), *said]))[
+                    :_MAX_FIGURES
+                ]
+    return found
+
+
+def _says_word(text: str, word: str) -> bool:
+    plain = fold(word).casefold()
+    return re.search(rf"(?<!\w){re.escape(plain)}(?!\w)", fold(text).casefold()) is not None
+
+
 def _is_told(draft: Draft, cell: str) -> bool:
     """Tell whether a cell of a table that nobody asked for is a name or code of the input."""
     telling = any(sign.isupper() or sign.isdigit() for sign in cell)
@@ -346,27 +347,17 @@ def _is_told(draft: Draft, cell: str) -> bool:
 
 def _heading_above(document: Document, name: str) -> str:
     heading = ""
+    cells = {fold(cell) for table in document.tables for row in table.rows for cell in row}
     for block in document.blocks:
-        if block.kind in ("heading", "title"):
+        if block.kind in ("heading", "title") and fold(block.text) not in cells:
             heading = block.text
-        elif name.casefold() in fold(block.text).casefold():
+        elif any(
+            name.casefold() in line.casefold()
+            for line in map(fold, block.text.split("\n"))
+            if line not in cells
+        ):
             return heading
     return ""
-
-
-def _propose_counts(draft: Draft, writing: Writing, counts: list[Figure], beside: bool) -> None:
-    """Add patterns for small counts, which may be written as words."""
-    wanted = [f for f in counts if is_counted(f, draft.instruction) or not beside]
-    for figure in {f.spelled: f for f in wanted}.values():
-        draft.add(
-            f"count {figure.quantity.noun or figure.spelled}",
-            "text_pattern",
-            writing.path,
-            parameters={"pattern": small_pattern(figure), "case": False},
-            strong=(figure.quantity.noun,) if figure.quantity.noun else (),
-            weak=(figure.clause, *name_words(writing.path)),
-            reason="a small count may be written as a word",
-        )
 
 
 def _propose_dates(draft: Draft, writing: Writing) -> None:
@@ -374,7 +365,8 @@ def _propose_dates(draft: Draft, writing: Writing) -> None:
     if writing.given is None:
         known |= dates_in(draft.given.words).keys() | dates_in(draft.instruction.prompt).keys()
         known |= draft.given.keys
-    fresh = [iso for iso in dates_in(writing.document.text) if iso not in known]
+    text = "\n".join(block.text for block in writing.document.blocks)
+    fresh = [iso for iso in dates_in(text) if iso not in known]
     for iso in fresh[:_MAX_DATES]:
         draft.add(
             f"date {iso}",
@@ -398,3 +390,22 @@ def _propose_replaced(draft: Draft, writing: Writing) -> None:
             gate=True,
             sentence=gone[0][1],
         )
+
+
+def _propose_dialled(draft: Draft, writing: Writing) -> None:
+    """Add the checks of telephone numbers and the like that the instruction gives to be said."""
+    digits = re.sub(r"[^\d+]", "", writing.document.text)
+    for sentence in draft.instruction.sentences:
+        for match in _DIALLED.finditer(sentence.text):
+            groups = re.findall(r"\d+", match.group())
+            if "".join(groups) in digits and "".join(groups) not in re.sub(
+                r"\D", "", writing.earlier
+            ):
+                draft.add(
+                    f"number {match.group()}",
+                    "text_pattern",
+                    writing.path,
+                    parameters={"pattern": r"[\s./()-]{0,3}".join(groups), "case": False},
+                    sentence=sentence,
+                    reason=f"{match.group()}, however its digits are grouped",
+                )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from studio.grading.proposing.wording import SMALL_WORDS
+from studio.grading.families.documents_claims import SPELLED
 from studio.grading.readers.documents import Document
 from studio.grading.readers.values import fold
 
@@ -65,8 +65,8 @@ def _pattern(words: tuple[str, ...]) -> str:
 
 def _either_way(word: str) -> str:
     """Return a pattern for a word, for a small number in figures or as a word."""
-    if word in SMALL_WORDS:
-        return f"({SMALL_WORDS.index(word)}|{word})"
-    if word.isascii() and word.isdigit() and int(word[:4]) < len(SMALL_WORDS):
-        return f"({word}|{SMALL_WORDS[int(word[:4])]})"
+    if word in SPELLED:
+        return f"({SPELLED.index(word)}|{word})"
+    if word.isascii() and word.isdigit() and int(word[:4]) < len(SPELLED):
+        return f"({word}|{SPELLED[int(word[:4])]})"
     return re.escape(word)

@@ -12,6 +12,7 @@ from studio.grading.families.documents_facts import PIECE, SENTENCE
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.instruction import stems_of
 from studio.grading.proposing.shapes import spoken_headings
+from studio.grading.proposing.wording import is_name
 from studio.grading.readers.documents import Document, DocumentTable
 from studio.grading.readers.moments import day_and_month, moments_in, time_pattern
 from studio.grading.readers.outline import heading_key, headings_of, section
@@ -107,7 +108,11 @@ def _listed_facts(
     ]
     said = [_terms(piece, names, decimal) for piece in _pieces(document)]
     pairs = [terms for terms in said if len(terms) == 2 and sum(map(_is_figure, terms)) == 1]
-    named = [(pair, "") for pair in pairs if not any(day_and_month(term) for term in pair)]
+    named = [
+        (pair, "")
+        for pair in pairs
+        if not any(day_and_month(term) or _is_stated(draft, term) for term in pair)
+    ]
     return [*listed, *named]
 
 
@@ -125,6 +130,12 @@ def _is_reason(draft: Draft, terms: tuple[str, ...], judged: frozenset[str]) -> 
 
 def _is_plain(term: str) -> bool:
     return _is_figure(term) and not time_pattern(term)
+
+
+def _is_stated(draft: Draft, term: str) -> bool:
+    """Tell whether a figure stands in the instruction, such as a limit that it gives."""
+    found = whole_quantity(term, ".") if _is_figure(term) else None
+    return found is not None and round(found.value, 9) in draft.instruction.numbers
 
 
 def _is_given(draft: Draft, term: str) -> bool:
@@ -197,6 +208,16 @@ def _names(draft: Draft, path: str) -> dict[str, bool]:
                 found[name.casefold()] = spoken or found.get(name.casefold(), False)
     ordered = sorted(found, key=lambda name: (-len(name), name))
     return {name: found[name] for name in ordered[:_MAX_NAMES]}
+
+
+def spoken_names(draft: Draft, path: str) -> list[str]:
+    """Return the names of the input whose columns the instruction speaks of, and proper names."""
+    return [
+        name
+        for name, spoken in _names(draft, path).items()
+        if spoken
+        or any(is_name(text) for text in (name, name.title()) if text in draft.given.words)
+    ]
 
 
 def _has_letters(name: str) -> bool:

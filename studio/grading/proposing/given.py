@@ -317,7 +317,8 @@ class Given:
             for sheet in book.sheets.values()
             for cell in sheet.cells.values()
         ]
-        return cells + [value for leaves in self.trees.values() for _, value in leaves]
+        leaves = [value for found in self.trees.values() for _, value in found]
+        return [*cells, *leaves]
 
     def _value_texts(self) -> list[str]:
         return [value for value in self._values() if isinstance(value, str)]

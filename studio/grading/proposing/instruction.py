@@ -271,7 +271,8 @@ def sentences(prompt: str, given: Iterable[str] = ()) -> tuple[Sentence, ...]:
     """Return the sentences of an instruction, without headings and list marks.
 
     Lines of one paragraph are joined first, for a sentence may be wrapped. A sentence that names
-    no file is about those that its paragraph, or the heading above, named last.
+    no file is about those that its paragraph, the one that a list belongs to, or the heading above
+    named last.
 
     Args:
         prompt: the instruction.
@@ -279,12 +280,14 @@ def sentences(prompt: str, given: Iterable[str] = ()) -> tuple[Sentence, ...]:
     """
     found = []
     read = {path.casefold().rpartition("/")[2] for path in given}
-    for heading, paragraph in _paragraphs(prompt):
-        about = _made(heading, read)
+    lead: frozenset[str] = frozenset()
+    for heading, paragraph, item in _paragraphs(prompt):
+        about = (lead if item else frozenset()) or _made(heading, read)
         for part in (fold(part) for part in _SPLIT.split(paragraph)):
             about = _made(part, read) or about
             if part:
                 found.append(Sentence(part, about))
+        lead = lead if item else about
     return tuple(found)
 
 
@@ -293,9 +296,9 @@ def _made(text: str, read: set[str]) -> frozenset[str]:
     return frozenset(name for name in named if name.rpartition("/")[2] not in read)
 
 
-def _paragraphs(prompt: str) -> list[tuple[str, str]]:
-    """Return the paragraphs and items of a text, each with the heading above it."""
-    found: list[tuple[str, str]] = []
+def _paragraphs(prompt: str) -> list[tuple[str, str, bool]]:
+    """Return the paragraphs of a text, each with the heading above, and whether it is an item."""
+    found: list[tuple[str, str, bool]] = []
     heading, fresh, fenced = "", True, False
     for line in prompt.splitlines():
         if line.lstrip().startswith("```"):
@@ -306,9 +309,9 @@ def _paragraphs(prompt: str) -> list[tuple[str, str]]:
             continue
         text = re.sub(r"^\s*([-*+•]|\d+[.)])\s+", "", line)
         if fresh or fenced or text != line or line.lstrip().startswith("|"):
-            found.append((heading, text))
+            found.append((heading, text, text != line))
         else:
-            found[-1] = heading, f"{found[-1][1]} {text}"
+            found[-1] = heading, f"{found[-1][1]} {text}", found[-1][2]
         fresh = fenced
     return found
 

@@ -25,6 +25,7 @@ _COUNTS = re.compile(
 _PERCENT = re.compile(r"(?i)%|percent|per cent|\bpct\b|\bshare\b|\brate\b|anteil|prozent")
 _NOISE_DIGITS = 7
 _SEVERAL = 4
+_LEAST_MEASURED = 20
 _ALL_DIGITS = 1e-6
 _MAX_DIGITS = 12
 _SHOWN = re.compile(r"0[.](0+)")
@@ -144,7 +145,9 @@ def _plain_precision(
             return Precision(None, told if rounding.unit > 1 else "the numbers are whole")
         told = "half a unit of the last digit that the instruction asks for"
         return Precision(rounding.tolerance, told, stated=True)
+    middle = sorted(abs(number) for number in numbers)[len(numbers) // 2]
     counted = _are_counts(subject, found) or is_counted(instruction, subject.names[:1])
+    counted = counted or middle < _LEAST_MEASURED
     return _shown_precision(found, numbers, carried, measured and not counted)
 
 

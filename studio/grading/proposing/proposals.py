@@ -107,9 +107,8 @@ def _propose_table(draft: Draft, path: str, place: Path, given: Path | None) -> 
 
 
 def _propose_text(draft: Draft, path: str, place: Path, given: Path | None) -> None:
-    propose_document(draft, path, place, given)
-    if given is None:
-        propose_records(draft, path, place)
+    if given is not None or not propose_records(draft, path, place):
+        propose_document(draft, path, place, given)
 
 
 Proposer = Callable[[Draft, str, Path, Path | None], None]

@@ -14,18 +14,21 @@ _ONE_A_LINE = re.compile(
 _LONGEST_FIELD = 60
 
 
-def propose_records(draft: Draft, path: str, place: Path) -> None:
-    """Add the check of the lines of a text, where a sentence wants one a fact, parted by tabs."""
+def propose_records(draft: Draft, path: str, place: Path) -> bool:
+    """Add the check of the lines of a text, where a sentence wants one a fact, parted by tabs.
+
+    Return whether the text is one of records, so that nothing else is to be said in it.
+    """
     if place.suffix.lower() not in (".txt", ".log"):
-        return
+        return False
     lines = [line for line in decode(read_bytes(place)).splitlines() if line.strip()]
     fields = {len(line.split("\t")) for line in lines}
     longest = max((len(part) for line in lines for part in line.split("\t")), default=0)
     names = fields == {1} and all(draft.given.holds(line) for line in lines)
     if len(fields) != 1 or (not names and (len(lines) < 2 or fields == {1})):
-        return
+        return False
     if longest > _LONGEST_FIELD:
-        return
+        return False
     name = path.rpartition("/")[2].casefold()
     for sentence in draft.instruction.sentences:
         elsewhere = sentence.files and not any(name in file for file in sentence.files)
@@ -35,4 +38,5 @@ def propose_records(draft: Draft, path: str, place: Path) -> None:
                 parameters={"spare": 0} if names else {},
                 sentence=sentence, weak=name_words(path), reason="each line is a fact",
             )  # fmt: skip
-            return
+            return True
+    return False

@@ -42,6 +42,14 @@ _TRACKED = re.compile(
 _LEAST_WORDS = 4
 _LEAST_PASSAGES = 3
 _TEMPLATE = re.compile(r"\bplaceholders?\b|\btemplate\b", re.IGNORECASE)
+_PLACEHOLDER = re.compile(
+    r"\b(?:TODO|TBD|TBC|XXX+|N\.?N\.?|lorem ipsum)\b|_{3,}|\.{4,}|\[[^\[\]\n]{2,40}\]|"
+    r"<[^<>\n]{2,40}>|\{\{[^{}\n]{1,40}\}\}|\bto be (?:added|advised|confirmed|completed|filled)\b",
+    re.IGNORECASE,
+)
+_PROSE = re.compile(r"[^\W\d_]{2,}(?: [^\s]+){3,}")
+_LEAST_PROSE = 6
+_HOLDING = re.compile(r"\b(?:with|has|have|contain\w*|includ\w*|say\w*) the words?\b", re.I)
 _LEFT_OPEN = ("to follow", "left open", "to be done", "to be added", "pending confirmation")
 
 
@@ -50,7 +58,8 @@ def propose_shape(draft: Draft, path: str, document: Document, given: Document |
     _propose_headings(draft, path, document, given)
     _propose_counts(draft, path)
     _propose_tracked(draft, path, document, given)
-    _propose_filled(draft, path)
+    if _is_prose(draft, document, given):
+        _propose_filled(draft, path)
     if given is not None:
         _propose_kept(draft, path, document, given)
     else:
@@ -71,10 +80,15 @@ def _propose_headings(draft: Draft, path: str, document: Document, given: Docume
             f"headings {path}",
             "headings_present",
             path,
-            parameters={"headings": list(wanted), "in_order": ordered},
+            parameters={"headings": list(wanted), "in_order": ordered, **_filled(path)},
             gate=True,
             sentence=sentences[0],
         )
+
+
+def _filled(path: str) -> dict[str, bool]:
+    """Return that something stands below each heading; a slide may hold a picture alone."""
+    return {} if path.lower().endswith((".pptx", ".pptm", ".odp")) else {"filled": True}
 
 
 def spoken_headings(draft: Draft, path: str, document: Document) -> dict[str, Sentence]:
@@ -93,7 +107,8 @@ def spoken_headings(draft: Draft, path: str, document: Document) -> dict[str, Se
         elsewhere = sentence.files and not any(path.casefold().endswith(f) for f in sentence.files)
         if elsewhere:
             continue
-        quoted = [name for name in sentence.names if heading_key(name) in heads]
+        held = _HOLDING.search(sentence.text)
+        quoted = [n for n in sentence.names if heading_key(n) in heads] if not held else []
         keys = {heading_key(name) for name in quoted}
         for name in [*quoted, *(n for n in plain if len(plain) > 1 and heading_key(n) not in keys)]:
             if heading_key(name) not in map(heading_key, wanted):
@@ -118,7 +133,7 @@ def _propose_outline(draft: Draft, path: str, document: Document, given: Documen
             f"outline {path}",
             "headings_present",
             path,
-            parameters={"in_order": True},
+            parameters={"in_order": True, **_filled(path)},
             gate=True,
             strong=[h for h in headings_of(document) if h not in headings_of(given)],
             weak=("section", *name_words(path)),
@@ -200,6 +215,19 @@ def _sentence_with(draft: Draft, pattern: "re.Pattern[str]") -> Sentence | None:
     return next((s for s in draft.instruction.sentences if pattern.search(s.text)), None)
 
 
+def _is_prose(draft: Draft, document: Document, given: Document | None) -> bool:
+    """Tell whether a document may hold placeholders: it has sentences of its own, or had some."""
+    if any(_TEMPLATE.search(sentence.text) for sentence in draft.instruction.sentences):
+        return True
+    if given is not None:
+        return bool(_PLACEHOLDER.search(given.text))
+    return any(
+        _PROSE.search(block.text) and len(block.text.split()) >= _LEAST_PROSE
+        for block in document.blocks
+        if block.kind in ("paragraph", "item")
+    )
+
+
 def _propose_filled(draft: Draft, path: str) -> None:
     """Add the gate that no placeholder is left in a document."""
     draft.add(
@@ -212,15 +240,22 @@ def _propose_filled(draft: Draft, path: str) -> None:
     )
 
 
-def _propose_taken_over(draft: Draft, path: str, document: Document) -> None:
-    """Add the gate that a document made from another one still says the rest of it."""
+def source_of(draft: Draft, document: Document) -> str | None:
+    """Return the document of the input that another one was made from, None if there is none."""
     lines = sum(1 for line in document.text.split("\n") if line.strip())
     shares = {
         source: len(kept_passages(given, document, _LEAST_WORDS))
         for source, given in draft.given.documents.items()
     }
     source = max(shares, key=lambda name: shares[name], default=None)
-    if source is None or shares[source] < max(_LEAST_PASSAGES, lines / 3):
+    taken = source is not None and shares[source] >= max(_LEAST_PASSAGES, lines / 3)
+    return source if taken else None
+
+
+def _propose_taken_over(draft: Draft, path: str, document: Document) -> None:
+    """Add the gate that a document made from another one still says the rest of it."""
+    source = source_of(draft, document)
+    if source is None:
         return
     draft.add(
         f"kept {path}",

@@ -148,7 +148,7 @@ _WISH = re.compile(
     r"round|save|say|schedule|score|select|send|separate|set|shift|show|sign|sort|split|"
     r"state|store|sum|summari[sz]e|swap|tag|tell|test|total|transcribe|transfer|translate|"
     r"turn|update|use|validate|value|verify|work|write|"
-    r"must|should|shall|needs? to|has to|have to|want|wants|need|"
+    r"please|must|should|shall|needs? to|has to|have to|want|wants|need|"
     r"berechne|schreibe|erstelle|trage|fülle)\b",
     re.IGNORECASE,
 )

@@ -12,11 +12,6 @@ from studio.grading.readers.quantities import Quantity, decimal_sign, quantities
 from studio.grading.readers.values import fold, number_of, spelled_numbers
 
 _CLAUSE = re.compile(r"[.!?](?=\s|$)|[;|\n]|\t")
-_SMALL = 13
-SMALL_WORDS = (
-    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight"),
-    *("nine", "ten", "eleven", "twelve"),
-)
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july"),
     *("august", "september", "october", "november", "december"),
@@ -26,8 +21,14 @@ _DATE = re.compile(
     r"\d\d?(?:st|nd|rd|th|\.)? [A-Za-z]{3,9}\.?,? \d{4}|"
     r"[A-Za-z]{3,9}\.? \d\d?(?:st|nd|rd|th)?,? \d{4})\b"
 )
+_YEAR = re.compile(
+    r"\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|q[1-4]|h[12]|quarter|year|spring|"
+    r"summer|autumn|winter)[., ]{1,2}(?:of )?(?:19|20)\d\d\b(?![.,]\d)",
+    re.IGNORECASE,
+)
 _CHOICE = re.compile(
-    r"\b(?:which|who|whose|name|identify|flag|highest|lowest|largest|smallest|most|least|best|"
+    r"\b(?:which|who|whose|names?|identify|flag|highest|lowest|largest|smallest|most|least|best|"
     r"worst|top|recommend|choose|select)\b",
     re.IGNORECASE,
 )
@@ -39,7 +40,7 @@ _SAYING = re.compile(
 )
 _WORDING = re.compile(
     r"\b(?:say|says|state|write|includ|contain|head|titled?|label|phrase|words?|wording|subject|"
-    r"line|insert|replace|begin|start|end|sign|mention|status|mark|section|call)",
+    r"line|words|insert|replace|begin|start|end|sign|mention|status|mark|section|call)",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(r"[^\w(]*([^:=|\n]{1,60}?)[*_` ]*[:=|\u2013\u2014][^\w]*(?:[A-Z]{3} ?)?")
@@ -50,6 +51,10 @@ _LINE = re.compile(
 _LABELLED_TEXT = re.compile(
     r"[^\w(]*([^:=|\n]{1,60}?)[*_` ]*[:=|\u2013\u2014][*_` ]*(.{1,60}?)[.*_` ]*"
 )
+_NEW = re.compile(
+    r"\b(?:new|add|insert|append|paragraph|sentence|clause|text|say|says|wording)\b", re.I
+)
+_LONG_QUOTE = re.compile(r"[\"\u201c]([^\"\u201c\u201d\n]{81,400})[\"\u201d]")
 _DICTATES = re.compile(r"\b(?:say|says|saying|state|mention|tell|write) that\b", re.IGNORECASE)
 _COUNTING = re.compile(r"\b(?:number of|how many|count|counts|counted|Anzahl)\b", re.IGNORECASE)
 _CODE = re.compile(r"\b[A-Z]{1,6}[-/]?\d[\w/-]*\b")
@@ -101,17 +106,6 @@ class Figure:
         """The number as cells hold it: a percentage is a fraction."""
         return self.quantity.value / 100 if self.quantity.unit == "%" else self.quantity.value
 
-    def is_like(self, other: "Figure") -> bool:
-        """Tell whether two figures may be mistaken: of one unit, both whole or not."""
-        one, two = self.quantity, other.quantity
-        return one.unit == two.unit and bool(one.decimals) == bool(two.decimals)
-
-    @property
-    def small(self) -> bool:
-        """Whether it is a count that people write as a word."""
-        value = self.quantity.value
-        return not self.quantity.unit and value.is_integer() and 0 <= value < _SMALL
-
 
 def figures_of(document: Document, tables: Iterable[DocumentTable] = ()) -> Iterator[Figure]:
     """Yield the numbers of the sentences and lists of a document, and of some of its tables."""
@@ -140,13 +134,20 @@ def totals_in(tables: Iterable[DocumentTable]) -> tuple[DocumentTable, ...]:
 
 def _dateless(text: str) -> str:
     """Return a text with its dates blanked, at the same length."""
-    return _DATE.sub(lambda found: "_" * len(found.group()), text)
+    plain = _DATE.sub(lambda found: "_" * len(found.group()), text)
+    return _YEAR.sub(lambda found: "_" * len(found.group()), plain)
 
 
 def _clause_around(text: str, found: Quantity) -> tuple[int, int]:
     starts = [m.end() for m in _CLAUSE.finditer(text, 0, found.start)]
     ending = _CLAUSE.search(text, found.end)
     return (starts[-1] if starts else 0), (ending.start() if ending else len(text))
+
+
+def _telling_stems(figure: Figure) -> frozenset[str]:
+    """Return the stems of the words of a clause, without numbers and the shortest words."""
+    words = [word for word in words_of(figure.clause) if word.isalpha() and len(word) > 3]
+    return stems_of(" ".join(words)) or stems_of(figure.clause)
 
 
 def is_told(figure: Figure, instruction: Instruction, name: str) -> bool:
@@ -157,7 +158,7 @@ def is_told(figure: Figure, instruction: Instruction, name: str) -> bool:
         instruction: the instruction.
         name: the name of the file, in small letters.
     """
-    words = stems_of(figure.clause)
+    words = _telling_stems(figure)
     return any(
         len(sentence.stems & words) >= min(2, len(words))
         for sentence in instruction.sentences
@@ -173,20 +174,23 @@ def is_known(figure: Figure, instruction: Instruction, given: Given) -> bool:
     )
 
 
-def is_spoken_of(figure: Figure, instruction: Instruction) -> bool:
-    """Tell whether a sentence speaks of what a figure counts or measures, with two of its words."""
-    words = stems_of(figure.clause)
+def is_spoken_of(figure: Figure, instruction: Instruction, name: str) -> bool:
+    """Tell whether a sentence speaks of what a figure counts or measures.
+
+    One that is about the file needs a word of it, others two; where a single file is to be made,
+    all are about it.
+    """
+    single = len({file for sentence in instruction.sentences for file in sentence.about}) <= 1
+    words = _telling_stems(figure)
     return any(
-        len(sentence.stems & words) >= min(2, len(words))
+        len(sentence.stems & words) >= (1 if about else min(2, len(words)))
         for sentence in instruction.sentences
-        if sentence.asks or sentence.files
+        if (
+            about := any(name in file for file in sentence.about) or (single and not sentence.about)
+        )
+        or sentence.asks
+        or sentence.files
     )
-
-
-def spoken_words(figure: Figure, instruction: Instruction) -> list[str]:
-    """Return the words around a figure that the instruction uses, too, in small letters."""
-    words = [word for word in words_of(figure.clause) if len(word) > 2 and word.isalpha()]
-    return list(dict.fromkeys(word for word in words if stems_of(word) & instruction.stems))
 
 
 def named_in(clause: str, names: Iterable[str]) -> list[str]:
@@ -217,7 +221,7 @@ def scaled_digits(figure: Figure, prompt: str) -> int:
 def is_asked_for(figure: Figure, instruction: Instruction) -> bool:
     """Tell whether a sentence wants just this figure to be said: two of its words or more."""
     words = stems_of(figure.clause)
-    return not figure.small and any(
+    return any(
         sentence.asks and _SAYING.search(sentence.text) and len(sentence.stems & words) >= 2
         for sentence in instruction.sentences
     )
@@ -243,7 +247,10 @@ def is_counted(figure: Figure, instruction: Instruction) -> bool:
     if not figure.label and not stems_of(number.noun) & instruction.stems:
         return False
     return any(
-        (_COUNTING.match(sentence.text) or (sentence.asks and _COUNTING.search(sentence.text)))
+        (
+            _COUNTING.match(sentence.text)
+            or ((sentence.asks or sentence.about) and _COUNTING.search(sentence.text))
+        )
         and sentence.stems & words
         for sentence in instruction.sentences
     )
@@ -261,12 +268,6 @@ def labelled_texts(document: Document) -> Iterator[tuple[str, str]]:
 def labelled_pattern(label: str, text: str) -> str:
     """Return a pattern that finds a text right after its label."""
     return rf"{re.escape(label)}[^\w\n]{{1,12}}{re.escape(text)}(\W|$)"
-
-
-def small_pattern(figure: Figure) -> str:
-    """Return a pattern for a small count in figures or as a word."""
-    number = int(figure.quantity.value)
-    return rf"\b({number}|{SMALL_WORDS[number]})\b"
 
 
 def dates_in(text: str) -> dict[str, str]:
@@ -307,12 +308,13 @@ def phrases_of(
     """
     found: dict[str, tuple[str, Sentence]] = {}
     words, known = fold(text).casefold(), fold(earlier).casefold()
+    led = False
     for sentence in instruction.sentences:
-        for name in sentence.names:
+        wanted = led or ((sentence.asks or sentence.about) and _WORDING.search(sentence.text))
+        led = sentence.text.endswith(":") and bool(_NEW.search(sentence.text))
+        for name in (*sentence.names, *_LONG_QUOTE.findall(sentence.text)) if wanted else ():
             phrase = name.casefold()
-            if not sentence.asks or not _WORDING.search(sentence.text) or _is_file(name):
-                continue
-            if phrase in given.names or _COLUMNS.search(sentence.text):
+            if phrase in given.names or _COLUMNS.search(sentence.text) or _is_file(name):
                 continue
             if _says(words, phrase) and not _says(known, phrase):
                 found.setdefault(phrase, (name, sentence))
@@ -351,7 +353,7 @@ def chosen_names(instruction: Instruction, given: Given, text: str, earlier: str
     A name counts if a sentence that asks for a choice speaks of its column, and the column holds
     at least three of which the text says no more than half, or all.
     """
-    asking = [s for s in instruction.sentences if s.asks and _SAYING.search(s.text)]
+    asking = [s for s in instruction.sentences if (s.asks or s.about) and _SAYING.search(s.text)]
     choices = [s for s in asking if _CHOICE.search(s.text)]
     choices += [s for s in instruction.sentences if _WHICH.search(s.text)]
     lists = [s for s in asking if _EACH.search(s.text)]

@@ -2,10 +2,10 @@
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
-from studio.grading.readers.units import factor, is_unit
+from studio.grading.readers.units import factor, is_unit, timeless
 from studio.grading.readers.values import EXACT, close, fold
 
 _CURRENCY = r"(?:US\$|[$€£¥]|EUR|USD|GBP|CHF|JPY)"
@@ -145,6 +145,8 @@ def agrees(
     expected one to fewer decimals.
     """
     readings = [found.in_unit(unit)]
+    if readings[0] is None and timeless(found.unit) != found.unit:
+        readings.append(replace(found, unit=timeless(found.unit)).in_unit(unit))
     if bool(found.unit) != bool(unit):
         readings.append(found.value)
     scale = factor(found.unit, unit) or 1.0

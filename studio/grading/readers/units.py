@@ -48,6 +48,7 @@ _PLAIN = frozenset(_OTHER.split()) | _CURRENCIES
 _PREFIXES = dict(n=1e-9, u=1e-6, m=1e-3, c=1e-2, d=0.1, h=1e2, k=1e3, M=1e6, G=1e9, T=1e12)
 _WORDS = {word: line.split()[0] for line in _SPELLED for word in line.split()[1:]}
 _TERM = re.compile(r"(?P<symbol>[^\d^\s/·⋅*-]+)\^?(?P<power>-?[1-3])?")
+_PER = re.compile(r"(?<!\w)([A-Za-zµμ°€$£]{1,12}\d?) per (?:a )?([A-Za-zµμ]{1,12}\d?)(?!\w)")
 _RATIOS = {"%": 1e-2, "‰": 1e-3, "ppm": 1e-6, "ppb": 1e-9}
 
 
@@ -102,3 +103,31 @@ def _base(symbol: str) -> tuple[str, float] | None:
     if prefix == 1e3 and rest in _CURRENCIES:
         return rest, prefix
     return None
+
+
+def with_rates(text: str) -> str:
+    """Return a text with rates such as `milligrams per litre` written as `milligrams/litre`."""
+    return _PER.sub(
+        lambda found: (
+            f"{found[1]}/{found[2]}" if is_unit(found[1]) and is_unit(found[2]) else found[0]
+        ),
+        text,
+    )
+
+
+def timeless(unit: str) -> str:
+    """Return what a rate over time is a rate of: `mg/day` is told in mg where a day is meant."""
+    return re.sub(r"/(?:d|days?|h|hours?|w|weeks?|months?|mo|a|years?|yr)$", "", unit)
+
+
+@lru_cache(maxsize=256)
+def product_pattern(unit: str) -> "re.Pattern[str] | None":
+    """Return a pattern that finds a product of units, such as mGy·cm, in all its spellings.
+
+    None if the unit is no product.
+    """
+    parts = re.split(r"[·⋅*]", unit)
+    if len(parts) < 2 or not all(part and is_unit(part) for part in parts):
+        return None
+    joined = r"\s?[·⋅*\u00d7x.\-]?\s?".join(re.escape(part) for part in parts)
+    return re.compile(rf"(?<![^\W\d_]){joined}(?![^\W_])")

@@ -7,6 +7,7 @@ import random
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from studio.model.check import Check
 from tests.unit.grading.generated import Case, Damage, case_of
@@ -106,7 +107,7 @@ def write_costs(folder: Path, parts: list[float], total: float, said: float) -> 
 
 def drifting(parts: list[float], total: float, sums: bool) -> Damage:
     """Return what lets parts grow and the rest shrink, so that they never agree again."""
-    state = {"parts": list(parts), "total": total, "said": total}
+    state: dict[str, Any] = {"parts": list(parts), "total": total, "said": total}
 
     def drift(rng: random.Random, folder: Path) -> None:
         if rng.random() < 0.15:

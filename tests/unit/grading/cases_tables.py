@@ -5,15 +5,18 @@ import random
 import zipfile
 from functools import cache
 from pathlib import Path
+from typing import Any, cast
 
 import openpyxl
 from openpyxl.chart import BarChart, LineChart, Reference
+from openpyxl.worksheet.worksheet import Worksheet
 
 from studio.model.check import Check
 from tests.unit.grading.generated import Case, Damage, case_of
 from tests.unit.grading.pivot_files import write_pivot
 from tests.unit.grading.table_files import (
     SUFFIXES,
+    Rows,
     made,
     read_rows,
     spoil_cells,
@@ -110,7 +113,8 @@ def rows_sorted(rng: random.Random, folder: Path) -> Case:
 
 @case_of("row_count")
 def row_count(rng: random.Random, folder: Path) -> Case:
-    return plain_case(rng, folder, "row_count", **rng.choice([{}, {"at_least": 2}]))
+    asked: dict[str, Any] = rng.choice([{}, {"at_least": 2}])
+    return plain_case(rng, folder, "row_count", **asked)
 
 
 @case_of("table_schema")
@@ -189,7 +193,12 @@ def cells(rng: random.Random, folder: Path) -> Case:
 def label(rng: random.Random, folder: Path) -> Case:
     name = f"table{rng.choice(SUFFIXES[:2] + SUFFIXES[3:])}"
     total = rng.randrange(1_000_000, 9_999_999) / 100
-    rows = [["Summary", None, None], ["Net", 12, None], ["Total tax:", None, total], ["End", 1, 2]]
+    rows: Rows = [
+        ["Summary", None, None],
+        ["Net", 12, None],
+        ["Total tax:", None, total],
+        ["End", 1, 2],
+    ]
     write_table(folder / "reference" / name, rows)
     where = rng.choice(["right", "either"])
     asked = check("label_value", name, label="total tax", where=where)
@@ -229,8 +238,8 @@ def computed_book(number: int, spoiled: tuple[tuple[str, str | float], ...] = ()
         sheet.append(row)
     sheet["F1"], sheet["G1"] = "rate", "double"
     sheet["F2"] = rng.randrange(2, 9)
-    for row in range(2, 7):
-        sheet.cell(row, 7).value = f"=C{row}*$F$2"
+    for place in range(2, 7):
+        sheet[f"G{place}"] = f"=C{place}*$F$2"
     sheet["C8"], sheet["G8"] = "=SUM(C2:C6)", "=SUM(G2:G6)"
     name = rng.choice(["Amber", "Birch", "Cedar", "Delta"])
     sheet["H8"] = f'=SUMIF(B2:B6,"{name}",G2:G6)'
@@ -277,7 +286,8 @@ def spoiler_of_formulas(number: int) -> Damage:
         sound = [cell for cell in FORMULAS if cell not in state]
         cell, junk = order.choice(sound), order.randrange(10**8, 10**9)
         # No two sums of such numbers come out alike.
-        state[cell] = order.choice([f"={junk}+{len(state)}", junk / 8, f"=F2*0+{junk}", "gone"])
+        wrong: list[str | float] = [f"={junk}+1", junk / 8, f"=F2*0+{junk}", "gone"]
+        state[cell] = order.choice(wrong)
         place.write_bytes(computed_book(number, tuple(state.items())))
 
     return damage
@@ -332,7 +342,7 @@ def chart(rng: random.Random, folder: Path) -> Case:
     made_chart.add_data(
         Reference(book["Data"], min_col=3, min_row=1, max_row=9), titles_from_data=True
     )
-    book["Data"].add_chart(made_chart, "H2")
+    cast(Worksheet, book["Data"]).add_chart(made_chart, "H2")
     book.save(place)
     return case
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
+from studio.base.settings import cache_folder
 from studio.formats import digests
 from studio.formats.tasks import TaskDocument, TaskFolder
 from studio.grading.kinds import KINDS, Grounds, target_of
@@ -165,7 +166,7 @@ def compute_ahead(kind: str, seeds: Sequence[int]) -> None:
 
 
 def _missing(wanted: Sequence[str] | dict[str, tuple[str, bytes]]) -> list[str]:
-    folder = office.cache_folder() / office.RECOMPUTED
+    folder = cache_folder() / office.RECOMPUTED
     return [digest for digest in wanted if not (folder / f"{digest}.xlsx").is_file()]
 
 

@@ -26,6 +26,7 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return judge(check, grounds)
 
     monkeypatch.setattr(kept, "judge", counting)
+    monkeypatch.setattr(kept, "live_grader", lambda: None)
     return found
 
 
@@ -41,7 +42,9 @@ def test_kept_verdicts_are_what_grading_anew_gives(tmp_path: Path) -> None:
         live = LiveVerdict(task, outputs)
         for version in (task, loose, task):
             for output, grade in zip(outputs, live.grades(version), strict=True):
-                assert grade == grade_output(version, output.laid.folder), output.name
+                assert grade.isolation == "sandbox"
+                alone = grade_output(version, output.laid.folder)
+                assert grade.model_copy(update={"isolation": "none"}) == alone, output.name
         assert live.grades(task) != live.grades(loose)
 
 

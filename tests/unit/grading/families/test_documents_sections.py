@@ -76,3 +76,25 @@ def test_sections_of_each_format(tmp_path: Path, suffix: str) -> None:
     swapped = [(sections[0][0], sections[1][1]), (sections[1][0], sections[0][1])]
     write(Content("Report", swapped), desk.grounds.output / name)
     assert desk.judge(asked).score == 0.0
+
+
+FILLED = "# Report\n\n## Findings\n\nAll is well.\n\n## Costs\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "score"),
+    [
+        (FILLED, 1.0),
+        (FILLED.replace("## ", "# "), 1.0),
+        (FILLED.replace("# Report\n\n", ""), 1.0),
+        (FILLED.replace("All is well.", "- Nothing was found."), 1.0),
+        ("Findings: all is well.\n\nCosts:\n\n12 EUR\n", 1.0),
+        (FILLED.replace("All is well.\n", ""), 0.5),
+        (FILLED.partition("| a")[0], 0.5),
+    ],
+)
+def test_something_must_stand_below_each_heading(tmp_path: Path, text: str, score: float) -> None:
+    desk = Desk(tmp_path, {"note.md": FILLED})
+    asked = check("headings_present", "note.md", headings=["Findings", "Costs"], filled=True)
+    assert desk.fault(asked) == ""
+    assert desk.judge(asked, note_md=text).score == score

@@ -1,10 +1,10 @@
 """Invented tasks whose outputs are texts, documents and slides."""
 
-from tests.unit.grading.proposing.scenes import Content, Scene, csv_text, slides, word
+from tests.unit.grading.proposing.scenes import Content, Rows, Scene, csv_text, slides, word
 
 Changes = dict[str, dict[str, Content | None]]
 
-STOCK = [
+STOCK: Rows = [
     ["item", "supplier", "quantity", "unit_cost"],
     ["Filter F7", "Halden", 14, 12.5],
     ["Belt B2", "Norwood", 3, 88.0],
@@ -66,15 +66,15 @@ _REPORT = [
     "# Recommendations",
     "Insulate the roof of Birk first.",
 ]  # fmt: skip
-READINGS = [["site", "start_kwh", "end_kwh"], ["Aston", 10_000, 11_200], ["Birk", 5_020, 7_500],
-            ["Cove", 360, 1_000], ["Dale", 105, 1_000]]  # fmt: skip
+READINGS: Rows = [["site", "start_kwh", "end_kwh"], ["Aston", 10_000, 11_200],
+            ["Birk", 5_020, 7_500], ["Cove", 360, 1_000], ["Dale", 105, 1_000]]  # fmt: skip
 
 
 def _report(**changes: object) -> dict[str, Content | None]:
     parts = list(_REPORT)
     for place, part in changes.items():
         parts[int(place[1:])] = part  # type: ignore[call-overload]
-    return {"report.docx": word([p for p in parts if p is not None])}  # type: ignore[misc]
+    return {"report.docx": word([p for p in parts if p is not None])}
 
 
 def _table(**cells: str) -> list[list[str]]:
@@ -92,18 +92,18 @@ AUDIT = Scene(
     "(EUR), one row per site; a kWh costs 0.27 EUR, cost to the cent. In the recommendations say "
     "which site to insulate first: the one that used most.",
     {"readings.csv": csv_text(READINGS)},
-    {"report.docx": word(_REPORT)},  # type: ignore[arg-type]
+    {"report.docx": word(_REPORT)},
     {
         "other words": _report(
             p1="Four sites were audited; together they used 5215 kWh in total.",
             p5="Begin with the roof at Birk.",
         ),
-        "rows moved": _report(p3=[_REPORT[3][0], *_REPORT[3][:0:-1]]),  # type: ignore[index]
+        "rows moved": _report(p3=[_REPORT[3][0], *_REPORT[3][:0:-1]]),
         "written otherwise": _report(p3=_table(c21="2,480", c22="669.6")),
         "numbered sections": _report(
             p0="# 1. Summary", p2="# 2. Findings", p4="# 3. Recommendations"
         ),
-        "columns moved": _report(p3=[[r[0], r[2], r[1]] for r in _REPORT[3]]),  # type: ignore[union-attr]
+        "columns moved": _report(p3=[[r[0], r[2], r[1]] for r in _REPORT[3]]),
     },
     {
         "wrong total": _report(p1="Total energy use was 5,512 kWh."),
@@ -128,7 +128,7 @@ _DECK = [
     ("Quarter in review", ["Revenue: 84,300", "Costs: 61,750", "Profit: 22,550"]),
     ("Next steps", ["Hire two technicians", "Margin is 26.7%"]),
 ]
-BOOKS = [["month", "revenue", "costs"], ["Jan", 27_100, 20_000], ["Feb", 25_900, 21_250],
+BOOKS: Rows = [["month", "revenue", "costs"], ["Jan", 27_100, 20_000], ["Feb", 25_900, 21_250],
          ["Mar", 31_300, 20_500]]  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.unit.grading.proposing.scenes import Content, Rows, Scene, csv_text, xlsx
 
-_VISITS = [["date", "clinic", "patient", "no_show"]] + [
+_VISITS: Rows = [["date", "clinic", "patient", "no_show"]] + [
     [f"2026-0{month}-{day:02d}", clinic, f"P{month}{day}{clinic[0]}", shown]
     for month, days in ((1, (5, 12, 19)), (2, (2, 9)), (3, (2, 16, 23, 30)))
     for day in days
@@ -37,7 +37,7 @@ MONTHS = Scene(
     "From `visits.csv` I need `clinics.xlsx` with one line per month: month, visits, no-shows, the "
     "no-show rate in percent with one decimal, and whether it is over our target of 20 %.",
     {"visits.csv": csv_text(_VISITS)},
-    _monthly(_MONTHLY),  # type: ignore[arg-type]
+    _monthly(_MONTHLY),
     {
         "months as numbers": _monthly(_with(0, 1, 2, 3)),
         "months as dates": _monthly(_with(0, *(dt.date(2026, n, 1) for n in (1, 2, 3)))),
@@ -98,7 +98,7 @@ LIVE = Scene(
     "booked, and the total of both. Use live formulas, I will still change dates and the discount. "
     "Leave everything else as it is.",
     {"stock.xlsx": xlsx({"Lines": _LINES, "Sums": _SUMS, "Terms": [["Discount", 0.05]]})},
-    _stock(),  # type: ignore[arg-type]
+    _stock(),
     {
         "lines sorted by article": _stock((3, 1, 2, 4)),
         "another formula": _stock(value="=ROUND(PRODUCT(D{n}:E{n})-D{n}*E{n}*Terms!$B$1,2)"),

@@ -4,9 +4,9 @@ import io
 import re
 import zipfile
 
-from tests.unit.grading.proposing.scenes import Content, Scene, csv_text, slides, word
+from tests.unit.grading.proposing.scenes import Content, Rows, Scene, csv_text, slides, word
 
-_FERRIES = [
+_FERRIES: Rows = [
     ["day", "boat", "leaves", "skipper"],
     ["2026-05-04", "Alma", "07:30", "Holm"],
     ["2026-05-04", "Brisk", "13:05", "Vega"],
@@ -28,7 +28,7 @@ FERRIES = Scene(
     "From departures.csv make `ferries.pptx`, two slides, titled Monday and Tuesday in that "
     "order. Each lists every departure of the day in order of time, with boat and skipper.",
     {"departures.csv": csv_text(_FERRIES)},
-    _deck(),  # type: ignore[arg-type]
+    _deck(),
     {
         "other words": _deck(
             Monday=["Alma at 7.30, skipper Holm", "Brisk, 1:05 pm, with Vega"],
@@ -63,7 +63,7 @@ KAYAKS = Scene(
     "Collection. Give length and width in m, to the nearest half metre for the length. Under "
     "Collection the date, and say that they stand at gate 7.",
     {"notes.txt": "Ms Dahl, two kayaks\nlength 14 ft 8\nwidth 24 in\ncollect 2026-06-03\n"},
-    _order(),  # type: ignore[arg-type]
+    _order(),
     {
         "other words": _order(("Fetch them on 3 June 2026 at", "Ready 2026-06-03,")),
         "unit in full": _order(("4.5 m", "4.5 metres"), ("0.6 m", "0.6 metres")),
@@ -80,7 +80,7 @@ KAYAKS = Scene(
     },
 )
 
-_SPENT = [["fund", "last_year", "this_year"], ["Harbour", 2_400_100, 2_912_300],
+_SPENT: Rows = [["fund", "last_year", "this_year"], ["Harbour", 2_400_100, 2_912_300],
           ["Theatre", 1_310_000, 1_021_800], ["Museums", 905_500, 961_200],
           ["Sports", 640_000, 655_000]]  # fmt: skip
 _NOTE = (
@@ -118,7 +118,7 @@ SPENDING = Scene(
     },
 )
 
-_GUESTS = [["club", "sport", "players"], ["Reds", "rowing", 9], ["Blues", "tennis", 14],
+_GUESTS: Rows = [["club", "sport", "players"], ["Reds", "rowing", 9], ["Blues", "tennis", 14],
            ["Reds", "tennis", 5], ["Greens", "squash", 7], ["Blues", "rowing", 6]]  # fmt: skip
 
 
@@ -131,7 +131,7 @@ CLUBS = Scene(
     "Write letter.docx with the number of players in total and the number of players of each "
     "sport, from players.csv.",
     {"players.csv": csv_text(_GUESTS)},
-    _letter("We expect 41 players.\nRowing 15, tennis 19, squash 7."),  # type: ignore[arg-type]
+    _letter("We expect 41 players.\nRowing 15, tennis 19, squash 7."),
     {
         "the other way round": _letter(
             "There will be 41 players: 15 of them for rowing, 19 for tennis and 7 for squash."

@@ -2,13 +2,15 @@
 
 import io
 import json
+from typing import cast
 
 import openpyxl
 from openpyxl.chart import BarChart, PieChart, Reference
+from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.unit.grading.proposing.scenes import Content, Rows, Scene, csv_text, xlsx
 
-_CATCHES = [
+_CATCHES: Rows = [
     ["Boat", "Trip", "Boxes", "Spoiled"],
     ["Aurora", "1", "40", "3"],
     ["Aurora", "2", "31", "2"],
@@ -20,13 +22,13 @@ _CATCHES = [
     ["Cormoran", "2", "20", "0"],
     ["Cormoran", "3", "25", "1"],
 ]
-_BOATS = [
+_BOATS: Rows = [
     ["Boat", "Trips", "Mean boxes", "Spoiled %"],
     ["Brise", 3, 56.0, 3.6],
     ["Aurora", 3, 35.3, 8.5],
     ["Cormoran", 3, 21.0, 4.8],
 ]
-_EXACT = [
+_EXACT: Rows = [
     ["Boat", "Trips", "Mean boxes", "Spoiled %"],
     ["Brise", 3, 168 / 3, 6 / 168],
     ["Aurora", 3, 106 / 3, 9 / 106],
@@ -37,7 +39,7 @@ _EXACT = [
 def _drawn(rows: Rows, chart: str = "bar", formats: dict[str, str] | None = None) -> bytes:
     """Return a workbook with one sheet and a chart of its third column, if any."""
     book = openpyxl.load_workbook(io.BytesIO(xlsx({"Boats": rows}, formats)))
-    sheet = book["Boats"]
+    sheet = cast(Worksheet, book["Boats"])
     if chart:
         drawn = PieChart() if chart == "pie" else BarChart()
         head = next(n for n, row in enumerate(rows, 1) if row and row[0] == "Boat")
@@ -76,7 +78,7 @@ CHART = Scene(
     },
 )
 
-_SHIFTS = [
+_SHIFTS: Rows = [
     ["Ward", "Day", "Hours"],
     *[
         [ward, day, hours]
@@ -85,7 +87,7 @@ _SHIFTS = [
     ],
     ["C", "Monday", "3"],
 ]
-_WEEK = [
+_WEEK: Rows = [
     ["Day", "Hours"],
     ["Monday", 16.8],
     ["Tuesday", 13.8],
@@ -107,13 +109,16 @@ DAYS = Scene(
     {"week.xlsx": xlsx({"Week": _WEEK})},
     {"title above": _week([["Hours of the wards"], [], *_WEEK])},
     {
-        "by the alphabet": _week([_WEEK[0], *sorted(_WEEK[1:])]),
+        "by the alphabet": _week([_WEEK[0], *sorted(_WEEK[1:], key=list)]),
         "backwards": _week([_WEEK[0], *_WEEK[:0:-1]]),
         "a day missing": _week(_WEEK[:-1]),
     },
 )
 
-_READINGS = [["month", "level_m"], *[[n, v] for n, v in enumerate(("1.2", "1.5", "0.9", "1.1"), 1)]]
+_READINGS: Rows = [
+    ["month", "level_m"],
+    *[[n, v] for n, v in enumerate(("1.2", "1.5", "0.9", "1.1"), 1)],
+]
 _CURVE = {"steps": [0.3, -0.6, 0.2], "gauges": "Hafen", "largest": 0.6}
 
 
@@ -139,8 +144,13 @@ SERIES = Scene(
     },
 )
 
-_WORKS = [["Job", "Hours", "Rate"], ["J-1", "3.5", "48"], ["J-2", "1.25", "52"], ["J-3", "8", "45"]]
-_BILL = [
+_WORKS: Rows = [
+    ["Job", "Hours", "Rate"],
+    ["J-1", "3.5", "48"],
+    ["J-2", "1.25", "52"],
+    ["J-3", "8", "45"],
+]
+_BILL: Rows = [
     ["Job", "Hours", "Rate", "Amount", "Paid"],
     ["J-1", 3.5, 48, "=B2*C2", "no"],
     ["J-2", 1.25, 52, "=B3*C3", "yes"],
@@ -167,13 +177,13 @@ COMPUTED = Scene(
         "capitals": _bill([_BILL[0], *[[*r[:4], str(r[4]).upper()] for r in _BILL[1:]]]),
     },
     {
-        "typed": _bill([_BILL[0], *[[*r[:3], r[1] * r[2], r[4]] for r in _BILL[1:]]]),  # type: ignore[operator]
+        "typed": _bill([_BILL[0], *[[*r[:3], r[1] * r[2], r[4]] for r in _BILL[1:]]]),
         "one typed": _bill([*_BILL[:3], [*_BILL[3][:3], 360, "no"]]),
         "another paid": _bill([*_BILL[:3], [*_BILL[3][:4], "yes"]]),
     },
 )  # fmt: skip
 
-_LOANS = [
+_LOANS: Rows = [
     ["Loan", "Sum", "Term months", "Interest", "Share of sum"],
     ["A", 1200.5, 14, None, None],
     ["B", 830.25, 8, None, None],
@@ -227,13 +237,13 @@ ROOMS = Scene(
     "in_place",
 )
 
-_TILES = [
+_TILES: Rows = [
     ["article", "colour", "boxes", "m2_per_box", "eur_m2"],
     ["F-10", "sand", "12", "1,44", "18,90"],
     ["F-11", "slate", "7", "1,08", "24,50"],
     ["F-12", "moss", "30", "1,44", "16,25"],
 ]
-_PRICES = [
+_PRICES: Rows = [
     ["article", "boxes", "eur_box"],
     ["F-10", "12", "27,22"],
     ["F-11", "7", "26,46"],
@@ -292,8 +302,8 @@ RECORDS = Scene(
     },
 )  # fmt: skip
 
-_STINTS = [["crew", "minutes"], ["Ada", "455"], ["Ada", "500"], ["Bo", "610"], ["Cy", "290"]]
-_CREW = [["crew", "hours"], ["Ada", 16.0], ["Bo", 10.0], ["Cy", 5.0]]
+_STINTS: Rows = [["crew", "minutes"], ["Ada", "455"], ["Ada", "500"], ["Bo", "610"], ["Cy", "290"]]
+_CREW: Rows = [["crew", "hours"], ["Ada", 16.0], ["Bo", 10.0], ["Cy", 5.0]]
 HALVES = Scene(
     "half hours without totals",
     "Make `crew.csv` from `stints.csv`, one row per person with the columns crew and hours, sorted "

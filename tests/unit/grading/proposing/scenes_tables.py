@@ -4,7 +4,7 @@ import datetime as dt
 
 from tests.unit.grading.proposing.scenes import Rows, Scene, csv_text, spoiled, xlsx
 
-INVOICES = [
+INVOICES: Rows = [
     ["Invoice", "Supplier", "Date", "Quantity", "Unit price", "Amount"],
     ["R-101", "Acme Paper", dt.date(2026, 3, 2), 12, 4.15, 49.8],
     ["R-102", "Borg Tools", dt.date(2026, 3, 4), 3, 412.5, None],
@@ -12,10 +12,10 @@ INVOICES = [
     ["R-104", "Dune Steel", dt.date(2026, 3, 15), 2.5, 1264, 3160],
     ["R-105", "Acme Paper", dt.date(2026, 3, 21), 31, 42.35, None],
 ]
-LEDGER = [[None] * 7, [None] * 7]
+LEDGER: Rows = [[None] * 7, [None] * 7]
 
 
-def _completed(amounts: dict[str, object], tail: Rows = ()) -> list[list[object]]:
+def _completed(amounts: dict[str, object], tail: Rows = ()) -> Rows:
     rows = [list(row) for row in INVOICES]
     for row in rows[1:]:
         row[5] = amounts.get(str(row[0]), row[5])
@@ -76,7 +76,7 @@ STANDING = Scene(
     "in_place",
 )
 
-SALES = [
+SALES: Rows = [
     ["Order", "Date", "Region", "Rep", "Net"],
     *[
         [f"S-{n:03}", f"2026-0{1 + n % 3}-1{n % 9}", region, rep, f"{net:.2f}"]
@@ -89,14 +89,14 @@ SALES = [
         )
     ],
 ]  # fmt: skip
-_SUMMARY = [
+_SUMMARY: Rows = [
     ["Region", "Orders", "Net sales"],
     ["East", 2, 653.09],
     ["North", 3, 736.25],
     ["South", 2, 365.8],
     ["West", 2, 178.25],
 ]
-_GRAND = [["Total", 9, 1933.39]]
+_GRAND: Rows = [["Total", 9, 1933.39]]
 
 
 def _summary(rows: Rows, name: str = "Summary", **more: Rows) -> dict[str, bytes | str | None]:
@@ -140,14 +140,14 @@ SUMMARY = Scene(
     },
 )
 
-HOURS = [
+HOURS: Rows = [
     ["employee_id", "name", "hours", "rate"],
     [1042, "Okafor, N.", 38.5, 21.4],
     [1043, "Silva, M.", 40, 19.75],
     [1051, "Tanaka, R.", 22.25, 30.1],
     [1060, "Weber, U.", 37, 25],
 ]
-_PAY = [
+_PAY: Rows = [
     ["employee_id", "gross", "tax", "net"],
     [1042, 823.9, 164.78, 659.12],
     [1043, 790, 158, 632],
@@ -192,12 +192,12 @@ PAYROLL = Scene(
     },
 )
 
-PARTS = [
+PARTS: Rows = [
     ["part", "length_mm", "material"],
     *[[f"P{n}", 100 + (n * 37) % 90, m] for n, m in enumerate(["oak", "ash", "elm", "oak", "fir"])],
 ]
-_BY_LENGTH = [PARTS[0], *sorted(PARTS[1:], key=lambda r: -r[1])]
-_OAK = [PARTS[0], *[r for r in PARTS[1:] if r[2] == "oak"]]
+_BY_LENGTH: Rows = [PARTS[0], *sorted(PARTS[1:], key=lambda r: -r[1])]
+_OAK: Rows = [PARTS[0], *[r for r in PARTS[1:] if r[2] == "oak"]]
 SORTED = Scene(
     "cutting list",
     "Write `cutting.csv` with all parts of `parts.csv`, sorted by length_mm, longest first. Keep "
@@ -244,8 +244,13 @@ FILTERED = Scene(
     },
 )
 
-GERMAN = [["Kostenstelle", "Betrag"], ["4711", "1.250,00"], ["4712", "980,50"], ["4713", "12,75"]]
-_GERMAN_OUT = [["Kostenstelle", "Betrag", "MwSt", "Brutto"],
+GERMAN: Rows = [
+    ["Kostenstelle", "Betrag"],
+    ["4711", "1.250,00"],
+    ["4712", "980,50"],
+    ["4713", "12,75"],
+]
+_GERMAN_OUT: Rows = [["Kostenstelle", "Betrag", "MwSt", "Brutto"],
     ["4711", "1.250,00", "237,50", "1.487,50"],
     ["4712", "980,50", "186,30", "1.166,80"],
     ["4713", "12,75", "2,42", "15,17"],
@@ -296,9 +301,9 @@ LOCALE = Scene(
     _wrong_german(),
 )  # fmt: skip
 
-LOANS = [["loan", "start", "term_days"], ["L1", "2026-01-15", 30], ["L2", "2026-02-01", 90],
+LOANS: Rows = [["loan", "start", "term_days"], ["L1", "2026-01-15", 30], ["L2", "2026-02-01", 90],
          ["L3", "2026-02-20", 60]]  # fmt: skip
-_DUE = [["loan", "due"], ["L1", "2026-02-14"], ["L2", "2026-05-02"], ["L3", "2026-04-21"]]
+_DUE: Rows = [["loan", "due"], ["L1", "2026-02-14"], ["L2", "2026-05-02"], ["L3", "2026-04-21"]]
 DATES = Scene(
     "due dates",
     "Work out when each loan in loans.csv is due (start plus term) and save due.csv with the "
@@ -324,7 +329,7 @@ DATES = Scene(
     },
 )  # fmt: skip
 
-BUDGET = [["Item", "Plan", "Actual", "Variance"], ["Rent", 1200, 1250, None],
+BUDGET: Rows = [["Item", "Plan", "Actual", "Variance"], ["Rent", 1200, 1250, None],
           ["Power", 300, 275.4, None], ["Travel", 450, 512.3, None]]  # fmt: skip
 
 
@@ -339,7 +344,7 @@ FORMULAS = Scene(
     "formulas, and put their sum in D5, also as a formula, so that the sheet recalculates when a "
     "figure changes.",
     {"budget.xlsx": xlsx({"Budget": [*BUDGET, ["Sum"]]})},
-    _budget(["=C2-B2", "=C3-B3", "=C4-B4"], "=SUM(D2:D4)"),  # type: ignore[arg-type]
+    _budget(["=C2-B2", "=C3-B3", "=C4-B4"], "=SUM(D2:D4)"),
     {
         "other formulas": _budget(["=-(B2-C2)", "=SUM(C3,-B3)", "=C4-$B4"], "=D2+D3+D4"),
         "sum of columns": _budget(["=C2-B2", "=C3-B3", "=C4-B4"], "=SUM(C2:C4)-SUM(B2:B4)"),

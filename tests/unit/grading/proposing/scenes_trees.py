@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
-from tests.unit.grading.proposing.scenes import Content, Scene, csv_text, database, xlsx
+from tests.unit.grading.proposing.scenes import Content, Rows, Scene, csv_text, database, xlsx
 
-VISITS = [["patient", "date", "minutes", "kind"],
+VISITS: Rows = [["patient", "date", "minutes", "kind"],
           ["A7", "2026-05-04", 30, "check"], ["B2", "2026-05-04", 45, "therapy"],
           ["A7", "2026-05-11", 40, "therapy"], ["C9", "2026-05-12", 15, "check"],
           ["B2", "2026-05-18", 50, "therapy"]]  # fmt: skip
@@ -217,13 +217,13 @@ ESTIMATE = Scene(
     },
 )
 
-CLAIMS = [["claim", "amount", "covered"], ["K1", 410.0, "yes"], ["K2", 99.5, "no"],
+CLAIMS: Rows = [["claim", "amount", "covered"], ["K1", 410.0, "yes"], ["K2", 99.5, "no"],
           ["K3", 1250.75, "yes"], ["K4", 80.25, "yes"]]  # fmt: skip
-_PAID = [["claim", "payout"], ["K1", 310.0], ["K3", 1150.75], ["K4", 0]]
+_PAID: Rows = [["claim", "payout"], ["K1", 310.0], ["K3", 1150.75], ["K4", 0]]
 _NOTE = "Total payout: 1,460.75 EUR on 3 claims.\n"
 
 
-def _pair(rows: list[list[Any]], note: str) -> dict[str, Content | None]:
+def _pair(rows: Rows, note: str) -> dict[str, Content | None]:
     return {"payouts.xlsx": xlsx({"Payouts": rows}), "note.txt": note}
 
 

@@ -92,7 +92,7 @@ def test_rows_are_told_apart_as_a_person_would(
 
 
 def test_a_column_that_nobody_asks_for_serves_last(tmp_path: Path) -> None:
-    rows = [["ID", "Tenant", "Owed"], ["X1", "Ada", 3], ["X2", "Bo", 4]]
+    rows: list[list[object]] = [["ID", "Tenant", "Owed"], ["X1", "Ada", 3], ["X2", "Bo", 4]]
     assert key(tmp_path, rows, "Tenant and what is owed.", weak=("ID",)) == ("Tenant",)
 
 

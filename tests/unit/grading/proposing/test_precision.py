@@ -1,5 +1,7 @@
 """Tolerances: what the instruction states comes first, and only for what its sentence names."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from studio.grading.proposing.instruction import Instruction
@@ -9,7 +11,7 @@ from studio.grading.readers.values import Scalar
 
 
 def precision(
-    prompt: str, name: str, values: list[Scalar], *others: str, path: str = "out.csv"
+    prompt: str, name: str, values: Sequence[Scalar], *others: str, path: str = "out.csv"
 ) -> Precision:
     subject = Subject((name, path), others, path)
     return precision_of(Instruction(prompt), subject, [(v, "") for v in values], 4)

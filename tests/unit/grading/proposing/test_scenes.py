@@ -17,10 +17,11 @@ from tests.unit.grading.proposing.scenes_notices import SCENES as NOTICES
 from tests.unit.grading.proposing.scenes_settings import SCENES as SETTINGS
 from tests.unit.grading.proposing.scenes_sheets import SCENES as SHEETS
 from tests.unit.grading.proposing.scenes_tables import SCENES as TABLES
+from tests.unit.grading.proposing.scenes_texts import SCENES as TEXTS
 from tests.unit.grading.proposing.scenes_trees import SCENES as TREES
 
 SCENES = [
-    *(*TABLES, *SHEETS, *FORMS, *DOCUMENTS, *NOTICES),
+    *(*TABLES, *SHEETS, *FORMS, *DOCUMENTS, *NOTICES, *TEXTS),
     *(*TREES, *FOLDERS, *DATABASES, *SETTINGS),
 ]
 

@@ -1,0 +1,205 @@
+"""Proposals for the figures of texts: each beside the words that tell it, small ones in words."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from studio.grading.families.documents_figures import fitting
+from studio.grading.families.documents_stated import (
+    FALLING,
+    FELL,
+    ROSE,
+    StatedFigure,
+    is_strict,
+)
+from studio.grading.proposing.beside import (
+    Beside,
+    is_code,
+    is_given_number,
+    is_number_of_something,
+    is_year,
+    pair_of,
+    words_beside,
+)
+from studio.grading.proposing.draft import Draft, name_words
+from studio.grading.proposing.facts import spoken_names
+from studio.grading.proposing.instruction import Instruction, stems_of
+from studio.grading.proposing.precision import may_be_measured
+from studio.grading.proposing.scopes import slack_of_figure
+from studio.grading.proposing.wording import (
+    Figure,
+    figures_of,
+    is_counted,
+    scaled_digits,
+    wants_unit,
+)
+from studio.grading.readers.documents import Document
+from studio.grading.readers.quantities import whole_quantity
+from studio.grading.readers.values import spelled_numbers
+
+_SPARE_NUMBERS = 8
+_MAX_FIGURES = 12
+_ROUNDS = 4
+_BESIDE = {"words", "names", "out_of"}
+_COMMON = 21
+
+
+def real_figures(figures: Iterable[Figure], instruction: Instruction) -> list[Figure]:
+    """Return the figures that measure or count.
+
+    Years, numbers of clauses and sections, and units to round to are none.
+    """
+    units = {r.unit for s in instruction.sentences for r in s.roundings if r.unit > 1}
+    return [
+        one
+        for one in figures
+        if not is_year(one, instruction)
+        and not is_number_of_something(one)
+        and (one.quantity.unit or one.value not in units)
+    ]
+
+
+def is_common(figure: Figure) -> bool:
+    """Tell whether a figure may stand anywhere by chance: whole, at most twenty, no unit."""
+    number = figure.quantity
+    return not number.unit and not number.decimals and abs(number.value) < _COMMON
+
+
+def tolerance_of(draft: Draft, path: str, figure: Figure) -> float | None:
+    """Return the tolerance of a figure: what is allowed, else half a unit of its last digit."""
+    room = figure.room
+    if room is None and not is_common(figure) and not is_counted(figure, draft.instruction):
+        noun = figure.quantity.noun
+        if not noun and may_be_measured(figure.label, False, draft.given.decimals):
+            room = 0.005 if figure.quantity.unit == "%" else 0.5
+    elif room is not None and figure.quantity.decimals > draft.given.decimals >= 2:
+        room = max(room, 0.5 * 10.0**-draft.given.decimals)
+    slack = slack_of_figure(draft.instruction, figure.clause, path)
+    if slack is None or is_common(figure):
+        return room
+    points = 100 if figure.quantity.unit == "%" and slack.share is None else 1
+    return max(slack.of(figure.value) / points, room or 0.0)
+
+
+def propose_figures(
+    draft: Draft, path: str, document: Document, figures: Sequence[Figure], dictated: list[Figure]
+) -> list[Figure]:
+    """Add the check of figures, each beside a word that tells it; return those that it holds.
+
+    A small whole number is proposed only beside its words, and where it is asked for.
+    """
+    distinct = list({(f.spelled, f.clause if is_common(f) else ""): f for f in figures}.values())
+    wholes = {id(one): pair_of(one, figures) for one in distinct}
+    parts = {id(whole) for whole in wholes.values() if whole}
+    kept = [
+        one
+        for one in distinct
+        if id(one) not in parts
+        and (not is_common(one) or one in dictated or wholes[id(one)] or _is_wanted(draft, one))
+    ]
+    beside = words_beside(kept, draft.instruction, spoken_names(draft, path), path)
+    stated: dict[str, dict[str, Any]] = {}
+    held: list[Figure] = []
+    for figure, own in zip(kept, beside, strict=True):
+        if is_common(figure) and figure not in dictated and not own.words:
+            continue
+        if figure.spelled not in stated and len(stated) < _MAX_FIGURES:
+            stated[figure.spelled] = _stated(draft, path, figure, own, wholes[id(figure)])
+            held.append(figure)
+    _share_rooms(stated, document)
+    stated = _fitted(stated, document)
+    held = [figure for figure in held if figure.spelled in stated]
+    if stated:
+        counted = len(spelled_numbers(document.text))
+        draft.add(
+            f"figures {path}",
+            "figures_stated",
+            path,
+            parameters={
+                "figures": list(stated.values()),
+                "max_numbers": counted
+                + max(_SPARE_NUMBERS, counted // 2)
+                + (counted if document.tables else 0),
+            },
+            weak=(*name_words(path), *(figure.clause for figure in held[:2])),
+            reason="figures that the text must state, in whatever words",
+        )
+    return held
+
+
+def _is_wanted(draft: Draft, figure: Figure) -> bool:
+    """Tell whether a small whole number is asked for: it is counted, or its label is spoken of."""
+    if is_given_number(figure, draft.instruction):
+        return False
+    if is_counted(figure, draft.instruction):
+        return True
+    label = stems_of(figure.label)
+    asking = [s for s in draft.instruction.sentences if s.asks or s.files or label <= s.stems]
+    return bool(label) and any(label & sentence.stems for sentence in asking)
+
+
+def _stated(
+    draft: Draft, path: str, figure: Figure, own: Beside, whole: Figure | None
+) -> dict[str, Any]:
+    made: dict[str, Any] = {"value": figure.spelled}
+    if is_code(figure):
+        return made
+    if own.words:
+        made["words"] = list(own.words)
+    if own.names:
+        made["names"] = list(own.names)
+    if whole is not None:
+        made["out_of"] = whole.spelled
+    if (room := tolerance_of(draft, path, figure)) is not None:
+        made["within"] = room
+    if wants_unit(figure.quantity.unit, draft.instruction.prompt):
+        made["same_unit"] = True
+    if figure.value < 0 or FALLING.search(figure.clause):
+        made["falls"] = True
+    elif ROSE.search(figure.clause) and not FELL.search(figure.clause):
+        made["rises"] = True
+    if digits := scaled_digits(figure, draft.instruction.prompt):
+        made["least_digits"] = digits
+    return made
+
+
+def _share_rooms(stated: dict[str, dict[str, Any]], document: Document) -> None:
+    """Give figures of one unit the room of the one with most decimals: 0.1 beside 0.075."""
+    digits: dict[str, int] = {}
+    for figure in figures_of(document, document.tables):
+        unit = figure.quantity.unit
+        digits[unit] = max(digits.get(unit, 0), figure.quantity.decimals)
+    for spelled, made in stated.items():
+        asked = whole_quantity(spelled)
+        most = digits.get(asked.unit, 0) if asked and asked.unit not in ("", "%") else 0
+        if asked and made.get("within") == 0.5 * 10.0**-asked.decimals and most > asked.decimals:
+            made["within"] = 0.5 * 10.0**-most
+
+
+def _fitted(stated: dict[str, dict[str, Any]], document: Document) -> dict[str, dict[str, Any]]:
+    """Return the figures as the document itself has them.
+
+    One that stands among other values is let stand so; one that stands apart from its words is
+    asked for without them, and one that cannot be found so is left out.
+    """
+    found = dict(stated)
+    for _ in range(_ROUNDS):
+        models = tuple(StatedFigure.model_validate_json(json.dumps(m)) for m in found.values())
+        told = dict(zip(found, fitting(document, models), strict=True))
+        if set(told.values()) <= {"stated"}:
+            return found
+        for spelled, how in told.items():
+            if how != "stated" and not found[spelled].get("among_others"):
+                found[spelled] = {**found[spelled], "among_others": True}
+            elif how == "missing" and found[spelled].keys() & _BESIDE:
+                kept = {k: v for k, v in found[spelled].items() if k not in _BESIDE}
+                found[spelled] = kept
+            elif how == "missing":
+                del found[spelled]
+        found = {s: m for s, m in found.items() if m.get("words") or not _is_small(s)}
+    return found
+
+
+def _is_small(spelled: str) -> bool:
+    asked = whole_quantity(spelled)
+    return asked is not None and is_strict(StatedFigure(value=spelled))

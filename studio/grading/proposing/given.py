@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
@@ -95,9 +95,15 @@ def _tells_apart(name: str, values: list[Scalar]) -> bool:
 
 
 def _follow(texts: list[str], given: list[str]) -> bool:
-    """Tell whether texts stand in a list in their order, whatever stands between them."""
-    rest = iter(given)
-    return all(text in rest for text in texts)
+    """Tell whether texts stand in a list in their order, whatever others stand between them.
+
+    Where they are all apart the first time counts at which each comes.
+    """
+    wanted = set(texts)
+    held = [text for text in given if text in wanted]
+    if len(wanted) == len(texts):
+        return list(dict.fromkeys(held)) == texts
+    return [text for text, _ in groupby(held)] == [text for text, _ in groupby(texts)]
 
 
 def _names_rows(values: list[Scalar]) -> bool:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from studio.grading.families.delimited import decimals_in, separator_in
 from studio.grading.kinds import KINDS
+from studio.grading.proposing.charts import propose_chart
 from studio.grading.proposing.draft import Draft
 from studio.grading.proposing.formulas import LiveSheets, propose_follows
 from studio.grading.proposing.labels import propose_loose_figures, propose_pair
@@ -17,7 +18,6 @@ from studio.grading.readers.values import number_of
 
 _SEPARATED = (".csv", ".tsv", ".parquet")
 _MAX_PAIRS = 12
-_CHART = re.compile(r"\b(?:charts?|graphs?|plots?|diagrams?)\b", re.IGNORECASE)
 _READS = re.compile(
     r"\b(?:only|takes?|reads?|expects?|requires?|accepts?|swallows?|imports?|loads?|understands?|"
     r"chokes)\b",
@@ -40,16 +40,6 @@ _DECIMAL = {
         re.IGNORECASE,
     ),
 }
-_NO_CHART = re.compile(
-    r"\b(?:no|without(?: an?)?|not? need(?: an?| any)?|existing|old|leave the|except(?: the)?) "
-    r"(?:\w+ )?(?:charts?|graphs?|plots?|diagrams?)\b",
-    re.IGNORECASE,
-)
-_TYPED = re.compile(
-    r"\b(line|pie|scatter|column|bar|area|doughnut|radar)s?[ -]?"
-    r"(?:charts?|graphs?|plots?|diagrams?)\b",
-    re.IGNORECASE,
-)
 
 
 def propose_book(draft: Draft, path: str, place: Path, given: Book | None) -> None:
@@ -68,7 +58,7 @@ def propose_book(draft: Draft, path: str, place: Path, given: Book | None) -> No
         propose_follows(draft, path, place, (book, given), live)
     for sheet in made or copies:
         _propose_made(draft, path, sheet, book)
-    _propose_chart(draft, path)
+    propose_chart(draft, path, place, book)
 
 
 def propose_writing(draft: Draft, path: str, place: Path) -> None:
@@ -92,24 +82,6 @@ def propose_writing(draft: Draft, path: str, place: Path) -> None:
                 f"written {path}", "csv_writing", path, parameters=parameters, sentence=sentence
             )
             return
-
-
-def _propose_chart(draft: Draft, path: str) -> None:
-    """Add the gate that a chart is there, if a sentence wants one in this file."""
-    name = path.rpartition("/")[2].casefold()
-    for sentence in draft.instruction.sentences:
-        elsewhere = sentence.files and not any(name in file for file in sentence.files)
-        found = _CHART.search(sentence.text) and not _NO_CHART.search(sentence.text)
-        if not found or elsewhere or path.casefold().endswith(_SEPARATED):
-            continue
-        kinds = [match[1].casefold() for match in _TYPED.finditer(sentence.text)]
-        # Two names of one wish ("a bar or column chart") leave the choice to the worker.
-        free = len(set(kinds)) != 1 or sentence.leaves
-        draft.add(
-            f"chart {path}", "chart_present", path,
-            parameters={} if free else {"type": kinds[0]}, sentence=sentence,
-        )  # fmt: skip
-        return
 
 
 def _is_copy(draft: Draft, sheet: Sheet) -> bool:

@@ -6,10 +6,18 @@ from pathlib import Path
 from studio.grading.families.delimited import decimals_in, separator_in
 from studio.grading.kinds import KINDS
 from studio.grading.proposing.charts import propose_chart
-from studio.grading.proposing.draft import Draft
+from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.formulas import LiveSheets, propose_follows
 from studio.grading.proposing.labels import propose_loose_figures, propose_pair
-from studio.grading.proposing.layouts import Layout, Pair, key_text, layout_of
+from studio.grading.proposing.layouts import (
+    FoundTable,
+    Layout,
+    Pair,
+    is_name,
+    key_text,
+    layout_of,
+    lone_column,
+)
 from studio.grading.proposing.standing import Standing, propose_standing
 from studio.grading.proposing.tables import propose_table
 from studio.grading.readers.books import Book, Sheet, read_book
@@ -96,13 +104,39 @@ def _is_copy(draft: Draft, sheet: Sheet) -> bool:
 
 
 def _propose_made(draft: Draft, path: str, sheet: Sheet, book: Book) -> None:
-    layout = layout_of(sheet)
     target = _target(draft, path, sheet, book)
+    lone = lone_column(sheet)
+    if lone is not None and path.casefold().endswith(_SEPARATED):
+        _propose_list(draft, path, target, sheet, lone)
+        return
+    layout = layout_of(sheet)
     for table in layout.tables:
         propose_table(draft, path, target, sheet, table)
     _propose_pairs(draft, path, target, sheet, layout)
     if not layout.tables and not layout.pairs:
         draft.skip(f"The sheet {sheet.name} of {path} holds neither a table nor labelled values")
+
+
+def _propose_list(draft: Draft, path: str, target: str, sheet: Sheet, lone: FoundTable) -> None:
+    """Add the check of a file of a single column, with or without a header."""
+    (name,) = lone.header.values()
+    values = lone.column(sheet, lone.area[1])
+    named = draft.instruction.states(name) or name.casefold() in draft.given.names
+    coded = all(any(sign.isdigit() for sign in str(value)) for value in values)
+    headed = named or (coded and bool(values) and not any(map(str.isdigit, name)))
+    if headed and values:
+        propose_table(draft, path, target, sheet, lone)
+        return
+    none = headed or (is_name(name) and not draft.given.holds(name))
+    draft.add(
+        f"lines {path}",
+        "row_count" if none and not values else "table_equals",
+        path,
+        parameters={"exactly": 0} if none and not values else
+        {"key": ["1"], "columns": ["1"], "header": False},
+        strong=(name,) if headed else (),
+        weak=name_words(path),
+    )  # fmt: skip
 
 
 def _target(draft: Draft, path: str, sheet: Sheet, book: Book) -> str:

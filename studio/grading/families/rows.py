@@ -19,7 +19,8 @@ from studio.grading.families.differences import SHARE, alike
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.likeness import table_like
-from studio.grading.readers.tables import Table, found_table, times, without_totals
+from studio.grading.readers.tables import Table, found_table, times
+from studio.grading.readers.totals import without_totals
 from studio.grading.readers.values import Scalar
 from studio.grading.readers.writing import heading, key_text
 from studio.model.check import Check, Target

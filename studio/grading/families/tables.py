@@ -36,8 +36,8 @@ from studio.grading.readers.tables import (
     found_table,
     reference_table,
     with_keys,
-    without_totals,
 )
+from studio.grading.readers.totals import total_rows, with_total_labels, without_totals
 from studio.grading.readers.values import Scalar, shown
 from studio.grading.readers.writing import heading
 from studio.model.check import Check, Target
@@ -201,6 +201,8 @@ def _compare(
     if parameters.totals == "ignore":
         found = without_totals(found)
     needs(found, parameters.key)
+    reference = with_total_labels(reference, parameters.key)
+    found = with_total_labels(found, parameters.key)
     reference, found = with_keys(reference, parameters.key), with_keys(found, parameters.key)
     room = Room(check.tolerance, parameters.tolerances, parameters.relative)
     if parameters.key or parameters.without_key == "by place":
@@ -208,6 +210,7 @@ def _compare(
     else:
         pairing = paired_by_values(reference, found, columns, room)
     wanted = _wanted(reference, pairing, columns, parameters, target, grounds)
+    wanted &= ~_empty_beside_totals(reference, pairing, columns)
     sides = Side(reference, grounds.reference, target), Side(found, grounds.output, target)
     seen = Comparison(*sides, pairing, columns, wanted, room, _small(parameters.worded))
     wrong = seen.wrong()
@@ -280,6 +283,16 @@ def _wanted(
     except Unreadable:
         pass
     return held if parameters.facts == "unchanged" else ~held
+
+
+def _empty_beside_totals(reference: Table, pairing: Pairing, columns: tuple[int, ...]) -> Mask:
+    """Return for each row of the pairing and each column whether a row of totals is empty there."""
+    totals = set(total_rows(reference))
+    empty = np.zeros((len(pairing.left), len(columns)), dtype=bool)
+    for line in (n for n, row in enumerate(pairing.left) if int(row) in totals):
+        values = (reference.raw(column)[int(pairing.left[line])] for column in columns)
+        empty[line] = [value is None for value in values]
+    return empty
 
 
 def _row_fault(seen: _Comparison, parameters: TableEqualsParameters) -> tuple[str, str] | None:

@@ -119,6 +119,12 @@ def is_spoken_of(instruction: Instruction, name: str) -> bool:
     return len(joined) >= _LEAST_JOINED and joined in "".join(words_of(instruction.prompt))
 
 
+def meanings_of(name: str) -> frozenset[str]:
+    """Return the stems of the words of a name, and of those that mean the same."""
+    found = stems_of(name)
+    return found.union(*(_STEMS_SAID.get(one, frozenset()) for one in found))
+
+
 def spoken_keys(instruction: Instruction, names: Sequence[str]) -> frozenset[str]:
     """Return the names of columns for whose values the instruction wants a row each."""
     found: set[str] = set()

@@ -16,9 +16,10 @@ from studio.grading.proposing.layouts import (
     layout_of,
 )
 from studio.grading.proposing.liberties import totals_of, writings_of
+from studio.grading.proposing.orders import propose_order
 from studio.grading.proposing.precision import precision_of, rooms_of
 from studio.grading.proposing.scopes import Subject
-from studio.grading.proposing.tables import precision_for, propose_order, table_reason
+from studio.grading.proposing.tables import precision_for, rooms_for, table_reason
 from studio.grading.readers.books import Sheet, address
 from studio.grading.readers.values import fold, is_blank, same
 
@@ -176,7 +177,8 @@ def _propose_table(draft: Draft, standing: Standing, keyed: _Keyed, live: LiveSh
     parameters |= writings_of(draft, standing.sheet, table, keyed.worked)
     if inside:
         _propose_work(draft, standing, keyed, target, parameters)
-        propose_order(draft, standing.path, target, standing.sheet, table, keyed.columns)
+        rooms = rooms_for(draft, standing.sheet, table, keyed.columns, standing.path)
+        propose_order(draft, standing.path, target, keyed.columns, rooms)
     if keyed.key and not standing.path.lower().endswith(_SEPARATED):
         live.keys.setdefault(standing.sheet.name, keyed.key)
     if _is_kept(standing, keyed):

@@ -64,8 +64,11 @@ def _ignored(draft: Draft, path: str, derived: dict[str, Scalar]) -> tuple[str, 
     # The text of an element and its attributes belong together: a unit is part of the value.
     fields = {general(p): last_field(p) for p in derived}
     asked = {g for g, name in fields.items() if _is_asked(draft, name)}
+    kept = _copied(draft, derived)
     ignored = []
     for pointer, name in fields.items():
+        if pointer in kept:
+            continue
         values = [value for p, value in derived.items() if general(p) == pointer]
         volatile = _VOLATILE.search(name) and not draft.instruction.states(name)
         unasked = pointer not in asked and not _is_data(pointer, asked, draft)
@@ -73,6 +76,22 @@ def _ignored(draft: Draft, path: str, derived: dict[str, Scalar]) -> tuple[str, 
             ignored.append(pointer)
             draft.skip(f"{pointer} of {path} is not asked for or free text, so nothing checks it")
     return tuple(ignored)
+
+
+def _copied(draft: Draft, leaves: dict[str, Scalar]) -> frozenset[str]:
+    """Return the fields that a file takes over from one of the input that must be kept as it is.
+
+    The file is a copy of it under another name: most leaves stand at the same place.
+    """
+    if draft.instruction.first("keeps") is None:
+        return frozenset()
+    for found in draft.given.trees.values():
+        given = dict(found)
+        held = {p for p, v in leaves.items() if p in given and same(v, given[p], None)}
+        if 2 * len(held) > len(leaves):
+            draft.used.update(s.text for s in draft.instruction.sentences if s.keeps)
+            return frozenset(map(general, held)) - {general(p) for p in leaves.keys() - held}
+    return frozenset()
 
 
 def _is_asked(draft: Draft, name: str) -> bool:
@@ -129,7 +148,11 @@ def _propose_whole(
         draft.compared |= _spelled(worth)
         values = _by_field(worth)
         names = [name for name in values if name]
-        precisions = {name: _precision(draft, path, values, name) for name in names}
+        kept = {field_of(general) for general in (() if standing else _copied(draft, worth))}
+        precisions = {
+            name: Precision(None, "") if name in kept else _precision(draft, path, values, name)
+            for name in names
+        }
         told = [
             f"{name}: {with_margin(precisions[name], _numbers(values[name]))}"
             for name in names

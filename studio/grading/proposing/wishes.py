@@ -106,6 +106,9 @@ _ORDER = re.compile(
     r"\b(?:largest|highest|biggest|newest|latest|most recent|oldest|earliest|smallest|lowest|worst|"
     r"best|cheapest|most \w+|longest|shortest|heaviest|lightest|fastest|slowest|busiest|greatest)"
     r"\b[^.;]{0,20}\b(?:first|on top|at the top)\b|"
+    r"\b(?:order|sorting|sequence)(?: of (?:the )?\w+)?: ?(?=[^.;]*(?:\bthen\b|\bdesc|\basc|\bfirst"
+    r"\b|\blast\b|\bby\b))[^.;]*|"
+    r"\b(?:rank|place|position|no\.?|number) (?:1|one) (?:at|on|is at) (?:the )?top\b|"
     r"\b(?:alphabetically|chronologically)\b|\b(?:days|dates|lines|rows) in order\b|"
     r"\b(?:nach|aufsteigend|absteigend) (?:\w+ )?sortiert\b",
     re.IGNORECASE,
@@ -114,7 +117,15 @@ _AS_GIVEN = re.compile(
     r"\bin (?:just )?(?:this|that|the same|the given|the original|its|their|the natural) order\b|"
     r"\bin the order (?:of|in which|that|as|given)\b[^.;,]*|\bin the [\w-]+['\u2019]s? order\b|"
     r"\b(?:keep|keeping|leave) (?:the|their|its) (?:original )?order\b|"
-    r"\b(?:same|original) order (?:as|of|like|in)\b[^.;,]*",
+    r"\b(?:same|original) order (?:as|of|like|in)\b[^.;,]*|"
+    r"\bin (?:just |exactly )?the order (?:they|it|we|you|I)\b[^.;,]*|"
+    r"\b(?:order(?:ed)?|sequence|sort(?:ed)?|arranged|listed|rows|lines) "
+    r"(?:is |are |just |exactly )?(?:as|like) (?:in|on)\b[^.;,]*|"
+    r"\border (?:is|follows) (?:that of|the one of)\b[^.;,]*",
+    re.IGNORECASE,
+)
+_TIES = re.compile(
+    r"\b(?:ties?|tied|draws?|equal\w*|(?:the|of) same|identical)\b[^.;]{0,60}\bby\b[^.;]*",
     re.IGNORECASE,
 )
 _DESCENDING = re.compile(
@@ -272,6 +283,11 @@ def wants_all_digits(text: str) -> bool:
 def given_orders_of(text: str) -> tuple[str, ...]:
     """Return the wishes for an order that is there already: of the input, a list, the calendar."""
     return tuple(match.group().casefold() for match in _AS_GIVEN.finditer(text))
+
+
+def ties_of(text: str) -> tuple[str, ...]:
+    """Return the wishes that say what decides among equals."""
+    return tuple(match.group().casefold() for match in _TIES.finditer(text))
 
 
 def orders_of(text: str) -> tuple[Order, ...]:

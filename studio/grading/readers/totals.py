@@ -1,0 +1,48 @@
+"""Rows of totals in a table: which they are, and what they are called."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from studio.grading.readers.forms import is_total
+from studio.grading.readers.tables import Table, of_rows
+from studio.grading.readers.values import is_blank
+
+
+def without_totals(table: Table) -> Table:
+    """Return a table without the rows whose first value begins with a word such as Total.
+
+    A large table, held in columns, is returned as it is.
+    """
+    totals = set(total_rows(table))
+    return of_rows(table, [n for n in range(table.height) if n not in totals]) if totals else table
+
+
+def with_total_labels(table: Table, key: Sequence[str]) -> Table:
+    """Return a table whose rows of totals have their label in the first key column.
+
+    It may stand in any column to begin with. A large table is returned as it is.
+    """
+    listed = [column for column in table.columns if isinstance(column, list)]
+    place = table.position(key[0]) if key else None
+    if place is None or len(listed) != len(table.columns):
+        return table
+    columns = [list(column) for column in listed]
+    for row in total_rows(table):
+        other = next(n for n, column in enumerate(columns) if not is_blank(column[row]))
+        if is_blank(columns[place][row]):
+            columns[place][row], columns[other][row] = columns[other][row], None
+    return replace(table, columns=tuple(columns))
+
+
+def total_rows(table: Table) -> list[int]:
+    """Return the rows, from 0, whose first value begins with a word such as Total.
+
+    None of a large table, held in columns.
+    """
+    listed = [column for column in table.columns if isinstance(column, list)]
+    if len(listed) != len(table.columns):
+        return []
+    firsts = [
+        next((v for v in line if not is_blank(v)), None) for line in zip(*listed, strict=True)
+    ]
+    return [row for row, first in enumerate(firsts) if is_total(first)]

@@ -13,6 +13,7 @@ from studio.grading.families.documents_claims import (
     is_reversed,
     passages_of,
     starts_of,
+    wholes_of,
 )
 from studio.grading.families.documents_reading import (
     judged,
@@ -100,7 +101,7 @@ class _Text:
         figure = self.figures[number]
         held = [p for p in self.passages if numbers_of(p, figure) and self._is_named(number, p)]
         if figure.out_of:
-            held = [p for p in held if self._has_whole(figure.out_of, p)]
+            held = [p for p in held if self._has_whole(figure, p)]
         if not self.starts[number]:
             return held
         beside = [p for p in held if self._stands(number, p)]
@@ -108,13 +109,22 @@ class _Text:
             return []
         if beside or is_strict(figure) or self._is_told_otherwise(number):
             return beside
-        return [p for p in held if p.is_told and not self._is_of_others(number, p)]
+        return [
+            p
+            for p in held
+            if p.is_told and not self._is_of_others(number, p) and not self._is_swapped(number, p)
+        ]
 
-    def _has_whole(self, whole: str, passage: Passage) -> bool:
+    def _has_whole(self, figure: StatedFigure, passage: Passage) -> bool:
         """Tell whether a passage, or the one before it, has the whole that a figure is part of."""
-        asked = whole_quantity(whole)
+        asked = whole_quantity(figure.out_of)
+        if asked is None:
+            return False
+        if figure.whole_free:
+            wholes = wholes_of(passage)
+            return not wholes or asked.value in wholes
         earlier = Passage(passage.before, "", passage.decimal)
-        return asked is not None and any(
+        return any(
             one.value == asked.value
             for text in (passage, earlier)
             for one in (*text.numbers, *text.spoken)
@@ -131,6 +141,9 @@ class _Text:
             if figure.value != mine.value and not set(figure.names) & set(mine.names)
         ]
         placed = self.placed(number, passage, _exact(mine.names))
+        if not placed.words and mine.named:
+            near = Passage(f"{passage.heading} | {passage.before}")
+            return bool(near.places_of(_exact(mine.names)))
         if not placed.words:
             return not any(
                 passage.places_of(_exact(figure.names)) and not numbers_of(passage, figure)
@@ -143,12 +156,17 @@ class _Text:
 
     def _stands(self, number: int, passage: Passage) -> bool:
         """Tell whether a figure stands beside its words in a passage, or under them."""
-        mine, starts = self.figures[number], self.starts[number]
+        starts = self.starts[number]
         placed = self.placed(number, passage, starts)
         if not placed.words:
             under = Passage(passage.heading).places_of(starts)
             return bool(under) and not self._is_of_others(number, passage)
-        return not any(
+        return not self._is_swapped(number, passage)
+
+    def _is_swapped(self, number: int, passage: Passage) -> bool:
+        """Tell whether a figure and another one stand each beside the words of the other."""
+        mine, starts = self.figures[number], self.starts[number]
+        return any(
             are_swapped(
                 passage,
                 self.placed(number, passage, [s for s in starts if s not in self.starts[n]]),

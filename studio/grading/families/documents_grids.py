@@ -1,5 +1,6 @@
 """Tables of documents as facts: which table is meant, which column is which, what is the same."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -17,6 +18,7 @@ from studio.model.frozen import Frozen
 Fact = tuple[str, str]
 _SPARE_TABLES = 2
 _ALIKE = 0.5
+_FEWEST_SUMMED = 2
 
 
 class DocumentTableParameters(Frozen):
@@ -49,7 +51,7 @@ class DocumentTableParameters(Frozen):
         default="compare",
         title="Rows of totals",
         description="Whether rows that begin with a word such as Total are rows like others, or "
-        "are left out on both sides.",
+        "are left out on both sides, as is one more row that holds sums or means of the others.",
     )
     tolerances: dict[str, Annotated[float, Field(ge=0)]] = Field(
         default_factory=dict,
@@ -303,3 +305,29 @@ def output_grid(
     if not key <= {name for name, _ in table[1]}:
         return None
     return _grid(table[0], parameters, decimal_sign(fold(document.text)), table[1])
+
+
+def sums_up(grid: Grid, row: str, names: Iterable[str]) -> bool:
+    """Tell whether each number of a row is the sum or the mean of the rest of its column.
+
+    Args:
+        grid: the table.
+        row: the row.
+        names: the columns that count, of those that the table has.
+    """
+    told = [n for n in names if (row, n) in grid.cells and grid.cells[row, n].quantity]
+    return bool(told) and all(_sums_up(grid, row, name) for name in told)
+
+
+def _sums_up(grid: Grid, row: str, name: str) -> bool:
+    mine = grid.cells[row, name].quantity
+    others = [
+        cell.quantity for one in grid.rows if one != row and (cell := grid.cells.get((one, name)))
+    ]
+    found = [quantity for quantity in others if quantity]
+    if mine is None or len(found) < _FEWEST_SUMMED:
+        return False
+    total = sum(quantity.value for quantity in found)
+    last = 0.5 * 10.0 ** -max(quantity.decimals for quantity in (*found, mine))
+    room = last * (len(found) + 1)
+    return abs(mine.value - total) <= room or abs(mine.value - total / len(found)) <= 2 * last

@@ -55,6 +55,16 @@ class StatedFigure(Frozen):
     out_of: str = Field(
         default="", title="Out of", description="The whole that it is a part of, as in 5 of 8."
     )
+    whole_free: bool = Field(
+        default=False,
+        title="The whole may be left out",
+        description="But no other one may stand there.",
+    )
+    named: bool = Field(
+        default=False,
+        title="A name must stand with it",
+        description="In the same sentence, line or row, or in the one before or the heading.",
+    )
     same_unit: bool = Field(
         default=False,
         title="In just this unit",

@@ -45,15 +45,27 @@ def _statements(draft: Draft, document: Document) -> Iterator[str]:
     for block in document.blocks:
         if block.kind not in ("paragraph", "item"):
             continue
-        for clause in (c for text in sentences_of(block.text) for c in clauses_of(text)):
-            text = " ".join(clause.words)
-            found = statement_in(text)
-            if found and _matters(draft, found, text):
-                yield text
+        for sentence in _whole(draft, block.text):
+            for clause in clauses_of(sentence):
+                text = " ".join(clause.words)
+                found = statement_in(text)
+                if found and _matters(draft, found, text):
+                    yield text
+
+
+def _whole(draft: Draft, text: str) -> Iterator[str]:
+    """Yield the sentences of a text, but for those whose subject is the name before a colon."""
+    for line in text.split("\n"):
+        label, colon, rest = line.partition(":")
+        if colon and rest.strip() and draft.given.holds(label.strip(" *_`")):
+            continue
+        yield from sentences_of(line)
 
 
 def _matters(draft: Draft, statement: Statement, text: str) -> bool:
     if not _FEWEST_WORDS <= len(statement.clause.words) <= _MOST_WORDS:
         return False
-    told = bool(statement.names) or bool(spelled_numbers(text))
+    told = any(len(name) > 1 for name in statement.names) or bool(spelled_numbers(text))
+    if not told and statement.verb == statement.place:
+        return False
     return told or len(stems_of(text) & draft.instruction.stems) >= 2

@@ -19,6 +19,7 @@ from studio.grading.proposing.folders import (
 )
 from studio.grading.proposing.given import Given
 from studio.grading.proposing.instruction import Instruction
+from studio.grading.proposing.plans import propose_plan
 from studio.grading.proposing.predictions import propose_predictions
 from studio.grading.proposing.records import propose_records
 from studio.grading.proposing.reuse import PROGRAMS, propose_program, propose_reuse
@@ -105,7 +106,7 @@ def _propose_file(draft: Draft, path: str, place: Path, given: Path | None) -> N
 
 
 def _propose_table(draft: Draft, path: str, place: Path, given: Path | None) -> None:
-    if propose_predictions(draft, path, place):
+    if propose_predictions(draft, path, place) or propose_plan(draft, path, place):
         return
     propose_book(draft, path, place, read_book(given) if given else None)
     propose_writing(draft, path, place)

@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 
 from studio.base.errors import FaultError
@@ -11,8 +9,8 @@ from studio.grading.costs import Cost
 from studio.grading.planning import Column, Plan, measure_of, moment_of, name_of
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.instruction import Sentence, stems_of
+from studio.grading.proposing.planned import Planned
 from studio.grading.readers.archives import Unreadable
-from studio.grading.readers.books import TABLES
 from studio.grading.readers.tables import Table, reference_table
 from studio.grading.readers.values import Scalar, number_of
 from studio.grading.rules import parse_rule
@@ -21,7 +19,6 @@ from studio.model.check import Target
 _PLANS = re.compile(
     r"\b(?:plan|schedul|route|tour|roster|rota\b|timetable|assign|allocat|dispatch|shift)", re.I
 )
-_EACH = re.compile(r"\b(?:each|every|all|once|exactly one)\b", re.IGNORECASE)
 _CLOCK = r"\d{1,2}[:.]\d\d(?: ?[ap]m)?|\d{1,2} ?[ap]m"
 _WINDOW = re.compile(
     rf"\b(?:between|from) ({_CLOCK}) (?:and|to|until|till) ({_CLOCK})", re.IGNORECASE
@@ -50,6 +47,10 @@ _BUDGET = re.compile(
     rf"\b(?:budget|costs?|spend\w*|price)\b[^.;]{{0,40}}?{_NUMBER}|"
     rf"\b{_CEILING} {_NUMBER} ?(?:EUR|USD|GBP|CHF|euros?|dollars?|€|\$|£)", re.IGNORECASE,
 )  # fmt: skip
+_BOUNDED = re.compile(
+    rf"\b(?:{_CEILING}|{_FLOOR}|exactly)\b[^.;:]{{0,40}}?{_NUMBER}|\b(?:never|must not|may not|"
+    r"cannot|can't)\b|\bno two\b|\bnobody\b", re.IGNORECASE,
+)  # fmt: skip
 _CHEAP = re.compile(
     r"\bminimi[sz]|\bas (?:short|cheap|few|low|little)\b|\bshort(?:est)?\b|\bcheap(?:est)?\b|"
     r"\blowest\b|\bfewest\b|\btotal (?:distance|cost|length|way|drive|mileage|km)\b|\bkilomet",
@@ -76,7 +77,7 @@ def propose_plan(draft: Draft, path: str, place: Path) -> bool:
         return False
     try:
         rows = reference_table(place.parent, Target(path=place.name))
-        seen = _Seen(draft, Plan(rows, draft.given.folder))
+        seen = Planned(draft, Plan(rows, draft.given.folder))
     except Unreadable:
         return False
     cover = seen.cover()
@@ -93,7 +94,7 @@ def propose_plan(draft: Draft, path: str, place: Path) -> bool:
     return True
 
 
-def _add(draft: Draft, path: str, seen: "_Seen") -> None:
+def _add(draft: Draft, path: str, seen: "Planned") -> None:
     rules = list(seen.rules)
     sentences = list(dict.fromkeys(seen.rules.values()))
     draft.used |= {sentence.text for sentence in sentences}
@@ -108,6 +109,10 @@ def _add(draft: Draft, path: str, seen: "_Seen") -> None:
         reason="another plan that obeys the rules is as right, so it is not compared",
     )
     found = _cost(seen)
+    for sentence in draft.instruction.sentences:
+        is_used = sentence.text in draft.used or (found is not None and sentence is found[1])
+        if not is_used and _BOUNDED.search(sentence.text):
+            draft.skip(f"No rule covers: {sentence.text}")
     if found is not None:
         cost, sentence, bound = found
         draft.add(
@@ -120,118 +125,11 @@ def _add(draft: Draft, path: str, seen: "_Seen") -> None:
         )
 
 
-@dataclass
-class _Seen:
-    """A reference plan beside the input's tables, and the rules that it was found to obey."""
-
-    draft: Draft
-    plan: Plan
-    rules: dict[str, Sentence] = field(default_factory=dict)
-    key: str = ""
-    source: str = ""
-
-    @cached_property
-    def tables(self) -> dict[str, Table]:
-        """The tables of the input by path."""
-        found = {}
-        for path in self.draft.given.paths:
-            if Path(path).suffix.lower() in TABLES:
-                try:
-                    found[path] = self.plan.table(path)
-                except FaultError:
-                    continue
-        return found
-
-    @cached_property
-    def group(self) -> str:
-        """The column that puts rows together, such as `route`: one that repeats and is no value."""
-        height = self.plan.rows.height
-        found = []
-        for position, name in enumerate(self.plan.rows.header):
-            values = [name_of(v) for v in self.plan.rows.values(position)]
-            if name != self.key and height > 1 and len(set(values)) < height and all(values):
-                named = bool(stems_of(name) & self.draft.instruction.stems)
-                times = any(moment_of(v) is not None for v in self.plan.rows.values(position))
-                found.append((named and not times, -position, name))
-        return max(found)[2] if found else ""
-
-    def numbers(self, position: int, table: Table | None = None) -> bool:
-        """Tell whether a column of the plan, or of a table, holds numbers alone."""
-        values = (table or self.plan.rows).values(position)
-        return bool(values) and all(number_of(value) is not None for value in values)
-
-    @cached_property
-    def clocks(self) -> list[str]:
-        """The columns of the plan that hold times of day or days alone."""
-        rows = self.plan.rows
-        return [
-            name
-            for position, name in enumerate(rows.header)
-            if all(moment_of(value) is not None for value in rows.values(position))
-        ]
-
-    def amounts(self) -> Iterator[tuple[Column, frozenset[str]]]:
-        """Yield the columns of numbers, those that are looked up first, with their stems."""
-        for path, table in self.tables.items():
-            key = self._shared(table)
-            for position, name in enumerate(table.header):
-                if key and name != key and self.numbers(position, table):
-                    yield Column(name, path, key), stems_of(name)
-        for position, name in enumerate(self.plan.rows.header):
-            if name not in (self.key, self.group) and self.numbers(position):
-                yield Column(name), stems_of(name)
-
-    def _shared(self, table: Table) -> str:
-        """Return the column by which rows of a table are looked up, empty if there is none."""
-        for position, name in enumerate(table.header):
-            own = self.plan.rows.position(name)
-            if own is None:
-                continue
-            known = [name_of(value) for value in table.values(position)]
-            used = {name_of(value) for value in self.plan.rows.values(own)}
-            if len(set(known)) == len(known) and used <= set(known):
-                return name
-        return ""
-
-    def take(self, rule: str, sentence: Sentence) -> bool:
-        """Keep a rule if the reference obeys it."""
-        try:
-            holds = not parse_rule(rule).breaches(self.plan)
-        except FaultError:
-            return False
-        if holds:
-            self.rules.setdefault(rule, sentence)
-        return holds
-
-    def cover(self) -> tuple[str, Sentence] | None:
-        """Return the rule that each of something is in the plan, None if nothing is."""
-        for path, table in self.tables.items():
-            for position, name in enumerate(table.header):
-                own = self.plan.rows.position(name)
-                listed = [name_of(value) for value in table.values(position)]
-                if own is None or len(listed) < 2 or len(set(listed)) != len(listed):
-                    continue
-                sentence = self._asking(name, path)
-                rule = f"each `{name}` of `{path}` is in `{name}` once"
-                if sentence is not None and not parse_rule(rule).breaches(self.plan):
-                    self.key, self.source = self.plan.rows.header[own], path
-                    return rule, sentence
-        return None
-
-    def _asking(self, column: str, path: str) -> Sentence | None:
-        """Return the sentence that wants each of something planned."""
-        stems = stems_of(column) | stems_of(Path(path).stem)
-        for sentence in self.draft.instruction.sentences:
-            if _EACH.search(sentence.text) and stems & sentence.stems:
-                return sentence
-        return None
-
-
 def _number(text: str) -> float | None:
     return float(_WORDS[text.lower()]) if text.lower() in _WORDS else number_of(text)
 
 
-def _windows(seen: _Seen, sentence: Sentence) -> Iterator[str]:
+def _windows(seen: Planned, sentence: Sentence) -> Iterator[str]:
     for found in _WINDOW.finditer(sentence.text):
         low, high = (clock.replace(".", ":") for clock in found.groups())
         if moment_of(_full(low)) is not None:
@@ -246,7 +144,7 @@ def _full(clock: str) -> str:
     return clock if ":" in clock else re.sub(r"(\d+) ?", r"\1:00 ", clock, count=1)
 
 
-def _own_windows(seen: _Seen) -> Iterator[str]:
+def _own_windows(seen: Planned) -> Iterator[str]:
     for path, table in seen.tables.items():
         if table.position(seen.key) is None:
             continue
@@ -261,7 +159,7 @@ def _own_windows(seen: _Seen) -> Iterator[str]:
                 yield f"`{own}` is between {low} and {high}"
 
 
-def _loads(seen: _Seen, sentence: Sentence) -> Iterator[str]:
+def _loads(seen: Planned, sentence: Sentence) -> Iterator[str]:
     if not seen.group:
         return
     if _BUDGET.search(sentence.text):
@@ -278,7 +176,7 @@ def _loads(seen: _Seen, sentence: Sentence) -> Iterator[str]:
         yield from _own_limits(seen, sentence)
 
 
-def _fitting(seen: _Seen, sentence: Sentence, known: frozenset[str]) -> list[Column]:
+def _fitting(seen: Planned, sentence: Sentence, known: frozenset[str]) -> list[Column]:
     """Return the columns that a limit may be about: those that the sentence names come first."""
     found = [
         (bool(stems & sentence.stems), column)
@@ -288,7 +186,7 @@ def _fitting(seen: _Seen, sentence: Sentence, known: frozenset[str]) -> list[Col
     return [column for _, column in sorted(found, key=lambda pair: not pair[0])]
 
 
-def _first(seen: _Seen, rules: Iterator[str], limit: float) -> Iterator[str]:
+def _first(seen: Planned, rules: Iterator[str], limit: float) -> Iterator[str]:
     """Yield the first rule that the reference obeys, and not by far."""
     for rule in rules:
         try:
@@ -300,7 +198,7 @@ def _first(seen: _Seen, rules: Iterator[str], limit: float) -> Iterator[str]:
             continue
 
 
-def _own_limits(seen: _Seen, sentence: Sentence) -> Iterator[str]:
+def _own_limits(seen: Planned, sentence: Sentence) -> Iterator[str]:
     for path, table in seen.tables.items():
         if table.position(seen.group) is None:
             continue
@@ -312,7 +210,7 @@ def _own_limits(seen: _Seen, sentence: Sentence) -> Iterator[str]:
                         yield f"the sum of {column} per `{seen.group}` is at most {limit}"
 
 
-def _durations(seen: _Seen, sentence: Sentence) -> Iterator[str]:
+def _durations(seen: Planned, sentence: Sentence) -> Iterator[str]:
     for number, unit in _DURATION.findall(sentence.text):
         per = f" per `{seen.group}`" if seen.group else ""
         limit = f"{number} {unit}"
@@ -324,7 +222,7 @@ def _durations(seen: _Seen, sentence: Sentence) -> Iterator[str]:
             yield f"the sum of {column}{per} is at most {limit}"
 
 
-def _counts(seen: _Seen, sentence: Sentence) -> Iterator[str]:
+def _counts(seen: Planned, sentence: Sentence) -> Iterator[str]:
     for found in _COUNTED.finditer(sentence.text):
         number = _number(found[4])
         if number is None or not seen.group or not stems_of(found["what"]) & _counted(seen):
@@ -333,11 +231,11 @@ def _counts(seen: _Seen, sentence: Sentence) -> Iterator[str]:
         yield f"the number of rows per `{seen.group}` is {how} {number:g}"
 
 
-def _counted(seen: _Seen) -> frozenset[str]:
+def _counted(seen: Planned) -> frozenset[str]:
     return stems_of(f"{seen.key} {Path(seen.source).stem} rows lines entries".replace("_", " "))
 
 
-def _overlaps(seen: _Seen, sentence: Sentence) -> Iterator[str]:
+def _overlaps(seen: Planned, sentence: Sentence) -> Iterator[str]:
     if len(seen.clocks) < 2 or not _OVERLAP.search(sentence.text):
         return
     first, last = seen.clocks[0], seen.clocks[-1]
@@ -346,7 +244,7 @@ def _overlaps(seen: _Seen, sentence: Sentence) -> Iterator[str]:
             yield f"no two rows of the same `{name}` overlap from `{first}` to `{last}`"
 
 
-def _orders(seen: _Seen, sentence: Sentence) -> Iterator[str]:
+def _orders(seen: Planned, sentence: Sentence) -> Iterator[str]:
     if len(seen.clocks) < 2 or not _BEFORE.search(sentence.text):
         return
     planned = set(seen.plan.names(Column(seen.key)))
@@ -364,7 +262,7 @@ def _orders(seen: _Seen, sentence: Sentence) -> Iterator[str]:
             )
 
 
-def _budgets(seen: _Seen, sentence: Sentence) -> Iterator[str]:
+def _budgets(seen: Planned, sentence: Sentence) -> Iterator[str]:
     for found in _BUDGET.finditer(sentence.text):
         limit = _number(found[1] or found[2])
         if limit:
@@ -375,7 +273,7 @@ def _budgets(seen: _Seen, sentence: Sentence) -> Iterator[str]:
             yield from _first(seen, rules, limit)
 
 
-_FINDERS: tuple[Callable[[_Seen, Sentence], Iterator[str]], ...] = (
+_FINDERS: tuple[Callable[[Planned, Sentence], Iterator[str]], ...] = (
     _windows,
     _loads,
     _durations,
@@ -386,10 +284,10 @@ _FINDERS: tuple[Callable[[_Seen, Sentence], Iterator[str]], ...] = (
 )
 
 
-def _cost(seen: _Seen) -> tuple[str, Sentence, dict[str, float]] | None:
+def _cost(seen: Planned) -> tuple[str, Sentence, dict[str, float]] | None:
     """Return what the plan costs, the sentence that wants it cheap, and the bound."""
     for sentence in seen.draft.instruction.sentences:
-        if _CHEAP.search(sentence.text):
+        if _CHEAP.search(sentence.text) and not _is_budget(seen, sentence):
             for text in _costs(seen, sentence):
                 try:
                     cost = Cost(text).of(seen.plan)
@@ -397,6 +295,14 @@ def _cost(seen: _Seen) -> tuple[str, Sentence, dict[str, float]] | None:
                     continue
                 return text, sentence, _bound(sentence, cost)
     return None
+
+
+def _is_budget(seen: Planned, sentence: Sentence) -> bool:
+    """Tell whether a rule already holds the plan to what a sentence lets it cost."""
+    return any(
+        found is sentence and rule.startswith("the sum of") and " per " not in rule
+        for rule, found in seen.rules.items()
+    )
 
 
 def _bound(sentence: Sentence, cost: float) -> dict[str, float]:
@@ -409,7 +315,7 @@ def _bound(sentence: Sentence, cost: float) -> dict[str, float]:
     return {"share": float(share[1]) / 100 if share else _SHARE}
 
 
-def _costs(seen: _Seen, sentence: Sentence) -> Iterator[str]:
+def _costs(seen: Planned, sentence: Sentence) -> Iterator[str]:
     planned = set(seen.plan.names(Column(seen.key)))
     for path, table in seen.tables.items():
         yield from _ways(seen, path, table, planned)
@@ -420,7 +326,7 @@ def _costs(seen: _Seen, sentence: Sentence) -> Iterator[str]:
             yield f"the sum of {column}"
 
 
-def _ways(seen: _Seen, path: str, table: Table, planned: set[str]) -> Iterator[str]:
+def _ways(seen: Planned, path: str, table: Table, planned: set[str]) -> Iterator[str]:
     """Yield the way through the plan by a table of distances."""
     ends = [
         n
@@ -446,7 +352,7 @@ def _spelled(value: Scalar) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def _sequence(seen: _Seen) -> Iterator[str]:
+def _sequence(seen: Planned) -> Iterator[str]:
     """Yield the columns that rows may be ordered by: a position, else a time."""
     for position, name in enumerate(seen.plan.rows.header):
         fits = stems_of(name) & _ORDERED and name not in (seen.key, seen.group)

@@ -46,6 +46,12 @@ def propose_program(draft: Draft, path: str, place: Path, given: Path | None) ->
         sentence=_sentence(draft, path),
         reason=f"run on {len(cases)} hidden cases, as the instruction asks for a program",
     )
+    name = path.rpartition("/")[2]
+    draft.used |= {
+        sentence.text
+        for sentence in draft.instruction.sentences
+        if name in sentence.text or _AGAIN.search(sentence.text)
+    }
 
 
 def propose_reuse(draft: Draft, path: str, place: Path) -> None:
@@ -75,7 +81,8 @@ def _cases(draft: Draft, path: str) -> tuple[HiddenCase, ...]:
     if draft.hidden is None:
         return ()
     try:
-        return hidden_cases(draft.hidden, draft.hidden / "-")
+        found = hidden_cases(draft.hidden, draft.given.folder or draft.hidden / "-")
+        return tuple(case for case in found if not case.seen)
     except FaultError as fault:
         draft.skip(f"{path} is not run on the hidden cases. {str(fault).removesuffix('.')}")
         return ()

@@ -92,6 +92,7 @@ def test_routes(tmp_path: Path) -> None:
 def test_a_roster(tmp_path: Path) -> None:
     given = {"shifts.csv": SHIFTS, "nurses.csv": NURSES}
     task = proposed(tmp_path / "t", ROSTER, "roster.csv", FILLED, given)
+    assert set(checks_of(task)) == {"plan_rules"}
     assert checks_of(task)["plan_rules"].parameters["rules"] == [
         "each `shift` of `shifts.csv` is in `shift` once",
         "the number of rows per `nurse` is at most 2",
@@ -115,6 +116,14 @@ def test_a_schedule(tmp_path: Path) -> None:
     assert "`a` of `links.csv` is done before `b`, from `start` to `end` by `job`" in rules
     assert passes(task, tmp_path / "1", "schedule.csv", SCHEDULE.replace("j3,M2,9", "j3,M2,10"))
     assert not passes(task, tmp_path / "2", "schedule.csv", SCHEDULE.replace("9:00,12", "8:30,12"))
+
+
+def test_a_rule_that_nothing_checks_is_told(tmp_path: Path) -> None:
+    prompt = f"{ROSTER} Ann may not work on days that are full moon."
+    given = {"shifts.csv": SHIFTS, "nurses.csv": NURSES}
+    task = proposed(tmp_path / "t", prompt, "roster.csv", FILLED, given)
+    told = propose(task, {}).uncovered_reference
+    assert told == ("No rule covers: Ann may not work on days that are full moon.",)
 
 
 def test_what_states_no_rules_is_no_plan(tmp_path: Path) -> None:

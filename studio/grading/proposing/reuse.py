@@ -109,8 +109,9 @@ def _command(prompt: str, path: str) -> str | None:
 
 
 def _tolerance(draft: Draft) -> float | None:
-    rounding = draft.instruction.common_rounding
-    return rounding.tolerance if rounding else None
+    """Return the tolerance that one wish to round leaves; None if there are several, or none."""
+    every = [wish for sentence in draft.instruction.sentences for wish in sentence.roundings]
+    return every[0].tolerance if len({wish.unit for wish in every}) == 1 else None
 
 
 def _sentence(draft: Draft, path: str) -> Sentence | None:

@@ -322,6 +322,19 @@ def labels_of(parameters: PredictionScoreParameters, grounds: Grounds) -> _Label
     return _labels(parameters, grounds)
 
 
+def labelled(
+    parameters: PredictionScoreParameters, target: Target, grounds: Grounds
+) -> tuple[list[Scalar], list[Scalar]]:
+    """Return the labels and the predictions of an output in the same order.
+
+    Raises:
+        FaultError: if the labels cannot be read.
+        Unreadable: if the predictions cannot, or one is missing.
+    """
+    labels = _labels(parameters, grounds)
+    return labels.values, _predicted(parameters, target, grounds, labels)
+
+
 def reference_value(
     parameters: PredictionScoreParameters, target: Target, grounds: Grounds
 ) -> float:

@@ -76,7 +76,7 @@ def _points(title: str, labels: Numbers, predicted: Numbers) -> Picture:
         f'<rect x="{_EDGE}" y="30" width="{_SIDE}" height="{_SIDE}" fill="none" stroke="{PLAIN}"/>'
     )
     parts += [
-        f'<circle cx="{_EDGE + x * _SIDE:.1f}" cy="{30 + (1 - y) * _SIDE:.1f}" r="2.5" '
+        f'<circle cx="{_EDGE + _within(x):.1f}" cy="{30 + _within(1 - y):.1f}" r="2.5" '
         f'fill="#1f5fbf" fill-opacity="0.5"/>'
         for x, y in zip(across, upwards, strict=True)
     ]
@@ -91,6 +91,11 @@ def _points(title: str, labels: Numbers, predicted: Numbers) -> Picture:
 def _scaled(values: Numbers) -> list[float]:
     low, high = float(values.min()), float(values.max())
     return [(float(v) - low) / (high - low) if high > low else 0.5 for v in values]
+
+
+def _within(share: float) -> float:
+    """Return where a share of a side lies, a little away from its ends."""
+    return (0.04 + 0.92 * share) * _SIDE
 
 
 PICTURES = {"prediction_score": picture}

@@ -2,9 +2,9 @@
 
 Runs as `python -m studio.grading.live_worker`. Standard input takes one JSON object a line:
 `{"sides": folder, "checks": [...], "jobs": [{"output": folder, "runs": folder or null, "checks":
-[numbers]}]}`; in `sides` lie the folders `reference`, `input` and `hidden`. Each is answered by one line on standard output:
-`{"results": [[a result as JSON, or [what is harmful]], ...], "computed": [digests], "seconds": of
-the processor}`, or `{"fault": sentence}`. Ends when standard input closes.
+[numbers]}]}`; in `sides` lie the folders `reference`, `input` and `hidden`. Each is answered by one
+line on standard output: `{"results": [[a result as JSON, or [what is harmful]], ...], "computed":
+[digests], "seconds": of the processor}`, or `{"fault": sentence}`. Ends when standard input closes.
 
 Unlike the grader of other people's outputs it does not fork for each: the outputs are variants of
 the author's own files, and a fork would forget what was read.

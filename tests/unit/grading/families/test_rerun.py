@@ -15,6 +15,7 @@ from studio.model.check import Check, Checks
 from studio.model.grade import CheckResult
 from studio.sandbox import programs
 from studio.sandbox.isolation import isolation_fault
+from studio.validation.matrix import matrix_of
 from tests.unit.grading.families.grounds import Desk, Files, lay
 
 pytestmark = pytest.mark.skipif(bool(isolation_fault()), reason="programs cannot be isolated here")
@@ -191,6 +192,17 @@ def test_the_grader_in_its_sandbox_says_the_same(desk: Desk) -> None:
             assert inside.score == (1.0 if program == SUM else 0.0)
     finally:
         grader.close()
+
+
+def test_the_verdict_while_an_author_edits_says_the_same(desk: Desk) -> None:
+    check = desk.check("rerun_program", "sum.py")
+    document = replace(desk.task.document, checks=Checks(checks=(check,)))
+    lay(desk.folder / "private/fixtures/known_bad/memorised", {"sum.py": MEMORISED})
+    rows = matrix_of(desk.task.with_document(document))
+    assert {row.output: row.score for row in rows} == {
+        "reference": 1.0, "input": 0.0, "empty": 0.0, "known_bad:memorised": 0.0,
+    }  # fmt: skip
+    assert all(row.ok for row in rows)
 
 
 def book(total: object = "=B1*B2+SUM(Data!B2:B99)", rate: float = 3) -> bytes:

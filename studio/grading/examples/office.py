@@ -53,6 +53,10 @@ EXAMPLES = {
     "label_value": Example("book.xlsx#Summary", {"label": "Total due", "expected": 12480.0}, 0.005),
     "labelled_number": Example("letter.docx", {"label": "total due", "expected": 12480.0}, 0.005),
     "list_overlap": Example("codes.json#/codes", {"min_precision": 0.9, "min_recall": 0.8}),
+    "members_listed": Example(
+        "letter.docx",
+        {"lists": [{"members": ["B-2", "B-5"], "words": ["refused"]}], "others": ["B-1", "B-3"]},
+    ),
     "model_judge": Example("letter.docx", {"question": "Is the refusal polite and clear?"}),
     "no_placeholders": Example("letter.docx"),
     "number_format": Example("book.xlsx#Summary!B2:B9", {"decimals": 2}),

@@ -171,17 +171,20 @@ def single_names(lines: list[tuple[Line, frozenset[str]]]) -> Iterator[tuple[str
         if single[0] and len(held) > 1:
             text = " ".join([lead, *(line.text for line, _ in held)])
             yield text, frozenset(name for _, said in held for name in said)
-        lead = held[-1][0].text
+        lead = text if (text := held[-1][0].text).endswith(":") else ""
 
 
-def numbers_beside(document: Document, names: Sequence[str]) -> dict[str, list[tuple[str, bool]]]:
-    """Return for each name the sentences and rows that are about it alone.
+def numbers_beside(
+    document: Document, names: Sequence[str], tables: bool = True
+) -> dict[str, list[tuple[str, bool]]]:
+    """Return for each name the sentences, and the rows of tables, that are about it alone.
 
     With each stands whether it tells that there is nothing. In a sentence with several names a
     text reaches from its name to the next one.
     """
     found: dict[str, list[tuple[str, bool]]] = {name: [] for name in names}
-    rows = [" | ".join(row) for table in document.tables for row in table.rows[1:]]
+    shown = document.tables if tables else ()
+    rows = [" | ".join(row) for table in shown for row in table.rows[1:]]
     for text in (*(line.text for line in lines_of(document, True)), *map(fold, rows)):
         small = text.casefold()
         said = sorted(names_said(text, names), key=small.find)
@@ -208,7 +211,7 @@ def _is_listed(document: Document, one: MemberList, others: Sequence[str]) -> bo
     rest = frozenset(fold(name).casefold() for name in others) - members
     lists = list(lists_in(document, sorted(members | rest)))
     starts = starts_of(one.words)
-    told = [said for text, said in lists if Passage(text).places_of(starts)]
+    told = [s for text, s in lists if s != members | rest and Passage(text).places_of(starts)]
     meant = [said for said in told if len(said) > 1]
     together = frozenset(name for said in told for name in said)
     return together == members or any(

@@ -113,7 +113,7 @@ def _numbered(document: Document, names: dict[str, str], ignored: set[str]) -> l
     Numbers that the instruction gives, such as a limit, are none of them.
     """
     found: list[MemberList] = []
-    beside = numbers_beside(document, list(names))
+    beside = numbers_beside(document, list(names), tables=False)
     for name, texts in beside.items():
         if len(texts) != 1 or any(one.unit or one.decimals for one in quantities(texts[0][0])):
             return []
@@ -121,7 +121,8 @@ def _numbered(document: Document, names: dict[str, str], ignored: set[str]) -> l
         if bool(members) == texts[0][1] or any(len(member) > _LONGEST for member in members):
             return []
         found.append(MemberList(of=names[name], members=tuple(members)))
-    return found if any(one.members for one in found) else []
+    counts = {len(one.members) for one in found}
+    return found if max(counts, default=0) and counts != {1} else []
 
 
 def _add(

@@ -144,6 +144,12 @@ WRONG: dict[str, list[Wrong]] = {
         Wrong("letter.txt", {"verdict": "paid"}, "holds"),
         Wrong("letter.txt", {"verdict": "paid", "holds": ["A-1", "A-2"]}, "reference"),
     ],
+    "members_listed": [
+        Wrong("letter.txt", {"lists": []}, "lists"),
+        Wrong("letter.txt", {"lists": [{"members": []}]}, "needs the name"),
+        Wrong("letter.txt", {"lists": [{"of": "A-1", "members": ["x"]}]}, "whole numbers"),
+        Wrong("letter.txt", {"lists": [{"members": ["A-1", "A-2"]}]}, "reference"),
+    ],
     "word_count": [
         Wrong("letter.txt", {"at_most": -1}, "at_most"),
         Wrong("letter.txt", {"exactly": 3, "at_most": 4}, "exactly"),

@@ -119,6 +119,19 @@ def verdicts_told(chance: random.Random, folder: Path, suffix: str = "") -> Case
     )  # fmt: skip
 
 
+def members_listed(chance: random.Random, folder: Path, suffix: str = "") -> Case:
+    suffix = suffix or chance.choice(ALL)
+    names = ["Brunn", "Talmuehle", "Oberfeld", "Eichgrund", "Wiesental"]
+    chance.shuffle(names)
+    first, second, third, *others = names
+    right = content(chance, f"The limit is exceeded at {first} and {second} and {third}.")
+    wrong = with_extra(right, f"The limit is exceeded at {first} and {second} and {others[0]}.")
+    return laid(
+        folder, suffix, "members_listed", [right, wrong, without_extra(right)],
+        lists=[{"members": [first, second, third], "words": ["limit"]}], others=others,
+    )  # fmt: skip
+
+
 def no_placeholders(chance: random.Random, folder: Path, suffix: str = "") -> Case:
     suffix = suffix or chance.choice(ALL)
     right = content(chance, "The visit took place in May.")
@@ -277,6 +290,7 @@ CASES: dict[str, Callable[..., Case]] = {
     "text_pattern": text_pattern,
     "not_contradicted": not_contradicted,
     "verdicts_told": verdicts_told,
+    "members_listed": members_listed,
     "no_placeholders": no_placeholders,
     "labelled_number": labelled_number,
     "headings_present": headings_present,

@@ -164,9 +164,9 @@ def _springs(text: str) -> dict[str, Content | None]:
 
 SPRINGS = Scene(
     "germs in springs",
-    "`springs.md` for the council, please: for each spring a sentence in which weeks the germs were "
-    "above 100, or that they never were. The counts are in `germs.csv` (one row for each spring "
-    "and week).",
+    "`springs.md` for the council, please: for each spring a sentence in which weeks the germs "
+    "were above 100, or that they never were. The counts are in `germs.csv` (one row for each "
+    "spring and week).",
     {"germs.csv": csv_text(_SPRINGS)},
     _springs(_SPRINGS_RIGHT),
     {

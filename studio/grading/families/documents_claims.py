@@ -38,6 +38,7 @@ _OF = re.compile(r"(?:/|\b(?:out )?of(?: the| all| these| our)*|\bvon(?: den)?)\
 _SLASHED = re.compile(r"(?<![\w/.,-])(\d{1,4})\s?/\s?(\d{1,4})(?![\w/.,]|-\d)")
 _JOINED = re.compile(r"\s*(?:,|/|&|,?\s*(?:and|und))\s*", re.IGNORECASE)
 _NUMBERED = re.compile(r"[^\W\d_][^\d:=(]* \d{1,3}")
+_NARROW = 2
 _SHORTEST = 4
 _ENDING = 3
 _LONGEST_LABEL = 80
@@ -48,13 +49,15 @@ _MAX_PASSAGES = 5_000
 class Passage:
     """A sentence, a line, or a cell of a table with the names of its row and column.
 
-    `before` is the sentence or line before it.
+    `before` is the sentence or line before it; `wide` is whether its table has three columns or
+    more.
     """
 
     text: str
     heading: str = ""
     decimal: str = "."
     before: str = ""
+    wide: bool = False
 
     @cached_property
     def small(self) -> str:
@@ -127,7 +130,8 @@ def passages_of(document: Document, decimal: str, units: Iterable[str] = ()) -> 
             if _is_bare(plain) and 0 < len(before) <= _LONGEST_LABEL:
                 plain = f"{before}: {plain}"
             above = "" if plain == heading else heading
-            found.append(Passage(plain, above, decimal, found[-1].text if found else ""))
+            wide = isinstance(part, DocumentTable) and max(map(len, part.rows)) > _NARROW
+            found.append(Passage(plain, above, decimal, found[-1].text if found else "", wide))
             before = "" if any(map(str.isdigit, text)) else text
         if len(found) >= _MAX_PASSAGES:
             break

@@ -99,7 +99,12 @@ class _Text:
     def states(self, number: int) -> list[Passage]:
         """Return the passages that state a figure beside its words and not those of another."""
         figure = self.figures[number]
-        held = [p for p in self.passages if numbers_of(p, figure) and self._is_named(number, p)]
+        held = [
+            p
+            for p in self.passages
+            if numbers_of(p, figure) and self._is_named(number, p)
+            if not (figure.prose and p.wide)
+        ]
         if figure.out_of:
             held = [p for p in held if self._has_whole(figure, p)]
         if not self.starts[number]:
@@ -242,7 +247,7 @@ class _Text:
         if any(_OFFERED.search(p.text) and self._others(p, asked) for p in said):
             return True
         if is_strict(self.figures[number]):
-            said = [p for p in said if p.places_of(self.starts[number])]
+            said = self._nearest(number, said)
             frames = {frame for p in said if len(frame := _frame(p.text)) > 1}
             return any(
                 self._others(p, asked) and _frame(p.text) in frames
@@ -263,6 +268,12 @@ class _Text:
         known = " ".join(one.small for one in said)
         names = _CAPITAL.findall(passage.text)
         return any(name.casefold() not in known for name in names)
+
+    def _nearest(self, number: int, said: list[Passage]) -> list[Passage]:
+        """Return the passages with most words of a figure, none if none has any."""
+        words = [len([s for s in self.starts[number] if p.places_of([s])]) for p in said]
+        most = max(words, default=0)
+        return [p for p, count in zip(said, words, strict=True) if count == most > 0]
 
     def reversed(self, number: int) -> bool:
         """Tell whether a text has the whole for the part, as in 8 of 5."""

@@ -65,6 +65,11 @@ class StatedFigure(Frozen):
         title="A name must stand with it",
         description="In the same sentence, line or row, or in the one before or the heading.",
     )
+    prose: bool = Field(
+        default=False,
+        title="Outside of tables",
+        description="In the running text, a list, or a table of two columns.",
+    )
     same_unit: bool = Field(
         default=False,
         title="In just this unit",

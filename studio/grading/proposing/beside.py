@@ -190,7 +190,7 @@ def words_beside(
 def _telling_names(figures: Sequence[Figure], names: Sequence[str]) -> list[list[str]]:
     """Return for each figure the names in its clause that the fewest figures have, if not all."""
     long = [name for name in names if len(name) > 2]
-    said = [_own_names(figure, named_in(figure.clause, long)) for figure in figures]
+    said = [_own_names(figure, named_in(figure.clause, long), figures) for figure in figures]
     counts = Counter(name for found in said for name in found)
     found = []
     for mine in said:
@@ -200,11 +200,23 @@ def _telling_names(figures: Sequence[Figure], names: Sequence[str]) -> list[list
     return found
 
 
-def _own_names(figure: Figure, names: list[str]) -> list[str]:
-    """Return the names in the clause of a figure, none if it only counts them."""
+def _own_names(figure: Figure, names: list[str], figures: Sequence[Figure]) -> list[str]:
+    """Return the names in the clause of a figure, none if it only counts them.
+
+    In a clause of as many figures as names, each figure has the name of its place.
+    """
     number = figure.quantity
     counts = not number.unit and not number.decimals and number.value == len(names) > 1
-    return [] if counts else names
+    if counts or len(names) < 2:
+        return [] if counts else names
+    rivals = [one for one in figures if one.clause == figure.clause and one is not figure]
+    places = [len(one.before) for one in (figure, *rivals)]
+    if len(rivals) + 1 != len(names) or len(set(places)) < len(places):
+        return names
+    small = f"{figure.before}{figure.quantity.spelled}{figure.after}".casefold()
+    start = small.find(figure.clause.casefold())
+    order = sorted(names, key=lambda name: small.find(name, max(start, 0)))
+    return [order[sorted(places).index(places[0])]]
 
 
 def _without(words: list[str], stems: set[str]) -> list[str]:

@@ -3,9 +3,11 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
+from studio.grading.families.documents_claims import SPELLED
 from studio.grading.families.documents_figures import fitting
 from studio.grading.families.documents_stated import (
     FALLING,
@@ -49,6 +51,7 @@ _OF_HOW_MANY = re.compile(
     r"\b(?:out )?of (?:how many|the total|all)\b|\b[xnm] of [ynm]\b|\d+ ?(?:of|/) ?\d+",
     re.IGNORECASE,
 )
+_WORDED = re.compile(rf"(?<![\w-])(?:{'|'.join(SPELLED[2:])})(?![\w-])", re.IGNORECASE)
 _MOST_SUMMED = 12
 _MOST_PARTS = 5
 _PENNY = 0.006
@@ -98,7 +101,8 @@ def propose_figures(
 
     A small whole number is proposed only beside its words, and where it is asked for.
     """
-    every = list(figures_of(document))
+    every, counts = _with_counts(draft, document)
+    figures = [*figures, *counts]
     made_up = _makings(figures, every)
     distinct = list({(f.spelled, f.clause if is_common(f) else ""): f for f in figures}.values())
     distinct = [one for one in distinct if (one.clause, one.value) not in made_up]
@@ -124,6 +128,9 @@ def propose_figures(
         if figure.spelled not in stated and len(stated) < _MAX_FIGURES:
             stated[figure.spelled] = _stated(draft, path, figure, own, wholes[id(figure)])
             held.append(figure)
+    for made in stated.values():
+        if made.get("prose") and not _is_in_wide_table(document, made["value"]):
+            del made["prose"]
     _share_rooms(stated, document)
     stated = _fitted(stated, document)
     held = [figure for figure in held if figure.spelled in stated]
@@ -143,6 +150,40 @@ def propose_figures(
             reason="figures that the text must state, in whatever words",
         )
     return held
+
+
+def _with_counts(draft: Draft, document: Document) -> tuple[list[Figure], list[Figure]]:
+    """Return all figures of a text, and those written as words that count what is asked for."""
+    every = list(figures_of(document))
+    held = {(one.clause, one.value) for one in every}
+    worded = [f for f in figures_of(_in_digits(document)) if (f.clause, f.value) not in held]
+    counts = [f for f in worded if is_common(f) and _is_wanted(draft, f, pair_of(f, worded))]
+    return every + worded, counts
+
+
+def _is_in_wide_table(document: Document, value: str) -> bool:
+    """Tell whether a table of three columns or more holds a figure."""
+    asked = whole_quantity(value)
+    cells = (
+        whole_quantity(cell)
+        for table in document.tables
+        for row in table.rows
+        for cell in row
+        if len(row) > 2
+    )
+    return asked is not None and any(cell and cell.value == asked.value for cell in cells)
+
+
+def _in_digits(document: Document) -> Document:
+    """Return the running text of a document with its number words in digits: `6 of the 9`."""
+    return Document(
+        tuple(
+            replace(
+                block, text=_WORDED.sub(lambda m: str(SPELLED.index(m[0].casefold())), block.text)
+            )
+            for block in document.blocks
+        )
+    )
 
 
 def _makings(figures: Sequence[Figure], every: Sequence[Figure]) -> set[tuple[str, float]]:
@@ -202,7 +243,7 @@ def _stated(
         made["names"] = list(own.names)
     made |= _whole(draft, whole)
     if len(own.names) == 1 and is_chosen(figure, draft.instruction):
-        made["named"] = True
+        made |= {"named": True, "prose": True}
     if (room := tolerance_of(draft, path, figure)) is not None:
         made["within"] = room
     if wants_unit(figure.quantity.unit, draft.instruction.prompt):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from studio.grading.families.documents_members import (
     MemberList,
@@ -14,6 +15,7 @@ from studio.grading.families.documents_members import (
 from studio.grading.proposing.beside import EMPTY
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.instruction import Sentence, stems_of, words_of
+from studio.grading.proposing.layouts import find_tables
 from studio.grading.proposing.wording import is_name
 from studio.grading.readers.documents import Document
 from studio.grading.readers.quantities import quantities
@@ -23,6 +25,10 @@ _WHICH = re.compile(
     r"\b(?:which|who|whose|those|lists?|name|names|identify|flag|welche\w*|nenne)\b", re.IGNORECASE
 )
 _EACH = re.compile(r"\b(?:each|every|per|jede[rnms]?)\b", re.IGNORECASE)
+_BRACKETED = re.compile(r"\s*\([^()]*\)")
+_JOINED = re.compile(
+    r"[\s,;/&+|]*(?:\b(?:and|und|or|oder|sowie|et|y|as well as)\b)?\s*(?:the |die |das )?"
+)
 _FEWEST, _MOST = 3, 200
 _FEWEST_OF = 2
 _LONGEST = 4
@@ -44,7 +50,9 @@ def propose_members(draft: Draft, path: str, document: Document) -> None:
         for header, names in universes:
             spoken = _EACH.search(sentence.text) and stems_of(header) & sentence.stems
             given = {f"{n:.0f}" for _, n in spelled_numbers(sentence.text) if n.is_integer()}
-            if spoken and (found := _numbered(document, names, given)):
+            found = _numbered(document, names, given) if spoken else []
+            told = {member for one in found for member in one.members}
+            if found and told <= _numbers_of(draft, sentence):
                 _add(draft, path, sentence, found, [], sorted(given))
                 return
 
@@ -103,8 +111,29 @@ def _tells(word: str) -> bool:
 def _listed(document: Document, names: list[str]) -> Iterator[tuple[str, frozenset[str]]]:
     """Yield each sentence with the names that it lists, and like items with one name each."""
     lines = [(line, names_said(line.text, names)) for line in lines_of(document, True)]
-    yield from ((line.text, said) for line, said in lines if len(said) > 1)
+    yield from ((line.text, said) for line, said in lines if _are_joined(line.text, said))
     yield from single_names(lines)
+
+
+def _are_joined(text: str, said: frozenset[str]) -> bool:
+    """Tell whether names follow each other with nothing but signs and brackets between them."""
+    small = _BRACKETED.sub("", fold(text).casefold())
+    places = sorted((small.find(name), name) for name in said)
+    between = [small[start + len(name) : end] for (start, name), (end, _) in pairwise(places)]
+    return len(said) > 1 and all(_JOINED.fullmatch(part) for part in between)
+
+
+def _numbers_of(draft: Draft, sentence: Sentence) -> set[str]:
+    """Return the whole numbers of the columns of the input of which a sentence speaks."""
+    found: set[str] = set()
+    for book in draft.given.books.values():
+        for sheet in book.sheets.values():
+            for table in find_tables(sheet):
+                for number, name in table.header.items():
+                    if stems_of(name) & sentence.stems:
+                        numbers = map(number_of, table.column(sheet, number))
+                        found |= {f"{n:.0f}" for n in numbers if n is not None and n.is_integer()}
+    return found
 
 
 def _numbered(document: Document, names: dict[str, str], ignored: set[str]) -> list[MemberList]:

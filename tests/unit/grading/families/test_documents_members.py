@@ -49,7 +49,8 @@ TOLD = (
     "In week 16 and in week 18 the mill spring was above 100. The old well was in week 17. In no "
     "week was the chapel.\n",
     "- mill spring: 2 of 6 weeks (16 and 18)\n- old well: week 17\n\nAll others: none.\n",
-    "| where | weeks |\n|---|---|\n| chapel | \u2013 |\n| mill spring | 16, 18 |\n| old well | 17 |\n",
+    "| where | weeks |\n|---|---|\n| chapel | \u2013 |\n| mill spring | 16, 18 |\n"
+    "| old well | 17 |\n",
 )
 NOT_TOLD = (
     "mill spring: above 100 in week 16.\n\nold well: week 17.\n\nchapel: never above 100.\n",

@@ -1,5 +1,10 @@
 """Invented reports with a table and sentences about it, right and wrong in many ways."""
 
+import io
+
+import openpyxl
+from openpyxl.chart import BarChart, Reference
+
 from tests.unit.grading.proposing.scenes import Content, Scene, csv_text
 
 _LIFTS = [
@@ -202,4 +207,173 @@ SPRINGS = Scene(
     },
 )  # fmt: skip
 
-SCENES = [LIFTS, EXAM, SPRINGS]
+_SALES = [
+    ["brand", "quarter", "litres"],
+    *(
+        [brand, quarter, litres]
+        for brand, sold in {
+            "Nordwind": (1810, 2010), "Alpenquell": (1240, 1160), "Petit Lac": (190, 230),
+            "Rheinperle": (1400, 1960),
+        }.items()
+        for quarter, litres in zip(("Q1", "Q2"), sold, strict=True)
+    ),
+]  # fmt: skip
+_SHARES = (
+    "<table><tr><th>Brand</th><th>Litres</th><th>Share (%)</th></tr>"
+    "<tr><td>Nordwind</td><td>3820</td><td>38.2</td></tr>"
+    "<tr><td>Alpenquell</td><td>2400</td><td>24.0</td></tr>"
+    "<tr><td>Petit Lac</td><td>420</td><td>4.2</td></tr>"
+    "<tr><td>Rheinperle</td><td>3360</td><td>33.6</td></tr></table>"
+)
+_SHARES_TEXT = (
+    "<p>10,000 litres were sold in all. The largest share is that of Nordwind with 38.2 %, the "
+    "smallest that of Petit Lac with 4.2 %.</p><p>Alpenquell sold less in Q2 than in Q1, by 80 "
+    "litres; the other brands sold more.</p>"
+)
+
+
+def _shares(text: str, table: str = _SHARES) -> dict[str, Content | None]:
+    return {"shares.html": f"<html><body><h1>Water</h1>{table}{text}</body></html>"}
+
+
+SHARES = Scene(
+    "shares of brands",
+    "Please make `shares.html` of `sales.csv`: a table with the columns brand, litres, share (%, "
+    "one decimal), and below it in a few sentences how many litres were sold in all, which brand "
+    "has the largest and which the smallest share, with the share, and which brand sold less in Q2 "
+    "than in Q1 and by how many litres.",
+    {"sales.csv": csv_text(_SALES)},
+    _shares(_SHARES_TEXT),
+    {
+        "list": _shares(
+            "<ul><li>Sold in all: 10000 litres</li><li>Largest share: Nordwind (38.2%)</li>"
+            "<li>Smallest share: Petit Lac (4.2%)</li><li>Less in Q2: Alpenquell (80 litres less)"
+            "</li></ul>"
+        ),
+        "with units and a total": _shares(
+            "<p>Nordwind leads with a share of 38.2 %; Petit Lac has the smallest one, 4.2 %. All "
+            "brands together sold 10,000 l. Only Alpenquell's sales fell, by 80 l.</p>",
+            _SHARES.replace("</td></tr>", " %</td></tr>").replace(
+                "</table>", "<tr><td>All</td><td>10000</td><td>100.0 %</td></tr></table>"
+            ),
+        ),
+    },
+    {
+        "shares swapped": _shares(
+            _SHARES_TEXT.replace("38.2", "x").replace("4.2", "38.2").replace("x", "4.2")
+        ),
+        "share of another": _shares(_SHARES_TEXT.replace("38.2", "33.6")),
+        "another brand": _shares(_SHARES_TEXT.replace("that of Nordwind", "that of Rheinperle")),
+        "fell by": _shares(_SHARES_TEXT.replace("by 80", "by 180")),
+        "another fell": _shares(_SHARES_TEXT.replace("Alpenquell sold", "Petit Lac sold")),
+        "sum": _shares(_SHARES_TEXT.replace("10,000", "9,580")),
+    },
+)
+
+_CRITERIA = [
+    ["criterion", "required", "found"],
+    ["K1", 90, 94], ["K2", 85, 81], ["K3", 99, 99], ["K4", 70, 88], ["K5", 95, 91], ["K6", 80, 80],
+    ["K7", 60, 77], ["K8", 92, 89], ["K9", 75, 79],
+]  # fmt: skip
+_AUDIT_TABLE = "| Criterion | Required (%) | Found (%) | Status |\n|---|---|---|---|\n" + "".join(
+    f"| {name} | {required} | {found} | {'met' if found >= required else 'not met'} |\n"
+    for name, required, found in _CRITERIA[1:]
+)
+_AUDIT = (
+    "# Audit\n\n{table}\nSix of the nine criteria are met. {named}\n\n"
+    "The greatest shortfall is 4 points, at K2 and K5.\n\nThe report on the measures is due on "
+    "14 May 2026.\n"
+)
+
+
+def _audit(
+    named: str = "K2, K5 and K8 are not met.", table: str = _AUDIT_TABLE, **changes: str
+) -> dict[str, Content | None]:
+    text = _AUDIT.format(table=table, named=named)
+    for old, new in changes.items():
+        text = text.replace(old.replace("_", " "), new)
+    return {"audit.md": text}
+
+
+AUDIT = Scene(
+    "audit of criteria",
+    "Write `audit.md` about the audit of 23 April 2026 (figures in `criteria.csv`): a table with "
+    'criterion, required (%), found (%) and status ("met" or "not met"), then how many of the '
+    "criteria are met, which criteria are not met, the greatest shortfall in points with the "
+    "criteria, and the date by which the report on the measures is due (three weeks later).",
+    {"criteria.csv": csv_text(_CRITERIA)},
+    _audit(),
+    {
+        "percent in cells": _audit(
+            "The criteria K2, K5 and K8 are not met.",
+            "".join(
+                f"| {name} | {required} % | {found} % | {'met' if found >= required else 'not met'}"
+                " |\n"
+                if name != "criterion"
+                else _AUDIT_TABLE[: _AUDIT_TABLE.index("| K1")]
+                for name, required, found in _CRITERIA
+            ),
+        ),
+        "items": _audit(
+            "These are not met:\n\n- K8 (by 3 points)\n- K5 (by 4 points)\n- K2 (by 4 points)\n",
+            Six_of_the_nine="6 of 9",
+        ),
+        "dates": _audit(**{"14_May_2026": "2026-05-14"}),
+        "failed": _audit("Three failed: K2, K5, K8."),
+    },
+    {
+        "seven": _audit(Six_of="Seven of"),
+        "one missing": _audit("K2 and K8 are not met."),
+        "one too many": _audit("K2, K3, K5 and K8 are not met."),
+        "status": _audit(table=_AUDIT_TABLE.replace("| 80 | met", "| 80 | not met")),
+        "a month later": _audit(**{"14_May_2026": "23 May 2026"}),
+        "shortfall": _audit(**{"4_points,": "3 points,"}),
+    },
+)
+
+_VISITS = [["month", "Museum", "Castle"], ["Jan", 410, 180], ["Feb", 380, 220], ["Mar", 520, 350]]
+
+
+def _chart(
+    columns: int, title: str = "Visitors 2026", mistake: int = 0
+) -> dict[str, Content | None]:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Visitors"
+    for number, row in enumerate(_VISITS):
+        sheet.append([*row[:2], int(row[2]) + mistake] if number else row)
+    drawn = BarChart()
+    drawn.title = title
+    area = Reference(sheet, min_col=2, max_col=1 + columns, min_row=1, max_row=4)
+    drawn.add_data(area, titles_from_data=True)
+    sheet.add_chart(drawn, "F2")
+    stream = io.BytesIO()
+    book.save(stream)
+    return {"visitors.xlsx": stream.getvalue()}
+
+
+CHART = Scene(
+    "chart of two houses",
+    "From `tickets.csv` make `visitors.xlsx`: a sheet Visitors with the columns month, Museum and "
+    'Castle (visitors), and a column chart with the title "Visitors 2026", one series per house.',
+    {
+        "tickets.csv": csv_text(
+            [["day", "house", "visitors"]]
+            + [
+                [f"2026-0{month}-{day:02d}", house, visitors // 2]
+                for month, row in enumerate(_VISITS[1:], start=1)
+                for house, visitors in (("Museum", int(row[1])), ("Castle", int(row[2])))
+                for day in (3, 17)
+            ]
+        )
+    },
+    _chart(2),
+    {"longer title": _chart(2, "Our visitors 2026 by month")},
+    {
+        "one house": _chart(1),
+        "another title": _chart(2, "Chart 1"),
+        "wrong visitors": _chart(2, mistake=10),
+    },
+)
+
+SCENES = [LIFTS, EXAM, SPRINGS, SHARES, AUDIT, CHART]

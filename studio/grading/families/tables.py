@@ -37,7 +37,12 @@ from studio.grading.readers.tables import (
     reference_table,
     with_keys,
 )
-from studio.grading.readers.totals import total_rows, with_total_labels, without_totals
+from studio.grading.readers.totals import (
+    total_rows,
+    with_name_of_sum,
+    with_total_labels,
+    without_totals,
+)
 from studio.grading.readers.values import Scalar, shown
 from studio.grading.readers.writing import heading
 from studio.model.check import Check, Target
@@ -113,6 +118,11 @@ class TableEqualsParameters(Frozen):
         title="Rows of totals",
         description="Whether rows that begin with a word such as Total are rows like others, or "
         "are left out on both sides.",
+    )
+    sums: tuple[str, ...] = Field(
+        default=(),
+        title="Names of sums",
+        description="Rows that sum up the others, by their key; they may have another name.",
     )
     tolerances: dict[str, Annotated[float, Field(ge=0)]] = Field(
         default_factory=dict,
@@ -198,6 +208,7 @@ def _compare(
     reference = _reference(parameters, target, grounds)
     columns = of_reference(lambda: compared_columns(reference, parameters), target)
     found = _found(grounds.output, target, reference, parameters)
+    found = with_name_of_sum(reference, found, parameters.key, parameters.sums)
     if parameters.totals == "ignore":
         found = without_totals(found)
     needs(found, parameters.key)

@@ -110,10 +110,10 @@ def propose_follows(
         live: what is computed.
     """
     changes = _changes(draft, place, books, live)
-    reads = _followers(place, changes, live)
+    reads = followers(place, changes, live)
     if not reads and changes:
         changes = dict([next(iter(changes.items()))])
-        reads = _followers(place, changes, live)
+        reads = followers(place, changes, live)
     if not reads:
         return
     sheets = {spot[0] for spot in (*changes, *reads)}
@@ -121,12 +121,12 @@ def propose_follows(
     letters = {address(1, spot[2])[:-1] for spot in reads}
     wider = {c: room for c, room in live.rooms.items() if c in letters and room > LEAST_ROOM}
     draft.add(
-        f"follows {' '.join(_named(spot) for spot in changes)}",
+        f"follows {' '.join(named_spot(spot) for spot in changes)}",
         "formula_follows",
         path,
         parameters={
-            "change": {_named(spot): value for spot, value in changes.items()},
-            "reads": _ranges(live, reads),
+            "change": {named_spot(spot): value for spot, value in changes.items()},
+            "reads": ranges_of(live, reads),
             **({"keys": keys} if keys else {}),
             **({"tolerances": wider} if wider else {}),
         },
@@ -136,11 +136,12 @@ def propose_follows(
     )
 
 
-def _named(spot: Spot) -> str:
+def named_spot(spot: Spot) -> str:
+    """Return the sheet and address of a cell."""
     return f"{spot[0]}!{address(spot[1], spot[2])}"
 
 
-def _ranges(live: LiveSheets, reads: frozenset[Spot]) -> list[str]:
+def ranges_of(live: LiveSheets, reads: frozenset[Spot]) -> list[str]:
     """Return the cells that are read, a range for the live cells of each column that has some."""
     columns = dict.fromkeys((spot[0], spot[2]) for spot in sorted(reads))
     found = []
@@ -162,7 +163,7 @@ def _changes(
             trials += 1
             if trials > _MOST_TRIALS or len(found) >= _MOST_CHANGES:
                 return found
-            if _followers(place, dict([change]), live):
+            if followers(place, dict([change]), live):
                 found.update([change])
                 break
     return found
@@ -177,12 +178,12 @@ def _attempts(source: Source, given: Book) -> Iterator[tuple[Spot, str | float]]
     rows = dict.fromkeys((0, count // 2, count // 3, 2 * count // 3, count - 1))
     for n in rows:
         cell = _cell(given, source.spots[n])
-        values = _others(cell.value if cell else None)
+        values = other_values(cell.value if cell else None)
         for value in values if count == 1 else values[:1]:
             yield source.spots[n], value
 
 
-def _followers(
+def followers(
     place: Path, changes: Mapping[Spot, str | float], live: LiveSheets
 ) -> frozenset[Spot]:
     """Return the live cells that follow some changes, none if one of them becomes an error."""
@@ -199,7 +200,7 @@ def _is_error(value: Scalar) -> bool:
     return isinstance(value, str) and value.startswith("#")
 
 
-def _others(value: Scalar) -> tuple[str | float, ...]:
+def other_values(value: Scalar) -> tuple[str | float, ...]:
     """Return values of the same size that are others: a rate stays a rate, a date a date."""
     number = number_of(value)
     if number is None:
@@ -219,7 +220,7 @@ def _others(value: Scalar) -> tuple[str | float, ...]:
 
 def _sources(draft: Draft, books: tuple[Book, Book], live: LiveSheets) -> list[Source]:
     """Return what the results stand on: what is spoken of first, then what most of them use."""
-    used = Counter(source for spot in live.spots for source in set(_leaves(books, spot, live)))
+    used = Counter(source for spot in live.spots for source in set(leaves_below(books, spot, live)))
     layouts = {sheet.name: layout_of(sheet) for sheet in books[1].sheets.values()}
     groups: dict[tuple[str, int, int], list[Spot]] = {}
     names: dict[tuple[str, int, int], str] = {}
@@ -270,7 +271,7 @@ def _is_spoken(said: frozenset[str], name: str, book: Book, spot: Spot) -> bool:
     return bool(stems_of(name) & said) or (dated and bool(said & stems_of("date day dates")))
 
 
-def _leaves(books: tuple[Book, Book], spot: Spot, live: LiveSheets) -> Iterator[Spot]:
+def leaves_below(books: tuple[Book, Book], spot: Spot, live: LiveSheets) -> Iterator[Spot]:
     """Yield the numbers and dates of the input that a result stands on, over other results too."""
     seen: set[Spot] = set()
     todo = [spot]

@@ -114,15 +114,16 @@ def _live_columns(
 ) -> list[Column]:
     """Return the columns that must be computed: those that the wish for formulas names, else all.
 
-    Only columns that the reference computes from top to bottom can be meant.
+    Only columns that the reference computes can be meant: from top to bottom, or most of their
+    cells where they are named.
     """
     wishes = [s for s in draft.instruction.sentences if s.live]
-    whole = [
-        c
-        for c in columns
-        if wishes and all(_is_formula(sheet, row, c.number) for row in table.rows)
-    ]
-    named = [c for c in whole if any(stems_of(c.name) & s.stems for s in wishes)]
+    if not wishes:
+        return []
+    held = {c.name: [_is_formula(sheet, row, c.number) for row in table.rows] for c in columns}
+    whole = [c for c in columns if all(held[c.name])]
+    most = [c for c in columns if 2 * sum(held[c.name]) > len(table.rows)]
+    named = [c for c in most if any(stems_of(c.name) & s.stems for s in wishes)]
     return named or whole
 
 

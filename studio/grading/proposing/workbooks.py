@@ -18,6 +18,7 @@ from studio.grading.proposing.layouts import (
     layout_of,
     lone_column,
 )
+from studio.grading.proposing.parameters import propose_driven
 from studio.grading.proposing.standing import Standing, propose_standing
 from studio.grading.proposing.tables import propose_table
 from studio.grading.readers.books import Book, Sheet, read_book
@@ -66,6 +67,8 @@ def propose_book(draft: Draft, path: str, place: Path, given: Book | None) -> No
         propose_follows(draft, path, place, (book, given), live)
     for sheet in made or copies:
         _propose_made(draft, path, sheet, book)
+    if given is None:
+        propose_driven(draft, path, place, book)
     propose_chart(draft, path, place, book)
 
 

@@ -69,7 +69,8 @@ def listed_columns(prompt: str) -> frozenset[str]:
 
 def is_left(draft: Draft, name: str) -> bool:
     """Tell whether the instruction leaves to the worker what to write in a column."""
-    said = rf"(?<!\w){re.escape(fold(name))}\b[^.;,:]{{0,24}}\b(?:is|are) {_YOURS}"
+    be = r"(?:is|are|(?:may|can) be|in)"
+    said = rf"(?<!\w){re.escape(fold(name))}\b[^.;,:]{{0,24}}\b{be} {_YOURS}"
     return re.search(said, fold(draft.instruction.prompt), re.IGNORECASE) is not None
 
 
@@ -89,9 +90,7 @@ def totals_of(draft: Draft, path: str, sheet: Sheet, table: FoundTable) -> dict[
     return {"totals": "ignore"}
 
 
-def sums_of(
-    draft: Draft, sheet: Sheet, table: FoundTable, key: tuple[str, ...]
-) -> dict[str, Any]:
+def sums_of(draft: Draft, sheet: Sheet, table: FoundTable, key: tuple[str, ...]) -> dict[str, Any]:
     """Return the name of the last row if the worker chose it: it sums up those above.
 
     Nothing of the input is called so, and the instruction does not say that it must be.

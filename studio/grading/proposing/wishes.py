@@ -72,7 +72,8 @@ _SHARE_OFF = re.compile(
 _AMOUNT = (
     r"\s*(?P<currency>[€$£] ?)?(?P<amount>\d+(?:[.,]\d+)?|a|one|half an?|two|five)"
     r"(?: (?P<unit>cents?|pence|penny|[a-zµμ°/]{1,5}\b))?"
-    r"(?![.,]?\d|\s*(?:[·⋅×*/]|%|percent|per cent|days?|hours?|weeks?|months?|years?|[a-z]+ed\b))"
+    r"(?![.,]?\d|\s*(?:[\u00b7\u22c5\u00d7*/]|%|percent|per cent|days?|hours?|weeks?|months?|"
+    r"years?|[a-z]+ed\b))"
 )
 _AT_MOST = r"(?:up to|at most|no more than|not more than|less than|below|under|smaller than|within)"
 _MARGIN = re.compile(

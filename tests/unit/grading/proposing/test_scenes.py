@@ -14,6 +14,7 @@ from tests.unit.grading.proposing.scenes_documents import SCENES as DOCUMENTS
 from tests.unit.grading.proposing.scenes_folders import SCENES as FOLDERS
 from tests.unit.grading.proposing.scenes_forms import SCENES as FORMS
 from tests.unit.grading.proposing.scenes_notices import SCENES as NOTICES
+from tests.unit.grading.proposing.scenes_sequels import SCENES as SEQUELS
 from tests.unit.grading.proposing.scenes_settings import SCENES as SETTINGS
 from tests.unit.grading.proposing.scenes_sheets import SCENES as SHEETS
 from tests.unit.grading.proposing.scenes_tables import SCENES as TABLES
@@ -23,6 +24,7 @@ from tests.unit.grading.proposing.scenes_trees import SCENES as TREES
 SCENES = [
     *(*TABLES, *SHEETS, *FORMS, *DOCUMENTS, *NOTICES, *TEXTS),
     *(*TREES, *FOLDERS, *DATABASES, *SETTINGS),
+    *SEQUELS,
 ]
 
 

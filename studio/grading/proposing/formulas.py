@@ -42,12 +42,13 @@ class LiveSheets:
     """What a workbook computes: its live cells by sheet, and how rows are found there.
 
     `keys` are the key columns by sheet, `rooms` how far off numbers may be by the letter of their
-    column.
+    column. `hanging` are cells that hang on an order which is free, so that nothing reads them.
     """
 
     cells: dict[str, set[Place]] = field(default_factory=dict)
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
     rooms: dict[str, float] = field(default_factory=dict)
+    hanging: set[Spot] = field(default_factory=set)
 
     @property
     def spots(self) -> list[Spot]:
@@ -147,9 +148,22 @@ def ranges_of(live: LiveSheets, reads: frozenset[Spot]) -> list[str]:
     found = []
     for sheet, column in columns:
         rows = [row for row, c in live.cells[sheet] if c == column]
-        first, last = address(min(rows), column), address(max(rows), column)
-        found.append(f"{sheet}!{first}" if first == last else f"{sheet}!{first}:{last}")
+        left_out = {row for name, row, c in live.hanging if (name, c) == (sheet, column)}
+        for run in _runs(range(min(rows), max(rows) + 1), left_out):
+            first, last = address(run[0], column), address(run[-1], column)
+            found.append(f"{sheet}!{first}" if first == last else f"{sheet}!{first}:{last}")
     return found
+
+
+def _runs(rows: Iterable[int], left_out: set[int]) -> list[list[int]]:
+    """Return rows that follow each other, without those that are left out."""
+    runs: list[list[int]] = [[]]
+    for row in rows:
+        if row not in left_out:
+            runs[-1].append(row)
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if run]
 
 
 def _changes(

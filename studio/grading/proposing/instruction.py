@@ -350,6 +350,15 @@ class Instruction:
         beside = rf"\b(?:{word})\b(?: (?:named|called))? ?{plain}\b|\b{plain}\b (?:{word})\b"
         return self.fixes(name) or re.search(beside, fold(self.prompt), re.IGNORECASE) is not None
 
+    def names_only_sheet(self, name: str) -> bool:
+        """Tell whether a name stands in quotes only as that of a sheet."""
+        quoted = rf"[`\"'“„*]+{re.escape(fold(name))}[`\"'”“*]+"
+        word = r"(?:(?:work)?sheets?|tabs?|Blatt|Tabellenblatt)"
+        beside = rf"\b{word}(?: (?:named|called))? {quoted}|{quoted} {word}\b"
+        text = fold(self.prompt)
+        count = len(re.findall(beside, text, re.IGNORECASE))
+        return count > 0 and count == len(re.findall(quoted, text, re.IGNORECASE))
+
     def hints(self, name: str) -> bool:
         """Tell whether each word of a name that carries meaning occurs in the instruction."""
         wanted = stems_of(name)

@@ -12,7 +12,13 @@ from studio.grading.proposing.headers import propose_header
 from studio.grading.proposing.instruction import stems_of
 from studio.grading.proposing.keys import key_of
 from studio.grading.proposing.layouts import FoundTable
-from studio.grading.proposing.liberties import free_names, is_left, totals_of, writings_of
+from studio.grading.proposing.liberties import (
+    free_names,
+    is_left,
+    sums_of,
+    totals_of,
+    writings_of,
+)
 from studio.grading.proposing.orders import ordered_rows, propose_order
 from studio.grading.proposing.precision import (
     Precision,
@@ -85,6 +91,7 @@ def propose_table(draft: Draft, path: str, target: str, sheet: Sheet, table: Fou
         parameters["computed"] = [c.name for c in computed]
         draft.used.update(s.text for s in draft.instruction.sentences if s.live)
     parameters |= totals_of(draft, path, sheet, table) | free_names(draft, key, chosen)
+    parameters |= sums_of(draft, sheet, table, key)
     named = [c for c in columns if c in chosen or c.name in key]
     parameters |= writings_of(draft, sheet, table, named, path)
     draft.add(

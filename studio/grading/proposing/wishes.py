@@ -72,7 +72,8 @@ _SHARE_OFF = re.compile(
 _AMOUNT = (
     r"\s*(?P<currency>[€$£] ?)?(?P<amount>\d+(?:[.,]\d+)?|a|one|half an?|two|five)"
     r"(?: (?P<unit>cents?|pence|penny|[a-zµμ°/]{1,5}\b))?"
-    r"(?![.,]?\d|\s*(?:%|percent|per cent|days?|hours?|weeks?|months?|years?|[a-z]+ed\b))"
+    r"(?![.,]?\d|\s*(?:[\u00b7\u22c5\u00d7*/]|%|percent|per cent|days?|hours?|weeks?|months?|"
+    r"years?|[a-z]+ed\b))"
 )
 _AT_MOST = r"(?:up to|at most|no more than|not more than|less than|below|under|smaller than|within)"
 _MARGIN = re.compile(
@@ -122,6 +123,11 @@ _AS_GIVEN = re.compile(
     r"\b(?:order(?:ed)?|sequence|sort(?:ed)?|arranged|listed|rows|lines) "
     r"(?:is |are |just |exactly )?(?:as|like) (?:in|on)\b[^.;,]*|"
     r"\border (?:is|follows) (?:that of|the one of)\b[^.;,]*",
+    re.IGNORECASE,
+)
+_COUNTING = re.compile(
+    r"\b(?:counts|counting|counted|numbered|numbering|number (?:them|the|each|these)|"
+    r"(?:starts?|starting|begins?) (?:at|from|with) (?:1|one))\b[^.;:,]{0,60}$",
     re.IGNORECASE,
 )
 _TIES = re.compile(
@@ -291,8 +297,9 @@ def ties_of(text: str) -> tuple[str, ...]:
 
 
 def orders_of(text: str) -> tuple[Order, ...]:
-    """Return the wishes to sort."""
+    """Return the wishes to sort; in which order something is counted is none."""
     return tuple(
         Order(match.group().casefold(), bool(_DESCENDING.search(match.group())))
         for match in _ORDER.finditer(text)
+        if not _COUNTING.search(text[: match.start()])
     )

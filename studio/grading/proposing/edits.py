@@ -13,6 +13,8 @@ _WORD = re.compile(r"\w+(?:[.,:/'\u2019-]\w+)*")
 _MAX_EDITS = 12
 _LONGEST = 8
 _MAX_WORDS = 4_000
+_WIDEST = 12
+_LEAST = 6
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,27 @@ def edits_of(given: Document, document: Document) -> list[Edit]:
     return [edit for edit in _edits(one, other) if edit.old != edit.new][:_MAX_EDITS]
 
 
+def are_short(given: Document, document: Document) -> bool:
+    """Tell whether only short edits, and passages taken out, made one document of another."""
+    matcher = SequenceMatcher(None, _words(given), _words(document), autojunk=False)
+    changes = [code for code in matcher.get_opcodes() if code[0] != "equal"]
+    replaced = [code for code in changes if code[0] == "replace"]
+    short = all(max(b - a, d - c) <= _LONGEST for _, a, b, c, d in replaced)
+    return short and len(changes) <= _MAX_EDITS and all(tag != "insert" for tag, *_ in changes)
+
+
+def taken_out(given: Document, document: Document) -> list[str]:
+    """Return the passages of which a document says nothing any more, each by its first words."""
+    now = f" {' '.join(_words(document))} "
+    found = []
+    for block in given.blocks:
+        words = _WORD.findall(fold(block.text).casefold())
+        parts = [words[n : n + _LEAST] for n in range(max(1, len(words) - _LEAST + 1))]
+        if len(words) >= _LEAST and not any(f" {' '.join(part)} " in now for part in parts):
+            found.append(" ".join(fold(block.text).split()[:_LEAST]).rstrip(" ,;:."))
+    return found[:_MAX_EDITS]
+
+
 def _words(document: Document) -> list[str]:
     return _WORD.findall(fold(document.text).casefold())
 
@@ -51,12 +74,24 @@ def _edits(one: list[str], other: list[str]) -> Iterator[Edit]:
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     for tag, first, last, left, right in matcher.get_opcodes():
         if tag == "replace" and max(last - first, right - left) <= _LONGEST:
+            before, after = _least_around(one, first, last)
             yield Edit(
                 tuple(one[first:last]),
                 tuple(other[left:right]),
-                tuple(one[max(0, first - 1) : first]),
-                tuple(one[last : last + 1]),
+                tuple(one[max(0, first - before) : first]),
+                tuple(one[last : last + after]),
             )
+
+
+def _least_around(words: list[str], first: int, last: int) -> tuple[int, int]:
+    """Return how many words before and after some tell them from all others; one each if none."""
+    text = " ".join(["", *words, ""])
+    widths = [(n, 1) for n in range(1, _WIDEST)] + [(1, n) for n in range(2, _WIDEST)]
+    for before, after in sorted(widths, key=sum):
+        part = words[max(0, first - before) : last + after]
+        if text.count(f" {' '.join(part)} ") == 1:
+            return before, after
+    return 1, 1
 
 
 def _pattern(words: tuple[str, ...]) -> str:

@@ -1,6 +1,7 @@
 """The edits of a document: what was written for what, with the words on both sides."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -15,6 +16,7 @@ _LONGEST = 8
 _MAX_WORDS = 4_000
 _WIDEST = 12
 _LEAST = 6
+_OFTEN = 2
 
 
 @dataclass(frozen=True)
@@ -55,15 +57,49 @@ def are_short(given: Document, document: Document) -> bool:
 
 
 def taken_out(given: Document, document: Document) -> list[str]:
-    """Return the passages of which a document says nothing any more, each by its first words."""
+    """Return the first and last words of the passages that a document does not say any more."""
     now = f" {' '.join(_words(document))} "
-    found = []
+    found: list[str] = []
     for block in given.blocks:
         words = _WORD.findall(fold(block.text).casefold())
         parts = [words[n : n + _LEAST] for n in range(max(1, len(words) - _LEAST + 1))]
         if len(words) >= _LEAST and not any(f" {' '.join(part)} " in now for part in parts):
-            found.append(" ".join(fold(block.text).split()[:_LEAST]).rstrip(" ,;:."))
-    return found[:_MAX_EDITS]
+            spelled = fold(block.text).split()
+            ends = (" ".join(part).strip(" ,;:.") for part in (spelled[:_LEAST], spelled[-_LEAST:]))
+            found += dict.fromkeys(ends)
+    return found[: 2 * _MAX_EDITS]
+
+
+def replaced_name(given: Document, document: Document, prompt: str) -> tuple[str, list[str]]:
+    """Return a name that stood for another one at many places, and how these places read before.
+
+    Both names stand in the prompt. The name itself is returned as the only place if it is gone;
+    else the words beside it tell each place.
+    """
+    pairs = Counter((edit.old, edit.new) for edit in edits_of(given, document))
+    (old, new), times = next(iter(pairs.most_common(1)), (((), ()), 0))
+    said = fold(prompt).casefold()
+    name = " ".join(old)
+    if times < _OFTEN or not all(part in said for part in (name, " ".join(new))):
+        return "", []
+    now = fold(document.text).casefold()
+    pattern = re.compile(rf"(?<!\w){_pattern(old)}(?!\w)", re.IGNORECASE)
+    if not pattern.search(now):
+        return name, [name]
+    lines = (fold(line) for line in given.text.split("\n"))
+    told = (_told_apart(line, m, now) for line in lines for m in pattern.finditer(line))
+    return name, [text for text in dict.fromkeys(told) if text]
+
+
+def _told_apart(line: str, found: "re.Match[str]", now: str) -> str:
+    """Return a name with the fewest words of its line that a text does not say, else nothing."""
+    before, after = line[: found.start()].split(), line[found.end() :].split()
+    for width in range(1, _WIDEST):
+        told = (*before[-width:], found.group(), *after[:width])
+        text = " ".join(told).strip(" ,;:.|")
+        if text.casefold() not in now:
+            return text
+    return ""
 
 
 def _words(document: Document) -> list[str]:

@@ -80,7 +80,7 @@ def _part_what_is_free(draft: Draft, task: TaskFolder) -> None:
         parts: dict[bool, list[object]] = {True: [], False: []}
         for item in items if len(items) > 1 else ():
             alone = check.model_copy(update={"parameters": check.parameters | {name: [item]}})
-            parts[judge(alone, grounds).score > 0].append(item)
+            parts[judge(alone, grounds).status == "pass"].append(item)
         if parts[True] and parts[False]:
             work, said = (
                 check.model_copy(update={"parameters": check.parameters | {name: parts[free]}})

@@ -8,7 +8,7 @@ from studio.grading.families.documents_kept import kept_passages
 from studio.grading.families.documents_shape import is_refused
 from studio.grading.kinds import KINDS
 from studio.grading.proposing.draft import Draft, name_words
-from studio.grading.proposing.edits import are_short, edits_of, taken_out
+from studio.grading.proposing.edits import are_short, edits_of, replaced_name, taken_out
 from studio.grading.proposing.instruction import Sentence
 from studio.grading.readers.documents import Document
 from studio.grading.readers.outline import heading_key, headings_of
@@ -18,6 +18,11 @@ _COUNTS = re.compile(
     r"\b(?P<bound>exactly|at most|no more than|not more than|up to|maximum of|max\.?|at least|"
     r"no fewer than|minimum of|fewer than|under|within)?\s*(?P<number>\d[\d,]*|one|two|three|four|"
     r"five|six|seven|eight|nine|ten)[ -](?P<what>slides?|pages?|words?)\b",
+    re.IGNORECASE,
+)
+_OF_THEM = re.compile(
+    r"\b(?P<bound>exactly|at most|no more than|up to|at least)?\s*(?P<number>\d+|two|three|four|"
+    r"five|six|seven|eight|nine|ten) of them\b",
     re.IGNORECASE,
 )
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -37,6 +42,11 @@ _COUNTED = {
 _TRACKED = re.compile(
     r"\btrack(?:ed)? changes?\b|\bredlin|\bsuggest(?:ion|ing) mode\b|\bas tracked\b|"
     r"\btracking (?:turned |switched )?on\b",
+    re.IGNORECASE,
+)
+_EVERYWHERE = re.compile(
+    r"\b(?:everywhere|throughout|wherever|each time|(?:all|every|each) "
+    r"(?:place|mention|occurrence|instance|reference)s?)\b",
     re.IGNORECASE,
 )
 _LEAST_WORDS = 4
@@ -63,6 +73,7 @@ def propose_shape(draft: Draft, path: str, document: Document, given: Document |
         _propose_filled(draft, path, document, given)
     if given is not None:
         _propose_kept(draft, path, document, given)
+        _propose_renamed(draft, path, document, given)
     else:
         _propose_taken_over(draft, path, document)
 
@@ -143,6 +154,8 @@ def _propose_outline(draft: Draft, path: str, document: Document, given: Documen
 
 def _propose_counts(draft: Draft, path: str) -> None:
     suffix = Path(path).suffix.lower()
+    if suffix in _COUNTED["slide_count"]:
+        _propose_counted_slides(draft, path)
     for sentence in draft.instruction.sentences:
         for found in _COUNTS.finditer(sentence.text):
             kind = _KINDS[found["what"].casefold().rstrip("s")]
@@ -156,6 +169,20 @@ def _propose_counts(draft: Draft, path: str) -> None:
                 f"{found['what']} {path}", kind, path,
                 parameters=_bounds(found), sentence=sentence,
             )  # fmt: skip
+
+
+def _propose_counted_slides(draft: Draft, path: str) -> None:
+    """Add the check of `three of them, in deck.pptx`, where the sentence before says slides."""
+    before = ""
+    for sentence in draft.instruction.sentences:
+        found = _OF_THEM.search(sentence.text)
+        meant = any(path.casefold().endswith(file) for file in sentence.files)
+        if found and meant and re.search(r"\bslides\b", before, re.IGNORECASE):
+            draft.add(
+                f"slides {path}", "slide_count", path,
+                parameters=_bounds(found), sentence=sentence,
+            )  # fmt: skip
+        before = sentence.text
 
 
 def _bounds(found: "re.Match[str]") -> dict[str, Any]:
@@ -211,6 +238,21 @@ def _propose_edits(
             parameters={"pattern": edit.made, "case": False},
             sentence=draft.instruction.sentence_of((" ".join(edit.new),), edit.after) or sentence,
             reason=f"it said {' '.join((*edit.before, *edit.old, *edit.after))} before",
+        )
+
+
+def _propose_renamed(draft: Draft, path: str, document: Document, given: Document) -> None:
+    """Add the gate that a name that changes everywhere is left nowhere but where it may be."""
+    sentence = _sentence_with(draft, _EVERYWHERE)
+    name, places = replaced_name(given, document, draft.instruction.prompt)
+    if sentence is not None and places and not document.revisions:
+        draft.add(
+            f"renamed {path}",
+            "text_absent",
+            path,
+            parameters={"terms": places},
+            sentence=sentence,
+            reason=f"{name} stood there before",
         )
 
 

@@ -79,8 +79,9 @@ def _untorn(sentence: str) -> Iterator[Clause]:
     clauses = clauses_of(plain)
     for clause, following in pairwise([*clauses, None]):
         words = (clause.words[-1], following.words[0]) if clause and following else ()
-        broken = words and re.search(_JOINS.join(map(re.escape, words)), plain)
-        if clause and not (broken and following and statement_in(" ".join(following.words)) is None):
+        joined = words and re.search(_JOINS.join(map(re.escape, words)), plain)
+        verbless = following and statement_in(" ".join(following.words)) is None
+        if clause and not (joined and verbless):
             yield clause
 
 

@@ -192,7 +192,7 @@ def _changes(
 
 
 def _attempts(source: Source, given: Book, turn: int) -> Iterator[tuple[Spot, str | float]]:
-    """Yield cells of a source from all over it, each with another value; each turn begins elsewhere.
+    """Yield cells from all over a source, each with another value; each turn begins elsewhere.
 
     Not every row counts: one may be of another year.
     """

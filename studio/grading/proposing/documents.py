@@ -20,7 +20,12 @@ from studio.grading.proposing.grids import propose_grids
 from studio.grading.proposing.instruction import Sentence, stems_of
 from studio.grading.proposing.layouts import is_number
 from studio.grading.proposing.members import propose_members
-from studio.grading.proposing.shapes import propose_shape, source_of, spoken_headings
+from studio.grading.proposing.shapes import (
+    leave_out_implied,
+    propose_shape,
+    source_of,
+    spoken_headings,
+)
 from studio.grading.proposing.spoken import propose_spoken
 from studio.grading.proposing.statements import propose_statements
 from studio.grading.proposing.verdicts import propose_verdicts
@@ -115,6 +120,7 @@ def propose_document(draft: Draft, path: str, place: Path, given: Path | None) -
     propose_shape(draft, path, document, earlier)
     propose_statements(draft, path, document, writing.fresh)
     propose_members(draft, path, document)
+    leave_out_implied(draft, path, document, earlier)
 
 
 def _is_named(draft: Draft, label: str) -> bool:

@@ -45,7 +45,8 @@ from studio.grading.readers.documents import Document
 from studio.grading.readers.quantities import whole_quantity
 from studio.grading.readers.values import spelled_numbers
 
-_SPARE_NUMBERS = 8
+# Only a text stuffed with numbers is refused: a letter may hold the whole table as well.
+_SPARE_NUMBERS, _TIMES = 30, 3
 _MAX_FIGURES = 12
 _ROUNDS = 4
 _BESIDE = {"words", "names", "out_of"}
@@ -145,9 +146,7 @@ def propose_figures(
             path,
             parameters={
                 "figures": list(stated.values()),
-                "max_numbers": counted
-                + max(_SPARE_NUMBERS, counted // 2)
-                + (counted if document.tables else 0),
+                "max_numbers": _TIMES * counted + _SPARE_NUMBERS,
             },
             weak=(*name_words(path), *(figure.clause for figure in held[:2])),
             reason="figures that the text must state, in whatever words",

@@ -8,9 +8,10 @@ from studio.grading.proposing.instruction import EXACT, Sentence
 from studio.grading.proposing.keys import is_spoken_of, key_of
 from studio.grading.proposing.layouts import FoundTable, total_rows
 from studio.grading.proposing.liberties import totals_of
+from studio.grading.proposing.orders import direction_of
 from studio.grading.proposing.precision import bounded, precision_of, rooms_of
 from studio.grading.proposing.scopes import Subject
-from studio.grading.proposing.tables import asked_columns, direction_of, table_reason
+from studio.grading.proposing.tables import asked_columns, table_reason
 from studio.grading.readers.books import Cell, Sheet
 from studio.grading.readers.documents import Document, DocumentTable
 from studio.grading.readers.quantities import whole_quantity

@@ -23,6 +23,7 @@ _BOTH = {"checks": [_TOTAL, _TITLE]}
 
 EXAMPLES = {
     "all_of": Example("sum.json", _BOTH),
+    "amount_in_words": Example("letter.docx", {"values": [12480]}),
     "any_of": Example("sum.json", _BOTH),
     "cell_equals": Example("book.xlsx#Summary!D14", {"expected": 12480.0}, 0.005),
     "chart_present": Example("book.xlsx#Summary", {"type": "line", "title": "Sales"}),

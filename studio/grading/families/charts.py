@@ -1,6 +1,7 @@
 """The checks that a workbook holds charts and pivot tables: gates."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -9,17 +10,19 @@ from pydantic import Field, field_validator
 from studio.grading.families.addressing import listed, of_reference, there_are, unreadable
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
 from studio.grading.readers.archives import Unreadable
-from studio.grading.readers.books import WORKBOOKS, parse_cells
-from studio.grading.readers.charts import Chart, Pivot, charts_of, pivots_of
+from studio.grading.readers.books import WORKBOOKS, parse_cells, places, read_book
+from studio.grading.readers.charts import Chart, Pivot, areas_of, charts_of, pivots_of
 from studio.grading.readers.packages import Package
 from studio.grading.readers.places import locate
 from studio.grading.readers.tables import named_sheet
-from studio.grading.readers.values import fold, legible
+from studio.grading.readers.values import close, fold, legible, number_of
 from studio.grading.readers.workbooks import open_workbook, sheets_of
 from studio.model.check import Check, Target, parse_target
 from studio.model.frozen import Frozen
 
 T = TypeVar("T")
+_MOST_DRAWN = 5_000
+_NEAR = 0.01
 ChartType = Literal[
     "any", "bar", "column", "line", "pie", "area", "scatter", "doughnut", "radar", "bubble", "stock"
 ]
@@ -39,10 +42,16 @@ class ChartPresentParameters(Frozen):
         title="Drawn from",
         description="Cells that it must draw, such as Summary!B2:B9.",
     )
-    series: int = Field(
-        default=1, ge=1, title="Series", description="At least so many lines or sets of bars."
-    )
     at_least: int = Field(default=1, ge=1, title="At least", description="How many of them.")
+    series: int = Field(
+        default=1, ge=1, title="Series", description="How many series it must draw at least."
+    )
+    draws: Literal["anything", "as the reference"] = Field(
+        default="anything",
+        title="Values",
+        description="Whether the charts must draw all the values that those of the reference do, "
+        "wherever they stand, as percents or fractions.",
+    )
 
     @field_validator("refers_to")
     @classmethod
@@ -130,26 +139,71 @@ def _judge(
     )
 
 
+def _drawn(folder: Path, target: Target, charts: Iterable[Chart]) -> list[float]:
+    """Return the numbers in the cells that charts draw."""
+    place = locate(folder, target.path)
+    if place is None:
+        raise Unreadable("is missing")
+    book, found = read_book(place), []
+    for reference in (a for c in charts for whole in c.references for a in areas_of(whole)):
+        try:
+            area = parse_target(f"book.xlsx#{reference}")
+            cells = islice(places(parse_cells(area.cells or "A1")), _MOST_DRAWN)
+        except ValueError:
+            continue
+        sheet = book.sheet(area.sheet)
+        values = [number_of(sheet.value(*cell)) for cell in cells] if sheet else []
+        found += [value for value in values if value is not None]
+    return found
+
+
+def _lacks(wanted: Iterable[float], found: Iterable[float]) -> bool:
+    """Tell whether a number has no partner that is nearly the same, or a hundred times as large."""
+    free = list(found)
+    for number in wanted:
+        partner = next((one for one in free if _near(number, one)), None)
+        if partner is None:
+            return True
+        free.remove(partner)
+    return False
+
+
+def _near(one: float, other: float) -> bool:
+    return any(close(one, other * scale, _NEAR * abs(one) + 1e-9) for scale in (1.0, 100.0, 0.01))
+
+
 def _chart_words(parameters: ChartPresentParameters) -> str:
     kind = "" if parameters.type == "any" else f"{parameters.type} "
     what = f"{parameters.at_least} {kind}charts" if parameters.at_least > 1 else f"a {kind}chart"
     title = f' titled "{parameters.title}"' if parameters.title else ""
-    series = f" with {parameters.series} series" if parameters.series > 1 else ""
     of = f" of {parameters.refers_to}" if parameters.refers_to else ""
-    return f"{what}{title}{series}{of}"
+    many = f" with {parameters.series} series" if parameters.series > 1 else ""
+    return f"{what}{title}{of}{many}"
 
 
 def _judge_chart(
     check: Check, parameters: ChartPresentParameters, target: Target, grounds: Grounds
 ) -> Judgement:
     wanted = parameters.at_least, _chart_words(parameters)
-    return _judge(check, target, charts_of, lambda c: _suits(c, parameters), wanted, grounds)
+    told = _judge(check, target, charts_of, lambda c: _suits(c, parameters), wanted, grounds)
+    if parameters.draws == "anything" or not told.score:
+        return told
+    assert grounds.output is not None
+    sides = []
+    for folder in (grounds.reference, grounds.output):
+        charts = [c for c in _read(folder, target, charts_of) if _suits(c, parameters)]
+        sides.append(_drawn(folder, target, charts))
+    if not _lacks(*sides):
+        return told
+    sentence = f"The charts of {check.target} do not draw all the values that they must."
+    return failed(sentence, public=sentence, **told.evidence)
 
 
 def _chart_sentence(
     check: Check, parameters: ChartPresentParameters, target: Target, grounds: Grounds
 ) -> str:
-    return f"{check.target} has {_chart_words(parameters)}"
+    what = ", and draws what the reference does" if parameters.draws != "anything" else ""
+    return f"{check.target} has {_chart_words(parameters)}{what}"
 
 
 def _chart_fit(

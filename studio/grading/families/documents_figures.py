@@ -120,6 +120,11 @@ class _Text:
             if p.is_told and not self._is_of_others(number, p) and not self._is_swapped(number, p)
         ]
 
+    def leaves_out(self, number: int) -> bool:
+        """Tell whether a figure that may be left out stands nowhere, not the wrong way either."""
+        figure = self.figures[number].model_copy(update={"falls": False, "rises": False})
+        return figure.optional and not any(numbers_of(p, figure) for p in self.passages)
+
     def _has_whole(self, figure: StatedFigure, passage: Passage) -> bool:
         """Tell whether a passage, or the one before it, has the whole that a figure is part of."""
         asked = whole_quantity(figure.out_of)
@@ -331,7 +336,11 @@ def _verdict(document: Document, parameters: FiguresStatedParameters, target: Ta
         told = f"{target.path} lists more than {most} numbers."
         return failed(told, public=told, **evidence)
     text = _Text.of(document, figures)
-    missing = [one for n, one in enumerate(figures) if text.reversed(n) or not text.states(n)]
+    missing = [
+        one
+        for n, one in enumerate(figures)
+        if text.reversed(n) or not (text.states(n) or text.leaves_out(n))
+    ]
     evidence["missing"] = [figure.value for figure in missing]
     hedged = [] if missing else [one for n, one in enumerate(figures) if text.hedged(n)]
     if hedged:

@@ -20,7 +20,8 @@ _COMMON = 21
 FALLING = re.compile(
     r"\b(?:cut|cuts|down|falls?(?! (?:on|to|in|under|due|within)\b)|fell|fallen|drop\w*|"
     r"declin\w*|decreas\w*|reduc\w*|less|lower\w*|"
-    r"loss|loses?|lost|shrank|shrinks?|fewer|minus|weniger|gesunken|sank|sinkt)\b",
+    r"loss|loses?|lost(?![ -](?:days?|time|hours?|work\w*|property|items?|goods))|shrank|"
+    r"shrinks?|fewer|minus|weniger|gesunken|sank|sinkt)\b",
     re.IGNORECASE,
 )
 
@@ -89,6 +90,11 @@ class StatedFigure(Frozen):
         default=False,
         title="Among others",
         description="Other values may stand in like sentences, for they are of other things.",
+    )
+    optional: bool = Field(
+        default=False,
+        title="It may be left out",
+        description="But where it stands it is right, and beside the right words.",
     )
     least_digits: int = Field(
         default=0,

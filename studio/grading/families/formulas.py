@@ -2,7 +2,8 @@
 
 import re
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice, product
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,7 +18,7 @@ from studio.grading.families.addressing import (
     within,
 )
 from studio.grading.families.cells import agrees, sheet_at
-from studio.grading.families.whereabouts import Spot, Whereabouts
+from studio.grading.families.whereabouts import Spot, Whereabouts, labelled_places
 from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, register
 from studio.grading.readers.archives import Unreadable, refuse_hostile
 from studio.grading.readers.books import (
@@ -46,6 +47,8 @@ _REFERENCE = re.compile(
 )
 _PLACE = re.compile(rf"(?:(?P<sheet>[^!]+)!)?(?P<cells>{_CELL}(?::{_CELL})?)", re.IGNORECASE)
 _MAX_READS = 1_000
+_MOST_LIKELY = 3
+_MOST_WAYS = 4
 Rooms = dict[Annotated[str, Field(pattern=r"^[A-Z]{1,3}$")], Annotated[float, Field(ge=0)]]
 ROOMS: Any = Field(
     default_factory=dict,
@@ -210,6 +213,12 @@ class FormulaFollowsParameters(Frozen):
         description="The key columns of the table of a sheet, by the name of the sheet: its cells "
         "are found by them wherever their rows and columns stand. Other cells stay in their place.",
     )
+    labels: dict[str, str] = Field(
+        default_factory=dict,
+        title="Labels",
+        description="Changed cells that an output may have elsewhere, with the label beside them: "
+        "one that is typed there and has the same value is changed in their place.",
+    )
     tolerances: Rooms = ROOMS
 
     @field_validator("change", "reads")
@@ -293,16 +302,49 @@ def _followed(
     return followed(place, changes, _reads(parameters, target, first)), changes
 
 
-def _moved(found: Whereabouts, changes: Changes) -> Changes:
+def _ways(
+    parameters: FormulaFollowsParameters, place: Path | None, changes: Changes, reference: Path
+) -> Iterator[dict[Spot, tuple[Spot, float]]]:
+    """Yield for the changed cells that may stand elsewhere where they do in an output.
+
+    Each with what the values there are to be multiplied by to be those of the reference.
+
+    Raises:
+        Unreadable: if the output has no such cell.
+    """
+    if not parameters.labels or place is None:
+        yield {}
+        return
+    right, book = read_book(reference), read_book(place)
+    found: dict[Spot, list[tuple[Spot, float]]] = {}
+    for name, label in parameters.labels.items():
+        (spot,) = _spots(name, "")
+        if spot in changes:
+            likely = labelled_places(book, label, _value(right, spot))
+            found[spot] = list(islice(likely, _MOST_LIKELY))
+            if not found[spot]:
+                raise Unreadable(f"holds {label} in no cell of its own")
+    for chosen in islice(product(*found.values()), _MOST_WAYS):
+        if len({spot for spot, _ in chosen}) == len(chosen):
+            yield dict(zip(found, chosen, strict=True))
+
+
+def _moved(
+    found: Whereabouts, changes: Changes, elsewhere: Mapping[Spot, tuple[Spot, float]]
+) -> Changes:
     """Return changes at the places that an output has for them.
 
     Raises:
         Unreadable: if it has none.
     """
-    moved = {found.of(spot): value for spot, value in changes.items()}
-    if None in moved:
-        raise Unreadable("has no row with the cell that is changed")
-    return {spot: value for spot, value in moved.items() if spot is not None}
+    moved: Changes = {}
+    for spot, value in changes.items():
+        there, scale = elsewhere.get(spot, (found.of(spot), 1.0))
+        if there is None:
+            raise Unreadable("has no row with the cell that is changed")
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        moved[there] = float(value) / scale if is_number and scale != 1.0 else value
+    return moved
 
 
 def _judge_follows(
@@ -310,30 +352,49 @@ def _judge_follows(
 ) -> Judgement:
     assert grounds.output is not None
     wanted, changes = of_reference(lambda: _followed(parameters, target, grounds), target)
-    named = listed(sorted(parameters.change))
-    wrong: list[dict[str, Any]] = []
+    place, right = (locate(f, target.path) for f in (grounds.output, grounds.reference))
+    assert right is not None
+    best: Judgement | None = None
     try:
         found = Whereabouts(target, (grounds.reference, grounds.output), parameters.keys)
-        book = _changed_book(locate(grounds.output, target.path), _moved(found, changes))
-        values = {
-            spot: _value(book, there) if (there := found.of(spot)) else None for spot in wanted
-        }
+        for elsewhere in _ways(parameters, place, changes, right):
+            book = _changed_book(place, _moved(found, changes, elsewhere))
+            wrong = _not_following(check, parameters, wanted, found, book)
+            judged = _verdict(check, len(wanted), wrong, "cells that follow")
+            best = judged if best is None or judged.score > best.score else best
+            if not wrong:
+                break
     except Unreadable as fault:
         return unreadable(check, target, fault, facts=len(wanted))
+    return best or unreadable(check, target, Unreadable("has no such cells"), facts=len(wanted))
+
+
+def _not_following(
+    check: Check,
+    parameters: FormulaFollowsParameters,
+    wanted: Mapping[Spot, Scalar],
+    found: Whereabouts,
+    book: Book,
+) -> list[dict[str, Any]]:
+    """Return the cells of a changed output that are not what those of the reference become."""
+    named = listed(sorted(parameters.change))
+    wrong: list[dict[str, Any]] = []
     for spot, expected in wanted.items():
         room = _room(parameters.tolerances, spot[2], check.tolerance)
-        if not agrees(expected, values[spot], (PLAIN, PLAIN), room):
+        there = found.of(spot)
+        value = _value(book, there) if there else None
+        if not agrees(expected, value, (PLAIN, PLAIN), room):
             wrong.append(
                 {
                     "cell": f"{spot[0]}!{address(*spot[1:])}",
                     "expected": expected,
-                    "found": values[spot],
-                    "reason": f"is {shown(values[spot])} after {named} is changed, expected "
+                    "found": value,
+                    "reason": f"is {shown(value)} after {named} is changed, expected "
                     f"{shown(expected)}",
                     "public": f"does not follow as asked when {named} is changed",
                 }
             )
-    return _verdict(check, len(wanted), wrong, "cells that follow")
+    return wrong
 
 
 def _follows_sentence(
@@ -352,6 +413,8 @@ def _follows_fit(
         return fault
     if not parameters.reads and not target.cells:
         return "Say which cells are read, such as Summary!D14."
+    if strange := parameters.labels.keys() - parameters.change.keys():
+        return f"{min(strange)} has a label, but is not changed."
     for sheet, key in parameters.keys.items():
         if fault := _key_fault(target, sheet, key, grounds):
             return fault

@@ -19,7 +19,8 @@ from studio.grading.families.differences import SHARE, alike
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.likeness import table_like
-from studio.grading.readers.tables import Table, found_table, times, without_totals
+from studio.grading.readers.tables import Table, found_table, times
+from studio.grading.readers.totals import without_totals
 from studio.grading.readers.values import Scalar
 from studio.grading.readers.writing import heading, key_text
 from studio.model.check import Check, Target
@@ -102,13 +103,24 @@ def _count_fit(
 
 
 class RowsSortedParameters(Frozen):
-    """The columns that the rows are sorted by, the first one first."""
+    """The columns that the rows are sorted by; rows without a value stand last."""
 
     columns: tuple[str, ...] = Field(
         min_length=1, title="Columns", description="What the rows are sorted by, the first first."
     )
     descending: bool = Field(
         default=False, title="Descending", description="Whether the largest stands on top."
+    )
+    other_way: tuple[str, ...] = Field(
+        default=(),
+        title="The other way",
+        description="Columns that ascend where the others descend, or the other way round.",
+    )
+    sequences: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict,
+        title="Sequences",
+        description="The values of a column in the order in which they must stand, such as grades "
+        "or sizes, where that is not by size or alphabet.",
     )
     free_names: tuple[str, ...] = Field(
         default=(),
@@ -118,40 +130,57 @@ class RowsSortedParameters(Frozen):
 
 
 _SortKey = tuple[int, float, str]
+_BLANK = 2
 
 
-def _sort_key(value: Scalar) -> _SortKey:
-    """Return what a plain value sorts by: numbers before text, blanks last."""
+def _sort_key(value: Scalar, places: dict[str, int]) -> _SortKey:
+    """Return what a plain value sorts by: its place in a sequence, numbers, text, blanks last."""
     if value is None:
-        return 2, 0.0, ""
+        return _BLANK, 0.0, ""
+    if places and (place := places.get(key_text(value).casefold())) is not None:
+        return -1, float(place), ""
     if isinstance(value, float):
         return 0, value, ""
     return 1, 0.0, key_text(value)
 
 
-def _sort_keys(table: Table, columns: tuple[str, ...]) -> list[tuple[_SortKey, ...]]:
-    lists = [map(_sort_key, table.values(needed(table, name))) for name in columns]
+def _sort_keys(table: Table, parameters: RowsSortedParameters) -> list[tuple[_SortKey, ...]]:
+    lists = []
+    for name in parameters.columns:
+        sequence = parameters.sequences.get(name, ())
+        places = {key_text(value).casefold(): place for place, value in enumerate(sequence)}
+        lists.append([_sort_key(value, places) for value in table.values(needed(table, name))])
     return list(zip(*lists, strict=True))
 
 
+def _ways(parameters: RowsSortedParameters) -> tuple[bool, ...]:
+    """Return for each column whether the largest stands on top."""
+    return tuple(
+        parameters.descending != (name in parameters.other_way) for name in parameters.columns
+    )
+
+
 def _out_of_order(
-    keys: list[tuple[_SortKey, ...]], descending: bool, room: float = 0.0
+    keys: list[tuple[_SortKey, ...]], descending: tuple[bool, ...], room: float = 0.0
 ) -> int | None:
     """Return the first row, from 0, that stands after one that it must stand before.
 
     Numbers no further apart than `room` may stand either way: they are the same when rounded.
     """
     for row in range(1, len(keys)):
-        one, other = keys[row - 1], keys[row]
-        if _precedes(one, other, room) if descending else _precedes(other, one, room):
+        if _precedes(keys[row], keys[row - 1], descending, room):
             return row
     return None
 
 
-def _precedes(one: tuple[_SortKey, ...], other: tuple[_SortKey, ...], room: float) -> bool:
-    for left, right in zip(one, other, strict=True):
+def _precedes(
+    one: tuple[_SortKey, ...], other: tuple[_SortKey, ...], ways: tuple[bool, ...], room: float
+) -> bool:
+    for left, right, descending in zip(one, other, ways, strict=True):
         if not _agree(left, right, room):
-            return left < right
+            if _BLANK in (left[0], right[0]):
+                return right[0] == _BLANK
+            return left > right if descending else left < right
     return False
 
 
@@ -195,17 +224,17 @@ def _sortable(target: Target, grounds: Grounds, parameters: RowsSortedParameters
 
 
 def _otherwise_written(
-    reference: Table, found: Table, columns: tuple[str, ...], room: float
+    reference: Table, found: Table, parameters: RowsSortedParameters, room: float
 ) -> list[tuple[_SortKey, ...]] | None:
     """Return what the rows are sorted by when columns are brought into one form, None if none is.
 
     Weeks may be written as numbers and months by their names.
     """
     one, other = reference, found
-    for name in columns:
+    for name in parameters.columns:
         one, other = alike(one, other, needed(one, name), needed(other, name))
-    keys = _sort_keys(other, columns)
-    return keys if _are_those(keys, _sort_keys(one, columns), room) else None
+    keys = _sort_keys(other, parameters)
+    return keys if _are_those(keys, _sort_keys(one, parameters), room) else None
 
 
 def _judge_sorted(
@@ -213,18 +242,18 @@ def _judge_sorted(
 ) -> Judgement:
     try:
         reference, found, *scaled = _sortable(target, grounds, parameters)
-        ways = [_sort_keys(table, parameters.columns) for table in (found, *scaled)]
+        ways = [_sort_keys(table, parameters) for table in (found, *scaled)]
     except Unreadable as fault:
         return unreadable(check, target, fault)
     names, room = listed(parameters.columns), check.tolerance or 0.0
-    wanted = _sort_keys(reference, parameters.columns)
+    wanted = _sort_keys(reference, parameters)
     keys = next((way for way in ways if _are_those(way, wanted, room)), None)
     if keys is None:
-        keys = _otherwise_written(reference, found, parameters.columns, room)
+        keys = _otherwise_written(reference, found, parameters, room)
     if keys is None:
         told = f"The rows of {check.target} are not those that were to be sorted by {names}."
         return failed(told, public=told, rows=found.height)
-    row = _out_of_order(keys, parameters.descending, room)
+    row = _out_of_order(keys, _ways(parameters), room)
     if row is None:
         return passed(f"The rows of {check.target} are sorted by {names}.", rows=found.height)
     place = found.address(row, needed(found, parameters.columns[0]))
@@ -236,6 +265,10 @@ def _sorted_sentence(
     check: Check, parameters: RowsSortedParameters, target: Target, grounds: Grounds
 ) -> str:
     order = ", the largest first" if parameters.descending else ""
+    if parameters.other_way:
+        order += f", but {listed(parameters.other_way)} the other way"
+    for name, values in parameters.sequences.items():
+        order += f", {name} in the order {listed(values)}"
     return f"The rows of {check.target} are sorted by {listed(parameters.columns)}{order}"
 
 
@@ -247,7 +280,9 @@ def _sorted_fit(
     table = without_totals(reference_of(target, grounds, parameters.columns))
     if fault := column_fault(table, parameters.columns):
         return fault
-    row = _out_of_order(_sort_keys(table, parameters.columns), parameters.descending)
+    if strange := {*parameters.other_way, *parameters.sequences} - set(parameters.columns):
+        return f"The rows are not sorted by {min(strange)}; name it among the columns as well."
+    row = _out_of_order(_sort_keys(table, parameters), _ways(parameters))
     if row is not None:
         return f"The reference is not sorted so: row {table.rows[row]} is out of order."
     return "" if table.height > 1 else "The reference has fewer than two rows."

@@ -63,6 +63,12 @@ _SUPERLATIVE = re.compile(
     r"\b(?:most|least|highest|lowest|worst|best|largest|smallest|biggest|longest|shortest)\b",
     re.IGNORECASE,
 )
+_CONTRASTS = frozenset(
+    (
+        *("first", "last", "before", "after", "old", "new"),
+        *("initial", "final", "previous", "current", "earlier", "later"),
+    )
+)
 _LONGEST_NAME = 60
 _JOINED = re.compile(r",|\b(?:and|und|but|while)\b", re.IGNORECASE)
 _MAX_WORDS = 8
@@ -73,7 +79,8 @@ EMPTY = stems_of(
     "digit rounded per cent percent amount both first last line sentence letter note text word two "
     "three four five six one end please only who have not more than least most also whether them "
     "about out was were where when her his their too above below lies lie date before after whose "
-    "with from that this then does did put called such both value values figure figures "
+    "with from that this then does did put called such both value values figure figures against "
+    "went goes gone half compared comparison versus "
     "january february march april may june july august september october november december"
 )
 
@@ -248,7 +255,16 @@ def _told_apart(
     `62.4 points in theory` and `64.0 points in practice` are told apart by what they are points of.
     """
     made = []
-    for figure, words in zip(figures, near, strict=True):
+    contrasts = [_contrast(figure, instruction) for figure in figures]
+    for figure, words, own in zip(figures, near, contrasts, strict=True):
+        rivals = [
+            contrast
+            for one, contrast in zip(figures, contrasts, strict=True)
+            if one.clause == figure.clause and one.value != figure.value
+        ]
+        if own and any(rivals) and own not in rivals:
+            made.append([own])
+            continue
         held = [
             other
             for one, other in zip(figures, near, strict=True)
@@ -260,6 +276,24 @@ def _told_apart(
             words = list(dict.fromkeys([*words, *more]))
         made.append(words)
     return made
+
+
+def is_counterpart(figure: Figure, others: Iterable[Figure], instruction: Instruction) -> bool:
+    """Tell whether a figure is that of the `last` where another one is that of the `first`."""
+    own = _contrast(figure, instruction) if figure.quantity.decimals else ""
+    return bool(own) and any(
+        _contrast(other, instruction) not in ("", own)
+        for other in others
+        if other.clause == figure.clause and other.quantity.unit == figure.quantity.unit
+    )
+
+
+def _contrast(figure: Figure, instruction: Instruction) -> str:
+    """Return the word that sets a figure off from its like, such as the `last` after `first`."""
+    tail = _JOINED.split(_around(figure)[1], maxsplit=1)[0]
+    words = [word for word in words_of(tail) if word in _CONTRASTS]
+    spoken = set(words_of(instruction.prompt))
+    return words[0] if len(words) == 1 and words[0] in spoken else ""
 
 
 def _around(figure: Figure) -> tuple[str, str]:

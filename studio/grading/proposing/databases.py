@@ -1,6 +1,7 @@
 """Proposals for SQLite databases: a query for what changed in each table, gates for the rest."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,12 @@ Rows = list[tuple[Scalar, ...]]
 _NUMBERING = re.compile(
     r"\b(?:next|consecutive|running|free|new) (?:\w+ )?(?:ids?|numbers?|keys?)\b|"
     r"\bcontinu\w* the number|\bnumber(?:ed|ing)? (?:on|from|them)\b",
+    re.IGNORECASE,
+)
+
+_FREE_NUMBERS = re.compile(
+    r"\b(?:ids?|keys?|numbers?) (?:as (?:they|it) comes?|(?:are|is) (?:free|yours|up to you)|"
+    r"(?:do|does) not matter|(?:don't|doesn't) matter)\b|\b(?:any|whatever) (?:unique )?ids?\b",
     re.IGNORECASE,
 )
 
@@ -79,7 +86,8 @@ def propose_database(draft: Draft, path: str, place: Path, given: Path | None) -
             _keep(draft, path, relation, list(relation.columns))
         else:
             others = [other for other in found.values() if other is not relation]
-            _propose_changed(draft, path, relation, before, others)
+            fresh = [other for other in others if other.name not in earlier and other.rows]
+            _propose_changed(draft, path, relation, before, (others, fresh))
     for name in earlier.keys() - found.keys():
         draft.skip(f"The table {name} of {path} was dropped, and nothing checks it")
 
@@ -120,20 +128,43 @@ def _propose_made(draft: Draft, path: str, relation: Relation, made: list[Relati
             draft.skip(f"The column {name} of {relation.name} in {path} is not asked for")
     own = _free_number(draft, relation)
     columns = [name for name in columns if name != own] or columns
-    parents = [other for other in made if other is not relation]
-    links = [
-        (name, other, number)
-        for name in columns
-        for other in parents
-        if (number := _free_number(draft, other)) and _points(relation, name, other, number)
-    ]
-    if links:
-        tied, parent, number = links[0]
-        plain = [name for name in columns if name != tied]
-        query = _joined(relation, plain, tied, parent, number)
-        _ask(draft, path, relation, plain, query, f"{tied} counts by what it points to")
-    else:
+    _ask_linked(draft, path, relation, columns, made)
+
+
+@dataclass(frozen=True)
+class _Link:
+    """A column that holds the free numbers of another table."""
+
+    column: str
+    parent: Relation
+    number: str
+
+
+def _ask_linked(
+    draft: Draft, path: str, relation: Relation, columns: list[str], made: list[Relation]
+) -> None:
+    """Add the check of some columns; what ties to new tables is told by what it points to."""
+    links = _links(draft, relation, columns, made)
+    if not links:
         _ask(draft, path, relation, columns)
+        return
+    tied = [link.column for link in links]
+    plain = [name for name in columns if name not in tied]
+    told = f"{' and '.join(tied)} {'count' if links[1:] else 'counts'} by what it points to"
+    _ask(draft, path, relation, plain, _joined(draft, relation, plain, links, made), told)
+
+
+def _links(
+    draft: Draft, relation: Relation, columns: Iterable[str], made: list[Relation]
+) -> list[_Link]:
+    return [
+        _Link(name, other, number)
+        for name in columns
+        for other in made
+        if other is not relation
+        and (number := _free_number(draft, other))
+        and _points(relation, name, other, number)
+    ]
 
 
 def _free_number(draft: Draft, relation: Relation) -> str | None:
@@ -141,12 +172,25 @@ def _free_number(draft: Draft, relation: Relation) -> str | None:
     name = relation.columns[0]
     numbers = [number_of(value) for value in relation.column(name)]
     whole = all(number is not None and number.is_integer() for number in numbers)
-    numbering = {other for other in _names_of(relation) if other.endswith(("id", "_no"))}
-    fixed = (numbering | {name.casefold()}) & draft.given.names or _NUMBERING.search(
-        draft.instruction.prompt
-    )
     named = name.casefold() in {*_names_of(relation), "id", "rowid"}
-    return name if named and whole and _tells_apart(list(numbers)) and not fixed else None
+    free = _FREE_NUMBERS.search(draft.instruction.prompt) or not _is_fixed(draft, relation, name)
+    return name if named and whole and _tells_apart(list(numbers)) and free else None
+
+
+def _is_fixed(draft: Draft, relation: Relation, name: str) -> bool:
+    """Tell whether the input or the instruction says which numbers the rows of a table get."""
+    numbering = {other for other in _names_of(relation) if other.endswith(("id", "_no"))}
+    if numbering & draft.given.names or _NUMBERING.search(draft.instruction.prompt):
+        return True
+    telling = [n for n in relation.columns if n != name and _tells_apart(relation.column(n))]
+    if not telling:
+        return name.casefold() in draft.given.names
+    numbers = [number_of(value) for value in relation.column(name)]
+    return any(
+        list(map(number_of, values)) == numbers
+        for other in telling
+        for _, values in draft.given.beside(relation.column(other))
+    )
 
 
 def _points(relation: Relation, name: str, other: Relation, number: str) -> bool:
@@ -157,17 +201,27 @@ def _points(relation: Relation, name: str, other: Relation, number: str) -> bool
 
 
 def _joined(
-    relation: Relation, columns: list[str], tied: str, parent: Relation, number: str
+    draft: Draft,
+    relation: Relation,
+    columns: list[str],
+    links: list[_Link],
+    made: list[Relation],
 ) -> str:
-    """Return the query for columns of a table and for what tells the rows of its parent apart."""
-    others = [name for name in parent.columns if name != number]
-    known = [name for name in others if _tells_apart(parent.column(name))][:1] or others
-    asked = [f"own.{_quoted(n)}" for n in columns] + [f"parent.{_quoted(n)}" for n in known]
-    return (
-        f"SELECT {', '.join(asked)} FROM {_quoted(relation.name)} AS own "
-        f"LEFT JOIN {_quoted(parent.name)} AS parent "
-        f"ON own.{_quoted(tied)} = parent.{_quoted(number)}"
-    )
+    """Return the query for columns of a table and for what tells the rows of its parents apart."""
+    asked = [f"own.{_quoted(n)}" for n in columns]
+    joins = []
+    for place, link in enumerate(links, 1):
+        alias = "parent" if len(links) == 1 else f"parent{place}"
+        others = [name for name in link.parent.columns if name != link.number]
+        tied = {inner.column for inner in _links(draft, link.parent, others, made)}
+        plain = [name for name in others if name not in tied] or others
+        known = [name for name in plain if _tells_apart(link.parent.column(name))][:1] or plain
+        asked += [f"{alias}.{_quoted(n)}" for n in known]
+        joins.append(
+            f"LEFT JOIN {_quoted(link.parent.name)} AS {alias} "
+            f"ON own.{_quoted(link.column)} = {alias}.{_quoted(link.number)}"
+        )
+    return f"SELECT {', '.join(asked)} FROM {_quoted(relation.name)} AS own {' '.join(joins)}"
 
 
 def _names_of(relation: Relation) -> frozenset[str]:
@@ -237,8 +291,17 @@ def _propose_added(
 
 
 def _propose_changed(
-    draft: Draft, path: str, relation: Relation, before: Relation, others: list[Relation]
+    draft: Draft,
+    path: str,
+    relation: Relation,
+    before: Relation,
+    beside: tuple[list[Relation], list[Relation]],
 ) -> None:
+    """Add the checks of a table of the input that changed.
+
+    `beside` are all other tables, and those of them that are new.
+    """
+    others, made = beside
     fresh = [name for name in relation.columns if name not in before.columns]
     asked = [name for name in fresh if _is_spoken(draft, name)] or fresh
     worked = asked + [
@@ -253,10 +316,11 @@ def _propose_changed(
         _propose_added(draft, path, relation, before, last)
         return
     if len(relation.rows) != len(before.rows):
-        _ask(draft, path, relation, [*still, *worked])
+        _ask_linked(draft, path, relation, [*still, *worked], made)
         return
     key = [name for name in still if _tells_apart(relation.column(name))][:1]
-    _ask(draft, path, relation, [*(key or still), *worked] if worked else list(relation.columns))
+    asked = [*(key or still), *worked] if worked else list(relation.columns)
+    _ask_linked(draft, path, relation, asked, made)
     if still and worked:
         _keep(draft, path, relation, still)
 

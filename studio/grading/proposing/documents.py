@@ -6,7 +6,8 @@ from pathlib import Path
 
 from studio.grading.families.documents_reading import prose_of
 from studio.grading.kinds import KINDS
-from studio.grading.proposing.beside import is_aside, is_given_number
+from studio.grading.proposing.beside import is_aside, is_counterpart, is_given_number
+from studio.grading.proposing.counts import answers_count
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.facts import propose_facts, spoken_names
 from studio.grading.proposing.figures import (
@@ -19,9 +20,16 @@ from studio.grading.proposing.grids import propose_grids
 from studio.grading.proposing.instruction import Sentence, stems_of
 from studio.grading.proposing.layouts import is_number
 from studio.grading.proposing.members import propose_members
-from studio.grading.proposing.shapes import propose_shape, source_of, spoken_headings
+from studio.grading.proposing.shapes import (
+    leave_out_implied,
+    propose_shape,
+    source_of,
+    spoken_headings,
+)
+from studio.grading.proposing.spoken import propose_spoken
 from studio.grading.proposing.statements import propose_statements
 from studio.grading.proposing.verdicts import propose_verdicts
+from studio.grading.proposing.withheld import propose_withheld
 from studio.grading.proposing.wording import (
     Figure,
     chosen_names,
@@ -107,9 +115,12 @@ def propose_document(draft: Draft, path: str, place: Path, given: Path | None) -
     _propose_dates(draft, writing)
     _propose_dialled(draft, writing)
     _propose_replaced(draft, writing)
+    propose_spoken(draft, path, writing.fresh)
+    propose_withheld(draft, path, document)
     propose_shape(draft, path, document, earlier)
     propose_statements(draft, path, document, writing.fresh)
     propose_members(draft, path, document)
+    leave_out_implied(draft, path, document, earlier)
 
 
 def _is_named(draft: Draft, label: str) -> bool:
@@ -146,13 +157,15 @@ def _wanted_figures(draft: Draft, writing: Writing) -> list[Figure]:
         or _is_named(draft, f.label)
         or is_asked_for(f, draft.instruction)
         or is_counted(f, draft.instruction)
+        or answers_count(f, draft.instruction)
+        or is_counterpart(f, derived, draft.instruction)
         or f in dictated
     ]
 
 
 def _is_extra(draft: Draft, figure: Figure, names: list[str]) -> bool:
     """Tell whether a figure is of the instruction, or an aside that nobody asks for."""
-    if _is_named(draft, figure.label):
+    if _is_named(draft, figure.label) or answers_count(figure, draft.instruction):
         return False
     return is_given_number(figure, draft.instruction) or is_aside(figure, draft.instruction, names)
 

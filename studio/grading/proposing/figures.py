@@ -25,6 +25,7 @@ from studio.grading.proposing.beside import (
     pair_of,
     words_beside,
 )
+from studio.grading.proposing.counts import answers_count
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.facts import spoken_names
 from studio.grading.proposing.instruction import Instruction, stems_of, words_of
@@ -34,7 +35,9 @@ from studio.grading.proposing.wording import (
     Figure,
     figures_of,
     is_chosen,
+    is_compared_with,
     is_counted,
+    is_known,
     scaled_digits,
     wants_unit,
 )
@@ -42,7 +45,8 @@ from studio.grading.readers.documents import Document
 from studio.grading.readers.quantities import whole_quantity
 from studio.grading.readers.values import spelled_numbers
 
-_SPARE_NUMBERS = 8
+# Only a text stuffed with numbers is refused: a letter may hold the whole table as well.
+_SPARE_NUMBERS, _TIMES = 30, 3
 _MAX_FIGURES = 12
 _ROUNDS = 4
 _BESIDE = {"words", "names", "out_of"}
@@ -142,9 +146,7 @@ def propose_figures(
             path,
             parameters={
                 "figures": list(stated.values()),
-                "max_numbers": counted
-                + max(_SPARE_NUMBERS, counted // 2)
-                + (counted if document.tables else 0),
+                "max_numbers": _TIMES * counted + _SPARE_NUMBERS,
             },
             weak=(*name_words(path), *(figure.clause for figure in held[:2])),
             reason="figures that the text must state, in whatever words",
@@ -229,6 +231,8 @@ def _is_wanted(draft: Draft, figure: Figure, whole: Figure | None) -> bool:
 
     What `3 of 10 points` counts is told by the noun after the whole.
     """
+    if answers_count(figure, draft.instruction):
+        return True
     if is_given_number(figure, draft.instruction):
         return False
     if is_counted(figure, draft.instruction) or (whole and is_counted(whole, draft.instruction)):
@@ -255,10 +259,7 @@ def _stated(
         made["within"] = room
     if wants_unit(figure.quantity.unit, draft.instruction.prompt):
         made["same_unit"] = True
-    if figure.value < 0 or FALLING.search(figure.clause):
-        made["falls"] = True
-    elif ROSE.search(figure.clause) and not FELL.search(figure.clause):
-        made["rises"] = True
+    made |= _turns(draft, figure)
     if digits := scaled_digits(figure, draft.instruction.prompt):
         made["least_digits"] = digits
     return made
@@ -270,6 +271,17 @@ def _whole(draft: Draft, whole: Figure | None) -> dict[str, Any]:
         return {}
     free = not _OF_HOW_MANY.search(draft.instruction.prompt)
     return {"out_of": whole.spelled} | ({"whole_free": True} if free else {})
+
+
+def _turns(draft: Draft, figure: Figure) -> dict[str, bool]:
+    """Return whether a figure is a fall or a rise, and whether it may be left out."""
+    known = is_known(figure, draft.instruction, draft.given)
+    free = known and is_compared_with(figure, draft.instruction)
+    made = {"optional": True} if free else {}
+    if figure.value < 0 or FALLING.search(figure.clause):
+        return made | {"falls": True}
+    rises = ROSE.search(figure.clause) and not FELL.search(figure.clause)
+    return made | ({"rises": True} if rises else {})
 
 
 def _share_rooms(stated: dict[str, dict[str, Any]], document: Document) -> None:

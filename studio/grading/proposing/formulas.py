@@ -32,6 +32,7 @@ _MOST = 400
 _MOST_CELLS = 4_000
 _MOST_CHANGES = 3
 _MOST_TRIALS = 14
+_MOST_ROWS = 5
 _ISO_DAY = 10
 LEAST_ROOM = 0.005
 Spot = tuple[str, int, int]
@@ -42,12 +43,13 @@ class LiveSheets:
     """What a workbook computes: its live cells by sheet, and how rows are found there.
 
     `keys` are the key columns by sheet, `rooms` how far off numbers may be by the letter of their
-    column.
+    column. `hanging` are cells that hang on an order which is free, so that nothing reads them.
     """
 
     cells: dict[str, set[Place]] = field(default_factory=dict)
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
     rooms: dict[str, float] = field(default_factory=dict)
+    hanging: set[Spot] = field(default_factory=set)
 
     @property
     def spots(self) -> list[Spot]:
@@ -110,10 +112,10 @@ def propose_follows(
         live: what is computed.
     """
     changes = _changes(draft, place, books, live)
-    reads = _followers(place, changes, live)
+    reads = followers(place, changes, live)
     if not reads and changes:
         changes = dict([next(iter(changes.items()))])
-        reads = _followers(place, changes, live)
+        reads = followers(place, changes, live)
     if not reads:
         return
     sheets = {spot[0] for spot in (*changes, *reads)}
@@ -121,12 +123,12 @@ def propose_follows(
     letters = {address(1, spot[2])[:-1] for spot in reads}
     wider = {c: room for c, room in live.rooms.items() if c in letters and room > LEAST_ROOM}
     draft.add(
-        f"follows {' '.join(_named(spot) for spot in changes)}",
+        f"follows {' '.join(named_spot(spot) for spot in changes)}",
         "formula_follows",
         path,
         parameters={
-            "change": {_named(spot): value for spot, value in changes.items()},
-            "reads": _ranges(live, reads),
+            "change": {named_spot(spot): value for spot, value in changes.items()},
+            "reads": ranges_of(live, reads),
             **({"keys": keys} if keys else {}),
             **({"tolerances": wider} if wider else {}),
         },
@@ -136,19 +138,33 @@ def propose_follows(
     )
 
 
-def _named(spot: Spot) -> str:
+def named_spot(spot: Spot) -> str:
+    """Return the sheet and address of a cell."""
     return f"{spot[0]}!{address(spot[1], spot[2])}"
 
 
-def _ranges(live: LiveSheets, reads: frozenset[Spot]) -> list[str]:
+def ranges_of(live: LiveSheets, reads: frozenset[Spot]) -> list[str]:
     """Return the cells that are read, a range for the live cells of each column that has some."""
     columns = dict.fromkeys((spot[0], spot[2]) for spot in sorted(reads))
     found = []
     for sheet, column in columns:
         rows = [row for row, c in live.cells[sheet] if c == column]
-        first, last = address(min(rows), column), address(max(rows), column)
-        found.append(f"{sheet}!{first}" if first == last else f"{sheet}!{first}:{last}")
+        left_out = {row for name, row, c in live.hanging if (name, c) == (sheet, column)}
+        for run in _runs(range(min(rows), max(rows) + 1), left_out):
+            first, last = address(run[0], column), address(run[-1], column)
+            found.append(f"{sheet}!{first}" if first == last else f"{sheet}!{first}:{last}")
     return found
+
+
+def _runs(rows: Iterable[int], left_out: set[int]) -> list[list[int]]:
+    """Return rows that follow each other, without those that are left out."""
+    runs: list[list[int]] = [[]]
+    for row in rows:
+        if row not in left_out:
+            runs[-1].append(row)
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if run]
 
 
 def _changes(
@@ -156,33 +172,41 @@ def _changes(
 ) -> dict[Spot, str | float]:
     """Return for some sources a cell with another value that the reference shows."""
     found: dict[Spot, str | float] = {}
+    reached: frozenset[Spot] = frozenset()
     trials = 0
     for source in _sources(draft, books, live):
-        for change in _attempts(source, books[1]):
+        best: tuple[tuple[Spot, str | float], frozenset[Spot]] | None = None
+        for change in islice(_attempts(source, books[1], len(found)), _MOST_ROWS):
             trials += 1
             if trials > _MOST_TRIALS or len(found) >= _MOST_CHANGES:
-                return found
-            if _followers(place, dict([change]), live):
-                found.update([change])
                 break
+            reads = followers(place, dict([change]), live)
+            if reads and (best is None or len(reads - reached) > len(best[1] - reached)):
+                best = change, reads
+            if best and not found:
+                break
+        if best:
+            found.update([best[0]])
+            reached |= best[1]
     return found
 
 
-def _attempts(source: Source, given: Book) -> Iterator[tuple[Spot, str | float]]:
-    """Yield cells of a source from all over it, each with another value.
+def _attempts(source: Source, given: Book, turn: int) -> Iterator[tuple[Spot, str | float]]:
+    """Yield cells from all over a source, each with another value; each turn begins elsewhere.
 
     Not every row counts: one may be of another year.
     """
     count = len(source.spots)
-    rows = dict.fromkeys((0, count // 2, count // 3, 2 * count // 3, count - 1))
-    for n in rows:
+    rows = list(dict.fromkeys((0, count // 2, count // 3, 2 * count // 3, count - 1)))
+    turn %= len(rows)
+    for n in (*rows[turn:], *rows[:turn]):
         cell = _cell(given, source.spots[n])
-        values = _others(cell.value if cell else None)
+        values = other_values(cell.value if cell else None)
         for value in values if count == 1 else values[:1]:
             yield source.spots[n], value
 
 
-def _followers(
+def followers(
     place: Path, changes: Mapping[Spot, str | float], live: LiveSheets
 ) -> frozenset[Spot]:
     """Return the live cells that follow some changes, none if one of them becomes an error."""
@@ -199,7 +223,7 @@ def _is_error(value: Scalar) -> bool:
     return isinstance(value, str) and value.startswith("#")
 
 
-def _others(value: Scalar) -> tuple[str | float, ...]:
+def other_values(value: Scalar) -> tuple[str | float, ...]:
     """Return values of the same size that are others: a rate stays a rate, a date a date."""
     number = number_of(value)
     if number is None:
@@ -219,7 +243,7 @@ def _others(value: Scalar) -> tuple[str | float, ...]:
 
 def _sources(draft: Draft, books: tuple[Book, Book], live: LiveSheets) -> list[Source]:
     """Return what the results stand on: what is spoken of first, then what most of them use."""
-    used = Counter(source for spot in live.spots for source in set(_leaves(books, spot, live)))
+    used = Counter(source for spot in live.spots for source in set(leaves_below(books, spot, live)))
     layouts = {sheet.name: layout_of(sheet) for sheet in books[1].sheets.values()}
     groups: dict[tuple[str, int, int], list[Spot]] = {}
     names: dict[tuple[str, int, int], str] = {}
@@ -270,7 +294,7 @@ def _is_spoken(said: frozenset[str], name: str, book: Book, spot: Spot) -> bool:
     return bool(stems_of(name) & said) or (dated and bool(said & stems_of("date day dates")))
 
 
-def _leaves(books: tuple[Book, Book], spot: Spot, live: LiveSheets) -> Iterator[Spot]:
+def leaves_below(books: tuple[Book, Book], spot: Spot, live: LiveSheets) -> Iterator[Spot]:
     """Yield the numbers and dates of the input that a result stands on, over other results too."""
     seen: set[Spot] = set()
     todo = [spot]

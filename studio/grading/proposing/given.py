@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
 from studio.base.errors import FaultError
 from studio.formats import digests
-from studio.grading.proposing.layouts import find_tables, key_text
+from studio.grading.proposing.layouts import FoundTable, find_tables, key_text
 from studio.grading.proposing.precision import decimals_of
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import TABLES, Book, Cell, Sheet, read_book
@@ -23,7 +23,7 @@ from studio.grading.readers.databases import (
 )
 from studio.grading.readers.documents import DOCUMENTS, Document, read_document
 from studio.grading.readers.places import decode, read_bytes
-from studio.grading.readers.trees import INI, XML, read_tree
+from studio.grading.readers.trees import INI, JSON, LINES, XML, read_tree
 from studio.grading.readers.values import (
     Scalar,
     fold,
@@ -33,7 +33,7 @@ from studio.grading.readers.values import (
     spelled_numbers,
 )
 
-TREES = (".json", ".jsonl", ".ndjson", ".yaml", ".yml", ".toml", *INI, *XML)
+TREES = (*JSON, *LINES, ".yaml", ".yml", ".toml", *INI, *XML)
 COUNTED = re.compile(
     r"(?i)(?:^|[^a-z])(?:pieces|pcs|qty|quantity|amount|count|counts|total|totals|sum|hours|"
     r"minutes|days|items|orders|units|how many|menge|anzahl|stock|age|price|value|points|score|"
@@ -94,6 +94,39 @@ def _tells_apart(name: str, values: list[Scalar]) -> bool:
     return len(texts) == len(values) > 2 and not measured and not COUNTED.search(name)
 
 
+def _follow(texts: list[str], given: list[str]) -> bool:
+    """Tell whether texts stand in a list in their order, whatever others stand between them.
+
+    Where they are all apart the first time counts at which each comes.
+    """
+    wanted = set(texts)
+    held = [text for text in given if text in wanted]
+    if len(wanted) == len(texts):
+        return list(dict.fromkeys(held)) == texts
+    return [text for text, _ in groupby(held)] == [text for text, _ in groupby(texts)]
+
+
+def _names_rows(values: list[Scalar]) -> bool:
+    """Tell whether values are texts, or numbers all apart that are no count of the rows."""
+    numbers = [number_of(value) for value in values]
+    counted = numbers == list(range(1, len(values) + 1))
+    return None in numbers or (len(set(numbers)) == len(numbers) and not counted)
+
+
+def _beside(
+    wanted: list[str], sheet: Sheet, table: FoundTable
+) -> Iterator[tuple[str, list[Scalar]]]:
+    columns = {n: table.column(sheet, n) for n in table.header}
+    for values in columns.values():
+        texts = [key_text(value) for value in values]
+        if any(texts.count(text) != 1 for text in wanted):
+            continue
+        places = [texts.index(text) for text in wanted]
+        for number, others in columns.items():
+            if others is not values:
+                yield table.header[number], [others[place] for place in places]
+
+
 @dataclass
 class Given:
     """The readable content of an input folder: sheets, trees, texts, and all their values."""
@@ -103,11 +136,12 @@ class Given:
     texts: dict[str, str] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
     paths: list[str] = field(default_factory=list)
+    folder: Path | None = None
 
     @classmethod
     def read(cls, folder: Path) -> "Given":
         """Return what the files of a folder hold; files that nobody can read hold nothing."""
-        given = cls()
+        given = cls(folder=folder)
         files = list(digests.regular_files(folder))[:_MAX_FILES] if folder.is_dir() else []
         for path, place in files:
             given.paths.append(path)
@@ -230,15 +264,29 @@ class Given:
         wanted = {key_text(value) for value in values if not is_blank(value)}
         return bool(wanted) and any(wanted <= column for column in self.columns)
 
-    def keeps_order(self, values: list[Scalar]) -> bool:
-        """Tell whether distinct values follow each other as in a column or field of the input."""
+    def keeps_order(self, columns: list[list[Scalar]]) -> bool:
+        """Tell whether rows stand as in the input: each of some columns, all rows being apart.
+
+        Columns that are the same in all rows tell nothing, and neither do numbers that come again
+        or that count the rows.
+        """
+        telling = [values for values in columns if _names_rows(values)]
+        texts = [[key_text(value) for value in values] for values in telling]
+        following = [
+            column
+            for column in texts
+            if len(set(column)) > 1 and any(_follow(column, given) for given in self._sequences)
+        ]
+        rows = set(zip(*following, strict=True))
+        return bool(following) and len(rows) == len(following[0])
+
+    def beside(self, values: list[Scalar]) -> Iterator[tuple[str, list[Scalar]]]:
+        """Yield what the input's tables say beside values, if each stands in one row: by column."""
         wanted = [key_text(value) for value in values]
-        if len(wanted) < 2 or len(set(wanted)) < len(wanted):
-            return False
-        return any(
-            list(dict.fromkeys(text for text in column if text in set(wanted))) == wanted
-            for column in self._sequences
-        )
+        for book in self.books.values():
+            for sheet in book.sheets.values():
+                for table in find_tables(sheet):
+                    yield from _beside(wanted, sheet, table)
 
     @cached_property
     def _sequences(self) -> list[list[str]]:

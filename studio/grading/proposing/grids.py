@@ -8,15 +8,17 @@ from studio.grading.proposing.instruction import EXACT, Sentence
 from studio.grading.proposing.keys import is_spoken_of, key_of
 from studio.grading.proposing.layouts import FoundTable, total_rows
 from studio.grading.proposing.liberties import totals_of
+from studio.grading.proposing.orders import direction_of
 from studio.grading.proposing.precision import bounded, precision_of, rooms_of
 from studio.grading.proposing.scopes import Subject
-from studio.grading.proposing.tables import asked_columns, direction_of, table_reason
+from studio.grading.proposing.tables import asked_columns, table_reason
 from studio.grading.readers.books import Cell, Sheet
 from studio.grading.readers.documents import Document, DocumentTable
 from studio.grading.readers.quantities import whole_quantity
 from studio.grading.readers.values import Scalar, fold, number_of
 
 _MAX_TABLES = 6
+_LONGEST_NAME = 5
 _TABLE = re.compile(r"\b(?:tables?|tabulate|columns?|rows?|grid|matrix|Tabelle)\b", re.IGNORECASE)
 
 
@@ -84,7 +86,7 @@ def _propose_grid(draft: Draft, path: str, number: int, table: DocumentTable, ma
         )
         for place, name in found.header.items()
     ]  # fmt: skip
-    key = key_of(found, sheet, draft.instruction, draft.given, unasked(columns))
+    key = key_of(found, sheet, draft.instruction, draft.given, _weak_keys(columns))
     asked = asked_columns(columns, key)
     asked += [c for c in columns if c not in asked and _is_worded(draft, c)]
     chosen = [c for c in columns if c in asked and c.name not in key] or columns
@@ -117,6 +119,28 @@ def _propose_grid(draft: Draft, path: str, number: int, table: DocumentTable, ma
         weak=("table", table.after, *name_words(path)),
         reason=table_reason(key, precisions, chosen),
     )
+
+
+def _weak_keys(columns: list[Column]) -> tuple[str, ...]:
+    """Return the columns that tell no row apart: unasked ones, and values with their units.
+
+    The first column names the rows where its texts are all apart, however many words they have.
+    """
+    measured = {c.name for c in columns if _is_measured(c)}
+    first = {c.name for c in columns[:1] if _names_rows(c)}
+    return tuple((set(unasked(columns)) | measured) - first)
+
+
+def _is_measured(column: Column) -> bool:
+    found = [whole_quantity(fold(v), ".") for v in column.values if isinstance(v, str)]
+    return 2 * sum(bool(one and one.unit) for one in found) > len(column.values)
+
+
+def _names_rows(column: Column) -> bool:
+    texts = [fold(v).casefold() for v in column.values if isinstance(v, str) and fold(v)]
+    words = sum(len(text.split()) for text in texts)
+    apart = len(set(texts)) == len(column.values) and words <= _LONGEST_NAME * len(texts)
+    return apart and (column.stated or column.hinted) and not any(map(_is_figure, texts))
 
 
 def _is_worded(draft: Draft, column: Column) -> bool:

@@ -15,11 +15,14 @@ from studio.grading.proposing.wishes import (
     roundings_of,
     significant_digits,
     slacks_of,
+    ties_of,
     wants_all_digits,
 )
 from studio.grading.readers.values import fold, spelled_numbers
 
-_SPLIT = re.compile(r"(?<=[.!?:])\s+(?=[A-Z\"`'*])|(?<=[.!?])\s+(?=\d)|;\s+")
+_SPLIT = re.compile(
+    r"(?<=[.!?:])(?<![Oo]rder:)(?<![Ss]orting:)(?<![Ss]equence:)\s+(?=[A-Z\"`'*])|(?<=[.!?])\s+(?=\d)|;\s+"
+)
 _QUOTED = re.compile(
     r"`([^`\n]{1,80})`|\"([^\"\n]{1,80})\"|“([^”\n]{1,80})”|«([^»\n]{1,80})»|„([^“\n]{1,80})“|"
     r"\*\*([^*\n]{1,80})\*\*|(?<!\w)[\u2018']([^'\u2019\n]{1,80})[\u2019'](?!\w)"
@@ -96,7 +99,8 @@ _STOP = frozenset(
     ]
 )
 _LIVE = re.compile(
-    r"\bformula|\brecalc|\blive\b|\bdynamic|\bhard-?(?:coded|typed)|\btyped[- ]in\b|"
+    r"\bformula|\brecalc|(?<!who )(?<!they )\blive\b(?! (?:in|at|on|with|near|stock|music)\b)|"
+    r"\bdynamic|\bhard-?(?:coded|typed)|\btyped[- ]in\b|"
     r"\bupdates? (?:itself|automatically|when|if)\b|\bfollows? (?:when|if)\b|\bFormeln?\b",
     re.IGNORECASE,
 )
@@ -105,6 +109,8 @@ _KEEPS = re.compile(
     r"\b(?:do not|don't|must not|should not|never|without|not to)\s+(?:be )?"
     r"(?:chang|touch|alter|edit|modif|mov|delet|remov|renam|overwrit|reformat)|"
     r"\b(?:unchanged|untouched|intact|as (?:it|they) (?:is|are|was|were))\b|"
+    r"\b(?:everything|all|anything|whatever|the rest)(?: else)?\b[^.;:]{0,40}\b(?:stays?|remains?|"
+    r"is kept)\b|"
     r"\bleave\b.*\b(?:alone|as)\b|\bstays? (?:as|the same)\b|\bnothing else\b",
     re.IGNORECASE,
 )
@@ -125,6 +131,11 @@ EXACT = re.compile(
     r"\bno (?:\w+ )?total|\bwithout (?:an? |any )?(?:\w+ )?totals?\b|"
     r"\b(?:do not|don't|never) (?:add|include|put|write|give|append|insert|want|need|print) "
     r"(?:\w+ ){0,3}(?:sub)?totals?\b",
+    re.IGNORECASE,
+)
+_ALL_FILES = re.compile(
+    r"\b(?:both|all|each|every|any) (?:of (?:the|these|them)|(?:\w+ )?(?:files?|tables?|sheets?|"
+    r"lists?|outputs?|workbooks?))\b",
     re.IGNORECASE,
 )
 _NO_WORK = re.compile(
@@ -311,7 +322,8 @@ class Instruction:
 
     def __init__(self, prompt: str, given: Iterable[str] = ()) -> None:
         self.prompt = prompt
-        self.sentences = sentences(prompt, given)
+        self.given = frozenset(path.casefold().rpartition("/")[2] for path in given)
+        self.sentences = sentences(prompt, self.given)
         self._folded = f" {' '.join(words_of(prompt))} "
         self.names = frozenset(
             name.casefold() for sentence in self.sentences for name in sentence.names
@@ -337,6 +349,15 @@ class Instruction:
         plain = re.escape(fold(name))
         beside = rf"\b(?:{word})\b(?: (?:named|called))? ?{plain}\b|\b{plain}\b (?:{word})\b"
         return self.fixes(name) or re.search(beside, fold(self.prompt), re.IGNORECASE) is not None
+
+    def names_only_sheet(self, name: str) -> bool:
+        """Tell whether a name stands in quotes only as that of a sheet."""
+        quoted = rf"[`\"'“„*]+{re.escape(fold(name))}[`\"'”“*]+"
+        word = r"(?:(?:work)?sheets?|tabs?|Blatt|Tabellenblatt)"
+        beside = rf"\b{word}(?: (?:named|called))? {quoted}|{quoted} {word}\b"
+        text = fold(self.prompt)
+        count = len(re.findall(beside, text, re.IGNORECASE))
+        return count > 0 and count == len(re.findall(quoted, text, re.IGNORECASE))
 
     def hints(self, name: str) -> bool:
         """Tell whether each word of a name that carries meaning occurs in the instruction."""
@@ -376,22 +397,36 @@ class Instruction:
         """Whether it wants just what it names and nothing else."""
         return EXACT.search(self.prompt) is not None
 
+    def is_about(self, sentence: Sentence, path: str) -> bool:
+        """Tell whether a sentence speaks of a file, by its name or its paragraph, or of none."""
+        name = path.rpartition("/")[2].casefold()
+        named = sentence.files or (() if _ALL_FILES.search(sentence.text) else sentence.about)
+        return not named or any(name in file for file in named)
+
     def order_for(self, path: str) -> Sentence | None:
         """Return the sentence that wants an order in a file, None if none does."""
-        name = path.rpartition("/")[2].casefold()
-        for sentence in self.sentences:
-            elsewhere = sentence.files and not any(name in file for file in sentence.files)
-            if sentence.orders and not elsewhere:
-                return sentence
-        return None
+        return next((sentence for sentence, _ in self.orders_for(path)), None)
+
+    def orders_for(self, path: str) -> tuple[tuple[Sentence, str], ...]:
+        """Return the wishes to sort a file, each with its sentence and the words that say by what.
+
+        What later sentences say of ties is added to it.
+        """
+        found = []
+        for number, sentence in enumerate(self.sentences):
+            if sentence.orders and self.is_about(sentence, path):
+                later = (other.text for other in self.sentences[number + 1 : number + 3])
+                ties = [tie for text in later for tie in ties_of(text)]
+                found += [(sentence, ", ".join((order.by, *ties))) for order in sentence.orders]
+        return tuple(found)
 
     def given_orders_for(self, path: str) -> tuple[tuple[Sentence, str], ...]:
         """Return the wishes of a file for an order that is there already, with their sentences."""
-        name = path.rpartition("/")[2].casefold()
+        given = {name for name in self.given if name != path.casefold()}
         return tuple(
             (sentence, order)
             for sentence in self.sentences
-            if not sentence.files or any(name in file for file in sentence.files)
+            if self.is_about(sentence, path) or sentence.files <= given
             for order in sentence.given_orders
         )
 

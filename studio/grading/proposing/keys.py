@@ -31,11 +31,12 @@ IDENTIFIES = re.compile(
     r"barcode|serial|batch|lot|tag|iban|vin|plate|account|acct|konto|invoice|order|ticket|case|"
     r"claim|policy|asset|sample|item|part|article|artikel|position|pos|run|line|name|employee|"
     r"staff|student|patient|customer|client|supplier|vendor|member|room|flat|unit|station|site|"
-    r"week|kw|woche|month|monat|year|jahr|quarter|period|day|tag|date|datum)"
+    r"week|(?-i:KW|kw|Kw)|woche|month|monat|year|jahr|quarter|period|day|tag|date|datum)"
     r"(?:$|[^a-z])"
 )
 _PERIOD = re.compile(
-    r"(?i)(?:^|[^a-z])(?:week|kw|woche|month|monat|year|jahr|quarter|period)(?:$|[^a-z])"
+    r"(?i)(?:^|[^a-z])(?:week|(?-i:KW|kw|Kw)|woche|month|monat|year|jahr|quarter|period)"
+    r"(?:$|[^a-z])"
 )
 _CODE = re.compile(r"(?=\S*\d)[\w./-]{2,24}")
 _LONG_WORDS = 4
@@ -117,6 +118,12 @@ def is_spoken_of(instruction: Instruction, name: str) -> bool:
         return True
     joined = "".join(words)
     return len(joined) >= _LEAST_JOINED and joined in "".join(words_of(instruction.prompt))
+
+
+def meanings_of(name: str) -> frozenset[str]:
+    """Return the stems of the words of a name, and of those that mean the same."""
+    found = stems_of(name)
+    return found.union(*(_STEMS_SAID.get(one, frozenset()) for one in found))
 
 
 def spoken_keys(instruction: Instruction, names: Sequence[str]) -> frozenset[str]:

@@ -80,7 +80,8 @@ def is_number(value: Scalar) -> bool:
     return number_of(value) is not None
 
 
-def _is_name(value: Scalar) -> bool:
+def is_name(value: Scalar) -> bool:
+    """Tell whether a value may be a heading or a label: a short text, no number and no date."""
     if isinstance(value, str):
         text = fold(value)
         return 0 < len(text) <= _MAX_HEADER and not is_number(value) and not is_date(value)
@@ -97,7 +98,7 @@ def _headers_at(sheet: Sheet, row: int, right: int) -> list[dict[int, str]]:
     runs: list[dict[int, str]] = [{}]
     for column in range(1, right + 1):
         value = sheet.value(row, column)
-        if _is_name(value) or (runs[-1] and _is_year(value)):
+        if is_name(value) or (runs[-1] and _is_year(value)):
             runs[-1][column] = fold(str(int(value)) if isinstance(value, float) else str(value))
         elif runs[-1]:
             runs.append({})
@@ -163,6 +164,17 @@ def find_tables(sheet: Sheet) -> list[FoundTable]:
     return found
 
 
+def lone_column(sheet: Sheet) -> FoundTable | None:
+    """Return the only column of a sheet, its first cell the header; None if it has others."""
+    columns = {column for _, column in sheet.cells}
+    rows = [row for row, _ in sorted(sheet.cells)]
+    if len(columns) != 1 or rows != list(range(rows[0], rows[-1] + 1)):
+        return None
+    place = rows[0], columns.pop()
+    name = fold(str(sheet.value(*place)))
+    return FoundTable((*place, rows[-1], place[1]), {place[1]: name})
+
+
 def _is_table(sheet: Sheet, row: int, header: dict[int, str], rows: tuple[int, ...]) -> bool:
     if _is_pairs(sheet, row, header, rows):
         return False
@@ -178,7 +190,7 @@ def find_pairs(sheet: Sheet, tables: list[FoundTable]) -> list[Pair]:
     taken: set[Place] = set()
     for row, column in sorted(sheet.cells):
         value = sheet.value(row, column)
-        if not _is_name(value) or (row, column) in taken or _in_data(tables, row, column):
+        if not is_name(value) or (row, column) in taken or _in_data(tables, row, column):
             continue
         place, where = _value_of(sheet, row, column), "right"
         if place is None:
@@ -204,7 +216,7 @@ def _value_of(sheet: Sheet, row: int, column: int) -> Place | None:
 def _value_below(sheet: Sheet, tables: list[FoundTable], row: int, column: int) -> Place | None:
     for step in (1, 2):
         value = sheet.value(row + step, column)
-        if _is_name(value) and is_blank(sheet.value(row + step, column + 1)) and step == 1:
+        if is_name(value) and is_blank(sheet.value(row + step, column + 1)) and step == 1:
             continue
         if is_number(value) or is_date(value):
             return row + step, column

@@ -34,6 +34,7 @@ _FEWEST_OF = 2
 _LONGEST = 4
 _SHORT = 3
 _MOST_LISTS = 4
+_ITEM_WORDS = 4
 
 Universe = tuple[str, dict[str, str]]
 
@@ -112,7 +113,20 @@ def _listed(document: Document, names: list[str]) -> Iterator[tuple[str, frozens
     """Yield each sentence with the names that it lists, and like items with one name each."""
     lines = [(line, names_said(line.text, names)) for line in lines_of(document, True)]
     yield from ((line.text, said) for line, said in lines if _are_joined(line.text, said))
-    yield from single_names(lines)
+    for text, said in single_names(lines):
+        own = [line.text for line, names in lines if len(names) == 1 and line.text in text]
+        if _are_alike(own):
+            yield text, said
+
+
+def _are_alike(lines: list[str]) -> bool:
+    """Tell whether lines are items of one list: they share a word, or are hardly more than names.
+
+    Sentences that each tell something else of another name are none.
+    """
+    shared = frozenset.intersection(*map(stems_of, lines)) if lines else frozenset()
+    words = sum(len(words_of(line)) for line in lines)
+    return bool(shared - EMPTY) or words <= _ITEM_WORDS * len(lines)
 
 
 def _are_joined(text: str, said: frozenset[str]) -> bool:

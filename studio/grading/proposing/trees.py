@@ -28,6 +28,7 @@ _MOST_SPELLED = 500
 _LONGEST_SPELLED = 60
 _PLACE = re.compile(r"(?i)pos(?:ition)?|rank|step|seq(?:uence)?|index|track|place")
 _MARKUP = re.compile(r"\battribut|<[A-Za-z][\w:.-]*(?:\s[^<>]*)?/?>|@[a-z]", re.IGNORECASE)
+_NAME = re.compile(r"[A-Z][^\W\d_]{2,}(?:[ -][^\W_]+){0,3}")
 _VOLATILE = re.compile(
     r"(?:^|[_-])(?:generated|created|modified|updated|timestamp|author|uuid|run[_-]?id|version|"
     r"tool|software|comment|note|remark)s?(?:$|[_-])",
@@ -64,15 +65,35 @@ def _ignored(draft: Draft, path: str, derived: dict[str, Scalar]) -> tuple[str, 
     # The text of an element and its attributes belong together: a unit is part of the value.
     fields = {general(p): last_field(p) for p in derived}
     asked = {g for g, name in fields.items() if _is_asked(draft, name)}
+    kept = _copied(draft, derived)
     ignored = []
     for pointer, name in fields.items():
+        if pointer in kept:
+            continue
         values = [value for p, value in derived.items() if general(p) == pointer]
         volatile = _VOLATILE.search(name) and not draft.instruction.states(name)
         unasked = pointer not in asked and not _is_data(pointer, asked, draft)
-        if volatile or (unasked and not _is_keyed(pointer)) or _is_prose(draft, values):
+        unasked = unasked and not _is_keyed(pointer) and not _are_given(draft, values)
+        if volatile or unasked or _is_prose(draft, values):
             ignored.append(pointer)
             draft.skip(f"{pointer} of {path} is not asked for or free text, so nothing checks it")
     return tuple(ignored)
+
+
+def _copied(draft: Draft, leaves: dict[str, Scalar]) -> frozenset[str]:
+    """Return the fields that a file takes over from one of the input that must be kept as it is.
+
+    The file is a copy of it under another name: most leaves stand at the same place.
+    """
+    if draft.instruction.first("keeps") is None:
+        return frozenset()
+    for found in draft.given.trees.values():
+        given = dict(found)
+        held = {p for p, v in leaves.items() if p in given and same(v, given[p], None)}
+        if 2 * len(held) > len(leaves):
+            draft.used.update(s.text for s in draft.instruction.sentences if s.keeps)
+            return frozenset(map(general, held)) - {general(p) for p in leaves.keys() - held}
+    return frozenset()
 
 
 def _is_asked(draft: Draft, name: str) -> bool:
@@ -95,6 +116,16 @@ def _is_data(pointer: str, asked: set[str], draft: Draft) -> bool:
 
 def _is_keyed(pointer: str) -> bool:
     return pointer.endswith("/*")
+
+
+def _are_given(draft: Draft, values: list[Scalar]) -> bool:
+    """Tell whether the instruction gives the values of a field: names, spelled as they are."""
+    texts = [str(value) for value in values]
+    return bool(texts) and all(
+        _NAME.fullmatch(text)
+        and re.search(rf"(?<!\w){re.escape(text)}(?!\w)", draft.instruction.prompt)
+        for text in texts
+    )
 
 
 def _is_prose(draft: Draft, values: list[Scalar]) -> bool:
@@ -129,7 +160,11 @@ def _propose_whole(
         draft.compared |= _spelled(worth)
         values = _by_field(worth)
         names = [name for name in values if name]
-        precisions = {name: _precision(draft, path, values, name) for name in names}
+        kept = {field_of(general) for general in (() if standing else _copied(draft, worth))}
+        precisions = {
+            name: Precision(None, "") if name in kept else _precision(draft, path, values, name)
+            for name in names
+        }
         told = [
             f"{name}: {with_margin(precisions[name], _numbers(values[name]))}"
             for name in names

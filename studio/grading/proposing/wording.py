@@ -61,6 +61,11 @@ _COUNTING = re.compile(
     r"Anzahl)\b",
     re.IGNORECASE,
 )
+_COMPARING = stems_of(
+    "it is was were be has had have the a an and or of in on to by with for from at as than that "
+    "if whether went go goes gone up down against half compare compared comparison versus year "
+    "last previous first second earlier before rose fell higher lower more less"
+)
 _HOW_MANY = re.compile(r"\bhow many\b|\bwie viele\b", re.IGNORECASE)
 _FIRST = re.compile(
     r"\b(?:most|least|highest|lowest|largest|smallest|best|worst|biggest|deepest|fastest|slowest|"
@@ -232,7 +237,20 @@ def scaled_digits(figure: Figure, prompt: str) -> int:
 
 def is_asked_for(figure: Figure, instruction: Instruction) -> bool:
     """Tell whether a sentence wants just this figure to be said: two of its words or more."""
+    return _is_wanted_by(stems_of(figure.clause), instruction)
+
+
+def is_compared_with(figure: Figure, instruction: Instruction) -> bool:
+    """Tell whether a figure only stands in brackets behind words that compare.
+
+    `It went up against the first half (46.06)` answers whether it did, with the figure or without.
+    """
+    aside = figure.before.rstrip().endswith("(") and figure.after.lstrip().startswith(")")
     words = stems_of(figure.clause)
+    return aside and not _is_wanted_by(words - _COMPARING, instruction)
+
+
+def _is_wanted_by(words: frozenset[str], instruction: Instruction) -> bool:
     return any(
         sentence.asks and _SAYING.search(sentence.text) and len(sentence.stems & words) >= 2
         for sentence in instruction.sentences

@@ -2,26 +2,31 @@
 
 import re
 from pathlib import Path
-from typing import Any
 
 from studio.grading.families.delimited import decimals_in, separator_in
 from studio.grading.kinds import KINDS
-from studio.grading.proposing.draft import Draft
+from studio.grading.proposing.charts import propose_chart
+from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.formulas import LiveSheets, propose_follows
-from studio.grading.proposing.instruction import Sentence
 from studio.grading.proposing.labels import propose_loose_figures, propose_pair
-from studio.grading.proposing.layouts import Layout, Pair, key_text, layout_of
+from studio.grading.proposing.layouts import (
+    FoundTable,
+    Layout,
+    Pair,
+    is_name,
+    key_text,
+    layout_of,
+    lone_column,
+)
+from studio.grading.proposing.parameters import propose_driven
 from studio.grading.proposing.standing import Standing, propose_standing
 from studio.grading.proposing.tables import propose_table
-from studio.grading.readers.books import WORKBOOKS, Book, Sheet, read_book
-from studio.grading.readers.charts import charts_of
+from studio.grading.readers.books import Book, Sheet, read_book
 from studio.grading.readers.forms import is_total
-from studio.grading.readers.values import fold, number_of
-from studio.grading.readers.workbooks import open_workbook
+from studio.grading.readers.values import number_of
 
 _SEPARATED = (".csv", ".tsv", ".parquet")
 _MAX_PAIRS = 12
-_CHART = re.compile(r"\b(?:charts?|graphs?|plots?|diagrams?)\b", re.IGNORECASE)
 _READS = re.compile(
     r"\b(?:only|takes?|reads?|expects?|requires?|accepts?|swallows?|imports?|loads?|understands?|"
     r"chokes)\b",
@@ -44,23 +49,6 @@ _DECIMAL = {
         re.IGNORECASE,
     ),
 }
-_NO_CHART = re.compile(
-    r"\b(?:no|without(?: an?)?|not? need(?: an?| any)?|existing|old|leave the|except(?: the)?) "
-    r"(?:\w+ )?(?:charts?|graphs?|plots?|diagrams?)\b",
-    re.IGNORECASE,
-)
-_TITLED = re.compile(r"\b(?:titled?|headed|heading|called|caption)\b", re.IGNORECASE)
-_SERIES = re.compile(
-    r"\b(?:one|a|own|separate) (?:\w+ )?(?:series|line|bar|column|colou?r|curve)s? "
-    r"(?:per|for (?:each|every)|each)\b|\bseries (?:per|for (?:each|every))\b|"
-    r"\b(?:lines|bars|columns|series) for\b",
-    re.IGNORECASE,
-)
-_TYPED = re.compile(
-    r"\b(line|pie|scatter|column|bar|area|doughnut|radar)s?[ -]?"
-    r"(?:charts?|graphs?|plots?|diagrams?)\b",
-    re.IGNORECASE,
-)
 
 
 def propose_book(draft: Draft, path: str, place: Path, given: Book | None) -> None:
@@ -79,7 +67,9 @@ def propose_book(draft: Draft, path: str, place: Path, given: Book | None) -> No
         propose_follows(draft, path, place, (book, given), live)
     for sheet in made or copies:
         _propose_made(draft, path, sheet, book)
-    _propose_chart(draft, path, place)
+    if given is None:
+        propose_driven(draft, path, place, book)
+    propose_chart(draft, path, place, book)
 
 
 def propose_writing(draft: Draft, path: str, place: Path) -> None:
@@ -105,45 +95,6 @@ def propose_writing(draft: Draft, path: str, place: Path) -> None:
             return
 
 
-def _propose_chart(draft: Draft, path: str, place: Path) -> None:
-    """Add the gate that a chart is there, if a sentence wants one in this file."""
-    name = path.rpartition("/")[2].casefold()
-    for sentence in draft.instruction.sentences:
-        elsewhere = sentence.files and not any(name in file for file in sentence.files)
-        found = _CHART.search(sentence.text) and not _NO_CHART.search(sentence.text)
-        if not found or elsewhere or path.casefold().endswith(_SEPARATED):
-            continue
-        kinds = [match[1].casefold() for match in _TYPED.finditer(sentence.text)]
-        # Two names of one wish ("a bar or column chart") leave the choice to the worker.
-        free = len(set(kinds)) != 1 or sentence.leaves
-        draft.add(
-            f"chart {path}",
-            "chart_present",
-            path,
-            parameters={**({} if free else {"type": kinds[0]}), **_drawn(place, sentence)},
-            sentence=sentence,
-        )
-        return
-
-
-def _drawn(place: Path, sentence: Sentence) -> dict[str, Any]:
-    """Return the title of the reference's chart and how many series it has, if they are asked."""
-    if place.suffix.lower() not in WORKBOOKS:
-        return {}
-    charts = charts_of(open_workbook(place))
-    if len(charts) != 1:
-        return {}
-    asked: dict[str, Any] = {}
-    titles = [
-        name for name in sentence.names if fold(name).casefold() in charts[0].title.casefold()
-    ]
-    if _TITLED.search(sentence.text) and titles:
-        asked["title"] = titles[0]
-    if _SERIES.search(sentence.text) and len(charts[0].references) > 1:
-        asked["series"] = len(charts[0].references)
-    return asked
-
-
 def _is_copy(draft: Draft, sheet: Sheet) -> bool:
     """Tell whether the input holds a sheet with just the same values."""
     values = sorted(key_text(cell.value) for cell in sheet.cells.values())
@@ -156,13 +107,39 @@ def _is_copy(draft: Draft, sheet: Sheet) -> bool:
 
 
 def _propose_made(draft: Draft, path: str, sheet: Sheet, book: Book) -> None:
-    layout = layout_of(sheet)
     target = _target(draft, path, sheet, book)
+    lone = lone_column(sheet)
+    if lone is not None and path.casefold().endswith(_SEPARATED):
+        _propose_list(draft, path, target, sheet, lone)
+        return
+    layout = layout_of(sheet)
     for table in layout.tables:
         propose_table(draft, path, target, sheet, table)
     _propose_pairs(draft, path, target, sheet, layout)
     if not layout.tables and not layout.pairs:
         draft.skip(f"The sheet {sheet.name} of {path} holds neither a table nor labelled values")
+
+
+def _propose_list(draft: Draft, path: str, target: str, sheet: Sheet, lone: FoundTable) -> None:
+    """Add the check of a file of a single column, with or without a header."""
+    (name,) = lone.header.values()
+    values = lone.column(sheet, lone.area[1])
+    named = draft.instruction.states(name) or name.casefold() in draft.given.names
+    coded = all(any(sign.isdigit() for sign in str(value)) for value in values)
+    headed = named or (coded and bool(values) and not any(map(str.isdigit, name)))
+    if headed and values:
+        propose_table(draft, path, target, sheet, lone)
+        return
+    none = headed or (is_name(name) and not draft.given.holds(name))
+    draft.add(
+        f"lines {path}",
+        "row_count" if none and not values else "table_equals",
+        path,
+        parameters={"exactly": 0} if none and not values else
+        {"key": ["1"], "columns": ["1"], "header": False},
+        strong=(name,) if headed else (),
+        weak=name_words(path),
+    )  # fmt: skip
 
 
 def _target(draft: Draft, path: str, sheet: Sheet, book: Book) -> str:

@@ -1,5 +1,6 @@
 """Charts and pivot tables of a workbook: what they show and where they take it from."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
@@ -12,6 +13,7 @@ _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _MAX_TITLE = 300
+_AREA = re.compile("(?:'[^']*'|[^,'])+")
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,11 @@ class Pivot:
     sheet: str
     groups: tuple[str, ...]
     values: tuple[str, ...]
+
+
+def areas_of(reference: str) -> list[str]:
+    """Return the areas that a reference joins, as in `(A!B2,A!B4)`, each with its sheet."""
+    return [match.group().strip() for match in _AREA.finditer(reference.strip().strip("()"))]
 
 
 def charts_of(package: Package, sheet: str | None = None) -> list[Chart]:

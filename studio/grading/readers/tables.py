@@ -30,7 +30,6 @@ from studio.grading.readers.columns import (
     read_delimited,
     read_parquet,
 )
-from studio.grading.readers.forms import is_total
 from studio.grading.readers.places import locate
 from studio.grading.readers.structure import find_table
 from studio.grading.readers.values import Scalar, fold, is_blank
@@ -224,18 +223,6 @@ def _runs(names: dict[int, str]) -> list[dict[int, str]]:
     return runs
 
 
-def without_totals(table: Table) -> Table:
-    """Return a table without the rows whose first value begins with a word such as Total.
-
-    A large table, held in columns, is returned as it is.
-    """
-    listed = [column for column in table.columns if isinstance(column, list)]
-    if len(listed) != len(table.columns):
-        return table
-    firsts = [next((v for v in line if not is_blank(v)), None) for line in _lines(listed)]
-    return _of_rows(table, [n for n, first in enumerate(firsts) if not is_total(first)])
-
-
 def times(table: Table, position: int, factor: float) -> Table:
     """Return a table in which the numbers of one column are multiplied, a large one as it is."""
     if not isinstance(table.columns[position], list):
@@ -257,10 +244,11 @@ def with_keys(table: Table, key: Sequence[str]) -> Table:
     if not listed or len(listed) != len(columns):
         return table
     kept = [n for n, line in enumerate(_lines(listed)) if not all(map(is_blank, line))]
-    return table if len(kept) == table.height else _of_rows(table, kept)
+    return table if len(kept) == table.height else of_rows(table, kept)
 
 
-def _of_rows(table: Table, kept: list[int]) -> Table:
+def of_rows(table: Table, kept: list[int]) -> Table:
+    """Return a table, held in lists, with some of its rows alone."""
     columns = tuple([column[n] for n in kept] for column in table.columns)
     return replace(table, columns=columns, rows=[table.rows[n] for n in kept])
 

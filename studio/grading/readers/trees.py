@@ -26,7 +26,15 @@ _TOO_LARGE = 1e300
 _INDEX = re.compile("0|[1-9][0-9]{0,8}")
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _BLANKS = re.compile(r"[^\S\n]+")
-XML = (".xml", ".xhtml", ".svg", ".kml", ".gpx", ".rss", ".xsd", ".xsl", ".musicxml", ".bpmn")
+XML = (
+    ".xml", ".xhtml", ".svg", ".kml", ".gpx", ".rss", ".atom", ".xsd", ".xsl", ".xslt",
+    ".musicxml", ".mei", ".bpmn", ".dmn", ".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".tmx", ".tbx",
+    ".resx", ".ttml", ".dfxp", ".dita", ".ditamap", ".gml", ".citygml", ".graphml", ".gexf",
+    ".osm", ".opml", ".wsdl", ".xmi", ".xbrl", ".plist", ".fcpxml", ".tcx", ".cml", ".sbml",
+    ".mzml", ".landxml", ".gbxml", ".bcf", ".jats", ".tei", ".ead", ".marcxml", ".camt", ".pain",
+)  # fmt: skip
+JSON = (".json", ".geojson", ".topojson", ".jsonld", ".webmanifest", ".arb", ".har", ".ipynb")
+LINES = (".jsonl", ".ndjson", ".geojsonl")
 INI = (".ini", ".cfg", ".conf")
 
 
@@ -59,8 +67,9 @@ def format_of(suffix: str) -> str:
         return "XML"
     if suffix in INI:
         return "INI"
-    named = {".yaml": "YAML", ".yml": "YAML", ".toml": "TOML", ".jsonl": "JSON lines"}
-    return named.get(suffix, "JSON lines" if suffix == ".ndjson" else "JSON")
+    if suffix in LINES:
+        return "JSON lines"
+    return {".yaml": "YAML", ".yml": "YAML", ".toml": "TOML"}.get(suffix, "JSON")
 
 
 def is_typed(path: str) -> bool:

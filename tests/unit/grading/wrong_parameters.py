@@ -32,6 +32,11 @@ WRONG: dict[str, list[Wrong]] = {
         Wrong("sum.json", {"checks": [PART, NOWHERE]}, "nowhere"),
         Wrong("sum.json", {"checks": [PART, UNKNOWN]}, "banana"),
     ],
+    "amount_in_words": [
+        Wrong("letter.txt", {"values": []}, "values"),
+        Wrong("letter.txt", {"values": [385000]}, "385,000"),
+        Wrong("gone.docx", {"values": [100]}, "gone.docx"),
+    ],
     "any_of": [
         Wrong("sum.json", {"checks": []}, "checks"),
         Wrong("sum.json", {"checks": [NOWHERE, PART]}, "nowhere"),

@@ -132,12 +132,17 @@ def _joined(lines: list[str]) -> str:
 
 
 def names_said(text: str, names: Sequence[str]) -> frozenset[str]:
-    """Return which names, in small letters, a text says; a longer one hides those within it."""
+    """Return which names, in small letters, a text says; a longer one hides those within it.
+
+    `engel, paula` may be written as `paula engel`, too.
+    """
     rest, found = fold(text).casefold(), set()
     for name in sorted(names, key=lambda one: (-len(one), one)):
-        if name in rest:
-            rest, count = re.subn(rf"(?<!\w){re.escape(name)}(?!\w)", "\0", rest)
-            found |= {name} if count else set()
+        last, comma, first = name.partition(", ")
+        for spelled in (name, f"{first} {last}") if comma else (name,):
+            if spelled in rest:
+                rest, count = re.subn(rf"(?<!\w){re.escape(spelled)}(?!\w)", "\0", rest)
+                found |= {name} if count else set()
     return frozenset(found)
 
 

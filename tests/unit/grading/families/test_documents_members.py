@@ -94,6 +94,16 @@ def test_a_number_less_more_or_at_another_name_fails(tmp_path: Path, text: str) 
     assert result.score is not None and result.score < 1
 
 
+def test_a_person_may_be_written_either_way_round(tmp_path: Path) -> None:
+    parameters = {"lists": [{"members": ["Engel, Paula", "Kaya, Deniz"]}], "others": ["Ott, Jo"]}
+    reference = "At risk: Engel, Paula and Kaya, Deniz\n"
+    desk = Desk(tmp_path, {"note.md": reference})
+    turned = desk.judge(check(**parameters), note_md="Deniz Kaya and Paula Engel are at risk.\n")
+    assert turned.score == 1
+    other = desk.judge(check(**parameters), note_md="Deniz Kaya and Jo Ott are at risk.\n")
+    assert other.score == 0
+
+
 def test_lists_that_cannot_be_judged_are_refused(tmp_path: Path) -> None:
     desk = Desk(tmp_path, {"note.md": LISTED[0]})
     assert "needs the name" in desk.fault(check(lists=[{"members": []}]))

@@ -29,6 +29,7 @@ _PART = re.compile(
 )
 _BY_NAME = stems_of("alphabetical alphabetically")
 _BY_DATE = stems_of("chronological chronologically date newest oldest latest earliest")
+_OF_NAMES = stems_of("name names surname alphabet alphabetical alphabetically")
 _LEAST_SHORT = 3
 _SEQUENCE = re.compile(
     r"\b(?:in|this|following|given|fixed|row|line)(?: the| this)? (?:order|sequence)\b(?! to\b)|"
@@ -307,6 +308,8 @@ def _candidates(part: str, columns: Sequence[Column]) -> list[Column]:
         return sorted(literal, key=lambda c: -len(words_of(c.name)))
     worth = {c.number: _likeness(c.name, part) for c in columns}
     most = max(worth.values(), default=0)
+    if not most and stems_of(part) & _OF_NAMES:
+        return [c for c in columns if not c.numbers and not all(map(is_date, c.values))]
     found = [c for c in columns if worth[c.number] == most] if most else []
     return sorted(found, key=lambda c: len(words_of(c.name)))
 

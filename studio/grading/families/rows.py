@@ -103,7 +103,7 @@ def _count_fit(
 
 
 class RowsSortedParameters(Frozen):
-    """The columns that the rows are sorted by, the first one first."""
+    """The columns that the rows are sorted by; rows without a value stand last."""
 
     columns: tuple[str, ...] = Field(
         min_length=1, title="Columns", description="What the rows are sorted by, the first first."
@@ -130,12 +130,13 @@ class RowsSortedParameters(Frozen):
 
 
 _SortKey = tuple[int, float, str]
+_BLANK = 2
 
 
 def _sort_key(value: Scalar, places: dict[str, int]) -> _SortKey:
     """Return what a plain value sorts by: its place in a sequence, numbers, text, blanks last."""
     if value is None:
-        return 2, 0.0, ""
+        return _BLANK, 0.0, ""
     if places and (place := places.get(key_text(value).casefold())) is not None:
         return -1, float(place), ""
     if isinstance(value, float):
@@ -177,6 +178,8 @@ def _precedes(
 ) -> bool:
     for left, right, descending in zip(one, other, ways, strict=True):
         if not _agree(left, right, room):
+            if _BLANK in (left[0], right[0]):
+                return right[0] == _BLANK
             return left > right if descending else left < right
     return False
 

@@ -27,6 +27,12 @@ from studio.grading.families.differences import (
     paired_by_values,
 )
 from studio.grading.families.formulas import refers
+from studio.grading.families.sequels import (
+    Sequel,
+    in_order_of_output,
+    paired_anew,
+    with_either,
+)
 from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, register
 from studio.grading.pairing import Pairing, pair, told
 from studio.grading.readers.archives import Unreadable
@@ -37,7 +43,12 @@ from studio.grading.readers.tables import (
     reference_table,
     with_keys,
 )
-from studio.grading.readers.totals import total_rows, with_total_labels, without_totals
+from studio.grading.readers.totals import (
+    total_rows,
+    with_name_of_sum,
+    with_total_labels,
+    without_totals,
+)
 from studio.grading.readers.values import Scalar, shown
 from studio.grading.readers.writing import heading
 from studio.model.check import Check, Target
@@ -113,6 +124,30 @@ class TableEqualsParameters(Frozen):
         title="Rows of totals",
         description="Whether rows that begin with a word such as Total are rows like others, or "
         "are left out on both sides.",
+    )
+    numbered: bool = Field(
+        default=False,
+        title="Numbers its rows",
+        description="Whether whoever adds rows goes on with the numbers in the key: rows that the "
+        "input lacks are told apart by their other values, and numbered in the order in which they "
+        "stand.",
+    )
+    running: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict,
+        title="Running totals",
+        description="Columns that add up the rows so far, each with those that it adds up, and a "
+        "minus before those that it takes away: they follow the order of the rows in the output.",
+    )
+    either: tuple[tuple[str, str], ...] = Field(
+        default=(),
+        title="Either filled",
+        description="Two columns of which each row fills one, such as debit and credit: the other "
+        "may be empty, a dash or 0.",
+    )
+    sums: tuple[str, ...] = Field(
+        default=(),
+        title="Names of sums",
+        description="Rows that sum up the others, by their key; they may have another name.",
     )
     tolerances: dict[str, Annotated[float, Field(ge=0)]] = Field(
         default_factory=dict,
@@ -198,19 +233,27 @@ def _compare(
     reference = _reference(parameters, target, grounds)
     columns = of_reference(lambda: compared_columns(reference, parameters), target)
     found = _found(grounds.output, target, reference, parameters)
+    found = with_name_of_sum(reference, found, parameters.key, parameters.sums)
     if parameters.totals == "ignore":
         found = without_totals(found)
     needs(found, parameters.key)
     reference = with_total_labels(reference, parameters.key)
     found = with_total_labels(found, parameters.key)
     reference, found = with_keys(reference, parameters.key), with_keys(found, parameters.key)
+    reference, found = (with_either(table, parameters.either) for table in (reference, found))
     room = Room(check.tolerance, parameters.tolerances, parameters.relative)
+    sequel = Sequel(parameters.key, parameters.numbered, parameters.running)
     if parameters.key or parameters.without_key == "by place":
         pairing = paired(reference, found, parameters.key)
+        if parameters.numbered:
+            earlier = _given(parameters, target, grounds, reference)
+            tables = reference, found, earlier
+            pairing = paired_anew(tables, pairing, sequel, columns, check.tolerance or 0.0)
     else:
         pairing = paired_by_values(reference, found, columns, room)
     wanted = _wanted(reference, pairing, columns, parameters, target, grounds)
     wanted &= ~_empty_beside_totals(reference, pairing, columns)
+    reference = in_order_of_output(reference, pairing, sequel)
     sides = Side(reference, grounds.reference, target), Side(found, grounds.output, target)
     seen = Comparison(*sides, pairing, columns, wanted, room, _small(parameters.worded))
     wrong = seen.wrong()
@@ -275,14 +318,24 @@ def _wanted(
     if parameters.facts == "all":
         return everything
     held = ~everything
+    given = _given(parameters, target, grounds, reference)
+    if given is not None:
+        given = with_either(given, parameters.either)
+        earlier = pair(reference, given, parameters.key)
+        held = ~differences(reference, given, earlier, columns, Room())
+    return held if parameters.facts == "unchanged" else ~held
+
+
+def _given(
+    parameters: TableEqualsParameters, target: Target, grounds: Grounds, reference: Table
+) -> Table | None:
+    """Return the same table of the input, None if it has none with the key columns."""
     try:
         given = found_table(grounds.input, target, reference, parameters.header)
-        if all(given.position(name) is not None for name in parameters.key):
-            earlier = pair(reference, given, parameters.key)
-            held = ~differences(reference, given, earlier, columns, Room())
     except Unreadable:
-        pass
-    return held if parameters.facts == "unchanged" else ~held
+        return None
+    known = all(given.position(name) is not None for name in parameters.key)
+    return given if known else None
 
 
 def _empty_beside_totals(reference: Table, pairing: Pairing, columns: tuple[int, ...]) -> Mask:

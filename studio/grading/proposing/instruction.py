@@ -125,7 +125,7 @@ _LEAVES = re.compile(
     r"if you (?:like|want|wish)|you may)\b",
     re.IGNORECASE,
 )
-_EXACT = re.compile(
+EXACT = re.compile(
     r"\b(?:exactly|only) (?:these|those|the following|this|the)\b|\bnothing else\b|"
     r"\bno (?:other|further|additional|extra) (?:keys?|fields?|columns?|rows?|lines?)\b|"
     r"\bno (?:\w+ )?total|\bwithout (?:an? |any )?(?:\w+ )?totals?\b|"
@@ -350,6 +350,15 @@ class Instruction:
         beside = rf"\b(?:{word})\b(?: (?:named|called))? ?{plain}\b|\b{plain}\b (?:{word})\b"
         return self.fixes(name) or re.search(beside, fold(self.prompt), re.IGNORECASE) is not None
 
+    def names_only_sheet(self, name: str) -> bool:
+        """Tell whether a name stands in quotes only as that of a sheet."""
+        quoted = rf"[`\"'“„*]+{re.escape(fold(name))}[`\"'”“*]+"
+        word = r"(?:(?:work)?sheets?|tabs?|Blatt|Tabellenblatt)"
+        beside = rf"\b{word}(?: (?:named|called))? {quoted}|{quoted} {word}\b"
+        text = fold(self.prompt)
+        count = len(re.findall(beside, text, re.IGNORECASE))
+        return count > 0 and count == len(re.findall(quoted, text, re.IGNORECASE))
+
     def hints(self, name: str) -> bool:
         """Tell whether each word of a name that carries meaning occurs in the instruction."""
         wanted = stems_of(name)
@@ -386,7 +395,7 @@ class Instruction:
     @cached_property
     def is_exact(self) -> bool:
         """Whether it wants just what it names and nothing else."""
-        return _EXACT.search(self.prompt) is not None
+        return EXACT.search(self.prompt) is not None
 
     def is_about(self, sentence: Sentence, path: str) -> bool:
         """Tell whether a sentence speaks of a file, by its name or its paragraph, or of none."""

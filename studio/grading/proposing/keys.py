@@ -31,11 +31,12 @@ IDENTIFIES = re.compile(
     r"barcode|serial|batch|lot|tag|iban|vin|plate|account|acct|konto|invoice|order|ticket|case|"
     r"claim|policy|asset|sample|item|part|article|artikel|position|pos|run|line|name|employee|"
     r"staff|student|patient|customer|client|supplier|vendor|member|room|flat|unit|station|site|"
-    r"week|kw|woche|month|monat|year|jahr|quarter|period|day|tag|date|datum)"
+    r"week|(?-i:KW|kw|Kw)|woche|month|monat|year|jahr|quarter|period|day|tag|date|datum)"
     r"(?:$|[^a-z])"
 )
 _PERIOD = re.compile(
-    r"(?i)(?:^|[^a-z])(?:week|kw|woche|month|monat|year|jahr|quarter|period)(?:$|[^a-z])"
+    r"(?i)(?:^|[^a-z])(?:week|(?-i:KW|kw|Kw)|woche|month|monat|year|jahr|quarter|period)"
+    r"(?:$|[^a-z])"
 )
 _CODE = re.compile(r"(?=\S*\d)[\w./-]{2,24}")
 _LONG_WORDS = 4

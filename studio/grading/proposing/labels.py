@@ -4,6 +4,7 @@ from studio.grading.families.documents import numbers_in
 from studio.grading.kinds import KINDS
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.formulas import is_live, is_live_label
+from studio.grading.proposing.instruction import Sentence
 from studio.grading.proposing.layouts import Pair, Place, find_pairs
 from studio.grading.proposing.precision import Precision, precision_of
 from studio.grading.proposing.scopes import Subject
@@ -103,13 +104,27 @@ def _propose_text(draft: Draft, path: str, sheet: Sheet, place: Place, text: str
 
 
 def propose_pair(draft: Draft, path: str, target: str, sheet: Sheet, pair: Pair) -> None:
-    """Add the check of a value beside its label, wherever the two stand."""
+    """Add the check of a value beside its label, wherever the two stand.
+
+    Where a sentence gives its place it counts there, whatever its label says.
+    """
     cell = sheet.cells[pair.place]
     value = cell.value
     if isinstance(value, str) and number_of(value) is None and len(fold(value)) > _MAX_TERM:
         draft.skip(f"{pair.label} of {path} is free text, so nothing checks it")
         return
     precision = _precision(draft, path, sheet, pair.place, pair.label)
+    if cell.formula is None and (placed := _sentence_of_place(draft, sheet, pair)):
+        draft.add(
+            pair.label,
+            "cell_equals",
+            target_of(path, sheet, address(*pair.place)),
+            tolerance=precision.tolerance,
+            places=frozenset({address(*pair.place)}),
+            sentence=placed,
+            reason=precision.reason,
+        )
+        return
     draft.add(
         pair.label,
         "label_value",
@@ -124,6 +139,21 @@ def propose_pair(draft: Draft, path: str, target: str, sheet: Sheet, pair: Pair)
         strong=(pair.label,),
         weak=(sheet.name, *name_words(path)),
         reason=precision.reason,
+    )
+
+
+def _sentence_of_place(draft: Draft, sheet: Sheet, pair: Pair) -> Sentence | None:
+    """Return the sentence that names the cell of a value and its sheet, None if none does."""
+    if not draft.instruction.fixes_sheet(sheet.name):
+        return None
+    name = fold(sheet.name).casefold()
+    return next(
+        (
+            sentence
+            for sentence in draft.instruction.sentences
+            if address(*pair.place) in sentence.cells and name in sentence.folded
+        ),
+        None,
     )
 
 

@@ -41,6 +41,7 @@ _CAPITALS = re.compile(
 )
 _YOURS = r"(?:up to you|yours\b|your choice|your own|left to you|free\b)"
 _WORDS = frozenset(["yes", "no", "y", "n", "true", "false", "x", "ja", "nein", "oui", "non"])
+_LEAST_SUMMED = 3
 _NOTHING = ("-", "\u2013", "\u2014", "")
 
 
@@ -48,7 +49,12 @@ def free_names(draft: Draft, key: tuple[str, ...], columns: Sequence[Column]) ->
     """Return which compared columns the worker may name otherwise."""
     names = dict.fromkeys((*key, *(column.name for column in columns)))
     listed = listed_columns(draft.instruction.prompt)
-    free = [n for n in names if not draft.instruction.fixes(n) and fold(n) not in listed]
+    told = draft.instruction
+    free = [
+        n
+        for n in names
+        if not (told.fixes(n) and not told.names_only_sheet(n)) and fold(n) not in listed
+    ]
     return {"free_names": free} if free else {}
 
 
@@ -63,7 +69,8 @@ def listed_columns(prompt: str) -> frozenset[str]:
 
 def is_left(draft: Draft, name: str) -> bool:
     """Tell whether the instruction leaves to the worker what to write in a column."""
-    said = rf"(?<!\w){re.escape(fold(name))}\b[^.;,:]{{0,24}}\b(?:is|are) {_YOURS}"
+    be = r"(?:is|are|(?:may|can) be|in)"
+    said = rf"(?<!\w){re.escape(fold(name))}\b[^.;,:]{{0,24}}\b{be} {_YOURS}"
     return re.search(said, fold(draft.instruction.prompt), re.IGNORECASE) is not None
 
 
@@ -81,6 +88,25 @@ def totals_of(draft: Draft, path: str, sheet: Sheet, table: FoundTable) -> dict[
     if (table.totals and asked) or (not table.totals and draft.instruction.is_exact):
         return {}
     return {"totals": "ignore"}
+
+
+def sums_of(draft: Draft, sheet: Sheet, table: FoundTable, key: tuple[str, ...]) -> dict[str, Any]:
+    """Return the name of the last row if the worker chose it: it sums up those above.
+
+    Nothing of the input is called so, and the instruction does not say that it must be.
+    """
+    number = next((n for n, name in table.header.items() if key == (name,)), None)
+    if number is None or len(table.rows) < _LEAST_SUMMED:
+        return {}
+    label = sheet.value(table.rows[-1], number)
+    if not isinstance(label, str) or draft.given.holds(label) or draft.instruction.fixes(label):
+        return {}
+    for column in table.header:
+        *parts, whole = map(number_of, table.column(sheet, column))
+        known = [part for part in parts if part is not None]
+        if whole and len(known) == len(parts) and abs(sum(known) - whole) < 1e-6 * abs(whole):
+            return {"sums": [fold(label)]}
+    return {}
 
 
 def writings_of(

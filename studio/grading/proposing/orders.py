@@ -13,7 +13,7 @@ from studio.grading.proposing.instruction import Sentence, stems_of, words_of
 from studio.grading.proposing.keys import meanings_of
 from studio.grading.proposing.layouts import is_date
 from studio.grading.proposing.liberties import free_names
-from studio.grading.readers.values import Scalar, fold, number_of
+from studio.grading.readers.values import Scalar, fold, is_blank, number_of
 
 _OF_INPUT = re.compile(
     r"\b(?:same|given|original|keep\w*|leave|its|their|as in|like in|"
@@ -36,6 +36,11 @@ _SEQUENCE = re.compile(
     r"\b(?:order|sequence) of (?:the )?(?:rows|lines|\w+s)\b|\b(?:order|sequence|Reihenfolge):|"
     r"\b(?:sorted|ordered|arranged|listed|ranked) (?:by|as|like)\b",
     re.IGNORECASE,
+)
+_LAST = 2
+_DOES = re.compile(
+    r"\s*(?:go|give|put|write|enter|fill|use|show|add|keep|leave|start|continue|make|save|mark|"
+    r"do|don't|the \w+ (?:is|are))\b"
 )
 Key = tuple[int, float, str]
 
@@ -200,7 +205,8 @@ def _follow(text: str, words: Iterable[str]) -> bool:
 
 def _explained(sentence: Sentence, by: str, columns: Sequence[Column]) -> Sorting | None:
     """Return how the rows are sorted by what a wish names, None if they are not."""
-    parts = [found for part in _PART.split(by) if (found := _candidates(part, columns))]
+    named = (part for part in _PART.split(by) if not _DOES.match(part))
+    parts = [found for part in named if (found := _candidates(part, columns))]
     parts = parts or [_meant(by, columns)]
     ties: list[range] = [range(len(columns[0].values))] if columns else []
     chosen: list[Column] = []
@@ -268,7 +274,13 @@ def _way(ties: Sequence[range], keys: Sequence[Key]) -> tuple[bool | None, ...]:
         return (None,)
     if all(one <= other for one, other in pairs):
         return (False,)
-    return (True,) if all(one >= other for one, other in pairs) else ()
+    falls = all(_is_none(other) or (one >= other and not _is_none(one)) for one, other in pairs)
+    return (True,) if falls else ()
+
+
+def _is_none(key: Key) -> bool:
+    """Tell whether nothing stands there; such rows come last, whichever way the others go."""
+    return key[0] == _LAST
 
 
 def _runs(tie: range, keys: Sequence[Key]) -> list[range]:
@@ -289,12 +301,14 @@ def _keys(column: Column, sequence: Sequence[str] | None = ()) -> list[Key]:
 
 
 def sort_keys(values: Sequence[Scalar]) -> list[Key]:
-    """Return what values sort by: as numbers where all are numbers, else as texts."""
-    numbers = [number_of(value) for value in values]
-    known = [number for number in numbers if number is not None]
-    if len(known) == len(values):
-        return [(0, number, "") for number in known]
-    return [(1, 0.0, fold(str(value)).casefold()) for value in values]
+    """Return what values sort by: as numbers where all are numbers, else as texts; blanks last."""
+    if all(is_blank(value) or number_of(value) is not None for value in values):
+        return [(_LAST, 0.0, "") if is_blank(v) else (0, number_of(v) or 0.0, "") for v in values]
+    texts = (fold(str(value)).casefold() for value in values)
+    return [
+        (_LAST, 0.0, "") if is_blank(value) else (1, 0.0, text)
+        for value, text in zip(values, texts, strict=True)
+    ]
 
 
 def _candidates(part: str, columns: Sequence[Column]) -> list[Column]:

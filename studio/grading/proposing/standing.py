@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from studio.grading.proposing.columns import Column, columns_of
+from studio.grading.proposing.columns import Column, columns_of, is_held
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.formulas import LEAST_ROOM, LiveSheets, is_live
 from studio.grading.proposing.keys import key_of
@@ -15,10 +15,11 @@ from studio.grading.proposing.layouts import (
     key_text,
     layout_of,
 )
-from studio.grading.proposing.liberties import totals_of, writings_of
-from studio.grading.proposing.orders import propose_order
+from studio.grading.proposing.liberties import is_left, totals_of, writings_of
+from studio.grading.proposing.orders import propose_order, sorting_of
 from studio.grading.proposing.precision import precision_of, rooms_of
 from studio.grading.proposing.scopes import Subject
+from studio.grading.proposing.sequels import sequel_of, tied_rows
 from studio.grading.proposing.tables import precision_for, rooms_for, table_reason
 from studio.grading.readers.books import Sheet, address
 from studio.grading.readers.values import fold, is_blank, same
@@ -70,7 +71,9 @@ def propose_standing(draft: Draft, standing: Standing, live: LiveSheets) -> None
     for place in sorted(loose - together):
         propose_cell(draft, standing.path, standing.sheet, standing.given, place)
     _propose_rest(draft, standing, tables, changed)
-    computed = {place for place in changed if is_live(draft, standing.sheet, [place])}
+    hanging = {place for keyed in found for place in _hanging(draft, standing, keyed)}
+    live.hanging |= {(standing.sheet.name, *place) for place in hanging}
+    computed = {p for p in changed - hanging if is_live(draft, standing.sheet, [p])}
     if computed:
         live.take(standing.sheet.name, computed, _rooms(draft, standing, tables, computed))
 
@@ -201,10 +204,10 @@ def _propose_work(
 ) -> None:
     """Add the check of what was to be filled in; cells without a key are found by their place."""
     table, inside = keyed.table, keyed.inside
-    compared = [c for c in keyed.worked if not c.prose]
-    for column in keyed.worked:
-        if column.prose:
-            draft.skip(f"The column {column.name} of {standing.path} is free text")
+    worded = [c for c in keyed.worked if _is_own_words(draft, table, c, inside)]
+    compared = [c for c in keyed.worked if c not in worded]
+    for column in worded:
+        draft.skip(f"The column {column.name} of {standing.path} is free text")
     cells = {p for p in inside if p[1] in {c.number for c in compared}}
     if not compared:
         return
@@ -222,6 +225,7 @@ def _propose_work(
     ]
     if computed:
         parameters = parameters | {"computed": computed}
+    parameters = parameters | _sequel(draft, standing, keyed)
     draft.add(
         f"{standing.sheet.name} {' '.join(c.name for c in compared)}",
         "table_equals",
@@ -234,6 +238,44 @@ def _propose_work(
         weak=(standing.sheet.name, *name_words(standing.path)),
         reason=table_reason(keyed.key, precisions, compared),
     )
+
+
+def _is_own_words(draft: Draft, table: FoundTable, column: Column, inside: set[Place]) -> bool:
+    """Tell whether the worker words a column: what changed in it is prose, or it is left to him."""
+    rows = [place[0] - table.rows[0] for place in sorted(inside) if place[1] == column.number]
+    values = [column.values[row] for row in rows]
+    copied, held = draft.given.holds_column(values), is_held(draft, values)
+    changed = replace(column, values=values, copied=copied, held=held)
+    return changed.prose or is_left(draft, column.name)
+
+
+def _new_rows(standing: Standing, keyed: _Keyed) -> list[int]:
+    """Return the rows of a table, from 0, below the last one that the input fills."""
+    rows, columns = keyed.table.rows, keyed.table.header
+    held = {row for row, column in standing.given.cells if column in columns}
+    return [n for n, row in enumerate(rows) if row not in held]
+
+
+def _sequel(draft: Draft, standing: Standing, keyed: _Keyed) -> dict[str, Any]:
+    """Return how the rows go on that were added to a table, nothing if none were."""
+    new = _new_rows(standing, keyed)
+    numbers = next((c for c in keyed.columns if keyed.key == (c.name,)), None)
+    if not new or numbers is None:
+        return {}
+    given = [value for row, value in enumerate(numbers.values) if row not in new]
+    return sequel_of(draft, keyed.columns, keyed.key, given)
+
+
+def _hanging(draft: Draft, standing: Standing, keyed: _Keyed) -> set[Place]:
+    """Return the cells of running totals that hang on an order which is free."""
+    running = _sequel(draft, standing, keyed).get("running", {})
+    if not running:
+        return set()
+    found = sorting_of(draft, standing.path, keyed.columns)
+    by = [column.name for column in found[1].columns] if found else []
+    rows = tied_rows(keyed.columns, by, _new_rows(standing, keyed))
+    numbers = [column.number for column in keyed.columns if column.name in running]
+    return {(keyed.table.rows[row], number) for row in rows for number in numbers}
 
 
 def _propose_formulas(

@@ -12,11 +12,18 @@ from studio.grading.proposing.headers import propose_header
 from studio.grading.proposing.instruction import stems_of
 from studio.grading.proposing.keys import key_of
 from studio.grading.proposing.layouts import FoundTable
-from studio.grading.proposing.liberties import free_names, is_left, totals_of, writings_of
+from studio.grading.proposing.liberties import (
+    free_names,
+    is_left,
+    sums_of,
+    totals_of,
+    writings_of,
+)
 from studio.grading.proposing.orders import ordered_rows, propose_order
 from studio.grading.proposing.precision import (
     Precision,
     bounded,
+    copied,
     may_be_measured,
     precision_of,
     rooms_of,
@@ -85,6 +92,7 @@ def propose_table(draft: Draft, path: str, target: str, sheet: Sheet, table: Fou
         parameters["computed"] = [c.name for c in computed]
         draft.used.update(s.text for s in draft.instruction.sentences if s.live)
     parameters |= totals_of(draft, path, sheet, table) | free_names(draft, key, chosen)
+    parameters |= sums_of(draft, sheet, table, key)
     named = [c for c in columns if c in chosen or c.name in key]
     parameters |= writings_of(draft, sheet, table, named, path)
     draft.add(
@@ -133,16 +141,14 @@ def precision_for(
     values = [(cell.value, cell.number_format) for cell in cells if cell is not None]
     others = tuple(name for name in table.header.values() if name != column.name)
     subject = Subject((column.name, *name_words(path)[:1]), others, path)
-    return bounded(
-        precision_of(
-            draft.instruction,
-            subject,
-            values,
-            draft.given.decimals,
-            may_be_measured(column.name, column.copied, draft.given.decimals),
-        ),
-        column.numbers,
+    found = precision_of(
+        draft.instruction,
+        subject,
+        values,
+        draft.given.decimals,
+        may_be_measured(column.name, column.copied, draft.given.decimals),
     )
+    return copied(found, column.numbers) if column.copied else bounded(found, column.numbers)
 
 
 def rooms_for(

@@ -62,7 +62,7 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _CALLED = {
-    "week": re.compile(r"\bweeks?\b|\bkw\b|\bwoche\b|\bcw\b|\bwk\b", re.IGNORECASE),
+    "week": re.compile(r"\bweeks?\b|\b(?-i:KW|kw|Kw)\b|\bwoche\b|\bcw\b|\bwk\b", re.IGNORECASE),
     "month": re.compile(r"\bmonths?\b|\bmonat\b|\bmois\b", re.IGNORECASE),
     "quarter": re.compile(r"\bquarters?\b|\bquartal\b|\bqtr\b", re.IGNORECASE),
 }

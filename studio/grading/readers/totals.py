@@ -1,11 +1,12 @@
 """Rows of totals in a table: which they are, and what they are called."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from studio.grading.readers.forms import is_total
 from studio.grading.readers.tables import Table, of_rows
 from studio.grading.readers.values import is_blank
+from studio.grading.readers.writing import key_text
 
 
 def without_totals(table: Table) -> Table:
@@ -32,6 +33,33 @@ def with_total_labels(table: Table, key: Sequence[str]) -> Table:
         if is_blank(columns[place][row]):
             columns[place][row], columns[other][row] = columns[other][row], None
     return replace(table, columns=tuple(columns))
+
+
+def with_name_of_sum(
+    reference: Table, found: Table, key: Sequence[str], names: Collection[str]
+) -> Table:
+    """Return a table in which the row that sums up the others is called as in the reference.
+
+    It is the only one that the reference does not know, where the reference has one row more, and
+    that is called by one of `names`. Only tables with a single key column have such a row.
+    """
+    if len(key) != 1 or not names:
+        return found
+    one, other = reference.position(key[0]), found.position(key[0])
+    if one is None or other is None or not isinstance(found.columns[other], list):
+        return found
+    wanted = {key_text(value): value for value in reference.values(one)}
+    there = [key_text(value) for value in found.values(other)]
+    missing = [text for text in wanted if text not in there]
+    strange = [row for row, text in enumerate(there) if text not in wanted]
+    if len(missing) != 1 or len(strange) != 1:
+        return found
+    if missing[0] not in {key_text(name) for name in names}:
+        return found
+    values = list(found.values(other))
+    values[strange[0]] = wanted[missing[0]]
+    columns = tuple(values if n == other else c for n, c in enumerate(found.columns))
+    return replace(found, columns=columns)
 
 
 def total_rows(table: Table) -> list[int]:

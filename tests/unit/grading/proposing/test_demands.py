@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 import openpyxl
 import pyarrow as pa
@@ -59,8 +60,7 @@ def _charted(drawn: str) -> dict[str, Content | None]:
     }
     rows["Weeks"] = [["Week", "Cost"], ["W14", 310.5], ["W15", 280.25]]
     book = openpyxl.load_workbook(io.BytesIO(xlsx(rows)))
-    sheet = book[drawn]
-    assert isinstance(sheet, Worksheet)
+    sheet = cast(Worksheet, book[drawn])
     chart = BarChart()
     chart.add_data(Reference(sheet, min_col=2, min_row=1, max_row=3), True)
     sheet.add_chart(chart, "E2")

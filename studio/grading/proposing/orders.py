@@ -89,7 +89,7 @@ def propose_order(
         f"{Path(path).stem} sorted by {first.name}",
         "rows_sorted",
         target,
-        parameters={**sorting.parameters, **free_names(draft, (), sorting.columns)},
+        parameters={**sorting.parameters, **free_names(draft, path, (), sorting.columns)},
         tolerance=rooms.get(first.name),
         gate=True,
         sentence=sentence,

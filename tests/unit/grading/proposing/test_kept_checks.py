@@ -1,4 +1,4 @@
-"""What an author would keep of the checks of documents: no fragments, no repeats, none too tight."""
+"""What an author would keep of the checks of documents: no fragments, no repeats."""
 
 import io
 from pathlib import Path

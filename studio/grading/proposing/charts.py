@@ -72,12 +72,13 @@ def _drawn_parameters(wishes: list[Sentence], charts: list[Chart], book: Book) -
     found: dict[str, Any] = {}
     if len(charts) == 1 and titles and titles[0].casefold() in quoted:
         found["title"] = titles[0]
+    count = max((len(chart.references) for chart in charts), default=1)
+    spoken = any(_SERIES.search(wish.text) for wish in wishes)
+    if len(charts) == 1 and count > 1 and spoken:
+        found |= {"draws": "as the reference", "series": count}
     said = frozenset(stem for wish in wishes for stem in wish.stems)
     if any(stems_of(name) <= said for chart in charts for name in _headings(chart, book)):
         found["draws"] = "as the reference"
-    count = max((len(chart.references) for chart in charts), default=1)
-    if len(charts) == 1 and count > 1 and any(_SERIES.search(wish.text) for wish in wishes):
-        found["series"] = count
     return found
 
 

@@ -99,7 +99,8 @@ _STOP = frozenset(
     ]
 )
 _LIVE = re.compile(
-    r"\bformula|\brecalc|(?<!who )(?<!they )\blive\b(?! (?:in|at|on|with|near|stock|music)\b)|\bdynamic|\bhard-?(?:coded|typed)|\btyped[- ]in\b|"
+    r"\bformula|\brecalc|(?<!who )(?<!they )\blive\b(?! (?:in|at|on|with|near|stock|music)\b)|"
+    r"\bdynamic|\bhard-?(?:coded|typed)|\btyped[- ]in\b|"
     r"\bupdates? (?:itself|automatically|when|if)\b|\bfollows? (?:when|if)\b|\bFormeln?\b",
     re.IGNORECASE,
 )

@@ -331,7 +331,8 @@ def _is_sorted_by_given(draft: Draft, by: str, columns: Sequence[Column]) -> boo
             continue
         for name, values in draft.given.beside(column.values):
             keys = sort_keys(values)
-            told = _likeness(name, by.rpartition(" by ")[2]) and len(set(keys)) == len(keys)
+            told = any(_likeness(name, part) for part in _PART.split(by))
+            told = told and len(set(keys)) == len(keys)
             if told and _way([range(len(keys))], keys) not in ((), (None,)):
                 return True
     return False

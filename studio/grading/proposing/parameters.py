@@ -56,6 +56,7 @@ def propose_driven(draft: Draft, path: str, place: Path, book: Book) -> None:
     letters = {address(1, spot[2])[:-1] for spot in reads}
     wider = {c: room for c, room in live.rooms.items() if c in letters and room > LEAST_ROOM}
     labels = {named_spot(spot): found[spot] for spot in changes if not _is_placed(draft, spot)}
+    _leave_out_labels(draft, path, [found[spot] for spot in changes])
     draft.add(
         f"follows {' '.join(found[spot] or named_spot(spot) for spot in changes)}",
         "formula_follows",
@@ -71,6 +72,20 @@ def propose_driven(draft: Draft, path: str, place: Path, book: Book) -> None:
         sentence=draft.instruction.first("live"),
         reason="a value typed into a formula is right today and does not follow",
     )
+
+
+def _leave_out_labels(draft: Draft, path: str, labels: list[str]) -> None:
+    """Take out checks of parameters by their free labels: that results follow says as much."""
+    draft.checks = [
+        check
+        for check in draft.checks
+        if not (
+            check.kind == "label_value"
+            and check.target.partition("#")[0] == path
+            and check.parameters.get("free")
+            and check.parameters["label"] in labels
+        )
+    ]
 
 
 def _live(draft: Draft, path: str, book: Book) -> LiveSheets:

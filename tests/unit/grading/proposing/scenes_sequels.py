@@ -87,9 +87,9 @@ def _means(rows: Rows) -> dict[str, Content | None]:
 
 LAST = Scene(
     "those without a result at the end",
-    "From `dogs.csv` make `means.csv` with dog, points, starts and mean, the points for each start "
-    "(one decimal, \u00b1 1.5\u00b7sqrt(n) is not asked for). Leave the mean empty for dogs that did not "
-    "start. Sorted by mean, highest first, dogs without one at the end.",
+    "From `dogs.csv` make `means.csv` with dog, points, starts and mean, the points for each "
+    "start (one decimal, \u00b1 1.5\u00b7sqrt(n) is not asked for). Leave the mean empty for dogs "
+    "that did not start. Sorted by mean, highest first, dogs without one at the end.",
     {"dogs.csv": csv_text(_PRIZES)},
     _means(_MEANS),
     {"quoted": {"means.csv": csv_text(_MEANS).replace("Otto", '"Otto"')}},
@@ -155,7 +155,7 @@ def _halls(rows: Rows, share: float = 0.85, place: str = "B2") -> dict[str, Cont
 
 SUMS = Scene(
     "a line for the whole works",
-    "Please make `halls.xlsx` from `pumps.csv`. Sheet \"Pumps\": each hall with the number of its "
+    'Please make `halls.xlsx` from `pumps.csv`. Sheet "Pumps": each hall with the number of its '
     "pumps and the power in kW, two decimals, and a line for the whole works. A sheet `Settings` "
     "with the load factor (85%) in B2.",
     {"pumps.csv": csv_text(_PUMPS)},

@@ -11,9 +11,11 @@ from studio.model.check import Checks
 from tests.unit.grading.proposing.scenes import Scene
 from tests.unit.grading.proposing.scenes_databases import SCENES as DATABASES
 from tests.unit.grading.proposing.scenes_documents import SCENES as DOCUMENTS
+from tests.unit.grading.proposing.scenes_driven import SCENES as DRIVEN
 from tests.unit.grading.proposing.scenes_folders import SCENES as FOLDERS
 from tests.unit.grading.proposing.scenes_forms import SCENES as FORMS
 from tests.unit.grading.proposing.scenes_notices import SCENES as NOTICES
+from tests.unit.grading.proposing.scenes_orders import SCENES as ORDERS
 from tests.unit.grading.proposing.scenes_sequels import SCENES as SEQUELS
 from tests.unit.grading.proposing.scenes_settings import SCENES as SETTINGS
 from tests.unit.grading.proposing.scenes_sheets import SCENES as SHEETS
@@ -24,7 +26,7 @@ from tests.unit.grading.proposing.scenes_trees import SCENES as TREES
 SCENES = [
     *(*TABLES, *SHEETS, *FORMS, *DOCUMENTS, *NOTICES, *TEXTS),
     *(*TREES, *FOLDERS, *DATABASES, *SETTINGS),
-    *SEQUELS,
+    *(*ORDERS, *DRIVEN, *SEQUELS),
 ]
 
 

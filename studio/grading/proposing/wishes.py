@@ -100,7 +100,8 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _ORDER = re.compile(
-    r"\b(?:sort(?:ed|ing)?|order(?:ed)?|rank(?:ed|ing)?|arranged?|listed?|sequenced?)\b[^.;]{0,40}?"
+    r"\b(?:sort(?:ed|ing)?|order(?:ed)?|(?<!a )(?<!its )(?<!their )"
+    r"rank(?:ed|ing)?|arranged?|listed?|sequenced?)\b[^.;]{0,40}?"
     r"\b(?:by|on|from|alphabetically|chronologically)\b[^.;]*|"
     r"\bin (?:the )?(?:alphabetical|chronological|ascending|descending|date|time|numerical|reverse|"
     r"rising|falling|calendar)(?: \w+)? ?order\b[^.;]*|\bin order of\b[^.;]*|"

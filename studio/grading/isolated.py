@@ -14,7 +14,7 @@ import tempfile
 import threading
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -24,9 +24,14 @@ import studio
 from studio.base.errors import FaultError, HostileInputError
 from studio.base.settings import SHARED_CACHE, cache_folder
 from studio.formats import digests, layout
-from studio.formats.tasks import TaskFolder, copy_tree, save_document
+from studio.formats.tasks import TaskFolder, save_document
+from studio.grading.families.rerun import orders_in
+from studio.grading.kinds import Grounds
+from studio.grading.laying import lay_for_reading, open_for_reading
 from studio.grading.opinions import with_opinions
+from studio.grading.reruns import carry_out
 from studio.grading.verdicts import grade_output, refuse_hostile_output
+from studio.model.check import Check
 from studio.model.grade import Grade
 from studio.sandbox.isolation import (
     Bind,
@@ -114,13 +119,17 @@ class Grader:
         folder = self._lay_task(task)
         self._jobs += 1
         job = self._exchange / f"job-{self._jobs}"
+        runs = self._exchange / f"runs-{self._jobs}"
         try:
             lay_for_reading(output, job)
+            grounds = Grounds.of(task, job, variant)
+            ran = run_programs(task.document.checks.checks, grounds, runs)
             order = {
                 "task": f"{EXCHANGE}/{folder.name}",
                 "output": f"{EXCHANGE}/{job.name}",
                 "variant": variant,
                 "seconds": self._seconds,
+                "runs": f"{EXCHANGE}/{runs.name}" if ran else None,
             }
             try:
                 return self._told(order)
@@ -134,6 +143,7 @@ class Grader:
                     return {"ended": "killed"}
         finally:
             shutil.rmtree(job, ignore_errors=True)
+            shutil.rmtree(runs, ignore_errors=True)
 
     def _lay_task(self, task: TaskFolder) -> Path:
         key = _task_key(task)
@@ -145,7 +155,7 @@ class Grader:
                 lay_for_reading(task.folder / name, place / name)
             place.mkdir(exist_ok=True)
             save_document(place, task.document, None)
-            _open_for_reading(place)
+            open_for_reading(place)
             self._laid[key] = place
         return self._laid[key]
 
@@ -266,16 +276,19 @@ def _task_key(task: TaskFolder) -> str:
     return digests.of_listing([*stamps, ("document", "\0".join(parts))])
 
 
-def lay_for_reading(source: Path, destination: Path) -> None:
-    """Copy a folder so that the user inside a sandbox can read it."""
-    copy_tree(source, destination, skip_litter=False)
-    _open_for_reading(destination)
+def run_programs(checks: Iterable[Check], grounds: Grounds, runs: Path) -> bool:
+    """Run the programs of an output on the hidden cases if a check asks for it; tell whether.
 
-
-def _open_for_reading(folder: Path) -> None:
-    folder.chmod(0o755)
-    for place in folder.rglob("*"):
-        place.chmod(0o755 if place.is_dir() else 0o644)
+    Args:
+        checks: the checks that will be judged.
+        grounds: the output, readable by everybody, and the folders beside it.
+        runs: the folder that the grader will read, made here.
+    """
+    orders = tuple(orders_in(checks))
+    if orders:
+        carry_out(orders, grounds, runs)
+        open_for_reading(runs)
+    return bool(orders)
 
 
 _shared: Grader | None = None

@@ -35,25 +35,34 @@ class Judgement:
 class Grounds:
     """The folders that a check may read: handed in, right, given, and hidden.
 
-    `output` is None while a check is only described.
+    `output` is None while a check is only described. `runs` is what came of the programs of the
+    output, if they were run on the hidden cases before (see `reruns`).
     """
 
     output: Path | None
     reference: Path
     input: Path
     hidden: Path
+    runs: Path | None = None
 
     @classmethod
-    def of(cls, task: TaskFolder, output: Path | None, variant: str = "base") -> "Grounds":
+    def of(
+        cls,
+        task: TaskFolder,
+        output: Path | None,
+        variant: str = "base",
+        runs: Path | None = None,
+    ) -> "Grounds":
         """Return the grounds of one variant of a task."""
         if variant == "base":
-            return cls(output, task.reference, task.input, task.folder / layout.HIDDEN)
+            return cls(output, task.reference, task.input, task.folder / layout.HIDDEN, runs)
         private = task.folder / layout.PRIVATE / layout.VARIANTS / variant
         return cls(
             output,
             private / "reference",
             task.folder / layout.VARIANTS / variant / layout.INPUT,
             private / "hidden",
+            runs,
         )
 
 

@@ -11,7 +11,9 @@ from typing import Any
 from studio.base.errors import FaultError
 from studio.formats import layout
 from studio.formats.tasks import TaskFolder
-from studio.grading.isolated import EXCHANGE, Ended, Grader, lay_for_reading
+from studio.grading.isolated import EXCHANGE, Ended, Grader, run_programs
+from studio.grading.kinds import Grounds
+from studio.grading.laying import lay_for_reading
 from studio.model.check import Check
 from studio.model.grade import CheckResult
 from studio.sandbox.isolation import is_inside, isolation_fault
@@ -62,19 +64,34 @@ class LiveGrader(Grader):
             "checks": [check.model_dump(mode="json") for check in checks.values()],
             "jobs": [
                 {
-                    "output": f"{EXCHANGE}/{self._output(folder, digest).name}",
+                    **self._places(task, self._output(folder, digest), some),
                     "checks": [numbers[id(check)] for check in some],
                 }
                 for folder, digest, some in jobs
             ],
         }
         self._forget({digest for _, digest, _ in jobs})
-        answer = self._answered(order)
+        try:
+            answer = self._answered(order)
+        finally:
+            for runs in self._exchange.glob("runs-*"):
+                shutil.rmtree(runs, ignore_errors=True)
         if "results" not in answer:
             raise FaultError(f"The grader broke: {answer.get('fault', 'it said nothing')}")
         self.seconds += answer["seconds"]
         self._keep_computed(task, answer.get("computed", []))
         return [[_read(result) for result in results] for results in answer["results"]]
+
+    def _places(
+        self, task: TaskFolder, output: Path, checks: Sequence[Check]
+    ) -> dict[str, str | None]:
+        """Return where the grader finds an output, and what came of its programs if they ran."""
+        runs = self._exchange / f"runs-{self._next()}"
+        ran = run_programs(checks, Grounds.of(task, output), runs)
+        return {
+            "output": f"{EXCHANGE}/{output.name}",
+            "runs": f"{EXCHANGE}/{runs.name}" if ran else None,
+        }
 
     def _answered(self, order: dict[str, Any]) -> dict[str, Any]:
         try:

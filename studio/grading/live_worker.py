@@ -1,10 +1,10 @@
 """The judge inside the sandbox that stays warm with what it has read: for one's own outputs.
 
 Runs as `python -m studio.grading.live_worker`. Standard input takes one JSON object a line:
-`{"sides": folder, "checks": [...], "jobs": [{"output": folder, "checks": [numbers]}]}`; in `sides`
-lie the folders `reference`, `input` and `hidden`. Each is answered by one line on standard output:
-`{"results": [[a result as JSON, or [what is harmful]], ...], "computed": [digests], "seconds": of
-the processor}`, or `{"fault": sentence}`. Ends when standard input closes.
+`{"sides": folder, "checks": [...], "jobs": [{"output": folder, "runs": folder or null, "checks":
+[numbers]}]}`; in `sides` lie the folders `reference`, `input` and `hidden`. Each is answered by one
+line on standard output: `{"results": [[a result as JSON, or [what is harmful]], ...], "computed":
+[digests], "seconds": of the processor}`, or `{"fault": sentence}`. Ends when standard input closes.
 
 Unlike the grader of other people's outputs it does not fork for each: the outputs are variants of
 the author's own files, and a fork would forget what was read.
@@ -36,7 +36,8 @@ def _answer(order: dict[str, Any]) -> dict[str, Any]:
     checks = [Check.model_validate_json(json.dumps(check)) for check in order["checks"]]
     results = []
     for job in order["jobs"]:
-        grounds = Grounds(Path(job["output"]), reference, given, hidden)
+        runs = Path(job["runs"]) if job.get("runs") else None
+        grounds = Grounds(Path(job["output"]), reference, given, hidden, runs)
         results.append([_judged(checks[number], grounds) for number in job["checks"]])
     return {
         "results": results,

@@ -169,15 +169,18 @@ def _checkpoint_score(
     )
 
 
-def grade_output(task: TaskFolder, output: Path, variant: str = "base") -> Grade:
+def grade_output(
+    task: TaskFolder, output: Path, variant: str = "base", runs: Path | None = None
+) -> Grade:
     """Return the grade of an output folder.
 
     A check whose checkpoint does not exist belongs to an implicit one of weight 1 that stands
-    beside the others only if it has a weighted check.
+    beside the others only if it has a weighted check. `runs` is what came of its programs, if they
+    were run before.
     """
     try:
         refuse_hostile_output(output)
-        grounds = Grounds.of(task, output, variant)
+        grounds = Grounds.of(task, output, variant, runs)
         results = {check.id: judge(check, grounds) for check in task.document.checks.checks}
     except HostileInputError as fault:
         return Grade(status="INVALID", reason=str(fault), score=0.0, checkpoints=())

@@ -1,10 +1,10 @@
 """The grader inside the sandbox: warm, without network, forked anew for each output.
 
 Runs as `python -m studio.grading.worker`. Standard input takes one JSON object a line:
-`{"task": folder, "output": folder, "variant": name, "seconds": cap}`. Each is answered by one line
-on standard output: `{"grade": {...}, "computed": [digests], "modules": [names]}`, or
-`{"ended": "seconds"|"killed"}` if the fork hit a cap, or `{"fault": sentence}`. Ends when standard
-input closes.
+`{"task": folder, "output": folder, "variant": name, "seconds": cap, "runs": folder or null}`. Each
+is answered by one line on standard output: `{"grade": {...}, "computed": [digests], "modules":
+[names]}`, or `{"ended": "seconds"|"killed"}` if the fork hit a cap, or `{"fault": sentence}`. Ends
+when standard input closes.
 """
 
 import ctypes
@@ -36,7 +36,8 @@ def _grade(order: dict[str, Any], scratch: Path) -> dict[str, Any]:
     os.environ["TMPDIR"] = tempfile.tempdir = str(scratch)
     try:
         task = open_task(Path(order["task"]))
-        grade = grade_output(task, Path(order["output"]), order["variant"])
+        runs = Path(order["runs"]) if order.get("runs") else None
+        grade = grade_output(task, Path(order["output"]), order["variant"], runs)
     except (FaultError, UserError) as fault:
         return {"fault": str(fault)}
     return {

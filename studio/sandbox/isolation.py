@@ -8,6 +8,7 @@ interpreter under a home, are bound to a fresh folder in a mount namespace of it
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -186,6 +187,7 @@ class Sandbox:
     def close(self) -> None:
         """End every process inside and take away what was made for them."""
         if process := getattr(self, "process", None):
+            _end_children(process.pid)
             with suppress(ProcessLookupError):
                 process.kill()
             for stream in (process.stdin, process.stdout, process.stderr):
@@ -207,6 +209,14 @@ class Sandbox:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _end_children(process: int) -> None:
+    """End the children of a process; the first one of a namespace takes all others with it."""
+    with suppress(OSError, ValueError):
+        listed = Path(f"/proc/{process}/task/{process}/children").read_text()
+        for child in listed.split():
+            os.kill(int(child), signal.SIGKILL)
 
 
 def python_binds(package: Path) -> list[Bind]:

@@ -23,6 +23,7 @@ _BOTH = {"checks": [_TOTAL, _TITLE]}
 
 EXAMPLES = {
     "all_of": Example("sum.json", _BOTH),
+    "amount_in_words": Example("letter.docx", {"values": [12480]}),
     "any_of": Example("sum.json", _BOTH),
     "cell_equals": Example("book.xlsx#Summary!D14", {"expected": 12480.0}, 0.005),
     "chart_present": Example("book.xlsx#Summary", {"type": "line", "title": "Sales"}),
@@ -53,6 +54,10 @@ EXAMPLES = {
     "label_value": Example("book.xlsx#Summary", {"label": "Total due", "expected": 12480.0}, 0.005),
     "labelled_number": Example("letter.docx", {"label": "total due", "expected": 12480.0}, 0.005),
     "list_overlap": Example("codes.json#/codes", {"min_precision": 0.9, "min_recall": 0.8}),
+    "members_listed": Example(
+        "letter.docx",
+        {"lists": [{"members": ["B-2", "B-5"], "words": ["refused"]}], "others": ["B-1", "B-3"]},
+    ),
     "model_judge": Example("letter.docx", {"question": "Is the refusal polite and clear?"}),
     "no_placeholders": Example("letter.docx"),
     "number_format": Example("book.xlsx#Summary!B2:B9", {"decimals": 2}),

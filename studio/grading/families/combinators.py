@@ -40,14 +40,14 @@ class Part(Frozen):
     tolerance: float | None = Field(default=None, ge=0, title="Tolerance")
 
 
-def _nested(written: Any) -> Iterator[Any]:
+def nested(written: Any) -> Iterator[Any]:
     """Yield the checks that parameters name, as they are written; what is no list has none."""
     if not isinstance(written, dict):
         return
     checks, tiers = written.get("checks"), written.get("tiers")
     yield from checks if isinstance(checks, list | tuple) else ()
     for tier in tiers if isinstance(tiers, list | tuple) else ():
-        yield from _nested(tier)
+        yield from nested(tier)
 
 
 def _count(part: Part, depth: int = 1) -> int:
@@ -58,7 +58,7 @@ def _count(part: Part, depth: int = 1) -> int:
     """
     if depth > MAX_DEPTH:
         raise ValueError(f"checks may be nested {MAX_DEPTH} deep")
-    inner = (Part.model_validate(written, strict=False) for written in _nested(part.parameters))
+    inner = (Part.model_validate(written, strict=False) for written in nested(part.parameters))
     return 1 + sum(_count(found, depth + 1) for found in inner)
 
 

@@ -310,12 +310,18 @@ def _text_pattern_sentence(
     return f"{target.path} matches {parameters.pattern} {_bounds(parameters)}"
 
 
+_BLANK = (
+    r"(?:to be (?:determined|completed|confirmed|decided|agreed|advised|announced|provided|"
+    r"inserted|supplied|added|finali[sz]ed|filled in)|to follow|(?:left|still) (?:open|blank))"
+)
+# Everyday prose has these words as well ("to be added to the chart"), so only a value or the noun
+# of one without more to follow is a blank.
 _PLACEHOLDERS = (
-    r"(?i)\b(?:tbd|tbc|tba|todo|fixme|xxx+|lorem ipsum|placeholder|"
-    r"to be (?:determined|completed|confirmed|decided|agreed|advised|announced|provided|inserted|"
-    r"supplied|added|finali[sz]ed|filled in)|(?:left|still) (?:open|blank)|not yet "
-    r"(?:known|confirmed|decided|available|filled in)|(?:date|time|figure|number|value|amount|name|"
-    r"details?|channel|address|price)s? (?:to follow|pending)|n/?a yet|none yet)\b",
+    r"(?i)\b(?:tbd|tbc|tba|todo|fixme|xxx+|lorem ipsum|placeholder|insert [a-z ]{1,30} here)\b|"
+    r"\bn\.n\.",
+    rf"(?im)[:=|] ?{_BLANK} ?(?:[.|]|$)|^{_BLANK}\.?$",
+    r"(?im)\b(?:date|time|figure|number|value|amount|name|details?|channel|address|price)s? "
+    rf"(?:{_BLANK}|pending) ?(?:[.,;:)|]|$)",
     r"\b(?:XX|TKS?|TKTK|T\.B\.[CDA]\.?)\b|\?\?\?+|(?:^|[:\s(])\?\?(?:[\s).,]|$)",
     r"\[(?:[A-Z][A-Z _/-]*|(?i:(?:insert|enter|your|add|type|fill in|client|company|first|last)?"
     r" ?(?:name|date|title|address|amount|text|here|company|client|number|value|"

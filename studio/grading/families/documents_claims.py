@@ -37,6 +37,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 _OF = re.compile(r"(?:/|\b(?:out )?of(?: the| all| these| our)*|\bvon(?: den)?)\s*$", re.IGNORECASE)
 _SLASHED = re.compile(r"(?<![\w/.,-])(\d{1,4})\s?/\s?(\d{1,4})(?![\w/.,]|-\d)")
 _JOINED = re.compile(r"\s*(?:,|/|&|,?\s*(?:and|und))\s*", re.IGNORECASE)
+_NUMBERED = re.compile(r"[^\W\d_][^\d:=(]* \d{1,3}")
+_NARROW = 2
 _SHORTEST = 4
 _ENDING = 3
 _LONGEST_LABEL = 80
@@ -47,13 +49,15 @@ _MAX_PASSAGES = 5_000
 class Passage:
     """A sentence, a line, or a cell of a table with the names of its row and column.
 
-    `before` is the sentence or line before it.
+    `before` is the sentence or line before it; `wide` is whether its table has three columns or
+    more.
     """
 
     text: str
     heading: str = ""
     decimal: str = "."
     before: str = ""
+    wide: bool = False
 
     @cached_property
     def small(self) -> str:
@@ -100,7 +104,8 @@ class Passage:
 
 def starts_of(words: Iterable[str]) -> list[str]:
     """Return the beginnings by which words are known, whatever their endings."""
-    return [word[: max(_SHORTEST, len(word) - _ENDING)].casefold() for word in words]
+    starts = [word[: max(_SHORTEST, len(word) - _ENDING)].casefold() for word in words]
+    return list(dict.fromkeys(starts))
 
 
 def passages_of(document: Document, decimal: str, units: Iterable[str] = ()) -> list[Passage]:
@@ -125,7 +130,8 @@ def passages_of(document: Document, decimal: str, units: Iterable[str] = ()) -> 
             if _is_bare(plain) and 0 < len(before) <= _LONGEST_LABEL:
                 plain = f"{before}: {plain}"
             above = "" if plain == heading else heading
-            found.append(Passage(plain, above, decimal, found[-1].text if found else ""))
+            wide = isinstance(part, DocumentTable) and max(map(len, part.rows)) > _NARROW
+            found.append(Passage(plain, above, decimal, found[-1].text if found else "", wide))
             before = "" if any(map(str.isdigit, text)) else text
         if len(found) >= _MAX_PASSAGES:
             break
@@ -148,11 +154,18 @@ def _texts(part: Block | DocumentTable) -> Iterator[str]:
         names = [cell for cell in cells if cell and not _is_bare(cell)]
         for column, cell in enumerate(cells):
             above = labels[column] if number and column < len(labels) else ""
-            if cell and any(map(str.isdigit, cell)):
+            if cell and any(map(str.isdigit, cell)) and not (number and _is_name(part, column)):
                 others = [name for name in names if name != cell]
                 yield " | ".join([*others, *([above] if above else []), cell])
         if not any(map(str.isdigit, "".join(cells))):
             yield " | ".join(cell for cell in cells if cell)
+
+
+def _is_name(table: DocumentTable, column: int) -> bool:
+    """Tell whether a column holds names, of which some may end with a number: `Freezer 2`."""
+    cells = [fold(row[column]) for row in table.rows[1:] if column < len(row) and fold(row[column])]
+    plain = [cell for cell in cells if not any(map(str.isdigit, cell))]
+    return bool(plain) and all(cell in plain or _NUMBERED.fullmatch(cell) for cell in cells)
 
 
 @dataclass(frozen=True)
@@ -198,8 +211,14 @@ def is_reversed(passage: Passage, part: float, whole: float) -> bool:
     if part == whole:
         return False
     found = [*passage.numbers, *passage.spoken]
-    after_of = {one.value for one in found if _OF.search(passage.text[: one.start])}
+    after_of = wholes_of(passage)
     return part in after_of and whole not in after_of and whole in {one.value for one in found}
+
+
+def wholes_of(passage: Passage) -> set[float]:
+    """Return the numbers of a passage that stand after an `of`, as in `5 of 8` or `5/8`."""
+    found = [*passage.numbers, *passage.spoken]
+    return {one.value for one in found if _OF.search(passage.text[: one.start])}
 
 
 def negated(found: Quantity) -> Quantity:

@@ -26,6 +26,7 @@ from studio.model.frozen import Frozen
 
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\W*[A-ZÄÖÜ])|;\s|\n")
 PIECE = re.compile(r"[,;|]\s|\s(?:and|und|et|y)\s")
+RATIO = re.compile(r"(?<![\d:.,])(\d{1,4}) ?: ?(\d{1,4})(?![\d:])")
 _DIGITS = re.compile(r"\d+")
 _MAX_PASSAGES = 5_000
 
@@ -66,14 +67,17 @@ class _Passage:
     heading: str
 
 
-def _passages(document: Document) -> Iterator[_Passage]:
+def _passages(document: Document, heads: frozenset[str] = frozenset()) -> Iterator[_Passage]:
+    """Yield the passages; a line of its own that is one of the headings asked for counts as one."""
     titles: dict[int, str] = {}
     for block in document.blocks:
-        if block.page and block.kind in ("heading", "title"):
+        if block.page and (block.kind in ("heading", "title") or heading_key(block.text) in heads):
             titles.setdefault(block.page, block.text)
     heading = ""
     for part in document.parts:
-        if isinstance(part, Block) and part.kind in ("heading", "title"):
+        if isinstance(part, Block) and (
+            part.kind in ("heading", "title") or heading_key(part.text) in heads
+        ):
             heading = part.text
         above = titles.get(part.page, heading) if document.pages else heading
         if isinstance(part, Block):
@@ -94,8 +98,13 @@ def _passage(text: str, heading: str) -> _Passage:
 def tells(text: str, term: str, within: float | None) -> bool:
     """Tell whether a passage says a term: a time, a day, a number, or words."""
     pattern = time_pattern(term) or day_pattern(term)
+    if pattern and re.search(pattern, text, re.IGNORECASE):
+        return True
+    if ratio := RATIO.fullmatch(term):
+        written = rf"(?<![\d:.,-]){ratio[1]} ?[:\u2013-] ?{ratio[2]}(?![\d:])"
+        return re.search(written, text) is not None
     if pattern:
-        return re.search(pattern, text, re.IGNORECASE) is not None
+        return False
     asked = whole_quantity(term)
     if asked is not None and asked.unit:
         text = with_rates(text)
@@ -145,7 +154,8 @@ def _places(document: Document, parameters: FactsToldParameters) -> list[int | N
     terms = [term for fact in parameters.facts for term in set(fact.terms)]
     shared = frozenset(term for term in terms if terms.count(term) > 1)
     places: dict[int, int] = {}
-    for number, passage in enumerate(_passages(document)):
+    heads = frozenset(heading_key(fact.under) for fact in parameters.facts if fact.under)
+    for number, passage in enumerate(_passages(document, heads)):
         if number >= _MAX_PASSAGES:
             break
         held = [

@@ -13,6 +13,7 @@ from studio.grading.families.documents_claims import (
     is_reversed,
     passages_of,
     starts_of,
+    wholes_of,
 )
 from studio.grading.families.documents_reading import (
     judged,
@@ -98,9 +99,14 @@ class _Text:
     def states(self, number: int) -> list[Passage]:
         """Return the passages that state a figure beside its words and not those of another."""
         figure = self.figures[number]
-        held = [p for p in self.passages if numbers_of(p, figure) and self._is_named(number, p)]
+        held = [
+            p
+            for p in self.passages
+            if numbers_of(p, figure) and self._is_named(number, p)
+            if not (figure.prose and p.wide)
+        ]
         if figure.out_of:
-            held = [p for p in held if self._has_whole(figure.out_of, p)]
+            held = [p for p in held if self._has_whole(figure, p)]
         if not self.starts[number]:
             return held
         beside = [p for p in held if self._stands(number, p)]
@@ -108,13 +114,27 @@ class _Text:
             return []
         if beside or is_strict(figure) or self._is_told_otherwise(number):
             return beside
-        return [p for p in held if p.is_told and not self._is_of_others(number, p)]
+        return [
+            p
+            for p in held
+            if p.is_told and not self._is_of_others(number, p) and not self._is_swapped(number, p)
+        ]
 
-    def _has_whole(self, whole: str, passage: Passage) -> bool:
+    def leaves_out(self, number: int) -> bool:
+        """Tell whether a figure that may be left out stands nowhere, not the wrong way either."""
+        figure = self.figures[number].model_copy(update={"falls": False, "rises": False})
+        return figure.optional and not any(numbers_of(p, figure) for p in self.passages)
+
+    def _has_whole(self, figure: StatedFigure, passage: Passage) -> bool:
         """Tell whether a passage, or the one before it, has the whole that a figure is part of."""
-        asked = whole_quantity(whole)
+        asked = whole_quantity(figure.out_of)
+        if asked is None:
+            return False
+        if figure.whole_free:
+            wholes = wholes_of(passage)
+            return not wholes or asked.value in wholes
         earlier = Passage(passage.before, "", passage.decimal)
-        return asked is not None and any(
+        return any(
             one.value == asked.value
             for text in (passage, earlier)
             for one in (*text.numbers, *text.spoken)
@@ -131,6 +151,9 @@ class _Text:
             if figure.value != mine.value and not set(figure.names) & set(mine.names)
         ]
         placed = self.placed(number, passage, _exact(mine.names))
+        if not placed.words and mine.named:
+            near = Passage(f"{passage.heading} | {passage.before}")
+            return bool(near.places_of(_exact(mine.names)))
         if not placed.words:
             return not any(
                 passage.places_of(_exact(figure.names)) and not numbers_of(passage, figure)
@@ -143,12 +166,17 @@ class _Text:
 
     def _stands(self, number: int, passage: Passage) -> bool:
         """Tell whether a figure stands beside its words in a passage, or under them."""
-        mine, starts = self.figures[number], self.starts[number]
+        starts = self.starts[number]
         placed = self.placed(number, passage, starts)
         if not placed.words:
             under = Passage(passage.heading).places_of(starts)
             return bool(under) and not self._is_of_others(number, passage)
-        return not any(
+        return not self._is_swapped(number, passage)
+
+    def _is_swapped(self, number: int, passage: Passage) -> bool:
+        """Tell whether a figure and another one stand each beside the words of the other."""
+        mine, starts = self.figures[number], self.starts[number]
+        return any(
             are_swapped(
                 passage,
                 self.placed(number, passage, [s for s in starts if s not in self.starts[n]]),
@@ -224,7 +252,7 @@ class _Text:
         if any(_OFFERED.search(p.text) and self._others(p, asked) for p in said):
             return True
         if is_strict(self.figures[number]):
-            said = [p for p in said if p.places_of(self.starts[number])]
+            said = self._nearest(number, said)
             frames = {frame for p in said if len(frame := _frame(p.text)) > 1}
             return any(
                 self._others(p, asked) and _frame(p.text) in frames
@@ -245,6 +273,12 @@ class _Text:
         known = " ".join(one.small for one in said)
         names = _CAPITAL.findall(passage.text)
         return any(name.casefold() not in known for name in names)
+
+    def _nearest(self, number: int, said: list[Passage]) -> list[Passage]:
+        """Return the passages with most words of a figure, none if none has any."""
+        words = [len([s for s in self.starts[number] if p.places_of([s])]) for p in said]
+        most = max(words, default=0)
+        return [p for p, count in zip(said, words, strict=True) if count == most > 0]
 
     def reversed(self, number: int) -> bool:
         """Tell whether a text has the whole for the part, as in 8 of 5."""
@@ -302,7 +336,11 @@ def _verdict(document: Document, parameters: FiguresStatedParameters, target: Ta
         told = f"{target.path} lists more than {most} numbers."
         return failed(told, public=told, **evidence)
     text = _Text.of(document, figures)
-    missing = [one for n, one in enumerate(figures) if text.reversed(n) or not text.states(n)]
+    missing = [
+        one
+        for n, one in enumerate(figures)
+        if text.reversed(n) or not (text.states(n) or text.leaves_out(n))
+    ]
     evidence["missing"] = [figure.value for figure in missing]
     hedged = [] if missing else [one for n, one in enumerate(figures) if text.hedged(n)]
     if hedged:

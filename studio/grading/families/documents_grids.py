@@ -1,6 +1,8 @@
 """Tables of documents as facts: which table is meant, which column is which, what is the same."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -17,6 +19,18 @@ from studio.model.frozen import Frozen
 Fact = tuple[str, str]
 _SPARE_TABLES = 2
 _ALIKE = 0.5
+_FEWEST_SUMMED = 2
+_DASHES = "-\u2010\u2011\u2012\u2013\u2014"
+_RATIO = re.compile(rf"(?<=\d) ?([:/\u00d7x{_DASHES}]) ?(?=\d)")
+_BOUND = re.compile(
+    r"(?:(?P<least>at least|no less than|not less than|min(?:imum|\.)?|\u2265|>=)|"
+    r"(?P<most>at most|no more than|not more than|up to|max(?:imum|\.)?|\u2264|<=)|"
+    r"(?P<over>more than|over|above|>)|(?P<under>less than|under|below|<)) ?(?P<limit>.{1,40})",
+    re.IGNORECASE,
+)
+_NAME_WORD = re.compile(r"[^\W\d_]{3,}")
+_LONGER = 3
+_MOST_NAMES = 200
 
 
 class DocumentTableParameters(Frozen):
@@ -49,7 +63,7 @@ class DocumentTableParameters(Frozen):
         default="compare",
         title="Rows of totals",
         description="Whether rows that begin with a word such as Total are rows like others, or "
-        "are left out on both sides.",
+        "are left out on both sides, as is one more row that holds sums or means of the others.",
     )
     tolerances: dict[str, Annotated[float, Field(ge=0)]] = Field(
         default_factory=dict,
@@ -93,6 +107,7 @@ class Likeness:
     values: dict[str, list[str]]
     place: int
     tables: int
+    rows: tuple[str, ...] = ()
 
 
 def column_name(header: str) -> tuple[str, str]:
@@ -125,7 +140,7 @@ def _grid(
     decimal: str,
     header: list[tuple[str, str]],
 ) -> Grid:
-    key = [column_name(name)[0] for name in parameters.key]
+    key = _key(parameters)
     cells: dict[Fact, TableCell] = {}
     counts: dict[str, int] = {}
     firsts = [next((cell for cell in row if fold(cell)), None) for row in table.rows]
@@ -166,14 +181,35 @@ def _cell(text: str, unit: str, decimal: str) -> TableCell:
 
 def _key_text(text: str) -> str:
     number = number_of(text)
-    return f"{number:g}" if number is not None else fold(text).casefold()
+    return f"{number:g}" if number is not None else column_name(text)[0]
 
 
 def same_cell(expected: TableCell, found: TableCell, tolerance: float | None) -> bool:
     """Tell whether a cell holds the expected value: a quantity, or text without its case."""
     one, other = expected.quantity, found.quantity
+    if one is None and other is None and (bound := _bound(expected.text)):
+        limit = _bound(found.text)
+        return limit is not None and limit[0] == bound[0] and _agree(bound[1], limit[1], tolerance)
     if one is None or other is None:
-        return same(expected.text, found.text, tolerance, case=False)
+        return same(_tight(expected.text), _tight(found.text), tolerance, case=False)
+    return _agree(one, other, tolerance)
+
+
+def _tight(text: str) -> str:
+    """Return a text whose ratios and ranges are written without spaces, such as 132:118."""
+    return _RATIO.sub(lambda found: "-" if found[1] in _DASHES else found[1], fold(text))
+
+
+def _bound(text: str) -> tuple[str, Quantity] | None:
+    """Return which kind of limit a whole text is, such as `at least 110 m`, and the limit."""
+    found = _BOUND.fullmatch(fold(text))
+    limit = whole_quantity(found["limit"]) if found else None
+    if found is None or limit is None:
+        return None
+    return next(name for name in ("least", "most", "over", "under") if found[name]), limit
+
+
+def _agree(one: Quantity, other: Quantity, tolerance: float | None) -> bool:
     if not one.unit and other.unit and agrees(one.value, other, other.unit, tolerance):
         return True
     return agrees(one.value, other, one.unit, tolerance)
@@ -260,12 +296,26 @@ def _aligned(
     for name, words in wanted.values.items():
         if name in there or not held or not words:
             continue
-        shares = {c: sum(word in held[c] for word in words) / len(words) for c in held}
+        shares = {c: _share(words, held[c], name in _key(parameters)) for c in held}
         best = max(shares, key=lambda column: (shares[column], -column))
         if shares[best] >= _ALIKE:
             header[best] = (name, header[best][1])
             del held[best]
     return header
+
+
+def _key(parameters: DocumentTableParameters) -> list[str]:
+    return [column_name(name)[0] for name in parameters.key]
+
+
+def _share(words: Sequence[str], held: set[str], names: bool) -> float:
+    """Return which part of the words of a column another one holds, or has names like them."""
+    exact = sum(word in held for word in words) / len(words)
+    if exact >= _ALIKE or not names or max(len(words), len(held)) > _MOST_NAMES:
+        return exact
+    return sum(word in held or any(_is_like(word, one) for one in held) for word in words) / len(
+        words
+    )
 
 
 def _word(cell: TableCell) -> str:
@@ -281,7 +331,8 @@ def likeness(
     for (_, name), cell in reference.cells.items():
         if name in names and not is_blank(cell.text):
             values.setdefault(name, []).append(_word(cell))
-    return Likeness(frozenset(names), values, place, len(source.tables))
+    rows = reference.rows if parameters.key else ()
+    return Likeness(frozenset(names), values, place, len(source.tables), rows)
 
 
 def reference_grid(
@@ -302,4 +353,59 @@ def output_grid(
     key = {column_name(name)[0] for name in parameters.key}
     if not key <= {name for name, _ in table[1]}:
         return None
-    return _grid(table[0], parameters, decimal_sign(fold(document.text)), table[1])
+    grid = _grid(table[0], parameters, decimal_sign(fold(document.text)), table[1])
+    return _with_names(grid, wanted.rows)
+
+
+def _with_names(grid: Grid, rows: Sequence[str]) -> Grid:
+    """Return a table whose rows of other names are called as the rows asked for that are meant.
+
+    `Flexion` is `flexion, right knee` where no other row is as like to it.
+    """
+    missing = [row for row in rows if row not in grid.rows]
+    spare = [row for row in grid.rows if row not in rows]
+    likes = {row: [other for other in missing if _is_like(row, other)] for row in spare}
+    meant = {
+        row: others[0]
+        for row, others in likes.items()
+        if len(others) == 1 and sum(others[0] in found for found in likes.values()) == 1
+    }
+    if not meant:
+        return grid
+    cells = {(meant.get(row, row), name): cell for (row, name), cell in grid.cells.items()}
+    return replace(grid, cells=cells, rows=tuple(meant.get(row, row) for row in grid.rows))
+
+
+def _is_like(one: str, other: str) -> bool:
+    """Tell whether two names without digits are one another with a word or two more."""
+    if any(map(str.isdigit, one + other)):
+        return False
+    words, others = set(_NAME_WORD.findall(one)), set(_NAME_WORD.findall(other))
+    less, more = sorted((words, others), key=len)
+    return bool(less) and less <= more and len(more) <= _LONGER * len(less)
+
+
+def sums_up(grid: Grid, row: str, names: Iterable[str]) -> bool:
+    """Tell whether each number of a row is the sum or the mean of the rest of its column.
+
+    Args:
+        grid: the table.
+        row: the row.
+        names: the columns that count, of those that the table has.
+    """
+    told = [n for n in names if (row, n) in grid.cells and grid.cells[row, n].quantity]
+    return bool(told) and all(_sums_up(grid, row, name) for name in told)
+
+
+def _sums_up(grid: Grid, row: str, name: str) -> bool:
+    mine = grid.cells[row, name].quantity
+    others = [
+        cell.quantity for one in grid.rows if one != row and (cell := grid.cells.get((one, name)))
+    ]
+    found = [quantity for quantity in others if quantity]
+    if mine is None or len(found) < _FEWEST_SUMMED:
+        return False
+    total = sum(quantity.value for quantity in found)
+    last = 0.5 * 10.0 ** -max(quantity.decimals for quantity in (*found, mine))
+    room = last * (len(found) + 1)
+    return abs(mine.value - total) <= room or abs(mine.value - total / len(found)) <= 2 * last

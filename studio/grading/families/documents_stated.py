@@ -20,7 +20,8 @@ _COMMON = 21
 FALLING = re.compile(
     r"\b(?:cut|cuts|down|falls?(?! (?:on|to|in|under|due|within)\b)|fell|fallen|drop\w*|"
     r"declin\w*|decreas\w*|reduc\w*|less|lower\w*|"
-    r"loss|loses?|lost|shrank|shrinks?|fewer|minus|weniger|gesunken|sank|sinkt)\b",
+    r"loss|loses?|lost(?![ -](?:days?|time|hours?|work\w*|property|items?|goods))|shrank|"
+    r"shrinks?|fewer|minus|weniger|gesunken|sank|sinkt)\b",
     re.IGNORECASE,
 )
 
@@ -55,6 +56,21 @@ class StatedFigure(Frozen):
     out_of: str = Field(
         default="", title="Out of", description="The whole that it is a part of, as in 5 of 8."
     )
+    whole_free: bool = Field(
+        default=False,
+        title="The whole may be left out",
+        description="But no other one may stand there.",
+    )
+    named: bool = Field(
+        default=False,
+        title="A name must stand with it",
+        description="In the same sentence, line or row, or in the one before or the heading.",
+    )
+    prose: bool = Field(
+        default=False,
+        title="Outside of tables",
+        description="In the running text, a list, or a table of two columns.",
+    )
     same_unit: bool = Field(
         default=False,
         title="In just this unit",
@@ -74,6 +90,11 @@ class StatedFigure(Frozen):
         default=False,
         title="Among others",
         description="Other values may stand in like sentences, for they are of other things.",
+    )
+    optional: bool = Field(
+        default=False,
+        title="It may be left out",
+        description="But where it stands it is right, and beside the right words.",
     )
     least_digits: int = Field(
         default=0,

@@ -14,6 +14,7 @@ from studio.grading.families.documents_grids import (
     reference_grid,
     reference_table,
     same_cell,
+    sums_up,
 )
 from studio.grading.families.documents_reading import document_in, judged, reference_document
 from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, failed, register
@@ -76,6 +77,8 @@ def _row_fault(reference: Grid, found: Grid, parameters: DocumentTableParameters
         return f"{legible(doubled[0][:80])} is there more than once"
     known = set(reference.rows)
     extra = [row for row in found.rows if row not in known and _is_filled(found, row)]
+    if parameters.totals == "ignore" and len(extra) == 1:
+        extra = [row for row in extra if not sums_up(found, row, reference.names)]
     if extra and parameters.extra_rows == "fail":
         return f"there is a row too many ({legible(extra[0][:80])})"
     one = [row for row in reference.rows if row in set(found.rows)]

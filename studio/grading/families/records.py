@@ -47,11 +47,16 @@ def _joined(record: Fields) -> Record:
 
 
 def _is_short_for(found: Fields, wanted: Fields, paths: tuple[bool, ...]) -> bool:
-    """Tell whether a line says the same with the last parts of a path: `max` for `pool.max`."""
+    """Tell whether a line says the same with a path that leaves out, or spells out, some parts."""
     return len(found) == len(wanted) and all(
-        one == other or (path and one and other[-len(one) :] == one)
+        one == other or (path and one and (other[-len(one) :] == one or _spells_out(one, other)))
         for one, other, path in zip(found, wanted, paths, strict=True)
     )
+
+
+def _spells_out(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Tell whether a path says which of a list it means: `jobs[0].host`, `jobs.night.host`."""
+    return any((*one[:n], *one[n + 1 :]) == other for n in range(1, len(one) - 1))
 
 
 def _shortened(

@@ -11,10 +11,10 @@ from studio.base.errors import FaultError, HostileInputError
 from studio.base.ids import slug
 from studio.formats import digests
 from studio.formats.documents import strict_json
+from studio.grading.near_misses.digits import tolerance
 from studio.grading.near_misses.grids import TABULAR, TEXTUAL, Grid, open_grid
 from studio.grading.near_misses.prose import PROSE, open_prose
 from studio.grading.near_misses.trees import at, leaves, pointer
-from studio.grading.proposing.structure import tolerance
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import address
 from studio.grading.readers.places import decode

@@ -14,10 +14,10 @@ from openpyxl.styles.numbers import is_date_format
 
 from studio.grading.near_misses.operators import Scene
 from studio.grading.near_misses.workbooks import Changes, Formula, Written, edit_ods, edit_xlsx
-from studio.grading.proposing.structure import FoundTable, find_table
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import Book, Cell, Sheet, address, read_book
 from studio.grading.readers.places import decode
+from studio.grading.readers.structure import FoundTable, find_table
 from studio.grading.readers.values import Scalar, fold, is_blank, number_of, scalar
 
 TABULAR = (".xlsx", ".xlsm", ".ods", ".csv", ".tsv", ".parquet")

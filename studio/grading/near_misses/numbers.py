@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from openpyxl.formula import Tokenizer
 
+from studio.grading.near_misses.digits import decimals, tolerance
 from studio.grading.near_misses.grids import (
     TABULAR,
     TYPED,
@@ -22,7 +23,6 @@ from studio.grading.near_misses.grids import (
 from studio.grading.near_misses.operators import Made, Scene, spoils
 from studio.grading.near_misses.prompts import asks_for_formulas, columns_of_formulas, slack
 from studio.grading.near_misses.workbooks import Formula, Written
-from studio.grading.proposing.structure import decimals, tolerance
 from studio.grading.readers.books import Sheet, parse_cells
 from studio.grading.readers.values import close, number_of, same, shown
 

@@ -14,9 +14,11 @@ from pathlib import Path
 from studio.formats import digests
 from studio.formats.tasks import copy_tree
 from studio.grading.readers.places import MAX_FILE
+from studio.model.check import Check
 
 PER_FILE = 3
 _NEAR, _HARMLESS = "near_miss", "harmless"
+_OPEN = ("prediction_score", "plan_rules", "plan_cost")
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Scene:
         prompt: the instruction.
         reference: the folder of the reference.
         held: the values that the input holds, folded; what stands there was copied, not derived.
+        checks: the checks that look at the file.
     """
 
     path: str
@@ -38,6 +41,12 @@ class Scene:
     prompt: str
     reference: Path
     held: frozenset[str] = frozenset()
+    checks: tuple[Check, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a metric or rules judge the file, so that other values are right too."""
+        return any(check.kind in _OPEN for check in self.checks)
 
     @property
     def suffix(self) -> str:
@@ -80,7 +89,12 @@ class Operator:
     suffixes: tuple[str, ...] = ()
 
     def applies(self, scene: Scene) -> bool:
-        """Tell whether files of this kind are its business."""
+        """Tell whether files of this kind are its business.
+
+        What spoils values of tables or trees is none where other values are as right.
+        """
+        if scene.is_open and not self.harmless and self.family in ("tables", "trees"):
+            return False
         return not self.suffixes or scene.suffix in self.suffixes
 
 

@@ -24,8 +24,8 @@ from studio.grading.near_misses.grids import (
 from studio.grading.near_misses.operators import Made, Scene, spoils
 from studio.grading.near_misses.prompts import asks_for_order, names
 from studio.grading.near_misses.workbooks import Written
-from studio.grading.proposing.structure import FoundTable
 from studio.grading.readers.books import Sheet, address
+from studio.grading.readers.structure import FoundTable
 from studio.grading.readers.values import is_blank, number_of, same, shown, spelled_numbers
 
 _ChangeDate = Callable[[int, int, int], tuple[int, int, int] | None]

@@ -32,8 +32,8 @@ from studio.grading.near_misses.prompts import (
     names_cells,
 )
 from studio.grading.near_misses.workbooks import Written, packed, parse_xml, unpacked
-from studio.grading.proposing.structure import FoundTable
 from studio.grading.readers.books import Sheet, column_letters
+from studio.grading.readers.structure import FoundTable
 from studio.grading.readers.values import fold, is_blank, number_of
 from studio.sandbox.office import office_program, recompute
 

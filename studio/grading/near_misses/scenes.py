@@ -6,6 +6,7 @@ from pathlib import Path
 from studio.base.errors import FaultError, HostileInputError
 from studio.formats import digests, layout
 from studio.formats.tasks import TaskFolder
+from studio.grading.kinds import target_of
 from studio.grading.near_misses.grids import TABULAR, open_grid, token
 from studio.grading.near_misses.operators import Scene, Variant, variants_of
 from studio.grading.readers.archives import Unreadable
@@ -24,8 +25,17 @@ def scenes_of(task: TaskFolder, variant: str = "base") -> tuple[Scene, ...]:
         if not layout.is_office_litter(place.name):
             before = given / path
             there = before.is_file() and not before.is_symlink()
+            looking = tuple(c for c in task.document.checks.checks if target_of(c).path == path)
             found.append(
-                Scene(path, place, before if there else None, task.document.prompt, reference, held)
+                Scene(
+                    path,
+                    place,
+                    before if there else None,
+                    task.document.prompt,
+                    reference,
+                    held,
+                    looking,
+                )
             )
     return tuple(found)
 

@@ -49,6 +49,7 @@ _PAIR = re.compile(
     r"\s*(?:/|(?:out )?of(?: the| all| these| our)*|von(?: den)?)\s*$", re.IGNORECASE
 )
 _PAIRED = re.compile(r"\s*(?:/|(?:out )?of(?: the| all| these| our)*|von(?: den)?)\s*\d", re.I)
+_WHOLE = re.compile(rf"{_PAIRED.pattern}[\d.,]*", re.IGNORECASE)
 _HOW_MUCH = re.compile(
     r"\b(?:its|their|both values|how much|how many|how large|how long|how far|what it is|by what|"
     r"amounts?|values?|figures?|each|with (?:the|its|their) (?:share|sum|number|percentage))\b",
@@ -62,16 +63,25 @@ _SUPERLATIVE = re.compile(
     r"\b(?:most|least|highest|lowest|worst|best|largest|smallest|biggest|longest|shortest)\b",
     re.IGNORECASE,
 )
+_CONTRASTS = frozenset(
+    (
+        *("first", "last", "before", "after", "old", "new"),
+        *("initial", "final", "previous", "current", "earlier", "later"),
+    )
+)
 _LONGEST_NAME = 60
+_JOINED = re.compile(r",|\b(?:and|und|but|while)\b", re.IGNORECASE)
 _MAX_WORDS = 8
 _MAX_NAMES = 4
 _NEAR = 6
-_EMPTY = stems_of(
+EMPTY = stems_of(
     "number how many much count total short say state give tell show write report decimal place "
     "digit rounded per cent percent amount both first last line sentence letter note text word two "
     "three four five six one end please only who have not more than least most also whether them "
     "about out was were where when her his their too above below lies lie date before after whose "
-    "with from that this then does did put called such both value values figure figures"
+    "with from that this then does did put called such both value values figure figures against "
+    "went goes gone half compared comparison versus "
+    "january february march april may june july august september october november december"
 )
 
 
@@ -168,7 +178,7 @@ def words_beside(
     it; those of the part of the instruction that asks for it are as good.
     """
     telling = _telling_names(figures, names)
-    near = [_nearest(figure, instruction) for figure in figures]
+    near = _told_apart(figures, [_nearest(figure, instruction) for figure in figures], instruction)
     made = []
     for number, figure in enumerate(figures):
         mine = set(telling[number])
@@ -187,7 +197,7 @@ def words_beside(
 def _telling_names(figures: Sequence[Figure], names: Sequence[str]) -> list[list[str]]:
     """Return for each figure the names in its clause that the fewest figures have, if not all."""
     long = [name for name in names if len(name) > 2]
-    said = [named_in(figure.clause, long) for figure in figures]
+    said = [_own_names(figure, named_in(figure.clause, long), figures) for figure in figures]
     counts = Counter(name for found in said for name in found)
     found = []
     for mine in said:
@@ -195,6 +205,25 @@ def _telling_names(figures: Sequence[Figure], names: Sequence[str]) -> list[list
         few = least < len(figures) or len(figures) == 1
         found.append([name for name in mine if counts[name] == least and few][:_MAX_NAMES])
     return found
+
+
+def _own_names(figure: Figure, names: list[str], figures: Sequence[Figure]) -> list[str]:
+    """Return the names in the clause of a figure, none if it only counts them.
+
+    In a clause of as many figures as names, each figure has the name of its place.
+    """
+    number = figure.quantity
+    counts = not number.unit and not number.decimals and number.value == len(names) > 1
+    if counts or len(names) < 2:
+        return [] if counts else names
+    rivals = [one for one in figures if one.clause == figure.clause and one is not figure]
+    places = [len(one.before) for one in (figure, *rivals)]
+    if len(rivals) + 1 != len(names) or len(set(places)) < len(places):
+        return names
+    small = f"{figure.before}{figure.quantity.spelled}{figure.after}".casefold()
+    start = small.find(figure.clause.casefold())
+    order = sorted(names, key=lambda name: small.find(name, max(start, 0)))
+    return [order[sorted(places).index(places[0])]]
 
 
 def _without(words: list[str], stems: set[str]) -> list[str]:
@@ -218,6 +247,55 @@ def _nearest(figure: Figure, instruction: Instruction) -> list[str]:
     return list(dict.fromkeys(next((level for level in levels if level), [])))
 
 
+def _told_apart(
+    figures: Sequence[Figure], near: list[list[str]], instruction: Instruction
+) -> list[list[str]]:
+    """Return the words of figures; those that a neighbour has, too, with what follows the noun.
+
+    `62.4 points in theory` and `64.0 points in practice` are told apart by what they are points of.
+    """
+    made = []
+    contrasts = [_contrast(figure, instruction) for figure in figures]
+    for figure, words, own in zip(figures, near, contrasts, strict=True):
+        rivals = [
+            contrast
+            for one, contrast in zip(figures, contrasts, strict=True)
+            if one.clause == figure.clause and one.value != figure.value
+        ]
+        if own and any(rivals) and own not in rivals:
+            made.append([own])
+            continue
+        held = [
+            other
+            for one, other in zip(figures, near, strict=True)
+            if one.clause == figure.clause and one.value != figure.value
+        ]
+        if words and any(set(words) <= set(other) for other in held):
+            tail = _around(figure)[1]
+            more = _spoken(_JOINED.split(tail, maxsplit=1)[0], instruction)[:_NEAR]
+            words = list(dict.fromkeys([*words, *more]))
+        made.append(words)
+    return made
+
+
+def is_counterpart(figure: Figure, others: Iterable[Figure], instruction: Instruction) -> bool:
+    """Tell whether a figure is that of the `last` where another one is that of the `first`."""
+    own = _contrast(figure, instruction) if figure.quantity.decimals else ""
+    return bool(own) and any(
+        _contrast(other, instruction) not in ("", own)
+        for other in others
+        if other.clause == figure.clause and other.quantity.unit == figure.quantity.unit
+    )
+
+
+def _contrast(figure: Figure, instruction: Instruction) -> str:
+    """Return the word that sets a figure off from its like, such as the `last` after `first`."""
+    tail = _JOINED.split(_around(figure)[1], maxsplit=1)[0]
+    words = [word for word in words_of(tail) if word in _CONTRASTS]
+    spoken = set(words_of(instruction.prompt))
+    return words[0] if len(words) == 1 and words[0] in spoken else ""
+
+
 def _around(figure: Figure) -> tuple[str, str]:
     """Return the words of the clause before a number, from the last number, and after it.
 
@@ -230,13 +308,14 @@ def _around(figure: Figure) -> tuple[str, str]:
     if len(parts) > 1 and re.search(r"\d\s*$", before[: len(before) - len(lead)]):
         rest = _LINK.split(lead, maxsplit=1)[-1]
         lead = rest if words_of(rest) else lead
-    tail = re.split(r"\d|[.!?](?:\s|$)|[;|,(]", figure.after)[0]
+    after = _WHOLE.sub("", figure.after)
+    tail = re.split(r"\d|[.!?](?:\s|$)|[;|,(]", after)[0]
     return lead, tail
 
 
 def _spoken(text: str, instruction: Instruction) -> list[str]:
     words = [word for word in words_of(text) if len(word) > 2 and word.isalpha()]
-    told = [w for w in words if not stems_of(w) & _EMPTY and not is_unit(w)]
+    told = [w for w in words if not stems_of(w) & EMPTY and not is_unit(w)]
     known = [w for w in told if stems_of(w) & instruction.stems]
     return list(dict.fromkeys(known))
 
@@ -253,7 +332,7 @@ def _with_asked(own: list[str], instruction: Instruction, rivals: set[str], path
             continue
         for part in _PART.split(fold(sentence.text)):
             words = [w for w in words_of(part) if len(w) > 3 and w.isalpha()]
-            plain = [w for w in words if stems_of(w) and not stems_of(w) & _EMPTY]
+            plain = [w for w in words if stems_of(w) and not stems_of(w) & EMPTY]
             shared = len({stem(w) for w in plain} & wanted)
             worth = shared - len(plain) / 20 if shared else 0.0
             if _SUPERLATIVE.search(part) and not _SUPERLATIVE.search(" ".join(own)):

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from studio.grading.families.documents_reading import prose_of
 from studio.grading.kinds import KINDS
-from studio.grading.proposing.beside import is_aside, is_given_number
+from studio.grading.proposing.beside import is_aside, is_counterpart, is_given_number
+from studio.grading.proposing.counts import answers_count
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.facts import propose_facts, spoken_names
 from studio.grading.proposing.figures import (
@@ -16,11 +17,19 @@ from studio.grading.proposing.figures import (
     tolerance_of,
 )
 from studio.grading.proposing.grids import propose_grids
-from studio.grading.proposing.instruction import Sentence
+from studio.grading.proposing.instruction import Sentence, stems_of
 from studio.grading.proposing.layouts import is_number
-from studio.grading.proposing.shapes import propose_shape, source_of, spoken_headings
+from studio.grading.proposing.members import propose_members
+from studio.grading.proposing.shapes import (
+    leave_out_implied,
+    propose_shape,
+    source_of,
+    spoken_headings,
+)
+from studio.grading.proposing.spoken import propose_spoken
 from studio.grading.proposing.statements import propose_statements
 from studio.grading.proposing.verdicts import propose_verdicts
+from studio.grading.proposing.withheld import propose_withheld
 from studio.grading.proposing.wording import (
     Figure,
     chosen_names,
@@ -44,6 +53,7 @@ from studio.grading.proposing.wording import (
 )
 from studio.grading.readers.documents import DOCUMENTS, Document, DocumentTable, read_document
 from studio.grading.readers.labels import labelled_numbers
+from studio.grading.readers.moments import day_and_month
 from studio.grading.readers.outline import heading_key, headings_of, section
 from studio.grading.readers.quantities import agrees
 from studio.grading.readers.values import fold
@@ -57,6 +67,9 @@ _MAX_FIGURES = 12
 _LEAST_NAMES = 3
 _MAX_LABELS = 6
 _MAX_DATES = 4
+_DATE_WORDS = stems_of(
+    "january february march april may june july august september october november december"
+)
 _LEAST_NAMES = 3
 _MAX_NAMES = 2_000
 
@@ -95,19 +108,19 @@ def propose_document(draft: Draft, path: str, place: Path, given: Path | None) -
     writing = replace(writing, free=tuple(free))
     judged = propose_verdicts(draft, path, document)
     writing = replace(writing, judged=judged)
-    told = (
-        propose_facts(draft, path, document, free, judged)
-        if writing.given is None
-        else set[float]()
-    )
+    alone = writing.given is None
+    told = propose_facts(draft, path, document, free, judged) if alone else set()
     labelled = _propose_labels(draft, writing, told)
     _propose_terms(draft, writing, labelled)
-    if not told:
-        _propose_dates(draft, writing)
+    _propose_dates(draft, writing)
     _propose_dialled(draft, writing)
     _propose_replaced(draft, writing)
+    propose_spoken(draft, path, writing.fresh)
+    propose_withheld(draft, path, document)
     propose_shape(draft, path, document, earlier)
     propose_statements(draft, path, document, writing.fresh)
+    propose_members(draft, path, document)
+    leave_out_implied(draft, path, document, earlier)
 
 
 def _is_named(draft: Draft, label: str) -> bool:
@@ -144,13 +157,15 @@ def _wanted_figures(draft: Draft, writing: Writing) -> list[Figure]:
         or _is_named(draft, f.label)
         or is_asked_for(f, draft.instruction)
         or is_counted(f, draft.instruction)
+        or answers_count(f, draft.instruction)
+        or is_counterpart(f, derived, draft.instruction)
         or f in dictated
     ]
 
 
 def _is_extra(draft: Draft, figure: Figure, names: list[str]) -> bool:
     """Tell whether a figure is of the instruction, or an aside that nobody asks for."""
-    if _is_named(draft, figure.label):
+    if _is_named(draft, figure.label) or answers_count(figure, draft.instruction):
         return False
     return is_given_number(figure, draft.instruction) or is_aside(figure, draft.instruction, names)
 
@@ -365,8 +380,11 @@ def _propose_dates(draft: Draft, writing: Writing) -> None:
     if writing.given is None:
         known |= dates_in(draft.given.words).keys() | dates_in(draft.instruction.prompt).keys()
         known |= draft.given.keys
-    text = "\n".join(block.text for block in writing.document.blocks)
-    fresh = [iso for iso in dates_in(text) if iso not in known]
+    fresh = [
+        iso
+        for iso, spelled in _asked_dates(draft, writing.document).items()
+        if iso not in known and not _is_day_told(draft, writing, spelled)
+    ]
     for iso in fresh[:_MAX_DATES]:
         draft.add(
             f"date {iso}",
@@ -376,6 +394,30 @@ def _propose_dates(draft: Draft, writing: Writing) -> None:
             weak=("date", "due", "deadline", "begin", *name_words(writing.path)),
             reason=f"the date {iso} in any of the ways that people write it",
         )
+
+
+def _asked_dates(draft: Draft, document: Document) -> dict[str, str]:
+    """Return the dates in blocks of which, or of whose heading, the instruction speaks."""
+    found: dict[str, str] = {}
+    heading = ""
+    for block in document.blocks:
+        heading = block.text if block.kind in ("heading", "title") else heading
+        words = stems_of(f"{heading} {block.text}") - _DATE_WORDS
+        if words & draft.instruction.stems:
+            found = dates_in(block.text) | found
+    return found
+
+
+def _is_day_told(draft: Draft, writing: Writing, spelled: str) -> bool:
+    """Tell whether a day stands in the facts that the text must tell anyway."""
+    day = day_and_month(spelled)
+    return any(
+        day_and_month(str(term)) == day
+        for check in draft.checks
+        if check.target == writing.path and check.kind == "facts_told"
+        for fact in check.parameters["facts"]
+        for term in fact["terms"]
+    )
 
 
 def _propose_replaced(draft: Draft, writing: Writing) -> None:

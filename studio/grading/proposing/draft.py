@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from studio.base.ids import slug
@@ -30,6 +31,7 @@ class Draft:
         used: the sentences that some check stands on.
         fields: for the path of nested data the names of its fields.
         compared: texts that stand in what checks compare with the reference, as people write them.
+        hidden: the folder of what checks read and nobody hands in, None if there is none.
     """
 
     instruction: Instruction
@@ -43,6 +45,7 @@ class Draft:
     used: set[str] = field(default_factory=set)
     fields: dict[str, set[str]] = field(default_factory=dict)
     compared: set[str] = field(default_factory=set)
+    hidden: Path | None = None
 
     def add(
         self,

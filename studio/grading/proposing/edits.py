@@ -1,6 +1,7 @@
 """The edits of a document: what was written for what, with the words on both sides."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -13,6 +14,9 @@ _WORD = re.compile(r"\w+(?:[.,:/'\u2019-]\w+)*")
 _MAX_EDITS = 12
 _LONGEST = 8
 _MAX_WORDS = 4_000
+_WIDEST = 12
+_LEAST = 6
+_OFTEN = 2
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,61 @@ def edits_of(given: Document, document: Document) -> list[Edit]:
     return [edit for edit in _edits(one, other) if edit.old != edit.new][:_MAX_EDITS]
 
 
+def are_short(given: Document, document: Document) -> bool:
+    """Tell whether only short edits, and passages taken out, made one document of another."""
+    matcher = SequenceMatcher(None, _words(given), _words(document), autojunk=False)
+    changes = [code for code in matcher.get_opcodes() if code[0] != "equal"]
+    replaced = [code for code in changes if code[0] == "replace"]
+    short = all(max(b - a, d - c) <= _LONGEST for _, a, b, c, d in replaced)
+    return short and len(changes) <= _MAX_EDITS and all(tag != "insert" for tag, *_ in changes)
+
+
+def taken_out(given: Document, document: Document) -> list[str]:
+    """Return the first and last words of the passages that a document does not say any more."""
+    now = f" {' '.join(_words(document))} "
+    found: list[str] = []
+    for block in given.blocks:
+        words = _WORD.findall(fold(block.text).casefold())
+        parts = [words[n : n + _LEAST] for n in range(max(1, len(words) - _LEAST + 1))]
+        if len(words) >= _LEAST and not any(f" {' '.join(part)} " in now for part in parts):
+            spelled = fold(block.text).split()
+            ends = (" ".join(part).strip(" ,;:.") for part in (spelled[:_LEAST], spelled[-_LEAST:]))
+            found += dict.fromkeys(ends)
+    return found[: 2 * _MAX_EDITS]
+
+
+def replaced_name(given: Document, document: Document, prompt: str) -> tuple[str, list[str]]:
+    """Return a name that stood for another one at many places, and how these places read before.
+
+    Both names stand in the prompt. The name itself is returned as the only place if it is gone;
+    else the words beside it tell each place.
+    """
+    pairs = Counter((edit.old, edit.new) for edit in edits_of(given, document))
+    (old, new), times = next(iter(pairs.most_common(1)), (((), ()), 0))
+    said = fold(prompt).casefold()
+    name = " ".join(old)
+    if times < _OFTEN or not all(part in said for part in (name, " ".join(new))):
+        return "", []
+    now = fold(document.text).casefold()
+    pattern = re.compile(rf"(?<!\w){_pattern(old)}(?!\w)", re.IGNORECASE)
+    if not pattern.search(now):
+        return name, [name]
+    lines = (fold(line) for line in given.text.split("\n"))
+    told = (_told_apart(line, m, now) for line in lines for m in pattern.finditer(line))
+    return name, [text for text in dict.fromkeys(told) if text]
+
+
+def _told_apart(line: str, found: "re.Match[str]", now: str) -> str:
+    """Return a name with the fewest words of its line that a text does not say, else nothing."""
+    before, after = line[: found.start()].split(), line[found.end() :].split()
+    for width in range(1, _WIDEST):
+        told = (*before[-width:], found.group(), *after[:width])
+        text = " ".join(told).strip(" ,;:.|")
+        if text.casefold() not in now:
+            return text
+    return ""
+
+
 def _words(document: Document) -> list[str]:
     return _WORD.findall(fold(document.text).casefold())
 
@@ -51,12 +110,24 @@ def _edits(one: list[str], other: list[str]) -> Iterator[Edit]:
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     for tag, first, last, left, right in matcher.get_opcodes():
         if tag == "replace" and max(last - first, right - left) <= _LONGEST:
+            before, after = _least_around(one, first, last)
             yield Edit(
                 tuple(one[first:last]),
                 tuple(other[left:right]),
-                tuple(one[max(0, first - 1) : first]),
-                tuple(one[last : last + 1]),
+                tuple(one[max(0, first - before) : first]),
+                tuple(one[last : last + after]),
             )
+
+
+def _least_around(words: list[str], first: int, last: int) -> tuple[int, int]:
+    """Return how many words before and after some tell them from all others; one each if none."""
+    text = " ".join(["", *words, ""])
+    widths = [(n, 1) for n in range(1, _WIDEST)] + [(1, n) for n in range(2, _WIDEST)]
+    for before, after in sorted(widths, key=sum):
+        part = words[max(0, first - before) : last + after]
+        if text.count(f" {' '.join(part)} ") == 1:
+            return before, after
+    return 1, 1
 
 
 def _pattern(words: tuple[str, ...]) -> str:

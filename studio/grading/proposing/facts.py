@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from studio.grading.families.documents_facts import PIECE, SENTENCE
+from studio.grading.families.documents_facts import PIECE, RATIO, SENTENCE
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.instruction import stems_of
 from studio.grading.proposing.shapes import spoken_headings
@@ -59,14 +59,16 @@ def propose_facts(
     made = [
         (terms, under)
         for terms, under in made
-        if len(terms) + bool(under) > 1 and not _is_reason(draft, terms, judged)
+        if len(terms) + bool(under) > 1
+        and not _is_reason(draft, terms, judged)
+        and not _is_figures_only(terms)
     ]
     if len(made) < _LEAST or len(made) > _MAX_FACTS or not _is_work(draft, made):
         made = []
     facts = list(dict.fromkeys([*made, *_asked_days(draft, document)]))
     if not facts:
         return set()
-    order = draft.instruction.order_for(path) is not None
+    order = draft.instruction.order_for(path) is not None and not _is_table_sorted(draft, path)
     counted = len(_DIGITS.findall(document.text))
     draft.add(
         f"facts {path}",
@@ -86,6 +88,23 @@ def propose_facts(
     return {round(one.value / (100 if one.unit == "%" else 1), 9) for one in found if one}
 
 
+def _is_figures_only(terms: tuple[str, ...]) -> bool:
+    """Tell whether a line tells a single figure, or small numbers, and nothing that they are of.
+
+    The words beside such figures tell more than the line that they stand in.
+    """
+    found = [whole_quantity(term, ".") if _is_figure(term) else None for term in terms]
+    small = [bool(one and not one.unit and not one.decimals and one.value < 21) for one in found]
+    return all(small) or (len(terms) == 1 and found[0] is not None and not found[0].unit)
+
+
+def _is_table_sorted(draft: Draft, path: str) -> bool:
+    """Tell whether the order that is wanted is that of the rows of a table."""
+    return any(
+        check.target == path and check.parameters.get("order_matters") for check in draft.checks
+    )
+
+
 def _room(facts: Iterable[tuple[tuple[str, ...], str]]) -> dict[str, float]:
     """Return half a unit of the last digit of the figures with most decimals, if any has some."""
     shown = [re.match(r"[-+]?\d+\.(\d+)", term) for terms, _ in facts for term in terms]
@@ -101,10 +120,12 @@ def _listed_facts(
         return []
     names = _names(draft, path)
     decimal = decimal_sign(fold(document.text))
+    lines = [(_terms(text, names, decimal), under) for text, under in _lines(document, free)]
+    dated = {under for terms, under in lines if len(terms) > 1 and any(map(day_and_month, terms))}
     listed = [
         (terms, under)
-        for text, under in _lines(document, free)
-        if len(terms := _terms(text, names, decimal)) + bool(under) > 1 and _is_telling(terms)
+        for terms, under in lines
+        if len(terms) + bool(under) > 1 and (_is_telling(terms) or (under in dated and terms[1:]))
     ]
     said = [_terms(piece, names, decimal) for piece in _pieces(document)]
     pairs = [terms for terms in said if len(terms) == 2 and sum(map(_is_figure, terms)) == 1]
@@ -204,6 +225,8 @@ def _names(draft: Draft, path: str) -> dict[str, bool]:
     for header, column in draft.given.named_columns:
         spoken = bool(stems_of(header) & stems)
         for name in (fold(text) for text in (column if len(column) >= _LEAST else ())):
+            if name.islower() and name.isalpha() and stems_of(name) <= draft.instruction.stems:
+                continue
             if 2 <= len(name) <= 60 and _has_letters(name) and not is_unit(name):
                 found[name.casefold()] = spoken or found.get(name.casefold(), False)
     ordered = sorted(found, key=lambda name: (-len(name), name))
@@ -232,6 +255,8 @@ def _terms(text: str, names: Mapping[str, bool], decimal: str) -> tuple[str, ...
         if rest[start:end] == spelled:
             found.append((start, spelled))
             rest = f"{rest[:start]}{'_' * (end - start)}{rest[end:]}"
+    for ratio in RATIO.finditer(rest):
+        found.append((ratio.start(), ratio.group()))
     lower = rest.casefold()
     named: list[tuple[int, str, bool]] = []
     for name in names if len(lower) == len(rest) else ():
@@ -261,7 +286,7 @@ def _is_figure(term: str) -> bool:
 
 
 def _is_telling(terms: tuple[str, ...]) -> bool:
-    """Tell whether the terms of a line say something: a time or figure among them."""
+    """Tell whether the terms of a line say something: a time, score or figure among them."""
     return any(_is_figure(term) for term in terms)
 
 

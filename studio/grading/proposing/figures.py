@@ -1,9 +1,13 @@
 """Proposals for the figures of texts: each beside the words that tell it, small ones in words."""
 
 import json
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import combinations
 from typing import Any
 
+from studio.grading.families.documents_claims import SPELLED
 from studio.grading.families.documents_figures import fitting
 from studio.grading.families.documents_stated import (
     FALLING,
@@ -21,6 +25,7 @@ from studio.grading.proposing.beside import (
     pair_of,
     words_beside,
 )
+from studio.grading.proposing.counts import answers_count
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.facts import spoken_names
 from studio.grading.proposing.instruction import Instruction, stems_of
@@ -29,7 +34,10 @@ from studio.grading.proposing.scopes import slack_of_figure
 from studio.grading.proposing.wording import (
     Figure,
     figures_of,
+    is_chosen,
+    is_compared_with,
     is_counted,
+    is_known,
     scaled_digits,
     wants_unit,
 )
@@ -37,11 +45,20 @@ from studio.grading.readers.documents import Document
 from studio.grading.readers.quantities import whole_quantity
 from studio.grading.readers.values import spelled_numbers
 
-_SPARE_NUMBERS = 8
+# Only a text stuffed with numbers is refused: a letter may hold the whole table as well.
+_SPARE_NUMBERS, _TIMES = 30, 3
 _MAX_FIGURES = 12
 _ROUNDS = 4
 _BESIDE = {"words", "names", "out_of"}
 _COMMON = 21
+_OF_HOW_MANY = re.compile(
+    r"\b(?:out )?of (?:how many|the total|all)\b|\b[xnm] of [ynm]\b|\d+ ?(?:of|/) ?\d+",
+    re.IGNORECASE,
+)
+_WORDED = re.compile(rf"(?<![\w-])(?:{'|'.join(SPELLED[2:])})(?![\w-])", re.IGNORECASE)
+_MOST_SUMMED = 12
+_MOST_PARTS = 5
+_PENNY = 0.006
 
 
 def real_figures(figures: Iterable[Figure], instruction: Instruction) -> list[Figure]:
@@ -88,14 +105,23 @@ def propose_figures(
 
     A small whole number is proposed only beside its words, and where it is asked for.
     """
+    every, counts = _with_counts(draft, document)
+    figures = [*figures, *counts]
+    made_up = _makings(figures, every)
     distinct = list({(f.spelled, f.clause if is_common(f) else ""): f for f in figures}.values())
-    wholes = {id(one): pair_of(one, figures) for one in distinct}
-    parts = {id(whole) for whole in wholes.values() if whole}
+    distinct = [one for one in distinct if (one.clause, one.value) not in made_up]
+    wholes = {id(one): pair_of(one, every) for one in distinct}
+    parts = {(whole.clause, whole.before) for whole in wholes.values() if whole}
     kept = [
         one
         for one in distinct
-        if id(one) not in parts
-        and (not is_common(one) or one in dictated or wholes[id(one)] or _is_wanted(draft, one))
+        if (one.clause, one.before) not in parts
+        and (
+            not is_common(one)
+            or one in dictated
+            or pair_of(one, figures)
+            or _is_wanted(draft, one, wholes[id(one)])
+        )
     ]
     beside = words_beside(kept, draft.instruction, spoken_names(draft, path), path)
     stated: dict[str, dict[str, Any]] = {}
@@ -106,6 +132,9 @@ def propose_figures(
         if figure.spelled not in stated and len(stated) < _MAX_FIGURES:
             stated[figure.spelled] = _stated(draft, path, figure, own, wholes[id(figure)])
             held.append(figure)
+    for made in stated.values():
+        if made.get("prose") and not _is_in_wide_table(document, made["value"]):
+            del made["prose"]
     _share_rooms(stated, document)
     stated = _fitted(stated, document)
     held = [figure for figure in held if figure.spelled in stated]
@@ -117,9 +146,7 @@ def propose_figures(
             path,
             parameters={
                 "figures": list(stated.values()),
-                "max_numbers": counted
-                + max(_SPARE_NUMBERS, counted // 2)
-                + (counted if document.tables else 0),
+                "max_numbers": _TIMES * counted + _SPARE_NUMBERS,
             },
             weak=(*name_words(path), *(figure.clause for figure in held[:2])),
             reason="figures that the text must state, in whatever words",
@@ -127,11 +154,81 @@ def propose_figures(
     return held
 
 
-def _is_wanted(draft: Draft, figure: Figure) -> bool:
-    """Tell whether a small whole number is asked for: it is counted, or its label is spoken of."""
+def _with_counts(draft: Draft, document: Document) -> tuple[list[Figure], list[Figure]]:
+    """Return all figures of a text, and those written as words that count what is asked for."""
+    every = list(figures_of(document))
+    held = {(one.clause, one.value) for one in every}
+    worded = [f for f in figures_of(_in_digits(document)) if (f.clause, f.value) not in held]
+    counts = [f for f in worded if is_common(f) and _is_wanted(draft, f, pair_of(f, worded))]
+    return every + worded, counts
+
+
+def _is_in_wide_table(document: Document, value: str) -> bool:
+    """Tell whether a table of three columns or more holds a figure."""
+    asked = whole_quantity(value)
+    cells = (
+        whole_quantity(cell)
+        for table in document.tables
+        for row in table.rows
+        for cell in row
+        if len(row) > 2
+    )
+    return asked is not None and any(cell and cell.value == asked.value for cell in cells)
+
+
+def _in_digits(document: Document) -> Document:
+    """Return the running text of a document with its number words in digits: `6 of the 9`."""
+    return Document(
+        tuple(
+            replace(
+                block, text=_WORDED.sub(lambda m: str(SPELLED.index(m[0].casefold())), block.text)
+            )
+            for block in document.blocks
+        )
+    )
+
+
+def _makings(figures: Sequence[Figure], every: Sequence[Figure]) -> set[tuple[str, float]]:
+    """Return clause and value of the figures that only show how another one is made.
+
+    Where a figure is the sum of others of its clause, those that are products of two others, and
+    their factors, may be left out: `122.50` in `68.00 + 7 x 17.50 (122.50)`.
+    """
+    found: set[tuple[str, float]] = set()
+    for total in figures:
+        clause = [one.value for one in every if one.clause == total.clause]
+        others = [value for value in dict.fromkeys(clause) if value != total.value][:_MOST_SUMMED]
+        products = {
+            one: (a, b)
+            for one in others
+            for a, b in combinations(others, 2)
+            if one not in (a, b) and min(a, b) > 1 and abs(a * b - one) < _PENNY
+        }
+        for parts in _summed(total.value, others) if products else ():
+            made = [one for one in parts if one in products]
+            values = {*made, *(factor for one in made for factor in products[one])}
+            found |= {(total.clause, value) for value in values}
+    return found
+
+
+def _summed(total: float, values: Sequence[float]) -> Iterator[tuple[float, ...]]:
+    """Yield the choices of values that add up to a total."""
+    for count in range(2, min(len(values), _MOST_PARTS) + 1):
+        for parts in combinations(values, count):
+            if abs(sum(parts) - total) < _PENNY:
+                yield parts
+
+
+def _is_wanted(draft: Draft, figure: Figure, whole: Figure | None) -> bool:
+    """Tell whether a small whole number is asked for: it is counted, or its label is spoken of.
+
+    What `3 of 10 points` counts is told by the noun after the whole.
+    """
+    if answers_count(figure, draft.instruction):
+        return True
     if is_given_number(figure, draft.instruction):
         return False
-    if is_counted(figure, draft.instruction):
+    if is_counted(figure, draft.instruction) or (whole and is_counted(whole, draft.instruction)):
         return True
     label = stems_of(figure.label)
     asking = [s for s in draft.instruction.sentences if s.asks or s.files or label <= s.stems]
@@ -148,19 +245,36 @@ def _stated(
         made["words"] = list(own.words)
     if own.names:
         made["names"] = list(own.names)
-    if whole is not None:
-        made["out_of"] = whole.spelled
+    made |= _whole(draft, whole)
+    if len(own.names) == 1 and is_chosen(figure, draft.instruction):
+        made |= {"named": True, "prose": True}
     if (room := tolerance_of(draft, path, figure)) is not None:
         made["within"] = room
     if wants_unit(figure.quantity.unit, draft.instruction.prompt):
         made["same_unit"] = True
-    if figure.value < 0 or FALLING.search(figure.clause):
-        made["falls"] = True
-    elif ROSE.search(figure.clause) and not FELL.search(figure.clause):
-        made["rises"] = True
+    made |= _turns(draft, figure)
     if digits := scaled_digits(figure, draft.instruction.prompt):
         made["least_digits"] = digits
     return made
+
+
+def _whole(draft: Draft, whole: Figure | None) -> dict[str, Any]:
+    """Return of what a figure is a part; the whole is told only where a sentence asks for it."""
+    if whole is None:
+        return {}
+    free = not _OF_HOW_MANY.search(draft.instruction.prompt)
+    return {"out_of": whole.spelled} | ({"whole_free": True} if free else {})
+
+
+def _turns(draft: Draft, figure: Figure) -> dict[str, bool]:
+    """Return whether a figure is a fall or a rise, and whether it may be left out."""
+    known = is_known(figure, draft.instruction, draft.given)
+    free = known and is_compared_with(figure, draft.instruction)
+    made = {"optional": True} if free else {}
+    if figure.value < 0 or FALLING.search(figure.clause):
+        return made | {"falls": True}
+    rises = ROSE.search(figure.clause) and not FELL.search(figure.clause)
+    return made | ({"rises": True} if rises else {})
 
 
 def _share_rooms(stated: dict[str, dict[str, Any]], document: Document) -> None:

@@ -1,16 +1,23 @@
 """Proposals for whole files: moved, renamed, taken away, left alone."""
 
+import re
 from collections import Counter
 from pathlib import Path, PurePosixPath
 
 from studio.formats import digests
 from studio.grading.proposing.draft import Draft, name_words
+from studio.grading.proposing.instruction import Sentence
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.documents import DOCUMENTS, read_document
 from studio.grading.readers.values import fold
 
 _MAX_MOVED = 2_000
 _FEW = 3
+_OF_FILES = re.compile(
+    r"\b(?:files?|folders?|inputs?|sources?|originals?|exports?|director(?:y|ies)|documents?|"
+    r"(?:everything|anything|nothing|all|whatever)(?: else)?|the (?:rest|others?))\b",
+    re.IGNORECASE,
+)
 Files = dict[str, Path]
 
 
@@ -124,12 +131,12 @@ def propose_untouched(draft: Draft, made: Files, given: Files, sorted_out: bool)
 
     It is wanted if a sentence says so, or if files were `sorted_out`: moved or taken away.
     """
-    sentence = draft.instruction.first("keeps")
     same = [
         path
         for path, place in given.items()
         if path in made and digests.of_file(place) == digests.of_file(made[path])
     ]
+    sentence = _sentence_that_keeps(draft, same)
     if (sentence or sorted_out) and same:
         patterns = _patterns(same, list(given))
         draft.add(
@@ -141,6 +148,15 @@ def propose_untouched(draft: Draft, made: Files, given: Files, sorted_out: bool)
             sentence=sentence,
             weak=("stay", "leave", *name_words(same[0])),
         )
+
+
+def _sentence_that_keeps(draft: Draft, paths: list[str]) -> Sentence | None:
+    """Return the sentence that wants files to stay: it names one, or speaks of files or of all."""
+    names = {path.rpartition("/")[2].casefold() for path in paths}
+    keeping = (sentence for sentence in draft.instruction.sentences if sentence.keeps)
+    return next(
+        (s for s in keeping if _OF_FILES.search(s.text) or any(n in s.folded for n in names)), None
+    )
 
 
 def _patterns(paths: list[str], files: list[str]) -> list[str]:

@@ -32,6 +32,7 @@ _MOST = 400
 _MOST_CELLS = 4_000
 _MOST_CHANGES = 3
 _MOST_TRIALS = 14
+_MOST_ROWS = 5
 _ISO_DAY = 10
 LEAST_ROOM = 0.005
 Spot = tuple[str, int, int]
@@ -171,26 +172,34 @@ def _changes(
 ) -> dict[Spot, str | float]:
     """Return for some sources a cell with another value that the reference shows."""
     found: dict[Spot, str | float] = {}
+    reached: frozenset[Spot] = frozenset()
     trials = 0
     for source in _sources(draft, books, live):
-        for change in _attempts(source, books[1]):
+        best: tuple[tuple[Spot, str | float], frozenset[Spot]] | None = None
+        for change in islice(_attempts(source, books[1], len(found)), _MOST_ROWS):
             trials += 1
             if trials > _MOST_TRIALS or len(found) >= _MOST_CHANGES:
-                return found
-            if followers(place, dict([change]), live):
-                found.update([change])
                 break
+            reads = followers(place, dict([change]), live)
+            if reads and (best is None or len(reads - reached) > len(best[1] - reached)):
+                best = change, reads
+            if best and not found:
+                break
+        if best:
+            found.update([best[0]])
+            reached |= best[1]
     return found
 
 
-def _attempts(source: Source, given: Book) -> Iterator[tuple[Spot, str | float]]:
-    """Yield cells of a source from all over it, each with another value.
+def _attempts(source: Source, given: Book, turn: int) -> Iterator[tuple[Spot, str | float]]:
+    """Yield cells from all over a source, each with another value; each turn begins elsewhere.
 
     Not every row counts: one may be of another year.
     """
     count = len(source.spots)
-    rows = dict.fromkeys((0, count // 2, count // 3, 2 * count // 3, count - 1))
-    for n in rows:
+    rows = list(dict.fromkeys((0, count // 2, count // 3, 2 * count // 3, count - 1)))
+    turn %= len(rows)
+    for n in (*rows[turn:], *rows[:turn]):
         cell = _cell(given, source.spots[n])
         values = other_values(cell.value if cell else None)
         for value in values if count == 1 else values[:1]:

@@ -136,11 +136,12 @@ class Given:
     texts: dict[str, str] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
     paths: list[str] = field(default_factory=list)
+    folder: Path | None = None
 
     @classmethod
     def read(cls, folder: Path) -> "Given":
         """Return what the files of a folder hold; files that nobody can read hold nothing."""
-        given = cls()
+        given = cls(folder=folder)
         files = list(digests.regular_files(folder))[:_MAX_FILES] if folder.is_dir() else []
         for path, place in files:
             given.paths.append(path)

@@ -4,6 +4,7 @@ import re
 
 from studio.grading.proposing.columns import Column, is_held, unasked
 from studio.grading.proposing.draft import Draft, name_words
+from studio.grading.proposing.instruction import EXACT, Sentence
 from studio.grading.proposing.keys import is_spoken_of, key_of
 from studio.grading.proposing.layouts import FoundTable, total_rows
 from studio.grading.proposing.liberties import totals_of
@@ -17,6 +18,7 @@ from studio.grading.readers.quantities import whole_quantity
 from studio.grading.readers.values import Scalar, fold, number_of
 
 _MAX_TABLES = 6
+_LONGEST_NAME = 5
 _TABLE = re.compile(r"\b(?:tables?|tabulate|columns?|rows?|grid|matrix|Tabelle)\b", re.IGNORECASE)
 
 
@@ -43,15 +45,28 @@ def _is_asked_for(draft: Draft, path: str, table: DocumentTable) -> bool:
     """Tell whether the instruction wants a table: it says so, or names the columns of this one."""
     if path.casefold().endswith(".txt"):
         return False
+    meant = _meant(draft, path)
+    spoken = {said.casefold() for sentence in meant for said in sentence.names}
+    named = sum(fold(cell).casefold() in spoken for cell in table.rows[0])
+    return named >= 2 or any(_TABLE.search(sentence.text) for sentence in meant)
+
+
+def _is_exact(draft: Draft, path: str) -> bool:
+    """Tell whether a sentence about the rows of a table wants just those that it names."""
+    return any(
+        EXACT.search(sentence.text) and _TABLE.search(sentence.text)
+        for sentence in _meant(draft, path)
+    )
+
+
+def _meant(draft: Draft, path: str) -> list[Sentence]:
+    """Return the sentences that may be about a file: those that name it, or none."""
     name = path.rpartition("/")[2].casefold()
-    meant = [
+    return [
         sentence
         for sentence in draft.instruction.sentences
         if not sentence.files or any(name in file for file in sentence.files)
     ]
-    spoken = {said.casefold() for sentence in meant for said in sentence.names}
-    named = sum(fold(cell).casefold() in spoken for cell in table.rows[0])
-    return named >= 2 or any(_TABLE.search(sentence.text) for sentence in meant)
 
 
 def _propose_grid(draft: Draft, path: str, number: int, table: DocumentTable, made: bool) -> None:
@@ -71,8 +86,10 @@ def _propose_grid(draft: Draft, path: str, number: int, table: DocumentTable, ma
         )
         for place, name in found.header.items()
     ]  # fmt: skip
-    key = key_of(found, sheet, draft.instruction, draft.given, unasked(columns))
-    chosen = [c for c in asked_columns(columns, key) if c.name not in key] or columns
+    key = key_of(found, sheet, draft.instruction, draft.given, _weak_keys(columns))
+    asked = asked_columns(columns, key)
+    asked += [c for c in columns if c not in asked and _is_worded(draft, c)]
+    chosen = [c for c in columns if c in asked and c.name not in key] or columns
     precisions = {
         c.name: bounded(
             precision_of(
@@ -90,6 +107,8 @@ def _propose_grid(draft: Draft, path: str, number: int, table: DocumentTable, ma
         rooms["order_matters"] = True
     if made:
         rooms |= totals_of(draft, path, sheet, found)
+    if not found.totals and not _is_exact(draft, path):
+        rooms["totals"] = "ignore"
     draft.add(
         f"table {number} {' '.join(c.name for c in chosen)}",
         "document_table",
@@ -100,6 +119,34 @@ def _propose_grid(draft: Draft, path: str, number: int, table: DocumentTable, ma
         weak=("table", table.after, *name_words(path)),
         reason=table_reason(key, precisions, chosen),
     )
+
+
+def _weak_keys(columns: list[Column]) -> tuple[str, ...]:
+    """Return the columns that tell no row apart: unasked ones, and values with their units.
+
+    The first column names the rows where its texts are all apart, however many words they have.
+    """
+    measured = {c.name for c in columns if _is_measured(c)}
+    first = {c.name for c in columns[:1] if _names_rows(c)}
+    return tuple((set(unasked(columns)) | measured) - first)
+
+
+def _is_measured(column: Column) -> bool:
+    found = [whole_quantity(fold(v), ".") for v in column.values if isinstance(v, str)]
+    return 2 * sum(bool(one and one.unit) for one in found) > len(column.values)
+
+
+def _names_rows(column: Column) -> bool:
+    texts = [fold(v).casefold() for v in column.values if isinstance(v, str) and fold(v)]
+    words = sum(len(text.split()) for text in texts)
+    apart = len(set(texts)) == len(column.values) and words <= _LONGEST_NAME * len(texts)
+    return apart and (column.stated or column.hinted) and not any(map(_is_figure, texts))
+
+
+def _is_worded(draft: Draft, column: Column) -> bool:
+    """Tell whether the instruction gives the words of a column, such as `met` and `not met`."""
+    texts = {fold(v).casefold() for v in column.values if isinstance(v, str) and fold(v)}
+    return not column.numbers and bool(texts) and texts <= draft.instruction.names
 
 
 def _subject(column: Column, columns: list[Column], path: str) -> Subject:

@@ -125,7 +125,7 @@ _LEAVES = re.compile(
     r"if you (?:like|want|wish)|you may)\b",
     re.IGNORECASE,
 )
-_EXACT = re.compile(
+EXACT = re.compile(
     r"\b(?:exactly|only) (?:these|those|the following|this|the)\b|\bnothing else\b|"
     r"\bno (?:other|further|additional|extra) (?:keys?|fields?|columns?|rows?|lines?)\b|"
     r"\bno (?:\w+ )?total|\bwithout (?:an? |any )?(?:\w+ )?totals?\b|"
@@ -395,7 +395,7 @@ class Instruction:
     @cached_property
     def is_exact(self) -> bool:
         """Whether it wants just what it names and nothing else."""
-        return _EXACT.search(self.prompt) is not None
+        return EXACT.search(self.prompt) is not None
 
     def is_about(self, sentence: Sentence, path: str) -> bool:
         """Tell whether a sentence speaks of a file, by its name or its paragraph, or of none."""

@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -28,18 +28,26 @@ _SEVERAL = 4
 _LEAST_MEASURED = 20
 _ALL_DIGITS = 1e-6
 _MAX_DIGITS = 12
+_MULTIPLE = 1e-4
+_MIXED = 2
+_PLAIN = 3
+_SMALL = 0.05
 _SHOWN = re.compile(r"0[.](0+)")
 _TAIL = re.compile(r"\d[.,](\d+)\D*$")
 
 
 @dataclass(frozen=True)
 class Precision:
-    """A tolerance, absolute, and why; None is exact."""
+    """A tolerance, absolute, and why; None is exact.
+
+    `alone` is an exact one beside which no other may be that of the whole check.
+    """
 
     tolerance: float | None
     reason: str
     share: float | None = None
     stated: bool = False
+    alone: bool = False
 
 
 def may_be_measured(name: str, copied: bool, carried: int) -> bool:
@@ -135,7 +143,7 @@ def _plain_precision(
     shares = all(_is_percent(value, form) for value, form in found)
     spoken = _PERCENT.search(" ".join(subject.names)) and max(map(abs, numbers)) <= 1.5
     if rounding and (shares or spoken):
-        rounding = Rounding(rounding.unit / 100, rounding.place)
+        rounding = replace(rounding, unit=rounding.unit / 100)
     if rounding and not named and _is_coarser(found, rounding.unit):
         rounding = None
     if rounding and _holds(rounding, named, found, numbers):
@@ -143,6 +151,9 @@ def _plain_precision(
         if rounding.tolerance is None or not fraction:
             told = f"the instruction asks for multiples of {rounding.unit:g}"
             return Precision(None, told if rounding.unit > 1 else "the numbers are whole")
+        if rounding.ruled and _are_multiples(numbers, rounding.unit):
+            told = f"the instruction has the numbers themselves rounded to {rounding.unit:g}"
+            return Precision(rounding.noise, told, stated=True)
         told = "half a unit of the last digit that the instruction asks for"
         return Precision(rounding.tolerance, told, stated=True)
     middle = sorted(abs(number) for number in numbers)[len(numbers) // 2]
@@ -189,6 +200,11 @@ def _holds(
     return beside and bool(sizes) and rounding.unit < 0.05 * sizes[len(sizes) // 2]
 
 
+def _are_multiples(numbers: list[float], unit: float) -> bool:
+    """Tell whether all numbers are multiples of a unit, but for the noise of floats."""
+    return all(abs(n / unit - round(n / unit)) < _MULTIPLE for n in numbers)
+
+
 def _is_finer(found: list[tuple[Scalar, str]], unit: float) -> bool:
     """Tell whether the reference shows more digits than a unit, so that it is of other values."""
     shown = max(decimals_of(value, form) for value, form in found)
@@ -214,7 +230,11 @@ def _shown_precision(
     shown = max(decimals_of(value, form) for value, form in found)
     if shown >= _NOISE_DIGITS:
         return Precision(_carried(numbers, carried), "half a unit of what the input carries")
-    room = _carried(numbers, carried)
+    room = min(_carried(numbers, carried), max(0.5 * margin_of(numbers), 0.5 * 10.0**-shown))
+    if shown and _are_mixed(found, numbers):
+        least = min(abs(number) for number in numbers if number)
+        told = "half a unit of the finest digit, and small against the least value"
+        return Precision(min(0.5 * 10.0**-shown, _SMALL * least), told)
     if shown and 0.5 * 10.0**-shown < room:
         return Precision(room, "half a unit of what the input carries")
     if shown:
@@ -222,6 +242,20 @@ def _shown_precision(
     if all(number.is_integer() for number in numbers) and not measured:
         return Precision(None, "whole numbers are exact")
     return Precision(0.5, "half a unit of the last digit shown")
+
+
+def _are_mixed(found: list[tuple[Scalar, str]], numbers: list[float]) -> bool:
+    """Tell whether values have digits of all lengths, as 20, 5 and 0.075: none was rounded.
+
+    Those with the most decimals have few digits, so they are no cut-off fractions.
+    """
+    lengths = [decimals_of(value, form) for value, form in found]
+    longest = max(lengths)
+    whole, short = lengths.count(0), sum(length <= longest - _MIXED for length in lengths)
+    parted = [n for n, length in zip(numbers, lengths, strict=True) if length == longest]
+    plain = all(len(f"{abs(n):.12g}".replace(".", "").strip("0")) <= _PLAIN for n in parted)
+    several = len(set(numbers)) >= _MIXED and longest > 0
+    return several and plain and (2 * whole >= len(lengths) or 4 * short >= len(lengths))
 
 
 def _carried(numbers: list[float], carried: int) -> float:
@@ -259,9 +293,18 @@ def rooms_of(precisions: Mapping[str, Precision]) -> tuple[float | None, dict[st
         rooms = [found.tolerance for found in precisions.values() if found.tolerance is not None]
         return min(rooms), {"relative": share}
     known = {n: p.tolerance for n, p in precisions.items() if p.tolerance is not None}
-    if len(set(known.values())) <= 1:
+    apart = any(found.alone for found in precisions.values())
+    if not known or (len(set(known.values())) == 1 and not apart):
         return next(iter(known.values()), None), {}
     return None, {"tolerances": known}
+
+
+def copied(precision: Precision, numbers: Sequence[float]) -> Precision:
+    """Return the precision of values that are taken over from the input: none of it is lost."""
+    if precision.tolerance is None or precision.stated:
+        return precision
+    parted = any(not number.is_integer() for number in numbers)
+    return Precision(None, "the input holds the very values", alone=parted)
 
 
 def with_margin(precision: Precision, numbers: Sequence[float]) -> str:

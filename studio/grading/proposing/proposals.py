@@ -19,7 +19,10 @@ from studio.grading.proposing.folders import (
 )
 from studio.grading.proposing.given import Given
 from studio.grading.proposing.instruction import Instruction
+from studio.grading.proposing.plans import propose_plan
+from studio.grading.proposing.predictions import propose_predictions
 from studio.grading.proposing.records import propose_records
+from studio.grading.proposing.reuse import PROGRAMS, propose_program, propose_reuse
 from studio.grading.proposing.settling import settled, uncovered_demands
 from studio.grading.proposing.trees import TREES, note_fields, propose_tree
 from studio.grading.proposing.workbooks import propose_book, propose_writing
@@ -58,6 +61,7 @@ def propose(task: TaskFolder, touched: Mapping[str, frozenset[str]]) -> Proposal
         touched,
         document.task.checkpoints,
         document.task.work == "in_place",
+        hidden=hidden if (hidden := task.folder / layout.HIDDEN).is_dir() else None,
     )
     _propose_files(draft, _files(task.reference), _files(task.input))
     settled(draft, task)
@@ -102,8 +106,11 @@ def _propose_file(draft: Draft, path: str, place: Path, given: Path | None) -> N
 
 
 def _propose_table(draft: Draft, path: str, place: Path, given: Path | None) -> None:
+    if propose_predictions(draft, path, place) or propose_plan(draft, path, place):
+        return
     propose_book(draft, path, place, read_book(given) if given else None)
     propose_writing(draft, path, place)
+    propose_reuse(draft, path, place)
 
 
 def _propose_text(draft: Draft, path: str, place: Path, given: Path | None) -> None:
@@ -117,6 +124,7 @@ _PROPOSERS: tuple[tuple[tuple[str, ...], Proposer], ...] = (
     (TREES, propose_tree),
     (DATABASES, propose_database),
     (TEXTS, _propose_text),
+    (PROGRAMS, propose_program),
 )
 
 

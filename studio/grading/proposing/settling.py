@@ -41,6 +41,7 @@ def settled(draft: Draft, task: TaskFolder) -> None:
             draft.checks[place : place + 1] = [part] if part else []
             what = "Part of a check" if part else "A check"
             draft.skip(f"{what} of {check.target} is left out, for the reference fails it: {told}")
+    _part_what_is_free(draft, task)
     free = free_scores(_with(draft, task)) if draft.checks else {}
     draft.checks = [
         check.model_copy(update={"gate": True, "checkpoint": check.checkpoint})
@@ -68,6 +69,25 @@ def _passing_part(check: Check, task: TaskFolder) -> Check | None:
             if judge(part, grounds).status == "pass":
                 return part
     return None
+
+
+def _part_what_is_free(draft: Draft, task: TaskFolder) -> None:
+    """Part the lists of which the untouched input says some: the rest carries the weight."""
+    grounds = Grounds.of(task, task.input)
+    for place, check in reversed(list(enumerate(draft.checks))):
+        name = LISTS.get(check.kind, "")
+        items = list(check.parameters.get(name, ())) if draft.in_place and not check.gate else []
+        parts: dict[bool, list[object]] = {True: [], False: []}
+        for item in items if len(items) > 1 else ():
+            alone = check.model_copy(update={"parameters": check.parameters | {name: [item]}})
+            parts[judge(alone, grounds).status == "pass"].append(item)
+        if parts[True] and parts[False]:
+            work, said = (
+                check.model_copy(update={"parameters": check.parameters | {name: parts[free]}})
+                for free in (False, True)
+            )
+            said = said.model_copy(update={"id": f"{check.id}-kept", "gate": True})
+            draft.checks[place : place + 1] = [work, said]
 
 
 def _with(draft: Draft, task: TaskFolder) -> TaskFolder:

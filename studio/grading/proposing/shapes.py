@@ -8,7 +8,7 @@ from studio.grading.families.documents_kept import kept_passages
 from studio.grading.families.documents_shape import is_refused
 from studio.grading.kinds import KINDS
 from studio.grading.proposing.draft import Draft, name_words
-from studio.grading.proposing.edits import edits_of
+from studio.grading.proposing.edits import are_short, edits_of, replaced_name, taken_out
 from studio.grading.proposing.instruction import Sentence
 from studio.grading.readers.documents import Document
 from studio.grading.readers.outline import heading_key, headings_of
@@ -18,6 +18,11 @@ _COUNTS = re.compile(
     r"\b(?P<bound>exactly|at most|no more than|not more than|up to|maximum of|max\.?|at least|"
     r"no fewer than|minimum of|fewer than|under|within)?\s*(?P<number>\d[\d,]*|one|two|three|four|"
     r"five|six|seven|eight|nine|ten)[ -](?P<what>slides?|pages?|words?)\b",
+    re.IGNORECASE,
+)
+_OF_THEM = re.compile(
+    r"\b(?P<bound>exactly|at most|no more than|up to|at least)?\s*(?P<number>\d+|two|three|four|"
+    r"five|six|seven|eight|nine|ten) of them\b",
     re.IGNORECASE,
 )
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -39,6 +44,11 @@ _TRACKED = re.compile(
     r"\btracking (?:turned |switched )?on\b",
     re.IGNORECASE,
 )
+_EVERYWHERE = re.compile(
+    r"\b(?:everywhere|throughout|wherever|each time|(?:all|every|each) "
+    r"(?:place|mention|occurrence|instance|reference)s?)\b",
+    re.IGNORECASE,
+)
 _LEAST_WORDS = 4
 _LEAST_PASSAGES = 3
 _TEMPLATE = re.compile(r"\bplaceholders?\b|\btemplate\b", re.IGNORECASE)
@@ -49,8 +59,9 @@ _PLACEHOLDER = re.compile(
 )
 _PROSE = re.compile(r"[^\W\d_]{2,}(?: [^\s]+){3,}")
 _LEAST_PROSE = 6
+_MAX_OWN = 20
+_IMPLIED = ("figures_stated", "headings_present", "not_contradicted")
 _HOLDING = re.compile(r"\b(?:with|has|have|contain\w*|includ\w*|say\w*) the words?\b", re.I)
-_LEFT_OPEN = ("to follow", "left open", "to be done", "to be added", "pending confirmation")
 
 
 def propose_shape(draft: Draft, path: str, document: Document, given: Document | None) -> None:
@@ -59,9 +70,10 @@ def propose_shape(draft: Draft, path: str, document: Document, given: Document |
     _propose_counts(draft, path)
     _propose_tracked(draft, path, document, given)
     if _is_prose(draft, document, given):
-        _propose_filled(draft, path)
+        _propose_filled(draft, path, document, given)
     if given is not None:
         _propose_kept(draft, path, document, given)
+        _propose_renamed(draft, path, document, given)
     else:
         _propose_taken_over(draft, path, document)
 
@@ -142,6 +154,8 @@ def _propose_outline(draft: Draft, path: str, document: Document, given: Documen
 
 def _propose_counts(draft: Draft, path: str) -> None:
     suffix = Path(path).suffix.lower()
+    if suffix in _COUNTED["slide_count"]:
+        _propose_counted_slides(draft, path)
     for sentence in draft.instruction.sentences:
         for found in _COUNTS.finditer(sentence.text):
             kind = _KINDS[found["what"].casefold().rstrip("s")]
@@ -155,6 +169,20 @@ def _propose_counts(draft: Draft, path: str) -> None:
                 f"{found['what']} {path}", kind, path,
                 parameters=_bounds(found), sentence=sentence,
             )  # fmt: skip
+
+
+def _propose_counted_slides(draft: Draft, path: str) -> None:
+    """Add the check of `three of them, in deck.pptx`, where the sentence before says slides."""
+    before = ""
+    for sentence in draft.instruction.sentences:
+        found = _OF_THEM.search(sentence.text)
+        meant = any(path.casefold().endswith(file) for file in sentence.files)
+        if found and meant and re.search(r"\bslides\b", before, re.IGNORECASE):
+            draft.add(
+                f"slides {path}", "slide_count", path,
+                parameters=_bounds(found), sentence=sentence,
+            )  # fmt: skip
+        before = sentence.text
 
 
 def _bounds(found: "re.Match[str]") -> dict[str, Any]:
@@ -178,6 +206,8 @@ def _propose_tracked(draft: Draft, path: str, document: Document, given: Documen
             parameters=_all_tracked(document, given), sentence=sentence,
         )  # fmt: skip
         _propose_edits(draft, path, document, given, sentence)
+        if given is not None:
+            _propose_taken_out(draft, path, document, given, sentence)
     elif given is not None and given.revisions:
         draft.add(
             f"tracked {path}", "tracked_changes", path,
@@ -211,6 +241,47 @@ def _propose_edits(
         )
 
 
+def _propose_renamed(draft: Draft, path: str, document: Document, given: Document) -> None:
+    """Add the gate that a name that changes everywhere is left nowhere but where it may be."""
+    sentence = _sentence_with(draft, _EVERYWHERE)
+    name, places = replaced_name(given, document, draft.instruction.prompt)
+    if sentence is not None and places and not document.revisions:
+        draft.add(
+            f"renamed {path}",
+            "text_absent",
+            path,
+            parameters={"terms": places},
+            sentence=sentence,
+            reason=f"{name} stood there before",
+        )
+
+
+def _propose_taken_out(
+    draft: Draft, path: str, document: Document, given: Document, sentence: Sentence
+) -> None:
+    """Add the gate that the passages that a redline strikes out are gone when it is accepted."""
+    if gone := taken_out(given, document):
+        draft.add(
+            f"struck {path}",
+            "text_absent",
+            path,
+            parameters={"terms": gone},
+            sentence=draft.instruction.sentence_of((), gone) or sentence,
+            reason="the reference strikes these passages out",
+        )
+
+
+def leave_out_implied(draft: Draft, path: str, document: Document, given: Document | None) -> None:
+    """Take out what the edits of a redline, and that nothing else is changed, say already."""
+    tracked = any(
+        check.kind == "tracked_changes" and check.target == path
+        and check.parameters.get("nothing_else")
+        for check in draft.checks
+    )  # fmt: skip
+    if tracked and given is not None and are_short(given, document):
+        draft.checks[:] = [c for c in draft.checks if c.target != path or c.kind not in _IMPLIED]
+
+
 def _sentence_with(draft: Draft, pattern: "re.Pattern[str]") -> Sentence | None:
     return next((s for s in draft.instruction.sentences if pattern.search(s.text)), None)
 
@@ -228,13 +299,17 @@ def _is_prose(draft: Draft, document: Document, given: Document | None) -> bool:
     )
 
 
-def _propose_filled(draft: Draft, path: str) -> None:
-    """Add the gate that no placeholder is left in a document."""
+def _propose_filled(draft: Draft, path: str, document: Document, given: Document | None) -> None:
+    """Add the gate that no placeholder is left in a document, nor one of its own template."""
+    source = source_of(draft, document) if given is None else None
+    template = draft.given.documents[source] if source else given
+    spelled = [m.group() for m in _PLACEHOLDER.finditer(template.text)] if template else []
+    own = [one for one in dict.fromkeys(spelled) if one[0] in "[<{" and one not in document.text]
     draft.add(
         f"filled {path}",
         "no_placeholders",
         path,
-        parameters={"also": list(_LEFT_OPEN)},
+        parameters={"also": own[:_MAX_OWN]} if own else {},
         sentence=_sentence_with(draft, _TEMPLATE),
         weak=name_words(path),
     )

@@ -23,6 +23,7 @@ from studio.grading.proposing.orders import ordered_rows, propose_order
 from studio.grading.proposing.precision import (
     Precision,
     bounded,
+    copied,
     may_be_measured,
     precision_of,
     rooms_of,
@@ -140,16 +141,14 @@ def precision_for(
     values = [(cell.value, cell.number_format) for cell in cells if cell is not None]
     others = tuple(name for name in table.header.values() if name != column.name)
     subject = Subject((column.name, *name_words(path)[:1]), others, path)
-    return bounded(
-        precision_of(
-            draft.instruction,
-            subject,
-            values,
-            draft.given.decimals,
-            may_be_measured(column.name, column.copied, draft.given.decimals),
-        ),
-        column.numbers,
+    found = precision_of(
+        draft.instruction,
+        subject,
+        values,
+        draft.given.decimals,
+        may_be_measured(column.name, column.copied, draft.given.decimals),
     )
+    return copied(found, column.numbers) if column.copied else bounded(found, column.numbers)
 
 
 def rooms_for(

@@ -28,6 +28,7 @@ _MOST_SPELLED = 500
 _LONGEST_SPELLED = 60
 _PLACE = re.compile(r"(?i)pos(?:ition)?|rank|step|seq(?:uence)?|index|track|place")
 _MARKUP = re.compile(r"\battribut|<[A-Za-z][\w:.-]*(?:\s[^<>]*)?/?>|@[a-z]", re.IGNORECASE)
+_NAME = re.compile(r"[A-Z][^\W\d_]{2,}(?:[ -][^\W_]+){0,3}")
 _VOLATILE = re.compile(
     r"(?:^|[_-])(?:generated|created|modified|updated|timestamp|author|uuid|run[_-]?id|version|"
     r"tool|software|comment|note|remark)s?(?:$|[_-])",
@@ -72,7 +73,8 @@ def _ignored(draft: Draft, path: str, derived: dict[str, Scalar]) -> tuple[str, 
         values = [value for p, value in derived.items() if general(p) == pointer]
         volatile = _VOLATILE.search(name) and not draft.instruction.states(name)
         unasked = pointer not in asked and not _is_data(pointer, asked, draft)
-        if volatile or (unasked and not _is_keyed(pointer)) or _is_prose(draft, values):
+        unasked = unasked and not _is_keyed(pointer) and not _are_given(draft, values)
+        if volatile or unasked or _is_prose(draft, values):
             ignored.append(pointer)
             draft.skip(f"{pointer} of {path} is not asked for or free text, so nothing checks it")
     return tuple(ignored)
@@ -114,6 +116,16 @@ def _is_data(pointer: str, asked: set[str], draft: Draft) -> bool:
 
 def _is_keyed(pointer: str) -> bool:
     return pointer.endswith("/*")
+
+
+def _are_given(draft: Draft, values: list[Scalar]) -> bool:
+    """Tell whether the instruction gives the values of a field: names, spelled as they are."""
+    texts = [str(value) for value in values]
+    return bool(texts) and all(
+        _NAME.fullmatch(text)
+        and re.search(rf"(?<!\w){re.escape(text)}(?!\w)", draft.instruction.prompt)
+        for text in texts
+    )
 
 
 def _is_prose(draft: Draft, values: list[Scalar]) -> bool:

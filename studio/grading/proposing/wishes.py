@@ -1,7 +1,7 @@
 """Wishes in a sentence: how to round, how far off is near enough, how to sort."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from studio.grading.readers.units import factor, is_unit
 
@@ -36,6 +36,15 @@ _WHOLE = re.compile(
     r"\b(?:as|to|with|of) an? (?:whole|full|integer) [a-z]+\b|"
     r"\b(?:to|in) (?:the nearest )?(?:whole|full) [a-z]+\b|\bto an integer\b|"
     r"\bas (?:an )?integers?\b|\bwithout decimals\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[;:()]|[.](?!\d)")
+_RULED = re.compile(
+    r"\bround(?:s|ed|ing)?\b(?! (?:number|figure))|\bgerundet\b|\bhalf (?:a \w+ )?(?:goes )?up\b",
+    re.IGNORECASE,
+)
+_NEARLY = re.compile(
+    r"\b(?:about|approximately|roughly|around|shown?|showing|display\w*|format\w*|written)\b",
     re.IGNORECASE,
 )
 _NOT_ROUNDING = re.compile(
@@ -163,10 +172,14 @@ _WISH = re.compile(
 
 @dataclass(frozen=True)
 class Rounding:
-    """A wish to round: the unit of the last digit, and where in the sentence it stands."""
+    """A wish to round: the unit of the last digit, and where in the sentence it stands.
+
+    `ruled` is rounding as a step of the calculation, and not as a way to show a number.
+    """
 
     unit: float
     place: int
+    ruled: bool = False
 
     @property
     def tolerance(self) -> float | None:
@@ -175,8 +188,13 @@ class Rounding:
         Next to nothing for halves and quarters: what is rounded to them is one of them.
         """
         if self.unit in _PARTS.values():
-            return 0.01 * self.unit
+            return self.noise
         return 0.5 * self.unit if self.unit <= 1 else None
+
+    @property
+    def noise(self) -> float:
+        """What is off in a rounded number through floats alone: far less than its last digit."""
+        return 0.01 * self.unit
 
 
 @dataclass(frozen=True)
@@ -228,7 +246,14 @@ def roundings_of(text: str) -> tuple[Rounding, ...]:
     for match in _WHOLE.finditer(text):
         if not _NOT_ROUNDING.match(text, match.start()):
             found.append(Rounding(1.0, match.start()))
-    return tuple(sorted(found, key=lambda rounding: rounding.place))
+    ruled = [replace(one, ruled=_is_ruled(text, one.place)) for one in found]
+    return tuple(sorted(ruled, key=lambda rounding: rounding.place))
+
+
+def _is_ruled(text: str, place: int) -> bool:
+    """Tell whether the clause of a wish says that the numbers themselves are rounded."""
+    clause = _CLAUSE.split(text[:place])[-1] + _CLAUSE.split(text[place:])[0]
+    return bool(_RULED.search(clause)) and not _NEARLY.search(clause)
 
 
 def significant_digits(text: str) -> int | None:

@@ -56,7 +56,24 @@ _NEW = re.compile(
 )
 _LONG_QUOTE = re.compile(r"[\"\u201c]([^\"\u201c\u201d\n]{81,400})[\"\u201d]")
 _DICTATES = re.compile(r"\b(?:say|says|saying|state|mention|tell|write) that\b", re.IGNORECASE)
-_COUNTING = re.compile(r"\b(?:number of|how many|count|counts|counted|Anzahl)\b", re.IGNORECASE)
+_COUNTING = re.compile(
+    r"\b(?:number of|how many|count|counted|(?:the|with|and|their) counts|counts (?:of|per|by|for)|"
+    r"Anzahl)\b",
+    re.IGNORECASE,
+)
+_COMPARING = stems_of(
+    "it is was were be has had have the a an and or of in on to by with for from at as than that "
+    "if whether went go goes gone up down against half compare compared comparison versus year "
+    "last previous first second earlier before rose fell higher lower more less"
+)
+_HOW_MANY = re.compile(r"\bhow many\b|\bwie viele\b", re.IGNORECASE)
+_FIRST = re.compile(
+    r"\b(?:most|least|highest|lowest|largest|smallest|best|worst|biggest|deepest|fastest|slowest|"
+    r"longest|shortest|oldest|youngest|heaviest|cheapest|strongest|weakest|top|busiest)\b",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(r"\b(?:with|and|giving|incl\w*|name|its|:|\()", re.IGNORECASE)
+_FILE = re.compile(r"[\w./-]*\.[a-z][a-z0-9]{1,6}\b")
 _CODE = re.compile(r"\b[A-Z]{1,6}[-/]?\d[\w/-]*\b")
 _COLUMNS = re.compile(r"\b(?:columns?|headers?|fields?|keys?)\b", re.IGNORECASE)
 _MAX_TERMS = 12
@@ -220,7 +237,20 @@ def scaled_digits(figure: Figure, prompt: str) -> int:
 
 def is_asked_for(figure: Figure, instruction: Instruction) -> bool:
     """Tell whether a sentence wants just this figure to be said: two of its words or more."""
+    return _is_wanted_by(stems_of(figure.clause), instruction)
+
+
+def is_compared_with(figure: Figure, instruction: Instruction) -> bool:
+    """Tell whether a figure only stands in brackets behind words that compare.
+
+    `It went up against the first half (46.06)` answers whether it did, with the figure or without.
+    """
+    aside = figure.before.rstrip().endswith("(") and figure.after.lstrip().startswith(")")
     words = stems_of(figure.clause)
+    return aside and not _is_wanted_by(words - _COMPARING, instruction)
+
+
+def _is_wanted_by(words: frozenset[str], instruction: Instruction) -> bool:
     return any(
         sentence.asks and _SAYING.search(sentence.text) and len(sentence.stems & words) >= 2
         for sentence in instruction.sentences
@@ -234,24 +264,42 @@ def is_dictated(figure: Figure, instruction: Instruction, headings: Iterable[str
     return any(
         len(sentence.stems & words) >= 2
         and any(abs(n - figure.quantity.value) < 1e-9 for _, n in spelled_numbers(sentence.text))
-        and (_DICTATES.search(sentence.text) or any(_says(sentence.folded, h) for h in heads))
+        and (
+            _DICTATES.search(sentence.text)
+            or any(_says(_FILE.sub(" ", sentence.folded), h) for h in heads)
+        )
         for sentence in instruction.sentences
     )
 
 
 def is_counted(figure: Figure, instruction: Instruction) -> bool:
     """Tell whether a sentence asks to count just what a figure counts."""
-    words, number = stems_of(figure.clause), figure.quantity
+    number = figure.quantity
+    noun = stems_of(number.noun)
+    words = noun or stems_of(figure.clause)
     if number.unit or number.decimals:
         return False
-    if not figure.label and not stems_of(number.noun) & instruction.stems:
+    if not figure.label and not noun & instruction.stems:
         return False
     return any(
         (
             _COUNTING.match(sentence.text)
+            or _HOW_MANY.search(sentence.text)
             or ((sentence.asks or sentence.about) and _COUNTING.search(sentence.text))
         )
         and sentence.stems & words
+        for sentence in instruction.sentences
+    )
+
+
+def is_chosen(figure: Figure, instruction: Instruction) -> bool:
+    """Tell whether a figure is that of the first or last of several, and a sentence asks which."""
+    if not _FIRST.search(figure.clause):
+        return False
+    words = stems_of(" ".join(_FIRST.findall(figure.clause)))
+    return any(
+        words & sentence.stems
+        and (_CHOICE.search(_FIRST.sub(" ", sentence.text)) or _NAMED.search(sentence.text))
         for sentence in instruction.sentences
     )
 

@@ -53,6 +53,11 @@ _LIGHT = frozenset(
         *("exactly", "currently", "clearly", "therefore", "thus", "have", "has", "had"),
     ]
 )
+_ALL_BUT = re.compile(
+    r"\b(all|every|each|any|no|none|nobody|nothing|everybody|everyone|everything)\b"
+    r"([^,;.:]{0,60}?) but\b",
+    re.IGNORECASE,
+)
 _REACH = 5
 _LONGEST = 600
 
@@ -153,5 +158,8 @@ def _spelled_out(found: "re.Match[str]") -> str:
 
 
 def _plain(part: str) -> str:
-    """Return a clause without `not only`, which denies nothing, and with `fails to` as `not`."""
-    return _FAILS.sub(" not ", _NO_DENIAL.sub(" ", part))
+    """Return a clause without `not only`, which denies nothing, and with `fails to` as `not`.
+
+    `All but one` is written as `all except one`.
+    """
+    return _ALL_BUT.sub(r"\1\2 except", _FAILS.sub(" not ", _NO_DENIAL.sub(" ", part)))

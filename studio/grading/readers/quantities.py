@@ -17,7 +17,8 @@ _NUMBER = re.compile(
     r"(?![\d]|[-.,:/]\d)(?P<scale> ?(?:thousand|millions?|[mM]io|billions?|bn|mn|Mrd)\b\.?)?"
 )
 _UNIT = re.compile(
-    r" ?(?P<unit>[%‰°]|[€$£¥](?! ?\d)|per ?cent\b|[°μΩA-Za-z][A-Za-z°μΩ0-9/·⋅*^%-]{0,20})"
+    r" ?(?P<unit>[%‰]|°(?![CF]\b)|[€$£¥](?! ?\d)|per ?cent\b|"
+    r"[°μΩA-Za-z][A-Za-z°μΩ0-9/·⋅*^%-]{0,20})"
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SHORT = re.compile(r" ?(?P<scale>[mMkK])(?!\w)")

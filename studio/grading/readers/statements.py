@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from studio.grading.readers.polarity import Clause, clauses_of, sentences_of
 from studio.grading.readers.values import number_of
@@ -56,7 +57,17 @@ class Statement:
         if said not in other.stems or not self.about <= set(other.stems):
             return False
         place = other.stems.index(said)
+        if self._is_narrowed(other, place):
+            return False
         return self._is_plain(other, place) and other.affirms(place) is (not self.affirmed)
+
+    def _is_narrowed(self, other: Clause, place: int) -> bool:
+        """Tell whether a word before the subject makes it another one, as in `the old bridge`."""
+        nouns = self.about - self.names
+        return any(
+            found in nouns and before and before not in self.after
+            for n, (before, found) in enumerate(pairwise(other.stems[:place]))
+        )
 
     def _is_plain(self, other: Clause, place: int) -> bool:
         """Tell whether nothing follows a word that a denial could be about instead."""

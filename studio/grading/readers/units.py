@@ -49,6 +49,7 @@ _PREFIXES = dict(n=1e-9, u=1e-6, m=1e-3, c=1e-2, d=0.1, h=1e2, k=1e3, M=1e6, G=1
 _WORDS = {word: line.split()[0] for line in _SPELLED for word in line.split()[1:]}
 _TERM = re.compile(r"(?P<symbol>[^\d^\s/·⋅*-]+)\^?(?P<power>-?[1-3])?")
 _PER = re.compile(r"(?<!\w)([A-Za-zµμ°€$£]{1,12}\d?) per (?:a )?([A-Za-zµμ]{1,12}\d?)(?!\w)")
+_DEGREES = frozenset(["°", "°C", "°F"])
 _RATIOS = {"%": 1e-2, "‰": 1e-3, "ppm": 1e-6, "ppb": 1e-9}
 
 
@@ -61,9 +62,13 @@ def factor(unit: str, other: str) -> float | None:
     """Return what one `unit` is in `other`, None if they measure different things.
 
     Both are folded texts; an empty one is a plain number. Only prefixes, powers, ratios and the
-    ways to write a currency are resolved: hours are never turned into minutes.
+    ways to write a currency are resolved: hours are never turned into minutes. Degrees without a
+    scale are those of the other.
     """
     if unit == other:
+        return 1.0
+    spoken = {_WORDS.get(unit.casefold(), unit), _WORDS.get(other.casefold(), other)}
+    if "°" in spoken and spoken <= _DEGREES:
         return 1.0
     one, two = _parsed(unit), _parsed(other)
     if one is None or two is None or one[0] != two[0]:

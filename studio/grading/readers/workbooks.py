@@ -3,7 +3,7 @@
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -75,13 +75,15 @@ def computed_bytes(path: Path, content: bytes) -> bytes:
         raise Unreadable(f"cannot be computed: {fault}") from None
 
 
-def with_cells(content: bytes, changes: dict[tuple[str, int, int], str | float | bool]) -> bytes:
+def with_cells(
+    content: bytes, changes: Mapping[tuple[str, int, int], str | float | bool | None]
+) -> bytes:
     """Return an office program's xlsx with other values in some cells; formulas there are gone.
 
     Args:
         content: the workbook, as LibreOffice writes it: rows and cells in order and numbered.
-        changes: the new values by (sheet, row, column); where a number stands, an ISO date is
-            written as the number of the day.
+        changes: the new values by (sheet, row, column), None to empty a cell; where a number
+            stands, an ISO date is written as the number of the day.
 
     Raises:
         Unreadable: if there is no such sheet.
@@ -89,11 +91,14 @@ def with_cells(content: bytes, changes: dict[tuple[str, int, int], str | float |
     sheets = {title.casefold(): part for title, part in sheets_of(Package(content, "it")).items()}
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         members = {entry.filename: archive.read(entry) for entry in archive.infolist()}
+    by_sheet: dict[str, dict[tuple[int, int], str | float | bool | None]] = {}
     for (title, row, column), value in changes.items():
         name = sheets.get(title.casefold())
         if name is None or name not in members:
             raise Unreadable(f"has no sheet {title}")
-        members[name] = _with_cell(members[name], row, column, value)
+        by_sheet.setdefault(name, {})[row, column] = value
+    for name, cells in by_sheet.items():
+        members[name] = _with_cells(members[name], cells)
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, part in members.items():
@@ -101,7 +106,7 @@ def with_cells(content: bytes, changes: dict[tuple[str, int, int], str | float |
     return stream.getvalue()
 
 
-def _with_cell(part: bytes, row: int, column: int, value: str | float | bool) -> bytes:
+def _with_cells(part: bytes, cells: Mapping[tuple[int, int], str | float | bool | None]) -> bytes:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
         tree = etree.fromstring(part, parser)
@@ -110,6 +115,12 @@ def _with_cell(part: bytes, row: int, column: int, value: str | float | bool) ->
     data = tree.find(f"{_MAIN}sheetData")
     if data is None:
         raise Unreadable("has a sheet without cells")
+    for (row, column), value in cells.items():
+        _put(data, row, column, value)
+    return bytes(etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+def _put(data: Any, row: int, column: int, value: str | float | bool | None) -> None:
     line = _numbered(data, f"{_MAIN}row", str(row), lambda name: int(name) < row)
     place = address(row, column)
     cell = _numbered(line, f"{_MAIN}c", place, lambda name: (len(name), name) < (len(place), place))
@@ -117,8 +128,10 @@ def _with_cell(part: bytes, row: int, column: int, value: str | float | bool) ->
         value = _serial(value)
     for child in list(cell):
         cell.remove(child)
-    _write_value(cell, value)
-    return bytes(etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True))
+    if value is None:
+        cell.attrib.pop("t", None)
+    else:
+        _write_value(cell, value)
 
 
 def _serial(text: str) -> str | float:

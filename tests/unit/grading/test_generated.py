@@ -19,7 +19,8 @@ for place in sorted(HERE.glob("cases_*.py")):
     importlib.import_module(f"tests.unit.grading.{place.stem}")
 
 # How many cases of a kind LibreOffice computes for at once.
-COMPUTED = {"formula_present": 200, "formula_follows": 200}
+COMPUTED = {"formula_present": 200, "formula_follows": 200, "rerun_workbook": 200}
+SLOW = {*COMPUTED, "rerun_program"}
 FIRST = int(os.environ.get("STUDIO_SEED", "0"))
 
 
@@ -38,7 +39,7 @@ def run(kind: str, count: int) -> None:
 
 @pytest.mark.parametrize("kind", sorted(CASES))
 def test_a_few_generated_cases(kind: str) -> None:
-    run(kind, 3 if kind in COMPUTED else 12)
+    run(kind, 3 if kind in SLOW else 12)
 
 
 @pytest.fixture(scope="module")

@@ -32,6 +32,11 @@ WRONG: dict[str, list[Wrong]] = {
         Wrong("sum.json", {"checks": [PART, NOWHERE]}, "nowhere"),
         Wrong("sum.json", {"checks": [PART, UNKNOWN]}, "banana"),
     ],
+    "amount_in_words": [
+        Wrong("letter.txt", {"values": []}, "values"),
+        Wrong("letter.txt", {"values": [385000]}, "385,000"),
+        Wrong("gone.docx", {"values": [100]}, "gone.docx"),
+    ],
     "any_of": [
         Wrong("sum.json", {"checks": []}, "checks"),
         Wrong("sum.json", {"checks": [NOWHERE, PART]}, "nowhere"),
@@ -143,6 +148,12 @@ WRONG: dict[str, list[Wrong]] = {
         Wrong("letter.txt", {"verdict": "banana", "holds": ["A"]}, "banana"),
         Wrong("letter.txt", {"verdict": "paid"}, "holds"),
         Wrong("letter.txt", {"verdict": "paid", "holds": ["A-1", "A-2"]}, "reference"),
+    ],
+    "members_listed": [
+        Wrong("letter.txt", {"lists": []}, "lists"),
+        Wrong("letter.txt", {"lists": [{"members": []}]}, "needs the name"),
+        Wrong("letter.txt", {"lists": [{"of": "A-1", "members": ["x"]}]}, "whole numbers"),
+        Wrong("letter.txt", {"lists": [{"members": ["Quito", "Lima"]}]}, "reference"),
     ],
     "word_count": [
         Wrong("letter.txt", {"at_most": -1}, "at_most"),

@@ -119,6 +119,34 @@ def verdicts_told(chance: random.Random, folder: Path, suffix: str = "") -> Case
     )  # fmt: skip
 
 
+def members_listed(chance: random.Random, folder: Path, suffix: str = "") -> Case:
+    suffix = suffix or chance.choice(ALL)
+    names = ["Brunn", "Talmuehle", "Oberfeld", "Eichgrund", "Wiesental"]
+    chance.shuffle(names)
+    first, second, third, *others = names
+    right = content(chance, f"The limit is exceeded at {first} and {second} and {third}.")
+    wrong = with_extra(right, f"The limit is exceeded at {first} and {second} and {others[0]}.")
+    return laid(
+        folder, suffix, "members_listed", [right, wrong, without_extra(right)],
+        lists=[{"members": [first, second, third], "words": ["limit"]}], others=others,
+    )  # fmt: skip
+
+
+def amount_in_words(chance: random.Random, folder: Path, suffix: str = "") -> Case:
+    suffix = suffix or chance.choice(ALL)
+    amounts = {
+        378_500: "three hundred and seventy-eight thousand five hundred",
+        62_040: "sixty-two thousand and forty",
+        1_200_000: "one million two hundred thousand",
+    }
+    first, second = chance.sample(sorted(amounts), 2)
+    form = "The price is EUR {:,}.00 (in words: {} euros)."
+    right = content(chance, form.format(first, amounts[first]))
+    wrong = with_extra(right, form.format(first, amounts[second]))
+    versions = [right, wrong, without_extra(right)]
+    return laid(folder, suffix, "amount_in_words", versions, values=[first])
+
+
 def no_placeholders(chance: random.Random, folder: Path, suffix: str = "") -> Case:
     suffix = suffix or chance.choice(ALL)
     right = content(chance, "The visit took place in May.")
@@ -277,6 +305,8 @@ CASES: dict[str, Callable[..., Case]] = {
     "text_pattern": text_pattern,
     "not_contradicted": not_contradicted,
     "verdicts_told": verdicts_told,
+    "members_listed": members_listed,
+    "amount_in_words": amount_in_words,
     "no_placeholders": no_placeholders,
     "labelled_number": labelled_number,
     "headings_present": headings_present,

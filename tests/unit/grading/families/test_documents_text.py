@@ -93,7 +93,10 @@ def test_patterns_are_bounded_and_counted(desk: Desk) -> None:
         ("Sum: XX EUR", "XX"),
         ("todo: write this", "todo"),
         ("[INSERT DATE]", "[INSERT DATE]"),
-        ("Amount to be determined", "to be determined"),
+        ("Amount to be determined", "Amount to be determined"),
+        ("Contact: to be confirmed", ": to be confirmed"),
+        ("Dear N.N., insert your name here", "N.N."),
+        ("Dear all, insert your name here.", "insert your name here"),
     ],
 )
 def test_placeholders_left_behind(desk: Desk, text: str, found: str) -> None:
@@ -111,6 +114,9 @@ def test_placeholders_left_behind(desk: Desk, text: str, found: str) -> None:
         "The XXL size; todos are done; Title IX; 3 x 4.",
         "See [Table 2] and a_b_c, e.g. ...",
         "Write to <ann@example.org>.",
+        "Two are incomplete, their exam marks are to follow.",
+        "Omeprazole: to be added to the chart, the dose to be confirmed by the ward.",
+        "The question of prices was left open; the results are pending confirmation.",
     ],
 )
 def test_what_is_no_placeholder(desk: Desk, text: str) -> None:

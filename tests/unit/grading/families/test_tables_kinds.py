@@ -352,6 +352,7 @@ def test_charts(tmp_path: Path) -> None:
     assert fault(tmp_path, pies) == (
         "The reference has not a pie chart; it has a column chart of 'Data'!$C$2:$C$5."
     )
+    assert "with 2 series" in fault(tmp_path, asked("chart_present", "t.xlsx", series=2))
     other = asked("chart_present", "t.xlsx#Other")
     assert graded(tmp_path, other).score == 0.0
     assert fault(tmp_path, other) == "There is no sheet Other; there is Data."

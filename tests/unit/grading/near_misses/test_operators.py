@@ -26,6 +26,10 @@ from studio.grading.readers.values import fold, is_blank
 from studio.sandbox.office import recompute_ahead
 from tests.unit.grading.near_misses.small_work import scenes
 
+# The operators of the trades are tried on files of their own, beside this one.
+OFFICE = ("tables", "trees", "documents", "files", "databases")
+KNOWN = {operator.id: operator for operator in OPERATORS.values() if operator.family in OFFICE}
+
 
 @pytest.fixture(scope="module")
 def work(tmp_path_factory: pytest.TempPathFactory) -> list[Scene]:
@@ -35,27 +39,27 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> list[Scene]:
 @pytest.fixture(scope="module")
 def all_made(work: list[Scene]) -> dict[str, list[tuple[Scene, Made]]]:
     found: dict[str, list[tuple[Scene, Made]]] = {}
-    for operator in OPERATORS.values():
+    for operator in KNOWN.values():
         found[operator.id] = [(s, made) for s in work for made in made_by(operator, s)]
     return found
 
 
 def near() -> list[Operator]:
-    return [operator for operator in OPERATORS.values() if not operator.harmless]
+    return [operator for operator in KNOWN.values() if not operator.harmless]
 
 
 def harmless() -> list[Operator]:
-    return [operator for operator in OPERATORS.values() if operator.harmless]
+    return [operator for operator in KNOWN.values() if operator.harmless]
 
 
 def test_there_are_enough_of_each_family() -> None:
     assert len(near()) >= 40 and len(harmless()) >= 20
     families = Counter(operator.family for operator in near())
-    assert set(families) == {"tables", "trees", "documents", "files", "databases"}
+    assert set(families) == set(OFFICE)
     assert min(families.values()) >= 5
 
 
-@pytest.mark.parametrize("id", sorted(OPERATORS))
+@pytest.mark.parametrize("id", sorted(KNOWN))
 def test_it_applies_somewhere_and_says_what_it_did(
     id: str, all_made: dict[str, list[tuple[Scene, Made]]]
 ) -> None:
@@ -66,7 +70,7 @@ def test_it_applies_somewhere_and_says_what_it_did(
         assert dict(made.files) != {scene.path: scene.content()}
 
 
-@pytest.mark.parametrize("id", sorted(OPERATORS))
+@pytest.mark.parametrize("id", sorted(KNOWN))
 def test_the_same_seed_makes_the_same_bytes(
     id: str, all_made: dict[str, list[tuple[Scene, Made]]]
 ) -> None:

@@ -1,6 +1,7 @@
 """Proposals as they stand: other right work passes, wrong work of every kind does not."""
 
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -9,24 +10,11 @@ from studio.formats.tasks import TaskDocument, TaskFolder
 from studio.grading import grade_output, propose, refusals, sample_verdicts
 from studio.model.check import Checks
 from tests.unit.grading.proposing.scenes import Scene
-from tests.unit.grading.proposing.scenes_databases import SCENES as DATABASES
-from tests.unit.grading.proposing.scenes_documents import SCENES as DOCUMENTS
-from tests.unit.grading.proposing.scenes_driven import SCENES as DRIVEN
-from tests.unit.grading.proposing.scenes_folders import SCENES as FOLDERS
-from tests.unit.grading.proposing.scenes_forms import SCENES as FORMS
-from tests.unit.grading.proposing.scenes_notices import SCENES as NOTICES
-from tests.unit.grading.proposing.scenes_orders import SCENES as ORDERS
-from tests.unit.grading.proposing.scenes_sequels import SCENES as SEQUELS
-from tests.unit.grading.proposing.scenes_settings import SCENES as SETTINGS
-from tests.unit.grading.proposing.scenes_sheets import SCENES as SHEETS
-from tests.unit.grading.proposing.scenes_tables import SCENES as TABLES
-from tests.unit.grading.proposing.scenes_texts import SCENES as TEXTS
-from tests.unit.grading.proposing.scenes_trees import SCENES as TREES
 
 SCENES = [
-    *(*TABLES, *SHEETS, *FORMS, *DOCUMENTS, *NOTICES, *TEXTS),
-    *(*TREES, *FOLDERS, *DATABASES, *SETTINGS),
-    *(*ORDERS, *DRIVEN, *SEQUELS),
+    scene
+    for place in sorted(Path(__file__).parent.glob("scenes_*.py"))
+    for scene in import_module(f"tests.unit.grading.proposing.{place.stem}").SCENES
 ]
 
 

@@ -2,9 +2,6 @@
 
 import re
 
-from studio.grading.readers.structure import FoundTable, find_table
-
-__all__ = ["FoundTable", "decimals", "find_table", "tolerance"]
 _MAX_DECIMALS = 6
 
 

@@ -1,0 +1,151 @@
+"""Rules and costs of plans, sentence by sentence."""
+
+from pathlib import Path
+
+import pytest
+
+from studio.base.errors import FaultError
+from studio.grading.costs import Cost
+from studio.grading.planning import Plan, measure_of, moment_of, unit_of
+from studio.grading.readers.archives import Unreadable
+from studio.grading.rules import parse_rule
+from studio.model.check import Target
+from tests.unit.grading.families.grounds import lay
+
+STOPS = (
+    "stop,demand,opens,closes,service\nA,5,8:00,12:00,10\nB,7,9:00,12:00,10\nC,9,8:00,16:00,20\n"
+)
+ROADS = "from,to,km\nDepot,A,4\nDepot,B,6\nDepot,C,5\nA,B,3\nB,C,7\nA,C,8\n"
+SQUARE = "at,Depot,A,B,C\nDepot,0,4,6,5\nA,4,,3,8\nB,6,3,,7\nC,5,8,7,\n"
+PLAN = "route,place,stop,arrival,leaves\n1,1,A,08:10,8:20\n1,2,B,09:00,9:10\n2,1,C,08:30,8:50\n"
+
+
+def plan_of(folder: Path, text: str = PLAN) -> Plan:
+    lay(folder / "input", {"stops.csv": STOPS, "roads.csv": ROADS, "square.csv": SQUARE,
+                           "vans.csv": "route,holds\n1,12\n2,10\n",
+                           "links.csv": "first,then\nA,B\n"})  # fmt: skip
+    lay(folder / "out", {"plan.csv": text})
+    return Plan.read(folder / "out", Target(path="plan.csv"), folder / "input", ("route", "stop"))
+
+
+HOLD = [
+    "each `stop` of `stops.csv` is in `stop` once",
+    "Each stop of stops.csv is in stop exactly once.",
+    "each `stop` of `stops.csv` is in `stop` at most once, but for Depot",
+    "the sum of `demand` of `stops.csv` by `stop` per `route` is at most 12",
+    "the sum of `demand` of `stops.csv` per `route` is at most `holds` of `vans.csv` by `route`",
+    "the sum of `demand` of `stops.csv` is exactly 21",
+    "the sum of `demand` of `stops.csv` times `service` of `stops.csv` is at most 300",
+    "the number of rows per `route` is at most 2",
+    "the number of different `stop` per `route` is at least 1",
+    "the number of different `route` is below 3",
+    "the time from `arrival` to `leaves` per `route` is at most 1 hour",
+    "the time from `arrival` to `leaves` is at most 60 minutes",
+    "no two rows of the same `route` overlap from `arrival` to `leaves`",
+    "no two rows have the same `route`, `place`",
+    "`arrival` is between 8:00 and 16:00",
+    "`arrival` is between `opens` of `stops.csv` and `closes` of `stops.csv`",
+    "`leaves` is above `arrival`",
+    "`place` is at least 1",
+    "`stop` is one of A, B, C, D",
+    "`first` of `links.csv` is done before `then`, from `arrival` to `leaves` by `stop`",
+    "within each `route`, `arrival` follows the one before by at least `km` of `roads.csv` between "
+    "`stop` plus `service` of `stops.csv`",
+]
+
+
+@pytest.mark.parametrize("text", HOLD)
+def test_a_rule_that_holds_is_found_to(tmp_path: Path, text: str) -> None:
+    assert parse_rule(text).breaches(plan_of(tmp_path)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "change", "breach"),
+    [
+        (HOLD[0], ("2,1,C,", "2,1,A,"), "a is there 2"),
+        (HOLD[0], ("2,1,C,", "2,1,X,"), "c is missing"),
+        (HOLD[0], ("2,1,C,08:30,8:50\n", "2,1,C,08:30,8:50\n2,2,C,9:30,9:50\n"), "c is there 2"),
+        (HOLD[2], ("2,1,C,", "2,1,X,"), "x is none of stops.csv"),
+        (HOLD[3], ("1,2,B,", "2,2,B,"), "16 of 2 is not at most 12"),
+        (HOLD[4], ("1,2,B,", "2,2,B,"), "16 of 2 is not at most 10"),
+        (HOLD[7], ("2,1,C,", "1,3,C,"), "3 of 1 is not at most 2"),
+        (HOLD[9], ("1,2,B", "3,2,B"), "3 is not below 3"),
+        (HOLD[10], ("9:10", "10:10"), "120 of 1 is not at most 60"),
+        (HOLD[12], ("8:20", "9:05"), "rows 1 and 2 of 1 overlap"),
+        (HOLD[12], ("8:20", "8:05"), "row 1 ends before it begins"),
+        (HOLD[13], ("1,2,B", "1,1,B"), "1 / 1 is there 2 times"),
+        (HOLD[14], ("08:10", "7:59"), "row 1 lies outside"),
+        (HOLD[14], ("08:10", "soon"), "it has soon for arrival in row 1"),
+        (HOLD[15], ("09:00", "12:01"), "row 2 lies outside"),
+        (HOLD[16], ("8:20", "8:10"), "row 1 breaks it"),
+        (HOLD[18], ("1,1,A", "1,1,E"), "row 1 has e"),
+        (HOLD[19], ("8:20", "9:01"), "b begins before a ends"),
+        (HOLD[20], ("09:00", "8:22"), "row 2 of 1 is reached too soon"),
+        (HOLD[3], (",stop,", ",halt,"), "it has no column stop"),
+        (HOLD[3], ("1,1,A", "1,1,E"), "it names e, which stops.csv does not"),
+    ],
+)
+def test_a_rule_that_is_broken_is_told_where(
+    tmp_path: Path, text: str, change: tuple[str, str], breach: str
+) -> None:
+    assert change[0] in PLAN
+    found = parse_rule(text).breaches(plan_of(tmp_path, PLAN.replace(*change)))
+    assert found and found[0].startswith(breach), found
+
+
+@pytest.mark.parametrize(
+    ("text", "cost"),
+    [
+        ("the sum of `demand` of `stops.csv` by `stop`", 21),
+        ("the number of different `route`", 2),
+        ("the time from `arrival` to `leaves`", 60),
+        ("the way through `stop` per `route` in order of `place` by `km` of `roads.csv` from and "
+         "to Depot", 4 + 3 + 6 + 5 + 5),
+        ("the way through `stop` by `km` of `roads.csv`", 3 + 7),
+        ("the way through `stop` per `route` by `square.csv` from and to Depot", 23),
+    ],
+)  # fmt: skip
+def test_costs_are_computed_from_the_rows(tmp_path: Path, text: str, cost: float) -> None:
+    assert Cost(text).of(plan_of(tmp_path)) == cost
+
+
+def test_sentences_that_are_not_understood_are_refused() -> None:
+    for text in ("", "be nice", "the sum of", "import os", "each `a` is in `b`", "x" * 500):
+        with pytest.raises(FaultError, match="not understood"):
+            parse_rule(text)
+    with pytest.raises(FaultError, match="not understood"):
+        Cost("as cheap as can be")
+
+
+def test_what_the_input_lacks_is_the_authors_fault(tmp_path: Path) -> None:
+    plan = plan_of(tmp_path)
+    for text, told in (
+        ("the sum of `weight` of `stops.csv` is at most 3", "has no column weight"),
+        ("each `stop` of `places.csv` is in `stop` once", "places.csv of the input is missing"),
+        ("`place` is at most lunch", "is no number, no time and no column"),
+        ("the sum of `km` of `roads.csv` is at most 3", "Say by which column"),
+        ("the sum of `km` of `roads.csv` by `stop` as `from` is at most 3", "more than once"),
+    ):
+        with pytest.raises(FaultError, match=told):
+            parse_rule(text).breaches(plan)
+
+
+def test_an_empty_plan_is_none(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable, match="no rows"):
+        plan_of(tmp_path, "route,place,stop,arrival,leaves\n")
+
+
+def test_times_are_read_however_they_are_written() -> None:
+    for text in ("8:05", "08:05", "08:05:00", "8:05 am", "8:05am"):
+        assert moment_of(text) == 485
+    assert moment_of("1:05 pm") == 785 and moment_of("24:10") == 1450
+    assert moment_of("2026-03-02 08:05") == moment_of("2026-03-02T08:05:00")
+    days = moment_of("2026-03-02"), moment_of("2026-03-03")
+    assert days[0] is not None and days[1] == days[0] + 1440
+    for text in ("", "8:75", "99:00", "x 8:05", "8:05 or so", "1e9:00"):
+        assert moment_of(text) is None
+    assert measure_of("8 hours") == 480 and measure_of("8 hours", "h") == 8
+    assert measure_of("20 kg") == 20 and measure_of(True) is None and measure_of("nan") is None
+    assert [unit_of(name) for name in ("hours", "drive_min", "load", "durationMinutes")] == [
+        "h", "min", "", "min",
+    ]  # fmt: skip

@@ -246,9 +246,9 @@ def _compare(
     if parameters.key or parameters.without_key == "by place":
         pairing = paired(reference, found, parameters.key)
         if parameters.numbered:
-            earlier = _given(parameters, target, grounds, reference)
-            tables = reference, found, earlier
-            pairing = paired_anew(tables, pairing, sequel, columns, check.tolerance or 0.0)
+            tables = reference, found, _given(parameters, target, grounds, reference)
+            widest = max(room.of(reference.header[c]) or 0.0 for c in columns)
+            pairing = paired_anew(tables, pairing, sequel, columns, widest)
     else:
         pairing = paired_by_values(reference, found, columns, room)
     wanted = _wanted(reference, pairing, columns, parameters, target, grounds)

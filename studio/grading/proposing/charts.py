@@ -26,6 +26,14 @@ _TYPED = re.compile(
     r"(?:charts?|graphs?|plots?|diagrams?)\b",
     re.IGNORECASE,
 )
+_SHEET = re.compile(r"\b(?:work)?sheets?\b|\btabs?\b", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"\b(?:below|beside|under(?:neath)?|next to|on|above|right of|left of) (?:or \w+ )?"
+    r"(?:it|that|this|them|there|the (?:table|same|list|figures|numbers))\b|"
+    r"\b(?:same|that|this) (?:sheet|tab)\b",
+    re.IGNORECASE,
+)
+_NEAR = 5
 _SERIES = re.compile(
     r"\bseries\b|\b(?:lines?|bars?|columns?|curves?|slices?) (?:for|per) (?:each|every|both|\w+)\b|"
     r"\b(?:both|each|every|all)\b|\bside by side\b|\bcompar\w+\b|\bstacked\b",
@@ -48,14 +56,42 @@ def propose_chart(draft: Draft, path: str, place: Path, book: Book) -> None:
     # Two names of one wish ("a bar or column chart") leave the choice to the worker.
     free = len(set(kinds)) != 1 or wishes[0].leaves
     parameters: dict[str, Any] = {} if free else {"type": kinds[0]}
-    parameters |= _drawn_parameters(wishes, _charts(place), book)
-    draft.add(f"chart {path}", "chart_present", path, parameters=parameters, sentence=wishes[0])
+    charts = _charts(place)
+    parameters |= _drawn_parameters(wishes, charts, book)
+    sheet = _sheet_of(draft, wishes, charts, book)
+    target = f"{path}#{sheet}" if sheet else path
+    draft.add(f"chart {path}", "chart_present", target, parameters=parameters, sentence=wishes[0])
     draft.used.update(wish.text for wish in wishes)
 
 
 def _is_wish(draft: Draft, sentence: Sentence, path: str) -> bool:
     found = _CHART.search(sentence.text) and not _NO_CHART.search(sentence.text)
     return found is not None and bool(found) and draft.instruction.is_about(sentence, path)
+
+
+def _sheet_of(draft: Draft, wishes: list[Sentence], charts: list[Chart], book: Book) -> str:
+    """Return the sheet that the charts must stand on, empty if the wishes leave it open.
+
+    One names it, or says that the chart stands beside what the sentences before it tell of a sheet.
+    """
+    sheets = {chart.sheet for chart in charts}
+    if len(sheets) != 1:
+        return ""
+    (sheet,) = sheets
+    sentences = draft.instruction.sentences
+    for wish in wishes:
+        texts = [wish]
+        if _BESIDE.search(wish.text):
+            texts += reversed(sentences[: sentences.index(wish)][-_NEAR:])
+        named = next((text for text in texts if _SHEET.search(text.text)), None)
+        told = [n for n in book.sheets if named and _names_sheet(named.text, n)]
+        if told == [sheet] and draft.instruction.fixes_sheet(sheet):
+            return sheet
+    return ""
+
+
+def _names_sheet(text: str, sheet: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(fold(sheet))}(?!\w)", fold(text), re.I) is not None
 
 
 def _charts(place: Path) -> list[Chart]:

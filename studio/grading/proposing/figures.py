@@ -46,7 +46,12 @@ from studio.grading.readers.quantities import whole_quantity
 from studio.grading.readers.values import spelled_numbers
 
 # Only a text stuffed with numbers is refused: a letter may hold the whole table as well.
-_SPARE_NUMBERS, _TIMES = 30, 3
+_SPARE_NUMBERS, _TIMES, _FEW_NUMBERS = 30, 3, 8
+_JUST = re.compile(
+    r"\b(?:just|only) (?:that|those|these|this)\b|\bnot (?:the|any) others?\b|"
+    r"\b(?:nothing else|no others?)\b(?! (?:changes|moves|stays))",
+    re.IGNORECASE,
+)
 _MAX_FIGURES = 12
 _ROUNDS = 4
 _BESIDE = {"words", "names", "out_of"}
@@ -139,19 +144,27 @@ def propose_figures(
     stated = _fitted(stated, document)
     held = [figure for figure in held if figure.spelled in stated]
     if stated:
-        counted = len(spelled_numbers(document.text))
         draft.add(
             f"figures {path}",
             "figures_stated",
             path,
             parameters={
                 "figures": list(stated.values()),
-                "max_numbers": _TIMES * counted + _SPARE_NUMBERS,
+                "max_numbers": _most_numbers(draft, document),
             },
             weak=(*name_words(path), *(figure.clause for figure in held[:2])),
             reason="figures that the text must state, in whatever words",
         )
     return held
+
+
+def _most_numbers(draft: Draft, document: Document) -> int:
+    """Return how many numbers a text may hold: few more where it is to say just what is asked."""
+    counted = len(spelled_numbers(document.text))
+    if not any(_JUST.search(sentence.text) for sentence in draft.instruction.sentences):
+        return _TIMES * counted + _SPARE_NUMBERS
+    tables = counted if document.tables else 0
+    return counted + max(_FEW_NUMBERS, counted // 2) + tables
 
 
 def _with_counts(draft: Draft, document: Document) -> tuple[list[Figure], list[Figure]]:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
@@ -32,7 +31,6 @@ _MOST = 400
 _MOST_CELLS = 4_000
 _MOST_CHANGES = 3
 _MOST_TRIALS = 14
-_MOST_ROWS = 5
 _ISO_DAY = 10
 LEAST_ROOM = 0.005
 Spot = tuple[str, int, int]
@@ -172,34 +170,42 @@ def _changes(
 ) -> dict[Spot, str | float]:
     """Return for some sources a cell with another value that the reference shows."""
     found: dict[Spot, str | float] = {}
-    reached: frozenset[Spot] = frozenset()
+    results = _results(books, live)
+    reached: set[Spot] = set()
     trials = 0
-    for source in _sources(draft, books, live):
-        best: tuple[tuple[Spot, str | float], frozenset[Spot]] | None = None
-        for change in islice(_attempts(source, books[1], len(found)), _MOST_ROWS):
+    for source in _sources(draft, books, live, results):
+        fresh = {spot: len(results[spot] - reached) for spot in source.spots}
+        for spot, value in _attempts(source, books[1], fresh):
             trials += 1
             if trials > _MOST_TRIALS or len(found) >= _MOST_CHANGES:
+                return found
+            if followers(place, {spot: value}, live):
+                found[spot] = value
+                reached |= results[spot]
                 break
-            reads = followers(place, dict([change]), live)
-            if reads and (best is None or len(reads - reached) > len(best[1] - reached)):
-                best = change, reads
-            if best and not found:
-                break
-        if best:
-            found.update([best[0]])
-            reached |= best[1]
     return found
 
 
-def _attempts(source: Source, given: Book, turn: int) -> Iterator[tuple[Spot, str | float]]:
-    """Yield cells from all over a source, each with another value; each turn begins elsewhere.
+def _results(books: tuple[Book, Book], live: LiveSheets) -> dict[Spot, set[Spot]]:
+    """Return for each cell of the input that results stand on which ones they are."""
+    found: dict[Spot, set[Spot]] = {}
+    for spot in live.spots:
+        for leaf in leaves_below(books, spot, live):
+            found.setdefault(leaf, set()).add(spot)
+    return found
 
-    Not every row counts: one may be of another year.
+
+def _attempts(
+    source: Source, given: Book, fresh: Mapping[Spot, int]
+) -> Iterator[tuple[Spot, str | float]]:
+    """Yield cells of a source from all over it, each with another value.
+
+    Not every row counts: one may be of another year. Those come first that most results stand on
+    which no other change reaches, as `fresh` counts them.
     """
     count = len(source.spots)
-    rows = list(dict.fromkeys((0, count // 2, count // 3, 2 * count // 3, count - 1)))
-    turn %= len(rows)
-    for n in (*rows[turn:], *rows[:turn]):
+    rows = dict.fromkeys((0, count // 2, count // 3, 2 * count // 3, count - 1))
+    for n in sorted(rows, key=lambda row: -fresh[source.spots[row]]):
         cell = _cell(given, source.spots[n])
         values = other_values(cell.value if cell else None)
         for value in values if count == 1 else values[:1]:
@@ -241,9 +247,14 @@ def other_values(value: Scalar) -> tuple[str | float, ...]:
     )  # fmt: skip
 
 
-def _sources(draft: Draft, books: tuple[Book, Book], live: LiveSheets) -> list[Source]:
+def _sources(
+    draft: Draft,
+    books: tuple[Book, Book],
+    live: LiveSheets,
+    results: Mapping[Spot, set[Spot]],
+) -> list[Source]:
     """Return what the results stand on: what is spoken of first, then what most of them use."""
-    used = Counter(source for spot in live.spots for source in set(leaves_below(books, spot, live)))
+    used = {spot: len(found) for spot, found in results.items()}
     layouts = {sheet.name: layout_of(sheet) for sheet in books[1].sheets.values()}
     groups: dict[tuple[str, int, int], list[Spot]] = {}
     names: dict[tuple[str, int, int], str] = {}

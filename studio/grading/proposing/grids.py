@@ -20,6 +20,10 @@ from studio.grading.readers.values import Scalar, fold, number_of
 _MAX_TABLES = 6
 _LONGEST_NAME = 5
 _TABLE = re.compile(r"\b(?:tables?|tabulate|columns?|rows?|grid|matrix|Tabelle)\b", re.IGNORECASE)
+_PLACED = re.compile(
+    r"\b(?:after|before|between|below|above|beneath|underneath|under|following|ahead of|next to)\b"
+)
+_PARTS = re.compile(r"(?<=[.;!?])\s+|\n\s*(?=\n|\d+\b|[-*])")
 
 
 def propose_grids(
@@ -35,7 +39,7 @@ def propose_grids(
         if table.rows in held:
             continue
         if given is not None or _is_asked_for(draft, path, table):
-            _propose_grid(draft, path, number, table, given is None)
+            _propose_grid(draft, path, number, table, given)
         else:
             free.append(table)
     return free
@@ -69,7 +73,9 @@ def _meant(draft: Draft, path: str) -> list[Sentence]:
     ]
 
 
-def _propose_grid(draft: Draft, path: str, number: int, table: DocumentTable, made: bool) -> None:
+def _propose_grid(
+    draft: Draft, path: str, number: int, table: DocumentTable, given: Document | None
+) -> None:
     sheet, found = _as_sheet(table)
     if found is None and _is_pairs(table):
         _propose_pairs(draft, path, number, table)
@@ -105,7 +111,9 @@ def _propose_grid(draft: Draft, path: str, number: int, table: DocumentTable, ma
     tolerance, rooms = rooms_of(precisions)
     if draft.instruction.order_for(path) and any(direction_of(c.values) for c in columns):
         rooms["order_matters"] = True
-    if made:
+    if earlier := _earlier(given, table):
+        rooms |= _standing(draft, earlier, table)
+    if given is None:
         rooms |= totals_of(draft, path, sheet, found)
     if not found.totals and not _is_exact(draft, path):
         rooms["totals"] = "ignore"
@@ -141,6 +149,44 @@ def _names_rows(column: Column) -> bool:
     words = sum(len(text.split()) for text in texts)
     apart = len(set(texts)) == len(column.values) and words <= _LONGEST_NAME * len(texts)
     return apart and (column.stated or column.hinted) and not any(map(_is_figure, texts))
+
+
+def _earlier(given: Document | None, table: DocumentTable) -> DocumentTable | None:
+    """Return the table of the input that one was made from: most of its rows begin the same."""
+    firsts = {fold(row[0]) for row in table.rows}
+    alike = [
+        (sum(fold(row[0]) in firsts for row in other.rows), other)
+        for other in (given.tables if given else ())
+        if len(other.rows[0]) == len(table.rows[0])
+    ]
+    count, best = max(alike, key=lambda one: one[0], default=(0, None))
+    return best if best and 2 * count > len(best.rows) else None
+
+
+def _standing(draft: Draft, earlier: DocumentTable, table: DocumentTable) -> dict[str, str | bool]:
+    """Return what holds of a table that was changed in its place: new names, and new rows inside.
+
+    A new row has a place if a sentence of the task says beside which row it stands.
+    """
+    found: dict[str, str | bool] = {}
+    if [*map(fold, earlier.rows[0])] != [*map(fold, table.rows[0])]:
+        found["names"] = "exact"
+    old = [fold(row[0]) for row in earlier.rows]
+    now = [fold(row[0]) for row in table.rows]
+    texts = [draft.instruction.prompt, *draft.given.texts.values()]
+    sentences = [fold(part).casefold() for text in texts for part in _PARTS.split(text)]
+    new = [label for label in now if label not in old]
+    if [label for label in now if label in old] == [label for label in old if label in now] and any(
+        _is_placed(label, old, sentence) for label in new for sentence in sentences
+    ):
+        found["order_matters"] = True
+    return found
+
+
+def _is_placed(label: str, others: list[str], sentence: str) -> bool:
+    """Tell whether a sentence names a row and another beside which it stands."""
+    named = [other for other in others if other and other.casefold() in sentence]
+    return label.casefold() in sentence and bool(named) and _PLACED.search(sentence) is not None
 
 
 def _is_worded(draft: Draft, column: Column) -> bool:

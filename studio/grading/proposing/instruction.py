@@ -403,6 +403,10 @@ class Instruction:
         named = sentence.files or (() if _ALL_FILES.search(sentence.text) else sentence.about)
         return not named or any(name in file for file in named)
 
+    def frees_order_of(self, path: str) -> bool:
+        """Tell whether a sentence about a file leaves the order of its rows to the worker."""
+        return any(s.frees_order and self.is_about(s, path) for s in self.sentences)
+
     def order_for(self, path: str) -> Sentence | None:
         """Return the sentence that wants an order in a file, None if none does."""
         return next((sentence for sentence, _ in self.orders_for(path)), None)

@@ -29,6 +29,11 @@ _DATE_FORM = re.compile(
     r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}",
     re.IGNORECASE,
 )
+_TYPED = re.compile(
+    r"(?P<name>[\w%]+)[`\"'*]* \((?:an? )?(?P<type>text|string|str|int|integer|whole number|number|"
+    r"numeric|float|double|decimal|real|date|datetime|timestamp|bool|boolean)s?\b[^()]*\)",
+    re.IGNORECASE,
+)
 _BETWEEN = re.compile(r",\s*(?:and\s+|und\s+)?|\s+(?:and|und)\s+")
 _ZERO_SPOKEN = re.compile(
     r"\b(?:empty|blanks?|zero(?:es|s)?|0|nil|dash(?:es)?|none|leer|null)\b|[\"'`]-[\"'`]",
@@ -45,10 +50,12 @@ _LEAST_SUMMED = 3
 _NOTHING = ("-", "\u2013", "\u2014", "")
 
 
-def free_names(draft: Draft, key: tuple[str, ...], columns: Sequence[Column]) -> dict[str, Any]:
+def free_names(
+    draft: Draft, path: str, key: tuple[str, ...], columns: Sequence[Column]
+) -> dict[str, Any]:
     """Return which compared columns the worker may name otherwise."""
     names = dict.fromkeys((*key, *(column.name for column in columns)))
-    listed = listed_columns(draft.instruction.prompt)
+    listed = listed_columns(draft.instruction.prompt) | _beside_types(draft, path, names)
     told = draft.instruction
     free = [
         n
@@ -64,6 +71,22 @@ def listed_columns(prompt: str) -> frozenset[str]:
         _BRACKETED.sub("", fold(name)).strip("`\"'*")
         for match in _COLUMN_LIST.finditer(fold(prompt))
         for name in _BETWEEN.split(match["list"])
+    )
+
+
+def typed_columns(prompt: str) -> dict[str, str]:
+    """Return the columns that an instruction gives a type in brackets, and the type."""
+    return {match["name"]: match["type"].casefold() for match in _TYPED.finditer(fold(prompt))}
+
+
+def _beside_types(draft: Draft, path: str, names: Iterable[str]) -> frozenset[str]:
+    """Return the names that stand word for word in a sentence that gives types: a machine reads."""
+    spoken = (s for s in draft.instruction.sentences if draft.instruction.is_about(s, path))
+    texts = [sentence.text for sentence in spoken if typed_columns(sentence.text)]
+    return frozenset(
+        fold(name)
+        for name in names
+        if any(re.search(rf"(?<!\w){re.escape(fold(name))}(?!\w)", fold(text)) for text in texts)
     )
 
 

@@ -1,7 +1,7 @@
 """Proposals for the order of rows: what they are sorted by, or that they stand as they do."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from pathlib import Path
@@ -29,9 +29,12 @@ _PART = re.compile(
 )
 _BY_NAME = stems_of("alphabetical alphabetically")
 _BY_DATE = stems_of("chronological chronologically date newest oldest latest earliest")
+_OF_NAMES = stems_of("name names surname alphabet alphabetical alphabetically")
 _LEAST_SHORT = 3
 _SEQUENCE = re.compile(
-    r"\b(?:order|sequence|sort\w*|ranked|Reihenfolge)\b(?! (?:number|no\b|form|to\b))",
+    r"\b(?:in|this|following|given|fixed|row|line)(?: the| this)? (?:order|sequence)\b(?! to\b)|"
+    r"\b(?:order|sequence) of (?:the )?(?:rows|lines|\w+s)\b|\b(?:order|sequence|Reihenfolge):|"
+    r"\b(?:sorted|ordered|arranged|listed|ranked) (?:by|as|like)\b",
     re.IGNORECASE,
 )
 _LAST = 2
@@ -86,7 +89,7 @@ def propose_order(
         f"{Path(path).stem} sorted by {first.name}",
         "rows_sorted",
         target,
-        parameters={**sorting.parameters, **free_names(draft, (), sorting.columns)},
+        parameters={**sorting.parameters, **free_names(draft, path, (), sorting.columns)},
         tolerance=rooms.get(first.name),
         gate=True,
         sentence=sentence,
@@ -101,6 +104,14 @@ def sorting_of(
         sorting = _explained(sentence, by, columns)
         if sorting is not None:
             return sentence, sorting
+    if draft.instruction.frees_order_of(path):
+        return None
+    for column in columns:
+        for sentence, text in _said_sequences(draft, path, len(columns[0].values)):
+            sequence = _listed_values(text, column)
+            ties = [range(len(column.values))]
+            if sequence and _way(ties, _keys(column, sequence)) == (False,):
+                return sentence, Sorting((column,), (False,), {column.name: sequence})
     return None
 
 
@@ -109,7 +120,7 @@ def ordered_rows(draft: Draft, path: str, columns: Sequence[Column]) -> bool:
 
     Rows that columns put in order are left to the check that they are sorted.
     """
-    if draft.instruction.first("frees_order"):
+    if draft.instruction.frees_order_of(path):
         return False
     for wish, order in draft.instruction.given_orders_for(path):
         if is_as_given(draft, wish, order, columns):
@@ -159,18 +170,21 @@ def _natural(values: Iterable[Scalar]) -> tuple[str, ...] | None:
 
 def _is_in_said_sequence(draft: Draft, path: str, column: Column) -> bool:
     """Tell whether a sentence about the order of rows, or a list below it, names all values."""
-    sentences = draft.instruction.sentences
-    for number, sentence in enumerate(sentences):
-        if not _SEQUENCE.search(sentence.text) or not draft.instruction.is_about(sentence, path):
-            continue
-        below = sentences[number + 1 : number + 1 + len(column.values)]
-        text = sentence.folded
-        if text.endswith(":"):
-            text = " ".join((text, *(other.folded for other in below)))
+    for sentence, text in _said_sequences(draft, path, len(column.values)):
         if _is_listed(text, column.values):
             draft.used.add(sentence.text)
             return True
     return False
+
+
+def _said_sequences(draft: Draft, path: str, count: int) -> Iterator[tuple[Sentence, str]]:
+    """Yield the sentences about the order of rows, in small letters with the list below them."""
+    sentences = draft.instruction.sentences
+    for number, sentence in enumerate(sentences):
+        if _SEQUENCE.search(sentence.text) and draft.instruction.is_about(sentence, path):
+            below = sentences[number + 1 : number + 1 + count]
+            whole = (sentence, *below) if sentence.text.endswith(":") else (sentence,)
+            yield sentence, " ".join(other.folded for other in whole)
 
 
 def _is_listed(text: str, values: Sequence[Scalar]) -> bool:
@@ -234,9 +248,15 @@ def _sequence(sentence: Sentence, column: Column) -> tuple[str, ...] | None:
     natural = _natural(sorted(distinct, key=_of_calendar))
     if natural:
         return natural
-    patterns = {text: rf"(?<!\w){re.escape(text.casefold())}(?!\w)" for text in distinct}
-    found = {text: re.search(one, sentence.folded) for text, one in patterns.items()}
-    places = {text: match.start() for text, match in found.items() if match}
+    return _listed_values(sentence.folded, column)
+
+
+def _listed_values(text: str, column: Column) -> tuple[str, ...] | None:
+    """Return the texts of a column in the order in which a text names them, None if it does not."""
+    distinct = tuple(dict.fromkeys(fold(str(value)) for value in column.values))
+    patterns = {value: rf"(?<!\w){re.escape(value.casefold())}(?:e?s)?(?!\w)" for value in distinct}
+    found = {value: re.search(one, text) for value, one in patterns.items()}
+    places = {value: match.start() for value, match in found.items() if match}
     if len(places) < len(distinct) or len(distinct) < 2 or column.numbers:
         return None
     return tuple(sorted(places, key=lambda value: places[value]))
@@ -302,6 +322,8 @@ def _candidates(part: str, columns: Sequence[Column]) -> list[Column]:
         return sorted(literal, key=lambda c: -len(words_of(c.name)))
     worth = {c.number: _likeness(c.name, part) for c in columns}
     most = max(worth.values(), default=0)
+    if not most and stems_of(part) & _OF_NAMES:
+        return [c for c in columns if not c.numbers and not all(map(is_date, c.values))]
     found = [c for c in columns if worth[c.number] == most] if most else []
     return sorted(found, key=lambda c: len(words_of(c.name)))
 
@@ -321,7 +343,9 @@ def _meant(by: str, columns: Sequence[Column]) -> list[Column]:
         return [c for c in columns if not c.numbers and not all(map(is_date, c.values))]
     if stems & _BY_DATE:
         return [c for c in columns if all(map(is_date, c.values))]
-    return [c for c in columns if c.numbers and not c.copied and direction_of(c.values)][:1]
+    sorting = [c for c in columns if c.numbers and direction_of(c.values)]
+    derived = [c for c in sorting if not c.copied]
+    return derived[:1] or (sorting if len(sorting) == 1 else [])
 
 
 def _is_sorted_by_given(draft: Draft, by: str, columns: Sequence[Column]) -> bool:

@@ -17,6 +17,7 @@ from studio.grading.proposing.liberties import (
     is_left,
     sums_of,
     totals_of,
+    typed_columns,
     writings_of,
 )
 from studio.grading.proposing.orders import ordered_rows, propose_order
@@ -33,6 +34,7 @@ from studio.grading.proposing.scopes import Subject
 from studio.grading.readers.books import Sheet
 from studio.grading.readers.values import is_blank
 
+_TEXT = "text"
 _AS_SUCH = re.compile(
     r"\b(?:real|true|actual|proper) numbers?\b|\bas numbers?\b|\bnot (?:as )?text\b|"
     r"\bnumbers?,? (?:and )?not (?:as )?text|\bnumeric (?:cells?|values?|columns?)\b|"
@@ -84,14 +86,11 @@ def propose_table(draft: Draft, path: str, target: str, sheet: Sheet, table: Fou
     if ordered_rows(draft, path, columns):
         parameters["order_matters"] = True
     names = [c.name for c in chosen]
-    if path.casefold().endswith((".xlsx", ".xlsm", ".ods", ".parquet")) and _AS_SUCH.search(
-        draft.instruction.prompt
-    ):
-        parameters["typed"] = True
+    parameters |= _typed(draft, path, columns, chosen)
     if computed := _live_columns(draft, sheet, table, chosen):
         parameters["computed"] = [c.name for c in computed]
         draft.used.update(s.text for s in draft.instruction.sentences if s.live)
-    parameters |= totals_of(draft, path, sheet, table) | free_names(draft, key, chosen)
+    parameters |= totals_of(draft, path, sheet, table) | free_names(draft, path, key, chosen)
     parameters |= sums_of(draft, sheet, table, key)
     named = [c for c in columns if c in chosen or c.name in key]
     parameters |= writings_of(draft, sheet, table, named, path)
@@ -108,6 +107,19 @@ def propose_table(draft: Draft, path: str, target: str, sheet: Sheet, table: Fou
     propose_order(draft, path, target, columns, rooms_for(draft, sheet, table, columns, path))
     fixed = [c for c in columns if c.name not in parameters.get("free_names", ())]
     propose_header(draft, path, target, fixed, "order_matters" in parameters)
+
+
+def _typed(
+    draft: Draft, path: str, columns: Sequence[Column], chosen: Sequence[Column]
+) -> dict[str, Any]:
+    """Return whether numbers and dates must be stored as such; keys must where a type is given."""
+    if not path.casefold().endswith((".xlsx", ".xlsm", ".ods", ".parquet")):
+        return {}
+    types = typed_columns(draft.instruction.prompt)
+    given = [c for c in columns if types.get(c.name, _TEXT) not in (_TEXT, "string", "str")]
+    if not given:
+        return {"typed": True} if _AS_SUCH.search(draft.instruction.prompt) else {}
+    return {"typed": True, "columns": [c.name for c in columns if c in given or c in chosen]}
 
 
 def _live_columns(

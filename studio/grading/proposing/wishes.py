@@ -109,7 +109,8 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _ORDER = re.compile(
-    r"\b(?:sort(?:ed|ing)?|order(?:ed)?|rank(?:ed|ing)?|arranged?|listed?|sequenced?)\b[^.;]{0,40}?"
+    r"\b(?:sort(?:ed|ing)?|order(?:ed)?|(?<!a )(?<!its )(?<!their )"
+    r"rank(?:ed|ing)?|arranged?|listed?|sequenced?)\b[^.;]{0,40}?"
     r"\b(?:by|on|from|alphabetically|chronologically)\b[^.;]*|"
     r"\bin (?:the )?(?:alphabetical|chronological|ascending|descending|date|time|numerical|reverse|"
     r"rising|falling|calendar)(?: \w+)? ?order\b[^.;]*|\bin order of\b[^.;]*|"
@@ -245,7 +246,11 @@ def roundings_of(text: str) -> tuple[Rounding, ...]:
     for match in _WHOLE.finditer(text):
         if not _NOT_ROUNDING.match(text, match.start()):
             found.append(Rounding(1.0, match.start()))
-    ruled = [replace(one, ruled=_is_ruled(text, one.place)) for one in found]
+    # Decimals say how many digits are written; cents, points and tens what there is at all.
+    written = {match.start() for match in spoken}
+    ruled = [
+        replace(one, ruled=one.place not in written and _is_ruled(text, one.place)) for one in found
+    ]
     return tuple(sorted(ruled, key=lambda rounding: rounding.place))
 
 

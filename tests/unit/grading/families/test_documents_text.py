@@ -95,7 +95,7 @@ def test_patterns_are_bounded_and_counted(desk: Desk) -> None:
         ("[INSERT DATE]", "[INSERT DATE]"),
         ("Amount to be determined", "Amount to be determined"),
         ("Contact: to be confirmed", ": to be confirmed"),
-        ("Dear N.N., insert your name here", "N.N."),
+        ("Dear N.N., thank you.", "N.N."),
         ("Dear all, insert your name here.", "insert your name here"),
     ],
 )

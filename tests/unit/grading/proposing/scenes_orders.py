@@ -140,4 +140,75 @@ RANKED = Scene(
     },
 )  # fmt: skip
 
-SCENES = [FAULTS, STOPS, SENIORITY, RANKED]
+_DISHES = [["dish", "course", "grams"], ["Flan", "dessert", 120], ["Soup", "starter", 250],
+           ["Trout", "main", 300], ["Salad", "starter", 150], ["Tart", "dessert", 110]]  # fmt: skip
+_CARD = [["course", "dish", "fat"], ["starter", "Soup", 5], ["starter", "Salad", 3],
+         ["main", "Trout", 18], ["dessert", "Flan", 6], ["dessert", "Tart", 22]]  # fmt: skip
+_FAT = [["dish", "fat"], ["Flan", 5], ["Soup", 2], ["Trout", 6], ["Salad", 2], ["Tart", 20]]
+
+CARD = Scene(
+    "courses of a meal",
+    "Please write card.csv with course, dish and fat of the portion (grams times the fat per 100 "
+    "g, by 100) from dishes.csv and fat.csv. The lines go in the order of a meal: starters, mains, "
+    "desserts.",
+    {"dishes.csv": csv_text(_DISHES), "fat.csv": csv_text(_FAT)},
+    {"card.csv": csv_text(_CARD)},
+    {"within a course": {"card.csv": csv_text(_rows(_CARD, "21354"))}},
+    {
+        "dessert first": {"card.csv": csv_text(_rows(_CARD, "45123"))},
+        "by dish": {"card.csv": csv_text(_rows(_CARD, "42153"))},
+    },
+)
+
+_OFFERS = [["supplier", "offer"], ["Kern", 412.5], ["Lotz", 398], ["Meyer", 455], ["Nagel", 398.9]]
+_PLACES = [["supplier", "offer", "rank"], ["Lotz", 398, 1], ["Nagel", 398.9, 2], ["Kern", 412.5, 3],
+           ["Meyer", 455, 4]]  # fmt: skip
+
+A_RANK = Scene(
+    "a column for the rank",
+    "offers.csv has four offers. Write ranked.csv: supplier, offer and a rank by price, 1 is the "
+    "cheapest.",
+    {"offers.csv": csv_text(_OFFERS)},
+    {"ranked.csv": csv_text(_PLACES)},
+    {"in another order": {"ranked.csv": csv_text(_rows(_PLACES, "3142"))}},
+    {
+        "the dearest first": {
+            "ranked.csv": csv_text([_PLACES[0], *([s, o, 5 - int(r)] for s, o, r in _PLACES[1:])])
+        }
+    },
+)
+
+_DEAR, _CHEAP = [_OFFERS[0], *_OFFERS[3:0:-2]], [_OFFERS[0], *_OFFERS[2::2]]
+
+TWO_FILES = Scene(
+    "one of two files sorted",
+    "From offers.csv make dear.csv (supplier, offer above 400), largest first. Then make cheap.csv "
+    "(supplier, offer up to 400) in any order.",
+    {"offers.csv": csv_text(_OFFERS)},
+    {"dear.csv": csv_text(_DEAR), "cheap.csv": csv_text(_CHEAP)},
+    {"cheap turned": {"cheap.csv": csv_text(_rows(_CHEAP, "21"))}},
+    {
+        "dear turned": {"dear.csv": csv_text(_rows(_DEAR, "21"))},
+        "one lost": {"cheap.csv": csv_text(_CHEAP[:2])},
+    },
+)
+
+_VOTES = [["box", "candidate"], [1, "Orr"], [1, "Pym"], [2, "Orr"], [2, "Nash"], [3, "Lee"],
+          [3, "Pym"], [4, "Ede"], [5, "Orr"]]  # fmt: skip
+_RESULT = [["candidate", "votes"], ["Orr", 3], ["Pym", 2], ["Ede", 1], ["Lee", 1], ["Nash", 1]]
+
+TIES = Scene(
+    "ties by name",
+    "votes.csv are the votes. result.csv: candidate and votes, sorted by votes from most to least. "
+    "With the same number of votes it goes by the name.",
+    {"votes.csv": csv_text(_VOTES)},
+    {"result.csv": csv_text(_RESULT)},
+    {"semicolons": {"result.csv": csv_text(_RESULT, ";")}},
+    {
+        "ties turned": {"result.csv": csv_text(_rows(_RESULT, "12543"))},
+        "from least": {"result.csv": csv_text(_rows(_RESULT, "34521"))},
+        "by name": {"result.csv": csv_text(_rows(_RESULT, "34512"))},
+    },
+)
+
+SCENES = [FAULTS, STOPS, SENIORITY, RANKED, CARD, A_RANK, TWO_FILES, TIES]

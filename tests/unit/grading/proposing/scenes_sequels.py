@@ -87,9 +87,9 @@ def _means(rows: Rows) -> dict[str, Content | None]:
 
 LAST = Scene(
     "those without a result at the end",
-    "From `dogs.csv` make `means.csv` with dog, points, starts and mean, the points for each start "
-    "(one decimal, \u00b1 1.5\u00b7sqrt(n) is not asked for). Leave the mean empty for dogs that did "
-    "not start. Sorted by mean, highest first, dogs without one at the end.",
+    "From `dogs.csv` make `means.csv` with dog, points, starts and mean, the points for each "
+    "start (one decimal, \u00b1 1.5\u00b7sqrt(n) is not asked for). Leave the mean empty for dogs "
+    "that did not start. Sorted by mean, highest first, dogs without one at the end.",
     {"dogs.csv": csv_text(_PRIZES)},
     _means(_MEANS),
     {"quoted": {"means.csv": csv_text(_MEANS).replace("Otto", '"Otto"')}},

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from studio.grading.proposing.instruction import Instruction
-from studio.grading.proposing.precision import Precision, precision_of
+from studio.grading.proposing.precision import Precision, copied, precision_of, rooms_of
 from studio.grading.proposing.scopes import Subject, slack_for, slack_of_figure
 from studio.grading.readers.values import Scalar
 
@@ -65,7 +65,7 @@ def test_a_sentence_is_about_its_subject() -> None:
     names = ("Quiz average", "Exam", "Final")
     average = precision(prompt, "Quiz average", [66.666666667, 72.5], *names[1:])
     assert average.tolerance is not None and average.tolerance <= 0.005
-    assert precision(prompt, "Final", [67.0, 80.0], *names[:2]).tolerance == 0.5
+    assert precision(prompt, "Final", [67.0, 80.0], *names[:2]).tolerance == 0.01
 
 
 def test_a_wish_of_another_file_does_not_count() -> None:
@@ -105,3 +105,50 @@ def test_a_figure_of_a_text_has_the_tolerance_of_what_it_is_called() -> None:
     instruction = Instruction("The portal accepts a difference of up to 0.005 between means.")
     assert slack_of_figure(instruction, "where the mean is", "note.txt")
     assert not slack_of_figure(instruction, "75 results were read", "note.txt")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "name", "values", "tolerance"),
+    [
+        ("The pay is rounded to the cent for each employee.", "pay", [812.4, 640.25], 0.0001),
+        ("Round every pay to the cent.", "pay", [812.4, 640.25], 0.0001),
+        ("Mark: 40 % quiz, 60 % exam, rounded to whole points.", "mark", [96.0, 75.0], 0.01),
+        ("Give the pay to the cent.", "pay", [812.4, 640.25], 0.005),
+        ("The pay is shown rounded to the cent.", "pay", [812.4, 640.25], 0.005),
+        ("The pay is rounded to the cent.", "pay", [812.4031, 640.2512], 0.005),
+    ],
+    ids=["is rounded", "round", "points", "given", "shown", "the reference keeps its digits"],
+)
+def test_numbers_that_are_rounded_by_rule_have_no_other_digits(
+    prompt: str, name: str, values: list[Scalar], tolerance: float
+) -> None:
+    assert precision(prompt, name, values).tolerance == pytest.approx(tolerance)
+
+
+@pytest.mark.parametrize(
+    ("values", "tolerance"),
+    [
+        ([20.0, 10.0, 0.075, 40.0], 0.0005),
+        ([20.0, 10.0, 0.1, 40.0], 0.005),
+        ([20.0, 13.333333, 16.666667, 15.5], 0.00005),
+        ([12.34, 15.5, 11.27], 0.005),
+    ],
+    ids=["finest digit", "least value", "cut-off fractions", "of one length"],
+)
+def test_small_values_among_large_ones_keep_their_digits(
+    values: list[Scalar], tolerance: float
+) -> None:
+    found = precision("Compare the daily doses.", "dose", values)
+    assert found.tolerance == pytest.approx(tolerance)
+
+
+def test_what_is_copied_is_exact_beside_what_has_room() -> None:
+    limits = copied(Precision(0.005, "shown"), [0.5, 0.01])
+    assert limits.tolerance is None
+    known = {"mean": Precision(0.005, "stated", stated=True), "limit": limits}
+    assert rooms_of(known) == (None, {"tolerances": {"mean": 0.005}})
+
+
+def test_a_tolerance_that_is_stated_holds_for_what_is_copied() -> None:
+    stated = Precision(0.5, "the instruction allows 0.5", stated=True)
+    assert copied(stated, [1.25]) is stated

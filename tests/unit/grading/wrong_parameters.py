@@ -51,6 +51,42 @@ WRONG: dict[str, list[Wrong]] = {
         Wrong("sum.json", {"tiers": []}, "tiers"),
         Wrong("sum.json", {"tiers": [{"title": "One", "checks": [NOWHERE]}]}, "nowhere"),
     ],
+    "plan_cost": [
+        Wrong("costs.csv", {"cost": "whatever it takes", "rules": ["`net` is at least 1"]}, "cost"),
+        Wrong(
+            "costs.csv",
+            {"cost": "the sum of `weight`", "rules": ["`net` is at least 1"]},
+            "weight",
+        ),
+        Wrong("costs.csv", {"cost": "the sum of `net`", "rules": []}, "rules"),
+    ],
+    "plan_rules": [
+        Wrong("costs.csv", {"rules": []}, "rules"),
+        Wrong("costs.csv", {"rules": ["be reasonable"]}, "be reasonable"),
+        Wrong("costs.csv", {"rules": ["`weight` is at least 1"]}, "weight"),
+        Wrong("costs.csv", {"rules": ["`net` is at least 15"]}, "net"),
+        Wrong("gone.csv", {"rules": ["`net` is at least 1"]}, "gone.csv"),
+    ],
+    "prediction_ids": [
+        Wrong("costs.csv", {"ids": "labels.csv"}, "labels.csv"),
+        Wrong("costs.csv", {}, "ids"),
+    ],
+    "prediction_score": [
+        Wrong(
+            "costs.csv",
+            {"labels": "labels.csv", "prediction": "net", "metric": "rmse", "at_most": 1.0},
+            "labels.csv",
+        ),
+        Wrong("costs.csv", {"labels": "labels.csv", "metric": "beauty"}, "metric"),
+    ],
+    "rerun_program": [
+        Wrong("prog.py", {}, "cases"),
+        Wrong("prog.py", {"seconds": 0}, "seconds"),
+    ],
+    "rerun_workbook": [
+        Wrong("book.xlsx", {}, "cases"),
+        Wrong("book.xlsx", {"names": "rate"}, "names"),
+    ],
     "outputs_agree": [
         Wrong("book.xlsx#Costs!B2", {"other": "book.xlsx#Cost!B2"}, "Cost"),
         Wrong("book.xlsx#Costs!B2", {"other": "gone.txt#total"}, "gone.txt"),

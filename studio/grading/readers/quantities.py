@@ -3,6 +3,7 @@
 import math
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 
 from studio.grading.readers.units import factor, is_unit, timeless
@@ -129,6 +130,7 @@ def _quantity(text: str, match: "re.Match[str]", decimal: str) -> Quantity | Non
     return Quantity(value, unit, spelled, match.start(), end, read[1], noun, scale)
 
 
+@lru_cache(maxsize=20_000)
 def whole_quantity(text: str, decimal: str = ".") -> Quantity | None:
     """Return the quantity that a whole text is, None if it is anything else."""
     folded = fold(text)

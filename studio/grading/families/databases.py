@@ -188,6 +188,12 @@ class SqliteSchemaParameters(Frozen):
         title="Tables",
         description="The tables and views to compare; all of the reference if left out.",
     )
+    gone: tuple[str, ...] = Field(
+        default=(),
+        title="Gone",
+        description="Tables, and columns such as `books.author`, that may not be there any more. "
+        "If no table is named beside them nothing else is compared.",
+    )
     types: bool = Field(
         default=True, title="Types too", description="The declared type of each column counts."
     )
@@ -209,7 +215,8 @@ def _schema_wanted(parameters: SqliteSchemaParameters, target: Target, grounds: 
         found = _columns(grounds.reference, target)
     except (QueryFault, Unreadable) as fault:
         raise FaultError(f"The reference's {target.path} {fault}.") from None
-    names = [name.casefold() for name in parameters.tables] or list(found)
+    left = () if parameters.gone else found
+    names = [name.casefold() for name in parameters.tables] or list(left)
     if missing := [name for name in names if name not in found]:
         raise FaultError(f"The reference's {target.path} has no table {missing[0]}.")
     return {name: found[name] for name in names}
@@ -232,11 +239,19 @@ def _schema_faults(
             faults.append(f"{table} has a column too many ({more[0]})")
     if (
         parameters.exact
-        and not parameters.tables
+        and not (parameters.tables or parameters.gone)
         and (more := sorted(found.keys() - wanted.keys()))
     ):
         faults.append(f"there is a table too many ({more[0]})")
-    return faults
+    return faults + [f"{name} is still there" for name in parameters.gone if _holds(found, name)]
+
+
+def _holds(found: Columns, name: str) -> bool:
+    """Tell whether a database has a table, or the column of one."""
+    wanted = name.casefold()
+    return wanted in found or any(
+        wanted == f"{table}.{column}" for table, columns in found.items() for column in columns
+    )
 
 
 def _schema(
@@ -260,9 +275,11 @@ def _schema(
 def _schema_fit(
     check: Check, parameters: SqliteSchemaParameters, target: Target, grounds: Grounds
 ) -> str:
-    if not _schema_wanted(parameters, target, grounds):
+    if not _schema_wanted(parameters, target, grounds) and not parameters.gone:
         return f"The reference's {target.path} has no table."
-    return ""
+    held = _columns(grounds.reference, target) if parameters.gone else {}
+    left = next((name for name in parameters.gone if _holds(held, name)), "")
+    return f"The reference's {target.path} still has {left}." if left else ""
 
 
 def _schema_sentence(
@@ -270,6 +287,10 @@ def _schema_sentence(
 ) -> str:
     which = " and ".join(parameters.tables) or "the tables"
     also = " and nothing else" if parameters.exact else ""
+    less = " or ".join(legible(name) for name in parameters.gone)
+    if less and not parameters.tables:
+        return f"{target.path} does not have {less} any more"
+    also += f", and not {less} any more" if less else ""
     return f"{target.path} has {which} with the columns of the reference{also}"
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.grading.proposing.draft import Draft, name_words
+from studio.grading.proposing.instruction import Sentence
 from studio.grading.proposing.precision import bounded, precision_of, with_margin
 from studio.grading.proposing.scopes import Subject
 from studio.grading.readers.archives import Unreadable
@@ -23,6 +24,11 @@ _FREE_NUMBERS = re.compile(
     r"\b(?:ids?|keys?|numbers?) (?:as (?:they|it) comes?|(?:are|is) (?:free|yours|up to you)|"
     r"(?:do|does) not matter|(?:don't|doesn't) matter)\b|\b(?:any|whatever) (?:unique )?ids?\b",
     re.IGNORECASE,
+)
+
+_GONE = (
+    r"\b(?:drop(?:s|ped|ping)?|remov(?:e|es|ed|ing)|delet(?:e|es|ed|ing)|disappears?|renam(?:e|ed)|"
+    r"(?:is|are|be) gone|goes? (?:away|out)|no longer|get rid of|must go|not there any ?more)\b"
 )
 
 
@@ -88,8 +94,48 @@ def propose_database(draft: Draft, path: str, place: Path, given: Path | None) -
             others = [other for other in found.values() if other is not relation]
             fresh = [other for other in others if other.name not in earlier and other.rows]
             _propose_changed(draft, path, relation, before, (others, fresh))
-    for name in earlier.keys() - found.keys():
-        draft.skip(f"The table {name} of {path} was dropped, and nothing checks it")
+    _propose_gone(draft, path, earlier, found)
+
+
+def _propose_gone(
+    draft: Draft, path: str, earlier: dict[str, Relation], found: dict[str, Relation]
+) -> None:
+    """Add the gate that tables and columns are gone which a sentence wants to go."""
+    wanted: list[Sentence] = []
+    gone: list[str] = []
+    for name, before in earlier.items():
+        left = found[name].columns if name in found else ()
+        lost = [(f"{name}.{one}", one) for one in before.columns if one not in left]
+        for place, word in lost if name in found else [(name, name)]:
+            what = "column" if place != name else "table"
+            if sentence := _wants_gone(draft, word, what):
+                gone.append(place)
+                wanted.append(sentence)
+            else:
+                draft.skip(f"The {what} {place} of {path} was dropped, and nothing checks it")
+    if gone:
+        draft.add(
+            f"gone from {path}",
+            "sqlite_schema",
+            path,
+            parameters={"gone": gone},
+            sentence=wanted[0],
+        )
+        draft.used.update(sentence.text for sentence in wanted)
+
+
+def _wants_gone(draft: Draft, name: str, what: str) -> Sentence | None:
+    """Return the sentence that wants a table or column itself to go, and not just what it holds."""
+    word = rf"(?<![\w.-])[`\"'*]*{re.escape(name)}\b(?!\.\w)"
+    called = re.compile(rf"\b{what}s? {word}|{word}[`\"'*]* {what}\b", re.IGNORECASE)
+    going = re.compile(rf"{_GONE}[^.;]{{0,60}}?{word}|{word}[^.;]{{0,40}}?{_GONE}", re.IGNORECASE)
+    for sentence in draft.instruction.sentences:
+        # A table that is named without the word may only be meant to lose its rows.
+        plain = what == "column" and draft.instruction.fixes(name)
+        said = plain or called.search(sentence.text)
+        if said and going.search(sentence.text):
+            return sentence
+    return None
 
 
 def _is_spoken(draft: Draft, name: str) -> bool:

@@ -15,9 +15,9 @@ from studio.grading.proposing.layouts import is_date
 from studio.grading.proposing.liberties import free_names
 from studio.grading.readers.values import Scalar, fold, is_blank, number_of
 
-_OF_INPUT = re.compile(
-    r"\b(?:same|given|original|keep\w*|leave|its|their|as in|like in|"
-    r"order (?:of|in which|as|given|they|it|you|we)|[\w.-]+['\u2019]s? order)\b",
+OF_INPUT = re.compile(
+    r"\b(?:same|given|original|keep\w*|leave|before|stays|remains|unchanged|its|their|"
+    r"as in|like in|order (?:of|in which|as|given|they|it|you|we)|[\w.-]+['\u2019]s? order)\b",
     re.IGNORECASE,
 )
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -147,7 +147,7 @@ def is_as_given(draft: Draft, sentence: Sentence, by: str, columns: Sequence[Col
     """
     if any(is_natural(c.values) or _is_listed(sentence.folded, c.values) for c in columns):
         return True
-    return _OF_INPUT.search(by) is not None and draft.given.keeps_order(
+    return OF_INPUT.search(by) is not None and draft.given.keeps_order(
         [column.values for column in columns if column.copied]
     )
 

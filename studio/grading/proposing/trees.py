@@ -9,6 +9,8 @@ from typing import Any
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.given import TREES, leaves_of
 from studio.grading.proposing.given import field_of as last_field
+from studio.grading.proposing.instruction import stems_of
+from studio.grading.proposing.orders import OF_INPUT
 from studio.grading.proposing.precision import (
     Precision,
     bounded,
@@ -28,6 +30,7 @@ _MOST_SPELLED = 500
 _LONGEST_SPELLED = 60
 _PLACE = re.compile(r"(?i)pos(?:ition)?|rank|step|seq(?:uence)?|index|track|place")
 _MARKUP = re.compile(r"\battribut|<[A-Za-z][\w:.-]*(?:\s[^<>]*)?/?>|@[a-z]", re.IGNORECASE)
+_OF_FIELDS = re.compile(r"\border of (?:the |its |their )?(?:keys|fields|attributes)\b", re.I)
 _NAME = re.compile(r"[A-Z][^\W\d_]{2,}(?:[ -][^\W_]+){0,3}")
 _VOLATILE = re.compile(
     r"(?:^|[_-])(?:generated|created|modified|updated|timestamp|author|uuid|run[_-]?id|version|"
@@ -152,8 +155,8 @@ def _propose_whole(
     if order := draft.instruction.order_for(path):
         parameters["order_free"] = False
         draft.used.add(order.text)
-    elif lists := _series(draft, found, worth):
-        parameters["in_order"] = lists
+    elif lists := [*_series(draft, found, worth), *_lists_as_given(draft, path, found)]:
+        parameters["in_order"] = list(dict.fromkeys(lists))
     if ignored:
         parameters["ignore"] = list(ignored)
     if worth:
@@ -266,6 +269,47 @@ def _counted_lists(leaves: dict[str, Scalar]) -> list[str]:
         for (above, _), found in numbers.items()
     }
     return [pattern for pattern, holds in counted.items() if holds]
+
+
+def _lists_as_given(draft: Draft, path: str, leaves: dict[str, Scalar]) -> list[str]:
+    """Return the lists that a sentence wants in the order of the input, and that stand so.
+
+    They are those that it names; else the only one, not counting lists within elements.
+    """
+    if draft.instruction.frees_order_of(path):
+        return []
+    wishes = [
+        wish
+        for wish, by in draft.instruction.given_orders_for(path)
+        if OF_INPUT.search(by) and not _OF_FIELDS.search(wish.text)
+    ]
+    standing = _standing_lists(draft, leaves) if wishes else []
+    found = []
+    for wish in wishes:
+        named = [one for one in standing if stems_of(field_of(one)) & wish.stems]
+        outer = [one for one in standing if "*" not in one]
+        chosen = named or (outer if len(outer) == 1 else [])
+        draft.used.update([wish.text] if chosen else [])
+        found += chosen
+    return found
+
+
+def _standing_lists(draft: Draft, leaves: dict[str, Scalar]) -> list[str]:
+    """Return the lists of which a field that tells all elements apart stands as in the input."""
+    columns: dict[tuple[str, str], dict[str, Scalar]] = {}
+    elements: dict[str, set[str]] = {}
+    for pointer, value in leaves.items():
+        above, _, name = pointer.rpartition("/")
+        outer, _, index = above.rpartition("/")
+        if index.isdigit():
+            columns.setdefault((general(outer), name), {})[above] = value
+            elements.setdefault(general(outer), set()).add(above)
+    standing = [
+        key
+        for (key, _), values in columns.items()
+        if values.keys() == elements[key] and draft.given.keeps_order([[*values.values()]])
+    ]
+    return list(dict.fromkeys(standing))
 
 
 def _is_series(draft: Draft, lists: dict[str, list[Scalar]]) -> bool:

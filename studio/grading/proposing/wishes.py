@@ -132,7 +132,11 @@ _AS_GIVEN = re.compile(
     r"\bin (?:just |exactly )?the order (?:they|it|we|you|I)\b[^.;,]*|"
     r"\b(?:order(?:ed)?|sequence|sort(?:ed)?|arranged|listed|rows|lines) "
     r"(?:is |are |just |exactly )?(?:as|like) (?:in|on)\b[^.;,]*|"
-    r"\border (?:is|follows) (?:that of|the one of)\b[^.;,]*",
+    r"\border (?:is|follows) (?:that of|the one of)\b[^.;,]*|"
+    r"\b(?:order|sequence) of (?:the |all )?\w+ (?:\w+ ){0,2}?(?:as (?:before|now|it (?:is|was))|"
+    r"unchanged|the same)\b|\b(?:order|sequence) (?:\w+ )?(?:stays|remains|unchanged|as before)\b|"
+    r"\b(?:keep|keeping|leave|preserve) the (?:order|sequence) of\b"
+    r"[^.;,]*",
     re.IGNORECASE,
 )
 _COUNTING = re.compile(

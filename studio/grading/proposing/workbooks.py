@@ -8,6 +8,7 @@ from studio.grading.kinds import KINDS
 from studio.grading.proposing.charts import propose_chart
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.formulas import LiveSheets, propose_follows
+from studio.grading.proposing.instruction import Sentence
 from studio.grading.proposing.labels import propose_loose_figures, propose_pair
 from studio.grading.proposing.layouts import (
     FoundTable,
@@ -30,6 +31,11 @@ _MAX_PAIRS = 12
 _READS = re.compile(
     r"\b(?:only|takes?|reads?|expects?|requires?|accepts?|swallows?|imports?|loads?|understands?|"
     r"chokes)\b",
+    re.IGNORECASE,
+)
+_TELLS = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|comes?|came|uses?|contains?|holds?|inputs?|sources?|"
+    r"exports?|given|attached|raw|original)\b",
     re.IGNORECASE,
 )
 _BETWEEN = {
@@ -81,7 +87,7 @@ def propose_writing(draft: Draft, path: str, place: Path) -> None:
     for sentence in draft.instruction.sentences:
         elsewhere = sentence.files and not any(name in file for file in sentence.files)
         wished = sentence.asks or sentence.files or _READS.search(sentence.text)
-        if elsewhere or not wished:
+        if elsewhere or not (wished or _is_laid_down(draft, sentence, path)):
             continue
         parameters = {}
         if _BETWEEN[between].search(sentence.text):
@@ -93,6 +99,18 @@ def propose_writing(draft: Draft, path: str, place: Path) -> None:
                 f"written {path}", "csv_writing", path, parameters=parameters, sentence=sentence
             )
             return
+
+
+def _is_laid_down(draft: Draft, sentence: Sentence, path: str) -> bool:
+    """Tell whether a sentence without a verb says how a file is written that was named before.
+
+    One with a verb may well tell how the input is written.
+    """
+    if _TELLS.search(sentence.text) or not draft.instruction.is_about(sentence, path):
+        return False
+    said = draft.instruction.sentences
+    name = path.rpartition("/")[2].casefold()
+    return any(name in file for one in said[: said.index(sentence)] for file in one.files)
 
 
 def _is_copy(draft: Draft, sheet: Sheet) -> bool:

@@ -158,3 +158,21 @@ def test_tables_and_columns(desk: Desk, tmp_path: Path) -> None:
     assert desk.score(loose, handed_in(tmp_path, NEW.replace("price REAL", "price TEXT"))) == 1
     assert desk.score(loose, handed_in(tmp_path, NEW.replace("title", "name"))) == 0
     assert "no table" in desk.fault(desk.check("sqlite_schema", "b.db", tables=["none"]))
+
+
+def test_what_must_be_gone(desk: Desk, tmp_path: Path) -> None:
+    gone = desk.check("sqlite_schema", "b.db", gone=["Books.Author", "loans"])
+    desk.is_sound(gone)
+    assert desk.score(gone, handed_in(tmp_path, NEW + "CREATE TABLE author (loans);")) == 1
+    left = NEW + "ALTER TABLE books ADD COLUMN author TEXT;"
+    result = desk.judged(gone, handed_in(tmp_path, left))
+    assert result.score == 0 and "Books.Author is still there" in result.sentence
+    assert "Author" not in result.public
+    assert desk.score(gone, handed_in(tmp_path, NEW + "CREATE VIEW loans AS SELECT 1;")) == 0
+    assert desk.score(gone, {}) == 0
+    both = desk.check("sqlite_schema", "b.db", tables=["books"], gone=["loans"])
+    desk.is_sound(both)
+    assert desk.score(both, handed_in(tmp_path, NEW.replace("title", "name"))) == 0
+    assert "still has books.price" in desk.fault(
+        desk.check("sqlite_schema", "b.db", gone=["books.price"])
+    )

@@ -186,4 +186,40 @@ LATE = Scene(
     "in_place",
 )
 
-SCENES = [VISITS, ORDERS, SPLIT, LATE]
+_NAMED = (*_LOANS, "CREATE TABLE readers(name TEXT)", "INSERT INTO readers VALUES ('Ann'),('Bo')")
+
+
+def _apart(*more: str, drop: str = "reader") -> dict[str, Content | None]:
+    done = [*_NAMED, f"ALTER TABLE loans DROP COLUMN {drop}", *more] if drop else [*_NAMED, *more]
+    return {"loans.db": database(done)}
+
+
+GONE = Scene(
+    "a column less",
+    "In loans.db, make a new table `readers` with `name`, every reader of `loans` once. Then the "
+    "column `reader` disappears from `loans`.",
+    {"loans.db": database(_LOANS)},
+    _apart(),
+    {"an index": _apart("CREATE INDEX due_of ON loans(due)"),
+     "backwards": _apart("DELETE FROM readers", "INSERT INTO readers VALUES ('Bo'),('Ann')")},
+    {
+        "the column left": _apart(drop=""),
+        "another dropped": _apart(drop="due"),
+        "twice": _apart("INSERT INTO readers VALUES ('Ann')"),
+        "its rows lost": _apart("DELETE FROM loans WHERE id = 2"),
+    },
+    "in_place",
+)  # fmt: skip
+
+COPIED = Scene(
+    "a column that may stay",
+    "In loans.db, make a new table `readers` with `name`, every reader of the column `reader` of "
+    "`loans` once. Delete the note of loan 1.",
+    {"loans.db": database(_LOANS)},
+    _apart("UPDATE loans SET note = NULL WHERE id = 1"),
+    {"the column left": _apart("UPDATE loans SET note = NULL WHERE id = 1", drop="")},
+    {"the note left": _apart(), "one lost": _apart("DELETE FROM readers WHERE name = 'Bo'")},
+    "in_place",
+)
+
+SCENES = [VISITS, ORDERS, SPLIT, LATE, GONE, COPIED]

@@ -253,4 +253,44 @@ PAIR = Scene(
     },
 )  # fmt: skip
 
-SCENES = [STATS, CONFIG, PRICES, FEES, ESTIMATE, PAIR]
+_WARES: list[dict[str, Any]] = [
+    {"code": "W7", "price": 10, "tags": ["new", "blue"]},
+    {"code": "B2", "price": 30, "tags": []},
+    {"code": "M4", "price": 20, "tags": ["old"]},
+]
+_DEARER = [{**ware, "price": ware["price"] * 1.1} for ware in _WARES]
+
+
+def _shop(wares: list[dict[str, Any]]) -> dict[str, Content | None]:
+    return {"shop-2.json": json.dumps({"shop": "Kiosk", "wares": wares})}
+
+
+STAYING = Scene(
+    "a list in its order",
+    "Take `shop.json` and write `shop-2.json` with the same structure: every price rises by 10 %. "
+    "Everything else stays exactly as it is. Order of the wares as before.",
+    {"shop.json": json.dumps({"shop": "Kiosk", "wares": _WARES})},
+    _shop(_DEARER),
+    {
+        "fields moved": _shop([{name: ware[name] for name in reversed(ware)} for ware in _DEARER]),
+        "indented": {"shop-2.json": json.dumps({"wares": _DEARER, "shop": "Kiosk"}, indent=4)},
+    },
+    {
+        "sorted by code": _shop(sorted(_DEARER, key=lambda ware: ware["code"])),
+        "sorted by price": _shop(sorted(_DEARER, key=lambda ware: ware["price"])),
+        "one left out": _shop(_DEARER[:2]),
+        "not raised": _shop(_WARES),
+    },
+)
+
+_KEYS = "Order of the keys as before."
+FREE = Scene(
+    "a list in any order",
+    STAYING.prompt.replace("Order of the wares as before.", _KEYS),
+    STAYING.given,
+    STAYING.right,
+    {"sorted by code": STAYING.wrongs["sorted by code"]},
+    {"not raised": _shop(_WARES)},
+)
+
+SCENES = [STATS, CONFIG, PRICES, FEES, ESTIMATE, PAIR, STAYING, FREE]

@@ -177,3 +177,30 @@ def test_changes_reach_different_results(tmp_path: Path) -> None:
     (check,) = _checks(scene, tmp_path, "formula_follows")
     rows = {int(cell.rpartition("!")[2][1:]) for cell in check.parameters["change"]}
     assert rows & {2, 3} and rows & {4, 5}
+
+
+def _summed(text: str) -> dict[str, Content | None]:
+    return {"sum.csv": text.replace("\n", "\r\n")}
+
+
+_SUMS = csv_text([["lot", "mean_level"], ["A", "5,38"], ["B", "4,75"]], ";")
+_MEAN = (
+    "Write the mean of the results of each lot in rows.csv to `sum.csv`, columns `lot` and "
+    "`mean_level`, with two decimals.\n\n"
+)
+
+
+def test_a_line_without_a_verb_below_says_how_a_file_is_written(tmp_path: Path) -> None:
+    points = _summed(_SUMS.replace(",", "."))
+    scene = Scene(
+        "verbless",
+        _MEAN + "All files: semicolon as separator, decimal comma, UTF-8.",
+        {"rows.csv": _ROWS},
+        {"sum.csv": _SUMS},
+        {"other line ends": _summed(_SUMS)},
+        {"points": points, "commas": _summed(_SUMS.replace(",", ".").replace(";", ","))},
+    )
+    _holds(scene, tmp_path / "said")
+    told = "The machine of the lab has semicolons and a decimal comma."
+    scene = Scene("told", _MEAN + told, scene.given, scene.right, {"points": points})
+    _holds(scene, tmp_path / "told")

@@ -103,3 +103,17 @@ def test_a_sheet_is_fixed_only_where_it_is_named_as_one() -> None:
     assert Instruction("Fill the sheet Weeks.").fixes_sheet("Weeks")
     assert Instruction("Fill `Weeks`.").fixes_sheet("Weeks")
     assert not Instruction("Compare the weeks of the campaign.").fixes_sheet("Weeks")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Order of the items as before, the shop depends on it.", True),
+        ("The order of the entries stays unchanged.", True),
+        ("Leave the sequence of the slides as it is.", True),
+        ("The order of the rows is up to you.", False),
+        ("Cancel the order of last week.", False),
+    ],
+)
+def test_an_order_that_stays_is_one_that_is_given(text: str, wanted: bool) -> None:
+    assert bool(sentences(text)[0].given_orders) == wanted

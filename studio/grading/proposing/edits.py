@@ -11,7 +11,10 @@ from studio.grading.readers.documents import Document
 from studio.grading.readers.values import fold
 
 _WORD = re.compile(r"\w+(?:[.,:/'\u2019-]\w+)*")
+_DIGIT = re.compile(r"\d")
+_SPACE = " "
 _MAX_EDITS = 12
+_MAX_STALE = 40
 _LONGEST = 8
 _MAX_WORDS = 4_000
 _WIDEST = 12
@@ -68,6 +71,51 @@ def taken_out(given: Document, document: Document) -> list[str]:
             ends = (" ".join(part).strip(" ,;:.") for part in (spelled[:_LEAST], spelled[-_LEAST:]))
             found += dict.fromkeys(ends)
     return found[: 2 * _MAX_EDITS]
+
+
+def stale_numbers(given: Document, document: Document) -> list[str]:
+    """Return the numbers for which a document says others now, with the words that tell them apart.
+
+    Each is as long as it must be so that the document does not say it any more.
+    """
+    words = [
+        (line, found)
+        for line in map(fold, given.text.split("\n"))
+        for found in _WORD.finditer(line)
+    ]
+    one, other = [found.group().casefold() for _, found in words], _words(document)
+    if max(len(one), len(other)) > _MAX_WORDS:
+        return []
+    now = fold(document.text).casefold()
+    stale = (_longer(*words[place], now) for place in _renumbered(one, other))
+    return [text for text in dict.fromkeys(stale) if text][:_MAX_STALE]
+
+
+def _renumbered(one: list[str], other: list[str]) -> Iterator[int]:
+    """Yield which words are numbers that gave way to another one, or went alone.
+
+    What was struck right behind a number is no part of what took its place.
+    """
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    for tag, first, last, left, right in matcher.get_opcodes():
+        if tag == "replace" and right - left <= _LONGEST:
+            for place, new in zip(range(first, last), other[left:right], strict=False):
+                if _DIGIT.search(one[place]) and _DIGIT.search(new) and one[place] != new:
+                    yield place
+        elif tag == "delete" and last - first == 1 and _DIGIT.search(one[first]):
+            yield first
+
+
+def _longer(line: str, found: "re.Match[str]", now: str) -> str:
+    """Return a word with the fewest beside it, as they stand, that a text does not say."""
+    around = list(_WORD.finditer(line))
+    place = next(n for n, one in enumerate(around) if one.start() == found.start())
+    for before, after in ((1, 0), *((n, n) for n in range(1, _WIDEST))):
+        left = around[max(0, place - before)].start()
+        text = line[left : around[min(len(around) - 1, place + after)].end()]
+        if _SPACE in text and text.casefold() not in now:
+            return text
+    return ""
 
 
 def replaced_name(given: Document, document: Document, prompt: str) -> tuple[str, list[str]]:

@@ -8,7 +8,13 @@ from studio.grading.families.documents_kept import kept_passages
 from studio.grading.families.documents_shape import is_refused
 from studio.grading.kinds import KINDS
 from studio.grading.proposing.draft import Draft, name_words
-from studio.grading.proposing.edits import are_short, edits_of, replaced_name, taken_out
+from studio.grading.proposing.edits import (
+    are_short,
+    edits_of,
+    replaced_name,
+    stale_numbers,
+    taken_out,
+)
 from studio.grading.proposing.instruction import Sentence
 from studio.grading.readers.documents import Document
 from studio.grading.readers.outline import heading_key, headings_of
@@ -74,6 +80,7 @@ def propose_shape(draft: Draft, path: str, document: Document, given: Document |
     if given is not None:
         _propose_kept(draft, path, document, given)
         _propose_renamed(draft, path, document, given)
+        _propose_renumbered(draft, path, document, given)
     else:
         _propose_taken_over(draft, path, document)
 
@@ -253,6 +260,21 @@ def _propose_renamed(draft: Draft, path: str, document: Document, given: Documen
             parameters={"terms": places},
             sentence=sentence,
             reason=f"{name} stood there before",
+        )
+
+
+def _propose_renumbered(draft: Draft, path: str, document: Document, given: Document) -> None:
+    """Add the gate that no number is left that had to change, where all else must stay."""
+    sentence = draft.instruction.first("keeps")
+    stale = stale_numbers(given, document)
+    if sentence is not None and stale and not document.revisions:
+        draft.add(
+            f"stale {path}",
+            "text_absent",
+            path,
+            parameters={"terms": stale},
+            sentence=sentence,
+            reason="other numbers stand there now",
         )
 
 

@@ -194,4 +194,45 @@ LEASE = Scene(
     "in_place",
 )
 
-SCENES = [HAND, CUP, LEASE]
+_BERTH = [
+    "# 1. Berth",
+    "The Harbour lets berth 9 to the Boatman. He may end it under clause 5.",
+    "# 2. Fee",
+    "The fee is GBP 310.00 a month. Arrears follow clause 4.",
+    "# 3. Dogs",
+    "Dogs are kept on a lead on all the pontoons.",
+    "# 4. Arrears",
+    "Arrears bear interest. What is owed is taken from the pledge under clause 2.",
+    "# 5. Notice",
+    "Notice is one month, in writing. Clause 4 stays in force.",
+]
+_FEES = [["Item", "Amount"], ["Fee", "GBP 310.00"], ["Power", "GBP 25.00"], ["Both", "GBP 335.00"]]
+
+
+def _berth(*changes: tuple[str, str], both: str = "GBP 370.00") -> dict[str, Content | None]:
+    text = "\n".join(part for part in _BERTH if "Dogs" not in part)
+    for old, new in (*changes, ("310", "345"), ("# 4.", "# 3."), ("# 5.", "# 4.")):
+        text = text.replace(old, new)
+    rows = [_FEES[0], ["Fee", "GBP 345.00"], _FEES[2], ["Both", both]]
+    return {"berth.docx": word([*text.split("\n"), rows])}
+
+
+_MOVED = [("follow clause 4", "follow clause 3"), ("Clause 4", "Clause 3"), ("e 5.", "e 4.")]
+
+BERTH = Scene(
+    "berth",
+    "In `berth.docx` the fee is now GBP 345.00 (it was GBP 310.00), in the text and in the "
+    "schedule, where the last row has to fit. Strike clause 3 with its heading, renumber the "
+    "clauses after it, and mind the references to them. Nothing else is altered.",
+    {"berth.docx": word([*_BERTH, _FEES])},
+    _berth(*_MOVED),
+    {"the amount the other way round": _berth(*_MOVED, both="370.00 GBP")},
+    {
+        "the sum is the old one": _berth(*_MOVED, both="GBP 335.00"),
+        "references are the old ones": _berth(),
+        "one reference is the old one": _berth(*_MOVED[1:]),
+    },
+    "in_place",
+)
+
+SCENES = [HAND, CUP, LEASE, BERTH]

@@ -170,8 +170,20 @@ class _Text:
         placed = self.placed(number, passage, starts)
         if not placed.words:
             under = Passage(passage.heading).places_of(starts)
-            return bool(under) and not self._is_of_others(number, passage)
+            told = bool(under) or self._follows_whole(number, passage)
+            return told and not self._is_of_others(number, passage)
         return not self._is_swapped(number, passage)
+
+    def _follows_whole(self, number: int, passage: Passage) -> bool:
+        """Tell whether the sentence before has the whole beside a figure's words: 8 came. 5 won."""
+        asked = whole_quantity(self.figures[number].out_of)
+        earlier = Passage(passage.before, "", passage.decimal)
+        return (
+            asked is not None
+            and not passage.wide
+            and asked.value in {one.value for one in (*earlier.numbers, *earlier.spoken)}
+            and bool(earlier.places_of(self.starts[number]))
+        )
 
     def _is_swapped(self, number: int, passage: Passage) -> bool:
         """Tell whether a figure and another one stand each beside the words of the other."""
@@ -189,6 +201,7 @@ class _Text:
     def _is_outdone(self, number: int, beside: list[Passage]) -> bool:
         """Tell whether another value stands beside more of a figure's words than it does itself."""
         asked, starts = whole_quantity(self.figures[number].value), self.starts[number]
+        whole = whole_quantity(self.figures[number].out_of)
 
         def said(passage: Passage) -> int:
             words = sum(1 for start in starts if passage.places_of([start]))
@@ -197,7 +210,10 @@ class _Text:
         most = max(said(passage) for passage in beside)
         return asked is not None and any(
             said(p) > max(most, 1)
-            and any(is_alike(one, asked) for one in p.numbers)
+            and any(
+                is_alike(one, asked) and not (whole and one.value == whole.value)
+                for one in p.numbers
+            )
             and not numbers_of(p, self.figures[number])
             and not self._is_of_another_name(number, p)
             and not _is_telling(_frame(p.text), starts)

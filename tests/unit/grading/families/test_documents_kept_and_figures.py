@@ -71,6 +71,24 @@ def test_figures_stand_beside_their_words(tmp_path: Path, text: str | None, scor
 @pytest.mark.parametrize(
     ("text", "passes"),
     [
+        ("Mia came to 15 of 18 planned sessions.", True),
+        ("18 sessions were planned. Mia came to 15 (83 %).", True),
+        ("18 sessions were planned. Mia came to 14 (78 %).", False),
+        ("20 sessions were planned. Mia came to 15 (75 %).", False),
+        ("18 days were rainy. Mia came to 15 (83 %).", False),
+        ("15 sessions were planned. Mia came to 18.", False),
+    ],
+)
+def test_the_whole_may_stand_in_the_sentence_before(
+    tmp_path: Path, text: str, passes: bool
+) -> None:
+    figure = {"value": "15", "words": ["planned", "sessions"], "out_of": "18"}
+    assert (judged(tmp_path, "figures_stated", text, figures=[figure]).score == 1) is passes
+
+
+@pytest.mark.parametrize(
+    ("text", "passes"),
+    [
         ("The budget is £160.78m, costs fall by 17.2%, and the yield is 0.0754 mol/L.", True),
         ("Budget 160.8 million £. Costs: \u221217.2 per cent. Yield 0.0754 mol/L.", True),
         ("The budget is £160.87m, costs fall by 17.2%, and the yield is 0.0754 mol/L.", False),

@@ -158,7 +158,7 @@ def lists_in(document: Document, names: Sequence[str]) -> Iterator[tuple[str, fr
         for line, said in lines:
             if said:
                 yield line.text, said
-                for part in _PART.split(line.text):
+                for part in _parts(line.text):
                     if (held := names_said(part, names)) != said:
                         yield part, held
         yield from single_names(lines)
@@ -218,10 +218,28 @@ def _is_listed(document: Document, one: MemberList, others: Sequence[str]) -> bo
     starts = starts_of(one.words)
     told = [s for text, s in lists if s != members | rest and Passage(text).places_of(starts)]
     meant = [said for said in told if len(said) > 1]
+    meant = _worded_like(document, starts, sorted(members | rest)) or meant
     together = frozenset(name for said in told for name in said)
     return together == members or any(
         said in (members, rest) for said in meant or [said for _, said in lists] if said
     )
+
+
+def _worded_like(
+    document: Document, starts: Sequence[str], names: Sequence[str]
+) -> list[frozenset[str]]:
+    """Return the lists of the sentences that say all the words of a list, with two names or more.
+
+    Where one says them all, sentences that happen to say one of them are of something else.
+    """
+    parts = [part for line in lines_of(document, True) for part in (line.text, *_parts(line.text))]
+    told = [part for part in parts if all(Passage(part).places_of([one]) for one in starts)]
+    lists = [names_said(part, names) for part in told] if starts else []
+    return [said for said in lists if 1 < len(said) < len(names)]
+
+
+def _parts(text: str) -> list[str]:
+    return _PART.split(text)
 
 
 def _are_beside(

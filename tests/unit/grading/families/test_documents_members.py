@@ -75,6 +75,26 @@ def test_just_the_names_pass_in_any_words(tmp_path: Path, text: str) -> None:
     assert result.score == 1, result.sentence
 
 
+@pytest.mark.parametrize(
+    ("text", "passes"),
+    [
+        ("Above the limit of 40 flights: Eastby and Norham.", True),
+        ("More than 40 flights: Norham and Eastby.", True),
+        ("Eastby had the most flights. The wind was worst at Norham. Above the limit are Eastby "
+         "and Norham.", True),
+        ("Eastby had the most flights. The most flights after Eastby had Norham. Above the limit "
+         "of 40 flights are Eastby, Norham and Sule.", False),
+        ("Eastby and Norham had delayed flights. Flights above the limit: Eastby, Sule.", False),
+    ],
+)  # fmt: skip
+def test_a_sentence_with_all_the_words_is_the_list(tmp_path: Path, text: str, passes: bool) -> None:
+    names: dict[str, Any] = {
+        "lists": [{"members": ["Eastby", "Norham"], "words": ["limit", "flights"]}],
+        "others": ["Sule", "Wick"],
+    }
+    assert (told(tmp_path, "Eastby and Norham.", names, text).score == 1) is passes
+
+
 @pytest.mark.parametrize("text", NOT_LISTED)
 def test_a_name_less_or_more_fails_wherever_else_it_stands(tmp_path: Path, text: str) -> None:
     result = told(tmp_path, LISTED[0], NAMES, text)

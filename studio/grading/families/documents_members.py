@@ -115,7 +115,8 @@ def lines_of(document: Document, whole: bool = False) -> list[Line]:
         stretch += kind != before or kind == "table"
         before = kind
         if isinstance(part, Block) and kind not in ("heading", "title"):
-            lines = [line for line in part.text.split("\n") if fold(line) not in shown]
+            own = kind == "item"
+            lines = [line for line in part.text.split("\n") if own or fold(line) not in shown]
             joined = _joined(lines) if whole else "\n".join(lines)
             texts = (fold(text) for text in SENTENCE.split(joined))
             found += [Line(text, stretch) for text in texts if text]

@@ -79,6 +79,8 @@ def test_just_the_names_pass_in_any_words(tmp_path: Path, text: str) -> None:
     ("text", "passes"),
     [
         ("Above the limit of 40 flights: Eastby and Norham.", True),
+        ("| field | flights |\n|---|---|\n| Eastby | 44 |\n| Norham | 41 |\n| Sule | 9 |\n\n"
+         "Above the limit of flights:\n\n- Eastby\n- Norham\n", True),
         ("More than 40 flights: Norham and Eastby.", True),
         ("Eastby had the most flights. The wind was worst at Norham. Above the limit are Eastby "
          "and Norham.", True),

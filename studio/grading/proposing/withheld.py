@@ -28,6 +28,13 @@ _PRIVATE = re.compile(
     r"telephones?|e-?mails?|address(?:es)?|internal)\b",
     re.IGNORECASE,
 )
+_NO_CODE = re.compile(
+    rf"\b{_NEVER}\b[^.;:]{{0,40}}\b(?:codes?|ids?|identifiers?|numbers?)\b|"
+    r"\b(?:codes?|ids?|identifiers?|numbers?)\b[^.;:]{0,60}\bmust not\b",
+    re.IGNORECASE,
+)
+_REMARK = re.compile(r"\b(?:comments?|remarks?|notes?|(?:first|top|head) line|on top)\b", re.I)
+_CODE = re.compile(r"\b(?=[\w.-]*\d)(?=[\w.-]*[A-Z])[A-Z0-9]+(?:[.-][A-Z0-9]+)*\b")
 _PIECE = re.compile(r"[,;:.!?()]\s*")
 _LEAST_WORDS = 2
 _MAX_TERMS = 200
@@ -43,6 +50,21 @@ def propose_withheld(draft: Draft, path: str, document: Document) -> None:
             for header, column in draft.given.named_columns:
                 if _is_meant(header, clause, sentence):
                     _add(draft, path, sentence, _withheld(draft, header, column, said))
+        if not elsewhere and _NO_CODE.search(sentence.text) and _REMARK.search(sentence.text):
+            asked = fold(draft.instruction.prompt).casefold()
+            codes = dict.fromkeys(_remarked_codes(draft))
+            kept = [code for code in codes if not (_says(said, code) or _says(asked, code))]
+            _add(draft, path, sentence, kept[:_MAX_TERMS])
+
+
+def _remarked_codes(draft: Draft) -> Iterator[str]:
+    """Yield the codes of the lines of the input's tables that are remarks, such as `# case F12`."""
+    for book in draft.given.books.values():
+        for sheet in book.sheets.values():
+            for row, _ in (place for place in sheet.cells if place[1] == 1):
+                if str(sheet.value(row, 1)).startswith("#"):
+                    line = [str(cell.value) for (r, _), cell in sheet.cells.items() if r == row]
+                    yield from _CODE.findall(" | ".join(line))
 
 
 def _untold(sentence: Sentence) -> Iterator[str]:

@@ -29,6 +29,7 @@ _BRACKETED = re.compile(r"\s*\([^()]*\)")
 _JOINED = re.compile(
     r"[\s,;/&+|]*(?:\b(?:and|und|or|oder|sowie|et|y|as well as)\b)?\s*(?:the |die |das )?"
 )
+_CALLED = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+){1,3}")
 _FEWEST, _MOST = 3, 200
 _FEWEST_OF = 2
 _LONGEST = 4
@@ -87,7 +88,7 @@ def _propose_names(
 ) -> bool:
     """Add the check of the lists of names of one column, where a sentence asks which they are."""
     header, names = universe
-    if not stems_of(header) & sentence.stems or not all(map(is_name, names.values())):
+    if not stems_of(header) & sentence.stems or not all(map(_is_called, names.values())):
         return False
     known = stems_of(header) | stems_of(" ".join(names))
     found: dict[frozenset[str], set[str]] = {}
@@ -103,6 +104,11 @@ def _propose_names(
     if lists:
         _add(draft, path, sentence, lists[:_MOST_LISTS], sorted(names.values()))
     return bool(lists)
+
+
+def _is_called(text: str) -> bool:
+    """Tell whether a text may be what something is called; in small letters it has two words."""
+    return is_name(text) or bool(_CALLED.fullmatch(text))
 
 
 def _tells(word: str) -> bool:

@@ -235,4 +235,38 @@ BERTH = Scene(
     "in_place",
 )
 
-SCENES = [HAND, CUP, LEASE, BERTH]
+_REACHED = "The aim of 90 % was reached in long sums and mental maths."
+_MEANS = [["Topic", "Mean"], ["long sums", "92.5"], ["times tables", "71.0"],
+          ["mental maths", "95.5"], ["word problems", "64.0"]]  # fmt: skip
+
+
+def _tutored(*parts: str) -> dict[str, Content | None]:
+    return {"tutoring.docx": word(["# Means", _MEANS, *(parts or [_REACHED])])}
+
+
+TUTORING = Scene(
+    "tutoring",
+    "Write `tutoring.docx` from `marks.csv` for her form teacher: under a heading Means a table "
+    "with the columns Topic and Mean (one decimal), the topics called as in the header of the "
+    "csv. Below the table say which topics have reached our aim, a mean of 90 % or more. Do not "
+    "write her case code, it is in the comment line on top of the csv but must not be in the "
+    "letter.",
+    {"marks.csv": "# Ada, K31.7, for us\nday,long sums,times tables,mental maths,word problems\n"
+     "2026-05-04,90,72,95,60\n2026-05-11,95,70,96,68\n"},
+    _tutored(),
+    {
+        "as a list": _tutored("Aim of 90 % reached in:", "mental maths and long sums"),
+        "the others too": _tutored(
+            _REACHED, "The other topics, times tables and word problems, go on."
+        ),
+    },
+    {
+        "one too many": _tutored(
+            "The aim of 90 % was reached in long sums, times tables and mental maths."
+        ),
+        "one too few": _tutored("The aim of 90 % was reached in long sums."),
+        "the code is told": _tutored(_REACHED, "Case: K31.7"),
+    },
+)  # fmt: skip
+
+SCENES = [HAND, CUP, LEASE, BERTH, TUTORING]

@@ -1,4 +1,4 @@
-"""The checks that a workbook holds charts and pivot tables: gates."""
+"""The checks that a workbook or a deck holds charts, and a workbook pivot tables: gates."""
 
 from collections.abc import Callable, Iterable
 from itertools import islice
@@ -11,9 +11,16 @@ from studio.grading.families.addressing import listed, of_reference, there_are, 
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import WORKBOOKS, parse_cells, places, read_book
-from studio.grading.readers.charts import Chart, Pivot, areas_of, charts_of, pivots_of
+from studio.grading.readers.charts import (
+    Chart,
+    Pivot,
+    areas_of,
+    charts_of,
+    pivots_of,
+    slide_charts_of,
+)
 from studio.grading.readers.packages import Package
-from studio.grading.readers.places import locate
+from studio.grading.readers.places import locate, read_bytes
 from studio.grading.readers.tables import named_sheet
 from studio.grading.readers.values import close, fold, legible, number_of
 from studio.grading.readers.workbooks import open_workbook, sheets_of
@@ -21,6 +28,7 @@ from studio.model.check import Check, Target, parse_target
 from studio.model.frozen import Frozen
 
 T = TypeVar("T")
+DECKS = (".pptx", ".pptm")
 _MOST_DRAWN = 5_000
 _NEAR = 0.01
 ChartType = Literal[
@@ -79,7 +87,16 @@ def _read(folder: Path, target: Target, read: Callable[[Package, str | None], li
     place = locate(folder, target.path)
     if place is None:
         raise Unreadable("is missing")
+    if place.suffix.lower() in DECKS and read is not pivots_of:
+        return read(Package(read_bytes(place), legible(place.name)), None)
     return read(open_workbook(place), named_sheet(target))
+
+
+def _charts_of(target: Target) -> Callable[[Package, str | None], list[Chart]]:
+    """Return how the charts of a file are found: on its slides or on its sheets."""
+    if Path(target.path).suffix.lower() in DECKS:
+        return lambda package, sheet: slide_charts_of(package)
+    return charts_of
 
 
 def _suits(chart: Chart, parameters: ChartPresentParameters) -> bool:
@@ -185,13 +202,14 @@ def _judge_chart(
     check: Check, parameters: ChartPresentParameters, target: Target, grounds: Grounds
 ) -> Judgement:
     wanted = parameters.at_least, _chart_words(parameters)
-    told = _judge(check, target, charts_of, lambda c: _suits(c, parameters), wanted, grounds)
+    read = _charts_of(target)
+    told = _judge(check, target, read, lambda c: _suits(c, parameters), wanted, grounds)
     if parameters.draws == "anything" or not told.score:
         return told
     assert grounds.output is not None
     sides = []
     for folder in (grounds.reference, grounds.output):
-        charts = [c for c in _read(folder, target, charts_of) if _suits(c, parameters)]
+        charts = [c for c in _read(folder, target, read) if _suits(c, parameters)]
         sides.append(_drawn(folder, target, charts))
     if not _lacks(*sides):
         return told
@@ -209,9 +227,13 @@ def _chart_sentence(
 def _chart_fit(
     check: Check, parameters: ChartPresentParameters, target: Target, grounds: Grounds
 ) -> str:
-    if fault := _place_fault(target, grounds):
+    deck = Path(target.path).suffix.lower() in DECKS
+    if fault := "" if deck else _place_fault(target, grounds):
         return fault
-    charts = of_reference(lambda: _read(grounds.reference, target, charts_of), target)
+    if deck and (parameters.draws != "anything" or parameters.refers_to):
+        return "What a chart draws is only seen in a workbook."
+    read = _charts_of(target)
+    charts = of_reference(lambda: _read(grounds.reference, target, read), target)
     if sum(_suits(chart, parameters) for chart in charts) >= parameters.at_least:
         return ""
     there = [f"a {'/'.join(sorted(c.types))} chart of {', '.join(c.references)}" for c in charts]
@@ -280,7 +302,7 @@ register(
     Kind(
         id="chart_present",
         family="tables",
-        title="A workbook has a chart",
+        title="A workbook or a deck has a chart",
         parameters=ChartPresentParameters,
         judge=_judge_chart,
         sentence=_chart_sentence,

@@ -1,21 +1,30 @@
-"""Proposals for the charts of a workbook: that one is there, and what it draws."""
+"""Proposals for charts: that one is there, and what those of a workbook draw."""
 
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from studio.grading.families.charts import DECKS
 from studio.grading.proposing.draft import Draft
 from studio.grading.proposing.instruction import Sentence, stems_of
 from studio.grading.proposing.layouts import find_tables
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import WORKBOOKS, Book, parse_cells
-from studio.grading.readers.charts import Chart, areas_of, charts_of
+from studio.grading.readers.charts import Chart, areas_of, charts_of, slide_charts_of
+from studio.grading.readers.packages import Package
+from studio.grading.readers.places import read_bytes
 from studio.grading.readers.values import fold
 from studio.grading.readers.workbooks import open_workbook
 from studio.model.check import parse_target
 
 _CHART = re.compile(r"\b(?:charts?|graphs?|plots?|diagrams?)\b", re.IGNORECASE)
+_NATIVE = re.compile(
+    r"\b(?:native|editable|real|genuine) (?:\w+ )?(?:charts?|graphs?|diagrams?)\b|"
+    r"\b(?:no|not|without|never)(?: as)?(?: an?| any)? "
+    r"(?:pictures?|images?|screenshots?|photos?)\b",
+    re.IGNORECASE,
+)
 _NO_CHART = re.compile(
     r"\b(?:no|without(?: an?)?|not? need(?: an?| any)?|existing|old|leave the|except(?: the)?) "
     r"(?:\w+ )?(?:charts?|graphs?|plots?|diagrams?)\b",
@@ -62,6 +71,17 @@ def propose_chart(draft: Draft, path: str, place: Path, book: Book) -> None:
     target = f"{path}#{sheet}" if sheet else path
     draft.add(f"chart {path}", "chart_present", target, parameters=parameters, sentence=wishes[0])
     draft.used.update(wish.text for wish in wishes)
+
+
+def propose_slide_chart(draft: Draft, path: str, place: Path) -> None:
+    """Add the gate that a chart is on a slide, if a sentence wants one that is no picture."""
+    if not path.casefold().endswith(DECKS):
+        return
+    for sentence in draft.instruction.sentences:
+        if _is_wish(draft, sentence, path) and _NATIVE.search(sentence.text):
+            if slide_charts_of(Package(read_bytes(place), place.name)):
+                draft.add(f"chart {path}", "chart_present", path, sentence=sentence)
+            return
 
 
 def _is_wish(draft: Draft, sentence: Sentence, path: str) -> bool:

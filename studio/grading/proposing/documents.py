@@ -7,6 +7,7 @@ from pathlib import Path
 from studio.grading.families.documents_reading import prose_of
 from studio.grading.kinds import KINDS
 from studio.grading.proposing.beside import is_aside, is_counterpart, is_given_number
+from studio.grading.proposing.charts import propose_slide_chart
 from studio.grading.proposing.counts import answers_count
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.facts import propose_facts, spoken_names
@@ -118,6 +119,7 @@ def propose_document(draft: Draft, path: str, place: Path, given: Path | None) -
     propose_spoken(draft, path, writing.fresh)
     propose_withheld(draft, path, document)
     propose_shape(draft, path, document, earlier)
+    propose_slide_chart(draft, path, place)
     propose_statements(draft, path, document, writing.fresh)
     propose_members(draft, path, document)
     leave_out_implied(draft, path, document, earlier)

@@ -1,4 +1,4 @@
-"""Charts and pivot tables of a workbook: what they show and where they take it from."""
+"""Charts of a workbook or a deck, and pivot tables: what they show and where they take it from."""
 
 import re
 from collections.abc import Iterator
@@ -53,6 +53,21 @@ def charts_of(package: Package, sheet: str | None = None) -> list[Chart]:
             if tree is not None:
                 found.append(_chart(title, tree))
     return [chart for chart in found if chart.references]
+
+
+def slide_charts_of(package: Package) -> list[Chart]:
+    """Return the charts on the slides of a pptx file that draw a value; none names a sheet.
+
+    Raises:
+        Unreadable: if a part of them is damaged.
+    """
+    found = []
+    for name in belonging(package, "", ("officeDocument", "slide", "chart")):
+        tree = package.part(name)
+        points = tree.iter(f"{_CHART}val") if tree is not None else ()
+        if tree is not None and any(p.find(f".//{_CHART}v") is not None for p in points):
+            found.append(_chart("", tree))
+    return found
 
 
 def _chosen(package: Package, sheet: str | None) -> Iterator[tuple[str, str]]:

@@ -1,5 +1,11 @@
 """Invented tasks of letters, decks and contracts: measures, fixtures, amounts in words."""
 
+import io
+
+import pptx
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
+
 from tests.unit.grading.proposing.scenes import Content, Rows, Scene, csv_text, slides, word
 
 _VISITS = [
@@ -269,4 +275,34 @@ TUTORING = Scene(
     },
 )  # fmt: skip
 
-SCENES = [HAND, CUP, LEASE, BERTH, TUTORING]
+_WHERE = (0, 2_000_000, 6_000_000, 4_000_000)
+
+
+def _jars(
+    chart: XL_CHART_TYPE | None = XL_CHART_TYPE.COLUMN_CLUSTERED,
+) -> dict[str, Content | None]:
+    deck = pptx.Presentation(io.BytesIO(slides([("Jars sold", ["Jars in all: 95"])])))
+    if chart is not None:
+        data = CategoryChartData()
+        data.categories = ["plum", "quince"]
+        data.add_series("jars", (61, 34))
+        deck.slides[0].shapes.add_chart(chart, *_WHERE, data)
+    else:
+        box = deck.slides[0].shapes.add_textbox(*_WHERE)
+        box.text_frame.text = "plum: 61\nquince: 34"
+    stream = io.BytesIO()
+    deck.save(stream)
+    return {"jars.pptx": stream.getvalue()}
+
+
+JARS = Scene(
+    "jars",
+    'One slide, `jars.pptx`, with the title "Jars sold": how many jars we sold in all, and the '
+    "jars per fruit as a native chart, no picture. The sales are in `jars.csv`.",
+    {"jars.csv": "day,fruit,jars\n2026-09-05,plum,40\n2026-09-05,quince,34\n2026-09-06,plum,21\n"},
+    _jars(),
+    {"bars": _jars(XL_CHART_TYPE.BAR_CLUSTERED), "a pie": _jars(XL_CHART_TYPE.PIE)},
+    {"only the figures": _jars(None)},
+)
+
+SCENES = [HAND, CUP, LEASE, BERTH, TUTORING, JARS]

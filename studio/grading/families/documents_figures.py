@@ -35,6 +35,7 @@ from studio.model.check import Check, Target
 from studio.model.frozen import Frozen
 
 _OFFERED = re.compile(r"\d\D{0,12}\b(?:or|oder|alternatively|resp)\b\D{0,20}\d", re.IGNORECASE)
+_ITS = re.compile(r"\W*(?:its|their|his|her)\b")
 _SPARE = 4
 _SMALL_WORDS = frozenset(
     re.findall(
@@ -152,7 +153,7 @@ class _Text:
         ]
         placed = self.placed(number, passage, _exact(mine.names))
         if not placed.words and mine.named:
-            near = Passage(f"{passage.heading} | {passage.before}")
+            near = Passage(f"{passage.heading} | {passage.before} | {self._owner(passage)}")
             return bool(near.places_of(_exact(mine.names)))
         if not placed.words:
             return not any(
@@ -163,6 +164,13 @@ class _Text:
             are_swapped(passage, placed, self.placed(n, passage, _exact(figure.names)))
             for n, figure in others
         )
+
+    def _owner(self, passage: Passage) -> str:
+        """Return the passage of which those that begin with `its` speak, one after another."""
+        place = self.passages.index(passage)
+        while place and _ITS.match(self.passages[place].small):
+            place -= 1
+        return self.passages[place].text
 
     def _stands(self, number: int, passage: Passage) -> bool:
         """Tell whether a figure stands beside its words in a passage, or under them."""

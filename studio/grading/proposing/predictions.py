@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,7 @@ def _wish(draft: Draft) -> tuple[Sentence, str, float | None] | None:
     sentences = draft.instruction.sentences
     found = [
         (sentence, metric, _stated(sentence, after, metric))
-        for sentence, after in zip(sentences, (*sentences[1:], None), strict=True)
+        for sentence, after in zip_longest(sentences, sentences[1:])
         if (metric := _metric_in(sentence.text))
     ]
     return next((wish for wish in found if wish[2] is not None), found[0] if found else None)

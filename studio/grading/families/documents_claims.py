@@ -12,20 +12,15 @@ from functools import cached_property
 
 from studio.grading.families.documents_reading import rows_with_units
 from studio.grading.readers.documents import Block, Document, DocumentTable
+from studio.grading.readers.numerals import SPELLED, TENS
 from studio.grading.readers.quantities import Quantity, quantities, whole_quantity
 from studio.grading.readers.units import product_pattern, with_rates
 from studio.grading.readers.values import fold
 
-SPELLED = (
-    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
-    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"),
-    *("nineteen", "twenty"),
-)
 _WORDS = {word: float(number) for number, word in enumerate(SPELLED)}
-_WORDS |= {"none": 0.0, "no": 0.0, "single": 1.0, "both": 2.0, "thirty": 30.0, "forty": 40.0}
-_WORDS |= {"fifty": 50.0, "sixty": 60.0, "seventy": 70.0, "eighty": 80.0, "ninety": 90.0}
-_TENS = r"twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-_ONES = "|".join(SPELLED[1:10])
+_WORDS |= {word: 10.0 * number for number, word in enumerate(TENS, 2)}
+_WORDS |= {"none": 0.0, "no": 0.0, "single": 1.0, "both": 2.0}
+_TENS, _ONES = "|".join(TENS), "|".join(SPELLED[1:10])
 _SPOKEN = re.compile(
     rf"(?<![\w-])(?:(?P<tens>{_TENS})[- ](?P<ones>{_ONES})|(?P<word>{'|'.join(_WORDS)}))(?![\w-])",
     re.IGNORECASE,

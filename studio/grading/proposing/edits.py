@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from studio.grading.families.documents_claims import SPELLED
 from studio.grading.readers.documents import Document
+from studio.grading.readers.numerals import SPELLED
 from studio.grading.readers.values import fold
 
 _WORD = re.compile(r"\w+(?:[.,:/'\u2019-]\w+)*")

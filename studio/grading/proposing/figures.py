@@ -7,7 +7,6 @@ from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
-from studio.grading.families.documents_claims import SPELLED
 from studio.grading.families.documents_figures import fitting
 from studio.grading.families.documents_stated import (
     FALLING,
@@ -42,6 +41,7 @@ from studio.grading.proposing.wording import (
     wants_unit,
 )
 from studio.grading.readers.documents import Document
+from studio.grading.readers.numerals import SPELLED
 from studio.grading.readers.quantities import whole_quantity
 from studio.grading.readers.values import spelled_numbers
 

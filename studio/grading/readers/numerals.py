@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_ONES = (
+SPELLED = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
     *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"),
-    *("nineteen",),
+    *("nineteen", "twenty"),
 )
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_SMALL = {word: number for number, word in enumerate(_ONES)}
-_SMALL |= {word: 10 * number for number, word in enumerate(_TENS, 2)} | {"fourty": 40}
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_SMALL = {word: number for number, word in enumerate(SPELLED)}
+_SMALL |= {word: 10 * number for number, word in enumerate(TENS, 2)} | {"fourty": 40}
 _LARGE = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 _WORD = "|".join(sorted((*_SMALL, *_LARGE, "hundred"), key=lambda word: (-len(word), word)))
 _NUMERAL = re.compile(

@@ -1,6 +1,7 @@
 """Generated cases of programs and workbooks that are used again."""
 
 import json
+import os
 import random
 from functools import cache
 from pathlib import Path
@@ -60,7 +61,7 @@ def program(rng: random.Random, folder: Path) -> Case:
     return Case(check, folder / "reference", given, spoiler(lengths, "sum.py"), tuple(secrets))
 
 
-if not isolation_fault():
+if not isolation_fault() or os.geteuid() == 0:
     case_of("rerun_program")(program)
 
 

@@ -13,10 +13,10 @@ from studio.formats.tasks import TaskDocument, TaskFolder, open_task, save_docum
 from studio.grading.isolated import Grader
 from studio.model.check import Check, Checks
 from studio.model.task import Task
-from studio.sandbox.isolation import isolation_fault
+from tests.isolation import needs_isolation
 from tests.unit.grading.families.grounds import Files, lay
 
-pytestmark = pytest.mark.skipif(bool(isolation_fault()), reason="graders cannot be isolated here")
+pytestmark = needs_isolation
 SECONDS = 30.0
 STOPS = "stop,load\nA,5\nB,7\nC,9\n"
 PLAN = "route,stop,at\n1,A,8:10\n1,B,9:00\n2,C,8:30\n"

@@ -11,10 +11,9 @@ import pytest
 
 import studio
 from studio.sandbox.isolation import Bind, Limits, Sandbox, isolation_fault, python_binds
+from tests.isolation import needs_isolation
 
-pytestmark = pytest.mark.skipif(
-    bool(isolation_fault()) and os.geteuid() != 0, reason="this user may not isolate programs"
-)
+pytestmark = needs_isolation
 
 
 def told(code: str, *binds: Bind, limits: Limits | None = None, seconds: float = 60) -> str:

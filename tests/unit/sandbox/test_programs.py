@@ -8,10 +8,10 @@ import pytest
 
 from studio.base.errors import FaultError
 from studio.sandbox import programs
-from studio.sandbox.isolation import isolation_fault
 from studio.sandbox.programs import PROGRAM, Allowance, Ran, run_program
+from tests.isolation import needs_isolation
 
-pytestmark = pytest.mark.skipif(bool(isolation_fault()), reason="programs cannot be isolated here")
+pytestmark = needs_isolation
 SHORT = Allowance(seconds=2.0, memory_bytes=256 << 20, printed_bytes=1 << 20, kept_bytes=8 << 20)
 Run = Callable[..., Ran]
 

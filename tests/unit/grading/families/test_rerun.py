@@ -14,11 +14,11 @@ from studio.grading.verdicts import grade_output
 from studio.model.check import Check, Checks
 from studio.model.grade import CheckResult
 from studio.sandbox import programs
-from studio.sandbox.isolation import isolation_fault
 from studio.validation.matrix import matrix_of
+from tests.isolation import needs_isolation
 from tests.unit.grading.families.grounds import Desk, Files, lay
 
-pytestmark = pytest.mark.skipif(bool(isolation_fault()), reason="programs cannot be isolated here")
+pytestmark = needs_isolation
 VISIBLE = "item,n\na,2\nb,3\n"
 SUM = """import csv
 rows = list(csv.DictReader(open("orders.csv")))

@@ -7,7 +7,7 @@ import pytest
 from studio.grading.kinds import Grounds
 from studio.grading.near_misses import OPERATORS, Made, Operator, Scene, made_by
 from studio.grading.verdicts import judge
-from studio.sandbox.isolation import isolation_fault
+from tests.isolation import needs_isolation
 from tests.unit.grading.families.grounds import Desk, lay
 from tests.unit.grading.families.test_rerun import SUM, hidden
 
@@ -31,7 +31,7 @@ def made(desk: Desk, id: str) -> list[Made]:
     return made_by(OPERATORS[id], scene)
 
 
-@pytest.mark.skipif(bool(isolation_fault()), reason="programs cannot be isolated here")
+@needs_isolation
 @pytest.mark.parametrize("operator", PROGRAMS, ids=lambda operator: operator.id)
 def test_what_is_spoilt_is_wrong_and_what_is_varied_is_right(
     desk: Desk, operator: Operator

@@ -9,7 +9,7 @@ from defusedxml.ElementTree import fromstring
 from studio.grading.kinds import Grounds
 from studio.grading.pictures import PICTURES
 from studio.model.check import Check
-from studio.sandbox.isolation import isolation_fault
+from tests.isolation import needs_isolation
 from tests.unit.grading.families.grounds import Desk, Files, lay
 from tests.unit.grading.families.test_feasibility import RULES
 from tests.unit.grading.families.test_predictions import CHANCES, RIGHT, table
@@ -55,7 +55,7 @@ def test_predictions_beside_labels(
     assert told in texts(desk, check, {"out.csv": table(values)})
 
 
-@pytest.mark.skipif(bool(isolation_fault()), reason="programs cannot be isolated here")
+@needs_isolation
 def test_cases_that_went_wrong(tmp_path: Path) -> None:
     desk = Desk(tmp_path, {"sum.py": SUM}, {"orders.csv": VISIBLE})
     lay(tmp_path / "private/hidden/cases", hidden())

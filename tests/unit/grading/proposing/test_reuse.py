@@ -2,17 +2,15 @@
 
 from pathlib import Path
 
-import pytest
-
 from studio.formats.tasks import TaskDocument, TaskFolder
 from studio.grading import grade_output, propose, refusals
 from studio.model.check import Check, Checks
 from studio.model.task import Task
-from studio.sandbox.isolation import isolation_fault
+from tests.isolation import needs_isolation
 from tests.unit.grading.families.grounds import Files, lay
 from tests.unit.grading.families.test_rerun import BOOK_CASES, MEMORISED, SUM, book, hidden
 
-pytestmark = pytest.mark.skipif(bool(isolation_fault()), reason="programs cannot be isolated here")
+pytestmark = needs_isolation
 PROMPT = (
     "Write a program `sum.py` that reads orders.csv and writes sum.csv with the number of rows and "
     "the total of `n` to two decimals. It must work on other files of the same shape. "

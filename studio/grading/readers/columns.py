@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from studio.base.errors import FaultError, HostileInputError
+from studio.base.errors import HostileInputError
+from studio.base.extras import import_extra
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.places import MAX_FILE, decode, opened
 from studio.grading.readers.values import fold, legible
@@ -44,13 +45,7 @@ def need_pyarrow() -> None:
     Raises:
         FaultError: if it is not installed; says how to get it.
     """
-    try:
-        import pyarrow  # noqa: F401
-    except ImportError:
-        raise FaultError(
-            "Parquet files and large tables need the extra columns; "
-            "install it with: pip install 'task-authoring-studio[columns]'"
-        ) from None
+    import_extra("pyarrow", "columns", "Parquet files and large tables")
 
 
 def is_large(path: Path) -> bool:

@@ -18,7 +18,6 @@ _REST = re.compile(
     r"\b(?:others?|rest|remaining|everything else|all|every|none|each)\b", re.IGNORECASE
 )
 _MAX_PASSAGES = 5_000
-_MOST_HEDGED = 0.5
 
 
 @dataclass

@@ -135,7 +135,9 @@ def test_a_missing_extra_is_named_where_the_check_is_typed(
 def test_each_extra_of_the_readers_is_tried_above() -> None:
     named = set()
     for source in (ROOT / "studio" / "grading").rglob("*.py"):
-        named |= set(re.findall(r"task-authoring-studio\[(\w+)\]", source.read_text("utf-8")))
+        text = source.read_text("utf-8")
+        named |= set(re.findall(r"task-authoring-studio\[(\w+)\]", text))
+        named |= set(re.findall(r'import_extra\("\w+", "(\w+)"', text))
     assert named == {"documents", "columns"}
 
 

@@ -1,7 +1,7 @@
 """Which facts of a table are not found in another, whatever way the two write them."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 from openpyxl.styles.numbers import is_date_format
 
+from studio.grading.families.formulas import refers
 from studio.grading.pairing import Pairing, differing, is_packed, pair
 from studio.grading.readers.archives import Unreadable
-from studio.grading.readers.books import WORKBOOKS, Cell, read_book
+from studio.grading.readers.books import WORKBOOKS, Cell, Sheet, read_book
 from studio.grading.readers.columns import dated_columns
 from studio.grading.readers.dates import date_of
 from studio.grading.readers.forms import in_one_form, is_renamed_total, is_total
@@ -43,27 +44,29 @@ class Room:
 
 @dataclass(frozen=True)
 class Side:
-    """A table, and the file that it was read from."""
+    """A table, and what is known of the file that it was read from.
+
+    Attributes:
+        table: the values.
+        sheet: the sheet of a workbook that it stands on; None in another file.
+        dated: the columns of a Parquet file that store dates.
+    """
 
     table: Table
-    folder: Path
-    target: Target
+    sheet: Sheet | None = None
+    dated: frozenset[str] = frozenset()
 
     def cells(self, position: int) -> list[Cell | None]:
         """Return the cells of a column of a workbook; none of another file."""
-        place = locate(self.folder, self.target.path)
-        if place is None or place.suffix.lower() not in WORKBOOKS:
+        if self.sheet is None:
             return [None] * self.table.height
-        sheet = read_book(place).sheet(self.table.sheet)
-        held = sheet.cells if sheet else {}
         column = self.table.places[position]
-        return [held.get((row, column)) for row in self.table.rows]
+        return [self.sheet.cells.get((row, column)) for row in self.table.rows]
 
     def dates(self, position: int) -> list[bool]:
         """Return for each row whether a column stores a date as such, and not as text."""
-        place = locate(self.folder, self.target.path)
-        if place is not None and place.suffix.lower() == ".parquet":
-            return [self.table.header[position] in dated_columns(place)] * self.table.height
+        if self.table.header[position] in self.dated:
+            return [True] * self.table.height
         return [
             cell is not None and isinstance(cell.value, str) and is_date_format(cell.number_format)
             for cell in self.cells(position)
@@ -80,6 +83,22 @@ class Side:
         if any(cell and "%" in cell.number_format for cell in self.cells(position)):
             return True
         return any(isinstance(v, str) and fold(v).endswith("%") for v in self.table.raw(position))
+
+
+def side_of(table: Table, folder: Path, target: Target) -> Side:
+    """Return a table with what is known of its file in a folder.
+
+    Raises:
+        HostileInputError: if the file tries to harm.
+        Unreadable: if it cannot be read.
+    """
+    place = locate(folder, target.path)
+    suffix = place.suffix.lower() if place else ""
+    if place and suffix in WORKBOOKS:
+        return Side(table, read_book(place).sheet(table.sheet))
+    return Side(
+        table, dated=dated_columns(place) if place and suffix == ".parquet" else frozenset()
+    )
 
 
 def paired(reference: Table, found: Table, key: Sequence[str]) -> Pairing:
@@ -288,6 +307,45 @@ class Comparison:
                 if partner >= 0 and _is_nothing(expected[row]) and _is_nothing(found[partner]):
                     left[line, number] = found[partner] is None and not formulas[partner]
         return left
+
+    def spelled(self) -> Mask:
+        """Return the facts for which text stands although a number or a date is stored."""
+        spelled = np.zeros_like(self.wanted)
+        one, other = self.reference.table, self.found.table
+        for number, column in enumerate(self.columns):
+            position = other.position(one.header[column])
+            if position is None:
+                continue
+            expected, stored = one.raw(column), other.raw(position)
+            dated = self.reference.dates(column)
+            days = self.found.dates(position) if any(dated) else []
+            for line, (row, partner) in enumerate(self._rows()):
+                if partner >= 0 and isinstance(expected[row], float):
+                    spelled[line, number] = isinstance(stored[partner], str)
+                elif partner >= 0 and dated[row]:
+                    spelled[line, number] = not days[partner]
+        return spelled & self.wanted
+
+    def typed_in(self, names: frozenset[str]) -> Mask:
+        """Return the facts of some columns, in small letters, typed where a formula must stand."""
+        typed = np.zeros_like(self.wanted)
+        one, other = self.reference.table, self.found.table
+        for number, column in enumerate(self.columns):
+            if one.header[column].casefold() not in names:
+                continue
+            wanted = self.reference.formulas(column)
+            there = self.found.formulas(other.position(one.header[column]))
+            for line, (row, partner) in enumerate(self._rows()):
+                typed[line, number] = partner >= 0 and _is_typed(wanted[row], there[partner])
+        return typed & self.wanted
+
+    def _rows(self) -> Iterator[tuple[int, int]]:
+        return zip(self.pairing.left.tolist(), self.pairing.right.tolist(), strict=True)
+
+
+def _is_typed(expected: str, found: str) -> bool:
+    """Tell whether nothing is computed, or from typed numbers alone, where more is expected."""
+    return bool(expected) and (not found or (refers(expected) and not refers(found)))
 
 
 def _is_other_date(one: Scalar, other: Scalar) -> bool:

@@ -1,173 +1,33 @@
 """The checks of whole tables: facts addressed by key and column, or by position."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Annotated, Any, Literal
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field
 
 from studio.grading.families.addressing import (
     column_fault,
     listed,
-    of_reference,
     place_fault,
     unreadable,
     within,
 )
-from studio.grading.families.differences import (
-    Comparison,
-    Room,
-    Side,
-    differences,
-    needs,
-    paired,
-    paired_by_values,
-)
-from studio.grading.families.formulas import refers
-from studio.grading.families.sequels import (
-    Sequel,
-    in_order_of_output,
-    paired_anew,
-    with_either,
-)
+from studio.grading.families.differences import Comparison, Room, paired_by_values
+from studio.grading.families.preparing import Ready, prepare, reference_of
+from studio.grading.families.sequels import Sequel, in_order_of_output, paired_anew
+from studio.grading.families.table_parameters import TableEqualsParameters
 from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, register
 from studio.grading.pairing import Pairing, pair, told
 from studio.grading.readers.archives import Unreadable
-from studio.grading.readers.likeness import table_like
-from studio.grading.readers.tables import (
-    Table,
-    found_table,
-    reference_table,
-    with_keys,
-)
-from studio.grading.readers.totals import (
-    total_rows,
-    with_name_of_sum,
-    with_total_labels,
-    without_totals,
-)
+from studio.grading.readers.tables import Table, with_keys
+from studio.grading.readers.totals import total_rows
 from studio.grading.readers.values import Scalar, shown
 from studio.grading.readers.writing import heading
 from studio.model.check import Check, Target
-from studio.model.frozen import Frozen
 
 Mask = NDArray[np.bool_]
-
-
-class TableEqualsParameters(Frozen):
-    """Which facts of a table must be as in the reference."""
-
-    key: tuple[str, ...] = Field(
-        default=(),
-        title="Key columns",
-        description="The columns that tell rows apart; without any, rows are counted.",
-    )
-    columns: tuple[str, ...] | None = Field(
-        default=None,
-        title="Columns",
-        description="The columns that are compared; all but the key if left out.",
-    )
-    without_key: Literal["by place", "by values"] = Field(
-        default="by place",
-        title="Rows without a key",
-        description="Whether rows without key columns are told apart by their number, or are the "
-        "same in any order if their compared values are.",
-    )
-    header: bool = Field(
-        default=True, title="Has a header", description="Whether a row of names stands on top."
-    )
-    order_matters: bool = Field(
-        default=False,
-        title="Order matters",
-        description="Whether rows matched by key must follow each other as in the reference.",
-    )
-    extra_rows: Literal["fail", "ignore"] = Field(
-        default="fail",
-        title="Extra rows",
-        description="What a row that the reference lacks amounts to.",
-    )
-    typed: bool = Field(
-        default=False,
-        title="Numbers and dates as such",
-        description="Whether a number or a date must be stored as one, so that text that spells it "
-        "is wrong.",
-    )
-    computed: tuple[str, ...] = Field(
-        default=(),
-        title="Computed",
-        description="Compared columns of a workbook whose cells must hold formulas, not typed "
-        "values, where those of the reference do.",
-    )
-    case: bool = Field(default=True, title="Capitals matter", description="For text.")
-    worded: tuple[str, ...] = Field(
-        default=(),
-        title="Word for word",
-        description="Columns in which dates, weeks, months, times, yes and no must be written as "
-        "in the reference; elsewhere other ways to write them are the same.",
-    )
-    empty_is_zero: tuple[str, ...] = Field(
-        default=(),
-        title="Empty is zero",
-        description="Columns in which an empty cell, a dash and 0 are the same, as long as a "
-        "formula stands there or something is shown.",
-    )
-    free_names: tuple[str, ...] = Field(
-        default=(),
-        title="Free names",
-        description="Columns that may have another name; they are found by their values.",
-    )
-    totals: Literal["compare", "ignore"] = Field(
-        default="compare",
-        title="Rows of totals",
-        description="Whether rows that begin with a word such as Total are rows like others, or "
-        "are left out on both sides.",
-    )
-    numbered: bool = Field(
-        default=False,
-        title="Numbers its rows",
-        description="Whether whoever adds rows goes on with the numbers in the key: rows that the "
-        "input lacks are told apart by their other values, and numbered in the order in which they "
-        "stand.",
-    )
-    running: dict[str, tuple[str, ...]] = Field(
-        default_factory=dict,
-        title="Running totals",
-        description="Columns that add up the rows so far, each with those that it adds up, and a "
-        "minus before those that it takes away: they follow the order of the rows in the output.",
-    )
-    either: tuple[tuple[str, str], ...] = Field(
-        default=(),
-        title="Either filled",
-        description="Two columns of which each row fills one, such as debit and credit: the other "
-        "may be empty, a dash or 0.",
-    )
-    sums: tuple[str, ...] = Field(
-        default=(),
-        title="Names of sums",
-        description="Rows that sum up the others, by their key; they may have another name.",
-    )
-    tolerances: dict[str, Annotated[float, Field(ge=0)]] = Field(
-        default_factory=dict,
-        title="Tolerances",
-        description="How far off the numbers of a column may be, by its name, instead of the "
-        "tolerance of the check.",
-    )
-    relative: float = Field(
-        default=0.0,
-        ge=0,
-        lt=1,
-        title="Share",
-        description="The share of the right number that a number may be off by: 0.02 is 2%.",
-    )
-    facts: Literal["all", "changed", "unchanged"] = Field(
-        default="all",
-        title="Facts",
-        description="All values; those that the input does not hold already (the work); or those "
-        "that it does (what must be left alone).",
-    )
 
 
 @dataclass(frozen=True)
@@ -182,46 +42,6 @@ class _Comparison:
     wrong: Mask
 
 
-def compared_columns(table: Table, parameters: TableEqualsParameters) -> tuple[int, ...]:
-    """Return the positions of the columns whose values are facts.
-
-    Raises:
-        Unreadable: if a named column is not there.
-    """
-    if fault := column_fault(table, (*parameters.key, *(parameters.columns or ()))):
-        raise Unreadable(f"cannot be compared. {fault.removesuffix('.')}")
-    if parameters.columns is not None:
-        return tuple(table.names[heading(name).casefold()] for name in parameters.columns)
-    keys = {table.position(name) for name in parameters.key}
-    rest = tuple(n for n in range(len(table.header)) if n not in keys)
-    return rest or tuple(range(len(table.header)))
-
-
-def _reference(parameters: TableEqualsParameters, target: Target, grounds: Grounds) -> Table:
-    names = (*parameters.key, *(parameters.columns or ()))
-    table = of_reference(
-        lambda: reference_table(grounds.reference, target, names, parameters.header), target
-    )
-    return without_totals(table) if parameters.totals == "ignore" else table
-
-
-def _found(
-    folder: Path, target: Target, reference: Table, parameters: TableEqualsParameters
-) -> Table:
-    """Return the table of an output, its columns found by name or, where free, by their values."""
-    free = {heading(name).casefold() for name in parameters.free_names}
-    try:
-        found = found_table(folder, target, reference, parameters.header)
-    except Unreadable:
-        if not free or not parameters.header:
-            raise
-        return table_like(folder, target, reference, free)
-    asked = {heading(n).casefold() for n in (*parameters.key, *(parameters.columns or ()))}
-    if free & (asked - set(found.names)) and parameters.header:
-        return table_like(folder, target, reference, free)
-    return found
-
-
 def _small(names: Iterable[str]) -> frozenset[str]:
     return frozenset(heading(name).casefold() for name in names)
 
@@ -229,33 +49,30 @@ def _small(names: Iterable[str]) -> frozenset[str]:
 def _compare(
     check: Check, parameters: TableEqualsParameters, target: Target, grounds: Grounds
 ) -> _Comparison:
-    assert grounds.output is not None
-    reference = _reference(parameters, target, grounds)
-    columns = of_reference(lambda: compared_columns(reference, parameters), target)
-    found = _found(grounds.output, target, reference, parameters)
-    found = with_name_of_sum(reference, found, parameters.key, parameters.sums)
-    if parameters.totals == "ignore":
-        found = without_totals(found)
-    needs(found, parameters.key)
-    reference = with_total_labels(reference, parameters.key)
-    found = with_total_labels(found, parameters.key)
-    reference, found = with_keys(reference, parameters.key), with_keys(found, parameters.key)
-    reference, found = (with_either(table, parameters.either) for table in (reference, found))
+    ready = prepare(parameters, target, grounds)
+    asked, found, columns = ready.asked, ready.found.table, ready.asked.columns
+    reference = asked.side.table
     room = Room(check.tolerance, parameters.tolerances, parameters.relative)
     sequel = Sequel(parameters.key, parameters.numbered, parameters.running)
-    if parameters.key or parameters.without_key == "by place":
-        pairing = paired(reference, found, parameters.key)
-        if parameters.numbered:
-            tables = reference, found, _given(parameters, target, grounds, reference)
-            widest = max(room.of(reference.header[c]) or 0.0 for c in columns)
-            pairing = paired_anew(tables, pairing, sequel, columns, widest)
-    else:
-        pairing = paired_by_values(reference, found, columns, room)
-    wanted = _wanted(reference, pairing, columns, parameters, target, grounds)
-    wanted &= ~_empty_beside_totals(reference, pairing, columns)
+    pairing = _paired(ready, parameters, room, sequel)
+    wanted = asked.facts & ~_empty_beside_totals(reference, pairing, columns)
     reference = in_order_of_output(reference, pairing, sequel)
-    sides = Side(reference, grounds.reference, target), Side(found, grounds.output, target)
+    sides = replace(asked.side, table=reference), ready.found
     seen = Comparison(*sides, pairing, columns, wanted, room, _small(parameters.worded))
+    return _Comparison(reference, found, pairing, columns, wanted, _wrong(seen, parameters))
+
+
+def _paired(ready: Ready, parameters: TableEqualsParameters, room: Room, sequel: Sequel) -> Pairing:
+    reference, found, columns = ready.asked.side.table, ready.found.table, ready.asked.columns
+    if not parameters.key and parameters.without_key == "by values":
+        return paired_by_values(reference, found, columns, room)
+    if not parameters.numbered:
+        return ready.by_key
+    widest = max(room.of(reference.header[c]) or 0.0 for c in columns)
+    return paired_anew((reference, found, ready.asked.given), ready.by_key, sequel, columns, widest)
+
+
+def _wrong(seen: Comparison, parameters: TableEqualsParameters) -> Mask:
     wrong = seen.wrong()
     if not parameters.case:
         wrong = seen.unlike_words(wrong)
@@ -263,79 +80,8 @@ def _compare(
     if parameters.empty_is_zero:
         wrong = seen.unlike_zero(wrong, _small(parameters.empty_is_zero))
     if parameters.typed:
-        wrong |= wanted & _spelled(*sides, pairing, columns)
-    names = _small(parameters.computed)
-    for number, column in enumerate(columns):
-        if reference.header[column].casefold() in names:
-            wrong[:, number] |= wanted[:, number] & _typed_in(*sides, column, pairing)
-    return _Comparison(reference, found, pairing, columns, wanted, wrong)
-
-
-def _typed_in(reference: Side, found: Side, column: int, pairing: Pairing) -> Mask:
-    """Return for each row of the pairing whether typed values stand where a formula must."""
-    wanted = reference.formulas(column)
-    there = found.formulas(found.table.position(reference.table.header[column]))
-    rows = zip(pairing.left, pairing.right, strict=True)
-    return np.array(
-        [partner >= 0 and _is_typed(wanted[row], there[partner]) for row, partner in rows],
-        dtype=bool,
-    )
-
-
-def _is_typed(expected: str, found: str) -> bool:
-    """Tell whether nothing is computed, or from typed numbers alone, where more is expected."""
-    return bool(expected) and (not found or (refers(expected) and not refers(found)))
-
-
-def _spelled(reference: Side, found: Side, pairing: Pairing, columns: tuple[int, ...]) -> Mask:
-    """Return for each row of the pairing and each column whether text stands for what is none."""
-    spelled = np.zeros((len(pairing.left), len(columns)), dtype=bool)
-    for number, column in enumerate(columns):
-        position = found.table.position(reference.table.header[column])
-        if position is None:
-            continue
-        expected, stored = reference.table.raw(column), found.table.raw(position)
-        dated = reference.dates(column)
-        days = found.dates(position) if any(dated) else []
-        for line, (row, partner) in enumerate(zip(pairing.left, pairing.right, strict=True)):
-            if partner >= 0 and isinstance(expected[row], float):
-                spelled[line, number] = isinstance(stored[partner], str)
-            elif partner >= 0 and dated[row]:
-                spelled[line, number] = not days[partner]
-    return spelled
-
-
-def _wanted(
-    reference: Table,
-    pairing: Pairing,
-    columns: tuple[int, ...],
-    parameters: TableEqualsParameters,
-    target: Target,
-    grounds: Grounds,
-) -> Mask:
-    """Return for each row of the pairing and each column whether its fact is asked for."""
-    everything = np.ones((len(pairing.left), len(columns)), dtype=bool)
-    if parameters.facts == "all":
-        return everything
-    held = ~everything
-    given = _given(parameters, target, grounds, reference)
-    if given is not None:
-        given = with_either(given, parameters.either)
-        earlier = pair(reference, given, parameters.key)
-        held = ~differences(reference, given, earlier, columns, Room())
-    return held if parameters.facts == "unchanged" else ~held
-
-
-def _given(
-    parameters: TableEqualsParameters, target: Target, grounds: Grounds, reference: Table
-) -> Table | None:
-    """Return the same table of the input, None if it has none with the key columns."""
-    try:
-        given = found_table(grounds.input, target, reference, parameters.header)
-    except Unreadable:
-        return None
-    known = all(given.position(name) is not None for name in parameters.key)
-    return given if known else None
+        wrong |= seen.spelled()
+    return wrong | seen.typed_in(_small(parameters.computed))
 
 
 def _empty_beside_totals(reference: Table, pairing: Pairing, columns: tuple[int, ...]) -> Mask:
@@ -468,7 +214,7 @@ def _ending(check: Check, parameters: TableEqualsParameters) -> str:
 def _fit(check: Check, parameters: TableEqualsParameters, target: Target, grounds: Grounds) -> str:
     if fault := place_fault(grounds.reference, target):
         return fault
-    table = _reference(parameters, target, grounds)
+    table = reference_of(parameters, target, grounds)
     if fault := column_fault(table, (*parameters.key, *(parameters.columns or ()))):
         return fault
     table = with_keys(table, parameters.key)

@@ -5,7 +5,7 @@ import io
 import re
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any
 from studio.base.errors import HostileInputError
 from studio.formats import digests
 from studio.grading.readers.archives import Unreadable, refuse_hostile
+from studio.grading.readers.memory import Memory
 from studio.grading.readers.places import decode, read_bytes
 from studio.grading.readers.values import Scalar, legible, scalar
 from studio.sandbox.office import OfficeRefusal, recompute
@@ -88,36 +89,22 @@ def read_book(path: Path) -> Book:
     if suffix in WORKBOOKS:
         content = read_bytes(path)
         digest = digests.of_bytes(content)
-        return _keeping(f"{digest}{suffix}", lambda: _workbook(digest, content, path))
+        return _books.get(f"{digest}{suffix}", lambda: _workbook(digest, content, path))
     if suffix in (".csv", ".tsv"):
         content = read_bytes(path)
         name = f"{digests.of_bytes(content)}{path.name}"
-        return _keeping(name, lambda: _csv_book(content, path))
+        return _books.get(name, lambda: _csv_book(content, path))
     if suffix == ".parquet":
         return _parquet_book(path)
     raise Unreadable("is not a workbook, CSV or Parquet file")
 
 
-_kept: dict[str, Book] = {}
-
-
-def _keeping(name: str, read: Callable[[], Book]) -> Book:
-    """Return a parsed book; the last ones are kept, for a matrix reads each for each check."""
-    if name not in _kept:
-        book = read()
-        while _kept and (len(_kept) >= _KEPT_BOOKS or _kept_cells() + book.count > _KEPT_CELLS):
-            _kept.pop(next(iter(_kept)), None)
-        _kept[name] = book
-    return _kept[name]
+_books: Memory[Book] = Memory(_KEPT_BOOKS, lambda book: book.count, _KEPT_CELLS)
 
 
 def _workbook(digest: str, content: bytes, path: Path) -> Book:
     refuse_hostile(content, legible(path.name))
     return _computed(digest, content, path)
-
-
-def _kept_cells() -> int:
-    return sum(book.count for book in _kept.values())
 
 
 def _computed(digest: str, content: bytes, path: Path) -> Book:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from studio.formats import digests
 from studio.grading.readers.archives import Unreadable
+from studio.grading.readers.memory import Memory
 from studio.grading.readers.opendocument import read_opendocument, read_presentation
 from studio.grading.readers.parts import (
     Block,
@@ -46,7 +47,6 @@ _WEB = (".html", ".htm", ".xhtml")
 DOCUMENTS = (".txt", *_MARKDOWN, *_WEB, *_PACKAGES)
 _KEPT_DOCUMENTS = 300
 _KEPT_BYTES = 64 * 1024 * 1024
-_kept: dict[str, tuple[int, Document]] = {}
 
 
 def read_document(place: Path) -> Document:
@@ -60,16 +60,14 @@ def read_document(place: Path) -> Document:
     suffix = place.suffix.lower()
     content = read_bytes(place) if suffix in _PACKAGES else read_bytes(place, MAX_TEXT)
     name = f"{digests.of_bytes(content)}{suffix}"
-    if name not in _kept:
-        document = _read(content, suffix, legible(place.name))
-        while _kept and (len(_kept) >= _KEPT_DOCUMENTS or _kept_bytes() > _KEPT_BYTES):
-            _kept.pop(next(iter(_kept)), None)
-        _kept[name] = (len(content), document)
-    return _kept[name][1]
+    return _documents.get(
+        name, lambda: (len(content), _read(content, suffix, legible(place.name)))
+    )[1]
 
 
-def _kept_bytes() -> int:
-    return sum(size for size, _ in _kept.values())
+_documents: Memory[tuple[int, Document]] = Memory(
+    _KEPT_DOCUMENTS, lambda kept: kept[0], _KEPT_BYTES
+)
 
 
 def _read(content: bytes, suffix: str, name: str) -> Document:

@@ -72,6 +72,11 @@ class Table:
         """How many rows it has below the header."""
         return len(self.rows)
 
+    @property
+    def count(self) -> int:
+        """How many values it has."""
+        return self.height * len(self.columns)
+
     @cached_property
     def names(self) -> dict[str, int]:
         """The position of each column by its name without capitals."""
@@ -98,9 +103,18 @@ class Table:
         return column if isinstance(column, list) else packed.listed(column)
 
     def values(self, position: int) -> list[Scalar]:
-        """Return what the values of a column mean."""
-        writing = self.writings[position]
-        return [plain(value, writing) for value in self.raw(position)]
+        """Return what the values of a column mean; the list is the table's own."""
+        if position not in self._meanings:
+            writing = self.writings[position]
+            meant = [plain(value, writing) for value in self.raw(position)]
+            if not isinstance(self.columns[position], list):
+                return meant
+            self._meanings[position] = meant
+        return self._meanings[position]
+
+    @cached_property
+    def _meanings(self) -> dict[int, list[Scalar]]:
+        return {}
 
 
 def named_sheet(target: Target) -> str | None:

@@ -50,12 +50,12 @@ def compare_books(folder: Path, height: int) -> tuple[float, float]:
     write_book(folder / "right/table.xlsx", rows)
     rng.shuffle(rows)
     write_book(folder / "found/table.xlsx", rows)
-    books._kept.clear()
+    books._books.forget()
     began = time.process_time()
     for side in ("right", "found"):
         books.read_book(folder / side / "table.xlsx")
     reading = time.process_time() - began
-    books._kept.clear()
+    books._books.forget()
     began = time.process_time()
     grounds = Grounds(folder / "found", folder / "right", folder / "none", folder / "none")
     result = judge(BY_KEY, grounds)

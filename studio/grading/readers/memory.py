@@ -33,3 +33,8 @@ class Memory(Generic[T]):
         self._held[name] = size, made
         self._taken += size
         return made
+
+    def forget(self) -> None:
+        """Let go of everything."""
+        self._held.clear()
+        self._taken = 0

@@ -45,14 +45,15 @@ class Asked:
         side: the table to compare, with the labels of its totals, without rows that have no key.
         columns: the positions of the columns that are compared.
         given: the same table of the input; None if there is none, or if nothing depends on it.
-        facts: for each row (each key once) and each column, whether its fact is asked for.
+        facts: for each row (each key once) and each column, whether its fact is asked for; None
+            if all are.
     """
 
     table: Table
     side: Side
     columns: tuple[int, ...]
     given: Table | None
-    facts: Mask
+    facts: Mask | None
 
 
 @dataclass(frozen=True)
@@ -179,12 +180,11 @@ def _facts(
     given: Table | None,
     columns: tuple[int, ...],
     parameters: TableEqualsParameters,
-) -> Mask:
-    rows = pair(reference, reference, parameters.key).left
-    everything = np.ones((len(rows), len(columns)), dtype=bool)
+) -> Mask | None:
     if parameters.facts == "all":
-        return everything
-    held = ~everything
+        return None
+    rows = pair(reference, reference, parameters.key).left
+    held = np.zeros((len(rows), len(columns)), dtype=bool)
     if given is not None:
         given = with_either(given, parameters.either)
         earlier = pair(reference, given, parameters.key)

@@ -55,7 +55,9 @@ def _compare(
     room = Room(check.tolerance, parameters.tolerances, parameters.relative)
     sequel = Sequel(parameters.key, parameters.numbered, parameters.running)
     pairing = _paired(ready, parameters, room, sequel)
-    wanted = asked.facts & ~_empty_beside_totals(reference, pairing, columns)
+    wanted = ~_empty_beside_totals(reference, pairing, columns)
+    if asked.facts is not None:
+        wanted &= asked.facts
     reference = in_order_of_output(reference, pairing, sequel)
     sides = replace(asked.side, table=reference), ready.found
     seen = Comparison(*sides, pairing, columns, wanted, room, _small(parameters.worded))

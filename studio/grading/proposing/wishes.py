@@ -68,14 +68,15 @@ _SIGNIFICANT = re.compile(
     rf"\b(\d|{'|'.join(_NUMBERS)}) significant (?:digits?|figures?)\b", re.IGNORECASE
 )
 _SHARE = re.compile(
-    r"(?:within|±|\+/-|plus or minus|give or take|up to|at most|no more than|by|of|"
-    r"tolerance:?)\s*(\d+(?:\.\d+)?)\s*"
-    r"(?:%|percent|per cent)",
+    r"(?:\bwithin|±|\+/-|\bplus or minus|\bgive or take|\bup to|\bat most|\bno more than|"
+    r"\b(?:off|out|wrong|deviat\w+|differ\w*|var(?:y|ies))\b(?: \w+){0,3}? by|"
+    r"\b(?:tolerance|error|margin|deviation|difference|accuracy|precision)s?(?: of| is|:)?)\s*"
+    r"(\d+(?:\.\d+)?)\s*(?:%|percent|per cent)",
     re.IGNORECASE,
 )
 _SHARE_OFF = re.compile(
-    r"(\d+(?:\.\d+)?)\s*(?:%|percent|per cent) (?:tolerance|off|either way|deviation|difference|"
-    r"margin|up or down|more or less)",
+    r"(\d+(?:\.\d+)?)\s*(?:%|percent|per cent) (?:tolerance|either way|deviation|difference|"
+    r"margin|up or down|more or less|off (?:is|are|would be) (?:fine|ok\w*|accept\w+|all right))",
     re.IGNORECASE,
 )
 _AMOUNT = (

@@ -96,6 +96,25 @@ def test_a_stated_tolerance_is_about_what_its_sentence_names(
     assert (other.margin if other else None) == of_other
 
 
+@pytest.mark.parametrize(
+    ("prompt", "share"),
+    [
+        ("Bookings with the code EARLY have 10 % off.", None),
+        ("Raise the prices by 5% and correct the totals.", None),
+        ("A deposit of 20% is enough.", None),
+        ("A mean may be off by 2%.", 0.02),
+        ("Being 2% off is fine.", 0.02),
+        ("We accept a tolerance of 5 %.", 0.05),
+        ("Estimates within 10 percent are accepted.", 0.1),
+    ],
+)
+def test_a_share_is_a_tolerance_only_where_it_is_said_to_be_one(
+    prompt: str, share: float | None
+) -> None:
+    slack = slack_for(Instruction(prompt), Subject(("mean",)))
+    assert (slack.share if slack else None) == share
+
+
 def test_a_tolerance_is_told_in_the_unit_of_the_column() -> None:
     found = slack_for(Instruction("Lengths within 5 mm are accepted."), Subject(("length (m)",)))
     assert found and found.margin == pytest.approx(0.005)

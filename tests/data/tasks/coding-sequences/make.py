@@ -20,11 +20,8 @@ GENES = {
 }
 OVER = "mobC"
 BEFORE_ORIGIN = 97
-RESIDUES = {
-    **{"A": "GCG", "C": "TGC", "D": "GAT", "E": "GAA", "F": "TTC", "G": "GGC", "H": "CAT"},
-    **{"I": "ATC", "K": "AAA", "L": "CTG", "M": "ATG", "N": "AAC", "P": "CCG", "Q": "CAG"},
-    **{"R": "CGT", "S": "AGC", "T": "ACC", "V": "GTG", "W": "TGG", "Y": "TAT"},
-}
+CODONS = "GCG TGC GAT GAA TTC GGC CAT ATC AAA CTG ATG AAC CCG CAG CGT AGC ACC GTG TGG TAT"
+RESIDUES = dict(zip("ACDEFGHIKLMNPQRSTVWY", CODONS.split(), strict=True))
 ABOUT = {
     "title": "Extract the coding sequences of a plasmid",
     "profession": "Microbiologist",

@@ -28,7 +28,7 @@ ABOUT = {
     "work": "separate",
     "families": ["geojson", "gpkg", "units", "projection", "tolerance"],
     "alternate_correct": {
-        "few_corners": "Circles of 128 corners instead of 256, features and rings in another order, "
+        "few_corners": "Circles of 128 corners instead of 256, another order of all, "
         "a spatial index, a further attribute with the radius.",
         "rounded_multipolygons": "Multipolygons, values rounded as the prompt allows, coordinates "
         "to seven decimals.",

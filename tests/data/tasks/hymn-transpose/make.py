@@ -100,18 +100,12 @@ def changed(
 
 def one_track(song: MidiFile) -> MidiFile:
     made = MidiFile(type=0, ticks_per_beat=song.ticks_per_beat)
-    merged = mido.merge_tracks(song.tracks)
-    names = [event for event in merged if event.type == "track_name"]
     track = MidiTrack()
-    wait = 0
-    for event in merged:
-        wait += event.time
-        if event in names[1:]:
-            continue
+    for event in mido.merge_tracks(song.tracks):
         if event.type == "note_off":
-            event = Message("note_on", channel=event.channel, note=event.note, velocity=0)
-        track.append(event.copy(time=wait))
-        wait = 0
+            end = {"channel": event.channel, "note": event.note, "time": event.time}
+            event = Message("note_on", velocity=0, **end)
+        track.append(event)
     made.tracks.append(track)
     return made
 

@@ -116,7 +116,9 @@ def right(path: Path, raw: np.ndarray) -> bool:
     before, after = edges(sound)
     whole = cut(raw)
     inner = whole[round(0.13 * RATE) : round(1.0 * RATE)]
-    lag = int(np.argmax(np.correlate(sound, inner, "valid")))
+    # A start of up to 30 ms more or less, so far the same sound is looked for.
+    window = sound[: len(inner) + round(0.17 * RATE)]
+    lag = int(np.argmax(np.correlate(window, inner, "valid")))
     piece = sound[lag : lag + len(inner)]
     alike = np.corrcoef(piece, inner)[0, 1] > 0.9999
     return (

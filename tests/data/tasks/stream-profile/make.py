@@ -62,8 +62,8 @@ ABOUT = {
     "alternate_correct": {
         "saved_by_the_program": "The program ran once: a byte order mark, everything sorted, "
         "further keys with their defaults, json without spaces.",
-        "by_hand": "Edited by hand with a comment in the ini, spaces round the signs, another "
-        "indent in the json, the volume with four digits.",
+        "by_hand": "Edited by hand with a comment in the ini and its lines in another order, "
+        "another indent in the json, the volume with four digits.",
     },
     "known_bad": {
         "canvas_too": "The canvas was reduced as well, not only the output.",
@@ -149,8 +149,10 @@ def by_program(text: str) -> str:
 
 
 def by_hand(text: str) -> str:
-    spaced = re.sub(r"^(\w+)=", r"\1 = ", text, flags=re.MULTILINE)
-    return spaced.replace("[Video]\n", "[Video]\n; new platform, March 2026\n")
+    parts = [part.splitlines() for part in text.strip().split("\n\n")]
+    turned = ["\n".join([part[0], *part[:0:-1]]) for part in parts]
+    joined = "\n\n".join(turned) + "\n"
+    return joined.replace("[Video]\n", "[Video]\n; new platform, March 2026\n")
 
 
 def read_ini(text: str) -> configparser.ConfigParser:

@@ -42,8 +42,7 @@ ABOUT = {
     "alternate_correct": {
         "emptied_tags": "Tags left empty where the reference takes them out, implicit transfer "
         "syntax, new UIDs of another root.",
-        "with_method": "Also says by which method it was de-identified, other UIDs, the name in "
-        "capital letters as in the key.",
+        "with_method": "Also says by which method it was de-identified, and has other new UIDs.",
     },
     "known_bad": {
         "burned_in_left": "The name still stands in the upper rows of the scout.",

@@ -31,7 +31,7 @@ ABOUT = {
     "alternate_correct": {
         "other_rounds": "Other rounds with a few kilometres more, still within 215 km.",
         "named_vans": "Another plan again, vans by name, two more columns with the load and the "
-        "leaving time, semicolons for commas.",
+        "leaving time, every field quoted.",
     },
     "known_bad": {
         "one_twice": "One customer is served twice and another one not at all.",
@@ -168,7 +168,7 @@ def inserted(day: Day, order: list[str], waived: set[str]) -> Routes | None:
 
 def plans(day: Day, seed: int, waived: str = "") -> Iterator[Routes]:
     draw = random.Random(seed)
-    for _ in range(250):
+    for _ in range(120):
         order = draw.sample(sorted(day.kg), len(day.kg))
         found = inserted(day, order, {waived})
         if found and all(found) and broken(day, found) == ({waived} if waived else set()):
@@ -229,14 +229,12 @@ def write_plan(
                 row += [str(load), gone if stop.customer != DEPOT else ""]
             rows.append(row)
             load -= stop.kg
-    write_rows(path, rows, ";" if more else ",")
+    write_rows(path, rows, quoting=csv.QUOTE_ALL if more else csv.QUOTE_MINIMAL)
 
 
 def right(path: Path, day: Day) -> bool:
     """Judge the lines as they stand in the file."""
-    with path.open(encoding="utf-8") as file:
-        dialect = csv.Sniffer().sniff(file.readline())
-    rows = read_rows(path, dialect.delimiter)
+    rows = read_rows(path)
     routes: dict[str, list[str]] = {}
     for row in rows:
         routes.setdefault(row["van"], []).append(row["customer"])

@@ -24,8 +24,8 @@ ABOUT = {
     "alternate_correct": {
         "a_little_tighter": "Edges a little further in on the anterior side, 16 bit, the affine "
         "in the qform too.",
-        "smoothed_floats": "Edges smoothed by a median filter, labels stored as floating-point "
-        "numbers, rows of the table in the other order, names in capital letters.",
+        "smoothed": "Edges smoothed by a median filter, labels stored as 32 bit integers, rows of "
+        "the table in the other order, names in capital letters.",
     },
     "known_bad": {
         "sides_swapped": "Label 1 is what a viewer shows on the left, the patient's right.",
@@ -129,8 +129,8 @@ def main() -> None:
     front = (truth[:, :-1] > 0) & (truth[:, 1:] == 0)
     tighter[:, :-1][front] = 0
     store("alternate_correct/a_little_tighter", tighter.astype("<i2"), qform=True)
-    smooth = ndimage.median_filter(truth, 3).astype("<f4")
-    store("alternate_correct/smoothed_floats", smooth, shout=True)
+    smooth = ndimage.median_filter(truth, 3).astype("<i4")
+    store("alternate_correct/smoothed", smooth, shout=True)
     store("known_bad/sides_swapped", np.array([0, 2, 1], np.uint8)[truth])
     store(
         "known_bad/third_ventricle_too",

@@ -21,7 +21,8 @@ TASKS = sorted(path.parent for path in ROOT.glob("*/prompt.md")) + APART
 FAMILIES = {
     *("xlsx", "ods", "csv", "tsv", "parquet", "sqlite", "json", "yaml", "toml", "ini", "xml"),
     *("txt", "md", "html", "docx", "odt", "pptx", "pdf"),
-    *("stl", "glb", "dxf", "nifti", "dicom", "geojson", "gpkg", "wav", "midi", "npy"),
+    *("stl", "glb", "dxf", "nifti", "dicom", "geojson", "gpkg", "wav", "midi", "mp4"),
+    *("npy", "mat", "hdf5"),
     *("predictions", "sdf", "fasta", "vcf", "svg", "png", "settings", "program", "feasibility"),
 }
 MOST = 4_000_000
@@ -163,7 +164,7 @@ def text_files(found: dict[str, bytes]) -> list[str]:
 
 def test_the_corpus_is_wide_and_small() -> None:
     said = [about(task) for task in TASKS]
-    assert len(TASKS) >= 38
+    assert len(TASKS) >= 40
     assert len(APART) == 7
     assert len({one["profession"] for one in said}) >= 30
     assert len({one["occupation"] for one in said}) >= 30

@@ -343,6 +343,9 @@ def _propose_filled(draft: Draft, path: str, document: Document, given: Document
 
 def source_of(draft: Draft, document: Document) -> str | None:
     """Return the document of the input that another one was made from, None if there is none."""
+    for source, given in draft.given.documents.items():
+        if document.revisions and fold(document.original) and is_refused(document, given):
+            return source
     lines = sum(1 for line in document.text.split("\n") if line.strip())
     shares = {
         source: len(kept_passages(given, document, _LEAST_WORDS))

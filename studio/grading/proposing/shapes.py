@@ -351,9 +351,9 @@ def source_of(draft: Draft, document: Document) -> str | None:
         source: len(kept_passages(given, document, _LEAST_WORDS))
         for source, given in draft.given.documents.items()
     }
-    source = max(shares, key=lambda name: shares[name], default=None)
-    taken = source is not None and shares[source] >= max(_LEAST_PASSAGES, lines / 3)
-    return source if taken else None
+    best = max(shares, key=lambda name: shares[name], default=None)
+    taken = best is not None and shares[best] >= max(_LEAST_PASSAGES, lines / 3)
+    return best if taken else None
 
 
 def _propose_taken_over(draft: Draft, path: str, document: Document) -> None:

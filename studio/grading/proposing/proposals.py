@@ -12,6 +12,7 @@ from studio.formats.tasks import TaskFolder
 from studio.grading.proposing.databases import propose_database
 from studio.grading.proposing.documents import TEXTS, propose_document
 from studio.grading.proposing.draft import Draft, name_words
+from studio.grading.proposing.drawings import propose_drawing
 from studio.grading.proposing.folders import (
     propose_counts,
     propose_moved,
@@ -29,6 +30,7 @@ from studio.grading.proposing.workbooks import propose_book, propose_writing
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import TABLES, read_book
 from studio.grading.readers.databases import DATABASES
+from studio.grading.readers.drawings import DRAWINGS
 from studio.model.check import Check
 
 
@@ -123,6 +125,7 @@ _PROPOSERS: tuple[tuple[tuple[str, ...], Proposer], ...] = (
     (TABLES, _propose_table),
     (TREES, propose_tree),
     (DATABASES, propose_database),
+    (DRAWINGS, propose_drawing),
     (TEXTS, _propose_text),
     (PROGRAMS, propose_program),
 )

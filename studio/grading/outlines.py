@@ -25,15 +25,18 @@ class Outline:
     whole: bool
 
 
-def outlines_of(strokes: Sequence[Stroke], tolerance: float) -> list[Outline]:
+def outlines_of(strokes: Sequence[Stroke], tolerance: float, parted: bool = False) -> list[Outline]:
     """Return the closed outlines of some strokes, each once.
 
     Args:
         strokes: the strokes of one layer.
         tolerance: how far apart two ends may lie that meet.
+        parted: whether closed entities count as loose lines, so that it is the same whether a room
+            that a wall parts is drawn as a polyline or as lines.
     """
-    found = [_outline(s.pieces, True) for s in strokes if s.closed and s.entity != "point"]
-    loose = [piece for s in strokes if not s.closed and s.entity != "point" for piece in s.pieces]
+    drawn = [s for s in strokes if s.entity not in (("point", "hatch") if parted else ("point",))]
+    found = [] if parted else [_outline(s.pieces, True) for s in drawn if s.closed]
+    loose = [piece for s in drawn if parted or not s.closed for piece in s.pieces]
     found += _enclosed(loose, tolerance) if len(loose) <= MAX_LOOSE else []
     kept: list[Outline] = []
     for outline in found:

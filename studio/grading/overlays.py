@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from studio.grading.readers.drawings import METRES, Drawing
-from studio.grading.readers.strokes import Piece, Stroke
-from studio.grading.tracing import Ground
+from studio.grading.readers.strokes import Piece, Point, Stroke
+from studio.grading.tracing import Ground, distance
 
 ALL = ""
 EXPLODED = "0"
@@ -57,6 +57,35 @@ def moved(strokes: Sequence[Stroke], scale: float, x: float = 0.0, y: float = 0.
     if (scale, x, y) == (1.0, 0.0, 0.0):
         return list(strokes)
     return [replace(s, pieces=tuple(p.moved(scale, x, y) for p in s.pieces)) for s in strokes]
+
+
+def settled(
+    reference: Sequence[Stroke], output: Sequence[Stroke], tolerance: float
+) -> list[Stroke]:
+    """Return an output with the parts of exploded blocks on the layers that they had before.
+
+    What lies on layer 0 in a block shows on the layer of the block, and lies on layer 0 again
+    when a program explodes it.
+
+    Args:
+        reference: the strokes that are right.
+        output: those that were handed in, in the same unit and place.
+        tolerance: how far off a point may lie.
+    """
+    floating: dict[str, list[Piece]] = defaultdict(list)
+    for stroke in reference:
+        if stroke.floating:
+            floating[stroke.layer] += stroke.pieces
+    grounds = {layer: Ground(pieces, tolerance) for layer, pieces in floating.items()}
+
+    def home(stroke: Stroke) -> str:
+        if stroke.layer == EXPLODED:
+            for layer, ground in grounds.items():
+                if not any(ground.misses(piece) for piece in stroke.pieces):
+                    return layer
+        return stroke.layer
+
+    return [replace(stroke, layer=home(stroke)) for stroke in output] if grounds else [*output]
 
 
 def placed(
@@ -118,8 +147,6 @@ def overlay(
         by_layer: whether the layer of a stroke counts.
     """
     right, made, given = (_by_layer(s, by_layer) for s in (reference, output, before))
-    apart = Ground(_pieces(made.pop(EXPLODED, []) if EXPLODED not in right else []), tolerance)
-    floating = {id(p) for s in reference if s.floating for p in s.pieces}
     missing: list[tuple[str, Piece]] = []
     extra: list[tuple[str, Piece]] = []
     wanted = done = doubled = 0
@@ -128,11 +155,7 @@ def overlay(
         on = Ground(_pieces(has), tolerance)
         under = Ground(_pieces(wants), tolerance)
         earlier = Ground(_pieces(had), tolerance)
-        lost = [
-            piece
-            for piece in under.pieces
-            if on.misses(piece) and not (id(piece) in floating and not apart.misses(piece))
-        ]
+        lost = [piece for piece in under.pieces if on.misses(piece)]
         fresh = {id(piece) for piece in under.pieces if not had or earlier.misses(piece)}
         gone = [piece for piece in earlier.pieces if under.misses(piece)]
         wanted += len(fresh) + len(gone)
@@ -164,13 +187,15 @@ def _doubled(wants: Sequence[Stroke], has: Sequence[Stroke], tolerance: float) -
     first = {_signature(s, tolerance): s for s in has}
     excess = 0
     for signature, count in doubles.items():
-        piece = first[signature].pieces[0]
-        lying = sum(
-            not Ground([other], tolerance).misses(Piece(piece.at(0.4), piece.at(0.4)))
-            for other in _pieces(wants)
-        )
+        middles = [piece.at(0.4) for piece in first[signature].pieces]
+        lying = min(_lying_on(middle, wants, tolerance) for middle in middles)
         excess += max(0, count - max(lying, 1))
     return excess
+
+
+def _lying_on(point: Point, strokes: Sequence[Stroke], tolerance: float) -> int:
+    """Return how many pieces lie on a point."""
+    return sum(distance(point, piece) <= tolerance for piece in _pieces(strokes))
 
 
 def _signature(stroke: Stroke, tolerance: float) -> tuple[object, ...]:

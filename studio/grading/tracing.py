@@ -34,6 +34,7 @@ class Ground:
         self.pieces = pieces
         self.tolerance = tolerance
         self._boxes = _boxes(pieces)
+        self._has_arcs = any(piece.radius for piece in pieces)
         self._chorded: list[Piece] | None = None
         self._chord_boxes = _boxes(())
         self._asked = 0
@@ -69,7 +70,7 @@ class Ground:
 
     def _has_mixed(self, piece: Piece) -> bool:
         """Tell whether chords may cover what pieces of the same sort do not."""
-        return bool(piece.radius) or any(other.radius for other in self.pieces)
+        return bool(piece.radius) or self._has_arcs
 
     def _gaps_of_chords(self, piece: Piece) -> list[Interval]:
         if self._chorded is None:

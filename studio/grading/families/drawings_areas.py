@@ -71,13 +71,25 @@ class DrawingAreasParameters(Measured):
         return any(bound is not None for bound in bounds)
 
 
+Areas = dict[str, list[Outline]]
+
+
 def areas_of(
-    drawing: Drawing, layers: Sequence[str], scale: float, tolerance: float, whole: bool
-) -> dict[str, list[Outline]]:
-    """Return the closed outlines on each layer, scaled."""
+    drawing: Drawing,
+    layers: Sequence[str],
+    scale: float,
+    tolerance: float,
+    whole: bool,
+    parted: bool = False,
+) -> Areas:
+    """Return the closed outlines on each layer, scaled; `parted` is told at `outlines_of`."""
     found = scaled_strokes(drawing, scale)
     return {
-        layer: [o for o in outlines_of(found.get(layer, ()), tolerance) if o.whole or not whole]
+        layer: [
+            outline
+            for outline in outlines_of(found.get(layer, ()), tolerance, parted)
+            if outline.whole or not whole
+        ]
         for layer in layers
     }
 
@@ -86,24 +98,27 @@ def _judge_areas(
     check: Check, parameters: DrawingAreasParameters, target: Target, grounds: Grounds
 ) -> Judgement:
     reference = reference_drawing(target, grounds)
-    layers, near = measured_layers(parameters, reference), usual_tolerance(reference)
+    before = drawing_before(parameters.before, target, grounds)
     try:
         output = output_drawing(target, grounds)
-        made = [
-            areas_of(output, layers, scale, near, parameters.whole)
-            for scale in scales(reference, output, parameters.units)
-        ]
     except Unreadable as fault:
         return unreadable(target, fault)
+    layers, near = measured_layers(parameters, reference), usual_tolerance(reference)
     square, unit = factor_of(parameters, reference) ** 2, unit_of(parameters, reference)
-    if parameters.is_bound:
-        judged = [_bounded_areas(parameters, target, one, square, unit) for one in made]
-        return max(judged, key=lambda judgement: judgement.score)
-    right = areas_of(reference, layers, 1.0, near, parameters.whole)
-    before = drawing_before(parameters.before, target, grounds)
-    given = areas_of(before, layers, 1.0, near, parameters.whole) if before else {}
-    told = [_Areas(check, right, one, given, square, near) for one in made]
-    return max((areas.judged(target, unit) for areas in told), key=lambda j: j.score)
+    best: Judgement | None = None
+    for scale in scales(reference, output, parameters.units):
+        for parted in (False,) if parameters.whole or parameters.is_bound else (False, True):
+            made = areas_of(output, layers, scale, near, parameters.whole, parted)
+            if parameters.is_bound:
+                told = _bounded_areas(parameters, target, made, square, unit)
+            else:
+                right = areas_of(reference, layers, 1.0, near, parameters.whole, parted)
+                given = areas_of(before, layers, 1.0, near, False, parted) if before else {}
+                areas = _Areas(check, right, made, given, square, near)
+                told = areas.judged(target, unit)
+            best = told if best is None or told.score > best.score else best
+    assert best is not None
+    return best
 
 
 class _Areas:

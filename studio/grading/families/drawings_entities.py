@@ -20,7 +20,7 @@ from studio.grading.families.drawings import (
     unreadable,
 )
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
-from studio.grading.overlays import EXPLODED, Overlay, moved, overlay, placed, scales
+from studio.grading.overlays import EXPLODED, Overlay, moved, overlay, placed, scales, settled
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.drawings import EXTRA, Drawing
 from studio.grading.readers.strokes import Piece, Stroke
@@ -97,7 +97,9 @@ def laid_over(
     for scale in scales(reference, output, parameters.units):
         made = [s for s in compared_strokes(_EVERY, output) if every or _on(s, layers | {EXPLODED})]
         free = parameters.placement == "free"
-        for strokes in placed(right, moved(made, scale), free):
+        for standing in placed(right, moved(made, scale), free):
+            strokes = settled(right, standing, tolerance) if not every else standing
+            strokes = [s for s in strokes if every or _on(s, layers)]
             found_overlay = overlay(right, strokes, given, tolerance, parameters.by_layer)
             if best is None or found_overlay.score > best[0].score:
                 best = found_overlay, strokes

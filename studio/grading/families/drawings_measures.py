@@ -18,7 +18,7 @@ from studio.grading.families.drawings import (
     unreadable,
 )
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
-from studio.grading.overlays import moved, scales, usual_tolerance
+from studio.grading.overlays import moved, scales, settled, usual_tolerance
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.drawings import EXTRA, METRES, Drawing
 from studio.grading.readers.strokes import Stroke
@@ -106,16 +106,22 @@ def scaled_strokes(drawing: Drawing, scale: float) -> dict[str, list[Stroke]]:
 
 
 def lengths_of(
-    drawing: Drawing, layers: Sequence[str], scale: float, tolerance: float
+    strokes: Iterable[Stroke], layers: Sequence[str], tolerance: float
 ) -> dict[str, float]:
-    """Return the length on each layer, in the unit that `scale` brings the drawing into."""
-    found = scaled_strokes(drawing, scale)
+    """Return the length on each layer, in the unit of the strokes."""
+    found = by_layer(strokes)
     return {
         layer: total_length(
             [p for s in found.get(layer, ()) if s.entity != "hatch" for p in s.pieces], tolerance
         )
         for layer in layers
     }
+
+
+def _standing(reference: Drawing, output: Drawing, scale: float) -> list[Stroke]:
+    """Return the strokes of an output in the unit of the reference, exploded blocks settled."""
+    strokes = moved(output.strokes, scale)
+    return settled(reference.strokes, strokes, usual_tolerance(reference))
 
 
 def _expected_lengths(
@@ -125,7 +131,7 @@ def _expected_lengths(
         return {name.casefold(): value for name, value in parameters.expected.items()}
     fine = usual_tolerance(reference) * _FINE
     factor = factor_of(parameters, reference)
-    lengths = lengths_of(reference, layers, 1.0, fine)
+    lengths = lengths_of(reference.strokes, layers, fine)
     return {layer: length * factor for layer, length in lengths.items()}
 
 
@@ -142,8 +148,9 @@ def _judge_lengths(
     try:
         output = output_drawing(target, grounds)
         made = [
-            {layer: n * factor for layer, n in lengths_of(output, layers, scale, fine).items()}
+            {layer: n * factor for layer, n in lengths_of(strokes, layers, fine).items()}
             for scale in scales(reference, output, parameters.units)
+            for strokes in [_standing(reference, output, scale)]
         ]
     except Unreadable as fault:
         return unreadable(target, fault)

@@ -13,7 +13,7 @@ from studio.base.errors import HostileInputError
 from studio.base.extras import import_extra
 from studio.formats import digests
 from studio.grading.readers.archives import Unreadable
-from studio.grading.readers.entities import Unfolding
+from studio.grading.readers.entities import Unfolding, refuse_endless
 from studio.grading.readers.places import read_bytes
 from studio.grading.readers.strokes import Label, Stroke
 
@@ -123,6 +123,7 @@ def _guarded(read: Callable[[], _Read]) -> _Read:
 
 
 def _drawing(document: Any) -> Drawing:
+    refuse_endless(document)
     found = Unfolding()
     for entity in document.modelspace():
         found.take(entity)

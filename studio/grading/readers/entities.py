@@ -24,6 +24,40 @@ _LEADING = 1.667
 _NEAR = 1e-9
 
 
+def refuse_endless(document: Any) -> None:
+    """Count what the blocks of a drawing unfold to before any is unfolded.
+
+    Raises:
+        HostileInputError: if they nest without end, or unfold to more than the caps.
+    """
+    counts: dict[str, int] = {}
+
+    def count(entities: Iterable[Any], within: tuple[str, ...]) -> int:
+        if len(within) > MAX_DEPTH:
+            raise HostileInputError("The drawing has a block that holds itself.")
+        total = 0
+        for entity in entities:
+            name = str(entity.dxf.name).casefold() if entity.dxftype() == "INSERT" else ""
+            if name in within:
+                raise HostileInputError("The drawing has a block that holds itself.")
+            if name and name not in counts:
+                counts[name] = count(entity.block() or (), (*within, name))
+            total += _times(entity) * counts[name] + 1 if name else 1
+            if total > MAX_ENTITIES:
+                raise HostileInputError(
+                    f"The blocks of the drawing unfold to more than {MAX_ENTITIES:,} entities."
+                )
+        return total
+
+    count(document.modelspace(), ())
+
+
+def _times(insert: Any) -> int:
+    """Return how often an insertion repeats its block."""
+    rows, columns = (max(1, int(insert.dxf.get(n, 1))) for n in ("row_count", "column_count"))
+    return rows * columns
+
+
 class Unfolding:
     """What the entities of a drawing come to, with nested blocks unfolded."""
 
@@ -83,14 +117,9 @@ class Unfolding:
         if name in within or len(within) >= MAX_DEPTH:
             raise HostileInputError("The drawing has a block that holds itself.")
         block = insert.block()
-        rows, columns = (max(1, int(insert.dxf.get(n, 1))) for n in ("row_count", "column_count"))
         if block is None:
             return
-        if rows * columns * max(1, len(block)) > MAX_ENTITIES:
-            raise HostileInputError(
-                f"The blocks of the drawing unfold to more than {MAX_ENTITIES:,} entities."
-            )
-        for one in insert.multi_insert() if rows * columns > 1 else (insert,):
+        for one in insert.multi_insert() if _times(insert) > 1 else (insert,):
             if not within:
                 self.blocks[name] += 1
             for part in one.virtual_entities():

@@ -15,6 +15,7 @@ from studio.grading.readers.drawings import DRAWINGS, EXTRA, read_drawing
 _SHARE = 0.05
 _WHOLE = re.compile(r"\bclosed (?:lw)?poly ?lines?\b|\bpolylines?\b", re.IGNORECASE)
 _BLOCKS = re.compile(r"\b(?:as|insert(?:ed)?|use) (?:a |the )?blocks?\b", re.IGNORECASE)
+_WRITES = re.compile(r"\b(?:text|label|name|number|dimension|annotat|write)", re.IGNORECASE)
 _SHAPES = ("LINE", "LWPOLYLINE", "POLYLINE", "CIRCLE", "ARC", "INSERT")
 _TEXTS = ("TEXT", "MTEXT")
 _MILLIMETRES, _METRES = 4, 6
@@ -73,6 +74,12 @@ def _is_drawn_free(scene: Scene) -> bool:
     return bool(kinds & {"drawing_lengths", "drawing_areas"}) and "drawing_entities" not in kinds
 
 
+def _frees_layers(scene: Scene) -> bool:
+    """Tell whether it does not matter on which layer something is drawn."""
+    asked = [check for check in scene.checks if check.kind == "drawing_entities"]
+    return any(not check.parameters.get("by_layer", True) for check in asked)
+
+
 def _named(entity: Any) -> str:
     return f"a {entity.dxftype()} on {entity.dxf.layer}"
 
@@ -91,7 +98,7 @@ def _entity_operator(id: str, title: str, kinds: tuple[str, ...]) -> Callable[[C
 
     def keep(change: Change) -> Change:
         def make(scene: Scene, rng: random.Random) -> Iterator[Made]:
-            if _is_drawn_free(scene):
+            if _is_drawn_free(scene) or (id == "drawing_wrong_layer" and _frees_layers(scene)):
                 return
             count = len(_shapes(scene, open_document(scene), random.Random(0)))
             for number in rng.sample(range(count), count):
@@ -215,10 +222,7 @@ def _wrong_scale(scene: Scene, document: Any) -> str | None:
 @_whole("drawing_on_one_layer", "All on one layer")
 def _on_one_layer(scene: Scene, document: Any) -> str | None:
     entities = [e for e in document.modelspace() if e.dxftype() in (*_SHAPES, *_TEXTS)]
-    if all(entity.dxf.layer == "0" for entity in entities):
-        return None
-    if any(c.kind == "drawing_entities" and not c.parameters.get("by_layer", True)
-           for c in scene.checks):  # fmt: skip
+    if _frees_layers(scene) or all(entity.dxf.layer == "0" for entity in entities):
         return None
     for entity in entities:
         entity.dxf.layer = "0"
@@ -237,8 +241,10 @@ def _asked_texts(scene: Scene) -> frozenset[str] | None:
 
 
 def _texts(scene: Scene, document: Any) -> list[Any]:
-    """Return the texts that checks ask for, all if no check asks for any."""
+    """Return the texts that checks ask for, or all where only the instruction asks for some."""
     asked = _asked_texts(scene)
+    if asked is None and not _WRITES.search(scene.prompt):
+        return []
     return [
         entity
         for entity in document.modelspace()
@@ -298,7 +304,7 @@ def _texts_swapped(scene: Scene, rng: random.Random) -> Iterator[Made]:
     for number, one in enumerate(found):
         for other in found[number + 1 :]:
             alike = re.sub(r"\d+", "0", _raw(one)) == re.sub(r"\d+", "0", _raw(other))
-            words = not re.search(r"\d", _raw(one) + _raw(other))
+            words = _raw(one)[:1].isalpha() and _raw(other)[:1].isalpha()
             if _raw(one) != _raw(other) and (alike or words):
                 first, second = _raw(one), _raw(other)
                 _write(one, second)

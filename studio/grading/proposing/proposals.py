@@ -14,6 +14,7 @@ from studio.grading.proposing.curves import propose_curves
 from studio.grading.proposing.databases import propose_database
 from studio.grading.proposing.documents import TEXTS, propose_document
 from studio.grading.proposing.draft import Draft, name_words
+from studio.grading.proposing.drawings import propose_drawing
 from studio.grading.proposing.folders import (
     propose_counts,
     propose_moved,
@@ -32,6 +33,7 @@ from studio.grading.proposing.workbooks import propose_book, propose_writing
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import TABLES, read_book
 from studio.grading.readers.databases import DATABASES
+from studio.grading.readers.drawings import DRAWINGS
 from studio.grading.readers.meshes import MESHES
 from studio.model.check import Check
 
@@ -130,6 +132,7 @@ _PROPOSERS: tuple[tuple[tuple[str, ...], Proposer], ...] = (
     (TREES, propose_tree),
     (DATABASES, propose_database),
     (BINARY, propose_arrays),
+    (DRAWINGS, propose_drawing),
     (TEXTS, _propose_text),
     (PROGRAMS, propose_program),
     (MESHES, propose_mesh),

@@ -12,6 +12,7 @@ import pptx
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 
+from tests.unit.grading.drawing_files import plan
 from tests.unit.grading.mesh_files import block
 
 
@@ -166,6 +167,31 @@ WRONG: dict[str, list[Wrong]] = {
         Wrong("report.docx", {"key": ["colour"]}, "colour"),
         Wrong("report.docx", {"table": 7}, "tables only"),
         Wrong("letter.txt", {}, "table"),
+    ],
+    "drawing_areas": [
+        Wrong("plan.dxf", {"layers": ["A-ROOF"]}, "A-ROOF"),
+        Wrong("plan.dxf", {"unit": "furlong"}, "furlong"),
+        Wrong("plan.dxf", {"each_at_least": -1}, "each_at_least"),
+        Wrong("plan.dxf", {"count": 7}, "reference fails"),
+    ],
+    "drawing_entities": [
+        Wrong("plan.dxf", {"layers": ["A-ROOF"]}, "A-ROOF"),
+        Wrong("plan.dxf", {"before": "gone.dxf"}, "gone.dxf"),
+        Wrong("letter.txt", {}, "DXF"),
+    ],
+    "drawing_layers": [
+        Wrong("plan.dxf", {"layers": [{"name": "A-ROOF"}]}, "A-ROOF"),
+        Wrong("plan.dxf", {"layers": [{"name": "A-WALL", "colour": 300}]}, "colour"),
+        Wrong("gone.dxf", {}, "gone.dxf"),
+    ],
+    "drawing_lengths": [
+        Wrong("plan.dxf", {"expected": {"A-WALL": 3.0}}, "reference fails"),
+        Wrong("plan.dxf", {"at_most": 1.0, "unit": "m"}, "reference fails"),
+        Wrong("plan.dxf", {"layers": ["A-ROOF"]}, "A-ROOF"),
+    ],
+    "drawing_text": [
+        Wrong("plan.dxf", {"texts": ["Roof"]}, "Roof"),
+        Wrong("plan.dxf", {"within": 0}, "within"),
     ],
     "facts_told": [
         Wrong("report.docx", {"facts": []}, "facts"),
@@ -425,6 +451,7 @@ def write_reference(folder: Path) -> None:
     (folder / "part.stl").write_bytes(block().stl())
     (folder / "part.glb").write_bytes(block().glb())
     (folder / "open.stl").write_bytes(block().without(0).stl())
+    (folder / "plan.dxf").write_bytes(plan())
     _write_documents(folder)
 
 

@@ -19,6 +19,7 @@ from studio.grading.proposing.folders import (
 )
 from studio.grading.proposing.given import Given
 from studio.grading.proposing.instruction import Instruction
+from studio.grading.proposing.maps import MAPS, propose_map
 from studio.grading.proposing.plans import propose_plan
 from studio.grading.proposing.predictions import propose_predictions
 from studio.grading.proposing.records import propose_records
@@ -29,6 +30,7 @@ from studio.grading.proposing.workbooks import propose_book, propose_writing
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import TABLES, read_book
 from studio.grading.readers.databases import DATABASES
+from studio.grading.readers.maps import is_part
 from studio.model.check import Check
 
 
@@ -75,7 +77,11 @@ def propose(task: TaskFolder, touched: Mapping[str, frozenset[str]]) -> Proposal
 
 def _files(folder: Path) -> dict[str, Path]:
     found = digests.regular_files(folder) if folder.is_dir() else ()
-    return {path: place for path, place in found if not layout.is_office_litter(place.name)}
+    return {
+        path: place
+        for path, place in found
+        if not layout.is_office_litter(place.name) and not is_part(place)
+    }
 
 
 def _propose_files(draft: Draft, made: dict[str, Path], given: dict[str, Path]) -> None:
@@ -121,6 +127,7 @@ def _propose_text(draft: Draft, path: str, place: Path, given: Path | None) -> N
 Proposer = Callable[[Draft, str, Path, Path | None], None]
 _PROPOSERS: tuple[tuple[tuple[str, ...], Proposer], ...] = (
     (TABLES, _propose_table),
+    (MAPS, propose_map),
     (TREES, propose_tree),
     (DATABASES, propose_database),
     (TEXTS, _propose_text),

@@ -11,6 +11,8 @@ import pptx
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 
+from tests.unit.grading.map_files import square, write_layer
+
 
 class Wrong(NamedTuple):
     """A check that cannot be meant, and a part of the sentence that says why."""
@@ -306,6 +308,29 @@ WRONG: dict[str, list[Wrong]] = {
         Wrong("costs.csv", {"columns": ["weight"]}, "weight"),
         Wrong("costs.csv", {"most_extra": -1}, "most_extra"),
     ],
+    "map_areas": [
+        Wrong("plots.geojson", {"key": ["plot"]}, "unit"),
+        Wrong("plots.geojson", {"key": ["plot"], "unit": "furlong"}, "unit"),
+        Wrong("plots.geojson", {"key": ["plot"], "unit": "m2", "attribute": "ha"}, "measures"),
+        Wrong("plots.geojson", {"unit": "ha", "method": "planar"}, "degrees"),
+    ],
+    "map_features": [
+        Wrong("plots.geojson", {"key": ["parcel"]}, "parcel"),
+        Wrong("plots.geojson", {"key": ["ha"]}, "apart"),
+        Wrong("plots.geojson", {"attributes": ["owner"]}, "owner"),
+        Wrong("plots.geojson", {"tolerances": {"ha": -1}}, "tolerances"),
+        Wrong("gone.geojson", {}, "gone.geojson"),
+    ],
+    "map_overlap": [
+        Wrong("plots.geojson", {"at_least": 1.5}, "at_least"),
+        Wrong("plots.geojson", {"crs": "EPSG:1"}, "EPSG:1"),
+        Wrong("plots.geojson", {"crs": "EPSG:4326"}, "degrees"),
+        Wrong("sum.json", {}, "features"),
+    ],
+    "map_projection": [
+        Wrong("plots.geojson", {"crs": "the usual one"}, "the usual one"),
+        Wrong("plots.geojson", {"crs": "EPSG:25832"}, "projection asked for"),
+    ],
     "json_value": [
         Wrong("sum.json#/nowhere", {}, "nowhere"),
         Wrong("sum.json#/codes/9", {}, "nothing at 9"),
@@ -360,6 +385,12 @@ def write_reference(folder: Path) -> None:
     connection.commit()
     connection.close()
     _write_documents(folder)
+    plots = [({"plot": "A1", "ha": 4.0}, (9.0, 50.0)), ({"plot": "A2", "ha": 4.0}, (9.1, 50.0))]
+    write_layer(
+        folder / "plots.geojson",
+        [(about, square(x, y, 0.002)) for about, (x, y) in plots],
+        crs=None,
+    )
 
 
 def _write_documents(folder: Path) -> None:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from studio.base.extras import import_extra
 from studio.formats import digests
 from studio.grading.readers.archives import Unreadable
+from studio.grading.readers.memory import Memory
 from studio.grading.readers.places import locate
 from studio.grading.readers.values import Scalar, legible
 from studio.grading.readers.writing import key_text, plain
@@ -96,7 +97,7 @@ class Layer:
         return [KINDS_OF_SHAPE.get(shape.geom_type, "") if shape else "" for shape in self.shapes]
 
 
-_kept: dict[str, Layer] = {}
+_layers: Memory[Layer] = Memory(_MOST_KEPT, lambda layer: layer.count, MAX_FEATURES)
 
 
 def shapely() -> Any:
@@ -142,19 +143,17 @@ def read_layer(folder: Path, target: Target, like: str = "") -> Layer:
     beside = parts_of(place) if suffix == SHAPEFILE else ()
     content = [(one.suffix, digests.of_file(one)) for one in (place, *beside)]
     name = f"{digests.of_listing(content)} {target.column} {like}"
-    if name not in _kept:
+
+    def read() -> Layer:
         if suffix == GEOPACKAGE:
-            layer = read_geopackage(folder, target.path, target.column or "", like)
-        elif suffix == SHAPEFILE:
-            layer = read_shapefile(place)
-        elif suffix in (GEOJSON, ".json"):
-            layer = read_geojson(place)
-        else:
-            raise Unreadable("is no GeoJSON, GeoPackage or shapefile")
-        while len(_kept) >= _MOST_KEPT:
-            _kept.pop(next(iter(_kept)), None)
-        _kept[name] = _capped(layer)
-    return _kept[name]
+            return _capped(read_geopackage(folder, target.path, target.column or "", like))
+        if suffix == SHAPEFILE:
+            return _capped(read_shapefile(place))
+        if suffix in (GEOJSON, ".json"):
+            return _capped(read_geojson(place))
+        raise Unreadable("is no GeoJSON, GeoPackage or shapefile")
+
+    return _layers.get(name, read)
 
 
 def _capped(layer: Layer) -> Layer:

@@ -24,7 +24,9 @@ from studio.grading.readers.databases import (
 from studio.grading.readers.documents import DOCUMENTS, Document, read_document
 from studio.grading.readers.geopackages import layers_of
 from studio.grading.readers.maps import GEOPACKAGE, SHAPEFILE, read_layer
+from studio.grading.readers.molecules import MOLECULES
 from studio.grading.readers.places import decode, read_bytes
+from studio.grading.readers.sequences import FASTA
 from studio.grading.readers.trees import INI, JSON, LINES, XML, read_tree
 from studio.grading.readers.values import (
     Scalar,
@@ -34,6 +36,7 @@ from studio.grading.readers.values import (
     scalar,
     spelled_numbers,
 )
+from studio.grading.readers.variants import VCF
 from studio.model.check import Target
 
 TREES = (*JSON, *LINES, ".yaml", ".yml", ".toml", *INI, *XML)
@@ -44,7 +47,8 @@ COUNTED = re.compile(
     r"wage|budget|target|percent|share|balance|debit|credit|due|paid|tax|vat|net|gross)"
     r"(?:$|[^a-z])|^(?:number|no|nr|num|#)\.? of\b"
 )
-_TEXTS = (".log", ".eml", ".tex", ".rst", ".srt", ".vtt", ".sql", ".py")
+_LIFE = (*FASTA, *VCF, *MOLECULES)
+_TEXTS = (*_LIFE, ".log", ".eml", ".tex", ".rst", ".srt", ".vtt", ".sql", ".py")
 _MAX_FILES = 64
 _MAX_TEXT = 2 * 1024 * 1024
 

@@ -142,7 +142,7 @@ def _propose_layer(scene: _Scene) -> None:
     if not layer.count:
         draft.skip(f"{scene.target} has no features, so nothing of it is checked")
         return
-    draft.fields.setdefault(scene.path, set()).update(layer.columns)
+    draft.fields.setdefault(scene.path, set()).update((*layer.columns, "features", "shapes"))
     key = _key(scene)
     measures = _measures(scene, key)
     _propose_projection(scene)

@@ -19,7 +19,13 @@ from studio.grading.proposing.folders import (
 )
 from studio.grading.proposing.given import Given
 from studio.grading.proposing.instruction import Instruction
+from studio.grading.proposing.life import FASTA, VCF, propose_sequences, propose_variants
 from studio.grading.proposing.maps import MAPS, propose_map
+from studio.grading.proposing.molecules import (
+    MOLECULES,
+    propose_molecules,
+    propose_smiles_column,
+)
 from studio.grading.proposing.plans import propose_plan
 from studio.grading.proposing.predictions import propose_predictions
 from studio.grading.proposing.records import propose_records
@@ -114,6 +120,7 @@ def _propose_file(draft: Draft, path: str, place: Path, given: Path | None) -> N
 def _propose_table(draft: Draft, path: str, place: Path, given: Path | None) -> None:
     if propose_predictions(draft, path, place) or propose_plan(draft, path, place):
         return
+    propose_smiles_column(draft, path, place)
     propose_book(draft, path, place, read_book(given) if given else None)
     propose_writing(draft, path, place)
     propose_reuse(draft, path, place)
@@ -128,6 +135,9 @@ Proposer = Callable[[Draft, str, Path, Path | None], None]
 _PROPOSERS: tuple[tuple[tuple[str, ...], Proposer], ...] = (
     (TABLES, _propose_table),
     (MAPS, propose_map),
+    (FASTA, propose_sequences),
+    (VCF, propose_variants),
+    (MOLECULES, propose_molecules),
     (TREES, propose_tree),
     (DATABASES, propose_database),
     (TEXTS, _propose_text),

@@ -14,7 +14,7 @@ from studio.base.errors import UserError
 from studio.formats import layout
 from studio.formats.tasks import open_task
 from studio.grading import KINDS
-from studio.grading.readers import documents, maps
+from studio.grading.readers import documents, maps, molecules
 from studio.validation import validate
 from tests.unit.grading.table_files import write_table
 from tests.unit.grading.wrong_parameters import WRONG, Wrong, write_reference
@@ -114,6 +114,7 @@ def test_weights_that_come_to_nothing_are_refused(task: Path) -> None:
         ("columns", "pyarrow", "table_equals", "many.parquet", {"key": ["id"]}),
         ("maps", "shapely", "map_overlap", "plots.geojson", {}),
         ("maps", "pyproj", "map_projection", "plots.geojson", {}),
+        ("molecules", "rdkit.Chem", "molecules_equal", "out.smi", {}),
     ],
 )
 def test_a_missing_extra_is_named_where_the_check_is_typed(
@@ -132,6 +133,8 @@ def test_a_missing_extra_is_named_where_the_check_is_typed(
     documents._documents.forget()
     maps._layers.forget()
     maps.crs_of.cache_clear()
+    molecules.parsed.cache_clear()
+    molecules.chemistry.cache_clear()
     with pytest.raises(UserError, match=rf"task-authoring-studio\[{extra}\]"):
         add_check(task, kind, target, parameters=parameters)
 
@@ -142,7 +145,7 @@ def test_each_extra_of_the_readers_is_tried_above() -> None:
         text = source.read_text("utf-8")
         named |= set(re.findall(r"task-authoring-studio\[(\w+)\]", text))
         named |= set(re.findall(r'import_extra\("[\w.]+", "(\w+)"', text))
-    assert named == {"documents", "columns", "maps"}
+    assert named == {"documents", "columns", "maps", "molecules"}
 
 
 def test_a_reference_that_fails_its_own_checks_is_never_proven(tmp_path: Path) -> None:

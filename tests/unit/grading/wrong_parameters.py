@@ -331,6 +331,29 @@ WRONG: dict[str, list[Wrong]] = {
         Wrong("plots.geojson", {"crs": "the usual one"}, "the usual one"),
         Wrong("plots.geojson", {"crs": "EPSG:25832"}, "projection asked for"),
     ],
+    "molecule_properties": [
+        Wrong("out.smi", {"rules": []}, "rules"),
+        Wrong("out.smi", {"rules": [{"name": "colour"}]}, "rules"),
+        Wrong("out.smi", {"rules": [{"name": "mass", "at_most": 10}]}, "breaks a rule"),
+        Wrong("out.smi", {"rules": [{"name": "substructure", "pattern": "C("}]}, "SMARTS"),
+    ],
+    "molecules_equal": [
+        Wrong("out.smi", {"by": "colour"}, "by"),
+        Wrong("out.smi", {"fields": ["IC50"]}, "IC50"),
+        Wrong("costs.csv", {"column": "smiles"}, "smiles"),
+        Wrong("gone.smi", {}, "gone.smi"),
+    ],
+    "sequences_equal": [
+        Wrong("sum.json", {}, "FASTA"),
+        Wrong("gone.fa", {}, "gone.fa"),
+        Wrong("twice.fa", {}, "twice"),
+    ],
+    "variants_equal": [
+        Wrong("calls.vcf", {"genotypes": True}, "samples"),
+        Wrong("calls.vcf", {"fields": ["AF"]}, "AF"),
+        Wrong("calls.vcf", {"min_recall": 2}, "min_recall"),
+        Wrong("calls.vcf", {"sequence": "gone.fa"}, "gone.fa"),
+    ],
     "json_value": [
         Wrong("sum.json#/nowhere", {}, "nowhere"),
         Wrong("sum.json#/codes/9", {}, "nothing at 9"),
@@ -385,6 +408,11 @@ def write_reference(folder: Path) -> None:
     connection.commit()
     connection.close()
     _write_documents(folder)
+    (folder / "out.smi").write_text("CCO ethanol\nCC(=O)O acid\n")
+    (folder / "twice.fa").write_text(">a\nACGT\n>a\nACG\n")
+    (folder / "calls.vcf").write_text(
+        "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\nchr1\t5\t.\tA\tG\t.\tPASS\t.\n"
+    )
     plots = [({"plot": "A1", "ha": 4.0}, (9.0, 50.0)), ({"plot": "A2", "ha": 4.0}, (9.1, 50.0))]
     write_layer(
         folder / "plots.geojson",

@@ -18,7 +18,7 @@ from studio.model.grade import CheckResult, Grade
 
 _MOST = 50_000
 # Of these families a check may read more of the output than the file that its target names.
-_WIDE = ("files", "consistency", "combinators", "judge", "rerun")
+_WIDE = ("files", "consistency", "combinators", "judge", "rerun", "maps")
 
 
 @dataclass(frozen=True)

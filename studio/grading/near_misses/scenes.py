@@ -10,6 +10,7 @@ from studio.grading.kinds import target_of
 from studio.grading.near_misses.grids import TABULAR, open_grid, token
 from studio.grading.near_misses.operators import Scene, Variant, variants_of
 from studio.grading.readers.archives import Unreadable
+from studio.grading.readers.maps import is_part
 from studio.grading.readers.places import MAX_TEXT, decode, read_bytes
 from studio.grading.readers.values import spelled_numbers
 
@@ -22,7 +23,7 @@ def scenes_of(task: TaskFolder, variant: str = "base") -> tuple[Scene, ...]:
     held = _held(given)
     found = []
     for path, place in digests.regular_files(reference) if reference.is_dir() else ():
-        if not layout.is_office_litter(place.name):
+        if not layout.is_office_litter(place.name) and not is_part(place):
             before = given / path
             there = before.is_file() and not before.is_symlink()
             looking = tuple(c for c in task.document.checks.checks if target_of(c).path == path)

@@ -22,7 +22,14 @@ from studio.grading.proposing.folders import (
 )
 from studio.grading.proposing.given import Given
 from studio.grading.proposing.instruction import Instruction
+from studio.grading.proposing.life import FASTA, VCF, propose_sequences, propose_variants
+from studio.grading.proposing.maps import MAPS, propose_map
 from studio.grading.proposing.meshes import propose_mesh
+from studio.grading.proposing.molecules import (
+    MOLECULES,
+    propose_molecules,
+    propose_smiles_column,
+)
 from studio.grading.proposing.plans import propose_plan
 from studio.grading.proposing.predictions import propose_predictions
 from studio.grading.proposing.records import propose_records
@@ -34,6 +41,7 @@ from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import TABLES, read_book
 from studio.grading.readers.databases import DATABASES
 from studio.grading.readers.drawings import DRAWINGS
+from studio.grading.readers.maps import is_part
 from studio.grading.readers.meshes import MESHES
 from studio.model.check import Check
 
@@ -81,7 +89,11 @@ def propose(task: TaskFolder, touched: Mapping[str, frozenset[str]]) -> Proposal
 
 def _files(folder: Path) -> dict[str, Path]:
     found = digests.regular_files(folder) if folder.is_dir() else ()
-    return {path: place for path, place in found if not layout.is_office_litter(place.name)}
+    return {
+        path: place
+        for path, place in found
+        if not layout.is_office_litter(place.name) and not is_part(place)
+    }
 
 
 def _propose_files(draft: Draft, made: dict[str, Path], given: dict[str, Path]) -> None:
@@ -116,6 +128,7 @@ def _propose_table(draft: Draft, path: str, place: Path, given: Path | None) -> 
         return
     if propose_curves(draft, path, place):
         return
+    propose_smiles_column(draft, path, place)
     propose_book(draft, path, place, read_book(given) if given else None)
     propose_writing(draft, path, place)
     propose_reuse(draft, path, place)
@@ -129,6 +142,10 @@ def _propose_text(draft: Draft, path: str, place: Path, given: Path | None) -> N
 Proposer = Callable[[Draft, str, Path, Path | None], None]
 _PROPOSERS: tuple[tuple[tuple[str, ...], Proposer], ...] = (
     (TABLES, _propose_table),
+    (MAPS, propose_map),
+    (FASTA, propose_sequences),
+    (VCF, propose_variants),
+    (MOLECULES, propose_molecules),
     (TREES, propose_tree),
     (DATABASES, propose_database),
     (BINARY, propose_arrays),

@@ -15,6 +15,7 @@ from studio.formats import layout
 from studio.formats.tasks import open_task
 from studio.grading import KINDS
 from studio.grading.readers import documents, meshes
+from studio.grading.readers import documents, maps, molecules
 from studio.validation import validate
 from tests.unit.grading.array_files import hdf5
 from tests.unit.grading.table_files import write_table
@@ -115,6 +116,9 @@ def test_weights_that_come_to_nothing_are_refused(task: Path) -> None:
         ("columns", "pyarrow", "row_count", "many.parquet", {"exactly": 3}),
         ("columns", "pyarrow", "table_equals", "many.parquet", {"key": ["id"]}),
         ("meshes", "trimesh", "mesh_unit", "part.stl", {}),
+        ("maps", "shapely", "map_overlap", "plots.geojson", {}),
+        ("maps", "pyproj", "map_projection", "plots.geojson", {}),
+        ("molecules", "rdkit.Chem", "molecules_equal", "out.smi", {}),
     ],
 )
 def test_a_missing_extra_is_named_where_the_check_is_typed(
@@ -133,6 +137,10 @@ def test_a_missing_extra_is_named_where_the_check_is_typed(
     monkeypatch.setitem(sys.modules, module, None)
     documents._documents.forget()
     meshes._kept.clear()
+    maps._layers.forget()
+    maps.crs_of.cache_clear()
+    molecules.parsed.cache_clear()
+    molecules.chemistry.cache_clear()
     with pytest.raises(UserError, match=rf"task-authoring-studio\[{extra}\]"):
         add_check(task, kind, target, parameters=parameters)
 
@@ -144,6 +152,8 @@ def test_each_extra_of_the_readers_is_tried_above() -> None:
         named |= set(re.findall(r"task-authoring-studio\[(\w+)\]", text))
         named |= set(re.findall(r'import_extra\("\w+", "(\w+)"', text))
     assert named == {"arrays", "columns", "documents", "meshes"}
+        named |= set(re.findall(r'import_extra\("[\w.]+", "(\w+)"', text))
+    assert named == {"documents", "columns", "maps", "molecules"}
 
 
 def test_a_reference_that_fails_its_own_checks_is_never_proven(tmp_path: Path) -> None:

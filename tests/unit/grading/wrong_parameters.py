@@ -13,6 +13,7 @@ from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 
 from tests.unit.grading.drawing_files import plan
+from tests.unit.grading.map_files import square, write_layer
 from tests.unit.grading.mesh_files import block
 
 
@@ -393,6 +394,52 @@ WRONG: dict[str, list[Wrong]] = {
         Wrong("costs.csv", {"columns": ["weight"]}, "weight"),
         Wrong("costs.csv", {"most_extra": -1}, "most_extra"),
     ],
+    "map_areas": [
+        Wrong("plots.geojson", {"key": ["plot"]}, "unit"),
+        Wrong("plots.geojson", {"key": ["plot"], "unit": "furlong"}, "unit"),
+        Wrong("plots.geojson", {"key": ["plot"], "unit": "m2", "attribute": "ha"}, "measures"),
+        Wrong("plots.geojson", {"unit": "ha", "method": "planar"}, "degrees"),
+    ],
+    "map_features": [
+        Wrong("plots.geojson", {"key": ["parcel"]}, "parcel"),
+        Wrong("plots.geojson", {"key": ["ha"]}, "apart"),
+        Wrong("plots.geojson", {"attributes": ["owner"]}, "owner"),
+        Wrong("plots.geojson", {"tolerances": {"ha": -1}}, "tolerances"),
+        Wrong("gone.geojson", {}, "gone.geojson"),
+    ],
+    "map_overlap": [
+        Wrong("plots.geojson", {"at_least": 1.5}, "at_least"),
+        Wrong("plots.geojson", {"crs": "EPSG:1"}, "EPSG:1"),
+        Wrong("plots.geojson", {"crs": "EPSG:4326"}, "degrees"),
+        Wrong("sum.json", {}, "features"),
+    ],
+    "map_projection": [
+        Wrong("plots.geojson", {"crs": "the usual one"}, "the usual one"),
+        Wrong("plots.geojson", {"crs": "EPSG:25832"}, "projection asked for"),
+    ],
+    "molecule_properties": [
+        Wrong("out.smi", {"rules": []}, "rules"),
+        Wrong("out.smi", {"rules": [{"name": "colour"}]}, "rules"),
+        Wrong("out.smi", {"rules": [{"name": "mass", "at_most": 10}]}, "breaks a rule"),
+        Wrong("out.smi", {"rules": [{"name": "substructure", "pattern": "C("}]}, "SMARTS"),
+    ],
+    "molecules_equal": [
+        Wrong("out.smi", {"by": "colour"}, "by"),
+        Wrong("out.smi", {"fields": ["IC50"]}, "IC50"),
+        Wrong("costs.csv", {"column": "smiles"}, "smiles"),
+        Wrong("gone.smi", {}, "gone.smi"),
+    ],
+    "sequences_equal": [
+        Wrong("sum.json", {}, "FASTA"),
+        Wrong("gone.fa", {}, "gone.fa"),
+        Wrong("twice.fa", {}, "twice"),
+    ],
+    "variants_equal": [
+        Wrong("calls.vcf", {"genotypes": True}, "samples"),
+        Wrong("calls.vcf", {"fields": ["AF"]}, "AF"),
+        Wrong("calls.vcf", {"min_recall": 2}, "min_recall"),
+        Wrong("calls.vcf", {"sequence": "gone.fa"}, "gone.fa"),
+    ],
     "json_value": [
         Wrong("sum.json#/nowhere", {}, "nowhere"),
         Wrong("sum.json#/codes/9", {}, "nothing at 9"),
@@ -453,6 +500,17 @@ def write_reference(folder: Path) -> None:
     (folder / "open.stl").write_bytes(block().without(0).stl())
     (folder / "plan.dxf").write_bytes(plan())
     _write_documents(folder)
+    (folder / "out.smi").write_text("CCO ethanol\nCC(=O)O acid\n")
+    (folder / "twice.fa").write_text(">a\nACGT\n>a\nACG\n")
+    (folder / "calls.vcf").write_text(
+        "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\nchr1\t5\t.\tA\tG\t.\tPASS\t.\n"
+    )
+    plots = [({"plot": "A1", "ha": 4.0}, (9.0, 50.0)), ({"plot": "A2", "ha": 4.0}, (9.1, 50.0))]
+    write_layer(
+        folder / "plots.geojson",
+        [(about, square(x, y, 0.002)) for about, (x, y) in plots],
+        crs=None,
+    )
 
 
 def _write_documents(folder: Path) -> None:

@@ -11,6 +11,8 @@ import pptx
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 
+from tests.unit.grading.medical_files import nifti, organs
+
 
 class Wrong(NamedTuple):
     """A check that cannot be meant, and a part of the sentence that says why."""
@@ -86,6 +88,29 @@ WRONG: dict[str, list[Wrong]] = {
     "rerun_workbook": [
         Wrong("book.xlsx", {}, "cases"),
         Wrong("book.xlsx", {"names": "rate"}, "names"),
+    ],
+    "label_distance": [
+        Wrong("seg.nii.gz", {}, "at_most"),
+        Wrong("seg.nii.gz", {"at_most": 0}, "at_most"),
+        Wrong("seg.nii.gz", {"at_most": 1.0, "labels": [9]}, "label 9"),
+    ],
+    "label_overlap": [
+        Wrong("seg.nii.gz", {"at_least": 1.2}, "at_least"),
+        Wrong("seg.nii.gz", {"floors": {"1": 0}}, "floor"),
+        Wrong("seg.nii.gz", {"labels": [9]}, "label 9"),
+        Wrong("costs.csv", {}, "no volume"),
+    ],
+    "label_volume": [
+        Wrong("seg.nii.gz", {"unit": "mm"}, "unit of volume"),
+        Wrong("seg.nii.gz", {"expected": {"1": 12.0}}, "reference"),
+    ],
+    "volume_geometry": [
+        Wrong("gone.nii", {}, "gone.nii"),
+        Wrong("seg.nii.gz", {"compare": []}, "compare"),
+    ],
+    "volume_values": [
+        Wrong("costs.csv", {}, "no volume"),
+        Wrong("seg.nii.gz", {"at_least": 0}, "at_least"),
     ],
     "outputs_agree": [
         Wrong("book.xlsx#Costs!B2", {"other": "book.xlsx#Cost!B2"}, "Cost"),
@@ -354,6 +379,7 @@ def write_reference(folder: Path) -> None:
     )
     (folder / "photos").mkdir()
     (folder / "photos" / "one.jpg").write_bytes(b"picture")
+    (folder / "seg.nii.gz").write_bytes(nifti(organs()))
     connection = sqlite3.connect(folder / "shop.db")
     connection.execute("CREATE TABLE items (name TEXT, price REAL)")
     connection.execute("INSERT INTO items VALUES ('pen', 1.5)")

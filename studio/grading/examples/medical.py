@@ -16,4 +16,16 @@ EXAMPLES = {
     ),
     "label_distance": Example("organs.nii.gz", {"measure": "hausdorff95", "at_most": 3.0}),
     "label_volume": Example("organs.nii.gz", {"labels": [1], "unit": "mL", "relative": 0.05}),
+    "dicom_tags": Example(
+        "ct", {"tags": {"PatientID": "TRIAL-017", "PatientAddress": "", "SliceThickness": 2.5}}
+    ),
+    "dicom_deidentified": Example(
+        "anon",
+        {
+            "tags": ["PatientName", "PatientID", "PatientBirthDate"],
+            "source": "scan",
+            "kept": ["PatientSex"],
+            "private": "remove",
+        },
+    ),
 }

@@ -23,6 +23,7 @@ from studio.grading.proposing.plans import propose_plan
 from studio.grading.proposing.predictions import propose_predictions
 from studio.grading.proposing.records import propose_records
 from studio.grading.proposing.reuse import PROGRAMS, propose_program, propose_reuse
+from studio.grading.proposing.series import propose_series
 from studio.grading.proposing.settling import settled, uncovered_demands
 from studio.grading.proposing.trees import TREES, note_fields, propose_tree
 from studio.grading.proposing.volumes import SUFFIXES as VOLUMES
@@ -83,8 +84,9 @@ def _files(folder: Path) -> dict[str, Path]:
 def _propose_files(draft: Draft, made: dict[str, Path], given: dict[str, Path]) -> None:
     note_fields(draft, made)
     moved = propose_moved(draft, made, given)
+    series = propose_series(draft, made, given, moved)
     for path, place in made.items():
-        if path not in moved:
+        if path not in moved and path not in series:
             _propose_file(draft, path, place, given.get(path))
     propose_counts(draft, made, given, moved)
     if draft.in_place:

@@ -9,8 +9,17 @@ from numpy.typing import NDArray
 
 from studio.grading.readers.volumes import read_volume
 from studio.model.check import Check
+from tests.unit.grading.families.grounds import lay
 from tests.unit.grading.generated import Case, Damage, case_of
-from tests.unit.grading.medical_files import affine, ball, nifti
+from tests.unit.grading.medical_files import (
+    affine,
+    ball,
+    dicom,
+    hidden_series,
+    nifti,
+    reread,
+    series,
+)
 
 VOLUME = "seg.nii.gz"
 
@@ -115,3 +124,51 @@ def geometry(rng: random.Random, folder: Path) -> Case:
             at.write_bytes(nifti(voxels[:-3], place @ np.diag([1.5, 1.5, 1.5, 1.0])))
 
     return Case(made.check, made.reference, made.given, spoil, secrets)
+
+
+def spoiled_series(old: dict[str, Any]) -> Damage:
+    """Return what puts one old tag after the other back, or takes a slice away for good."""
+    left, gone = list(old), [False]
+
+    def spoil(rng: random.Random, folder: Path) -> None:
+        places = sorted((folder / "ct").glob("*"))
+        if gone[0] or not left or rng.random() < 0.3:
+            gone[0] = True
+            kind = rng.randrange(3)
+            if kind == 0 and len(places) > 1:
+                places[-1].unlink()
+            else:
+                places[0].write_bytes(rng.choice([b"", b"junk", places[0].read_bytes()[:300]]))
+            return
+        name = left.pop()
+        for place in places:
+            dataset = reread(place.read_bytes())
+            setattr(dataset, name, old[name])
+            place.write_bytes(dicom(dataset))
+
+    return spoil
+
+
+@case_of("dicom_deidentified")
+def deidentified(rng: random.Random, folder: Path) -> Case:
+    count = rng.randrange(1, 5)
+    code = f"TRIAL-{rng.randrange(10**6):06}"
+    old = {"PatientName": "Okonkwo^Adaeze", "PatientID": "MRN-0048213", "PatientBirthDate":
+           "19710914"}  # fmt: skip
+    lay(folder / "input", series(count))
+    lay(folder / "reference", hidden_series(count, PatientID=code))
+    check = Check(id="x", kind="dicom_deidentified", target=rng.choice(["ct", "*"]))
+    return Case(check, folder / "reference", folder / "input", spoiled_series(old), (code,))
+
+
+@case_of("dicom_tags")
+def tags(rng: random.Random, folder: Path) -> Case:
+    count = rng.randrange(1, 5)
+    code = f"TRIAL-{rng.randrange(10**6):06}"
+    old = {"PatientID": "MRN-0048213", "PatientAge": "054Y", "SliceThickness": "5"}
+    new = {"PatientID": code, "PatientAge": "061Y", "SliceThickness": "2.5"}
+    lay(folder / "input", series(count))
+    lay(folder / "reference", series(count, **new))
+    asked = {name: rng.choice([value, None]) for name, value in new.items()}
+    check = Check(id="x", kind="dicom_tags", target="ct", parameters={"tags": asked})
+    return Case(check, folder / "reference", folder / "input", spoiled_series(old), (code,))

@@ -113,6 +113,7 @@ def test_weights_that_come_to_nothing_are_refused(task: Path) -> None:
         ("columns", "pyarrow", "row_count", "many.parquet", {"exactly": 3}),
         ("columns", "pyarrow", "table_equals", "many.parquet", {"key": ["id"]}),
         ("medical", "nibabel", "label_overlap", "seg.nii.gz", {}),
+        ("medical", "pydicom", "dicom_tags", "ct", {"tags": {"PatientID": None}}),
     ],
 )
 def test_a_missing_extra_is_named_where_the_check_is_typed(

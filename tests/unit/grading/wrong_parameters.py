@@ -11,7 +11,8 @@ import pptx
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 
-from tests.unit.grading.medical_files import nifti, organs
+from tests.unit.grading.families.grounds import lay
+from tests.unit.grading.medical_files import nifti, organs, series
 
 
 class Wrong(NamedTuple):
@@ -88,6 +89,17 @@ WRONG: dict[str, list[Wrong]] = {
     "rerun_workbook": [
         Wrong("book.xlsx", {}, "cases"),
         Wrong("book.xlsx", {"names": "rate"}, "names"),
+    ],
+    "dicom_deidentified": [
+        Wrong("ct", {}, "input"),
+        Wrong("ct", {"tags": ["PatientBanana"]}, "PatientBanana"),
+        Wrong("ct", {"private": "maybe"}, "private"),
+    ],
+    "dicom_tags": [
+        Wrong("ct", {"tags": {}}, "tags"),
+        Wrong("ct", {"tags": {"PatientBanana": "x"}}, "PatientBanana"),
+        Wrong("ct", {"tags": {"PatientID": "X-1"}}, "PatientID"),
+        Wrong("photos", {"tags": {"PatientID": "X-1"}}, "DICOM"),
     ],
     "label_distance": [
         Wrong("seg.nii.gz", {}, "at_most"),
@@ -380,6 +392,7 @@ def write_reference(folder: Path) -> None:
     (folder / "photos").mkdir()
     (folder / "photos" / "one.jpg").write_bytes(b"picture")
     (folder / "seg.nii.gz").write_bytes(nifti(organs()))
+    lay(folder, series(2))
     connection = sqlite3.connect(folder / "shop.db")
     connection.execute("CREATE TABLE items (name TEXT, price REAL)")
     connection.execute("INSERT INTO items VALUES ('pen', 1.5)")

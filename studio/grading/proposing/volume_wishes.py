@@ -65,6 +65,11 @@ _AXES = re.compile(
     r"\b(?:affine|orientation|reorient\w*|axis order|order of (?:the )?axes|s-?form|q-?form)\b|"
     r"\b[RL][AP][SI][+]?(?=\W|$)",
 )
+_CUT = re.compile(
+    r"\b(?:crop(?:ped|ping)?|trim(?:med|ming)?|pad(?:ded|ding)?|field of view|bounding box|"
+    r"cut (?:out|away|off|to|down))\b",
+    re.IGNORECASE,
+)
 _EXACT = re.compile(
     r"\b(?:threshold\w*|hounsfield|binari[sz]e\w*|relabel\w*|renumber\w*|merge\w*|combine\w*|"
     r"connected|components?|islands?|mirror\w*|flip\w*|dilat\w+|erod\w+|erosion|fill\w*|crop\w*|"
@@ -104,12 +109,16 @@ _NOT_NAMES = frozenset(_PLAIN.split())
 
 @dataclass(frozen=True)
 class Bound:
-    """A number that is asked for, the label that it is for if it is one, and the sentence."""
+    """A number that is asked for, the label that it is for if it is one, and the sentence.
+
+    `measure` is the sentence that names what is measured, which may be the one before.
+    """
 
     value: float
     label: int | None
     sentence: Sentence
     unit: str = ""
+    measure: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,6 +126,7 @@ class Bounds:
     """The numbers asked for of all labels and of single ones, and the sentence that says so."""
 
     sentence: Sentence
+    measure: str
     every: float | None = None
     by_label: Mapping[str, float] = field(default_factory=dict)
 
@@ -128,7 +138,7 @@ class Bounds:
             return None
         every = next((bound.value for bound in bounds if bound.label is None), None)
         single = {str(bound.label): bound.value for bound in bounds if bound.label is not None}
-        return cls(bounds[0].sentence, every, single)
+        return cls(bounds[0].sentence, bounds[0].measure, every, single)
 
 
 def label_names(prompt: str, labels: Iterable[int]) -> dict[str, str]:
@@ -182,14 +192,14 @@ class VolumeWishes:
         found = list(self._bounds(_is_overlap, _shares))
         plain = [bound for bound in found if 0.2 <= bound.value <= 1]
         return Bounds.of(
-            bound if _OVERLAP.search(bound.sentence.text) else _as_dice(bound) for bound in plain
+            bound if _OVERLAP.search(bound.measure) else _as_dice(bound) for bound in plain
         )
 
     @property
     def distance(self) -> tuple[Measure, Bounds] | None:
         """How distances are measured, and how large they may be in mm."""
         bounds = Bounds.of(self._bounds(_is_distance, self._lengths))
-        return (_measure(bounds.sentence.text), bounds) if bounds else None
+        return (_measure(bounds.measure), bounds) if bounds else None
 
     @property
     def size(self) -> Bound | None:
@@ -206,9 +216,10 @@ class VolumeWishes:
         """The sentence that asks for a grid, and whether it fixes more than the spacing."""
         texts = self._sentences
         same = [s for s in texts if _GRID.search(s.text) and _SAME.search(s.text)]
-        axes = [s for s in texts if _AXES.search(s.text) and is_wish(s.text)]
-        if same or axes:
-            return (same or axes)[0], True
+        cut = [s for s in texts if _CUT.search(s.text)]
+        axes = [s for s in texts if _AXES.search(s.text) and _is_asked(s.text)]
+        if same or axes or cut:
+            return (same or axes or cut)[0], True
         return next(((s, False) for s in texts if _RESAMPLED.search(s.text)), None)
 
     @property
@@ -242,12 +253,14 @@ class VolumeWishes:
         for sentence, after in zip(sentences, [*sentences[1:], None], strict=True):
             if not speaks(sentence.text):
                 continue
-            found = amounts(sentence.text)
+            said, found = sentence.text, amounts(sentence.text)
             if not found and after is not None and not _is_other(after.text):
                 sentence, found = after, amounts(after.text)
-            yield from self._labelled(sentence, found)
+            yield from self._labelled(sentence, found, said)
 
-    def _labelled(self, sentence: Sentence, found: list[tuple[float, int, int]]) -> Iterator[Bound]:
+    def _labelled(
+        self, sentence: Sentence, found: list[tuple[float, int, int]], measure: str
+    ) -> Iterator[Bound]:
         """Yield amounts with the label that stands after each, or before each."""
         text = sentence.text
         edges = [0, *(end for _, _, end in found)], [*(start for _, start, _ in found), len(text)]
@@ -258,7 +271,7 @@ class VolumeWishes:
         if len(found) > 1 and None in after and all(label is None for label in after[1:]):
             found, after = found[:1], after[:1]
         for (value, _, _), label in zip(found, after, strict=True):
-            yield Bound(value, label, sentence)
+            yield Bound(value, label, sentence, measure=measure)
 
     def _label(self, text: str) -> int | None:
         """Return the label that a piece of a sentence names, None if it is none or several."""
@@ -285,6 +298,10 @@ class VolumeWishes:
         return value * 10 if unit == "cm" else value
 
 
+def _is_asked(text: str) -> bool:
+    return is_wish(text) or bool(re.search(r"\breorient|\b(?:in|to|as) [RL][AP][SI]\b", text, re.I))
+
+
 def _is_overlap(text: str) -> bool:
     return bool(_OVERLAP.search(text) or _JACCARD.search(text))
 
@@ -301,7 +318,7 @@ def _is_other(text: str) -> bool:
 
 def _as_dice(bound: Bound) -> Bound:
     dice = 2 * bound.value / (1 + bound.value)
-    return Bound(float(f"{dice:.6g}"), bound.label, bound.sentence)
+    return Bound(float(f"{dice:.6g}"), bound.label, bound.sentence, measure=bound.measure)
 
 
 def _shares(text: str) -> list[tuple[float, int, int]]:

@@ -18,7 +18,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal
 
-from studio.base.errors import HostileInputError
+from studio.base.errors import FaultError, HostileInputError
 from studio.base.extras import import_extra
 from studio.formats import digests, layout
 from studio.grading.readers.archives import Unreadable
@@ -41,6 +41,7 @@ _BITS, _FRAMES = 0x00280100, 0x00280008
 _SHAPE = (0x00280010, 0x00280011, 0x00280002, _BITS)
 _PREFIX = 1 << 16
 _DEEPEST = 8
+_TOLD = (Unreadable, HostileInputError, FaultError)
 
 
 def tag_of(name: str) -> int | None:
@@ -209,7 +210,7 @@ class _guarded:
             raise HostileInputError(
                 f"{legible(self.path)} holds sequences within sequences without end."
             )
-        if isinstance(fault, Exception) and not isinstance(fault, Unreadable | HostileInputError):
+        if isinstance(fault, Exception) and not isinstance(fault, _TOLD):
             raise Unreadable(f"is damaged: {legible(self.path)} cannot be read as DICOM") from None
 
 

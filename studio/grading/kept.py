@@ -138,7 +138,15 @@ class _Key:
         return cls(json.dumps(asked, sort_keys=True) + sides, target_of(check).path, wide)
 
     def on(self, output: Laid) -> str:
-        return self.asked + (output.digest if self.wide else output.files.get(self.path, "missing"))
+        if self.wide or self._is_folder(output):
+            return self.asked + output.digest
+        return self.asked + output.files.get(self.path, "missing")
+
+    def _is_folder(self, output: Laid) -> bool:
+        below = f"{self.path}/"
+        return self.path == "*" or (
+            self.path not in output.files and any(path.startswith(below) for path in output.files)
+        )
 
 
 Pairs = list[tuple[Check, _Key]]

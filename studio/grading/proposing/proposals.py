@@ -34,8 +34,11 @@ from studio.grading.proposing.plans import propose_plan
 from studio.grading.proposing.predictions import propose_predictions
 from studio.grading.proposing.records import propose_records
 from studio.grading.proposing.reuse import PROGRAMS, propose_program, propose_reuse
+from studio.grading.proposing.series import propose_series
 from studio.grading.proposing.settling import settled, uncovered_demands
 from studio.grading.proposing.trees import TREES, note_fields, propose_tree
+from studio.grading.proposing.volumes import SUFFIXES as VOLUMES
+from studio.grading.proposing.volumes import propose_volume
 from studio.grading.proposing.workbooks import propose_book, propose_writing
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import TABLES, read_book
@@ -99,8 +102,9 @@ def _files(folder: Path) -> dict[str, Path]:
 def _propose_files(draft: Draft, made: dict[str, Path], given: dict[str, Path]) -> None:
     note_fields(draft, made)
     moved = propose_moved(draft, made, given)
+    series = propose_series(draft, made, given, moved)
     for path, place in made.items():
-        if path not in moved:
+        if path not in moved and path not in series:
             _propose_file(draft, path, place, given.get(path))
     propose_counts(draft, made, given, moved)
     if draft.in_place:
@@ -153,6 +157,7 @@ _PROPOSERS: tuple[tuple[tuple[str, ...], Proposer], ...] = (
     (TEXTS, _propose_text),
     (PROGRAMS, propose_program),
     (MESHES, propose_mesh),
+    (VOLUMES, propose_volume),
 )
 
 

@@ -119,6 +119,8 @@ def test_weights_that_come_to_nothing_are_refused(task: Path) -> None:
         ("maps", "shapely", "map_overlap", "plots.geojson", {}),
         ("maps", "pyproj", "map_projection", "plots.geojson", {}),
         ("molecules", "rdkit.Chem", "molecules_equal", "out.smi", {}),
+        ("medical", "nibabel", "label_overlap", "seg.nii.gz", {}),
+        ("medical", "pydicom", "dicom_tags", "ct", {"tags": {"PatientID": None}}),
     ],
 )
 def test_a_missing_extra_is_named_where_the_check_is_typed(
@@ -154,6 +156,7 @@ def test_each_extra_of_the_readers_is_tried_above() -> None:
     assert named == {"arrays", "columns", "documents", "meshes"}
         named |= set(re.findall(r'import_extra\("[\w.]+", "(\w+)"', text))
     assert named == {"documents", "columns", "maps", "molecules"}
+    assert named == {"documents", "columns", "medical"}
 
 
 def test_a_reference_that_fails_its_own_checks_is_never_proven(tmp_path: Path) -> None:

@@ -15,6 +15,8 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate
 from tests.unit.grading.drawing_files import plan
 from tests.unit.grading.map_files import square, write_layer
 from tests.unit.grading.mesh_files import block
+from tests.unit.grading.families.grounds import lay
+from tests.unit.grading.medical_files import nifti, organs, series
 
 
 class Wrong(NamedTuple):
@@ -149,6 +151,39 @@ WRONG: dict[str, list[Wrong]] = {
         Wrong("part.stl", {"at_most": 40.0}, "no limit"),
         Wrong("part.stl", {"at_most": 0.1, "of_input": "notes.txt"}, "no mesh"),
         Wrong("gone.stl", {"at_most": 0.1}, "gone.stl"),
+    "dicom_deidentified": [
+        Wrong("ct", {}, "input"),
+        Wrong("ct", {"tags": ["PatientBanana"]}, "PatientBanana"),
+        Wrong("ct", {"private": "maybe"}, "private"),
+    ],
+    "dicom_tags": [
+        Wrong("ct", {"tags": {}}, "tags"),
+        Wrong("ct", {"tags": {"PatientBanana": "x"}}, "PatientBanana"),
+        Wrong("ct", {"tags": {"PatientID": "X-1"}}, "PatientID"),
+        Wrong("photos", {"tags": {"PatientID": "X-1"}}, "DICOM"),
+    ],
+    "label_distance": [
+        Wrong("seg.nii.gz", {}, "at_most"),
+        Wrong("seg.nii.gz", {"at_most": 0}, "at_most"),
+        Wrong("seg.nii.gz", {"at_most": 1.0, "labels": [9]}, "label 9"),
+    ],
+    "label_overlap": [
+        Wrong("seg.nii.gz", {"at_least": 1.2}, "at_least"),
+        Wrong("seg.nii.gz", {"floors": {"1": 0}}, "floor"),
+        Wrong("seg.nii.gz", {"labels": [9]}, "label 9"),
+        Wrong("costs.csv", {}, "no volume"),
+    ],
+    "label_volume": [
+        Wrong("seg.nii.gz", {"unit": "mm"}, "unit of volume"),
+        Wrong("seg.nii.gz", {"expected": {"1": 12.0}}, "reference"),
+    ],
+    "volume_geometry": [
+        Wrong("gone.nii", {}, "gone.nii"),
+        Wrong("seg.nii.gz", {"compare": []}, "compare"),
+    ],
+    "volume_values": [
+        Wrong("costs.csv", {}, "no volume"),
+        Wrong("seg.nii.gz", {"at_least": 0}, "at_least"),
     ],
     "outputs_agree": [
         Wrong("book.xlsx#Costs!B2", {"other": "book.xlsx#Cost!B2"}, "Cost"),
@@ -490,6 +525,8 @@ def write_reference(folder: Path) -> None:
     (folder / "curve.csv").write_text("t,x\n" + "".join(f"{n},{n * n}\n" for n in range(30)))
     (folder / "photos").mkdir()
     (folder / "photos" / "one.jpg").write_bytes(b"picture")
+    (folder / "seg.nii.gz").write_bytes(nifti(organs()))
+    lay(folder, series(2))
     connection = sqlite3.connect(folder / "shop.db")
     connection.execute("CREATE TABLE items (name TEXT, price REAL)")
     connection.execute("INSERT INTO items VALUES ('pen', 1.5)")

@@ -24,11 +24,13 @@ from studio.grading.proposing.predictions import propose_predictions
 from studio.grading.proposing.records import propose_records
 from studio.grading.proposing.reuse import PROGRAMS, propose_program, propose_reuse
 from studio.grading.proposing.settling import settled, uncovered_demands
+from studio.grading.proposing.sound import propose_sound
 from studio.grading.proposing.trees import TREES, note_fields, propose_tree
 from studio.grading.proposing.workbooks import propose_book, propose_writing
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import TABLES, read_book
 from studio.grading.readers.databases import DATABASES
+from studio.grading.readers.sound import SOUNDS
 from studio.model.check import Check
 
 
@@ -125,6 +127,7 @@ _PROPOSERS: tuple[tuple[tuple[str, ...], Proposer], ...] = (
     (DATABASES, propose_database),
     (TEXTS, _propose_text),
     (PROGRAMS, propose_program),
+    (SOUNDS, propose_sound),
 )
 
 

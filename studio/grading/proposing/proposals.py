@@ -19,6 +19,7 @@ from studio.grading.proposing.folders import (
 )
 from studio.grading.proposing.given import Given
 from studio.grading.proposing.instruction import Instruction
+from studio.grading.proposing.music import propose_music
 from studio.grading.proposing.plans import propose_plan
 from studio.grading.proposing.predictions import propose_predictions
 from studio.grading.proposing.records import propose_records
@@ -30,6 +31,7 @@ from studio.grading.proposing.workbooks import propose_book, propose_writing
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import TABLES, read_book
 from studio.grading.readers.databases import DATABASES
+from studio.grading.readers.music import MUSIC
 from studio.grading.readers.sound import SOUNDS
 from studio.model.check import Check
 
@@ -128,6 +130,7 @@ _PROPOSERS: tuple[tuple[tuple[str, ...], Proposer], ...] = (
     (TEXTS, _propose_text),
     (PROGRAMS, propose_program),
     (SOUNDS, propose_sound),
+    (MUSIC, propose_music),
 )
 
 

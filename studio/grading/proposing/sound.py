@@ -69,7 +69,8 @@ _QUIET = re.compile(r"\bsilen(?:ce|t)\b|\btrim", re.IGNORECASE)
 _WORK = re.compile(
     r"\b(?:trim|cut|remov|fad|normali[sz]|convert|resampl|mix|master|mono|stereo|silen|crop|join|"
     r"loud|peak|peaks|LUFS|kHz|bit|record|clip|track|sound|audio|voice|noise|hum|channel|level|"
-    r"volume|seconds?|speech|music|song|anything else|export|deliver|revers|speed|pitch|delay|pan)\w*",
+    r"volume|seconds?|speech|music|song|anything else|export|deliver|revers|speed|pitch|delay|"
+    r"pan)\w*",
     re.IGNORECASE,
 )
 _ENDS = {"in": "start", "out": "end"}

@@ -112,6 +112,8 @@ def test_weights_that_come_to_nothing_are_refused(task: Path) -> None:
         ("documents", "pypdf", "text_contains", "report.pdf", {"terms": ["One page."]}),
         ("columns", "pyarrow", "row_count", "many.parquet", {"exactly": 3}),
         ("columns", "pyarrow", "table_equals", "many.parquet", {"key": ["id"]}),
+        ("audio", "soundfile", "audio_format", "voice.wav", {"channels": 1}),
+        ("audio", "mido", "midi_tempo", "song.mid", {"bpm": 120.0}),
     ],
 )
 def test_a_missing_extra_is_named_where_the_check_is_typed(
@@ -138,7 +140,7 @@ def test_each_extra_of_the_readers_is_tried_above() -> None:
         text = source.read_text("utf-8")
         named |= set(re.findall(r"task-authoring-studio\[(\w+)\]", text))
         named |= set(re.findall(r'import_extra\("\w+", "(\w+)"', text))
-    assert named == {"documents", "columns"}
+    assert named == {"documents", "columns", "audio"}
 
 
 def test_a_reference_that_fails_its_own_checks_is_never_proven(tmp_path: Path) -> None:

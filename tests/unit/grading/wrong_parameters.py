@@ -11,6 +11,8 @@ import pptx
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 
+from tests.unit.grading.wrong_sound import SOUND, write_sound
+
 
 class Wrong(NamedTuple):
     """A check that cannot be meant, and a part of the sentence that says why."""
@@ -332,6 +334,9 @@ WRONG: dict[str, list[Wrong]] = {
 }
 
 
+WRONG |= {kind: [Wrong(*one) for one in cases] for kind, cases in SOUND.items()}
+
+
 def write_reference(folder: Path) -> None:
     """Write a small file of every sort."""
     book = openpyxl.Workbook()
@@ -360,6 +365,7 @@ def write_reference(folder: Path) -> None:
     connection.commit()
     connection.close()
     _write_documents(folder)
+    write_sound(folder)
 
 
 def _write_documents(folder: Path) -> None:

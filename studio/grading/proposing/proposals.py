@@ -30,12 +30,14 @@ from studio.grading.proposing.molecules import (
     propose_molecules,
     propose_smiles_column,
 )
+from studio.grading.proposing.music import propose_music
 from studio.grading.proposing.plans import propose_plan
 from studio.grading.proposing.predictions import propose_predictions
 from studio.grading.proposing.records import propose_records
 from studio.grading.proposing.reuse import PROGRAMS, propose_program, propose_reuse
 from studio.grading.proposing.series import propose_series
 from studio.grading.proposing.settling import settled, uncovered_demands
+from studio.grading.proposing.sound import propose_sound
 from studio.grading.proposing.trees import TREES, note_fields, propose_tree
 from studio.grading.proposing.volumes import SUFFIXES as VOLUMES
 from studio.grading.proposing.volumes import propose_volume
@@ -46,6 +48,8 @@ from studio.grading.readers.databases import DATABASES
 from studio.grading.readers.drawings import DRAWINGS
 from studio.grading.readers.maps import is_part
 from studio.grading.readers.meshes import MESHES
+from studio.grading.readers.music import MUSIC
+from studio.grading.readers.sound import SOUNDS
 from studio.model.check import Check
 
 
@@ -158,6 +162,8 @@ _PROPOSERS: tuple[tuple[tuple[str, ...], Proposer], ...] = (
     (PROGRAMS, propose_program),
     (MESHES, propose_mesh),
     (VOLUMES, propose_volume),
+    (SOUNDS, propose_sound),
+    (MUSIC, propose_music),
 )
 
 

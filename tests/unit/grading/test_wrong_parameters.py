@@ -121,6 +121,8 @@ def test_weights_that_come_to_nothing_are_refused(task: Path) -> None:
         ("molecules", "rdkit.Chem", "molecules_equal", "out.smi", {}),
         ("medical", "nibabel", "label_overlap", "seg.nii.gz", {}),
         ("medical", "pydicom", "dicom_tags", "ct", {"tags": {"PatientID": None}}),
+        ("audio", "soundfile", "audio_format", "voice.wav", {"channels": 1}),
+        ("audio", "mido", "midi_tempo", "song.mid", {"bpm": 120.0}),
     ],
 )
 def test_a_missing_extra_is_named_where_the_check_is_typed(
@@ -157,6 +159,7 @@ def test_each_extra_of_the_readers_is_tried_above() -> None:
         named |= set(re.findall(r'import_extra\("[\w.]+", "(\w+)"', text))
     assert named == {"documents", "columns", "maps", "molecules"}
     assert named == {"documents", "columns", "medical"}
+    assert named == {"documents", "columns", "audio"}
 
 
 def test_a_reference_that_fails_its_own_checks_is_never_proven(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from tests.unit.grading.map_files import square, write_layer
 from tests.unit.grading.mesh_files import block
 from tests.unit.grading.families.grounds import lay
 from tests.unit.grading.medical_files import nifti, organs, series
+from tests.unit.grading.wrong_sound import SOUND, write_sound
 
 
 class Wrong(NamedTuple):
@@ -501,6 +502,9 @@ WRONG: dict[str, list[Wrong]] = {
 }
 
 
+WRONG |= {kind: [Wrong(*one) for one in cases] for kind, cases in SOUND.items()}
+
+
 def write_reference(folder: Path) -> None:
     """Write a small file of every sort."""
     book = openpyxl.Workbook()
@@ -548,6 +552,7 @@ def write_reference(folder: Path) -> None:
         [(about, square(x, y, 0.002)) for about, (x, y) in plots],
         crs=None,
     )
+    write_sound(folder)
 
 
 def _write_documents(folder: Path) -> None:

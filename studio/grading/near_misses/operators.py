@@ -20,7 +20,6 @@ PER_FILE = 3
 _NEAR, _HARMLESS = "near_miss", "harmless"
 _OPEN = ("prediction_score", "plan_rules", "plan_cost", "curve_distance")
 _TOGETHER = ("dicom_tags", "dicom_deidentified")
-_OPEN = ("prediction_score", "plan_rules", "plan_cost")
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,7 @@ WRONG: dict[str, list[Wrong]] = {
     ],
     "first_failing": [Wrong("sum.json", {"checks": [NOWHERE]}, "nowhere")],
     "fraction_of": [Wrong("sum.json", {"checks": [NOWHERE, PART]}, "nowhere")],
+    ],
     "k_of_n": [
         Wrong("sum.json", {"checks": [PART, PART], "k": 3}, "3"),
         Wrong("sum.json", {"checks": [PART, PART], "k": 0}, "k"),
@@ -152,6 +153,7 @@ WRONG: dict[str, list[Wrong]] = {
         Wrong("part.stl", {"at_most": 40.0}, "no limit"),
         Wrong("part.stl", {"at_most": 0.1, "of_input": "notes.txt"}, "no mesh"),
         Wrong("gone.stl", {"at_most": 0.1}, "gone.stl"),
+    ],
     "dicom_deidentified": [
         Wrong("ct", {}, "input"),
         Wrong("ct", {"tags": ["PatientBanana"]}, "PatientBanana"),
@@ -200,6 +202,7 @@ WRONG: dict[str, list[Wrong]] = {
         Wrong("shop.db", {"query": "DELETE FROM items"}, "SELECT"),
     ],
     "sqlite_schema": [Wrong("shop.db", {"tables": ["orders"]}, "orders")],
+    ],
     "document_table": [
         Wrong("report.docx", {"key": ["colour"]}, "colour"),
         Wrong("report.docx", {"table": 7}, "tables only"),
@@ -253,6 +256,7 @@ WRONG: dict[str, list[Wrong]] = {
         Wrong("letter.txt", {"spare": -1}, "spare"),
     ],
     "no_placeholders": [Wrong("letter.txt", {"also": ["days"]}, "days")],
+    ],
     "not_contradicted": [
         Wrong("letter.txt", {"statements": ["Hello"]}, "Hello"),
         Wrong("letter.txt", {"statements": ["The invoice is not due in 30 days"]}, "reference"),
@@ -273,6 +277,7 @@ WRONG: dict[str, list[Wrong]] = {
         Wrong("report.docx", {"exactly": 1}, "slides"),
     ],
     "styles_used": [Wrong("report.docx", {"styles": ["Fancy"]}, "Fancy")],
+    ],
     "text_absent": [
         Wrong("letter.txt", {}, "terms"),
         Wrong("letter.txt", {"pattern": "(["}, "RE2"),
@@ -373,6 +378,7 @@ WRONG: dict[str, list[Wrong]] = {
         ),
     ],
     "column_unique": [Wrong("costs.csv", {"columns": ["weight"]}, "weight")],
+    ],
     "column_values": [
         Wrong("costs.csv", {"column": "weight", "allowed": ["a"]}, "weight"),
         Wrong("costs.csv", {"column": "state", "allowed": ["gone"]}, "state"),

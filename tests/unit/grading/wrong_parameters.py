@@ -13,10 +13,10 @@ from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 
 from tests.unit.grading.drawing_files import plan
-from tests.unit.grading.map_files import square, write_layer
-from tests.unit.grading.mesh_files import block
 from tests.unit.grading.families.grounds import lay
+from tests.unit.grading.map_files import square, write_layer
 from tests.unit.grading.medical_files import nifti, organs, series
+from tests.unit.grading.mesh_files import block
 from tests.unit.grading.wrong_sound import SOUND, write_sound
 
 
@@ -82,7 +82,6 @@ WRONG: dict[str, list[Wrong]] = {
     ],
     "first_failing": [Wrong("sum.json", {"checks": [NOWHERE]}, "nowhere")],
     "fraction_of": [Wrong("sum.json", {"checks": [NOWHERE, PART]}, "nowhere")],
-    ],
     "k_of_n": [
         Wrong("sum.json", {"checks": [PART, PART], "k": 3}, "3"),
         Wrong("sum.json", {"checks": [PART, PART], "k": 0}, "k"),
@@ -202,7 +201,6 @@ WRONG: dict[str, list[Wrong]] = {
         Wrong("shop.db", {"query": "DELETE FROM items"}, "SELECT"),
     ],
     "sqlite_schema": [Wrong("shop.db", {"tables": ["orders"]}, "orders")],
-    ],
     "document_table": [
         Wrong("report.docx", {"key": ["colour"]}, "colour"),
         Wrong("report.docx", {"table": 7}, "tables only"),
@@ -256,7 +254,6 @@ WRONG: dict[str, list[Wrong]] = {
         Wrong("letter.txt", {"spare": -1}, "spare"),
     ],
     "no_placeholders": [Wrong("letter.txt", {"also": ["days"]}, "days")],
-    ],
     "not_contradicted": [
         Wrong("letter.txt", {"statements": ["Hello"]}, "Hello"),
         Wrong("letter.txt", {"statements": ["The invoice is not due in 30 days"]}, "reference"),
@@ -277,7 +274,6 @@ WRONG: dict[str, list[Wrong]] = {
         Wrong("report.docx", {"exactly": 1}, "slides"),
     ],
     "styles_used": [Wrong("report.docx", {"styles": ["Fancy"]}, "Fancy")],
-    ],
     "text_absent": [
         Wrong("letter.txt", {}, "terms"),
         Wrong("letter.txt", {"pattern": "(["}, "RE2"),
@@ -378,7 +374,6 @@ WRONG: dict[str, list[Wrong]] = {
         ),
     ],
     "column_unique": [Wrong("costs.csv", {"columns": ["weight"]}, "weight")],
-    ],
     "column_values": [
         Wrong("costs.csv", {"column": "weight", "allowed": ["a"]}, "weight"),
         Wrong("costs.csv", {"column": "state", "allowed": ["gone"]}, "state"),

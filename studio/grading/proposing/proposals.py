@@ -21,6 +21,7 @@ from studio.grading.proposing.folders import (
     propose_untouched,
 )
 from studio.grading.proposing.given import Given
+from studio.grading.proposing.images import propose_image
 from studio.grading.proposing.instruction import Instruction
 from studio.grading.proposing.life import FASTA, VCF, propose_sequences, propose_variants
 from studio.grading.proposing.maps import MAPS, propose_map
@@ -50,6 +51,7 @@ from studio.grading.readers.maps import is_part
 from studio.grading.readers.meshes import MESHES
 from studio.grading.readers.music import MUSIC
 from studio.grading.readers.sound import SOUNDS
+from studio.grading.readers.images import IMAGES
 from studio.model.check import Check
 
 
@@ -158,6 +160,7 @@ _PROPOSERS: tuple[tuple[tuple[str, ...], Proposer], ...] = (
     (DATABASES, propose_database),
     (BINARY, propose_arrays),
     (DRAWINGS, propose_drawing),
+    (IMAGES, propose_image),
     (TEXTS, _propose_text),
     (PROGRAMS, propose_program),
     (MESHES, propose_mesh),

@@ -149,7 +149,7 @@ def _sort_of(image: Image4) -> str:
         return "bilevel"
     if not is_grey(image.pixels):
         return "colour"
-    values = np.unique(image.pixels[..., 0])
+    values = np.flatnonzero(np.bincount(image.pixels[..., 0].ravel(), minlength=256))
     return "bilevel" if set(values.tolist()) <= {0, 255} else "grey"
 
 

@@ -86,6 +86,11 @@ def words(check: Check, grounds: Grounds) -> Picture:
     rows += [
         [mark(False), Cell(f"{text} (should be gone)")] for text in result.evidence.get("stale", ())
     ]
+    rows += [
+        [mark(False), Cell(str(told))]
+        for name in ("wrong", "left")
+        for told in result.evidence.get(name, ())
+    ]
     rows = rows or [[mark(result.status == "pass"), Cell(result.sentence)]]
     return table(f"{check.kind} of {check.target}", ("", "what"), rows)
 
@@ -95,4 +100,5 @@ PICTURES = {
     "region_colour": picture,
     "image_size": words,
     "image_text": words,
+    "svg_structure": words,
 }

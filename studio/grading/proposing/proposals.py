@@ -42,6 +42,7 @@ from studio.grading.proposing.sound import propose_sound
 from studio.grading.proposing.trees import TREES, note_fields, propose_tree
 from studio.grading.proposing.volumes import SUFFIXES as VOLUMES
 from studio.grading.proposing.volumes import propose_volume
+from studio.grading.proposing.vectors import propose_vectors
 from studio.grading.proposing.workbooks import propose_book, propose_writing
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import TABLES, read_book
@@ -52,6 +53,7 @@ from studio.grading.readers.meshes import MESHES
 from studio.grading.readers.music import MUSIC
 from studio.grading.readers.sound import SOUNDS
 from studio.grading.readers.images import IMAGES
+from studio.grading.readers.vectors import VECTORS
 from studio.model.check import Check
 
 
@@ -156,6 +158,7 @@ _PROPOSERS: tuple[tuple[tuple[str, ...], Proposer], ...] = (
     (FASTA, propose_sequences),
     (VCF, propose_variants),
     (MOLECULES, propose_molecules),
+    (VECTORS, propose_vectors),
     (TREES, propose_tree),
     (DATABASES, propose_database),
     (BINARY, propose_arrays),

@@ -147,5 +147,7 @@ def _kind(mode: str, pixels: Pixels) -> str:
 
 def is_grey(pixels: Pixels) -> bool:
     """Tell whether a picture shows no colour."""
-    spread = pixels[..., :3].max(axis=2).astype(np.int16) - pixels[..., :3].min(axis=2)
-    return not bool((spread > 4).any())
+    red, green, blue = (pixels[..., channel] for channel in range(3))
+    most = np.maximum(np.maximum(red, green), blue)
+    least = np.minimum(np.minimum(red, green), blue)
+    return not bool((most - least > 4).any())

@@ -10,7 +10,6 @@ import shutil
 import subprocess
 from collections.abc import Sequence
 
-import numpy as np
 from PIL import Image
 from rapidfuzz import fuzz
 
@@ -61,14 +60,15 @@ def text_in(pixels: Pixels) -> str:
 
 def _written(pixels: Pixels) -> bytes:
     """Return a picture in greys on white, of a size that is read well."""
-    opaque = pixels[..., 3:].astype(np.float32) / 255
-    on_white = pixels[..., :3] * opaque + 255 * (1 - opaque)
-    image = Image.fromarray(on_white.astype(np.uint8)).convert("L")
-    scale = 2.0 if max(image.size) < _SMALL else 1.0
-    scale = min(scale, (_MOST_PIXELS / (image.width * image.height)) ** 0.5)
-    size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
+    height, width = pixels.shape[:2]
+    scale = 2.0 if max(width, height) < _SMALL else 1.0
+    scale = min(scale, (_MOST_PIXELS / (width * height)) ** 0.5)
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    image = Image.fromarray(pixels, "RGBA").resize(size, Image.Resampling.LANCZOS)
+    ground = Image.new("RGBA", size, "white")
+    ground.alpha_composite(image)
     stream = io.BytesIO()
-    image.resize(size, Image.Resampling.LANCZOS).save(stream, "PNG")
+    ground.convert("L").save(stream, "PNG", compress_level=1)
     return stream.getvalue()
 
 

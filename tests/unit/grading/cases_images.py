@@ -69,6 +69,33 @@ def colour(rng: random.Random, folder: Path) -> Case:
     return case(rng, folder, "region_colour", drawn(rng), region=[0, 0, 30, 30])
 
 
+def spoil_shapes(rng: random.Random, folder: Path) -> None:
+    """Take out a shape, or break the file."""
+    place = folder / "p.svg"
+    lines = place.read_text().splitlines() if place.is_file() else []
+    shapes = [number for number, line in enumerate(lines) if "<rect" in line]
+    if not shapes or rng.random() < 0.3:
+        place.write_text(rng.choice(["", "<svg", "<html/>"]))
+        return
+    del lines[rng.choice(shapes)]
+    place.write_text("\n".join(lines))
+
+
+@case_of("svg_structure")
+def shapes(rng: random.Random, folder: Path) -> Case:
+    lines = ['<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 900 900">']
+    for number in range(rng.randrange(2, 9)):
+        x, y = rng.randrange(90) * 10, rng.randrange(90) * 10
+        named = f' id="s{number}"' if rng.random() < 0.6 else ""
+        colour = f"#{rng.randrange(1 << 24):06x}"
+        lines.append(f'<rect{named} x="{x}" y="{y}" width="{99 + number}" height="9" '
+                     f'fill="{colour}"/>')  # fmt: skip
+    (folder / "reference").mkdir()
+    (folder / "reference/p.svg").write_text("\n".join([*lines, "</svg>"]))
+    check = Check(id="x", kind="svg_structure", target="p.svg")
+    return Case(check, folder / "reference", folder / "input", spoil_shapes)
+
+
 @case_of("image_text")
 def text(rng: random.Random, folder: Path) -> Case:
     words = rng.choice(["Total 4821", "Room 3075", "Gate 2216"])

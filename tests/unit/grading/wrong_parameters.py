@@ -21,7 +21,11 @@ from tests.unit.grading.mesh_files import block
 from tests.unit.grading.wrong_sound import SOUND, write_sound
 =======
 from tests.unit.grading.image_files import card
+<<<<<<< HEAD
 >>>>>>> 61d0ed6 (Read pictures and check what they show)
+=======
+from tests.unit.grading.vector_files import HALL
+>>>>>>> 460ca12 (Read SVG drawings and check their shapes)
 
 
 class Wrong(NamedTuple):
@@ -441,6 +445,11 @@ WRONG: dict[str, list[Wrong]] = {
         Wrong("costs.csv", {"columns": ["weight"]}, "weight"),
         Wrong("costs.csv", {"columns": ["net"], "descending": True}, "reference"),
     ],
+    "svg_structure": [
+        Wrong("hall.svg", {"ids": ["door"]}, "door"),
+        Wrong("hall.svg", {"before": "gone.svg"}, "gone.svg"),
+        Wrong("letter.txt", {}, "SVG"),
+    ],
     "table_equals": [
         Wrong("costs.csv", {"key": ["weight"]}, "weight"),
         Wrong("costs.csv", {"key": ["state"]}, "state"),
@@ -566,6 +575,7 @@ def write_reference(folder: Path) -> None:
     (folder / "open.stl").write_bytes(block().without(0).stl())
     (folder / "plan.dxf").write_bytes(plan())
     (folder / "card.png").write_bytes(card())
+    (folder / "hall.svg").write_text(HALL)
     _write_documents(folder)
     (folder / "out.smi").write_text("CCO ethanol\nCC(=O)O acid\n")
     (folder / "twice.fa").write_text(">a\nACGT\n>a\nACG\n")

@@ -1,4 +1,4 @@
-"""Proposals for pictures: the instruction's size and sort, and likeness only where one was edited."""
+"""Proposals for pictures: the size and sort that are asked for, likeness where one was edited."""
 
 from pathlib import Path
 from typing import Any

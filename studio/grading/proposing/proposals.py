@@ -40,19 +40,19 @@ from studio.grading.proposing.series import propose_series
 from studio.grading.proposing.settling import settled, uncovered_demands
 from studio.grading.proposing.sound import propose_sound
 from studio.grading.proposing.trees import TREES, note_fields, propose_tree
+from studio.grading.proposing.vectors import propose_vectors
 from studio.grading.proposing.volumes import SUFFIXES as VOLUMES
 from studio.grading.proposing.volumes import propose_volume
-from studio.grading.proposing.vectors import propose_vectors
 from studio.grading.proposing.workbooks import propose_book, propose_writing
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import TABLES, read_book
 from studio.grading.readers.databases import DATABASES
 from studio.grading.readers.drawings import DRAWINGS
+from studio.grading.readers.images import IMAGES
 from studio.grading.readers.maps import is_part
 from studio.grading.readers.meshes import MESHES
 from studio.grading.readers.music import MUSIC
 from studio.grading.readers.sound import SOUNDS
-from studio.grading.readers.images import IMAGES
 from studio.grading.readers.vectors import VECTORS
 from studio.model.check import Check
 

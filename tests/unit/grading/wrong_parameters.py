@@ -13,19 +13,13 @@ from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 
 from tests.unit.grading.drawing_files import plan
-<<<<<<< HEAD
 from tests.unit.grading.families.grounds import lay
+from tests.unit.grading.image_files import card
 from tests.unit.grading.map_files import square, write_layer
 from tests.unit.grading.medical_files import nifti, organs, series
 from tests.unit.grading.mesh_files import block
-from tests.unit.grading.wrong_sound import SOUND, write_sound
-=======
-from tests.unit.grading.image_files import card
-<<<<<<< HEAD
->>>>>>> 61d0ed6 (Read pictures and check what they show)
-=======
 from tests.unit.grading.vector_files import HALL
->>>>>>> 460ca12 (Read SVG drawings and check their shapes)
+from tests.unit.grading.wrong_sound import SOUND, write_sound
 
 
 class Wrong(NamedTuple):

@@ -21,6 +21,7 @@ from studio.grading.proposing.folders import (
     propose_untouched,
 )
 from studio.grading.proposing.given import Given
+from studio.grading.proposing.images import propose_image
 from studio.grading.proposing.instruction import Instruction
 from studio.grading.proposing.life import FASTA, VCF, propose_sequences, propose_variants
 from studio.grading.proposing.maps import MAPS, propose_map
@@ -39,6 +40,7 @@ from studio.grading.proposing.series import propose_series
 from studio.grading.proposing.settling import settled, uncovered_demands
 from studio.grading.proposing.sound import propose_sound
 from studio.grading.proposing.trees import TREES, note_fields, propose_tree
+from studio.grading.proposing.vectors import propose_vectors
 from studio.grading.proposing.volumes import SUFFIXES as VOLUMES
 from studio.grading.proposing.volumes import propose_volume
 from studio.grading.proposing.workbooks import propose_book, propose_writing
@@ -46,10 +48,12 @@ from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import TABLES, read_book
 from studio.grading.readers.databases import DATABASES
 from studio.grading.readers.drawings import DRAWINGS
+from studio.grading.readers.images import IMAGES
 from studio.grading.readers.maps import is_part
 from studio.grading.readers.meshes import MESHES
 from studio.grading.readers.music import MUSIC
 from studio.grading.readers.sound import SOUNDS
+from studio.grading.readers.vectors import VECTORS
 from studio.model.check import Check
 
 
@@ -154,10 +158,12 @@ _PROPOSERS: tuple[tuple[tuple[str, ...], Proposer], ...] = (
     (FASTA, propose_sequences),
     (VCF, propose_variants),
     (MOLECULES, propose_molecules),
+    (VECTORS, propose_vectors),
     (TREES, propose_tree),
     (DATABASES, propose_database),
     (BINARY, propose_arrays),
     (DRAWINGS, propose_drawing),
+    (IMAGES, propose_image),
     (TEXTS, _propose_text),
     (PROGRAMS, propose_program),
     (MESHES, propose_mesh),

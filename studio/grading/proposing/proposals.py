@@ -9,6 +9,8 @@ from pathlib import Path
 
 from studio.formats import digests, layout
 from studio.formats.tasks import TaskFolder
+from studio.grading.proposing.arrays import BINARY, propose_arrays
+from studio.grading.proposing.curves import propose_curves
 from studio.grading.proposing.databases import propose_database
 from studio.grading.proposing.documents import TEXTS, propose_document
 from studio.grading.proposing.draft import Draft, name_words
@@ -108,6 +110,8 @@ def _propose_file(draft: Draft, path: str, place: Path, given: Path | None) -> N
 def _propose_table(draft: Draft, path: str, place: Path, given: Path | None) -> None:
     if propose_predictions(draft, path, place) or propose_plan(draft, path, place):
         return
+    if propose_curves(draft, path, place):
+        return
     propose_book(draft, path, place, read_book(given) if given else None)
     propose_writing(draft, path, place)
     propose_reuse(draft, path, place)
@@ -123,6 +127,7 @@ _PROPOSERS: tuple[tuple[tuple[str, ...], Proposer], ...] = (
     (TABLES, _propose_table),
     (TREES, propose_tree),
     (DATABASES, propose_database),
+    (BINARY, propose_arrays),
     (TEXTS, _propose_text),
     (PROGRAMS, propose_program),
 )

@@ -16,6 +16,7 @@ from studio.formats.tasks import open_task
 from studio.grading import KINDS
 from studio.grading.readers import documents
 from studio.validation import validate
+from tests.unit.grading.array_files import hdf5
 from tests.unit.grading.table_files import write_table
 from tests.unit.grading.wrong_parameters import WRONG, Wrong, write_reference
 from tests.unit.making import write_task
@@ -110,6 +111,7 @@ def test_weights_that_come_to_nothing_are_refused(task: Path) -> None:
     [
         ("documents", "pypdf", "page_count", "report.pdf", {"exactly": 1}),
         ("documents", "pypdf", "text_contains", "report.pdf", {"terms": ["One page."]}),
+        ("arrays", "h5py", "array_close", "run.h5#a", {}),
         ("columns", "pyarrow", "row_count", "many.parquet", {"exactly": 3}),
         ("columns", "pyarrow", "table_equals", "many.parquet", {"key": ["id"]}),
     ],
@@ -126,6 +128,7 @@ def test_a_missing_extra_is_named_where_the_check_is_typed(
     place = task / layout.REFERENCE / "many.parquet"
     if not place.exists():
         write_table(place, [["id", "net"], ["A-1", 1.5], ["A-2", 2.5], ["A-3", 3.5]])
+    (task / layout.REFERENCE / "run.h5").write_bytes(hdf5({"a": [1.0, 2.0]}))
     monkeypatch.setitem(sys.modules, module, None)
     documents._documents.forget()
     with pytest.raises(UserError, match=rf"task-authoring-studio\[{extra}\]"):
@@ -138,7 +141,7 @@ def test_each_extra_of_the_readers_is_tried_above() -> None:
         text = source.read_text("utf-8")
         named |= set(re.findall(r"task-authoring-studio\[(\w+)\]", text))
         named |= set(re.findall(r'import_extra\("\w+", "(\w+)"', text))
-    assert named == {"documents", "columns"}
+    assert named == {"arrays", "documents", "columns"}
 
 
 def test_a_reference_that_fails_its_own_checks_is_never_proven(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import docx
+import numpy as np
 import openpyxl
 import pptx
 from reportlab.lib.styles import getSampleStyleSheet
@@ -40,6 +41,37 @@ WRONG: dict[str, list[Wrong]] = {
     "any_of": [
         Wrong("sum.json", {"checks": []}, "checks"),
         Wrong("sum.json", {"checks": [NOWHERE, PART]}, "nowhere"),
+    ],
+    "array_close": [
+        Wrong("grid.npy", {"relative": 2}, "relative"),
+        Wrong("grid.npy", {"nan": "maybe"}, "nan"),
+        Wrong("grid.npy", {}, "lets the mean pass", 1e6),
+        Wrong("gone.npy", {}, "gone.npy"),
+    ],
+    "array_norm": [
+        Wrong("grid.npy", {"at_most": 1}, "at_most"),
+        Wrong("grid.npy", {"at_most": 0.99}, "mean"),
+        Wrong("sum.json", {}, "no file of arrays"),
+    ],
+    "array_shape": [
+        Wrong("grid.npy", {"shape": [7, 7]}, "7 x 7"),
+        Wrong("grid.npy", {"numbers": "odd"}, "numbers"),
+    ],
+    "array_statistics": [
+        Wrong("grid.npy", {"statistics": ["mode"]}, "no statistic"),
+        Wrong("grid.npy", {"statistics": ["mean"], "expected": {"max": 3}}, "max"),
+    ],
+    "curve_distance": [
+        Wrong("curve.csv", {}, "at_most"),
+        Wrong("curve.csv", {"relative": 0.9}, "flat line"),
+        Wrong("curve.csv", {"y": "speed", "relative": 0.1}, "speed"),
+        Wrong("letter.txt", {"relative": 0.1}, "letter.txt"),
+    ],
+    "quantity_close": [
+        Wrong("sum.json#/total", {"unit": "quux"}, "no unit that is known"),
+        Wrong("sum.json#/total", {"expected": 70, "unit": "N"}, "60.5"),
+        Wrong("sum.json#/codes", {}, "holds no number"),
+        Wrong("sum.json#/total", {"unit": "N"}, "lets 0 pass", 90.0),
     ],
     "first_failing": [Wrong("sum.json", {"checks": [NOWHERE]}, "nowhere")],
     "fraction_of": [Wrong("sum.json", {"checks": [NOWHERE, PART]}, "nowhere")],
@@ -352,6 +384,8 @@ def write_reference(folder: Path) -> None:
     (folder / "letter.txt").write_text(
         "The invoice is due in 30 days.\n\nTotal due: 60.50 EUR\n\nA-1 is unpaid. A-2 is paid.\n"
     )
+    np.save(folder / "grid.npy", np.arange(12.0).reshape(3, 4))
+    (folder / "curve.csv").write_text("t,x\n" + "".join(f"{n},{n * n}\n" for n in range(30)))
     (folder / "photos").mkdir()
     (folder / "photos" / "one.jpg").write_bytes(b"picture")
     connection = sqlite3.connect(folder / "shop.db")

@@ -180,10 +180,11 @@ def _judge_statistics(
     if is_flat(values) and not is_flat(reference):
         return told_of(target, Unreadable("is the same number everywhere"))
     wrong: dict[str, dict[str, float]] = {}
+    noise = EXACT_NOISE * statistic("rms", reference)
     for name in parameters.statistics:
         wanted = parameters.expected.get(name, statistic(name, reference))
         found = statistic(name, values)
-        slack = max(check.tolerance or 0.0, parameters.relative * abs(wanted), EXACT_NOISE)
+        slack = max(check.tolerance or 0.0, parameters.relative * abs(wanted), noise)
         if not np.isfinite(found):
             return told_of(target, Unreadable("holds no numbers that are finite"))
         if abs(found - wanted) > slack:

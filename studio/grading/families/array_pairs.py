@@ -7,7 +7,7 @@ from studio.grading.families.addressing import of_reference
 from studio.grading.kinds import Grounds, Judgement, failed
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.arrays import read_array
-from studio.grading.readers.plain_arrays import Plain, shape_text
+from studio.grading.readers.plain_arrays import Plain, kind_of, shape_text
 from studio.grading.readers.values import legible
 from studio.model.check import Check, Target
 
@@ -45,6 +45,8 @@ def pair_of(target: Target, grounds: Grounds) -> tuple[Plain, Plain]:
     found = squeezed(read_array(grounds.output, target))
     if expected.shape != found.shape:
         raise Unreadable(f"has the shape {shape_text(found.shape)}, which is not the one asked for")
+    if kind_of(found) == "truth" != kind_of(expected):
+        raise Unreadable("holds truths where numbers are asked for")
     if is_flat(found) and not is_flat(expected):
         raise Unreadable("is the same number everywhere")
     return expected, found

@@ -41,7 +41,8 @@ NanPolicy = Annotated[
 class ArrayCloseParameters(Frozen):
     """How near each number of an array must be to that of the reference.
 
-    A number may be off by the tolerance of the check, or by `relative` of it, whichever is more.
+    A number may be off by the tolerance of the check, by `relative` of it, or by `peak` of the
+    largest one of its column, whichever is most.
     """
 
     relative: float | None = Field(
@@ -51,6 +52,13 @@ class ArrayCloseParameters(Frozen):
         title="Relative",
         description="The share of each number that it may be off by; what single precision leaves "
         "if this is left out, and nothing for whole numbers.",
+    )
+    peak: float = Field(
+        default=0.0,
+        ge=0,
+        lt=1,
+        title="Of the peak",
+        description="The share of the largest number of its column, or of a whole list.",
     )
     nan: NanPolicy = "equal"
     share: float = Field(
@@ -78,19 +86,28 @@ def compared(
     whole = kind_of(expected) in ("integer", "truth") and kind_of(found) in ("integer", "truth")
     relative = parameters.relative
     if relative is None:
-        relative = 0.0 if whole else (EXACT_NOISE if tolerance else _NOISE)
+        relative = 0.0 if whole else (EXACT_NOISE if tolerance or parameters.peak else _NOISE)
     same = expected == found
     left, right = wide(expected), wide(found)
     gaps, unknown = np.isnan(left), np.isnan(right)
     with np.errstate(all="ignore"):
         off = np.abs(left - right)
-        near = off <= np.maximum(tolerance or 0.0, relative * np.abs(left))
+        peaks = _peaks(left)
+        room = np.maximum(tolerance or 0.0, parameters.peak * peaks)
+        noise = EXACT_NOISE * float(np.max(peaks))
+        near = off <= np.maximum(room, relative * np.abs(left)) + noise
     near = (near & np.isfinite(right)) | same
     off = np.where(same, 0.0, off)
     if parameters.nan == "equal":
         near |= gaps & unknown
     counted = ~gaps if parameters.nan == "ignore" else np.ones(left.shape, dtype=bool)
     return Compared(near, off, counted)
+
+
+def _peaks(values: Plain) -> Plain:
+    """Return the largest size of each column of a table, of a list or a larger array as a whole."""
+    sizes = np.where(np.isfinite(values), np.abs(values), 0.0)
+    return np.asarray(np.max(sizes, axis=0 if values.ndim == 2 else None))
 
 
 def _untouched(target: Target, grounds: Grounds, expected: Plain) -> Plain | None:
@@ -165,7 +182,9 @@ def _sentence_close(
     check: Check, parameters: ArrayCloseParameters, target: Target, grounds: Grounds
 ) -> str:
     much = "Each number" if parameters.share == 1 else f"At least {parameters.share:.1%} of numbers"
-    return f"{much} of {check.target} is that of the reference{room(check, parameters.relative)}"
+    near = room(check, parameters.relative)
+    peak = f", within {parameters.peak * 100:g}% of the peak" if parameters.peak else ""
+    return f"{much} of {check.target} is that of the reference{near}{peak}"
 
 
 def _fit_close(

@@ -18,8 +18,8 @@ from studio.grading.readers.plain_arrays import Loaders, Plain, kind_of, shape_t
 from studio.grading.readers.values import legible
 
 __all__ = ["BINARY", "propose_arrays"]
-_RELATIVE = 1e-4
-_FLOOR = 1e-6
+_RELATIVE = 1e-3
+_FLOOR = 1e-5
 _MOST_ARRAYS = 40
 _RANDOM = re.compile(
     r"\b(?:random\w*|monte[- ]carlo|noise|stochastic|drawn|realis\w+|realiz\w+|bootstrap\w*)\b",
@@ -132,7 +132,6 @@ def _propose(draft: Draft, path: str, name: str, values: Plain, company: _Compan
     )
     if bound:
         draft.used.add(bound.sentence.text)
-    draft.fields.setdefault(path, set()).add(name)
     draft.compared.add(name)
 
 
@@ -162,7 +161,7 @@ def _how(draft: Draft, name: str, values: Plain, company: _Company) -> _How:
         told = "random numbers are never the same twice, but their statistics are"
         slack = float(f"{share * statistic('std', values):.3g}")
         return "array_statistics", {"statistics": kept, "relative": share}, slack, told, bound
-    if _any(draft, _SIGN) and values.ndim == 2:
+    if _any(draft, _SIGN) and values.ndim == 2 and min(values.shape) > 1:
         share = bound.amount if bound and bound.is_share else 0.001
         told = "vectors may point either way"
         return "array_norm", {"at_most": share, "sign_free": True}, None, told, bound
@@ -178,6 +177,8 @@ def _any(draft: Draft, pattern: "re.Pattern[str]") -> bool:
 
 
 def _close(draft: Draft, name: str, values: Plain, bound: Bound | None) -> _How:
+    if bound is not None and bound.is_share and bound.of_peak:
+        return "array_close", {"peak": min(bound.amount, 0.5)}, None, "as asked for", bound
     if bound is not None and bound.is_share:
         floor = _floor(values)
         return "array_close", {"relative": bound.amount}, floor, "as asked for", bound
@@ -201,6 +202,6 @@ def _decimals(draft: Draft) -> int | None:
 
 
 def _floor(values: Plain) -> float:
-    """Return how far off numbers near 0 may be: a millionth of the largest."""
+    """Return how far off numbers near 0 may be: a hundred-thousandth of the largest."""
     sizes = np.abs(values[np.isfinite(values)])
     return float(f"{_FLOOR * float(np.max(sizes)):.3g}") if sizes.size else 0.0

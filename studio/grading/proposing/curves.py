@@ -101,7 +101,6 @@ def _propose(
         reason=reason,
     )
     draft.used.update([bound.sentence.text] if bound else [])
-    draft.fields.setdefault(path, set()).update(lists)
     draft.compared.update(lists)
 
 

@@ -12,7 +12,8 @@ from studio.grading.readers.settings import Settings, read_settings
 
 __all__ = ["APPLICATIONS", "propose_settings"]
 # Only applications write these; the others may be settings, or data of any kind.
-APPLICATIONS = (".xcu", ".plist", ".desktop", ".keyfile", ".dconf", ".prefs", ".rc", ".js")
+APPLICATIONS = (".xcu", ".plist", ".desktop", ".keyfile", ".dconf", ".prefs", ".rc", ".js",
+                ".reg")  # fmt: skip
 _MOST_NAMED = 12
 _NO_OTHER = re.compile(
     r"\b(?:no|not any|never any) other\b|\bonly (?:these|those|this)\b|\bnothing (?:else|more)\b|"

@@ -29,7 +29,7 @@ _VOLATILE = re.compile(
     r"bounds|placement|[xy])|splitter(?: \w+)?|(?:toolbars?|dock|header|view|main window|layout) "
     r"?state|column widths?|recent(?:ly)?|mru|histor(?:y|ies)|last (?:used|opened?|saved?|dir\w*|"
     r"folder|path|files?|run|start\w*|update\w*|check\w*|launch\w*|visit\w*|version|time|modified|"
-    r"seen|session|compatibility|found|export\w*|import\w*|(?:\w+ ){0,3}(?:time|date))|"
+    r"seen|session|compatibility|found|export\w*|import\w*|(?:\w+ ){0,4}(?:time|date|shown|id))|"
     r"time ?stamp|modified|mtime|(?:date|time) (?:modified|saved|created)|"
     r"session (?:id|data)|uuid|guid|install(?:ation)? id|"
     r"client id|telemetry|crash\w*|first (?:run|start|launch)|(?:launch|run|start) count|cursor "

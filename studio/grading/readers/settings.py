@@ -1,9 +1,11 @@
 """Settings and saved state as applications write them, flat: a key with its path, and a value.
 
 Read are key files (INI, desktop entries, GSettings dumps), JSON, YAML, TOML, XML, property lists,
-LibreOffice's registrymodifications.xcu and the prefs.js of Mozilla. Sources: freedesktop.org,
+LibreOffice's registrymodifications.xcu, the prefs.js of Mozilla and exports of the registry of
+Windows. Sources: freedesktop.org,
 "Desktop Entry Specification" 1.5, section 3; GLib, "Key-value file parser" and "GVariant Text
-Format"; Apple, property list DTD 1.0; OpenOffice.org, "OpenOffice.org Registry Format", 2.0.
+Format"; Apple, property list DTD 1.0; OpenOffice.org, "OpenOffice.org Registry Format", 2.0;
+Microsoft, "How to add, modify, or delete registry subkeys by using a .reg file".
 """
 
 import json
@@ -21,12 +23,14 @@ from studio.grading.readers.values import fold, legible
 
 KEY_FILES = (".ini", ".cfg", ".conf", ".desktop", ".keyfile", ".dconf", ".prefs", ".rc")
 TREES = (".json", ".yaml", ".yml", ".toml", ".xml")
-SETTINGS = (*KEY_FILES, *TREES, ".xcu", ".plist", ".js")
-MAX_SETTINGS = 100_000
+SETTINGS = (*KEY_FILES, *TREES, ".xcu", ".plist", ".js", ".reg")
+MAX_SETTINGS = 20_000
 _OOR = "{http://openoffice.org/2001/registry}"
-_SECTION = re.compile(r"\s*\[(?P<name>[^\]]*)\]\s*")
+_SECTION = re.compile(r"\s*\[(?P<name>.*)\]\s*")
 _LINE = re.compile(r"\s*(?P<key>[^=:#;\s\[][^=:]*?)\s*[=:]\s?(?P<value>.*)")
 _PREF = re.compile(r'\s*(?:user_)?pref\(\s*"(?P<key>[^"]+)"\s*,\s*(?P<value>.+?)\s*\);.*')
+_VALUE = re.compile(r'"?(?P<key>[^"=]+)"?=(?P<value>.+)')
+_DWORD = re.compile(r"dword:([0-9a-fA-F]{1,8})")
 _COMMENT = re.compile(r'("(?:[^"\\]|\\.)*")|//[^\n]*|/\*.*?\*/', re.DOTALL)
 _TRAILING = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])')
 _NAMES = ("@name", "@key", "@id", "name", "key", "id")
@@ -69,18 +73,37 @@ def _gathered(pairs: Iterator[tuple[str, str]]) -> dict[str, str]:
 
 
 def _key_file(content: bytes) -> Iterator[tuple[str, str]]:
-    section = ""
+    section, waiting = "", ("", "")
     for number, line in enumerate(decode(content).splitlines(), 1):
         if not line.strip() or line.lstrip().startswith(("#", ";", "//")):
             continue
-        head = _SECTION.fullmatch(line)
-        if head:
-            section = fold(head["name"])
+        head, found = _SECTION.fullmatch(line), _LINE.fullmatch(line)
+        if found is None and head is None:
+            if not waiting[0] or not line[0].isspace():
+                raise Unreadable(f"has a line that sets nothing (line {number:,})")
+            waiting = waiting[0], f"{waiting[1]} {line.strip()}"
             continue
-        found = _LINE.fullmatch(line)
-        if found is None:
-            raise Unreadable(f"has a line that sets nothing (line {number:,})")
-        yield "/".join(part for part in (section, fold(found["key"])) if part), found["value"]
+        if waiting[0]:
+            yield waiting
+        section = fold(head["name"]).replace("][", "/") if head else section
+        waiting = ("", "")
+        if found is not None and head is None:
+            key = "/".join(part for part in (section, fold(found["key"])) if part)
+            waiting = key, found["value"]
+    if waiting[0]:
+        yield waiting
+
+
+def _windows_registry(content: bytes) -> Iterator[tuple[str, str]]:
+    path = ""
+    for line in decode(content).splitlines():
+        head, found = _SECTION.fullmatch(line), _VALUE.fullmatch(line)
+        if head:
+            path = head["name"].replace("\\", "/")
+        elif found:
+            value = found["value"].strip()
+            number = _DWORD.fullmatch(value)
+            yield f"{path}/{found['key']}", str(int(number[1], 16)) if number else value
 
 
 def _preferences(content: bytes) -> Iterator[tuple[str, str]]:
@@ -150,23 +173,24 @@ def _leaves(tree: Any, path: str, depth: int) -> Iterator[tuple[str, str]]:
         raise Unreadable("is nested too deeply, or holds itself")
     if isinstance(tree, dict):
         for name, child in tree.items():
-            yield from _leaves(child, f"{path}/{name}".strip("/"), depth + 1)
+            own = _name_of(child, "")
+            yield from _leaves(child, f"{path}/{name}/{own}".strip("/"), depth + 1)
     elif isinstance(tree, list) and any(isinstance(child, dict | list) for child in tree):
         for number, child in enumerate(tree):
-            yield from _leaves(child, f"{path}/{_name_of(child, number)}", depth + 1)
+            yield from _leaves(child, f"{path}/{_name_of(child, str(number))}", depth + 1)
     elif isinstance(tree, list):
         yield path, ";".join(map(_text, tree))
     else:
         yield path, _text(tree)
 
 
-def _name_of(child: Any, number: int) -> str:
-    """Return what tells an element of a list apart: its name, else its place."""
+def _name_of(child: Any, place: str) -> str:
+    """Return what tells an element apart: its name, else its place."""
     if isinstance(child, dict):
         for name in _NAMES:
             if isinstance(child.get(name), str):
                 return str(child[name])
-    return str(number)
+    return place
 
 
 def _text(value: Any) -> str:
@@ -181,4 +205,5 @@ _READERS: Mapping[str, Callable[[bytes], Iterator[tuple[str, str]]]] = {
     ".xcu": _registry,
     ".plist": _property_list,
     ".js": _preferences,
+    ".reg": _windows_registry,
 }

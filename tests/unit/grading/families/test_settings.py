@@ -150,6 +150,29 @@ def test_preferences_of_mozilla_and_nodes_of_the_registry(tmp_path: Path) -> Non
     assert read_settings(tmp_path, "r.xcu") == {"a/n/p": "x;y", "a/g": "(removed)"}
 
 
+def test_nested_sections_lists_of_properties_and_the_registry_of_windows(tmp_path: Path) -> None:
+    lay(tmp_path, {
+        "kde.conf": "[A][B]\nx=1\nlong=one\n  two\n\n[C]\ny:2\n",
+        "one.xml": '<channel name="x"><property name="p" value="1"/></channel>',
+        "two.xml": '<channel name="x"><property name="p" value="1"/><property name="q" '
+                   'value="2"/></channel>',
+        "w.reg": '\ufeffWindows Registry Editor Version 5.00\r\n\r\n[HKEY_CURRENT_USER\\Soft]\r\n'
+                 '"Tab"=dword:0000000a\r\n"Name"="x"\r\n',
+        "a.desktop": "[Desktop Entry]\nName[de]=Rechner\nTerminal=false\n",
+    })  # fmt: skip
+    assert read_settings(tmp_path, "kde.conf") == {
+        "A/B/x": "1",
+        "A/B/long": "one two",
+        "C/y": "2",
+    }
+    one, two = (read_settings(tmp_path, f"{name}.xml") for name in ("one", "two"))
+    assert one["channel/x/property/p/@value"] == "1" and one.items() <= two.items()
+    registry = read_settings(tmp_path, "w.reg")
+    assert registry == {"HKEY_CURRENT_USER/Soft/Tab": "10", "HKEY_CURRENT_USER/Soft/Name": '"x"'}
+    entry = read_settings(tmp_path, "a.desktop")
+    assert entry["Desktop Entry/Name[de]"] == "Rechner"
+
+
 def cyclic_plist() -> bytes:
     """Return a binary property list of which a list holds itself."""
     objects = b"\xa1\x00"
@@ -191,7 +214,7 @@ DAMAGED = {
     "empty.conf": b"",
     "binary.conf": bytes(range(256)) * 4,
     "nothing.js": b"window.alert(1)",
-    "many.ini": b"[a]\n" + b"".join(b"k%d=1\n" % n for n in range(100_001)),
+    "many.ini": b"[a]\n" + b"".join(b"k%d=1\n" % n for n in range(20_001)),
 }
 
 

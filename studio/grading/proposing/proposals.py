@@ -9,6 +9,11 @@ from pathlib import Path
 
 from studio.formats import digests, layout
 from studio.formats.tasks import TaskFolder
+from studio.grading.proposing.app_settings import (
+    APPLICATIONS,
+    is_written_by_application,
+    propose_settings,
+)
 from studio.grading.proposing.arrays import BINARY, propose_arrays
 from studio.grading.proposing.curves import propose_curves
 from studio.grading.proposing.databases import propose_database
@@ -151,15 +156,24 @@ def _propose_text(draft: Draft, path: str, place: Path, given: Path | None) -> N
         propose_document(draft, path, place, given)
 
 
+def _propose_nested(draft: Draft, path: str, place: Path, given: Path | None) -> None:
+    if is_written_by_application(place, given):
+        propose_settings(draft, path, place, given)
+    else:
+        propose_tree(draft, path, place, given)
+
+
 Proposer = Callable[[Draft, str, Path, Path | None], None]
 _PROPOSERS: tuple[tuple[tuple[str, ...], Proposer], ...] = (
     (TABLES, _propose_table),
+    (APPLICATIONS, propose_settings),
     (MAPS, propose_map),
     (FASTA, propose_sequences),
     (VCF, propose_variants),
     (MOLECULES, propose_molecules),
     (VECTORS, propose_vectors),
     (TREES, propose_tree),
+    (TREES, _propose_nested),
     (DATABASES, propose_database),
     (BINARY, propose_arrays),
     (DRAWINGS, propose_drawing),

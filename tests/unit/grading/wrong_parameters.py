@@ -82,6 +82,16 @@ WRONG: dict[str, list[Wrong]] = {
         Wrong("sum.json#/codes", {}, "holds no number"),
         Wrong("sum.json#/total", {"unit": "N"}, "lets 0 pass", 90.0),
     ],
+    "settings_saved": [
+        Wrong("editor.conf", {"keys": ["Editor/colour"]}, "no setting Editor/colour"),
+        Wrong("editor.conf", {"expected": {"tab_width": 8}}, "otherwise"),
+        Wrong("curve.csv", {}, "no file of settings"),
+        Wrong("gone.conf", {}, "gone.conf"),
+    ],
+    "settings_unchanged": [
+        Wrong("editor.conf", {}, "the input holds no settings"),
+        Wrong("editor.conf", {"extra": "perhaps"}, "extra"),
+    ],
     "first_failing": [Wrong("sum.json", {"checks": [NOWHERE]}, "nowhere")],
     "fraction_of": [Wrong("sum.json", {"checks": [NOWHERE, PART]}, "nowhere")],
     "k_of_n": [
@@ -555,6 +565,7 @@ def write_reference(folder: Path) -> None:
     )
     np.save(folder / "grid.npy", np.arange(12.0).reshape(3, 4))
     (folder / "curve.csv").write_text("t,x\n" + "".join(f"{n},{n * n}\n" for n in range(30)))
+    (folder / "editor.conf").write_text("[Editor]\ntab_width=4\n")
     (folder / "photos").mkdir()
     (folder / "photos" / "one.jpg").write_bytes(b"picture")
     (folder / "seg.nii.gz").write_bytes(nifti(organs()))

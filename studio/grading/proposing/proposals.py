@@ -12,6 +12,7 @@ from studio.formats.tasks import TaskFolder
 from studio.grading.proposing.databases import propose_database
 from studio.grading.proposing.documents import TEXTS, propose_document
 from studio.grading.proposing.draft import Draft, name_words
+from studio.grading.proposing.film import propose_film
 from studio.grading.proposing.folders import (
     propose_counts,
     propose_moved,
@@ -31,6 +32,7 @@ from studio.grading.proposing.workbooks import propose_book, propose_writing
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import TABLES, read_book
 from studio.grading.readers.databases import DATABASES
+from studio.grading.readers.film import FILMS
 from studio.grading.readers.music import MUSIC
 from studio.grading.readers.sound import SOUNDS
 from studio.model.check import Check
@@ -131,6 +133,7 @@ _PROPOSERS: tuple[tuple[tuple[str, ...], Proposer], ...] = (
     (PROGRAMS, propose_program),
     (SOUNDS, propose_sound),
     (MUSIC, propose_music),
+    (FILMS, propose_film),
 )
 
 

@@ -113,6 +113,7 @@ def test_weights_that_come_to_nothing_are_refused(task: Path) -> None:
         ("columns", "pyarrow", "row_count", "many.parquet", {"exactly": 3}),
         ("columns", "pyarrow", "table_equals", "many.parquet", {"key": ["id"]}),
         ("audio", "soundfile", "audio_format", "voice.wav", {"channels": 1}),
+        ("video", "av", "video_format", "clip.mp4", {"width": 64}),
         ("audio", "mido", "midi_tempo", "song.mid", {"bpm": 120.0}),
     ],
 )
@@ -140,7 +141,7 @@ def test_each_extra_of_the_readers_is_tried_above() -> None:
         text = source.read_text("utf-8")
         named |= set(re.findall(r"task-authoring-studio\[(\w+)\]", text))
         named |= set(re.findall(r'import_extra\("\w+", "(\w+)"', text))
-    assert named == {"documents", "columns", "audio"}
+    assert named == {"documents", "columns", "audio", "video"}
 
 
 def test_a_reference_that_fails_its_own_checks_is_never_proven(tmp_path: Path) -> None:

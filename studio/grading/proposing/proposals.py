@@ -20,6 +20,7 @@ from studio.grading.proposing.databases import propose_database
 from studio.grading.proposing.documents import TEXTS, propose_document
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.drawings import propose_drawing
+from studio.grading.proposing.film import propose_film
 from studio.grading.proposing.folders import (
     propose_counts,
     propose_moved,
@@ -53,6 +54,7 @@ from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import TABLES, read_book
 from studio.grading.readers.databases import DATABASES
 from studio.grading.readers.drawings import DRAWINGS
+from studio.grading.readers.film import FILMS
 from studio.grading.readers.images import IMAGES
 from studio.grading.readers.maps import is_part
 from studio.grading.readers.meshes import MESHES
@@ -184,6 +186,7 @@ _PROPOSERS: tuple[tuple[tuple[str, ...], Proposer], ...] = (
     (VOLUMES, propose_volume),
     (SOUNDS, propose_sound),
     (MUSIC, propose_music),
+    (FILMS, propose_film),
 )
 
 

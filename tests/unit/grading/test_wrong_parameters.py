@@ -121,6 +121,7 @@ def test_weights_that_come_to_nothing_are_refused(task: Path) -> None:
         ("medical", "nibabel", "label_overlap", "seg.nii.gz", {}),
         ("medical", "pydicom", "dicom_tags", "ct", {"tags": {"PatientID": None}}),
         ("audio", "soundfile", "audio_format", "voice.wav", {"channels": 1}),
+        ("video", "av", "video_format", "clip.mp4", {"width": 64}),
         ("audio", "mido", "midi_tempo", "song.mid", {"bpm": 120.0}),
     ],
 )
@@ -163,6 +164,7 @@ def test_each_extra_of_the_readers_is_tried_above() -> None:
         "medical",
         "meshes",
         "molecules",
+        "video",
     }
 
 

@@ -19,6 +19,7 @@ from studio.grading.proposing.folders import (
 )
 from studio.grading.proposing.given import Given
 from studio.grading.proposing.instruction import Instruction
+from studio.grading.proposing.meshes import propose_mesh
 from studio.grading.proposing.plans import propose_plan
 from studio.grading.proposing.predictions import propose_predictions
 from studio.grading.proposing.records import propose_records
@@ -29,6 +30,7 @@ from studio.grading.proposing.workbooks import propose_book, propose_writing
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import TABLES, read_book
 from studio.grading.readers.databases import DATABASES
+from studio.grading.readers.meshes import MESHES
 from studio.model.check import Check
 
 
@@ -125,6 +127,7 @@ _PROPOSERS: tuple[tuple[tuple[str, ...], Proposer], ...] = (
     (DATABASES, propose_database),
     (TEXTS, _propose_text),
     (PROGRAMS, propose_program),
+    (MESHES, propose_mesh),
 )
 
 

@@ -6,9 +6,10 @@ itself is exact (Ericson, Real-Time Collision Detection, 2005, 5.1.5). The large
 the Hausdorff distance (Aspert et al., "MESH: measuring errors between surfaces", 2002).
 """
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -18,19 +19,32 @@ from studio.grading.readers.meshes import Mesh
 from studio.grading.welding import Faces, Points
 
 _PIECES, _MOST_PIECES = 20_000, 1_500_000
-_SPREAD, _MOST_SPREAD, _MOST_CORNERS = 10_000, 40_000, 60_000
-_NEAREST = (6, 40)
+_SPREAD, _MOST_SPREAD, _MOST_CORNERS = 3_000, 40_000, 60_000
+_NEAREST = (12, 96, 512)
+_QUICK = 300
+_FAR_OFF = 2.0
 _BLOCK = 60_000
 _SEED = 7
 
 
+Distance = Literal["hausdorff", "p95", "mean"]
+
+
 @dataclass(frozen=True)
 class Apart:
-    """How far two surfaces lie apart: on the mean, at 95 of 100 places, and at most."""
+    """How far two surfaces lie apart: on the mean, at 95 of 100 places, and at most.
+
+    `rough` if only a few points were asked, as these lie too far off already.
+    """
 
     mean: float
     p95: float
     hausdorff: float
+    rough: bool = False
+
+    def by(self, measure: Distance) -> float:
+        """Return one of the distances."""
+        return float(getattr(self, measure))
 
 
 class Surface:
@@ -70,17 +84,28 @@ class Surface:
         blocks = range(0, len(points), _BLOCK)
         return np.concatenate([self.nearest(points[n : n + _BLOCK])[0] for n in blocks])
 
-    def nearest(self, points: Points) -> tuple[Points, Points, Faces]:
-        """Return how far points lie from the surface, the nearest places, and in which pieces."""
+    def about(self, points: Points) -> Points:
+        """Return about how far points lie from the surface, as far off as a piece is large."""
+        return np.asarray(self._tree.query(points)[0])
+
+    def nearest(
+        self, points: Points, asked: tuple[int, ...] = _NEAREST
+    ) -> tuple[Points, Points, Faces]:
+        """Return how far points lie from the surface, the nearest places, and in which pieces.
+
+        Args:
+            points: shape (n, 3).
+            asked: how many pieces are looked at, more where that leaves it open which is nearest.
+        """
         far = np.full(len(points), np.inf)
         place, piece = np.zeros_like(points), np.zeros(len(points), np.int64)
         unsure = np.arange(len(points))
-        for count in _NEAREST:
+        for count in asked:
             k = min(count, len(self.pieces))
             middles, found = self._tree.query(points[unsure], k=k)
             middles, found = middles.reshape(len(unsure), k), found.reshape(len(unsure), k)
-            asked = np.repeat(points[unsure], k, axis=0)
-            near = nearest_on(self.pieces[found.reshape(-1)], asked).reshape(-1, k, 3)
+            there = np.repeat(points[unsure], k, axis=0)
+            near = nearest_on(self.pieces[found.reshape(-1)], there).reshape(-1, k, 3)
             away = np.linalg.norm(near - points[unsure][:, None], axis=2)
             best = away.argmin(axis=1)
             rows = np.arange(len(unsure))
@@ -94,18 +119,34 @@ class Surface:
         return far, place, piece
 
 
-def apart(one: Surface, other: Surface) -> Apart:
-    """Return how far two surfaces lie apart, both ways."""
+def apart(
+    one: Surface, other: Surface, limit: float = math.inf, measure: Distance = "hausdorff"
+) -> Apart:
+    """Return how far two surfaces lie apart, both ways.
+
+    Where a few points show that it is more than the limit, these are enough.
+    """
     if one.mesh.is_same(other.mesh):
         return Apart(0.0, 0.0, 0.0)
-    ways = [(one, other), (other, one)]
-    spread = [there.far(here.spread) for here, there in ways]
-    corners = [there.far(here.corners) for here, there in ways]
+    found = _apart(one, other, _QUICK)
+    sure = limit * (1.0 if measure == "hausdorff" else _FAR_OFF)
+    return replace(found, rough=True) if found.by(measure) > sure else _apart(one, other)
+
+
+def _apart(one: Surface, other: Surface, most: int | None = None) -> Apart:
+    """Return how far two surfaces lie apart at all points, or at about `most` of each kind."""
+    ways = ((one, other), (other, one))
+    spread = [there.far(_some(here.spread, most)) for here, there in ways]
+    corners = [there.far(_some(here.corners, most)) for here, there in ways]
     return Apart(
         mean=float(max(way.mean() for way in spread)),
         p95=float(max(np.percentile(way, 95) for way in spread)),
         hausdorff=float(max(way.max() for way in (*spread, *corners))),
     )
+
+
+def _some(points: Points, most: int | None) -> Points:
+    return points if most is None else points[:: -(-len(points) // most)]
 
 
 def spread_over(mesh: Mesh, count: int) -> Points:

@@ -17,8 +17,9 @@ from studio.grading.readers.meshes import Mesh
 from studio.grading.welding import Points
 
 Alignment = Literal["none", "shift", "rigid"]
-_TRIED, _REFINED = 300, 1_500
-_STEPS, _BEST = 25, 3
+_TRIED, _REFINED = 150, 600
+_STEPS, _BEST, _ASKED = 20, 2, (12,)
+_LARGER = 1.25
 _ALIKE = 0.03
 _SIXTEENTH = np.radians(15.0)
 
@@ -29,17 +30,19 @@ def laid_on(mesh: Mesh, fixed: Surface, alignment: Alignment) -> Mesh:
     Args:
         mesh: what is moved.
         fixed: where to.
-        alignment: `shift` moves it only, `rigid` turns it too, `none` leaves it.
+        alignment: `shift` moves it only, `rigid` turns it too, `none` leaves it. One of quite
+            another size is left where it is, too.
     """
-    if alignment == "none":
-        return mesh
     middle, goal = _middle(mesh), _middle(fixed.mesh)
+    ratio = _reach(mesh, middle) / _reach(fixed.mesh, goal)
+    if alignment == "none" or not 1 / _LARGER < ratio < _LARGER:
+        return mesh
     turns = [np.eye(3)]
     if alignment == "rigid":
         turns += [*_quarter_turns(), *_axis_turns(mesh, fixed.mesh)]
     points = spread_over(mesh, _TRIED) - middle
     found = sorted(
-        range(len(turns)), key=lambda n: float(fixed.far(points @ turns[n].T + goal).mean())
+        range(len(turns)), key=lambda n: float(fixed.about(points @ turns[n].T + goal).mean())
     )
     points = spread_over(mesh, _REFINED) - middle
     refined = [_refined(points, turns[n], goal, fixed, alignment) for n in found[:_BEST]]
@@ -51,6 +54,11 @@ def _middle(mesh: Mesh) -> Points:
     """Return the middle of the surface."""
     weight = np.linalg.norm(normals_of(mesh), axis=1)
     return np.asarray(np.average(mesh.corners.mean(axis=1), axis=0, weights=weight))
+
+
+def _reach(mesh: Mesh, middle: Points) -> float:
+    """Return how far the farthest corner lies from the middle."""
+    return float(np.linalg.norm(mesh.vertices - middle, axis=1).max())
 
 
 def _quarter_turns() -> Iterator[Points]:
@@ -100,7 +108,7 @@ def _refined(
     best = np.inf, turn, shift
     for _ in range(_STEPS):
         moved = points @ turn.T + shift
-        far, place, piece = fixed.nearest(moved)
+        far, place, piece = fixed.nearest(moved, _ASKED)
         mean = float(far.mean())
         if mean >= best[0] * (1 - 1e-6):
             break

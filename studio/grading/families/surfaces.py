@@ -2,21 +2,19 @@
 
 import math
 from functools import lru_cache
-from typing import Literal
 
 from pydantic import Field
 
 from studio.base.errors import FaultError
 from studio.grading.families.meshes import EXTRA, mesh_of, number, reference_mesh, unread
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
-from studio.grading.mesh_distances import Apart, Surface, apart
+from studio.grading.mesh_distances import Apart, Distance, Surface, apart
 from studio.grading.mesh_poses import Alignment, laid_on
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.meshes import Mesh, read_mesh
 from studio.model.check import Check, Target, TargetText, parse_target
 from studio.model.frozen import Frozen
 
-Distance = Literal["hausdorff", "p95", "mean"]
 SHOWN = {
     "hausdorff": "The largest distance",
     "p95": "The distance at 95 of 100 places",
@@ -75,18 +73,16 @@ def best_laid(mesh: Mesh, goal: Mesh, parameters: SurfaceDistanceParameters) -> 
 
     One that is close enough where it is stays there.
     """
-    fixed = surface_of(goal)
-    here = apart(Surface(mesh), fixed) if mesh is not goal else Apart(0.0, 0.0, 0.0)
-    if parameters.alignment == "none" or _value(here, parameters) <= parameters.at_most:
+    fixed, asked = surface_of(goal), (parameters.at_most, parameters.measure)
+    here = apart(Surface(mesh), fixed, *asked)
+    if parameters.alignment == "none" or here.by(parameters.measure) <= parameters.at_most:
         return mesh, here
     laid = laid_on(mesh, fixed, parameters.alignment)
-    there = apart(Surface(laid), fixed)
-    nearer = _value(there, parameters) < _value(here, parameters)
+    if laid is mesh:
+        return mesh, here
+    there = apart(Surface(laid), fixed, *asked)
+    nearer = there.by(parameters.measure) < here.by(parameters.measure)
     return (laid, there) if nearer else (mesh, here)
-
-
-def _value(found: Apart, parameters: SurfaceDistanceParameters) -> float:
-    return float(getattr(found, parameters.measure))
 
 
 def _judge(
@@ -98,14 +94,15 @@ def _judge(
     except Unreadable as fault:
         return unread(target, fault)
     _, found = best_laid(mesh, goal, parameters)
-    value = _value(found, parameters)
+    value = found.by(parameters.measure)
     name = f"{SHOWN[parameters.measure]} of {target.path} from {_goal(parameters)}"
     if not math.isfinite(value):
         told = f"{target.path} is too far off to be measured."
         return failed(told, public=told)
     evidence = {"distance": float(f"{value:.9g}"), "mean": float(f"{found.mean:.9g}")}
     limit = number(parameters.at_most)
-    told = f"{name} is {number(value)}, which must be at most {limit}."
+    least = "at least " if found.rough else ""
+    told = f"{name} is {least}{number(value)}, which must be at most {limit}."
     if value <= parameters.at_most * (1 + 1e-9):
         return passed(told, public=f"{name} is at most {limit}.", **evidence)
     return failed(told, public=f"{name} is more than {limit}.", **evidence)
@@ -139,7 +136,7 @@ def _fit(
         if parameters.at_most >= goal.size / 4:
             return f"at_most of {number(parameters.at_most)} is no limit for so small a mesh."
         return ""
-    value = _value(best_laid(mesh, goal, parameters)[1], parameters)
+    value = best_laid(mesh, goal, parameters)[1].by(parameters.measure)
     if value > parameters.at_most:
         return f"The reference itself lies {number(value)} from {parameters.of_input}."
     return ""

@@ -6,7 +6,9 @@ gives none, another right tessellation sets it: twice as coarse as that of the r
 
 import math
 import re
-from collections.abc import Iterator
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -18,6 +20,7 @@ import numpy as np
 from studio.base.errors import FaultError, HostileInputError
 from studio.grading.families.mesh_units import MILLIMETRES
 from studio.grading.families.surfaces import SurfaceDistanceParameters, best_laid
+from studio.grading.kinds import Grounds
 from studio.grading.mesh_shapes import (
     Topology,
     area_of,
@@ -43,6 +46,8 @@ from studio.grading.proposing.lengths import (
 )
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.meshes import MESHES, Mesh, read_mesh
+from studio.grading.verdicts import judge
+from studio.model.check import Check
 
 _CLOSED = re.compile(
     r"\b(?:water-?tight|manifold|closed|seal(?:ed)?|printab\w+|3d[- ]print\w*|slicer?|solid|"
@@ -81,6 +86,7 @@ class _Body:
     draft: Draft
     path: str
     mesh: Mesh
+    reference: Path
 
     @cached_property
     def sentences(self) -> list[Sentence]:
@@ -160,7 +166,8 @@ def propose_mesh(draft: Draft, path: str, place: Path, given: Path | None) -> No
     Raises:
         Unreadable: if the reference is no mesh.
     """
-    body = _Body(draft, path, read_mesh(place.parent, place.name))
+    reference = place.parents[len(Path(path).parts) - 1]
+    body = _Body(draft, path, read_mesh(reference, path), reference)
     for propose in (
         _closed, _faces, _scale, _sides, _place, _bulk, _holes, _distance
     ):  # fmt: skip
@@ -168,9 +175,37 @@ def propose_mesh(draft: Draft, path: str, place: Path, given: Path | None) -> No
     draft.used.update(s.text for s in body.sentences if _tells_shape(s))
 
 
+def _keep_weight_for_work(body: _Body, before: int) -> None:
+    """Make gates of what a mesh of the input earns under the name of the output already."""
+    draft, made = body.draft, body.draft.checks[before:]
+    free: set[str] = set()
+    for path in body.given:
+        if Path(path).suffix.lower() == Path(body.path).suffix.lower() and draft.given.folder:
+            free |= _earned(draft.given.folder / path, body, made)
+    if any(not check.gate and check.id not in free for check in made):
+        draft.checks[before:] = [
+            check.model_copy(update={"gate": check.gate or check.id in free}) for check in made
+        ]
+
+
+def _earned(place: Path, body: _Body, checks: Sequence[Check]) -> set[str]:
+    """Return the checks by which a file scores something under the name of the output."""
+    with tempfile.TemporaryDirectory(prefix="studio-given-") as folder:
+        copy = Path(folder) / body.path
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(place, copy)
+        given = body.draft.given.folder or Path(folder)
+        grounds = Grounds(Path(folder), body.reference, given, given)
+        return {check.id for check in checks if (judge(check, grounds).score or 0.0) > 0}
+
+
+_SHAPE = re.compile(r"\b(?:surfaces?|shape|geometry|outside|form|features?)\b", re.IGNORECASE)
+
+
 def _tells_shape(sentence: Sentence) -> bool:
     """Tell whether a sentence says what the body is like, which its surface shows."""
-    return bool(lengths_in(sentence.text) or _HOLED.search(sentence.text))
+    held = sentence.keeps and _SHAPE.search(sentence.text)
+    return bool(lengths_in(sentence.text) or _HOLED.search(sentence.text) or held)
 
 
 def _closed(body: _Body) -> None:

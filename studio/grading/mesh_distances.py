@@ -18,7 +18,7 @@ from studio.grading.mesh_shapes import normals_of
 from studio.grading.readers.meshes import Mesh
 from studio.grading.welding import Faces, Points
 
-_PIECES, _MOST_PIECES = 20_000, 1_500_000
+_PIECES, _MOST_PIECES = 8_000, 1_500_000
 _SPREAD, _MOST_SPREAD, _MOST_CORNERS = 3_000, 40_000, 60_000
 _NEAREST = (12, 96, 512)
 _QUICK = 300

@@ -168,10 +168,10 @@ def propose_mesh(draft: Draft, path: str, place: Path, given: Path | None) -> No
     """
     reference = place.parents[len(Path(path).parts) - 1]
     body = _Body(draft, path, read_mesh(reference, path), reference)
-    for propose in (
-        _closed, _faces, _scale, _sides, _place, _bulk, _holes, _distance
-    ):  # fmt: skip
+    before = len(draft.checks)
+    for propose in (_closed, _faces, _scale, _sides, _place, _bulk, _holes, _distance):
         propose(body)
+    _keep_weight_for_work(body, before)
     draft.used.update(s.text for s in body.sentences if _tells_shape(s))
 
 

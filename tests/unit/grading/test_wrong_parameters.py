@@ -14,7 +14,7 @@ from studio.base.errors import UserError
 from studio.formats import layout
 from studio.formats.tasks import open_task
 from studio.grading import KINDS
-from studio.grading.readers import documents
+from studio.grading.readers import documents, meshes
 from studio.validation import validate
 from tests.unit.grading.table_files import write_table
 from tests.unit.grading.wrong_parameters import WRONG, Wrong, write_reference
@@ -112,6 +112,7 @@ def test_weights_that_come_to_nothing_are_refused(task: Path) -> None:
         ("documents", "pypdf", "text_contains", "report.pdf", {"terms": ["One page."]}),
         ("columns", "pyarrow", "row_count", "many.parquet", {"exactly": 3}),
         ("columns", "pyarrow", "table_equals", "many.parquet", {"key": ["id"]}),
+        ("meshes", "trimesh", "mesh_unit", "part.stl", {}),
     ],
 )
 def test_a_missing_extra_is_named_where_the_check_is_typed(
@@ -128,6 +129,7 @@ def test_a_missing_extra_is_named_where_the_check_is_typed(
         write_table(place, [["id", "net"], ["A-1", 1.5], ["A-2", 2.5], ["A-3", 3.5]])
     monkeypatch.setitem(sys.modules, module, None)
     documents._documents.forget()
+    meshes._kept.clear()
     with pytest.raises(UserError, match=rf"task-authoring-studio\[{extra}\]"):
         add_check(task, kind, target, parameters=parameters)
 
@@ -138,7 +140,7 @@ def test_each_extra_of_the_readers_is_tried_above() -> None:
         text = source.read_text("utf-8")
         named |= set(re.findall(r"task-authoring-studio\[(\w+)\]", text))
         named |= set(re.findall(r'import_extra\("\w+", "(\w+)"', text))
-    assert named == {"documents", "columns"}
+    assert named == {"documents", "columns", "meshes"}
 
 
 def test_a_reference_that_fails_its_own_checks_is_never_proven(tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ import pptx
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 
+from tests.unit.grading.mesh_files import block
+
 
 class Wrong(NamedTuple):
     """A check that cannot be meant, and a part of the sentence that says why."""
@@ -86,6 +88,33 @@ WRONG: dict[str, list[Wrong]] = {
     "rerun_workbook": [
         Wrong("book.xlsx", {}, "cases"),
         Wrong("book.xlsx", {"names": "rate"}, "names"),
+    ],
+    "mesh_watertight": [
+        Wrong("open.stl", {}, "open edges"),
+        Wrong("gone.stl", {}, "gone.stl"),
+        Wrong("letter.txt", {}, "no mesh"),
+    ],
+    "mesh_measure": [
+        Wrong("part.stl", {"measure": "weight"}, "measure"),
+        Wrong("part.stl", {"measure": "box", "expected": [1, 2]}, "3 numbers"),
+        Wrong("part.stl", {"measure": "volume", "expected": [5]}, "12,000"),
+        Wrong("part.stl", {"measure": "faces", "at_most": 3}, "12"),
+        Wrong("open.stl", {"measure": "volume"}, "not closed"),
+    ],
+    "mesh_holes": [
+        Wrong("part.stl", {"count": ["dents"]}, "count"),
+        Wrong("part.stl", {"count": ["through"], "expected": [2]}, "0 through-holes"),
+        Wrong("part.stl", {"expected": [1]}, "a number for each"),
+    ],
+    "mesh_unit": [
+        Wrong("part.stl", {"unit": "parsec"}, "unit"),
+        Wrong("part.glb", {"unit": "mm"}, "m"),
+    ],
+    "surface_distance": [
+        Wrong("part.stl", {"at_most": 0}, "at_most"),
+        Wrong("part.stl", {"at_most": 40.0}, "no limit"),
+        Wrong("part.stl", {"at_most": 0.1, "of_input": "notes.txt"}, "no mesh"),
+        Wrong("gone.stl", {"at_most": 0.1}, "gone.stl"),
     ],
     "outputs_agree": [
         Wrong("book.xlsx#Costs!B2", {"other": "book.xlsx#Cost!B2"}, "Cost"),
@@ -359,6 +388,9 @@ def write_reference(folder: Path) -> None:
     connection.execute("INSERT INTO items VALUES ('pen', 1.5)")
     connection.commit()
     connection.close()
+    (folder / "part.stl").write_bytes(block().stl())
+    (folder / "part.glb").write_bytes(block().glb())
+    (folder / "open.stl").write_bytes(block().without(0).stl())
     _write_documents(folder)
 
 

@@ -129,7 +129,7 @@ def test_a_missing_extra_is_named_where_the_check_is_typed(
         write_table(place, [["id", "net"], ["A-1", 1.5], ["A-2", 2.5], ["A-3", 3.5]])
     monkeypatch.setitem(sys.modules, module, None)
     documents._documents.forget()
-    meshes._kept.clear()
+    meshes._meshes.forget()
     with pytest.raises(UserError, match=rf"task-authoring-studio\[{extra}\]"):
         add_check(task, kind, target, parameters=parameters)
 

@@ -188,6 +188,12 @@ def widest_rim(mesh: Mesh) -> float:
     return float(np.linalg.norm(high - low, axis=1).max())
 
 
+def flawed_edges(mesh: Mesh) -> Faces:
+    """Return the ends of the edges that do not lie between two faces, shape (e, 2)."""
+    edges = _edges(mesh.faces)
+    return np.asarray(edges.ends[edges.counts != 2])
+
+
 def sag_of(mesh: Mesh) -> float:
     """Return how far flat triangles lie from the round surface that they stand for, about.
 

@@ -29,7 +29,7 @@ from studio.grading.welding import Points
 from studio.model.check import Check
 
 _SIDE, _EDGE, _HEAD, _FOOT = 360, 14, 46, 40
-_POINTS, _ASKED = 160_000, 4_000
+_POINTS, _ASKED = 120_000, 3_000
 _FEWEST_ON_EDGE = 40
 # From the right, in front and above: the rows are right, up, and towards the eye.
 _VIEW = np.array(

@@ -138,10 +138,11 @@ def _triangles(content: bytes, suffix: str) -> Points:
     _CHECKS[suffix](content)
     trimesh = import_extra("trimesh", "meshes", "Meshes and solids")
     try:
-        scene = trimesh.load_scene(
-            io.BytesIO(content), file_type=suffix[1:], process=False, skip_materials=True
-        )
-        return _corners(scene)
+        with np.errstate(all="ignore"):
+            scene = trimesh.load_scene(
+                io.BytesIO(content), file_type=suffix[1:], process=False, skip_materials=True
+            )
+            return _corners(scene)
     except (Unreadable, HostileInputError):
         raise
     except Exception:

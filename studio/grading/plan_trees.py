@@ -56,7 +56,8 @@ def lists_of(place: Path) -> Iterator[str]:
         Unreadable: if the file is none of its kind.
     """
     tree = read_tree(place)
-    yield ""
+    if not isinstance(tree, dict) or sum(isinstance(v, list | dict) for v in tree.values()) < 2:
+        yield ""
     if isinstance(tree, dict):
         for key, value in tree.items():
             if isinstance(value, list | dict) and value:

@@ -23,7 +23,8 @@ _COLUMN = re.compile(
 # What a sentence names that is no column, or none of the plan's.
 _NO_COLUMNS = frozenset(
     ["how", "relation", "limit", "low", "high", "names", "spared", "then", "home", "at", "speed",
-     "pairs", "within", "number", "floor"]
+     "pairs", "within", "number", "floor",
+     "told"]
 )  # fmt: skip
 Breach = str
 Breaches = Iterator[Breach]

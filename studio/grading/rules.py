@@ -33,6 +33,7 @@ from collections.abc import Callable
 from studio.base.errors import FaultError
 from studio.grading.planning import Plan, moment_of, name_of
 from studio.grading.readers.values import fold
+from studio.grading.rule_names import NAMES
 from studio.grading.rule_orders import ORDERS
 from studio.grading.rule_parts import (
     COLUMN,
@@ -169,6 +170,7 @@ _PATTERNS: tuple[tuple[str, Callable[[Rule, Plan], Breaches]], ...] = (
     ),
     (rf"no two rows have the same (?P<columns>{COLUMN}(?:, {COLUMN})*)", _distinct),
     *ORDERS,
+    *NAMES,
     (
         rf"(?P<value>{VALUE}) is between (?P<low>{COLUMN}|[^`,]{{1,60}}?) and "
         rf"(?P<high>{COLUMN}|[^`,]{{1,60}}?)",

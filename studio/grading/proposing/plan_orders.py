@@ -35,6 +35,7 @@ _BEFORE = re.compile(
 )
 _COUNTS = re.compile(r"\b1,? ?2\b|\bcounts?\b|\bnumber(?:s|ed)\b|\bfrom (?:1|one)\b", re.IGNORECASE)
 _LASTS = re.compile(r"\b(?:lasts?|durations?|how long|as long as|takes? (?:as|the|its))\b", re.I)
+_DRIVEN = stems_of("drive driving travel way walk move transfer trip")
 _MOST_TRIES = 64
 
 
@@ -94,7 +95,7 @@ def reached(seen: Planned, sentence: Sentence) -> Iterator[str]:
     if not seen.group or not seen.clocks or not seen.ways:
         return
     time, last = seen.clocks[0], seen.clocks[-1]
-    if not stems_of(time) & sentence.stems:
+    if not (stems_of(time) | _DRIVEN) & sentence.stems:
         return
     after = f"`{last}` of the one before" if last != time else "the one before"
     begin = f"within each `{seen.group}`{_order(seen)}, `{time}` follows {after} by"
@@ -165,12 +166,13 @@ def _floors(seen: Planned) -> list[str]:
         f", not before {column}"
         for path in seen.tables
         for column in seen.lookups(path)
-        if column.by == seen.key and _holds_clocks(seen, column)
+        if column.by == seen.key and holds_clocks(seen, column)
     ]
     return [*opens[:1], ""]
 
 
-def _holds_clocks(seen: Planned, column: Column) -> bool:
+def holds_clocks(seen: Planned, column: Column) -> bool:
+    """Tell whether a column of the input holds moments alone."""
     table = seen.tables[column.table]
     values = table.values(table.names[column.name.casefold()])
     return all(moment_of(value) is not None for value in values)
@@ -215,7 +217,7 @@ def _moments(seen: Planned) -> Iterator[tuple[str, str]]:
         (column, moment_of(seen.plan.values(column)[0]) or 0.0)
         for path in seen.tables
         for column in seen.lookups(path)
-        if _holds_clocks(seen, column)
+        if holds_clocks(seen, column)
     ]
     own = [
         name

@@ -21,6 +21,12 @@ CLOCK = r"\d{1,2}[:.]\d\d(?: ?[ap]m)?|\d{1,2} ?[ap]m"
 _WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
           "twelve"]  # fmt: skip
 NUMBER = rf"(?:[€$£] ?)?(\d[\d,]*(?:\.\d+)?|{'|'.join(_WORDS)})\b"
+CEILING = (
+    r"(?:at most|no more than|not more than|up to|(?:a )?maximum(?: of)?|max\.?|exceeds?|exceed|"
+    r"longer than|more than|within|limit(?:ed)? (?:of|to)|below|under|capacity(?: of| is|:)?|"
+    r"carr(?:y|ies)|holds?|takes?)"
+)
+FLOOR = r"(?:at least|no fewer than|no less than|not less than|(?:a )?minimum(?: of)?)"
 _AMOUNT = rf"(?P<amount>(?:[€$£] ?)?(?:\d[\d,]*(?:\.\d+)?|{'|'.join(_WORDS)})\b"
 _THINGS = rf"(?: (?!at\b|or\b|and\b|\d|(?:{'|'.join(_WORDS)})\b)[\w/%€$£-]+){{0,4}}?)"
 _TOPS = r"at (?:the )?most|or (?:less|fewer)|(?:at )?max(?:imum)?|tops"
@@ -31,8 +37,8 @@ _TURNED = tuple(
     for amount, told, relation in (
         (_AMOUNT + _THINGS, _TOPS, "at most"),
         (_AMOUNT + _THINGS, _FLOORS, "at least"),
-        (rf"(?P<amount>{CLOCK})", _LATEST, "no later than"),
-        (rf"(?P<amount>{CLOCK})", _EARLIEST, "not before"),
+        (rf"(?P<amount>{CLOCK}|\d+(?: minutes| hours| days)?)", _LATEST, "no later than"),
+        (rf"(?P<amount>{CLOCK}|\d+(?: minutes| hours| days)?)", _EARLIEST, "not before"),
     )
 )
 _MOST = frozenset(

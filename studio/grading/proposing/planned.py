@@ -173,6 +173,15 @@ class Planned:
             if texts or stems_of(header) & stems:
                 yield position
 
+    def fitting(self, sentence: Sentence, known: frozenset[str]) -> list[Column]:
+        """Return the columns that a limit may be about: those that the sentence names first."""
+        found = [
+            (bool(stems & sentence.stems), column)
+            for column, stems in self.amounts()
+            if stems & (sentence.stems | known)
+        ]
+        return [column for _, column in sorted(found, key=lambda pair: not pair[0])]
+
     def holds(self, rule: str) -> bool:
         """Tell whether the reference obeys a rule."""
         try:

@@ -11,6 +11,7 @@ from studio.formats import digests, layout
 from studio.formats.tasks import TaskFolder
 from studio.grading.proposing.arrays import BINARY, propose_arrays
 from studio.grading.proposing.curves import propose_curves
+from studio.grading.plan_trees import is_tree
 from studio.grading.proposing.databases import propose_database
 from studio.grading.proposing.documents import TEXTS, propose_document
 from studio.grading.proposing.draft import Draft, name_words
@@ -142,6 +143,11 @@ def _propose_table(draft: Draft, path: str, place: Path, given: Path | None) -> 
     propose_reuse(draft, path, place)
 
 
+def _propose_nested(draft: Draft, path: str, place: Path, given: Path | None) -> None:
+    if given or not is_tree(path) or not propose_plan(draft, path, place):
+        propose_tree(draft, path, place, given)
+
+
 def _propose_text(draft: Draft, path: str, place: Path, given: Path | None) -> None:
     if given is not None or not propose_records(draft, path, place):
         propose_document(draft, path, place, given)
@@ -154,7 +160,7 @@ _PROPOSERS: tuple[tuple[tuple[str, ...], Proposer], ...] = (
     (FASTA, propose_sequences),
     (VCF, propose_variants),
     (MOLECULES, propose_molecules),
-    (TREES, propose_tree),
+    (TREES, _propose_nested),
     (DATABASES, propose_database),
     (BINARY, propose_arrays),
     (DRAWINGS, propose_drawing),

@@ -19,7 +19,7 @@ _NEVER = re.compile(
 _ONLY = re.compile(r"\b(?:only|available|allowed|may|free)\b", re.IGNORECASE)
 _CLASH = re.compile(
     r"\bclash|\bconflict|\bsame (?:time|slot|period|hour|day|date|session)\b|\bat once\b|"
-    r"\btwo\b|\bat a time\b|\bdouble[- ]book|\bsimultaneous", re.IGNORECASE,
+    r"\bat a time\b|\bdouble[- ]book|\bsimultaneous", re.IGNORECASE,
 )  # fmt: skip
 _NEEDS = re.compile(
     r"\brequire|\bneed|\bdepend|\bprerequisite|\bonly if\b|\bunless\b|\btogether with\b", re.I
@@ -110,10 +110,13 @@ def clashes(seen: Planned, sentence: Sentence) -> Iterator[str]:
     named = [g for g in seen.groups if stems_of(g) & sentence.stems]
     yield from _members(seen, sentence, named)
     others = [g for g in seen.groups if g not in named and g not in seen.clocks]
-    pairs = [*combinations(named, 2), *((a, b) for a in named for b in others)]
+    pairs = list(combinations(named, 2))
+    # Where one alone is named the other must be beyond doubt.
+    pairs += [(a, b) for a in named for b in others] if len(others) == 1 else []
     if len(seen.clocks) < 2:
-        for one, other in pairs:
-            yield f"no two rows have the same `{one}`, `{other}`"
+        for pair in pairs:
+            first, second = sorted(pair, key=seen.groups.index)
+            yield f"no two rows have the same `{first}`, `{second}`"
 
 
 def _members(seen: Planned, sentence: Sentence, groups: list[str]) -> Iterator[str]:
@@ -178,6 +181,8 @@ def known(seen: Planned, sentence: Sentence) -> Iterator[str]:
     """Yield that a column has only names that the input lists."""
     for name in seen.plan.rows.header:
         if name in (seen.key, *seen.clocks) or not stems_of(name) & sentence.stems:
+            continue
+        if any(f" by `{name}`" in rule for rule in seen.rules):
             continue
         used = {name_of(value) for value in seen.plan.values(Column(name))}
         for path, table in seen.tables.items():

@@ -72,10 +72,12 @@ def propose_plan(draft: Draft, path: str, place: Path) -> bool:
     if cover is None:
         return False
     seen.take(*cover)
-    for stated, sentence in seen.statements:
-        for find in _FINDERS:
-            for rule in find(seen, stated):
-                seen.take(rule, sentence)
+    # What is looked up must be known anyway, so that comes last.
+    for finders in (_FINDERS, (known,)):
+        for stated, sentence in seen.statements:
+            for find in finders:
+                for rule in find(seen, stated):
+                    seen.take(rule, sentence)
     if len(seen.rules) < 2 or (" at most once" in cover[0] and not _is_choice(seen)):
         return False
     _add(draft, path, seen)
@@ -140,7 +142,6 @@ _FINDERS: tuple[Callable[[Planned, Sentence], Iterator[str]], ...] = (
     required,
     excluded,
     fitting,
-    known,
 )
 
 

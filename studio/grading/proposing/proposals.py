@@ -9,9 +9,9 @@ from pathlib import Path
 
 from studio.formats import digests, layout
 from studio.formats.tasks import TaskFolder
+from studio.grading.plan_trees import is_tree
 from studio.grading.proposing.arrays import BINARY, propose_arrays
 from studio.grading.proposing.curves import propose_curves
-from studio.grading.plan_trees import is_tree
 from studio.grading.proposing.databases import propose_database
 from studio.grading.proposing.documents import TEXTS, propose_document
 from studio.grading.proposing.draft import Draft, name_words

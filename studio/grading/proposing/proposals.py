@@ -14,6 +14,7 @@ from studio.grading.proposing.app_settings import (
     is_written_by_application,
     propose_settings,
 )
+from studio.grading.plan_trees import is_tree
 from studio.grading.proposing.arrays import BINARY, propose_arrays
 from studio.grading.proposing.curves import propose_curves
 from studio.grading.proposing.databases import propose_database
@@ -151,6 +152,11 @@ def _propose_table(draft: Draft, path: str, place: Path, given: Path | None) -> 
     propose_book(draft, path, place, read_book(given) if given else None)
     propose_writing(draft, path, place)
     propose_reuse(draft, path, place)
+
+
+def _propose_nested(draft: Draft, path: str, place: Path, given: Path | None) -> None:
+    if given or not is_tree(path) or not propose_plan(draft, path, place):
+        propose_tree(draft, path, place, given)
 
 
 def _propose_text(draft: Draft, path: str, place: Path, given: Path | None) -> None:

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from studio.formats import digests, layout
 from studio.formats.tasks import TaskFolder
+from studio.grading.plan_trees import is_tree
 from studio.grading.proposing.app_settings import (
     APPLICATIONS,
     is_written_by_application,
     propose_settings,
 )
-from studio.grading.plan_trees import is_tree
 from studio.grading.proposing.arrays import BINARY, propose_arrays
 from studio.grading.proposing.curves import propose_curves
 from studio.grading.proposing.databases import propose_database

@@ -46,6 +46,13 @@ _SMALL_WORDS = frozenset(
     )
 )
 _CAPITAL = re.compile(r"(?<=[\w,;:] )[A-ZÄÖÜ][\w-]+")
+_MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_FRAMED = re.compile(
+    rf"\b\d{{1,2}}(?:st|nd|rd|th|\.)? (?:{_MONTH})[a-z]*\b|\b(?:{_MONTH})[a-z]* \d{{1,2}}\b|"
+    r"\b\d{4}-\d\d(?:-\d\d)?\b|"
+    r"\b(?:week|wk|kw|phase|step|zone|room|section|table|day|quarter) \d{1,3}\b|"
+    r"\b(?:\w+-)*[^\W\d_]+-?\d\w*\b|[^\W\d_]+"
+)
 _MONTHS = frozenset(
     re.findall(
         r"\w+",
@@ -238,12 +245,17 @@ class _Text:
     def _is_of_others(self, number: int, passage: Passage) -> bool:
         """Tell whether a passage has the words of another figure, and not that figure.
 
-        Figures of different names may have the same words.
+        Figures of different names, or of different things under headings of their own, may have
+        the same words: one of them must stand there.
         """
         names = set(self.figures[number].names)
         return any(
             2 * sum(1 for start in starts if passage.places_of([start])) > len(starts)
-            and not numbers_of(passage, self.figures[n])
+            and not any(
+                numbers_of(passage, figure)
+                for figure, same in zip(self.figures, self.starts, strict=True)
+                if same == starts
+            )
             for n, starts in enumerate(self.starts)
             if n != number and not set(starts) & set(self.starts[number])
             if not names or not self.figures[n].names or names & set(self.figures[n].names)
@@ -318,8 +330,11 @@ def _exact(names: tuple[str, ...]) -> list[str]:
 
 
 def _frame(text: str) -> tuple[str, ...]:
-    """Return the words of a passage without its numbers and without small words."""
-    words = re.findall(r"[^\W\d_]+", text.casefold())
+    """Return the words of a passage without its numbers and without small words.
+
+    Dates, codes and what is numbered, such as week 8, are words: they tell what a number is of.
+    """
+    words = _FRAMED.findall(text.casefold())
     return tuple(word for word in words if word not in _SMALL_WORDS)
 
 
@@ -336,7 +351,9 @@ def _is_like(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """
     less, more = sorted((set(one), set(other)), key=len)
     spare = more - less
-    return bool(less) and less <= more and len(spare) <= _SPARE and not spare & _TELLING
+    dated = any(sign.isdigit() for word in spare for sign in word)
+    telling = dated or spare & _TELLING
+    return bool(less) and less <= more and len(spare) <= _SPARE and not telling
 
 
 def fitting(document: Document, figures: tuple[StatedFigure, ...]) -> list[str]:

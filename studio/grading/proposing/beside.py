@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from studio.grading.proposing.instruction import Instruction, stem, stems_of, words_of
@@ -83,6 +83,9 @@ EMPTY = stems_of(
     "went goes gone half compared comparison versus "
     "january february march april may june july august september october november december"
 )
+
+# What a time is measured in tells no more than a unit does what the time is of.
+_PERIODS = stems_of("years months weeks days hours minutes seconds")
 
 
 def is_year(figure: Figure, instruction: Instruction) -> bool:
@@ -226,7 +229,7 @@ def _own_names(figure: Figure, names: list[str], figures: Sequence[Figure]) -> l
     return [order[sorted(places).index(places[0])]]
 
 
-def _without(words: list[str], stems: set[str]) -> list[str]:
+def _without(words: list[str], stems: Set[str]) -> list[str]:
     return [word for word in words if stem(word) not in stems]
 
 
@@ -244,7 +247,8 @@ def _nearest(figure: Figure, instruction: Instruction) -> list[str]:
         _spoken(tail, instruction)[:_NEAR],
         _spoken(figure.clause, instruction)[:_NEAR],
     )
-    return list(dict.fromkeys(next((level for level in levels if level), [])))
+    telling = (_without(level, _PERIODS) for level in levels)
+    return list(dict.fromkeys(next(filter(None, (*telling, *levels)), [])))
 
 
 def _told_apart(

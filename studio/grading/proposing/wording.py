@@ -8,7 +8,13 @@ from studio.grading.proposing.given import Given
 from studio.grading.proposing.instruction import Instruction, Sentence, stems_of, words_of
 from studio.grading.readers.dates import date_of
 from studio.grading.readers.documents import Document, DocumentTable
-from studio.grading.readers.quantities import Quantity, decimal_sign, quantities, whole_quantity
+from studio.grading.readers.quantities import (
+    Quantity,
+    decimal_sign,
+    quantities,
+    whole_quantity,
+    without_bases,
+)
 from studio.grading.readers.values import fold, number_of, spelled_numbers
 
 _CLAUSE = re.compile(r"[.!?](?=\s|$)|[;|\n]|\t")
@@ -135,7 +141,7 @@ def figures_of(document: Document, tables: Iterable[DocumentTable] = ()) -> Iter
                     yield Figure(found, " ".join((*row, *table.rows[0])), "")
     for block in document.blocks:
         for line in block.text.split("\n"):
-            folded = fold(line)
+            folded = without_bases(fold(line))
             for found in quantities(_dateless(folded), decimal):
                 start, end = _clause_around(folded, found)
                 yield Figure(found, folded[start:end], folded[: found.start], folded[found.end :])

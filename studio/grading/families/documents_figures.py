@@ -45,6 +45,7 @@ _SMALL_WORDS = frozenset(
         "overall der die das ist sind und",
     )
 )
+_CODE = re.compile(r"\b(?:\w+-)*[^\W\d_]+-?\d\w*\b")
 _CAPITAL = re.compile(r"(?<=[\w,;:] )[A-ZÄÖÜ][\w-]+")
 _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _FRAMED = re.compile(
@@ -159,6 +160,8 @@ class _Text:
             if figure.value != mine.value and not set(figure.names) & set(mine.names)
         ]
         placed = self.placed(number, passage, _exact(mine.names))
+        if not placed.words and mine.under:
+            return self._is_under(number, passage)
         if not placed.words and mine.named:
             near = Passage(f"{passage.heading} | {passage.before} | {self._owner(passage)}")
             return bool(near.places_of(_exact(mine.names)))
@@ -167,10 +170,44 @@ class _Text:
                 passage.places_of(_exact(figure.names)) and not numbers_of(passage, figure)
                 for _, figure in others
             )
+        if self._is_of_another_code(number, passage, placed):
+            return False
         return not any(
             are_swapped(passage, placed, self.placed(n, passage, _exact(figure.names)))
             for n, figure in others
         )
+
+    def _is_of_another_code(self, number: int, passage: Passage, placed: Placed) -> bool:
+        """Tell whether a figure has changed places with a number of a code like its own.
+
+        In `P04: 8 falls, P03: 11 falls` the 11 is no figure of P04.
+        """
+        figure = self.figures[number]
+        asked = whole_quantity(figure.value)
+        shapes = {re.sub(r"\d", "0", name) for name in _exact(figure.names)}
+        own = [one.start for one in numbers_of(passage, figure)]
+        others = [
+            one.start
+            for one in passage.numbers
+            if asked and one.start not in own and is_alike(one, asked)
+        ]
+        rivals = [
+            match.start()
+            for match in _CODE.finditer(passage.small)
+            if re.sub(r"\d", "0", match.group()) in shapes
+            and match.group() not in _exact(figure.names)
+        ]
+        other = Placed(list(map(passage.place, others)), list(map(passage.place, rivals)))
+        return are_swapped(passage, placed, other)
+
+    def _is_under(self, number: int, passage: Passage) -> bool:
+        """Tell whether the last name of a figure that stands up to a passage is one of its own."""
+        own = _exact(self.figures[number].names)
+        names = {name for figure in self.figures for name in _exact(figure.names)}
+        for earlier in reversed(self.passages[: self.passages.index(passage) + 1]):
+            if any(name in earlier.small for name in names):
+                return any(name in earlier.small for name in own)
+        return False
 
     def _owner(self, passage: Passage) -> str:
         """Return the passage of which those that begin with `its` speak, one after another."""

@@ -5,6 +5,7 @@ and a fall with a minus sign or with a word for falling.
 """
 
 import re
+from itertools import pairwise
 
 from pydantic import Field
 
@@ -17,6 +18,8 @@ _SHARES = re.compile(
     r"%|\bper ?cent|\bpct\b|\bshares?\b|\brates?\b|\bturnover\b|Anteil|Prozent", re.IGNORECASE
 )
 _COMMON = 21
+_FROM = re.compile(r"\b(?:from|von)\s*$", re.IGNORECASE)
+_TO = re.compile(r"[^.;\d]{0,12}\b(?:to|auf)\s*", re.IGNORECASE)
 FALLING = re.compile(
     r"\b(?:cut|cuts|down|falls?(?! (?:on|to|in|under|due|within)\b)|fell|fallen|drop\w*|"
     r"declin\w*|decreas\w*|reduc\w*|less|lower\w*|"
@@ -65,6 +68,11 @@ class StatedFigure(Frozen):
         default=False,
         title="A name must stand with it",
         description="In the same sentence, line or row, or in the one before or the heading.",
+    )
+    under: bool = Field(
+        default=False,
+        title="Under its name",
+        description="In a passage with the name, or after one, with no other name between.",
     )
     prose: bool = Field(
         default=False,
@@ -117,7 +125,7 @@ def numbers_of(passage: Passage, figure: StatedFigure) -> list[Quantity]:
     asked = whole_quantity(figure.value)
     if asked is None:
         return []
-    if _is_turned(figure, passage.text):
+    if _is_turned(figure, passage.text) or _is_turned_round(figure, passage):
         return []
     found = [one for one in passage.numbers if _is(asked, one, figure, passage)]
     if is_strict(figure):
@@ -130,6 +138,20 @@ def _is_turned(figure: StatedFigure, text: str) -> bool:
     fell, rose = FELL.search(text) is not None, ROSE.search(text) is not None
     return (figure.falls and rose and not FALLING.search(text)) or (
         figure.rises and fell and not rose
+    )
+
+
+def _is_turned_round(figure: StatedFigure, passage: Passage) -> bool:
+    """Tell whether a passage says that something rises from more to less, or falls to more."""
+    fell = FELL.search(passage.text) is not None and not ROSE.search(passage.text)
+    if not (figure.falls if fell else figure.rises):
+        return False
+    return any(
+        _FROM.search(passage.text[: one.start])
+        and _TO.fullmatch(passage.text[one.end : other.start])
+        and one.unit == other.unit
+        and (one.value < other.value if fell else one.value > other.value)
+        for one, other in pairwise(passage.numbers)
     )
 
 

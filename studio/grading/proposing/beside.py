@@ -74,6 +74,7 @@ _JOINED = re.compile(r",|\b(?:and|und|but|while)\b", re.IGNORECASE)
 _MAX_WORDS = 8
 _MAX_NAMES = 4
 _NEAR = 6
+_LEAST_HEADINGS = 3
 EMPTY = stems_of(
     "number how many much count total short say state give tell show write report decimal place "
     "digit rounded per cent percent amount both first last line sentence letter note text word two "
@@ -126,7 +127,8 @@ def is_given_number(figure: Figure, instruction: Instruction) -> bool:
     """Tell whether the instruction itself gives a number, of the same thing: a limit, a rule."""
     words = stems_of(figure.clause)
     return any(
-        abs(number - figure.quantity.value) < 1e-9 and words & sentence.stems
+        any(abs(number - own) < 1e-9 for own in (figure.quantity.value, figure.value))
+        and words & sentence.stems
         for sentence in instruction.sentences
         for _, number in spelled_numbers(sentence.text)
     )
@@ -195,6 +197,26 @@ def words_beside(
         words = _with_asked(near[number], instruction, rivals, path)[:_MAX_WORDS]
         made.append(Beside(tuple(telling[number]), tuple(words)))
     return made
+
+
+def names_above(figures: Iterable[Figure], names: Sequence[str]) -> dict[str, list[str]]:
+    """Return by heading its names that the fewest others have, none for fewer than three headings.
+
+    A letter to each, under a heading with the name, has figures that are just of that one.
+    """
+    long = [name for name in names if len(name) > 2]
+    found = {
+        head: said for one in figures if (head := one.heading) and (said := named_in(head, long))
+    }
+    if len(found) < _LEAST_HEADINGS:
+        return {}
+    counts = Counter(name for said in found.values() for name in said)
+    least = {head: min(counts[name] for name in said) for head, said in found.items()}
+    return {
+        head: [name for name in said if counts[name] == 1][:_MAX_NAMES]
+        for head, said in found.items()
+        if least[head] == 1
+    }
 
 
 def _telling_names(figures: Sequence[Figure], names: Sequence[str]) -> list[list[str]]:

@@ -15,7 +15,8 @@ _NUMBER = re.compile(
     r"(?P<digits>\d{1,3}(?P<group>[ '\u2019.,])\d{3}(?:(?P=group)\d{3}){0,8}"
     r"(?:(?!(?P=group))[.,]\d+)?"
     r"(?![\d]|[.,' ]\d{3}(?!\d))|\d+(?:[.,]\d+)?|[.,]\d+)"
-    r"(?![\d]|[-.,:/]\d|-[A-Za-z]\d)(?P<scale> ?(?:thousand|millions?|[mM]io|billions?|bn|mn|Mrd)\b\.?)?"
+    r"(?![\d]|[-.,:/]\d|-[A-Za-z]\d)"
+    r"(?P<scale> ?(?:thousand|millions?|[mM]io|billions?|bn|mn|Mrd)\b\.?)?"
 )
 _UNIT = re.compile(
     r" ?(?P<unit>[%‰]|°(?![CF]\b)|[€$£¥](?! ?\d)|per ?cent\b|"
@@ -24,7 +25,8 @@ _UNIT = re.compile(
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SHORT = re.compile(r" ?(?P<scale>[mMkK])(?!\w)")
 _BASE = re.compile(
-    r"(?:\b(?:per|pro|je|for every|in every)\s|(?<=\d)\s?/\s?(?!1[ '\u2019.,]?000(?![ '\u2019.,]?\d)))"
+    r"(?:\b(?:per|pro|je|for every|in every)\s|"
+    r"(?<=\d)\s?/\s?(?!1[ '\u2019.,]?000(?![ '\u2019.,]?\d)))"
     r"1(?:0{3,6}|0{0,2}(?:[ '\u2019.,]000){1,2})(?![\w%]|[.,'\u2019/-]\d)"
     r"(?=(?:\s+(?P<word>[^\s\d]+))?)",
     re.IGNORECASE,

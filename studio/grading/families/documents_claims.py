@@ -32,7 +32,7 @@ _SPOKEN = re.compile(
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\W*[A-ZÄÖÜ])|(?<=[a-z]{4}[.!?])\s+(?=\d)|[;\n]")
 _TOKEN = re.compile(r"\w+")
-_LONG_WORD = re.compile(r"[^\W\d_]{3,}")
+_LONG_WORD = re.compile(r"[^\W\d_]{3,}|\b[^\W\d_]{1,3}-?\d\w*")
 _LETTER = re.compile(r"[^\W\d_]")
 _OF = re.compile(r"(?:/|\b(?:out )?of(?: the| all| these| our)*|\bvon(?: den)?)\s*$", re.IGNORECASE)
 _SLASHED = re.compile(r"(?<![\w/.,-])(\d{1,4})\s?/\s?(\d{1,4})(?![\w/.,]|-\d)")

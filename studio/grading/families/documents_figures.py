@@ -30,6 +30,7 @@ from studio.grading.families.documents_stated import (
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
 from studio.grading.readers.documents import Document
 from studio.grading.readers.quantities import Quantity, decimal_sign, whole_quantity
+from studio.grading.readers.units import is_unit
 from studio.grading.readers.values import fold, legible
 from studio.model.check import Check, Target
 from studio.model.frozen import Frozen
@@ -283,7 +284,7 @@ class _Text:
         """Tell whether a passage has the words of another figure, and not that figure.
 
         Figures of different names, or of different things under headings of their own, may have
-        the same words: one of them must stand there.
+        the same words: one of them must stand there. One that is told elsewhere is not meant.
         """
         names = set(self.figures[number].names)
         return any(
@@ -293,13 +294,27 @@ class _Text:
                 for figure, same in zip(self.figures, self.starts, strict=True)
                 if same == starts
             )
+            and not self._is_told_elsewhere(n, passage)
             for n, starts in enumerate(self.starts)
             if n != number and not set(starts) & set(self.starts[number])
-            if not names or not self.figures[n].names or names & set(self.figures[n].names)
+            if not (theirs := self.figures[n].names)
+            or names & set(theirs)
+            or (not names and passage.places_of(_exact(theirs)))
+        )
+
+    def _is_told_elsewhere(self, number: int, passage: Passage) -> bool:
+        """Tell whether another passage has a figure beside its words."""
+        return any(
+            numbers_of(one, self.figures[number]) and one.places_of(self.starts[number])
+            for one in self.passages
+            if one != passage
         )
 
     def _is_told_otherwise(self, number: int) -> bool:
-        """Tell whether the words of a figure stand beside a number that none of the figures is."""
+        """Tell whether the words of a figure stand beside another number that they do not explain.
+
+        One of the other figures is explained by words of its own.
+        """
         asked = whole_quantity(self.figures[number].value)
         for passage in self.passages if asked is not None else ():
             words = passage.places_of(self.starts[number])
@@ -307,9 +322,27 @@ class _Text:
             if words and like:
                 gaps = [min(abs(passage.place(one.start) - w) for w in words) for one in like]
                 nearest = like[gaps.index(min(gaps))]
-                if asked and nearest in self._others(passage, asked):
+                if asked and nearest in self._unexplained(number, passage, asked):
                     return True
         return False
+
+    def _unexplained(self, number: int, passage: Passage, asked: Quantity) -> list[Quantity]:
+        """Return the numbers like a figure that are none, or another one without its own words."""
+        mine = self.starts[number]
+        said = sum(1 for start in mine if passage.places_of([start]))
+        named = passage.places_of(_exact(self.figures[number].names))
+        meant = 2 * said >= len(mine) and (named or not self.figures[number].names)
+        context = Passage(f"{passage.heading} {passage.before} {passage.text}")
+        known = {
+            one.start
+            for figure, starts in zip(self.figures, self.starts, strict=True)
+            for one in numbers_of(passage, figure)
+            if not meant
+            or figure.value == self.figures[number].value
+            or not (own := set(starts) - set(mine))
+            or context.places_of(own)
+        }
+        return [one for one in passage.numbers if one.start not in known and is_alike(one, asked)]
 
     def _others(self, passage: Passage, asked: Quantity) -> list[Quantity]:
         """Return the numbers of a passage that may be mistaken for a figure and are none."""
@@ -372,7 +405,7 @@ def _frame(text: str) -> tuple[str, ...]:
     Dates, codes and what is numbered, such as week 8, are words: they tell what a number is of.
     """
     words = _FRAMED.findall(text.casefold())
-    return tuple(word for word in words if word not in _SMALL_WORDS)
+    return tuple(word for word in words if word not in _SMALL_WORDS and not is_unit(word))
 
 
 def _is_telling(frame: tuple[str, ...], starts: list[str]) -> bool:
@@ -390,7 +423,8 @@ def _is_like(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     spare = more - less
     dated = any(sign.isdigit() for word in spare for sign in word)
     telling = dated or spare & _TELLING
-    return bool(less) and less <= more and len(spare) <= _SPARE and not telling
+    enough = len(less) > 1 or not spare
+    return bool(less) and enough and less <= more and len(spare) <= _SPARE and not telling
 
 
 def fitting(document: Document, figures: tuple[StatedFigure, ...]) -> list[str]:

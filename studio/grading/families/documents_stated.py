@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from pydantic import Field
 
-from studio.grading.families.documents_claims import Passage, negated
+from studio.grading.families.documents_claims import Passage, negated, starts_of
 from studio.grading.readers.quantities import Quantity, agrees, whole_quantity
 from studio.grading.readers.units import factor, timeless
 from studio.model.frozen import Frozen
@@ -18,6 +18,7 @@ _SHARES = re.compile(
     r"%|\bper ?cent|\bpct\b|\bshares?\b|\brates?\b|\bturnover\b|Anteil|Prozent", re.IGNORECASE
 )
 _COMMON = 21
+_NEAR = 3
 _FROM = re.compile(r"\b(?:from|von)\s*$", re.IGNORECASE)
 _TO = re.compile(r"[^.;\d]{0,12}\b(?:to|auf)\s*", re.IGNORECASE)
 FALLING = re.compile(
@@ -129,8 +130,22 @@ def numbers_of(passage: Passage, figure: StatedFigure) -> list[Quantity]:
         return []
     found = [one for one in passage.numbers if _is(asked, one, figure, passage)]
     if is_strict(figure):
-        found += [one for one in passage.spoken if one.value == asked.value]
+        found += [
+            one
+            for one in passage.spoken
+            if one.value == asked.value and _counts(one, figure, passage)
+        ]
     return found
+
+
+def _counts(one: Quantity, figure: StatedFigure, passage: Passage) -> bool:
+    """Tell whether a number in words counts what a figure does: `both` speaks of what follows."""
+    following = passage.small[one.end :].split()[:_NEAR]
+    return (
+        one.spelled.casefold() != "both"
+        or not figure.words
+        or any(word.startswith(tuple(starts_of(figure.words))) for word in following)
+    )
 
 
 def _is_turned(figure: StatedFigure, text: str) -> bool:

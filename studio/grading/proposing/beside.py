@@ -81,7 +81,7 @@ EMPTY = stems_of(
     "three four five six one end please only who have not more than least most also whether them "
     "about out was were where when her his their too above below lies lie date before after whose "
     "with from that this then does did put called such both value values figure figures against "
-    "went goes gone half compared comparison versus "
+    "went goes gone half compared comparison versus make makes made come comes please worth "
     "january february march april may june july august september october november december"
 )
 
@@ -204,7 +204,7 @@ def names_above(figures: Iterable[Figure], names: Sequence[str]) -> dict[str, li
 
     A letter to each, under a heading with the name, has figures that are just of that one.
     """
-    long = [name for name in names if len(name) > 2]
+    long = [name for name in names if len(name) > 2 or any(map(str.isdigit, name))]
     found = {
         head: said for one in figures if (head := one.heading) and (said := named_in(head, long))
     }
@@ -221,7 +221,7 @@ def names_above(figures: Iterable[Figure], names: Sequence[str]) -> dict[str, li
 
 def _telling_names(figures: Sequence[Figure], names: Sequence[str]) -> list[list[str]]:
     """Return for each figure the names in its clause that the fewest figures have, if not all."""
-    long = [name for name in names if len(name) > 2]
+    long = [name for name in names if len(name) > 2 or any(map(str.isdigit, name))]
     said = [_own_names(figure, named_in(figure.clause, long), figures) for figure in figures]
     counts = Counter(name for found in said for name in found)
     found = []

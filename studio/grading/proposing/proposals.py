@@ -154,11 +154,6 @@ def _propose_table(draft: Draft, path: str, place: Path, given: Path | None) -> 
     propose_reuse(draft, path, place)
 
 
-def _propose_nested(draft: Draft, path: str, place: Path, given: Path | None) -> None:
-    if given or not is_tree(path) or not propose_plan(draft, path, place):
-        propose_tree(draft, path, place, given)
-
-
 def _propose_text(draft: Draft, path: str, place: Path, given: Path | None) -> None:
     if given is not None or not propose_records(draft, path, place):
         propose_document(draft, path, place, given)
@@ -167,7 +162,7 @@ def _propose_text(draft: Draft, path: str, place: Path, given: Path | None) -> N
 def _propose_nested(draft: Draft, path: str, place: Path, given: Path | None) -> None:
     if is_written_by_application(place, given):
         propose_settings(draft, path, place, given)
-    else:
+    elif given or not is_tree(path) or not propose_plan(draft, path, place):
         propose_tree(draft, path, place, given)
 
 
@@ -180,13 +175,12 @@ _PROPOSERS: tuple[tuple[tuple[str, ...], Proposer], ...] = (
     (VCF, propose_variants),
     (MOLECULES, propose_molecules),
     (VECTORS, propose_vectors),
-    (TREES, propose_tree),
     (TREES, _propose_nested),
     (DATABASES, propose_database),
     (BINARY, propose_arrays),
     (DRAWINGS, propose_drawing),
     (IMAGES, propose_image),
-    (TEXTS, _propose_text),
+    ((*TEXTS, ".dat"), _propose_text),
     (PROGRAMS, propose_program),
     (MESHES, propose_mesh),
     (VOLUMES, propose_volume),

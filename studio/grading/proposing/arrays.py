@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from studio.grading.families.array_measures import statistic
-from studio.grading.proposing.bounds import Bound, bound_for, bounds_in
+from studio.grading.proposing.bounds import Bound, bound_for, bounds_of
 from studio.grading.proposing.curves import propose_lists
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.readers.archives import Unreadable
@@ -49,7 +49,7 @@ def propose_arrays(draft: Draft, path: str, place: Path, given: Path | None) -> 
     earlier = _known(given) if given else {}
     if _frees_sampling(draft) and propose_lists(draft, path, found):
         return
-    bounds = list(bounds_in(draft.instruction.sentences))
+    bounds = bounds_of(draft, path)
     for name, values in found.items():
         kept = name in earlier and _is_same(values, earlier[name])
         _propose(draft, path, name, values, _Company(tuple(found), tuple(bounds), kept))

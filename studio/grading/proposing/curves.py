@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from studio.grading.proposing.bounds import Bound, bound_for, bounds_in
+from studio.grading.proposing.bounds import Bound, bound_for, bounds_of
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.arrays import SERIES, arrays_of
@@ -70,7 +70,7 @@ def propose_lists(draft: Draft, path: str, lists: Mapping[str, Plain]) -> bool:
         return False
     if any(values.dtype.kind == "c" for values in lists.values()):
         return False
-    bounds = list(bounds_in(draft.instruction.sentences))
+    bounds = bounds_of(draft, path)
     for name in names[1:]:
         _propose(draft, path, (names[0], name), lists, bounds)
     return True

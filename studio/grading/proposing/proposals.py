@@ -148,6 +148,8 @@ def _propose_table(draft: Draft, path: str, place: Path, given: Path | None) -> 
 
 
 def _propose_text(draft: Draft, path: str, place: Path, given: Path | None) -> None:
+    if propose_curves(draft, path, place):
+        return
     if given is not None or not propose_records(draft, path, place):
         propose_document(draft, path, place, given)
 
@@ -171,7 +173,7 @@ _PROPOSERS: tuple[tuple[tuple[str, ...], Proposer], ...] = (
     (DATABASES, propose_database),
     (BINARY, propose_arrays),
     (DRAWINGS, propose_drawing),
-    (TEXTS, _propose_text),
+    ((*TEXTS, ".dat"), _propose_text),
     (PROGRAMS, propose_program),
     (MESHES, propose_mesh),
     (VOLUMES, propose_volume),

@@ -64,6 +64,13 @@ def test_curves_by_the_words_of_the_instruction(
     assert refusals(task) == () and grade_output(task, task.reference).passed
 
 
+def test_tables_of_numbers_that_are_no_curves_stay_tables(tmp_path: Path) -> None:
+    rows = {"id": np.arange(1, 41), "score": np.arange(40) ** 2, "weight": np.arange(40) * 1.5}
+    task = proposed(tmp_path, "Filter the history and save list.csv with `id`, `score` and "
+                    "`weight`.", {"list.csv": table(rows)})  # fmt: skip
+    assert not only(task, "curve_distance") and only(task, "table_equals")
+
+
 def test_columns_that_nobody_named_are_told_by_their_places(tmp_path: Path) -> None:
     task = proposed(tmp_path, "Simulate the response; save it as step.csv.",
                     {"step.csv": table(step())})  # fmt: skip
@@ -71,6 +78,17 @@ def test_columns_that_nobody_named_are_told_by_their_places(tmp_path: Path) -> N
     assert grade_output(task, lay(tmp_path / "o", renamed)).passed
     swapped = {"step.csv": table({"position": X, "t": T})}
     assert not grade_output(task, lay(tmp_path / "s", swapped)).passed
+
+
+def test_each_file_has_its_own_bound(tmp_path: Path) -> None:
+    task = proposed(
+        tmp_path,
+        "Simulate both responses. Save the open loop as open.csv; it must be within 0.5 mm at "
+        "every point. Save the closed loop as closed.csv; it must be within 0.1 mm at every point.",
+        {"open.csv": table(step()), "closed.csv": table(step(gain=5))},
+    )
+    found = {check.target: check.parameters["at_most"] for check in only(task, "curve_distance")}
+    assert found == {"open.csv": 0.5, "closed.csv": 0.1}
 
 
 def test_two_columns_with_bounds_of_their_own(tmp_path: Path) -> None:

@@ -14,7 +14,9 @@ Measure = Literal["rms", "largest", "norm", ""]
 _BOUND = (
     r"(?:within|at most|no (?:more|larger|greater|worse) than|not (?:more|exceed) than|"
     r"(?:not|never|nowhere) exceed(?:s|ing)?|less than|below|under|better than|smaller than|"
-    r"by more than|tolerance (?:of|is)|(?:accurate|right|correct|exact|good|precise) to|"
+    r"by more than|tolerance (?:of|is)|(?:max(?:imum|imal)?|largest|greatest|permitted|allowed) "
+    r"(?:absolute |relative )?(?:error|deviation|difference)(?: [\w ]{0,30}?)? (?:is|of)|"
+    r"(?:accurate|right|correct|exact|good|precise) to|"
     r"deviat\w+ (?:of|by)|\bto \+/-|\+/-|±|≤|<=|<)"
 )
 _AMOUNT = re.compile(

@@ -30,6 +30,7 @@ from studio.grading.families.documents_stated import (
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
 from studio.grading.readers.documents import Document
 from studio.grading.readers.quantities import Quantity, decimal_sign, whole_quantity
+from studio.grading.readers.units import is_unit
 from studio.grading.readers.values import fold, legible
 from studio.model.check import Check, Target
 from studio.model.frozen import Frozen
@@ -45,7 +46,15 @@ _SMALL_WORDS = frozenset(
         "overall der die das ist sind und",
     )
 )
+_CODE = re.compile(r"\b(?:\w+-)*[^\W\d_]+-?\d\w*\b")
 _CAPITAL = re.compile(r"(?<=[\w,;:] )[A-ZÄÖÜ][\w-]+")
+_MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_FRAMED = re.compile(
+    rf"\b\d{{1,2}}(?:st|nd|rd|th|\.)? (?:{_MONTH})[a-z]*\b|\b(?:{_MONTH})[a-z]* \d{{1,2}}\b|"
+    r"\b\d{4}-\d\d(?:-\d\d)?\b|"
+    r"\b(?:week|wk|kw|phase|step|zone|room|section|table|day|quarter) \d{1,3}\b|"
+    r"\b(?:\w+-)*[^\W\d_]+-?\d\w*\b|[^\W\d_]+"
+)
 _MONTHS = frozenset(
     re.findall(
         r"\w+",
@@ -152,6 +161,8 @@ class _Text:
             if figure.value != mine.value and not set(figure.names) & set(mine.names)
         ]
         placed = self.placed(number, passage, _exact(mine.names))
+        if not placed.words and mine.under:
+            return self._is_under(number, passage)
         if not placed.words and mine.named:
             near = Passage(f"{passage.heading} | {passage.before} | {self._owner(passage)}")
             return bool(near.places_of(_exact(mine.names)))
@@ -160,10 +171,44 @@ class _Text:
                 passage.places_of(_exact(figure.names)) and not numbers_of(passage, figure)
                 for _, figure in others
             )
+        if self._is_of_another_code(number, passage, placed):
+            return False
         return not any(
             are_swapped(passage, placed, self.placed(n, passage, _exact(figure.names)))
             for n, figure in others
         )
+
+    def _is_of_another_code(self, number: int, passage: Passage, placed: Placed) -> bool:
+        """Tell whether a figure has changed places with a number of a code like its own.
+
+        In `P04: 8 falls, P03: 11 falls` the 11 is no figure of P04.
+        """
+        figure = self.figures[number]
+        asked = whole_quantity(figure.value)
+        shapes = {re.sub(r"\d", "0", name) for name in _exact(figure.names)}
+        own = [one.start for one in numbers_of(passage, figure)]
+        others = [
+            one.start
+            for one in passage.numbers
+            if asked and one.start not in own and is_alike(one, asked)
+        ]
+        rivals = [
+            match.start()
+            for match in _CODE.finditer(passage.small)
+            if re.sub(r"\d", "0", match.group()) in shapes
+            and match.group() not in _exact(figure.names)
+        ]
+        other = Placed(list(map(passage.place, others)), list(map(passage.place, rivals)))
+        return are_swapped(passage, placed, other)
+
+    def _is_under(self, number: int, passage: Passage) -> bool:
+        """Tell whether the last name of a figure that stands up to a passage is one of its own."""
+        own = _exact(self.figures[number].names)
+        names = {name for figure in self.figures for name in _exact(figure.names)}
+        for earlier in reversed(self.passages[: self.passages.index(passage) + 1]):
+            if any(name in earlier.small for name in names):
+                return any(name in earlier.small for name in own)
+        return False
 
     def _owner(self, passage: Passage) -> str:
         """Return the passage of which those that begin with `its` speak, one after another."""
@@ -238,19 +283,38 @@ class _Text:
     def _is_of_others(self, number: int, passage: Passage) -> bool:
         """Tell whether a passage has the words of another figure, and not that figure.
 
-        Figures of different names may have the same words.
+        Figures of different names, or of different things under headings of their own, may have
+        the same words: one of them must stand there. One that is told elsewhere is not meant.
         """
         names = set(self.figures[number].names)
         return any(
             2 * sum(1 for start in starts if passage.places_of([start])) > len(starts)
-            and not numbers_of(passage, self.figures[n])
+            and not any(
+                numbers_of(passage, figure)
+                for figure, same in zip(self.figures, self.starts, strict=True)
+                if same == starts
+            )
+            and not self._is_told_elsewhere(n, passage)
             for n, starts in enumerate(self.starts)
             if n != number and not set(starts) & set(self.starts[number])
-            if not names or not self.figures[n].names or names & set(self.figures[n].names)
+            if not (theirs := self.figures[n].names)
+            or names & set(theirs)
+            or (not names and passage.places_of(_exact(theirs)))
+        )
+
+    def _is_told_elsewhere(self, number: int, passage: Passage) -> bool:
+        """Tell whether another passage has a figure beside its words."""
+        return any(
+            numbers_of(one, self.figures[number]) and one.places_of(self.starts[number])
+            for one in self.passages
+            if one != passage
         )
 
     def _is_told_otherwise(self, number: int) -> bool:
-        """Tell whether the words of a figure stand beside a number that none of the figures is."""
+        """Tell whether the words of a figure stand beside another number that they do not explain.
+
+        One of the other figures is explained by words of its own.
+        """
         asked = whole_quantity(self.figures[number].value)
         for passage in self.passages if asked is not None else ():
             words = passage.places_of(self.starts[number])
@@ -258,9 +322,27 @@ class _Text:
             if words and like:
                 gaps = [min(abs(passage.place(one.start) - w) for w in words) for one in like]
                 nearest = like[gaps.index(min(gaps))]
-                if asked and nearest in self._others(passage, asked):
+                if asked and nearest in self._unexplained(number, passage, asked):
                     return True
         return False
+
+    def _unexplained(self, number: int, passage: Passage, asked: Quantity) -> list[Quantity]:
+        """Return the numbers like a figure that are none, or another one without its own words."""
+        mine = self.starts[number]
+        said = sum(1 for start in mine if passage.places_of([start]))
+        named = passage.places_of(_exact(self.figures[number].names))
+        meant = 2 * said >= len(mine) and (named or not self.figures[number].names)
+        context = Passage(f"{passage.heading} {passage.before} {passage.text}")
+        known = {
+            one.start
+            for figure, starts in zip(self.figures, self.starts, strict=True)
+            for one in numbers_of(passage, figure)
+            if not meant
+            or figure.value == self.figures[number].value
+            or not (own := set(starts) - set(mine))
+            or context.places_of(own)
+        }
+        return [one for one in passage.numbers if one.start not in known and is_alike(one, asked)]
 
     def _others(self, passage: Passage, asked: Quantity) -> list[Quantity]:
         """Return the numbers of a passage that may be mistaken for a figure and are none."""
@@ -318,9 +400,12 @@ def _exact(names: tuple[str, ...]) -> list[str]:
 
 
 def _frame(text: str) -> tuple[str, ...]:
-    """Return the words of a passage without its numbers and without small words."""
-    words = re.findall(r"[^\W\d_]+", text.casefold())
-    return tuple(word for word in words if word not in _SMALL_WORDS)
+    """Return the words of a passage without its numbers and without small words.
+
+    Dates, codes and what is numbered, such as week 8, are words: they tell what a number is of.
+    """
+    words = _FRAMED.findall(text.casefold())
+    return tuple(word for word in words if word not in _SMALL_WORDS and not is_unit(word))
 
 
 def _is_telling(frame: tuple[str, ...], starts: list[str]) -> bool:
@@ -336,7 +421,10 @@ def _is_like(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """
     less, more = sorted((set(one), set(other)), key=len)
     spare = more - less
-    return bool(less) and less <= more and len(spare) <= _SPARE and not spare & _TELLING
+    dated = any(sign.isdigit() for word in spare for sign in word)
+    telling = dated or spare & _TELLING
+    enough = len(less) > 1 or not spare
+    return bool(less) and enough and less <= more and len(spare) <= _SPARE and not telling
 
 
 def fitting(document: Document, figures: tuple[StatedFigure, ...]) -> list[str]:

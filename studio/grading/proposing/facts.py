@@ -213,7 +213,7 @@ def _names(draft: Draft, path: str) -> dict[str, bool]:
     """Return the names of the input in small letters, the longest first.
 
     With each stands whether the instruction speaks of its column. Columns of one or two values
-    tell kinds, such as yes and no, and no names.
+    tell kinds, such as yes and no, and no names, unless they are codes.
     """
     found: dict[str, bool] = {}
     stems = {
@@ -224,7 +224,9 @@ def _names(draft: Draft, path: str) -> dict[str, bool]:
     }
     for header, column in draft.given.named_columns:
         spoken = bool(stems_of(header) & stems)
-        for name in (fold(text) for text in (column if len(column) >= _LEAST else ())):
+        coded = all(any(map(str.isdigit, text)) for text in column)
+        several = len(column) >= (2 if coded else _LEAST)
+        for name in (fold(text) for text in (column if several else ())):
             if name.islower() and name.isalpha() and stems_of(name) <= draft.instruction.stems:
                 continue
             if 2 <= len(name) <= 60 and _has_letters(name) and not is_unit(name):

@@ -194,6 +194,8 @@ def _judge_statistics(
         return told_of(target, fault)
     if is_flat(values) and not is_flat(reference):
         return told_of(target, Unreadable("is the same number everywhere"))
+    if np.any(np.isnan(wide(values))) and not np.any(np.isnan(wide(reference))):
+        return told_of(target, Unreadable("holds something that is not a number"))
     if not np.all([np.isfinite(statistic(name, values)) for name in parameters.statistics]):
         return told_of(target, Unreadable("holds no numbers that are finite"))
     wrong = wrong_statistics(check, parameters, reference, values)

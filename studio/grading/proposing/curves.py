@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from studio.grading.proposing.bounds import Bound, bound_for, bounds_in
+from studio.grading.proposing.bounds import Bound, bound_for, bounds_of
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.arrays import SERIES, arrays_of
@@ -54,26 +54,41 @@ def propose_curves(draft: Draft, path: str, place: Path) -> bool:
         columns = {name: load() for name, load in arrays_of(place).items()}
     except Unreadable:
         return False
-    return propose_lists(draft, path, columns)
+    return len(columns) > 1 and propose_lists(draft, path, columns) == columns.keys()
 
 
 def _speaks_of_curves(draft: Draft) -> bool:
     return any(_CURVE.search(sentence.text) for sentence in draft.instruction.sentences)
 
 
-def propose_lists(draft: Draft, path: str, lists: Mapping[str, Plain]) -> bool:
-    """Propose the distance of each list of numbers over the first one, if that is even."""
+def propose_lists(draft: Draft, path: str, lists: Mapping[str, Plain]) -> frozenset[str]:
+    """Propose the distance of each list of numbers over the one that is an axis.
+
+    Returns:
+        the names of the axis and of what is judged over it, nothing if there is no axis.
+    """
+    axis = _axis_of(lists)
+    if axis is None:
+        return frozenset()
+    length = lists[axis].shape
+    over = [
+        name
+        for name, values in lists.items()
+        if name != axis and values.shape == length and values.dtype.kind != "c"
+    ]
+    bounds = bounds_of(draft, path)
+    for name in over:
+        _propose(draft, path, (axis, name), {n: lists[n] for n in (axis, *over)}, bounds)
+    return frozenset((axis, *over)) if over else frozenset()
+
+
+def _axis_of(lists: Mapping[str, Plain]) -> str | None:
+    """Return the name of the axis: the first list if it is one, else one that is called so."""
     names = list(lists)
-    if len(names) < 2 or not _is_axis(names[0], lists[names[0]]):
-        return False
-    if any(values.shape != lists[names[0]].shape for values in lists.values()):
-        return False
-    if any(values.dtype.kind == "c" for values in lists.values()):
-        return False
-    bounds = list(bounds_in(draft.instruction.sentences))
-    for name in names[1:]:
-        _propose(draft, path, (names[0], name), lists, bounds)
-    return True
+    if names and _is_axis(names[0], lists[names[0]]):
+        return names[0]
+    called = (name for name in names if _AXIS.search(named_unit(name)[0]))
+    return next((name for name in called if _is_axis(name, lists[name])), None)
 
 
 def _is_axis(name: str, values: Plain) -> bool:

@@ -155,6 +155,8 @@ def _propose_table(draft: Draft, path: str, place: Path, given: Path | None) -> 
 
 
 def _propose_text(draft: Draft, path: str, place: Path, given: Path | None) -> None:
+    if propose_curves(draft, path, place):
+        return
     if given is not None or not propose_records(draft, path, place):
         propose_document(draft, path, place, given)
 

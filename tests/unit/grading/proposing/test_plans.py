@@ -123,7 +123,10 @@ def test_a_rule_that_nothing_checks_is_told(tmp_path: Path) -> None:
     given = {"shifts.csv": SHIFTS, "nurses.csv": NURSES}
     task = proposed(tmp_path / "t", prompt, "roster.csv", FILLED, given)
     told = propose(task, {}).uncovered_reference
-    assert told == ("No rule covers: Ann may not work on days that are full moon.",)
+    assert told == (
+        "No rule covers the column day of roster.csv",
+        "No rule covers: Ann may not work on days that are full moon.",
+    )
 
 
 def test_what_states_no_rules_is_no_plan(tmp_path: Path) -> None:
@@ -131,6 +134,24 @@ def test_what_states_no_rules_is_no_plan(tmp_path: Path) -> None:
     text = "stop,double\nA,10\nB,14\nC,18\n"
     task = proposed(tmp_path, prompt, "plan.csv", text, {"stops.csv": STOPS})
     assert "plan_rules" not in checks_of(task) and "table_equals" in checks_of(task)
+
+
+def test_a_limit_that_the_reference_breaks_is_told(tmp_path: Path) -> None:
+    prompt = ROUTES.replace("14 boxes", "11 boxes")
+    given = {"stops.csv": STOPS, "roads.csv": ROADS}
+    task = proposed(tmp_path / "t", prompt, "routes.csv", PLANNED, given)
+    told = propose(task, {}).uncovered_reference
+    assert "No rule covers: No route may carry more than 11 boxes of demand." in told
+
+
+def test_a_list_that_only_repeats_the_input_is_no_plan(tmp_path: Path) -> None:
+    prompt = (
+        "Make the room schedule `plan.csv`: each stop of stops.csv once, with the columns stop, "
+        "demand and size (small up to 6, else large)."
+    )
+    text = "stop,demand,size\nA,5,small\nB,7,large\nC,9,large\n"
+    task = proposed(tmp_path, prompt, "plan.csv", text, {"stops.csv": STOPS})
+    assert "plan_rules" not in checks_of(task)
 
 
 def test_near_misses_fail_and_other_right_plans_pass(tmp_path: Path) -> None:

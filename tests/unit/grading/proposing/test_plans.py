@@ -10,6 +10,7 @@ from studio.grading.near_misses import variants_of_task
 from studio.model.check import Check, Checks
 from studio.model.task import Task
 from tests.unit.grading.families.grounds import Files, lay
+from tests.unit.grading.proposing.scenes_plans import CREWS
 from tests.unit.grading.test_plans import ROADS, STOPS
 
 ROUTES = (
@@ -167,4 +168,20 @@ def test_near_misses_fail_and_other_right_plans_pass(tmp_path: Path) -> None:
         "plan_row_dropped", "plan_row_doubled", "plan_overloaded", "plan_swapped",
         "plan_too_late", "plan_unknown_name", "plan_dear", "plan_groups_renamed",
         "plan_rows_moved",
+    } <= seen  # fmt: skip
+
+
+def test_near_misses_of_a_nested_plan(tmp_path: Path) -> None:
+    task = CREWS.lay(tmp_path / "t")
+    checks = Checks(checks=propose(task, {}).checks)
+    task = task.with_document(TaskDocument(task.document.task, CREWS.prompt, checks))
+    seen = set()
+    for number, variant in enumerate(variants_of_task(task)):
+        folder = tmp_path / f"v{number}"
+        variant.lay(task.reference, folder)
+        assert grade_output(task, folder).passed is variant.harmless, (variant.id, variant.did)
+        seen.add(variant.id.partition(":")[2].partition("-")[0])
+    assert {
+        "plan_entry_dropped", "plan_entry_doubled", "plan_entry_moved", "plan_entry_late",
+        "plan_lists_turned",
     } <= seen  # fmt: skip

@@ -2,10 +2,10 @@
 
 Runs as `python -m studio.grading.worker`. Standard input takes one JSON object a line:
 `{"task": folder, "output": folder, "variant": name, "seconds": cap, "runs": folder or null,
-"drawn": whether pictures are wanted}`. Each is answered by one line on standard output: `{"grade": {...},
-"computed": [digests], "modules": [names], "drawn": {check: [suffix, base64]}}`, or `{"ended":
-"seconds"|"killed"}` if the fork hit a cap, or `{"fault": sentence}`. Ends when standard input
-closes.
+"drawn": whether pictures are wanted}`. Each is answered by one line on standard output:
+`{"grade": {...}, "computed": [digests], "modules": [names], "drawn": {check: [suffix, base64]}}`,
+or `{"ended": "seconds"|"killed"}` if the fork hit a cap, or `{"fault": sentence}`. Ends when
+standard input closes.
 """
 
 import ctypes

@@ -7,10 +7,11 @@ import json
 import random
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from studio.authoring import new_task, propose_checks
+from studio.authoring import Fixtures, new_task, propose_checks
 from studio.formats.tasks import TaskFolder, open_task
 from studio.grading import grade_isolated, sample_verdicts
 from studio.model.grade import Grade
@@ -33,6 +34,14 @@ class Tally:
         else:
             self.wrong.append(f"{name}: {why}")
 
+    def add(self, other: "Tally") -> None:
+        self.right += other.right
+        self.wrong += other.wrong
+
+    @property
+    def share(self) -> str:
+        return f"{self.right} of {self.right + len(self.wrong)}"
+
     def line(self, what: str, limit: str) -> str:
         count = self.right + len(self.wrong)
         share = self.right / count if count else 1.0
@@ -49,12 +58,29 @@ class Report:
     near: Tally = field(default_factory=Tally)
     harmless: Tally = field(default_factory=Tally)
 
+    def add(self, other: "Report") -> None:
+        for name in ("good", "bad", "near", "harmless"):
+            getattr(self, name).add(getattr(other, name))
+
     def print(self, title: str) -> None:
         print(f"\n{title}, proposals as they stand")
         print(self.good.line("  references and alternates accepted", "95%"))
         print(self.bad.line("  known bad, untouched input and empty folder refused", "95%"))
         print(self.near.line("  near misses caught", "95%"))
         print(self.harmless.line("  harmless variants accepted", "98%"))
+
+
+def print_by_family(families: dict[str, Report]) -> None:
+    """Print a line for each family of files; a task counts for each that it works with."""
+    print("  by family: accepted, refused, near misses, harmless")
+    for name, found in sorted(families.items()):
+        shares = [tally.share for tally in (found.good, found.bad, found.near, found.harmless)]
+        print(f"    {name}: {', '.join(shares)}")
+
+
+def about(source: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((source / "about.json").read_text())
+    return found
 
 
 def why(grade: Grade) -> str:
@@ -70,13 +96,14 @@ def why(grade: Grade) -> str:
 
 def make(source: Path, folder: Path) -> TaskFolder:
     """Make a task from a folder of the corpus, with the checks that are proposed for it."""
-    about = json.loads((source / "about.json").read_text())
+    hidden = source / "hidden"
     new_task(
         folder,
         input=source / "input",
         reference=source / "reference",
         prompt=source / "prompt.md",
-        work=about["work"],
+        work=about(source)["work"],
+        fixtures=Fixtures(hidden=hidden if hidden.is_dir() else None),
     )
     propose_checks(folder, write=True)
     return open_task(folder)
@@ -107,10 +134,15 @@ def tasks_of(folder: Path) -> list[Path]:
 
 
 def report(sources: list[Path], tmp_path: Path, title: str) -> None:
-    found = Report()
+    found, families = Report(), dict[str, Report]()
     for source in sources:
-        judge(source, make(source, tmp_path / source.name), found)
+        one = Report()
+        judge(source, make(source, tmp_path / source.name), one)
+        found.add(one)
+        for family in about(source)["families"]:
+            families.setdefault(family, Report()).add(one)
     found.print(f"{title}, {len(sources)} tasks")
+    print_by_family(families)
 
 
 def test_a_sample_of_the_corpus(tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ _BOUND = re.compile(
     r"(?P<over>more than|over|above|>)|(?P<under>less than|under|below|<)) ?(?P<limit>.{1,40})",
     re.IGNORECASE,
 )
+_PARTED = re.compile(r"[,;/|&\u00b7\u2022]+")
 _NAME_WORD = re.compile(r"[^\W\d_]{3,}")
 _LONGER = 3
 _MOST_NAMES = 200
@@ -76,6 +77,12 @@ class DocumentTableParameters(Frozen):
         title="Names of columns",
         description="If free, a column of another name counts by the values that it holds.",
     )
+    marks: tuple[str, ...] = Field(
+        default=(),
+        title="Marks",
+        description="Words in the key that say something of a row, such as `new`: a row that has "
+        "one is not one without it.",
+    )
 
 
 @dataclass(frozen=True)
@@ -108,6 +115,7 @@ class Likeness:
     place: int
     tables: int
     rows: tuple[str, ...] = ()
+    marks: frozenset[str] = frozenset()
 
 
 def column_name(header: str) -> tuple[str, str]:
@@ -191,13 +199,22 @@ def same_cell(expected: TableCell, found: TableCell, tolerance: float | None) ->
         limit = _bound(found.text)
         return limit is not None and limit[0] == bound[0] and _agree(bound[1], limit[1], tolerance)
     if one is None or other is None:
-        return same(_tight(expected.text), _tight(found.text), tolerance, case=False)
+        texts = _tight(expected.text), _tight(found.text)
+        return same(*texts, tolerance, case=False) or _are_one_list(*texts)
     return _agree(one, other, tolerance)
 
 
 def _tight(text: str) -> str:
     """Return a text whose ratios and ranges are written without spaces, such as 132:118."""
     return _RATIO.sub(lambda found: "-" if found[1] in _DASHES else found[1], fold(text))
+
+
+def _are_one_list(one: str, other: str) -> bool:
+    """Tell whether two texts without digits name the same things, parted by other signs."""
+    if any(map(str.isdigit, one + other)):
+        return False
+    first, second = (_PARTED.sub(" ", text).casefold().split() for text in (one, other))
+    return first == second != []
 
 
 def _bound(text: str) -> tuple[str, Quantity] | None:
@@ -332,7 +349,8 @@ def likeness(
         if name in names and not is_blank(cell.text):
             values.setdefault(name, []).append(_word(cell))
     rows = reference.rows if parameters.key else ()
-    return Likeness(frozenset(names), values, place, len(source.tables), rows)
+    marks = frozenset(word for mark in parameters.marks for word in _words(fold(mark).casefold()))
+    return Likeness(frozenset(names), values, place, len(source.tables), rows, marks)
 
 
 def reference_grid(
@@ -354,17 +372,17 @@ def output_grid(
     if not key <= {name for name, _ in table[1]}:
         return None
     grid = _grid(table[0], parameters, decimal_sign(fold(document.text)), table[1])
-    return _with_names(grid, wanted.rows)
+    return _with_names(grid, wanted.rows, wanted.marks)
 
 
-def _with_names(grid: Grid, rows: Sequence[str]) -> Grid:
+def _with_names(grid: Grid, rows: Sequence[str], marks: frozenset[str]) -> Grid:
     """Return a table whose rows of other names are called as the rows asked for that are meant.
 
     `Flexion` is `flexion, right knee` where no other row is as like to it.
     """
     missing = [row for row in rows if row not in grid.rows]
     spare = [row for row in grid.rows if row not in rows]
-    likes = {row: [other for other in missing if _is_like(row, other)] for row in spare}
+    likes = {row: [one for one in missing if _is_like(row, one, marks)] for row in spare}
     meant = {
         row: others[0]
         for row, others in likes.items()
@@ -376,13 +394,18 @@ def _with_names(grid: Grid, rows: Sequence[str]) -> Grid:
     return replace(grid, cells=cells, rows=tuple(meant.get(row, row) for row in grid.rows))
 
 
-def _is_like(one: str, other: str) -> bool:
-    """Tell whether two names without digits are one another with a word or two more."""
+def _is_like(one: str, other: str, marks: frozenset[str] = frozenset()) -> bool:
+    """Tell whether two names without digits are one another with a word or two more, no mark."""
     if any(map(str.isdigit, one + other)):
         return False
-    words, others = set(_NAME_WORD.findall(one)), set(_NAME_WORD.findall(other))
+    words, others = _words(one), _words(other)
     less, more = sorted((words, others), key=len)
-    return bool(less) and less <= more and len(more) <= _LONGER * len(less)
+    meant = bool(less) and less <= more and len(more) <= _LONGER * len(less)
+    return meant and not (more - less) & marks
+
+
+def _words(text: str) -> set[str]:
+    return set(_NAME_WORD.findall(text))
 
 
 def sums_up(grid: Grid, row: str, names: Iterable[str]) -> bool:

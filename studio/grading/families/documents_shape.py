@@ -213,14 +213,20 @@ class TrackedChangesParameters(Frozen):
         title="Nothing else is changed",
         description="Who refuses all the changes must have the text of the input again (docx).",
     )
+    source: str | None = Field(
+        default=None,
+        title="File of the input",
+        description="Whose text that is; the file of the same name if left out.",
+    )
 
 
 def _before(target: Target, parameters: TrackedChangesParameters, grounds: Grounds) -> str | None:
     """Return the letters of the input's text, None if they do not count or cannot be told."""
     if not parameters.nothing_else:
         return None
+    source = Target(path=parameters.source) if parameters.source else target
     try:
-        given = document_in(grounds.input, target)
+        given = document_in(grounds.input, source)
     except Unreadable:
         return None
     return _letters(given.original) or None
@@ -279,7 +285,8 @@ def _changes_fit(
         return "Only docx and odt files track changes; choose another check."
     before = _before(target, parameters, grounds)
     if parameters.nothing_else and before is None:
-        return f"The input has no text of {target.path} to compare with; leave nothing_else out."
+        source = parameters.source or target.path
+        return f"The input has no text of {source} to compare with; leave nothing_else out."
     verdict = _changes_verdict(reference_document(target, grounds), parameters, target, before)
     return "" if verdict.score == 1 else f"The reference fails it: {verdict.sentence}"
 

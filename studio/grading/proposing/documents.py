@@ -122,7 +122,7 @@ def propose_document(draft: Draft, path: str, place: Path, given: Path | None) -
     propose_slide_chart(draft, path, place)
     propose_statements(draft, path, document, writing.fresh)
     propose_members(draft, path, document)
-    leave_out_implied(draft, path, document, earlier)
+    leave_out_implied(draft, path, document, writing.given)
 
 
 def _is_named(draft: Draft, label: str) -> bool:

@@ -115,6 +115,8 @@ def _propose_grid(
         rooms |= _standing(draft, earlier, table)
     if given is None:
         rooms |= totals_of(draft, path, sheet, found)
+    if marks := _marks(draft, [c for c in columns if c.name in key]):
+        rooms["marks"] = marks
     if not found.totals and not _is_exact(draft, path):
         rooms["totals"] = "ignore"
     draft.add(
@@ -127,6 +129,18 @@ def _propose_grid(
         weak=("table", table.after, *name_words(path)),
         reason=table_reason(key, precisions, chosen),
     )
+
+
+def _marks(draft: Draft, keys: list[Column]) -> list[str]:
+    """Return the words of the instruction that stand in some rows of the key, and not in all."""
+    texts = [fold(v).casefold() for column in keys for v in column.values if isinstance(v, str)]
+    quoted = {fold(name).casefold() for s in draft.instruction.sentences for name in s.names}
+    spoken = sorted(name for name in quoted if name.isalpha())
+    return [
+        name
+        for name in spoken
+        if 0 < sum(name in text.split() and name != text for text in texts) < len(texts)
+    ]
 
 
 def _weak_keys(columns: list[Column]) -> tuple[str, ...]:

@@ -74,7 +74,9 @@ def propose_shape(draft: Draft, path: str, document: Document, given: Document |
     """Add the gates of what a document looks like, where the instruction asks for it."""
     _propose_headings(draft, path, document, given)
     _propose_counts(draft, path)
-    _propose_tracked(draft, path, document, given)
+    source = None if given else source_of(draft, document)
+    earlier = draft.given.documents[source] if source else given
+    _propose_tracked(draft, path, document, earlier, source)
     if _is_prose(draft, document, given):
         _propose_filled(draft, path, document, given)
     if given is not None:
@@ -203,14 +205,16 @@ def _bounds(found: "re.Match[str]") -> dict[str, Any]:
     return {"at_most": number - 1 if bound == "fewer than" else number}
 
 
-def _propose_tracked(draft: Draft, path: str, document: Document, given: Document | None) -> None:
+def _propose_tracked(
+    draft: Draft, path: str, document: Document, given: Document | None, source: str | None
+) -> None:
     sentence = _sentence_with(draft, _TRACKED)
     if sentence is None or "tracked_changes" not in KINDS:
         return
     if document.revisions:
         draft.add(
             f"tracked {path}", "tracked_changes", path,
-            parameters=_all_tracked(document, given), sentence=sentence,
+            parameters=_all_tracked(document, given, source), sentence=sentence,
         )  # fmt: skip
         _propose_edits(draft, path, document, given, sentence)
         if given is not None:
@@ -222,11 +226,11 @@ def _propose_tracked(draft: Draft, path: str, document: Document, given: Documen
         )  # fmt: skip
 
 
-def _all_tracked(document: Document, given: Document | None) -> dict[str, Any]:
+def _all_tracked(document: Document, given: Document | None, source: str | None) -> dict[str, Any]:
     """Return that changes must be there, and that nothing else is changed where that holds."""
     told: dict[str, Any] = {"state": "present"}
     if given is not None and fold(document.original) and is_refused(document, given):
-        told["nothing_else"] = True
+        told |= {"nothing_else": True, "source": source} if source else {"nothing_else": True}
     return told
 
 
@@ -339,14 +343,17 @@ def _propose_filled(draft: Draft, path: str, document: Document, given: Document
 
 def source_of(draft: Draft, document: Document) -> str | None:
     """Return the document of the input that another one was made from, None if there is none."""
+    for source, given in draft.given.documents.items():
+        if document.revisions and fold(document.original) and is_refused(document, given):
+            return source
     lines = sum(1 for line in document.text.split("\n") if line.strip())
     shares = {
         source: len(kept_passages(given, document, _LEAST_WORDS))
         for source, given in draft.given.documents.items()
     }
-    source = max(shares, key=lambda name: shares[name], default=None)
-    taken = source is not None and shares[source] >= max(_LEAST_PASSAGES, lines / 3)
-    return source if taken else None
+    best = max(shares, key=lambda name: shares[name], default=None)
+    taken = best is not None and shares[best] >= max(_LEAST_PASSAGES, lines / 3)
+    return best if taken else None
 
 
 def _propose_taken_over(draft: Draft, path: str, document: Document) -> None:

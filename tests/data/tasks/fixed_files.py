@@ -15,7 +15,7 @@ from docx.document import Document
 
 MOMENT = (2026, 3, 2, 9, 0, 0)
 STAMP = "2026-03-02T09:00:00Z"
-PARTS = ("input", "reference", "alternate_correct", "known_bad")
+PARTS = ("input", "reference", "alternate_correct", "known_bad", "hidden")
 ZIPPED = (".xlsx", ".ods", ".docx", ".odt", ".pptx")
 PREVIEW = "Thumbnails/thumbnail.png"
 _LISTED = re.compile(rb'\s*<manifest:file-entry manifest:full-path="Thumbnails/[^>]*>')

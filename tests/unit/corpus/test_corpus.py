@@ -21,11 +21,15 @@ TASKS = sorted(path.parent for path in ROOT.glob("*/prompt.md")) + APART
 FAMILIES = {
     *("xlsx", "ods", "csv", "tsv", "parquet", "sqlite", "json", "yaml", "toml", "ini", "xml"),
     *("txt", "md", "html", "docx", "odt", "pptx", "pdf"),
+    *("stl", "glb", "dxf", "nifti", "dicom", "geojson", "gpkg", "wav", "midi", "mp4"),
+    *("npy", "mat", "hdf5"),
+    *("predictions", "sdf", "fasta", "vcf", "svg", "png", "settings", "program", "feasibility"),
 }
-MOST = 1_500_000
+MOST = 4_200_000
 TOP = Path(__file__).parents[3]
 # Text is the same whatever the versions of the libraries that write the rest.
 TEXT = {".csv", ".tsv", ".json", ".yaml", ".toml", ".ini", ".xml", ".txt", ".md", ".html"}
+TEXT |= {".py", ".svg", ".fasta", ".vcf", ".bed", ".gff3"}
 WITHOUT_CALC = [task for task in TASKS if "calc," not in (task / "make.py").read_text("utf-8")]
 
 every_task = pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
@@ -56,6 +60,10 @@ def digest(folder: Path) -> str:
     return made.hexdigest()
 
 
+def hidden(task: Path) -> list[str]:
+    return list(files(task / "hidden")) if (task / "hidden").is_dir() else []
+
+
 def handed_in(task: Path) -> set[str]:
     """Return the names of the files that the expert made or changed."""
     before = files(task / "input") if about(task)["work"] == "in_place" else {}
@@ -65,7 +73,7 @@ def handed_in(task: Path) -> set[str]:
 
 @every_task
 def test_a_task_has_every_part(task: Path) -> None:
-    assert {path.name for path in task.iterdir() if path.name != "__pycache__"} == {
+    assert {path.name for path in task.iterdir()} - {"__pycache__", "hidden"} == {
         *("prompt.md", "about.json", "make.py"),
         *("input", "reference", "alternate_correct", "known_bad"),
     }
@@ -111,8 +119,26 @@ def test_every_output_has_the_files_of_the_reference(task: Path) -> None:
 @every_task
 def test_the_prompt_names_what_is_handed_in(task: Path) -> None:
     prompt = (task / "prompt.md").read_text(encoding="utf-8")
-    assert 1 <= len(handed_in(task)) <= 4
-    assert [name for name in handed_in(task) if name not in prompt] == []
+    series = {name for name in handed_in(task) if f"`{Path(name).parent}/`" in prompt}
+    alone = handed_in(task) - series
+    assert 1 <= len(alone) + len({Path(name).parent for name in series}) <= 4
+    assert [name for name in alone if name not in prompt] == []
+    if series:
+        assert any(name in prompt for name in series)
+
+
+@every_task
+def test_hidden_files_lie_where_graders_look_for_them(task: Path) -> None:
+    """Labels by the ids of the input; cases with what goes in and what comes out."""
+    for name in hidden(task):
+        assert name == "labels.csv" or name.startswith("cases/")
+    assert not set(hidden(task)) & set(files(task / "input"))
+    cases = [path for path in task.glob("hidden/cases/*") if path.is_dir()]
+    for case in cases:
+        parts = {path.stem for path in case.iterdir()}
+        assert parts in ({"input", "expected"}, {"stdin", "stdout"})
+        assert all(files(path) for path in case.iterdir() if path.is_dir())
+    assert len(cases) != 1
 
 
 @every_task
@@ -138,10 +164,11 @@ def text_files(found: dict[str, bytes]) -> list[str]:
 
 def test_the_corpus_is_wide_and_small() -> None:
     said = [about(task) for task in TASKS]
-    assert len(TASKS) >= 14
-    assert len(APART) == 4
-    assert len({one["profession"] for one in said}) >= 10
-    assert len({one["occupation"] for one in said}) >= 10
+    assert len(TASKS) >= 40
+    assert len(APART) == 7
+    assert len({one["profession"] for one in said}) >= 30
+    assert len({one["occupation"] for one in said}) >= 30
+    assert sum(bool(hidden(task)) for task in TASKS) >= 3
     assert sum(len(content) for content in files(ROOT).values()) < MOST
     words = {word for one in said for family in one["families"] for word in family.split()}
     assert words >= FAMILIES

@@ -3,6 +3,7 @@
 import io
 import random
 import zipfile
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -215,7 +216,22 @@ def number_format(rng: random.Random, folder: Path) -> Case:
     for row in range(2, 10):
         book["Data"].cell(row, 3).number_format = "#,##0.00"
     book.save(place)
-    return case
+    return replace(case, damage=_spoil_format)
+
+
+def _spoil_format(rng: random.Random, folder: Path) -> None:
+    """Show a cell otherwise, or as nothing; a file that was cut off stays as it is."""
+    place = folder / "book.xlsx"
+    if rng.random() < 0.2:
+        place.write_bytes(place.read_bytes()[: rng.randrange(200)])
+        return
+    if place.stat().st_size < 200:
+        return
+    book = openpyxl.load_workbook(place)
+    cell = book["Data"].cell(rng.randrange(2, 10), 3)
+    cell.number_format = rng.choice(["0", "0.0", "#,##0.000", "@", "General"])
+    cell.value = rng.choice([None, "seven", 3.25125])
+    book.save(place)
 
 
 # So many workbooks are computed for all cases of a kind, and each is asked for in several ways.

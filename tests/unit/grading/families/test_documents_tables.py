@@ -163,3 +163,33 @@ def test_rows_of_totals_may_be_free_and_have_another_name(desk: Desk) -> None:
     assert desk.judge(BY_KEY, r_md=HEAD + ROWS + total.replace("Total", "Sum")).score == 1.0
     assert desk.judge(BY_KEY, r_md=HEAD + ROWS + "| Sum | 26 | 1,550.5 W |\n").score < 1.0
     assert desk.judge(BY_KEY, r_md=HEAD + ROWS).score < 1.0
+
+
+LISTED = "| Dish | Allergens |\n|---|---|\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "passes"),
+    [
+        ("| Soup | L |\n| Salmon with rice | d, g, m |\n", True),
+        ("| Soup | L |\n| Salmon with rice | D/G/M |\n", True),
+        ("| Soup | L |\n| Salmon with rice | D, G |\n", False),
+        ("| Soup | L |\n| Salmon with rice | D M G |\n", False),
+    ],
+)
+def test_a_list_in_a_cell_may_be_parted_otherwise(tmp_path: Path, text: str, passes: bool) -> None:
+    desk = Desk(tmp_path, {"r.md": f"{LISTED}| Soup | L |\n| Salmon with rice | D G M |\n"})
+    result = desk.judge(check("document_table", "r.md", key=["Dish"]), r_md=LISTED + text)
+    assert (result.status == "pass") is passes, result.sentence
+
+
+def test_a_row_with_a_mark_is_not_one_without_it(tmp_path: Path) -> None:
+    rows = "| Soup of lentils | 1.8 |\n| Lasagne salty | 2.3 |\n"
+    head = "| Dish | Salt |\n|---|---|\n"
+    desk = Desk(tmp_path, {"r.md": head + rows})
+    asked = check("document_table", "r.md", key=["Dish"], marks=["salty"])
+    bracketed = rows.replace("Lasagne salty", "Vegetable lasagne (salty)")
+    assert desk.judge(asked, r_md=head + bracketed).status == "pass"
+    swapped = rows.replace("Lasagne salty", "Lasagne").replace("lentils", "lentils salty")
+    assert desk.judge(asked, r_md=head + swapped).status == "fail"
+    assert desk.judge(asked, r_md=head + rows.replace(" salty", "")).status == "fail"

@@ -197,4 +197,21 @@ TERMS = Scene(
     "in_place",
 )
 
-SCENES = [FERRIES, KAYAKS, SPENDING, CLUBS, TERMS]
+
+def _under(
+    name: str, outputs: dict[str, dict[str, Content | None]]
+) -> dict[str, dict[str, Content | None]]:
+    return {title: {name: files["terms.docx"]} for title, files in outputs.items()}
+
+
+RENAMED = Scene(
+    "tracked terms under another name",
+    "Prepare the redline of `terms.docx` and save it as `redline.docx`, all changes as tracked "
+    "changes: rent is due every four weeks, and notice is 45 days. Nothing else is to change.",
+    {"terms.docx": _tracked()},
+    {"redline.docx": _tracked(*_BOTH)},
+    _under("redline.docx", TERMS.alternates),
+    _under("redline.docx", TERMS.wrongs),
+)
+
+SCENES = [FERRIES, KAYAKS, SPENDING, CLUBS, TERMS, RENAMED]

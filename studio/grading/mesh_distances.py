@@ -55,8 +55,12 @@ class Surface:
         self.pieces = _pieces(mesh.corners)
         middles = self.pieces.mean(axis=1)
         self.radius = float(np.linalg.norm(self.pieces - middles[:, None], axis=2).max())
-        spatial = import_extra("scipy.spatial", "meshes", "Meshes and solids")
-        self._tree: Any = spatial.cKDTree(middles)
+        self._tree = self.places(middles)
+
+    @staticmethod
+    def places(points: Points) -> Any:
+        """Return points made ready to be asked which is nearest."""
+        return import_extra("scipy.spatial", "meshes", "Meshes and solids").cKDTree(points)
 
     @cached_property
     def normals(self) -> Points:
@@ -151,7 +155,13 @@ def _some(points: Points, most: int | None) -> Points:
 
 def spread_over(mesh: Mesh, count: int) -> Points:
     """Return points all over a mesh, always the same, shape (count, 3)."""
-    areas = np.linalg.norm(normals_of(mesh), axis=1)
+    return spread_with(mesh, count)[0]
+
+
+def spread_with(mesh: Mesh, count: int) -> tuple[Points, Points]:
+    """Return points all over a mesh and the normals there, of length 1, each (count, 3)."""
+    normals = normals_of(mesh)
+    areas = np.linalg.norm(normals, axis=1)
     rng = np.random.default_rng(_SEED)
     steps = (np.arange(count) + rng.random(count)) / count
     total = np.cumsum(areas)
@@ -160,7 +170,8 @@ def spread_over(mesh: Mesh, count: int) -> Points:
     u, v = rng.random((2, count, 1))
     beyond = u + v > 1
     u, v = np.where(beyond, 1 - u, u), np.where(beyond, 1 - v, v)
-    return np.asarray(a + u * (b - a) + v * (c - a))
+    lengths = np.where(areas[chosen] > 0, areas[chosen], 1.0)
+    return np.asarray(a + u * (b - a) + v * (c - a)), normals[chosen] / lengths[:, None]
 
 
 def _pieces(corners: Points) -> Points:

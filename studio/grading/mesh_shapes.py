@@ -57,8 +57,7 @@ class Topology:
         turned_edges: edges beside which one face looks outwards and the other inwards.
         rims: closed lines of open edges: the holes in the surface.
         shells: parts of the surface that are not connected.
-        through: the through-holes of all shells together, None where crowded edges or faces that
-            are turned leave it open.
+        through: the through-holes of all shells together, None where crowded edges leave it open.
     """
 
     open_edges: int
@@ -108,13 +107,12 @@ def topology_of(mesh: Mesh) -> Topology:
     second = edges.order[edges.starts[paired] + 1]
     alone, crowded = edges.counts == 1, edges.counts > 2
     turned = int(np.count_nonzero(edges.sense[paired]))
-    rims = _groups_with(edges.ends[alone])
-    shells = _groups(len(faces), *_neighbours(edges))
-    through = None
-    if not crowded.any() and not turned:
-        corners = _fans(faces, first, second)
-        euler = corners - len(edges.counts) + len(faces)
-        through = max(0, (2 * shells - rims - euler) // 2)
+    shells = connected(len(faces), *_neighbours(edges))[0]
+    corners, fan = _fans(faces, first, second)
+    sides = edges.order[edges.starts[alone]]
+    rims = _groups_with(np.stack([fan[sides], fan[_next(sides)]], axis=1))
+    euler = corners - len(edges.counts) + len(faces)
+    through = None if crowded.any() else max(0, (2 * shells - rims - euler) // 2)
     return Topology(int(alone.sum()), int(crowded.sum()), turned, rims, shells, through)
 
 
@@ -126,15 +124,18 @@ def _neighbours(edges: _Edges) -> tuple[Faces, Faces]:
     return edges.order[later - 1] // 3, edges.order[later] // 3
 
 
-def _fans(faces: Faces, first: Faces, second: Faces) -> int:
-    """Return how many corners there are if shells that only touch in a point are told apart."""
+def _fans(faces: Faces, first: Faces, second: Faces) -> tuple[int, Faces]:
+    """Return how many corners there are, and which one each corner of a face is.
+
+    Parts of the surface that only touch in a point have a corner each there.
+    """
     flat = faces.reshape(-1)
     starts, ends = first, _next(first)
     others, last = second, _next(second)
     crossed = flat[starts] != flat[others]
     one = np.concatenate([starts, ends])
     two = np.concatenate([np.where(crossed, last, others), np.where(crossed, others, last)])
-    return _groups(len(flat), one, two)
+    return connected(len(flat), one, two)
 
 
 def _next(sides: Faces) -> Faces:
@@ -148,11 +149,7 @@ def _groups_with(pairs: Faces) -> int:
         return 0
     _, numbers = np.unique(pairs, return_inverse=True)
     one, two = numbers.reshape(-1, 2).T
-    return _groups(int(numbers.max()) + 1, one, two)
-
-
-def _groups(count: int, one: NDArray[np.int64], two: NDArray[np.int64]) -> int:
-    return connected(count, one, two)[0]
+    return connected(int(numbers.max()) + 1, one, two)[0]
 
 
 def connected(
@@ -186,6 +183,12 @@ def widest_rim(mesh: Mesh) -> float:
     np.minimum.at(low, group, mesh.vertices[corners])
     np.maximum.at(high, group, mesh.vertices[corners])
     return float(np.linalg.norm(high - low, axis=1).max())
+
+
+def flawed_edges(mesh: Mesh) -> Faces:
+    """Return the ends of the edges that do not lie between two faces, shape (e, 2)."""
+    edges = _edges(mesh.faces)
+    return np.asarray(edges.ends[edges.counts != 2])
 
 
 def sag_of(mesh: Mesh) -> float:

@@ -263,15 +263,20 @@ def _sentence_overlap(
         kinds = sorted({kind_of(s) for s in reference_layer(target, grounds).shapes} - {""})
     except FaultError:
         kinds = ["shape"]
-    each = f"Each of the {' and '.join(f'{kind}s' for kind in kinds)}" if parameters.key else "What"
-    told = f"{each} {check.target} shows"
+    what = " and ".join(f"{kind}s" for kind in kinds)
+    each = (
+        f"Each of the {what} of {check.target}"
+        if parameters.key
+        else f"The {what} of {check.target}"
+    )
+    verbs = ("agrees", "lies") if parameters.key else ("agree", "lie")
     bounds = []
-    if "polygon" in kinds or "line" in kinds:
-        bounds.append(f"agrees with the reference by at least {parameters.at_least:.4g}")
+    if "point" not in kinds or len(kinds) > 1:
+        bounds.append(f"{verbs[0]} with the reference by at least {parameters.at_least:.4g}")
     if "point" in kinds or "line" in kinds:
-        bounds.append(f"lies within {parameters.within:g} m of it")
+        bounds.append(f"{verbs[1]} within {parameters.within:g} m of the reference's")
     where = f" in {parameters.crs}" if parameters.crs else ""
-    return f"{told} {' and '.join(bounds or ['agrees with the reference'])}{where}"
+    return f"{each} {' and '.join(bounds)}{where}"
 
 
 def _fit_overlap(

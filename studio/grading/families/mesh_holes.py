@@ -55,7 +55,7 @@ def _expected_counts(
     if None in found:
         raise FaultError(
             f"The through-holes of {target.path} cannot be counted: it has edges that more than "
-            "two faces share, or faces that are turned differently."
+            "two faces share."
         )
     return found
 

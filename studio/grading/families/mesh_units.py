@@ -3,11 +3,10 @@
 import math
 from typing import Literal
 
-import numpy as np
 from pydantic import Field
 
 from studio.base.errors import FaultError
-from studio.grading.families.meshes import EXTRA, mesh_of, number, numbers, reference_mesh, unread
+from studio.grading.families.meshes import EXTRA, mesh_of, number, reference_mesh, unread
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
 from studio.grading.mesh_shapes import area_of
 from studio.grading.readers.archives import Unreadable
@@ -76,8 +75,7 @@ def _judge_unit(
 def _sentence_unit(
     check: Check, parameters: MeshUnitParameters, target: Target, grounds: Grounds
 ) -> str:
-    sides = numbers([float(v) for v in np.ptp(reference_mesh(grounds, target.path).vertices, 0)])
-    return f"{target.path} is written in {parameters.unit}, as large as {sides} is"
+    return f"{target.path} is written in {parameters.unit}, and is as large as the reference"
 
 
 def _fit_unit(

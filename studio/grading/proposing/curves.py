@@ -18,7 +18,7 @@ from studio.grading.readers.measures import bare_name
 from studio.grading.readers.plain_arrays import Plain
 
 _LEAST_ROWS = 25
-_SHARE = 0.005
+_SHARE = 0.01
 _DECADES = 100
 _CURVE = re.compile(
     r"\b(?:curves?|responses?|trajector\w+|signals?|time[- ]series|waveforms?|traces?|spectr\w+|"
@@ -34,6 +34,13 @@ _SAMPLING = re.compile(
 )
 _FREE_SAMPLING = re.compile(
     r"\b(?:any|own|whatever|whichever|free|up to you|your choice|at least)\b", re.IGNORECASE
+)
+# Moments of the calendar are read as seconds since 1970; rows of days are told apart by a key.
+_CALENDAR = 1e8
+_AXIS = re.compile(
+    r"(?i)\b(?:t|x|f|s|time|zeit|freq\w*|omega|angle|theta|distance|position|depth|height|radius|"
+    r"wavelength|wavenumber|energy|gait|percent|stance|cycle|channel|sample|temperature|strain|"
+    r"displacement|rpm|speed|voltage|current)\b"
 )
 _PHASE = re.compile(r"(?i)\b(?:phase|heading|bearing|azimuth|argument)\b")
 _STEP = re.compile(r"(\d+(?:\.\d+)?)\s*([kM]?Hz|ms|s|seconds?|samples per second)\b")
@@ -57,7 +64,7 @@ def _speaks_of_curves(draft: Draft) -> bool:
 def propose_lists(draft: Draft, path: str, lists: Mapping[str, Plain]) -> bool:
     """Propose the distance of each list of numbers over the first one, if that is even."""
     names = list(lists)
-    if len(names) < 2 or not _is_axis(lists[names[0]]):
+    if len(names) < 2 or not _is_axis(names[0], lists[names[0]]):
         return False
     if any(values.shape != lists[names[0]].shape for values in lists.values()):
         return False
@@ -69,8 +76,12 @@ def propose_lists(draft: Draft, path: str, lists: Mapping[str, Plain]) -> bool:
     return True
 
 
-def _is_axis(values: Plain) -> bool:
-    return values.ndim == 1 and len(values) >= _LEAST_ROWS and is_even(values)
+def _is_axis(name: str, values: Plain) -> bool:
+    """Tell whether numbers are an axis: even, and no mere numbers of rows or days of a calendar."""
+    if values.ndim != 1 or len(values) < _LEAST_ROWS or not is_even(values):
+        return False
+    counted = bool(np.all(values == np.round(values))) and not named_unit(name)[1]
+    return float(values[0]) < _CALENDAR and (not counted or bool(_AXIS.search(name)))
 
 
 def _propose(
@@ -88,7 +99,7 @@ def _propose(
     reason = (
         "as far off as the instruction allows"
         if bound
-        else "half a percent of the range of the reference, below a mistake in a parameter"
+        else "a hundredth of the spread of the reference, below a mistake in a parameter"
     )
     draft.add(
         f"curve {bare_name(y)} {path}",
@@ -118,7 +129,7 @@ def _spellings(name: str) -> tuple[str, ...]:
 
 def _limit(bound: Bound | None, y: str) -> dict[str, Any]:
     if bound is None:
-        return {"relative": _SHARE, "measure": "rms"}
+        return {"relative": _SHARE, "of": "spread", "measure": "rms"}
     measure = "largest" if bound.measure in ("largest", "") else "rms"
     if bound.is_share:
         return {"relative": bound.amount, "measure": measure}

@@ -4,9 +4,7 @@ What a file declares is held against its size before anything is made room for; 
 the file is ever opened. Corners in the same place become one, for STL knows no shared corners.
 """
 
-import hashlib
 import io
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +14,9 @@ import numpy as np
 
 from studio.base.errors import HostileInputError
 from studio.base.extras import import_extra
+from studio.formats import digests
 from studio.grading.readers.archives import Unreadable
+from studio.grading.readers.memory import Memory
 from studio.grading.readers.mesh_headers import (
     MOST_FACES,
     check_glb,
@@ -31,7 +31,8 @@ from studio.grading.welding import Faces, Points, welded
 SOLIDS = (".step", ".stp")
 SURFACES = (".stl", ".obj", ".ply", ".glb")
 MESHES = (*SURFACES, *SOLIDS)
-_KEPT_MESHES = 4
+_KEPT_MESHES = 60
+_KEPT_BYTES = 128 * 1024 * 1024
 _FARTHEST = 1e12
 
 
@@ -82,9 +83,6 @@ class Mesh:
         return Mesh(self.vertices @ turn.T + shift, self.faces, self.unit)
 
 
-_kept: "OrderedDict[tuple[str, str], Mesh]" = OrderedDict()
-
-
 def read_mesh(folder: Path, path: str) -> Mesh:
     """Return the mesh at a relative path of a folder, solids as fine triangles in millimetres.
 
@@ -100,13 +98,12 @@ def read_mesh(folder: Path, path: str) -> Mesh:
     if suffix not in MESHES:
         raise Unreadable("is no mesh (STL, OBJ, PLY, GLB or STEP)")
     content = read_bytes(place)
-    key = suffix, hashlib.sha256(content).hexdigest()
-    if key not in _kept:
-        while len(_kept) >= _KEPT_MESHES:
-            _kept.popitem(last=False)
-        _kept[key] = _mesh(content, suffix)
-    _kept.move_to_end(key)
-    return _kept[key]
+    return _meshes.get(f"{digests.of_bytes(content)}{suffix}", lambda: _mesh(content, suffix))
+
+
+_meshes: Memory[Mesh] = Memory(
+    _KEPT_MESHES, lambda mesh: int(mesh.vertices.nbytes + mesh.faces.nbytes), _KEPT_BYTES
+)
 
 
 def _mesh(content: bytes, suffix: str) -> Mesh:
@@ -141,10 +138,11 @@ def _triangles(content: bytes, suffix: str) -> Points:
     _CHECKS[suffix](content)
     trimesh = import_extra("trimesh", "meshes", "Meshes and solids")
     try:
-        scene = trimesh.load_scene(
-            io.BytesIO(content), file_type=suffix[1:], process=False, skip_materials=True
-        )
-        return _corners(scene)
+        with np.errstate(all="ignore"):
+            scene = trimesh.load_scene(
+                io.BytesIO(content), file_type=suffix[1:], process=False, skip_materials=True
+            )
+            return _corners(scene)
     except (Unreadable, HostileInputError):
         raise
     except Exception:

@@ -34,7 +34,8 @@ def spoiler(made: Body, name: str) -> Damage:
         kind = rng.randrange(4)
         place = folder / name
         if kind == 0:
-            left[0] = left[0].scaled(rng.uniform(1.5, 3), 1, 1)
+            # So much that no face taken away later makes up for it.
+            left[0] = left[0].scaled(rng.uniform(20, 50), 1, 1)
         elif kind == 1 and len(left[0].faces) > 1:
             left[0] = left[0].without(rng.randrange(len(left[0].faces)))
         elif kind == 2:

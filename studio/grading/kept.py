@@ -18,7 +18,7 @@ from studio.model.grade import CheckResult, Grade
 
 _MOST = 50_000
 # Of these families a check may read more of the output than the file that its target names.
-_WIDE = ("files", "consistency", "combinators", "judge", "rerun")
+_WIDE = ("files", "consistency", "combinators", "judge", "rerun", "maps")
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,15 @@ class _Key:
         return cls(json.dumps(asked, sort_keys=True) + sides, target_of(check).path, wide)
 
     def on(self, output: Laid) -> str:
-        return self.asked + (output.digest if self.wide else output.files.get(self.path, "missing"))
+        if self.wide or self._is_folder(output):
+            return self.asked + output.digest
+        return self.asked + output.files.get(self.path, "missing")
+
+    def _is_folder(self, output: Laid) -> bool:
+        below = f"{self.path}/"
+        return self.path == "*" or (
+            self.path not in output.files and any(path.startswith(below) for path in output.files)
+        )
 
 
 Pairs = list[tuple[Check, _Key]]

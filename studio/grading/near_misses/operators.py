@@ -18,7 +18,8 @@ from studio.model.check import Check
 
 PER_FILE = 3
 _NEAR, _HARMLESS = "near_miss", "harmless"
-_OPEN = ("prediction_score", "plan_rules", "plan_cost")
+_OPEN = ("prediction_score", "plan_rules", "plan_cost", "curve_distance")
+_TOGETHER = ("dicom_tags", "dicom_deidentified")
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,11 @@ class Scene:
     def is_open(self) -> bool:
         """Whether a metric or rules judge the file, so that other values are right too."""
         return any(check.kind in _OPEN for check in self.checks)
+
+    @property
+    def is_member(self) -> bool:
+        """Whether it is one file of a series that is judged together, so that its name is free."""
+        return any(check.kind in _TOGETHER for check in self.checks)
 
     @property
     def suffix(self) -> str:
@@ -91,9 +97,12 @@ class Operator:
     def applies(self, scene: Scene) -> bool:
         """Tell whether files of this kind are its business.
 
-        What spoils values of tables or trees is none where other values are as right.
+        What spoils values of tables or trees is none where other values are as right, and another
+        name is none where names are free.
         """
         if scene.is_open and not self.harmless and self.family in ("tables", "trees"):
+            return False
+        if scene.is_member and self.id == "file_renamed":
             return False
         return not self.suffixes or scene.suffix in self.suffixes
 

@@ -10,8 +10,10 @@ from studio.grading.kinds import target_of
 from studio.grading.near_misses.grids import TABULAR, open_grid, token
 from studio.grading.near_misses.operators import Scene, Variant, variants_of
 from studio.grading.readers.archives import Unreadable
+from studio.grading.readers.maps import is_part
 from studio.grading.readers.places import MAX_TEXT, decode, read_bytes
 from studio.grading.readers.values import spelled_numbers
+from studio.model.check import Check
 
 _WORD = re.compile(r"[^\s\"'<>,;=\[\]{}()]+")
 
@@ -22,10 +24,10 @@ def scenes_of(task: TaskFolder, variant: str = "base") -> tuple[Scene, ...]:
     held = _held(given)
     found = []
     for path, place in digests.regular_files(reference) if reference.is_dir() else ():
-        if not layout.is_office_litter(place.name):
+        if not layout.is_office_litter(place.name) and not is_part(place):
             before = given / path
             there = before.is_file() and not before.is_symlink()
-            looking = tuple(c for c in task.document.checks.checks if target_of(c).path == path)
+            looking = tuple(c for c in task.document.checks.checks if _looks_at(c, path))
             found.append(
                 Scene(
                     path,
@@ -38,6 +40,12 @@ def scenes_of(task: TaskFolder, variant: str = "base") -> tuple[Scene, ...]:
                 )
             )
     return tuple(found)
+
+
+def _looks_at(check: Check, path: str) -> bool:
+    """Tell whether a check looks at a file, or at a folder that holds it."""
+    target = target_of(check).path
+    return target in (path, "*") or path.startswith(f"{target}/")
 
 
 def _sides(task: TaskFolder, variant: str) -> tuple[Path, Path]:

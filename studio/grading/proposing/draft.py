@@ -31,6 +31,7 @@ class Draft:
         used: the sentences that some check stands on.
         fields: for the path of nested data the names of its fields.
         compared: texts that stand in what checks compare with the reference, as people write them.
+        apart: the columns of tables, each with its file, that checks of their own compare.
         hidden: the folder of what checks read and nobody hands in, None if there is none.
     """
 
@@ -45,6 +46,7 @@ class Draft:
     used: set[str] = field(default_factory=set)
     fields: dict[str, set[str]] = field(default_factory=dict)
     compared: set[str] = field(default_factory=set)
+    apart: set[tuple[str, str]] = field(default_factory=set)
     hidden: Path | None = None
 
     def add(

@@ -22,7 +22,11 @@ from studio.grading.readers.databases import (
     open_database,
 )
 from studio.grading.readers.documents import DOCUMENTS, Document, read_document
+from studio.grading.readers.geopackages import layers_of
+from studio.grading.readers.maps import GEOPACKAGE, SHAPEFILE, read_layer
+from studio.grading.readers.molecules import MOLECULES
 from studio.grading.readers.places import decode, read_bytes
+from studio.grading.readers.sequences import FASTA
 from studio.grading.readers.trees import INI, JSON, LINES, XML, read_tree
 from studio.grading.readers.values import (
     Scalar,
@@ -32,6 +36,8 @@ from studio.grading.readers.values import (
     scalar,
     spelled_numbers,
 )
+from studio.grading.readers.variants import VCF
+from studio.model.check import Target
 
 TREES = (*JSON, *LINES, ".yaml", ".yml", ".toml", *INI, *XML)
 COUNTED = re.compile(
@@ -41,7 +47,8 @@ COUNTED = re.compile(
     r"wage|budget|target|percent|share|balance|debit|credit|due|paid|tax|vat|net|gross)"
     r"(?:$|[^a-z])|^(?:number|no|nr|num|#)\.? of\b"
 )
-_TEXTS = (".log", ".eml", ".tex", ".rst", ".srt", ".vtt", ".sql", ".py")
+_LIFE = (*FASTA, *VCF, *MOLECULES)
+_TEXTS = (*_LIFE, ".log", ".eml", ".tex", ".rst", ".srt", ".vtt", ".sql", ".py")
 _MAX_FILES = 64
 _MAX_TEXT = 2 * 1024 * 1024
 
@@ -85,6 +92,23 @@ def _book_of(place: Path) -> Book:
                 if not is_blank(value)
             }
             sheets[name] = Sheet(name, cells)
+    return Book(sheets)
+
+
+def _book_of_layers(place: Path) -> Book:
+    """Return the attributes of the layers of a map as sheets, one for each layer."""
+    names = layers_of(place.parent, place.name) if place.suffix.lower() == GEOPACKAGE else ("",)
+    sheets = {}
+    for name in names:
+        layer = read_layer(place.parent, Target(path=place.name, column=name or None))
+        lines = [tuple(layer.columns), *zip(*layer.columns.values(), strict=True)]
+        cells = {
+            (r, c): Cell(value)
+            for r, line in enumerate(lines, 1)
+            for c, value in enumerate(line, 1)
+            if not is_blank(value)
+        }
+        sheets[layer.name] = Sheet(layer.name, cells)
     return Book(sheets)
 
 
@@ -157,6 +181,8 @@ class Given:
             self.books[path] = read_book(place)
         elif suffix in DATABASES:
             self.books[path] = _book_of(place)
+        elif suffix in (GEOPACKAGE, SHAPEFILE):
+            self.books[path] = _book_of_layers(place)
         elif suffix in TREES:
             self.trees[path] = list(leaves_of(read_tree(place)))
         elif suffix in DOCUMENTS:

@@ -414,8 +414,11 @@ class Instruction:
     def orders_for(self, path: str) -> tuple[tuple[Sentence, str], ...]:
         """Return the wishes to sort a file, each with its sentence and the words that say by what.
 
-        What later sentences say of ties is added to it.
+        What later sentences say of ties is added to it; there are none where a sentence says that
+        the order is free.
         """
+        if any(one.frees_order and self.is_about(one, path) for one in self.sentences):
+            return ()
         found = []
         for number, sentence in enumerate(self.sentences):
             if sentence.orders and self.is_about(sentence, path):

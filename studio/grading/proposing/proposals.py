@@ -9,9 +9,12 @@ from pathlib import Path
 
 from studio.formats import digests, layout
 from studio.formats.tasks import TaskFolder
+from studio.grading.proposing.arrays import BINARY, propose_arrays
+from studio.grading.proposing.curves import propose_curves
 from studio.grading.proposing.databases import propose_database
 from studio.grading.proposing.documents import TEXTS, propose_document
 from studio.grading.proposing.draft import Draft, name_words
+from studio.grading.proposing.drawings import propose_drawing
 from studio.grading.proposing.folders import (
     propose_counts,
     propose_moved,
@@ -19,18 +22,34 @@ from studio.grading.proposing.folders import (
 )
 from studio.grading.proposing.given import Given
 from studio.grading.proposing.instruction import Instruction
+from studio.grading.proposing.life import FASTA, VCF, propose_sequences, propose_variants
+from studio.grading.proposing.maps import MAPS, propose_map
 from studio.grading.proposing.meshes import propose_mesh
+from studio.grading.proposing.molecules import (
+    MOLECULES,
+    propose_molecules,
+    propose_smiles_column,
+)
+from studio.grading.proposing.music import propose_music
 from studio.grading.proposing.plans import propose_plan
 from studio.grading.proposing.predictions import propose_predictions
 from studio.grading.proposing.records import propose_records
 from studio.grading.proposing.reuse import PROGRAMS, propose_program, propose_reuse
+from studio.grading.proposing.series import propose_series
 from studio.grading.proposing.settling import settled, uncovered_demands
+from studio.grading.proposing.sound import propose_sound
 from studio.grading.proposing.trees import TREES, note_fields, propose_tree
+from studio.grading.proposing.volumes import SUFFIXES as VOLUMES
+from studio.grading.proposing.volumes import propose_volume
 from studio.grading.proposing.workbooks import propose_book, propose_writing
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import TABLES, read_book
 from studio.grading.readers.databases import DATABASES
+from studio.grading.readers.drawings import DRAWINGS
+from studio.grading.readers.maps import is_part
 from studio.grading.readers.meshes import MESHES
+from studio.grading.readers.music import MUSIC
+from studio.grading.readers.sound import SOUNDS
 from studio.model.check import Check
 
 
@@ -77,14 +96,19 @@ def propose(task: TaskFolder, touched: Mapping[str, frozenset[str]]) -> Proposal
 
 def _files(folder: Path) -> dict[str, Path]:
     found = digests.regular_files(folder) if folder.is_dir() else ()
-    return {path: place for path, place in found if not layout.is_office_litter(place.name)}
+    return {
+        path: place
+        for path, place in found
+        if not layout.is_office_litter(place.name) and not is_part(place)
+    }
 
 
 def _propose_files(draft: Draft, made: dict[str, Path], given: dict[str, Path]) -> None:
     note_fields(draft, made)
     moved = propose_moved(draft, made, given)
+    series = propose_series(draft, made, given, moved)
     for path, place in made.items():
-        if path not in moved:
+        if path not in moved and path not in series:
             _propose_file(draft, path, place, given.get(path))
     propose_counts(draft, made, given, moved)
     if draft.in_place:
@@ -110,6 +134,9 @@ def _propose_file(draft: Draft, path: str, place: Path, given: Path | None) -> N
 def _propose_table(draft: Draft, path: str, place: Path, given: Path | None) -> None:
     if propose_predictions(draft, path, place) or propose_plan(draft, path, place):
         return
+    if propose_curves(draft, path, place):
+        return
+    propose_smiles_column(draft, path, place)
     propose_book(draft, path, place, read_book(given) if given else None)
     propose_writing(draft, path, place)
     propose_reuse(draft, path, place)
@@ -123,11 +150,20 @@ def _propose_text(draft: Draft, path: str, place: Path, given: Path | None) -> N
 Proposer = Callable[[Draft, str, Path, Path | None], None]
 _PROPOSERS: tuple[tuple[tuple[str, ...], Proposer], ...] = (
     (TABLES, _propose_table),
+    (MAPS, propose_map),
+    (FASTA, propose_sequences),
+    (VCF, propose_variants),
+    (MOLECULES, propose_molecules),
     (TREES, propose_tree),
     (DATABASES, propose_database),
+    (BINARY, propose_arrays),
+    (DRAWINGS, propose_drawing),
     (TEXTS, _propose_text),
     (PROGRAMS, propose_program),
     (MESHES, propose_mesh),
+    (VOLUMES, propose_volume),
+    (SOUNDS, propose_sound),
+    (MUSIC, propose_music),
 )
 
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from studio.grading.proposing.instruction import Instruction, Sentence, stem, stems_of
 from studio.grading.proposing.wishes import Rounding, Slack
+from studio.grading.readers.units import is_unit
 from studio.grading.readers.values import fold
 
 _ALIKE = (
@@ -57,6 +58,7 @@ _GENERAL = re.compile(
     re.IGNORECASE,
 )
 _CONVERTED = re.compile(r"[(\[]\s*([^()\[\]]{1,12})\s*[)\]]\s*$|[_ ]([A-Za-z%]{1,4})$")
+_PERCENT = re.compile(r"[_ ](percent)()$", re.IGNORECASE)
 _COUNTED = r"\b(?:number|count|counts|how many|no\.|nr\.?) (?:of )?(?:\w+ ){0,2}?"
 
 
@@ -104,12 +106,34 @@ def slack_for(instruction: Instruction, subject: Subject) -> Slack | None:
     general: list[Slack] = []
     for sentence in _speaking(instruction, subject):
         for slack in sentence.slacks:
+            if _is_of_another_unit(slack, subject):
+                continue
             mentions = _mentions(sentence, subject)
             if any(mention.name in subject.names for mention in mentions):
                 return _converted(slack, subject)
-            if not mentions or _GENERAL.search(sentence.text):
+            if not mentions or _GENERAL.search(sentence.text) or _in_its_unit(slack, subject):
                 general.append(slack)
+    if not general:
+        every = (slack for sentence in instruction.sentences for slack in sentence.slacks)
+        general = [slack for slack in every if _in_its_unit(slack, subject)]
     return _converted(general[0], subject) if general else None
+
+
+def _unit_of(name: str) -> str:
+    """Return the unit that a name ends in, empty if it has none."""
+    found = _CONVERTED.search(fold(name)) or _PERCENT.search(name)
+    unit = (found[1] or found[2]) if found else ""
+    return unit if is_unit(unit) else ""
+
+
+def _in_its_unit(slack: Slack, subject: Subject) -> bool:
+    units = [unit for name in subject.names if (unit := _unit_of(name))]
+    return bool(slack.unit) and any(slack.in_unit(unit) for unit in units)
+
+
+def _is_of_another_unit(slack: Slack, subject: Subject) -> bool:
+    units = [unit for name in subject.names if (unit := _unit_of(name))]
+    return bool(slack.unit and units) and not any(slack.in_unit(unit) for unit in units)
 
 
 def slack_of_figure(instruction: Instruction, clause: str, path: str) -> Slack | None:

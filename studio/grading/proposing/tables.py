@@ -67,7 +67,11 @@ def _is_asked(column: Column, named: bool) -> bool:
 
 def propose_table(draft: Draft, path: str, target: str, sheet: Sheet, table: FoundTable) -> None:
     """Add the checks of one table that was made."""
-    columns = [c for c in columns_of(draft, sheet, table) if not is_left(draft, c.name)]
+    columns = [
+        c
+        for c in columns_of(draft, sheet, table)
+        if not is_left(draft, c.name) and (path, c.name) not in draft.apart
+    ]
     kept = replace(table, header={c.number: c.name for c in columns})
     key = key_of(kept, sheet, draft.instruction, draft.given, unasked(columns))
     chosen = asked_columns(columns, key)

@@ -18,6 +18,7 @@ from studio.grading.proposing.precision import (
     rooms_of,
     with_margin,
 )
+from studio.grading.proposing.quantities import propose_quantities
 from studio.grading.proposing.scopes import Subject
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.trees import XML, read_tree
@@ -48,7 +49,9 @@ def propose_tree(draft: Draft, path: str, place: Path, given: Path | None) -> No
         for pointer, value in found.items()
         if pointer not in earlier or not same(value, earlier[pointer], None)
     }
-    ignored = () if earlier else _ignored(draft, path, derived)
+    measured = () if earlier else propose_quantities(draft, path, derived)
+    derived = {p: v for p, v in derived.items() if p not in measured}
+    ignored = () if earlier else (*_ignored(draft, path, derived), *measured)
     worth = {p: v for p, v in derived.items() if general(p) not in ignored}
     _propose_whole(draft, path, found, worth, ignored, bool(earlier))
 

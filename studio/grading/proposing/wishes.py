@@ -9,7 +9,8 @@ _NUMBERS = {"no": 0, "zero": 0, "one": 1, "a": 1, "two": 2, "three": 3, "four": 
 _NUMBERS |= {"six": 6, "eine": 1, "zwei": 2, "drei": 3}
 _ORDINALS = {"tenth": 1, "hundredth": 2, "thousandth": 3}
 _PARTS = {"half": 0.5, "quarter": 0.25, "eighth": 0.125, "0.5": 0.5, "0.25": 0.25}
-_SPOKEN = {"a": 1.0, "one": 1.0, "two": 2.0, "five": 5.0, "half a": 0.5, "half an": 0.5}
+_SPOKEN = {"a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0, "five": 5.0, "ten": 10.0}
+_SPOKEN |= {"half a": 0.5, "half an": 0.5, "a quarter of a": 0.25, "a quarter of an": 0.25}
 _LARGE = {"ten": 10.0, "hundred": 100.0, "thousand": 1000.0, "million": 1e6}
 _DECIMALS = re.compile(
     rf"\b(\d|{'|'.join(_NUMBERS)})[ -](?:decimals?|decimal places?|decimal digits?|places|digits "
@@ -103,6 +104,12 @@ _MARGIN_OFF = re.compile(
 _NEAR_ENOUGH = re.compile(
     r"\b(?:accura|toleran|accept|correct|right|close|deviat|differ|estimat|counts? as|error|"
     r"enough|fine|precis|approximat|off\b|rounding)|±|\+/-",
+    re.IGNORECASE,
+)
+_ENOUGH = re.compile(r"\b(?:close|near|good|exact|precise) enough\b", re.IGNORECASE)
+_NAMED_AMOUNT = re.compile(
+    r"(?<![\w.,])(?P<amount>\d+(?:[.,]\d+)?|half an?|a quarter of an?|an?|one|two|three|five|ten) ?"
+    r"(?P<what>percentage points?|%|percent|per ?cent|[A-Za-zµ°/]{1,12})",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(
@@ -294,11 +301,31 @@ def slacks_of(text: str) -> tuple[Slack, ...]:
     """Return the tolerances that a sentence states; shares of the work itself are none."""
     if not _NEAR_ENOUGH.search(text) or _CONDITION.search(text):
         return ()
+    enough = _ENOUGH.search(text)
+    if enough and (named := _named_amounts(text[: enough.start()])):
+        return named
     shares = [*_SHARE.finditer(text), *_SHARE_OFF.finditer(text)]
     if shares:
         return tuple(Slack(share=float(match[1]) / 100) for match in shares)
     found = [*_MARGIN.finditer(text), *_MARGIN_OFF.finditer(text)]
     return tuple(slack for match in found if (slack := _margin(match)))
+
+
+def _named_amounts(text: str) -> tuple[Slack, ...]:
+    """Return amounts such as `two seconds`, `half a percentage point` and `half a per cent`."""
+    found = []
+    for match in _NAMED_AMOUNT.finditer(text):
+        word, what = match["amount"].casefold(), match["what"].casefold()
+        spoken = _SPOKEN.get(word)
+        number = spoken if spoken is not None else float(word.replace(",", "."))
+        if what.startswith("percentage"):
+            found.append(Slack(margin=number, unit="%"))
+        elif what.startswith(("%", "per")):
+            found.append(Slack(share=number / 100))
+        elif is_unit(match["what"]) or is_unit(what):
+            unit = match["what"] if is_unit(match["what"]) else what
+            found.append(Slack(margin=number, unit=unit))
+    return tuple(found)
 
 
 def _margin(match: "re.Match[str]") -> Slack | None:

@@ -76,6 +76,15 @@ def factor(unit: str, other: str) -> float | None:
     return one[1] / two[1]
 
 
+def powers_of(unit: str) -> tuple[dict[str, int], float] | None:
+    """Return the powers of the units that a folded text is made of, and the factor of its prefixes.
+
+    None if it is no unit that is known here.
+    """
+    found = _parsed(unit)
+    return None if found is None else (dict(found[0]), found[1])
+
+
 @lru_cache(maxsize=4096)
 def _parsed(unit: str) -> tuple[_Dimensions, float] | None:
     """Return the powers of the base units in a unit, and the factor of its prefixes."""

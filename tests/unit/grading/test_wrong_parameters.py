@@ -14,8 +14,9 @@ from studio.base.errors import UserError
 from studio.formats import layout
 from studio.formats.tasks import open_task
 from studio.grading import KINDS
-from studio.grading.readers import documents, meshes
+from studio.grading.readers import documents, maps, meshes, molecules
 from studio.validation import validate
+from tests.unit.grading.array_files import hdf5
 from tests.unit.grading.table_files import write_table
 from tests.unit.grading.wrong_parameters import WRONG, Wrong, write_reference
 from tests.unit.making import write_task
@@ -110,9 +111,17 @@ def test_weights_that_come_to_nothing_are_refused(task: Path) -> None:
     [
         ("documents", "pypdf", "page_count", "report.pdf", {"exactly": 1}),
         ("documents", "pypdf", "text_contains", "report.pdf", {"terms": ["One page."]}),
+        ("arrays", "h5py", "array_close", "run.h5#a", {}),
         ("columns", "pyarrow", "row_count", "many.parquet", {"exactly": 3}),
         ("columns", "pyarrow", "table_equals", "many.parquet", {"key": ["id"]}),
         ("meshes", "trimesh", "mesh_unit", "part.stl", {}),
+        ("maps", "shapely", "map_overlap", "plots.geojson", {}),
+        ("maps", "pyproj", "map_projection", "plots.geojson", {}),
+        ("molecules", "rdkit.Chem", "molecules_equal", "out.smi", {}),
+        ("medical", "nibabel", "label_overlap", "seg.nii.gz", {}),
+        ("medical", "pydicom", "dicom_tags", "ct", {"tags": {"PatientID": None}}),
+        ("audio", "soundfile", "audio_format", "voice.wav", {"channels": 1}),
+        ("audio", "mido", "midi_tempo", "song.mid", {"bpm": 120.0}),
     ],
 )
 def test_a_missing_extra_is_named_where_the_check_is_typed(
@@ -127,9 +136,14 @@ def test_a_missing_extra_is_named_where_the_check_is_typed(
     place = task / layout.REFERENCE / "many.parquet"
     if not place.exists():
         write_table(place, [["id", "net"], ["A-1", 1.5], ["A-2", 2.5], ["A-3", 3.5]])
+    (task / layout.REFERENCE / "run.h5").write_bytes(hdf5({"a": [1.0, 2.0]}))
     monkeypatch.setitem(sys.modules, module, None)
     documents._documents.forget()
     meshes._meshes.forget()
+    maps._layers.forget()
+    maps.crs_of.cache_clear()
+    molecules.parsed.cache_clear()
+    molecules.chemistry.cache_clear()
     with pytest.raises(UserError, match=rf"task-authoring-studio\[{extra}\]"):
         add_check(task, kind, target, parameters=parameters)
 
@@ -139,8 +153,17 @@ def test_each_extra_of_the_readers_is_tried_above() -> None:
     for source in (ROOT / "studio" / "grading").rglob("*.py"):
         text = source.read_text("utf-8")
         named |= set(re.findall(r"task-authoring-studio\[(\w+)\]", text))
-        named |= set(re.findall(r'import_extra\("\w+", "(\w+)"', text))
-    assert named == {"documents", "columns", "meshes"}
+        named |= set(re.findall(r'import_extra\("[\w.]+", "(\w+)"', text))
+    assert named == {
+        "arrays",
+        "audio",
+        "columns",
+        "documents",
+        "maps",
+        "medical",
+        "meshes",
+        "molecules",
+    }
 
 
 def test_a_reference_that_fails_its_own_checks_is_never_proven(tmp_path: Path) -> None:

@@ -6,12 +6,18 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import docx
+import numpy as np
 import openpyxl
 import pptx
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 
+from tests.unit.grading.drawing_files import plan
+from tests.unit.grading.families.grounds import lay
+from tests.unit.grading.map_files import square, write_layer
+from tests.unit.grading.medical_files import nifti, organs, series
 from tests.unit.grading.mesh_files import block
+from tests.unit.grading.wrong_sound import SOUND, write_sound
 
 
 class Wrong(NamedTuple):
@@ -42,6 +48,37 @@ WRONG: dict[str, list[Wrong]] = {
     "any_of": [
         Wrong("sum.json", {"checks": []}, "checks"),
         Wrong("sum.json", {"checks": [NOWHERE, PART]}, "nowhere"),
+    ],
+    "array_close": [
+        Wrong("grid.npy", {"relative": 2}, "relative"),
+        Wrong("grid.npy", {"nan": "maybe"}, "nan"),
+        Wrong("grid.npy", {}, "lets the mean pass", 1e6),
+        Wrong("gone.npy", {}, "gone.npy"),
+    ],
+    "array_norm": [
+        Wrong("grid.npy", {"at_most": 1}, "at_most"),
+        Wrong("grid.npy", {"at_most": 0.99}, "mean"),
+        Wrong("sum.json", {}, "no file of arrays"),
+    ],
+    "array_shape": [
+        Wrong("grid.npy", {"shape": [7, 7]}, "7 x 7"),
+        Wrong("grid.npy", {"numbers": "odd"}, "numbers"),
+    ],
+    "array_statistics": [
+        Wrong("grid.npy", {"statistics": ["mode"]}, "no statistic"),
+        Wrong("grid.npy", {"statistics": ["mean"], "expected": {"max": 3}}, "max"),
+    ],
+    "curve_distance": [
+        Wrong("curve.csv", {}, "at_most"),
+        Wrong("curve.csv", {"relative": 0.9}, "flat line"),
+        Wrong("curve.csv", {"y": "speed", "relative": 0.1}, "speed"),
+        Wrong("letter.txt", {"relative": 0.1}, "letter.txt"),
+    ],
+    "quantity_close": [
+        Wrong("sum.json#/total", {"unit": "quux"}, "no unit that is known"),
+        Wrong("sum.json#/total", {"expected": 70, "unit": "N"}, "60.5"),
+        Wrong("sum.json#/codes", {}, "holds no number"),
+        Wrong("sum.json#/total", {"unit": "N"}, "lets 0 pass", 90.0),
     ],
     "first_failing": [Wrong("sum.json", {"checks": [NOWHERE]}, "nowhere")],
     "fraction_of": [Wrong("sum.json", {"checks": [NOWHERE, PART]}, "nowhere")],
@@ -116,6 +153,40 @@ WRONG: dict[str, list[Wrong]] = {
         Wrong("part.stl", {"at_most": 0.1, "of_input": "notes.txt"}, "no mesh"),
         Wrong("gone.stl", {"at_most": 0.1}, "gone.stl"),
     ],
+    "dicom_deidentified": [
+        Wrong("ct", {}, "input"),
+        Wrong("ct", {"tags": ["PatientBanana"]}, "PatientBanana"),
+        Wrong("ct", {"private": "maybe"}, "private"),
+    ],
+    "dicom_tags": [
+        Wrong("ct", {"tags": {}}, "tags"),
+        Wrong("ct", {"tags": {"PatientBanana": "x"}}, "PatientBanana"),
+        Wrong("ct", {"tags": {"PatientID": "X-1"}}, "PatientID"),
+        Wrong("photos", {"tags": {"PatientID": "X-1"}}, "DICOM"),
+    ],
+    "label_distance": [
+        Wrong("seg.nii.gz", {}, "at_most"),
+        Wrong("seg.nii.gz", {"at_most": 0}, "at_most"),
+        Wrong("seg.nii.gz", {"at_most": 1.0, "labels": [9]}, "label 9"),
+    ],
+    "label_overlap": [
+        Wrong("seg.nii.gz", {"at_least": 1.2}, "at_least"),
+        Wrong("seg.nii.gz", {"floors": {"1": 0}}, "floor"),
+        Wrong("seg.nii.gz", {"labels": [9]}, "label 9"),
+        Wrong("costs.csv", {}, "no volume"),
+    ],
+    "label_volume": [
+        Wrong("seg.nii.gz", {"unit": "mm"}, "unit of volume"),
+        Wrong("seg.nii.gz", {"expected": {"1": 12.0}}, "reference"),
+    ],
+    "volume_geometry": [
+        Wrong("gone.nii", {}, "gone.nii"),
+        Wrong("seg.nii.gz", {"compare": []}, "compare"),
+    ],
+    "volume_values": [
+        Wrong("costs.csv", {}, "no volume"),
+        Wrong("seg.nii.gz", {"at_least": 0}, "at_least"),
+    ],
     "outputs_agree": [
         Wrong("book.xlsx#Costs!B2", {"other": "book.xlsx#Cost!B2"}, "Cost"),
         Wrong("book.xlsx#Costs!B2", {"other": "gone.txt#total"}, "gone.txt"),
@@ -134,6 +205,31 @@ WRONG: dict[str, list[Wrong]] = {
         Wrong("report.docx", {"key": ["colour"]}, "colour"),
         Wrong("report.docx", {"table": 7}, "tables only"),
         Wrong("letter.txt", {}, "table"),
+    ],
+    "drawing_areas": [
+        Wrong("plan.dxf", {"layers": ["A-ROOF"]}, "A-ROOF"),
+        Wrong("plan.dxf", {"unit": "furlong"}, "furlong"),
+        Wrong("plan.dxf", {"each_at_least": -1}, "each_at_least"),
+        Wrong("plan.dxf", {"count": 7}, "reference fails"),
+    ],
+    "drawing_entities": [
+        Wrong("plan.dxf", {"layers": ["A-ROOF"]}, "A-ROOF"),
+        Wrong("plan.dxf", {"before": "gone.dxf"}, "gone.dxf"),
+        Wrong("letter.txt", {}, "DXF"),
+    ],
+    "drawing_layers": [
+        Wrong("plan.dxf", {"layers": [{"name": "A-ROOF"}]}, "A-ROOF"),
+        Wrong("plan.dxf", {"layers": [{"name": "A-WALL", "colour": 300}]}, "colour"),
+        Wrong("gone.dxf", {}, "gone.dxf"),
+    ],
+    "drawing_lengths": [
+        Wrong("plan.dxf", {"expected": {"A-WALL": 3.0}}, "reference fails"),
+        Wrong("plan.dxf", {"at_most": 1.0, "unit": "m"}, "reference fails"),
+        Wrong("plan.dxf", {"layers": ["A-ROOF"]}, "A-ROOF"),
+    ],
+    "drawing_text": [
+        Wrong("plan.dxf", {"texts": ["Roof"]}, "Roof"),
+        Wrong("plan.dxf", {"within": 0}, "within"),
     ],
     "facts_told": [
         Wrong("report.docx", {"facts": []}, "facts"),
@@ -335,6 +431,52 @@ WRONG: dict[str, list[Wrong]] = {
         Wrong("costs.csv", {"columns": ["weight"]}, "weight"),
         Wrong("costs.csv", {"most_extra": -1}, "most_extra"),
     ],
+    "map_areas": [
+        Wrong("plots.geojson", {"key": ["plot"]}, "unit"),
+        Wrong("plots.geojson", {"key": ["plot"], "unit": "furlong"}, "unit"),
+        Wrong("plots.geojson", {"key": ["plot"], "unit": "m2", "attribute": "ha"}, "measures"),
+        Wrong("plots.geojson", {"unit": "ha", "method": "planar"}, "degrees"),
+    ],
+    "map_features": [
+        Wrong("plots.geojson", {"key": ["parcel"]}, "parcel"),
+        Wrong("plots.geojson", {"key": ["ha"]}, "apart"),
+        Wrong("plots.geojson", {"attributes": ["owner"]}, "owner"),
+        Wrong("plots.geojson", {"tolerances": {"ha": -1}}, "tolerances"),
+        Wrong("gone.geojson", {}, "gone.geojson"),
+    ],
+    "map_overlap": [
+        Wrong("plots.geojson", {"at_least": 1.5}, "at_least"),
+        Wrong("plots.geojson", {"crs": "EPSG:1"}, "EPSG:1"),
+        Wrong("plots.geojson", {"crs": "EPSG:4326"}, "degrees"),
+        Wrong("sum.json", {}, "features"),
+    ],
+    "map_projection": [
+        Wrong("plots.geojson", {"crs": "the usual one"}, "the usual one"),
+        Wrong("plots.geojson", {"crs": "EPSG:25832"}, "projection asked for"),
+    ],
+    "molecule_properties": [
+        Wrong("out.smi", {"rules": []}, "rules"),
+        Wrong("out.smi", {"rules": [{"name": "colour"}]}, "rules"),
+        Wrong("out.smi", {"rules": [{"name": "mass", "at_most": 10}]}, "breaks a rule"),
+        Wrong("out.smi", {"rules": [{"name": "substructure", "pattern": "C("}]}, "SMARTS"),
+    ],
+    "molecules_equal": [
+        Wrong("out.smi", {"by": "colour"}, "by"),
+        Wrong("out.smi", {"fields": ["IC50"]}, "IC50"),
+        Wrong("costs.csv", {"column": "smiles"}, "smiles"),
+        Wrong("gone.smi", {}, "gone.smi"),
+    ],
+    "sequences_equal": [
+        Wrong("sum.json", {}, "FASTA"),
+        Wrong("gone.fa", {}, "gone.fa"),
+        Wrong("twice.fa", {}, "twice"),
+    ],
+    "variants_equal": [
+        Wrong("calls.vcf", {"genotypes": True}, "samples"),
+        Wrong("calls.vcf", {"fields": ["AF"]}, "AF"),
+        Wrong("calls.vcf", {"min_recall": 2}, "min_recall"),
+        Wrong("calls.vcf", {"sequence": "gone.fa"}, "gone.fa"),
+    ],
     "json_value": [
         Wrong("sum.json#/nowhere", {}, "nowhere"),
         Wrong("sum.json#/codes/9", {}, "nothing at 9"),
@@ -361,6 +503,9 @@ WRONG: dict[str, list[Wrong]] = {
 }
 
 
+WRONG |= {kind: [Wrong(*one) for one in cases] for kind, cases in SOUND.items()}
+
+
 def write_reference(folder: Path) -> None:
     """Write a small file of every sort."""
     book = openpyxl.Workbook()
@@ -381,8 +526,12 @@ def write_reference(folder: Path) -> None:
     (folder / "letter.txt").write_text(
         "The invoice is due in 30 days.\n\nTotal due: 60.50 EUR\n\nA-1 is unpaid. A-2 is paid.\n"
     )
+    np.save(folder / "grid.npy", np.arange(12.0).reshape(3, 4))
+    (folder / "curve.csv").write_text("t,x\n" + "".join(f"{n},{n * n}\n" for n in range(30)))
     (folder / "photos").mkdir()
     (folder / "photos" / "one.jpg").write_bytes(b"picture")
+    (folder / "seg.nii.gz").write_bytes(nifti(organs()))
+    lay(folder, series(2))
     connection = sqlite3.connect(folder / "shop.db")
     connection.execute("CREATE TABLE items (name TEXT, price REAL)")
     connection.execute("INSERT INTO items VALUES ('pen', 1.5)")
@@ -391,7 +540,20 @@ def write_reference(folder: Path) -> None:
     (folder / "part.stl").write_bytes(block().stl())
     (folder / "part.glb").write_bytes(block().glb())
     (folder / "open.stl").write_bytes(block().without(0).stl())
+    (folder / "plan.dxf").write_bytes(plan())
     _write_documents(folder)
+    (folder / "out.smi").write_text("CCO ethanol\nCC(=O)O acid\n")
+    (folder / "twice.fa").write_text(">a\nACGT\n>a\nACG\n")
+    (folder / "calls.vcf").write_text(
+        "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\nchr1\t5\t.\tA\tG\t.\tPASS\t.\n"
+    )
+    plots = [({"plot": "A1", "ha": 4.0}, (9.0, 50.0)), ({"plot": "A2", "ha": 4.0}, (9.1, 50.0))]
+    write_layer(
+        folder / "plots.geojson",
+        [(about, square(x, y, 0.002)) for about, (x, y) in plots],
+        crs=None,
+    )
+    write_sound(folder)
 
 
 def _write_documents(folder: Path) -> None:

@@ -115,6 +115,34 @@ def test_a_share_is_a_tolerance_only_where_it_is_said_to_be_one(
     assert (slack.share if slack else None) == share
 
 
+@pytest.mark.parametrize(
+    ("name", "margin"),
+    [("rise_time_s", 2.0), ("overshoot_percent", 0.5), ("final_value_K", 0.2), ("gain_dB", None)],
+)
+def test_amounts_that_are_near_enough_are_those_of_their_units(
+    name: str, margin: float | None
+) -> None:
+    prompt = (
+        "I accept 0.2 K deviation of the curve in `curve.csv`. `figures.json` has the times and "
+        "the overshoot. Two seconds and half a percentage point are close enough."
+    )
+    slack = slack_for(Instruction(prompt), Subject((name,), path="figures.json"))
+    assert (slack.margin if slack else None) == margin
+
+
+def test_half_a_per_cent_is_a_share() -> None:
+    slack = slack_for(Instruction("Half a per cent is good enough."), Subject(("rms",)))
+    assert slack is not None and slack.share == 0.005
+
+
+def test_rows_in_free_order_are_not_to_be_sorted() -> None:
+    prompt = (
+        "Each is registered under the id that comes first in alphabetical order. Write `out.csv`. "
+        "Row order doesn't matter."
+    )
+    assert Instruction(prompt, ["out.csv"]).order_for("out.csv") is None
+
+
 def test_a_tolerance_is_told_in_the_unit_of_the_column() -> None:
     found = slack_for(Instruction("Lengths within 5 mm are accepted."), Subject(("length (m)",)))
     assert found and found.margin == pytest.approx(0.005)

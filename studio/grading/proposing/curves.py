@@ -1,0 +1,164 @@
+"""Proposals for curves: how far y may be off along x, at whatever rate it was sampled."""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from studio.grading.proposing.bounds import Bound, bound_for, bounds_in
+from studio.grading.proposing.draft import Draft, name_words
+from studio.grading.readers.archives import Unreadable
+from studio.grading.readers.arrays import SERIES, arrays_of
+from studio.grading.readers.conversions import named_unit
+from studio.grading.readers.curves import is_even
+from studio.grading.readers.measures import bare_name
+from studio.grading.readers.plain_arrays import Plain
+
+_LEAST_ROWS = 25
+_SHARE = 0.005
+_DECADES = 100
+_CURVE = re.compile(
+    r"\b(?:curves?|responses?|trajector\w+|signals?|time[- ]series|waveforms?|traces?|spectr\w+|"
+    r"bode|sweeps?|simulat\w+|resampl\w+|sampl(?:ed|ing)|filter\w*|smooth\w*|integrat\w+|profile|"
+    r"history|motion|frequency response|solution|solve|decay|oscillat\w+|velocity|displacement)\b",
+    re.IGNORECASE,
+)
+_SAMPLING = re.compile(
+    r"\b(?:every|each|steps? (?:of|size)|interval of|spaced|sampled (?:at|every)|sampling rate|"
+    r"sample rate|at the same (?:times?|points|x|frequencies)|same time ?stamps?|"
+    r"(?:one|a) row (?:per|for each))\b",
+    re.IGNORECASE,
+)
+_FREE_SAMPLING = re.compile(
+    r"\b(?:any|own|whatever|whichever|free|up to you|your choice|at least)\b", re.IGNORECASE
+)
+_PHASE = re.compile(r"(?i)\b(?:phase|heading|bearing|azimuth|argument)\b")
+_STEP = re.compile(r"(\d+(?:\.\d+)?)\s*([kM]?Hz|ms|s|seconds?|samples per second)\b")
+
+
+def propose_curves(draft: Draft, path: str, place: Path) -> bool:
+    """Propose the distance of each curve of a file of columns; tell whether it holds curves."""
+    if place.suffix.lower() not in SERIES or not _speaks_of_curves(draft):
+        return False
+    try:
+        columns = {name: load() for name, load in arrays_of(place).items()}
+    except Unreadable:
+        return False
+    return propose_lists(draft, path, columns)
+
+
+def _speaks_of_curves(draft: Draft) -> bool:
+    return any(_CURVE.search(sentence.text) for sentence in draft.instruction.sentences)
+
+
+def propose_lists(draft: Draft, path: str, lists: Mapping[str, Plain]) -> bool:
+    """Propose the distance of each list of numbers over the first one, if that is even."""
+    names = list(lists)
+    if len(names) < 2 or not _is_axis(lists[names[0]]):
+        return False
+    if any(values.shape != lists[names[0]].shape for values in lists.values()):
+        return False
+    if any(values.dtype.kind == "c" for values in lists.values()):
+        return False
+    bounds = list(bounds_in(draft.instruction.sentences))
+    for name in names[1:]:
+        _propose(draft, path, (names[0], name), lists, bounds)
+    return True
+
+
+def _is_axis(values: Plain) -> bool:
+    return values.ndim == 1 and len(values) >= _LEAST_ROWS and is_even(values)
+
+
+def _propose(
+    draft: Draft,
+    path: str,
+    names: tuple[str, str],
+    lists: Mapping[str, Plain],
+    bounds: Sequence[Bound],
+) -> None:
+    x, y = names
+    others = [name for name in lists if name not in names]
+    bound = bound_for(y, others, bounds)
+    parameters = _by_name(draft, names, lists) | _limit(bound, y)
+    parameters |= _axis(x, lists[x]) | _period(y) | _sampling(draft, lists[x], named_unit(x)[1])
+    reason = (
+        "as far off as the instruction allows"
+        if bound
+        else "half a percent of the range of the reference, below a mistake in a parameter"
+    )
+    draft.add(
+        f"curve {bare_name(y)} {path}",
+        "curve_distance",
+        path,
+        parameters=parameters,
+        strong=(named_unit(y)[0],),
+        weak=name_words(path),
+        sentence=bound.sentence if bound else None,
+        reason=reason,
+    )
+    draft.used.update([bound.sentence.text] if bound else [])
+    draft.compared.update(lists)
+
+
+def _by_name(draft: Draft, names: tuple[str, str], lists: Mapping[str, Plain]) -> dict[str, Any]:
+    """Return the names of x and y, nothing where their places tell them."""
+    fixed = any(draft.instruction.fixes(part) for name in names for part in _spellings(name))
+    if len(lists) == 2 and not fixed:
+        return {}
+    return {"x": names[0], "y": names[1]}
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    return name, named_unit(name)[0]
+
+
+def _limit(bound: Bound | None, y: str) -> dict[str, Any]:
+    if bound is None:
+        return {"relative": _SHARE, "measure": "rms"}
+    measure = "largest" if bound.measure in ("largest", "") else "rms"
+    if bound.is_share:
+        return {"relative": bound.amount, "measure": measure}
+    return {"at_most": bound.in_unit(named_unit(y)[1]) or bound.amount, "measure": measure}
+
+
+def _axis(name: str, values: Plain) -> dict[str, Any]:
+    """Return that x is even by ratios, where it is."""
+    steps = np.diff(values)
+    wide = values[0] > 0 and values[-1] / values[0] >= _DECADES
+    uneven = float(np.ptp(steps)) > 1e-3 * float(np.mean(steps))
+    return {"scale": "logarithmic"} if wide and uneven else {}
+
+
+def _period(name: str) -> dict[str, Any]:
+    bare, unit = named_unit(name)
+    if not _PHASE.search(bare.replace("_", " ")):
+        return {}
+    return {"period": 2 * math.pi} if unit == "rad" else {"period": 360.0}
+
+
+def _sampling(draft: Draft, x: Plain, unit: str) -> dict[str, Any]:
+    """Return that x must be that of the reference, where the instruction gives its step."""
+    step = float(np.median(np.diff(x)))
+    for sentence in draft.instruction.sentences:
+        if not _SAMPLING.search(sentence.text) or _FREE_SAMPLING.search(sentence.text):
+            continue
+        if "same" in sentence.folded or any(
+            _is_step(float(number), spelled, step, unit)
+            for number, spelled in _STEP.findall(sentence.text)
+        ):
+            draft.used.add(sentence.text)
+            return {"sampling": "reference"}
+    return {}
+
+
+def _is_step(number: float, spelled: str, step: float, unit: str) -> bool:
+    """Tell whether a number with its unit is the step of x, or its rate."""
+    scale = {"kHz": 1e3, "MHz": 1e6, "Hz": 1.0, "ms": 1e-3}.get(spelled, 1.0)
+    own = 1e-3 if unit == "ms" else 1.0
+    rate = spelled.endswith("Hz") or spelled.startswith("samples")
+    wanted = 1 / (number * scale) if rate and number else number * scale
+    return math.isclose(wanted, step * own, rel_tol=1e-3)

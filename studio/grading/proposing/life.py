@@ -1,0 +1,151 @@
+"""Proposals for sequences and variants: by name, by allele, as loosely as the instruction says."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from studio.grading.proposing.draft import Draft, name_words
+from studio.grading.proposing.instruction import Sentence
+from studio.grading.readers.archives import Unreadable
+from studio.grading.readers.sequences import FASTA, Record, read_fasta
+from studio.grading.readers.variants import VCF, Calls, read_variants
+
+__all__ = ["FASTA", "VCF", "propose_sequences", "propose_variants"]
+_STRAND = re.compile(r"\b(?:either|any|both|whichever) (?:strand|orientation|direction)s?\b", re.I)
+_FREE_NAMES = re.compile(
+    r"\b(?:names?|ids?|identifiers?|headers?|headings?)\b[^.;]{0,30}\b(?:free|up to you|do(?:es)? "
+    r"not matter|don't matter|any|your choice)\b|\bany (?:names?|ids?|headers?)\b",
+    re.IGNORECASE,
+)
+_HEADINGS = re.compile(
+    r"\b(?:descriptions?|full (?:header|heading)s?|headers? (?:lines? )?(?:must|as|unchanged|like)|"
+    r"keep (?:the |all )?(?:headers?|headings?|descriptions?))\b",
+    re.IGNORECASE,
+)
+_NO_GAPS = re.compile(
+    r"\b(?:gaps?|dashes)\b[^.;]{0,20}\b(?:do(?:es)? not matter|are free|ignored?)\b", re.I
+)
+_GENOTYPES = re.compile(r"\b(?:genotyp\w+|zygos\w+|heterozyg\w+|homozyg\w+|GT)\b")
+_PHASED = re.compile(r"\b(?:phas(?:e|ed|ing)|haplotypes?)\b", re.IGNORECASE)
+_FILTERS = re.compile(r"\bFILTER\b|\bPASS\b(?! rate)")
+_AMOUNT = r"[^.;]{0,40}?(?<![\d.])(?P<number>\d+(?:\.\d+)?|\.\d+) ?(?P<percent>%|per ?cent)?"
+_RECALL = re.compile(rf"\b(?:recall|sensitivity|true positive rate){_AMOUNT}", re.IGNORECASE)
+_PRECISION = re.compile(rf"\b(?:precision|positive predictive value|PPV){_AMOUNT}", re.IGNORECASE)
+_BEFORE = r"(?<![\d.])(?P<number>\d+(?:\.\d+)?|\.\d+) ?(?P<percent>%|per ?cent)? "
+
+
+def propose_sequences(draft: Draft, path: str, place: Path, given: Path | None) -> None:
+    """Add the check of a FASTA file."""
+    records = read_fasta(place.parent, place.name)
+    prompt = draft.instruction.prompt
+    parameters: dict[str, Any] = {}
+    reasons = ["letters are compared without case and line lengths"]
+    names = [record.name for record in records]
+    if len(set(names)) != len(names) or _FREE_NAMES.search(prompt):
+        parameters["names"] = False
+        reasons.append("names are free")
+    elif _HEADINGS.search(prompt) and any(record.about for record in records):
+        parameters["headings"] = True
+    order = draft.instruction.order_for(path) or _given_order(draft, path)
+    if order is not None and len(records) > 1:
+        parameters["order"] = True
+        draft.used.add(order.text)
+    if _STRAND.search(prompt) and not any(record.is_protein for record in records):
+        parameters["either_strand"] = True
+    if _NO_GAPS.search(prompt):
+        parameters["gaps"] = False
+    draft.fields.setdefault(path, set()).update(("sequences", "genes", "records"))
+    draft.compared |= {record.name.casefold() for record in records[:500]}
+    _add(draft, "sequences", "sequences_equal", path, parameters, names, "; ".join(reasons))
+
+
+def _given_order(draft: Draft, path: str) -> Sentence | None:
+    return next((wish for wish, _ in draft.instruction.given_orders_for(path)), None)
+
+
+def _add(
+    draft: Draft,
+    name: str,
+    kind: str,
+    path: str,
+    parameters: dict[str, Any],
+    strong: list[str],
+    reason: str,
+) -> None:
+    draft.add(
+        f"{name} {path}",
+        kind,
+        path,
+        parameters=parameters,
+        strong=[word for word in strong[:4] if word],
+        weak=(*name_words(path), name),
+        reason=reason,
+    )
+
+
+def propose_variants(draft: Draft, path: str, place: Path, given: Path | None) -> None:
+    """Add the check of a VCF file."""
+    calls = read_variants(place.parent, place.name)
+    if not calls.calls:
+        draft.skip(f"{path} has no variants, so nothing of it is checked")
+        return
+    draft.fields.setdefault(path, set()).update(("variants", "alleles", "genotypes", "calls"))
+    prompt = draft.instruction.prompt
+    parameters: dict[str, Any] = {}
+    reasons = ["each way to write an allele is right"]
+    if calls.samples and (_GENOTYPES.search(prompt) or _has_derived_genotypes(draft, calls)):
+        parameters["genotypes"] = True
+        if _PHASED.search(prompt) and "unphased" not in prompt:
+            parameters["phased"] = True
+    if _FILTERS.search(prompt) and len({call.passed for call in calls.calls}) > 1:
+        parameters["filters"] = True
+    if fields := _fields(draft, calls):
+        parameters["fields"] = fields
+    if sequence := _sequence(draft, calls):
+        parameters["sequence"] = sequence
+        reasons.append(f"aligned to the left along {sequence}")
+    for name, what in (("min_recall", _RECALL), ("min_precision", _PRECISION)):
+        floor = _floor(draft, what)
+        if floor is not None:
+            parameters[name] = floor
+            reasons.append("the instruction states the share")
+    _add(draft, "variants", "variants_equal", path, parameters, fields, "; ".join(reasons))
+
+
+def _has_derived_genotypes(draft: Draft, calls: Calls) -> bool:
+    """Tell whether genotypes of samples that the instruction or the input names were worked out."""
+    prompt = draft.instruction.prompt.casefold()
+    called = any(set(call.genotypes.values()) - {"", ".", "./."} for call in calls.calls)
+    return called and (len(calls.samples) > 1 or calls.samples[0].casefold() in prompt)
+
+
+def _fields(draft: Draft, calls: Calls) -> list[str]:
+    """Return the fields of INFO that the instruction names."""
+    held = dict.fromkeys(name for call in calls.calls for name in call.fields)
+    return [name for name in held if draft.instruction.fixes(name)]
+
+
+def _sequence(draft: Draft, calls: Calls) -> str:
+    """Return the FASTA file of the input that holds the chromosomes, empty if there is none."""
+    wanted = {call.allele.chromosome for call in calls.calls}
+    folder = draft.given.folder
+    for path in draft.given.paths:
+        if folder is not None and path.casefold().endswith(FASTA):
+            try:
+                records: tuple[Record, ...] = read_fasta(folder, path)
+            except Unreadable:
+                continue
+            if wanted <= {record.name for record in records}:
+                return path
+    return ""
+
+
+def _floor(draft: Draft, what: "re.Pattern[str]") -> float | None:
+    """Return the share that the instruction wants at least, None if it states none."""
+    for sentence in draft.instruction.sentences:
+        found = what.search(sentence.text)
+        if found:
+            number = float(found["number"]) / (100 if found["percent"] else 1)
+            if 0 < number <= 1:
+                return number
+    return None

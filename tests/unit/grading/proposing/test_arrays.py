@@ -1,0 +1,203 @@
+"""Proposals for arrays, curves and quantities: the instruction's words, and room for other work."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from studio.formats.tasks import TaskDocument, TaskFolder
+from studio.grading import grade_output, propose, refusals
+from studio.grading.near_misses import OPERATORS, variants_of_task
+from studio.model.check import Check, Checks
+from studio.model.task import Task
+from tests.unit.grading.array_files import hdf5, mat, npy, npz, step, table
+from tests.unit.grading.families.grounds import Files, lay
+
+T, X = step().values()
+MODES = np.linalg.qr(np.random.default_rng(3).normal(size=(6, 3)))[0]
+FORCE = np.column_stack([T + X, 3 * X - 2 * T, np.sqrt(1 + X**2)])
+
+
+def proposed(folder: Path, prompt: str, reference: Files, given: Files | None = None) -> TaskFolder:
+    work = "in_place" if given else "separate"
+    task = TaskFolder(
+        folder, TaskDocument(Task(id="t", created="now", work=work), prompt, Checks())
+    )
+    lay(task.reference, reference)
+    lay(task.input, given or {"plant.txt": "m = 2 kg\nk = 32 N/m\n"})
+    checks = Checks(checks=propose(task, {}).checks)
+    return task.with_document(TaskDocument(task.document.task, prompt, checks))
+
+
+def only(task: TaskFolder, kind: str) -> list[Check]:
+    return [check for check in task.document.checks.checks if check.kind == kind]
+
+
+SAVE = "Simulate the step response and save step.csv with the columns `time (s)` and `x (mm)`. "
+
+
+@pytest.mark.parametrize(
+    ("wish", "parameters"),
+    [
+        ("No point may be off by more than 0.1 mm.", {"at_most": 0.1, "measure": "largest"}),
+        ("The curve must be within 100 µm of the exact one.", {"at_most": 0.1}),
+        ("The RMS error must be below 2% of its range.", {"relative": 0.02, "measure": "rms"}),
+        ("The position must not deviate by 5 µm.", {"at_most": 0.005}),
+        ("Any sampling is fine.", {"relative": 0.005, "measure": "rms", "sampling": None}),
+        ("Take steps of 0.025 s.", {"sampling": "reference"}),
+        ("Sample it every 25 ms.", {"sampling": "reference"}),
+        ("Sample it at 40 Hz with a sampling rate that never changes.", {"sampling": "reference"}),
+        ("Sample it at least every 30 ms.", {"sampling": None}),
+    ],
+)
+def test_curves_by_the_words_of_the_instruction(
+    tmp_path: Path, wish: str, parameters: dict[str, Any]
+) -> None:
+    task = proposed(tmp_path, SAVE + wish, {"step.csv": table(step())})
+    (check,) = task.document.checks.checks
+    assert check.kind == "curve_distance" and not check.gate
+    assert {name: check.parameters.get(name) for name in parameters} == pytest.approx(parameters)
+    assert check.parameters["x"] == "time (s)" and check.parameters["y"] == "x (mm)"
+    assert refusals(task) == () and grade_output(task, task.reference).passed
+
+
+def test_columns_that_nobody_named_are_told_by_their_places(tmp_path: Path) -> None:
+    task = proposed(tmp_path, "Simulate the response; save it as step.csv.",
+                    {"step.csv": table(step())})  # fmt: skip
+    renamed = {"step.csv": table({"t": T, "position": X})}
+    assert grade_output(task, lay(tmp_path / "o", renamed)).passed
+    swapped = {"step.csv": table({"position": X, "t": T})}
+    assert not grade_output(task, lay(tmp_path / "s", swapped)).passed
+
+
+def test_two_columns_with_bounds_of_their_own(tmp_path: Path) -> None:
+    f = np.logspace(-1, 2, 150)
+    bode = {"f (Hz)": f, "magnitude (dB)": -20 * np.log10(1 + f), "phase (deg)": -45 * np.log10(f)}
+    task = proposed(
+        tmp_path,
+        "Compute the frequency response and save bode.csv with `f (Hz)`, `magnitude (dB)` and "
+        "`phase (deg)`. The magnitude must be within 0.5 dB and the phase within 3 degrees at "
+        "every frequency.",
+        {"bode.csv": table(bode)},
+    )
+    size, phase = only(task, "curve_distance")
+    assert size.parameters["at_most"] == 0.5 and phase.parameters["at_most"] == 3
+    assert phase.parameters["period"] == 360 and "period" not in size.parameters
+    assert size.parameters["scale"] == phase.parameters["scale"] == "logarithmic"
+
+
+@pytest.mark.parametrize(
+    ("wish", "kind", "parameters", "tolerance"),
+    [
+        ("Each value must be within 2% of the exact one.", "array_close", {"relative": 0.02}, ...),
+        ("No value may be off by more than 0.5 N.", "array_close", {}, 0.5),
+        ("Curves must agree within 1% of the peak.", "array_close", {"peak": 0.01}, None),
+        ("The relative error in the Frobenius norm must be below 1e-3.", "array_norm",
+         {"at_most": 0.001}, None),
+        ("Round to two decimals.", "array_close", {}, 0.005005),
+        ("", "array_close", {"relative": 0.001}, ...),
+        ("Draw the noise at random.", "array_statistics", {"relative": 0.05}, ...),
+    ],
+)  # fmt: skip
+def test_arrays_by_the_words_of_the_instruction(
+    tmp_path: Path, wish: str, kind: str, parameters: dict[str, Any], tolerance: Any
+) -> None:
+    prompt = f"Compute the contact forces and save them as `force` in out.npz. {wish}"
+    task = proposed(tmp_path, prompt, {"out.npz": npz(force=FORCE)})
+    (shape,) = only(task, "array_shape")
+    assert shape.gate and shape.parameters["shape"] == [201, 3]
+    (check,) = only(task, kind)
+    assert check.target == "out.npz#force" and not check.gate
+    found = {name: check.parameters.get(name) for name in parameters}
+    assert found == pytest.approx(parameters)
+    assert tolerance is ... or check.tolerance == pytest.approx(tolerance)
+    assert refusals(task) == () and grade_output(task, task.reference).passed
+
+
+def test_vectors_of_either_sign_and_frequencies(tmp_path: Path) -> None:
+    task = proposed(
+        tmp_path,
+        "Save the natural frequencies `f` and the mode shapes `phi` in modes.mat. The sign of a "
+        "mode shape is free. Frequencies must be right to 0.1%, mode shapes to a relative error "
+        "below 1%.",
+        {"modes.mat": mat({"f": np.array([1.5, 2.5, 4.0]), "phi": MODES})},
+    )
+    f, phi = only(task, "array_norm")
+    assert f.parameters == {"at_most": 0.001}
+    assert phi.parameters == {"at_most": 0.01, "sign_free": True}
+    other = mat({"f": np.array([[1.5], [2.5], [4.0]]), "phi": -MODES})
+    assert grade_output(task, lay(tmp_path / "o", {"modes.mat": other})).passed
+
+
+def test_what_the_input_holds_is_a_gate(tmp_path: Path) -> None:
+    given = hdf5({"raw": X, "fs": 40.0})
+    task = proposed(
+        tmp_path,
+        "Add `clean`, the signal without its mean, to run.h5. Leave the rest as it is.",
+        {"run.h5": hdf5({"raw": X, "fs": 40.0, "clean": X - X.mean()})},
+        {"run.h5": given},
+    )
+    gates = {check.target: check.gate for check in only(task, "array_close")}
+    assert gates == {"run.h5#raw": True, "run.h5#fs": True, "run.h5#clean": False}
+    other = {"run.h5": hdf5({"raw": X + 1, "fs": 40.0, "clean": X - X.mean()})}
+    assert grade_output(task, lay(tmp_path / "o", other)).score == 0
+
+
+def test_quantities_in_a_summary_may_have_another_unit(tmp_path: Path) -> None:
+    prompt = "Write sum.json with `overshoot` in percent as a number, and `settling_time` and "
+    prompt += "`peak_force` with their units. The peak force must be within 10 N."
+    right = {"overshoot": 37.23, "settling_time": "0.84 s", "peak_force": "12.4 kN"}
+    task = proposed(tmp_path, prompt, {"sum.json": json.dumps(right)})
+    time, force = only(task, "quantity_close")
+    assert time.tolerance == pytest.approx(0.01) and force.tolerance == pytest.approx(0.1)
+    for number, (other, passes) in enumerate([
+        ({"settling_time": "840 ms", "peak_force": "12400 N"}, True),
+        ({"settling_time": {"value": 0.84, "unit": "s"}, "peak_force": "12.4kN"}, True),
+        ({"settling_time": "0.84 s", "peak_force": "12.4 N"}, False),
+        ({"settling_time": "0.84", "peak_force": "12.4 kN"}, False),
+        ({"settling_time": "0.91 s", "peak_force": "12.4 kN"}, False),
+    ]):  # fmt: skip
+        output = lay(tmp_path / f"o{number}", {"sum.json": json.dumps({**right, **other})})
+        assert grade_output(task, output).passed is passes, other
+
+
+def arrays_task(folder: Path) -> TaskFolder:
+    given = npz(force=FORCE, raw=FORCE[:, :1])
+    reference = npz(force=FORCE * 1.7 + 3, raw=FORCE[:, :1], load=X * 2, other=X**2)
+    prompt = "Calibrate `force`, and add `load` and `other` to run.npz."
+    return proposed(folder, prompt, {"run.npz": reference}, {"run.npz": given})
+
+
+def curve_task(folder: Path) -> TaskFolder:
+    columns = {**step(), "v (mm/s)": np.gradient(X, T)}
+    prompt = "Simulate the response; save step.csv with `time (s)`, `x (mm)` and `v (mm/s)`."
+    return proposed(folder, prompt, {"step.csv": table(columns)})
+
+
+def table_task(folder: Path) -> TaskFolder:
+    prompt = "Save the stiffness matrix as k.npy."
+    return proposed(folder, prompt, {"k.npy": npy(FORCE[:9])})
+
+
+@pytest.mark.parametrize("make", [arrays_task, curve_task, table_task])
+def test_near_misses_fail_and_other_right_work_passes(
+    tmp_path: Path, make: Callable[[Path], TaskFolder]
+) -> None:
+    task = make(tmp_path / "t")
+    for number, variant in enumerate(variants_of_task(task)):
+        folder = tmp_path / f"v{number}"
+        variant.lay(task.reference, folder)
+        assert grade_output(task, folder).passed is variant.harmless, (variant.id, variant.did)
+
+
+def test_every_operator_applies_somewhere(tmp_path: Path) -> None:
+    seen = {
+        variant.id.partition(":")[2].partition("-")[0]
+        for make in (arrays_task, curve_task, table_task)
+        for variant in variants_of_task(make(tmp_path / make.__name__))
+    }
+    own = {operator.id for operator in OPERATORS.values() if operator.family == "arrays"}
+    assert len(own) >= 19 and own <= seen

@@ -72,4 +72,4 @@ def _sag(content: bytes) -> float:
     extent = max(max(axis) - min(axis) for axis in zip(*points, strict=True))
     if not extent < _FARTHEST:
         raise Unreadable("has corners that are too far away to be measured")
-    return max(1e-6, extent * _SAG)
+    return float(max(1e-6, extent * _SAG))

@@ -31,7 +31,10 @@ from studio.sandbox.office import computed_here
 
 _PR_SET_DUMPABLE = 4
 _MAX_ANSWER = 64 * 1024 * 1024
-_READERS = ("openpyxl", "lxml.etree", "pyarrow", "pyarrow.csv", "docx", "pptx", "pypdf", "yaml")
+_READERS = (
+    "openpyxl", "lxml.etree", "pyarrow", "pyarrow.csv", "docx", "pptx", "pypdf", "yaml",
+    "scipy.spatial", "scipy.sparse.csgraph", "trimesh",
+)  # fmt: skip
 
 
 def _grade(order: dict[str, Any], scratch: Path) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from studio.model.check import Check
 _SIDE, _EDGE, _TOP = 420.0, 20.0, 66.0
 _EXTRA = "#b35900"
 _FINE = 0.4
+_SEEN = 6.0
 _MOST_POINTS = 20_000
 _COLOURS = (("right", RIGHT, 0.25), ("missing", WRONG, 0.7), ("too much", _EXTRA, 0.6))
 
@@ -84,6 +85,17 @@ class _Placing:
                     found.append("M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in places))
         return "".join(found)
 
+    def ring(self, shape: Any, colour: str) -> str:
+        """Return a ring around a shape that is too small to be seen, else nothing."""
+        west, south, east, north = shapely().bounds(shape)
+        if max(east - west, north - south) * self.scale >= _SEEN:
+            return ""
+        ((x, y),) = self.of([((west + east) / 2, (south + north) / 2)])
+        return (
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{_SEEN}" fill="none" stroke="{colour}" '
+            'stroke-width="2"/>'
+        )
+
 
 def _legend() -> Iterator[str]:
     left = _EDGE
@@ -117,7 +129,7 @@ def _areas(place: _Placing, expected: Shapes, found: Shapes) -> Iterator[str]:
             yield (
                 f'<path d="{place.path(shape)}" fill="{colour}" fill-opacity="{opacity}" '
                 f'fill-rule="evenodd" stroke="{colour}" stroke-width="0.5"/>'
-            )
+            ) + place.ring(shape, colour)
     for shape in expected:
         line = place.path(shape)
         yield f'<path d="{line}" fill="none" stroke="{PLAIN}" stroke-width="0.6"/>'

@@ -11,7 +11,14 @@ from studio.grading.readers.sequences import FASTA, Record, read_fasta
 from studio.grading.readers.variants import VCF, Calls, genome_of, read_variants
 
 __all__ = ["FASTA", "VCF", "propose_sequences", "propose_variants"]
-_STRAND = re.compile(r"\b(?:either|any|both|whichever) (?:strand|orientation|direction)s?\b", re.I)
+_STRAND = re.compile(
+    r"\b(?:either|any|both|whichever) (?:strand|orientation|direction)s?\b[^.;,]{0,20}\b(?:fine|"
+    r"right|ok(?:ay)?|accept\w*|allowed|will do|do|possible|good)\b|"
+    r"\b(?:may|can|accept)\b[^.;]{0,40}\b(?:either|any|both) (?:strand|orientation|direction)|"
+    r"\b(?:strand|orientation)\b[^.;,]{0,20}\b"
+    r"(?:do(?:es)? not matter|doesn't matter|is free|up to you)",
+    re.IGNORECASE,
+)
 _FREE_NAMES = re.compile(
     r"\b(?:names?|ids?|identifiers?|headers?|headings?)\b[^.;]{0,30}\b(?:free|up to you|do(?:es)? "
     r"not matter|don't matter|any|your choice)\b|\bany (?:names?|ids?|headers?)\b",

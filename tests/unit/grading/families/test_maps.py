@@ -166,6 +166,9 @@ def test_overlap_finds_what_is_missing_moved_and_crossed(desk: Desk) -> None:
     told = desk.judged(by_key, output)
     assert told.score == pytest.approx(2 / 3) and "Self-intersection" in told.sentence
     assert "1 not valid" in told.public
+    knot = [(0, 0), (100, 0), (100, 98), (96, 100), (100, 100), (96, 98), (0, 98)]
+    knotted = shapely.Polygon([(x + a, y + b) for a, b in knot])
+    assert scores(changed(PLOTS, 0, knotted)) == (pytest.approx(2 / 3), 0)
 
 
 def test_swapped_axes_are_named(desk: Desk) -> None:

@@ -61,6 +61,8 @@ def test_sequences(tmp_path: Path) -> None:
     ("words", "parameters"),
     [
         ("Either strand is fine.", {"either_strand": True}),
+        ("The strand does not matter.", {"either_strand": True}),
+        ("The same letters on either strand count as a duplicate.", {}),
         ("The names are up to you.", {"names": False}),
         ("Keep the full headers.", {"headings": True}),
         ("Sort them by name.", {"order": True}),

@@ -10,8 +10,10 @@ FAMILIES = {
 
 EXAMPLES = {
     "mesh_watertight": Example("bracket.stl", {}),
-    "mesh_measure": Example("bracket.stl", {"measure": "volume", "within": 0.01}),
-    "mesh_holes": Example("bracket.stl", {"count": ["through"]}),
+    "mesh_measure": Example(
+        "bracket.stl", {"measure": "volume", "expected": [24000], "within": 0.01}
+    ),
+    "mesh_holes": Example("bracket.stl", {"count": ["through"], "expected": [5]}),
     "mesh_unit": Example("bracket.stl", {"unit": "mm"}),
     "surface_distance": Example("bracket.stl", {"at_most": 0.1, "alignment": "rigid"}),
 }

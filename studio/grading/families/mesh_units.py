@@ -3,7 +3,6 @@
 import math
 from typing import Literal
 
-import numpy as np
 from pydantic import Field
 
 from studio.base.errors import FaultError
@@ -76,7 +75,11 @@ def _judge_unit(
 def _sentence_unit(
     check: Check, parameters: MeshUnitParameters, target: Target, grounds: Grounds
 ) -> str:
-    sides = numbers([float(v) for v in np.ptp(reference_mesh(grounds, target.path).vertices, 0)])
+    try:
+        right = reference_mesh(grounds, target.path)
+    except FaultError:
+        return f"{target.path} is written in {parameters.unit}"
+    sides = numbers([float(side) for side in right.high - right.low])
     return f"{target.path} is written in {parameters.unit}, as large as {sides} is"
 
 

@@ -174,25 +174,22 @@ def measured(mesh: Mesh, parameters: MeshMeasureParameters) -> list[float]:
     return sorted(sides) if parameters.any_axes else sides
 
 
-def _expected(
-    parameters: MeshMeasureParameters, target: Target, grounds: Grounds
-) -> tuple[list[float], float]:
-    """Return what is expected, and the size of the reference, beside which rounding is nothing.
+def _expected(parameters: MeshMeasureParameters, target: Target, grounds: Grounds) -> list[float]:
+    """Return what is expected.
 
     Raises:
         FaultError: if the parameters or the reference do not say.
     """
-    mesh = reference_mesh(grounds, target.path)
     if parameters.expected is None:
         try:
-            return measured(mesh, parameters), mesh.size
+            return measured(reference_mesh(grounds, target.path), parameters)
         except Unreadable as fault:
             raise FaultError(f"{target.path} of the reference {fault}.") from None
     wanted = {"box": 3, "place": 6}.get(parameters.measure, 1)
     found = list(parameters.expected)
     if len(found) != wanted or not all(map(math.isfinite, found)):
         raise FaultError(f"The parameter expected takes {wanted} numbers for {parameters.measure}.")
-    return (sorted(found) if parameters.any_axes else found), mesh.size
+    return sorted(found) if parameters.any_axes else found
 
 
 def _room(check: Check, parameters: MeshMeasureParameters, value: float, size: float) -> float:
@@ -220,7 +217,8 @@ def _judge_measure(
 ) -> Judgement:
     name = f"The {SHOWN[parameters.measure]} of {target.path}"
     if not parameters.is_bound:
-        expected, size = _expected(parameters, target, grounds)
+        expected = _expected(parameters, target, grounds)
+        size = reference_mesh(grounds, target.path).size
     try:
         found = measured(mesh_of(grounds, target), parameters)
     except Unreadable as fault:
@@ -255,7 +253,7 @@ def _sentence_measure(
     name = f"The {SHOWN[parameters.measure]} of {target.path}"
     if parameters.is_bound:
         return f"{name} is {_limits(parameters)}"
-    expected, _ = _expected(parameters, target, grounds)
+    expected = _expected(parameters, target, grounds)
     turned = ", whatever the axes" if parameters.any_axes else ""
     return f"{name} is {numbers(expected)}{_slack(check, parameters)}{turned}"
 
@@ -265,7 +263,7 @@ def _fit_measure(
 ) -> str:
     try:
         mesh = reference_mesh(grounds, target.path)
-        expected, size = _expected(parameters, target, grounds)
+        expected, size = _expected(parameters, target, grounds), mesh.size
         found = measured(mesh, parameters)
     except (FaultError, Unreadable) as fault:
         told = str(fault)

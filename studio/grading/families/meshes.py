@@ -68,6 +68,14 @@ def numbers(values: Sequence[float]) -> str:
     return " x ".join(number(value) for value in values)
 
 
+def _told(measure: str, values: Sequence[float]) -> str:
+    """Return a measure as people read it, a place from its least to its greatest corner."""
+    if measure != "place":
+        return numbers(values)
+    low, high = (", ".join(map(number, part)) for part in (values[:3], values[3:]))
+    return f"from ({low}) to ({high})"
+
+
 class MeshWatertightParameters(Frozen):
     """What a closed surface must be beside closed."""
 
@@ -236,8 +244,10 @@ def _judge_measure(
     ]
     evidence["expected"] = [float(f"{value:.9g}") for value in expected]
     if all(hits):
-        return passed(f"{name} is {numbers(found)}.", public=f"{name} is right.", **evidence)
-    told = f"{name} is {numbers(found)}, not {numbers(expected)}{_slack(check, parameters)}."
+        told = f"{name} is {_told(parameters.measure, found)}."
+        return passed(told, public=f"{name} is right.", **evidence)
+    was, goal = _told(parameters.measure, found), _told(parameters.measure, expected)
+    told = f"{name} is {was}, not {goal}{_slack(check, parameters)}."
     return Judgement(sum(hits) / len(hits), told, evidence, f"{name} is not what was asked for.")
 
 
@@ -255,7 +265,8 @@ def _sentence_measure(
         return f"{name} is {_limits(parameters)}"
     expected = _expected(parameters, target, grounds)
     turned = ", whatever the axes" if parameters.any_axes else ""
-    return f"{name} is {numbers(expected)}{_slack(check, parameters)}{turned}"
+    goal = _told(parameters.measure, expected)
+    return f"{name} is {goal}{_slack(check, parameters)}{turned}"
 
 
 def _fit_measure(

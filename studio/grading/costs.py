@@ -18,7 +18,7 @@ from itertools import pairwise
 from studio.base.errors import FaultError
 from studio.grading.planning import Column, Plan, name_of
 from studio.grading.readers.values import fold
-from studio.grading.rules import COLUMN, VALUE, column_of, measured
+from studio.grading.rule_parts import COLUMN, VALUE, column_of, measured
 
 Parts = dict[str, str]
 

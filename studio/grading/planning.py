@@ -7,14 +7,16 @@ that differences are minutes whatever is subtracted.
 import datetime as dt
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from studio.base.errors import FaultError
+from studio.grading.plan_trees import is_tree, table_of_tree
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.dates import date_of
+from studio.grading.readers.places import locate
 from studio.grading.readers.tables import Table, reference_table
 from studio.grading.readers.units import factor
 from studio.grading.readers.values import Scalar, fold, number_of
@@ -22,14 +24,15 @@ from studio.grading.readers.writing import key_text
 from studio.model.check import Target
 
 MOST_ROWS = 20_000
-_DAY = 24 * 60
+DAY = 24 * 60
 _CLOCK = re.compile(
     r"(?:(?P<day>\S+)[T ])?(?P<hour>\d{1,2}):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:\.\d+)?)?"
     r"(?: ?(?P<half>[ap])\.?m\.?)?",
     re.IGNORECASE,
 )
 _LENGTH = re.compile(r"(?P<number>[-+]?[\d.,]+) ?(?P<unit>[^\W\d_]+)")
-_MINUTES = {"min": 1.0, "h": 60.0, "s": 1 / 60, "d": float(_DAY)}
+_LIST = re.compile(r"[;,|/+&]|\band\b")
+MINUTES = {"min": 1.0, "h": 60.0, "s": 1 / 60, "d": float(DAY)}
 
 
 def moment_of(value: Scalar) -> float | None:
@@ -53,7 +56,7 @@ def moment_of(value: Scalar) -> float | None:
 
 
 def _minutes_of_day(iso: str) -> float:
-    return dt.date.fromisoformat(iso).toordinal() * float(_DAY)
+    return dt.date.fromisoformat(iso).toordinal() * float(DAY)
 
 
 def length_of(text: str) -> tuple[float, str] | None:
@@ -77,7 +80,7 @@ def measure_of(value: Scalar, unit: str = "") -> float | None:
         number = moment_of(value)
     if number is None and isinstance(value, str) and (length := length_of(value)):
         amount, own = length[0], _time_unit(length[1])
-        number = amount * _MINUTES[own] / _MINUTES[unit or "min"] if own else amount
+        number = amount * MINUTES[own] / MINUTES[unit or "min"] if own else amount
     return number if number is not None and math.isfinite(number) else None
 
 
@@ -89,7 +92,7 @@ def unit_of(column: str) -> str:
 
 def _time_unit(word: str) -> str:
     """Return the unit of time that a word is, empty if it is none."""
-    return next((unit for unit in _MINUTES if factor(word.casefold(), unit) == 1), "")
+    return next((unit for unit in MINUTES if factor(word.casefold(), unit) == 1), "")
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,36 @@ class Column:
         return f"`{self.name}` of `{self.table}`{by}" if self.table else f"`{self.name}`"
 
 
+def rows_of(folder: Path, target: Target, names: Collection[str] = ()) -> Table:
+    """Return the rows of a plan, in a table or in nested records.
+
+    Raises:
+        Unreadable: if there are none.
+    """
+    if not is_tree(target.path):
+        return reference_table(folder, target, names)
+    return table_of_tree(_located(folder, target.path), target.pointer or "", unfold=True)
+
+
+def table_at(folder: Path, path: str) -> Table:
+    """Return a table of the input; of nested records those at a pointer after `#`.
+
+    Raises:
+        Unreadable: if there is none.
+    """
+    if not is_tree(path):
+        return reference_table(folder, Target(path=path))
+    name, _, pointer = path.partition("#")
+    return table_of_tree(_located(folder, name), pointer)
+
+
+def _located(folder: Path, path: str) -> Path:
+    place = locate(folder, path)
+    if place is None:
+        raise Unreadable("is missing")
+    return place
+
+
 @dataclass
 class Plan:
     """The rows of a plan, and the tables of the input beside it."""
@@ -122,6 +155,8 @@ class Plan:
     given: Path
     _tables: dict[str, Table] = field(default_factory=dict)
     _measures: dict[Column, list[float]] = field(default_factory=dict)
+    _spared: frozenset[str] = frozenset()
+    _skipped: frozenset[int] = frozenset()
 
     @classmethod
     def read(cls, folder: Path, target: Target, given: Path, names: tuple[str, ...]) -> "Plan":
@@ -130,17 +165,30 @@ class Plan:
         Raises:
             Unreadable: if there is none, it has no rows, or too many.
         """
-        rows = reference_table(folder, target, names)
+        rows = rows_of(folder, target, names)
         if not rows.height:
             raise Unreadable("holds no rows")
         if rows.height > MOST_ROWS:
             raise Unreadable(f"holds more than {MOST_ROWS:,} rows")
         return cls(rows, given)
 
-    @property
-    def numbers(self) -> range:
-        """The numbers of the rows, from 0."""
-        return range(self.rows.height)
+    @cached_property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of the rows that count, from 0."""
+        return tuple(row for row in range(self.rows.height) if row not in self._skipped)
+
+    def sparing(self, names: frozenset[str], columns: Iterable[str]) -> "Plan":
+        """Return the plan without the rows that have one of some names in one of some columns.
+
+        They keep their numbers, so that what goes through a plan row by row still meets them; what
+        is looked up for them is nothing.
+        """
+        skipped: set[int] = set()
+        for position in {self.rows.position(column) for column in columns} - {None}:
+            assert position is not None
+            values = self.rows.values(position)
+            skipped |= {row for row, value in enumerate(values) if name_of(value) in names}
+        return Plan(self.rows, self.given, self._tables, {}, names, frozenset(skipped))
 
     def table(self, path: str) -> Table:
         """Return a table of the input.
@@ -150,7 +198,7 @@ class Plan:
         """
         if path not in self._tables:
             try:
-                self._tables[path] = reference_table(self.given, Target(path=path))
+                self._tables[path] = table_at(self.given, path)
             except Unreadable as fault:
                 raise FaultError(f"{path} of the input {fault}.") from None
         return self._tables[path]
@@ -170,6 +218,12 @@ class Plan:
             raise FaultError(f"{path} of the input has no column {name}.")
         return table.values(position)
 
+    def parted(self, text: str, known: Container[str]) -> list[str]:
+        """Return the names that a text lists, such as `j1; j2`; one that is known stays whole."""
+        if not text or text in known:
+            return [text] if text else []
+        return [name for part in _LIST.split(text) if (name := name_of(part.strip()))]
+
     def values(self, column: Column) -> list[Scalar]:
         """Return the values of a column for each row of the plan.
 
@@ -182,14 +236,14 @@ class Plan:
             if position is None:
                 raise Unreadable(f"has no column {column.name}")
             return self.rows.values(position)
-        by, key = self._joined(column)
+        by, key = self.joined(column)
         known = dict(zip(self._keys(column.table, key), self._given(column.table, column.name),
                          strict=True))  # fmt: skip
         names = self.names(Column(by))
         for name in names:
-            if name not in known:
+            if name not in known and name not in self._spared:
                 raise Unreadable(f"names {name or 'nothing'}, which {column.table} does not")
-        return [known[name] for name in names]
+        return [known.get(name) for name in names]
 
     def _keys(self, path: str, key: str) -> list[str]:
         names = [name_of(value) for value in self._given(path, key)]
@@ -197,7 +251,7 @@ class Plan:
             raise FaultError(f"{key} of {path} is there more than once.")
         return names
 
-    def _joined(self, column: Column) -> tuple[str, str]:
+    def joined(self, column: Column) -> tuple[str, str]:
         """Return the column of the plan and that of the table that name the same."""
         if column.by:
             return column.by, column.key or column.by
@@ -213,19 +267,23 @@ class Plan:
     def measures(self, column: Column) -> list[float]:
         """Return what the values of a column measure.
 
+        Those of rows that do not count are NaN where they measure nothing.
+
         Raises:
             Unreadable: if one is no number and no time.
         """
         if column in self._measures:
             return self._measures[column]
-        found = self._measures[column] = []
-        for row, value in zip(self.numbers, self.values(column), strict=True):
+        found: list[float] = []
+        for row, value in enumerate(self.values(column)):
             measure = measure_of(value)
+            if measure is None and row in self._skipped:
+                measure = math.nan
             if measure is None:
-                del self._measures[column]
                 told = "nothing" if value is None else fold(str(value))[:40]
                 raise Unreadable(f"has {told} for {column.name} in row {row + 1}")
             found.append(measure)
+        self._measures[column] = found
         return found
 
     def groups(self, columns: tuple[Column, ...]) -> Mapping[tuple[str, ...], list[int]]:
@@ -284,6 +342,13 @@ class Pairs:
     def known(self) -> frozenset[str]:
         """The names."""
         return frozenset(name for pair in self.told for name in pair)
+
+    @cached_property
+    def grain(self) -> float:
+        """The last decimal that some value has."""
+        digits = max((len(repr(v).partition(".")[2]) for v in self.told.values()), default=0)
+        whole = all(value.is_integer() for value in self.told.values())
+        return 1.0 if whole else 10.0**-digits
 
     def between(self, one: str, other: str) -> float:
         """Return the value of a pair.

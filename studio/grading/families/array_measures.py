@@ -168,6 +168,21 @@ def statistic(name: str, values: Plain) -> float:
         return float(_PLAIN[name](known))
 
 
+def wrong_statistics(
+    check: Check, parameters: ArrayStatisticsParameters, reference: Plain, values: Plain
+) -> dict[str, dict[str, float]]:
+    """Return the statistics that are off, each with what it is and what it must be."""
+    noise = EXACT_NOISE * statistic("rms", reference)
+    wrong = {}
+    for name in parameters.statistics:
+        wanted = parameters.expected.get(name, statistic(name, reference))
+        found = statistic(name, values)
+        slack = max(check.tolerance or 0.0, parameters.relative * abs(wanted), noise)
+        if not abs(found - wanted) <= slack:
+            wrong[name] = {"found": found, "expected": wanted}
+    return wrong
+
+
 def _judge_statistics(
     check: Check, parameters: ArrayStatisticsParameters, target: Target, grounds: Grounds
 ) -> Judgement:
@@ -179,16 +194,11 @@ def _judge_statistics(
         return told_of(target, fault)
     if is_flat(values) and not is_flat(reference):
         return told_of(target, Unreadable("is the same number everywhere"))
-    wrong: dict[str, dict[str, float]] = {}
-    noise = EXACT_NOISE * statistic("rms", reference)
-    for name in parameters.statistics:
-        wanted = parameters.expected.get(name, statistic(name, reference))
-        found = statistic(name, values)
-        slack = max(check.tolerance or 0.0, parameters.relative * abs(wanted), noise)
-        if not np.isfinite(found):
-            return told_of(target, Unreadable("holds no numbers that are finite"))
-        if abs(found - wanted) > slack:
-            wrong[name] = {"found": found, "expected": wanted}
+    if np.any(np.isnan(wide(values))) and not np.any(np.isnan(wide(reference))):
+        return told_of(target, Unreadable("holds something that is not a number"))
+    if not np.all([np.isfinite(statistic(name, values)) for name in parameters.statistics]):
+        return told_of(target, Unreadable("holds no numbers that are finite"))
+    wrong = wrong_statistics(check, parameters, reference, values)
     if not wrong:
         line = f"The {', '.join(parameters.statistics)} of {check.target} are as they must be."
         return passed(line, public=line)

@@ -40,7 +40,13 @@ class CurveDistanceParameters(Frozen):
         gt=0,
         lt=1,
         title="Relative",
-        description="The distance as a share of the range that y has in the reference.",
+        description="The distance as a share of what y spans in the reference.",
+    )
+    of: Literal["range", "spread"] = Field(
+        default="range",
+        title="Share of",
+        description="Whether a share is one of the range of y, or of its standard deviation, "
+        "which is less where y has few peaks.",
     )
     low: float | None = Field(
         default=None, title="From", description="The least x that counts; all if left out."
@@ -99,7 +105,8 @@ def limit_of(parameters: CurveDistanceParameters, expected: Curve) -> float:
     if parameters.at_most is not None:
         return parameters.at_most
     assert parameters.relative is not None
-    return parameters.relative * float(np.ptp(expected.y))
+    whole = np.ptp(expected.y) if parameters.of == "range" else np.std(expected.y)
+    return parameters.relative * float(whole)
 
 
 def measured(parameters: CurveDistanceParameters, target: Target, grounds: Grounds) -> Measured:
@@ -171,7 +178,7 @@ def _what(parameters: CurveDistanceParameters) -> str:
 def _bound(parameters: CurveDistanceParameters) -> str:
     if parameters.at_most is not None:
         return f"{parameters.at_most:g}"
-    return f"{(parameters.relative or 0) * 100:g}% of its range"
+    return f"{(parameters.relative or 0) * 100:g}% of its {parameters.of}"
 
 
 def _sentence(

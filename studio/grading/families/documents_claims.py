@@ -13,7 +13,12 @@ from functools import cached_property
 from studio.grading.families.documents_reading import rows_with_units
 from studio.grading.readers.documents import Block, Document, DocumentTable
 from studio.grading.readers.numerals import SPELLED, TENS
-from studio.grading.readers.quantities import Quantity, quantities, whole_quantity
+from studio.grading.readers.quantities import (
+    Quantity,
+    quantities,
+    whole_quantity,
+    without_bases,
+)
 from studio.grading.readers.units import product_pattern, with_rates
 from studio.grading.readers.values import fold
 
@@ -27,7 +32,7 @@ _SPOKEN = re.compile(
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\W*[A-ZÄÖÜ])|(?<=[a-z]{4}[.!?])\s+(?=\d)|[;\n]")
 _TOKEN = re.compile(r"\w+")
-_LONG_WORD = re.compile(r"[^\W\d_]{3,}")
+_LONG_WORD = re.compile(r"[^\W\d_]{3,}|\b[^\W\d_]{1,3}-?\d\w*")
 _LETTER = re.compile(r"[^\W\d_]")
 _OF = re.compile(r"(?:/|\b(?:out )?of(?: the| all| these| our)*|\bvon(?: den)?)\s*$", re.IGNORECASE)
 _SLASHED = re.compile(r"(?<![\w/.,-])(\d{1,4})\s?/\s?(\d{1,4})(?![\w/.,]|-\d)")
@@ -119,7 +124,7 @@ def passages_of(document: Document, decimal: str, units: Iterable[str] = ()) -> 
         if isinstance(part, Block) and part.kind in ("heading", "title"):
             heading = fold(part.text)
         for text in _texts(part):
-            plain = with_rates(_SLASHED.sub(r"\1 of \2", text))
+            plain = with_rates(_SLASHED.sub(r"\1 of \2", without_bases(text)))
             for pattern, unit in known:
                 plain = pattern.sub(unit, plain)
             if _is_bare(plain) and 0 < len(before) <= _LONGEST_LABEL:

@@ -15,6 +15,7 @@ from studio.grading.families.documents_claims import (
     starts_of,
     wholes_of,
 )
+from studio.grading.families.documents_frames import frame_of, is_like, is_telling
 from studio.grading.families.documents_reading import (
     judged,
     listed,
@@ -36,32 +37,8 @@ from studio.model.frozen import Frozen
 
 _OFFERED = re.compile(r"\d\D{0,12}\b(?:or|oder|alternatively|resp)\b\D{0,20}\d", re.IGNORECASE)
 _ITS = re.compile(r"\W*(?:its|their|his|her)\b")
-_SPARE = 4
-_SMALL_WORDS = frozenset(
-    re.findall(
-        r"\w+",
-        "a an the is was are were be been of at to in on for by with and that this it its we our "
-        "has have had as there here so now thus therefore about just only together altogether "
-        "overall der die das ist sind und",
-    )
-)
+_CODE = re.compile(r"\b(?:\w+-)*[^\W\d_]+-?\d\w*\b")
 _CAPITAL = re.compile(r"(?<=[\w,;:] )[A-ZÄÖÜ][\w-]+")
-_MONTHS = frozenset(
-    re.findall(
-        r"\w+",
-        "january february march april may june july august september october november december",
-    )
-)
-_TELLING = _MONTHS | frozenset(
-    re.findall(
-        r"\w+",
-        "last previous former earlier before prior year month quarter week plan planned budget "
-        "target limit allowed permitted threshold maximum minimum max min least most highest "
-        "worst best largest smallest biggest longest shortest first second third top each every "
-        "lowest mean average median total without excluding including except other not than from "
-        "instead",
-    )
-)
 
 
 class FiguresStatedParameters(Frozen):
@@ -152,6 +129,8 @@ class _Text:
             if figure.value != mine.value and not set(figure.names) & set(mine.names)
         ]
         placed = self.placed(number, passage, _exact(mine.names))
+        if not placed.words and mine.under:
+            return self._is_under(number, passage)
         if not placed.words and mine.named:
             near = Passage(f"{passage.heading} | {passage.before} | {self._owner(passage)}")
             return bool(near.places_of(_exact(mine.names)))
@@ -160,10 +139,44 @@ class _Text:
                 passage.places_of(_exact(figure.names)) and not numbers_of(passage, figure)
                 for _, figure in others
             )
+        if self._is_of_another_code(number, passage, placed):
+            return False
         return not any(
             are_swapped(passage, placed, self.placed(n, passage, _exact(figure.names)))
             for n, figure in others
         )
+
+    def _is_of_another_code(self, number: int, passage: Passage, placed: Placed) -> bool:
+        """Tell whether a figure has changed places with a number of a code like its own.
+
+        In `P04: 8 falls, P03: 11 falls` the 11 is no figure of P04.
+        """
+        figure = self.figures[number]
+        asked = whole_quantity(figure.value)
+        shapes = {re.sub(r"\d", "0", name) for name in _exact(figure.names)}
+        own = [one.start for one in numbers_of(passage, figure)]
+        others = [
+            one.start
+            for one in passage.numbers
+            if asked and one.start not in own and is_alike(one, asked)
+        ]
+        rivals = [
+            match.start()
+            for match in _CODE.finditer(passage.small)
+            if re.sub(r"\d", "0", match.group()) in shapes
+            and match.group() not in _exact(figure.names)
+        ]
+        other = Placed(list(map(passage.place, others)), list(map(passage.place, rivals)))
+        return are_swapped(passage, placed, other)
+
+    def _is_under(self, number: int, passage: Passage) -> bool:
+        """Tell whether the last name of a figure that stands up to a passage is one of its own."""
+        own = _exact(self.figures[number].names)
+        names = {name for figure in self.figures for name in _exact(figure.names)}
+        for earlier in reversed(self.passages[: self.passages.index(passage) + 1]):
+            if any(name in earlier.small for name in names):
+                return any(name in earlier.small for name in own)
+        return False
 
     def _owner(self, passage: Passage) -> str:
         """Return the passage of which those that begin with `its` speak, one after another."""
@@ -213,7 +226,7 @@ class _Text:
 
         def said(passage: Passage) -> int:
             words = sum(1 for start in starts if passage.places_of([start]))
-            return words - _is_telling(_frame(passage.text), starts)
+            return words - is_telling(frame_of(passage.text), starts)
 
         most = max(said(passage) for passage in beside)
         return asked is not None and any(
@@ -224,7 +237,7 @@ class _Text:
             )
             and not numbers_of(p, self.figures[number])
             and not self._is_of_another_name(number, p)
-            and not _is_telling(_frame(p.text), starts)
+            and not is_telling(frame_of(p.text), starts)
             for p in self.passages
         )
 
@@ -238,29 +251,66 @@ class _Text:
     def _is_of_others(self, number: int, passage: Passage) -> bool:
         """Tell whether a passage has the words of another figure, and not that figure.
 
-        Figures of different names may have the same words.
+        Figures of different names, or of different things under headings of their own, may have
+        the same words: one of them must stand there. One that is told elsewhere is not meant.
         """
         names = set(self.figures[number].names)
         return any(
             2 * sum(1 for start in starts if passage.places_of([start])) > len(starts)
-            and not numbers_of(passage, self.figures[n])
+            and not any(
+                numbers_of(passage, figure)
+                for figure, same in zip(self.figures, self.starts, strict=True)
+                if same == starts
+            )
+            and not self._is_told_elsewhere(n, passage)
             for n, starts in enumerate(self.starts)
             if n != number and not set(starts) & set(self.starts[number])
-            if not names or not self.figures[n].names or names & set(self.figures[n].names)
+            if not (theirs := self.figures[n].names)
+            or names & set(theirs)
+            or (not names and passage.places_of(_exact(theirs)))
+        )
+
+    def _is_told_elsewhere(self, number: int, passage: Passage) -> bool:
+        """Tell whether another passage has a figure beside its words."""
+        return any(
+            numbers_of(one, self.figures[number]) and one.places_of(self.starts[number])
+            for one in self.passages
+            if one != passage
         )
 
     def _is_told_otherwise(self, number: int) -> bool:
-        """Tell whether the words of a figure stand beside a number that none of the figures is."""
+        """Tell whether the words of a figure stand beside another number that they do not explain.
+
+        One of the other figures is explained by words of its own.
+        """
         asked = whole_quantity(self.figures[number].value)
         for passage in self.passages if asked is not None else ():
             words = passage.places_of(self.starts[number])
             like = [one for one in passage.numbers if asked and is_alike(one, asked)]
-            if words and like:
+            if words and like and not self._is_of_another_name(number, passage):
                 gaps = [min(abs(passage.place(one.start) - w) for w in words) for one in like]
                 nearest = like[gaps.index(min(gaps))]
-                if asked and nearest in self._others(passage, asked):
+                if asked and nearest in self._unexplained(number, passage, asked):
                     return True
         return False
+
+    def _unexplained(self, number: int, passage: Passage, asked: Quantity) -> list[Quantity]:
+        """Return the numbers like a figure that are none, or another one without its own words."""
+        mine = self.starts[number]
+        said = sum(1 for start in mine if passage.places_of([start]))
+        named = passage.places_of(_exact(self.figures[number].names))
+        meant = 2 * said >= len(mine) and (named or not self.figures[number].names)
+        context = Passage(f"{passage.heading} {passage.before} {passage.text}")
+        known = {
+            one.start
+            for figure, starts in zip(self.figures, self.starts, strict=True)
+            for one in numbers_of(passage, figure)
+            if not meant
+            or figure.value == self.figures[number].value
+            or not (own := set(starts) - set(mine))
+            or context.places_of(own)
+        }
+        return [one for one in passage.numbers if one.start not in known and is_alike(one, asked)]
 
     def _others(self, passage: Passage, asked: Quantity) -> list[Quantity]:
         """Return the numbers of a passage that may be mistaken for a figure and are none."""
@@ -273,24 +323,28 @@ class _Text:
         if asked is None or self.figures[number].among_others:
             return False
         said = [p for p in self.passages if numbers_of(p, self.figures[number])]
+        rest = [p for p in self.passages if p not in said and self._may_tell(number, p)]
         if any(_OFFERED.search(p.text) and self._others(p, asked) for p in said):
             return True
         if is_strict(self.figures[number]):
             said = self._nearest(number, said)
-            frames = {frame for p in said if len(frame := _frame(p.text)) > 1}
+            frames = {frame for p in said if len(frame := frame_of(p.text)) > 1}
             return any(
-                self._others(p, asked) and _frame(p.text) in frames
+                self._others(p, asked) and frame_of(p.text) in frames
                 for p in self.passages
                 if p not in said
             )
-        frames = {frame for p in said if (frame := _frame(p.text))}
+        frames = {frame for p in said if (frame := frame_of(p.text))}
         return any(
             self._others(passage, asked)
-            and any(_is_like(frame, _frame(passage.text)) for frame in frames)
+            and any(is_like(frame, frame_of(passage.text)) for frame in frames)
             and not self._is_of_new_names(passage, said)
-            for passage in self.passages
-            if passage not in said
+            for passage in rest
         )
+
+    def _may_tell(self, number: int, passage: Passage) -> bool:
+        """Tell whether a passage may be about a figure: one under its own name is under it."""
+        return not self.figures[number].under or self._is_under(number, passage)
 
     def _is_of_new_names(self, passage: Passage, said: list[Passage]) -> bool:
         """Tell whether a passage has a word with a capital, within it, that the others have not."""
@@ -315,28 +369,6 @@ class _Text:
 
 def _exact(names: tuple[str, ...]) -> list[str]:
     return [fold(name).casefold() for name in names]
-
-
-def _frame(text: str) -> tuple[str, ...]:
-    """Return the words of a passage without its numbers and without small words."""
-    words = re.findall(r"[^\W\d_]+", text.casefold())
-    return tuple(word for word in words if word not in _SMALL_WORDS)
-
-
-def _is_telling(frame: tuple[str, ...], starts: list[str]) -> bool:
-    """Tell whether a passage has words of another claim that are no words of the figure."""
-    telling = set(frame) & (_TELLING - _MONTHS)
-    return any(not word.startswith(tuple(starts)) for word in telling)
-
-
-def _is_like(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Tell whether two passages say the same in other words: one says all that the other does.
-
-    A word that tells another time, place or kind of number makes another claim.
-    """
-    less, more = sorted((set(one), set(other)), key=len)
-    spare = more - less
-    return bool(less) and less <= more and len(spare) <= _SPARE and not spare & _TELLING
 
 
 def fitting(document: Document, figures: tuple[StatedFigure, ...]) -> list[str]:

@@ -5,10 +5,11 @@ and a fall with a minus sign or with a word for falling.
 """
 
 import re
+from itertools import pairwise
 
 from pydantic import Field
 
-from studio.grading.families.documents_claims import Passage, negated
+from studio.grading.families.documents_claims import Passage, negated, starts_of
 from studio.grading.readers.quantities import Quantity, agrees, whole_quantity
 from studio.grading.readers.units import factor, timeless
 from studio.model.frozen import Frozen
@@ -17,6 +18,9 @@ _SHARES = re.compile(
     r"%|\bper ?cent|\bpct\b|\bshares?\b|\brates?\b|\bturnover\b|Anteil|Prozent", re.IGNORECASE
 )
 _COMMON = 21
+_NEAR = 3
+_FROM = re.compile(r"\b(?:from|von)\s*$", re.IGNORECASE)
+_TO = re.compile(r"[^.;\d]{0,12}\b(?:to|auf)\s*", re.IGNORECASE)
 FALLING = re.compile(
     r"\b(?:cut|cuts|down|falls?(?! (?:on|to|in|under|due|within)\b)|fell|fallen|drop\w*|"
     r"declin\w*|decreas\w*|reduc\w*|less|lower\w*|"
@@ -65,6 +69,11 @@ class StatedFigure(Frozen):
         default=False,
         title="A name must stand with it",
         description="In the same sentence, line or row, or in the one before or the heading.",
+    )
+    under: bool = Field(
+        default=False,
+        title="Under its name",
+        description="In a passage with the name, or after one, with no other name between.",
     )
     prose: bool = Field(
         default=False,
@@ -117,12 +126,26 @@ def numbers_of(passage: Passage, figure: StatedFigure) -> list[Quantity]:
     asked = whole_quantity(figure.value)
     if asked is None:
         return []
-    if _is_turned(figure, passage.text):
+    if _is_turned(figure, passage.text) or _is_turned_round(figure, passage):
         return []
     found = [one for one in passage.numbers if _is(asked, one, figure, passage)]
     if is_strict(figure):
-        found += [one for one in passage.spoken if one.value == asked.value]
+        found += [
+            one
+            for one in passage.spoken
+            if one.value == asked.value and _counts(one, figure, passage)
+        ]
     return found
+
+
+def _counts(one: Quantity, figure: StatedFigure, passage: Passage) -> bool:
+    """Tell whether a number in words counts what a figure does: `both` speaks of what follows."""
+    following = passage.small[one.end :].split()[:_NEAR]
+    return (
+        one.spelled.casefold() != "both"
+        or not figure.words
+        or any(word.startswith(tuple(starts_of(figure.words))) for word in following)
+    )
 
 
 def _is_turned(figure: StatedFigure, text: str) -> bool:
@@ -130,6 +153,20 @@ def _is_turned(figure: StatedFigure, text: str) -> bool:
     fell, rose = FELL.search(text) is not None, ROSE.search(text) is not None
     return (figure.falls and rose and not FALLING.search(text)) or (
         figure.rises and fell and not rose
+    )
+
+
+def _is_turned_round(figure: StatedFigure, passage: Passage) -> bool:
+    """Tell whether a passage says that something rises from more to less, or falls to more."""
+    fell = FELL.search(passage.text) is not None and not ROSE.search(passage.text)
+    if not (figure.falls if fell else figure.rises):
+        return False
+    return any(
+        _FROM.search(passage.text[: one.start])
+        and _TO.fullmatch(passage.text[one.end : other.start])
+        and one.unit == other.unit
+        and (one.value < other.value if fell else one.value > other.value)
+        for one, other in pairwise(passage.numbers)
     )
 
 

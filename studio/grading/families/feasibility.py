@@ -15,7 +15,8 @@ from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, failed,
 from studio.grading.planning import Plan
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.values import close, legible
-from studio.grading.rules import Rule, parse_rule
+from studio.grading.rule_parts import Rule
+from studio.grading.rules import parse_rule
 from studio.model.check import Check, Target
 from studio.model.frozen import Frozen
 
@@ -68,13 +69,9 @@ def plan_columns(rules: tuple[Rule, ...]) -> tuple[str, ...]:
     """Return the names of the plan's columns that rules name, to find its header by."""
     found: dict[str, None] = {}
     for rule in rules:
-        for part in rule.parts:
-            if part not in ("how", "relation", "limit", "low", "high", "names", "spared", "then"):
-                for piece in rule.parts[part].split(" times "):
-                    for column in Rule(rule.text, {"it": piece}, rule.find).columns("it"):
-                        name = column.by if column.table else column.name
-                        if name:
-                            found[name] = None
+        for column in rule.read:
+            if name := column.by if column.table else column.name:
+                found[name] = None
     return tuple(found)
 
 

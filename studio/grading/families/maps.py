@@ -215,7 +215,8 @@ def _sentence_features(
 ) -> str:
     try:
         layer = reference_layer(target, grounds)
-        what = "the features" if parameters.facts != "all" else f"the {layer.count:,} features"
+        many = layer.count > 1 and parameters.facts == "all"
+        what = f"the {layer.count:,} features" if many else "the features"
         names = _attributes(parameters, layer)
     except FaultError:
         what, names = "the features", list(parameters.attributes or ())

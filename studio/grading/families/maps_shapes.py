@@ -19,6 +19,7 @@ from studio.grading.cartography import (
     flat_crs,
     measures,
     nearest,
+    overlap_of_wholes,
     overlaps,
     plane_of,
     together,
@@ -172,15 +173,22 @@ def _wholes(
             made, more = _points(parameters, ours, theirs)
             fits, extra = fits + made, extra + more
         elif len(ours) and len(theirs):
-            wholes = (np.array([together(side)], dtype=object) for side in (ours, theirs))
-            values, good = _met(parameters, kind, *wholes)
-            right = bool(good[0]) and not fault
-            fits.append(Fit(f"all {kind}s", float(values[0]), right, fault))
+            value = _whole(parameters, kind, ours, theirs)
+            right = value >= parameters.at_least - _SAME and not fault
+            fits.append(Fit(f"all {kind}s", value, right, fault))
         elif len(ours):
             fits.append(Fit(f"all {kind}s", 0.0, False, "missing"))
         elif len(theirs):
             extra.append(f"{len(theirs):,} {kind}s")
     return fits, extra
+
+
+def _whole(parameters: MapOverlapParameters, kind: str, expected: Shapes, found: Shapes) -> float:
+    """Return how well all polygons or all lines together are met."""
+    if kind == "polygon":
+        return overlap_of_wholes(expected, found)
+    ours, theirs = (np.array([together(side)], dtype=object) for side in (expected, found))
+    return float(alongside(ours, theirs, parameters.within)[0])
 
 
 def _points(
@@ -263,15 +271,20 @@ def _sentence_overlap(
         kinds = sorted({kind_of(s) for s in reference_layer(target, grounds).shapes} - {""})
     except FaultError:
         kinds = ["shape"]
-    each = f"Each of the {' and '.join(f'{kind}s' for kind in kinds)}" if parameters.key else "What"
-    told = f"{each} {check.target} shows"
+    what = " and ".join(f"{kind}s" for kind in kinds)
+    each = (
+        f"Each of the {what} of {check.target}"
+        if parameters.key
+        else f"The {what} of {check.target}"
+    )
+    verbs = ("agrees", "lies") if parameters.key else ("agree", "lie")
     bounds = []
-    if "polygon" in kinds or "line" in kinds:
-        bounds.append(f"agrees with the reference by at least {parameters.at_least:.4g}")
+    if "point" not in kinds or len(kinds) > 1:
+        bounds.append(f"{verbs[0]} with the reference by at least {parameters.at_least:.4g}")
     if "point" in kinds or "line" in kinds:
-        bounds.append(f"lies within {parameters.within:g} m of it")
+        bounds.append(f"{verbs[1]} within {parameters.within:g} m of the reference's")
     where = f" in {parameters.crs}" if parameters.crs else ""
-    return f"{told} {' and '.join(bounds or ['agrees with the reference'])}{where}"
+    return f"{each} {' and '.join(bounds)}{where}"
 
 
 def _fit_overlap(

@@ -204,7 +204,8 @@ def _sentence_equal(
 ) -> str:
     try:
         found = molecules_of_reference(target, grounds, parameters.column, parameters.names)
-        what = f"the {len(found):,} molecules of the reference"
+        many = f"{len(found):,} molecules" if len(found) > 1 else "molecule"
+        what = f"the {many} of the reference"
     except FaultError:
         what = "the molecules of the reference"
     how = {"name": " by name", "structure": "", "place": " in their order"}[parameters.by]

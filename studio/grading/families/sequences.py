@@ -219,7 +219,8 @@ def _sentence_sequences(
     check: Check, parameters: SequencesEqualParameters, target: Target, grounds: Grounds
 ) -> str:
     try:
-        what = f"the {len(reference_records(target, grounds)):,} sequences of the reference"
+        count = len(reference_records(target, grounds))
+        what = f"the {f'{count:,} sequences' if count > 1 else 'sequence'} of the reference"
     except FaultError:
         what = "the sequences of the reference"
     how = "by name" if parameters.names else "whatever they are called"

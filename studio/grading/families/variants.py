@@ -32,6 +32,14 @@ class VariantsEqualParameters(Frozen):
     fields: tuple[str, ...] = Field(
         default=(), title="Fields", description="Names of INFO that must agree, such as `AF`."
     )
+    parted: bool = Field(
+        default=False, title="One allele a line", description="Sites of many alleles are split."
+    )
+    normalised: bool = Field(
+        default=False,
+        title="Written normally",
+        description="Alleles are trimmed and aligned to the left in the file itself.",
+    )
     sequence: TargetText | None = Field(
         default=None,
         title="Reference sequence",
@@ -122,6 +130,10 @@ class _Variants:
 
 def _call_fault(parameters: VariantsEqualParameters, expected: Call, found: Call) -> str:
     """Return what is wrong with a call of the right allele, empty if nothing is."""
+    if parameters.parted and not found.alone:
+        return "not on a line of its own"
+    if parameters.normalised and not found.normal:
+        return "not trimmed and aligned to the left"
     if parameters.genotypes:
         for sample, genotype in expected.genotypes.items():
             if found.genotypes.get(sample) != genotype:
@@ -195,6 +207,8 @@ def _sentence_variants(
         what = "the variants of the reference"
     parts = [name for name in ("genotypes", "filters") if getattr(parameters, name)]
     parts += parameters.fields
+    form = "normalised" if parameters.normalised else "however they are written"
+    form += ", one allele a line" if parameters.parted else ""
     more = f" with {', '.join(parts)}" if parts else ""
     floors = []
     if parameters.min_precision < 1:
@@ -202,7 +216,7 @@ def _sentence_variants(
     if parameters.min_recall < 1:
         floors.append(f"recall of at least {parameters.min_recall:g}")
     ends = f", {' and '.join(floors)}" if floors else ""
-    return f"{check.target} has {what}{more}, however they are written{ends}"
+    return f"{check.target} has {what}{more}, {form}{ends}"
 
 
 def _fit_variants(
@@ -213,6 +227,9 @@ def _fit_variants(
         return f"{target.path} of the reference has no variants."
     if parameters.genotypes and not calls.samples:
         return f"{target.path} of the reference has no samples, so it has no genotypes."
+    for call in calls.calls:
+        if how := _call_fault(parameters, call, call):
+            return f"{call.allele} of the reference is {how}."
     for name in parameters.fields:
         if not any(name in call.fields for call in calls.calls):
             return f"No variant of the reference has the field {name}."

@@ -28,10 +28,15 @@ _MAT_HEAD = b"MATLAB 5.0 MAT-file".ljust(116)
 
 @dataclass(frozen=True)
 class Arrays:
-    """The arrays of a file by name, the checked ones among them, and the axis of curves if any."""
+    """The arrays of a file by name, and which of them are checked.
+
+    `worked` are those that checks with a weight look at, `ordered` those of them whose numbers have
+    a place each, and `axes` what curves are drawn over.
+    """
 
     arrays: Mapping[str, Plain]
     worked: tuple[str, ...]
+    ordered: frozenset[str]
     axes: frozenset[str]
     checks: tuple[Check, ...]
     suffix: str
@@ -53,16 +58,20 @@ def open_arrays(scene: Scene) -> Arrays | None:
         return None
     arrays = {name: load() for name, load in _readable(scene.place).items()}
     names = list(arrays)
-    axes, worked = set(), []
+    axes, worked, ordered = set(), [], set()
     for check in checks:
         if check.kind == "curve_distance":
             parameters = parse_parameters(check).model_dump()
             axes.add(_named(names, parameters["x"], 0))
             worked.append(_named(names, parameters["y"], 1))
+            ordered.add(worked[-1])
         elif not check.gate:
-            worked += _targeted(arrays, check, scene.suffix)
+            found = _targeted(arrays, check, scene.suffix)
+            worked += found
+            ordered.update(found if check.kind != "array_statistics" else ())
     kept = tuple(dict.fromkeys(name for name in worked if name in arrays))
-    return Arrays(arrays, kept, frozenset(axes), checks, scene.suffix) if kept else None
+    sides = frozenset(ordered), frozenset(axes)
+    return Arrays(arrays, kept, *sides, checks, scene.suffix) if kept else None
 
 
 def _readable(place: Path) -> dict[str, Any]:

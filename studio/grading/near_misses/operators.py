@@ -18,7 +18,7 @@ from studio.model.check import Check
 
 PER_FILE = 3
 _NEAR, _HARMLESS = "near_miss", "harmless"
-_OPEN = ("prediction_score", "plan_rules", "plan_cost", "curve_distance")
+_OPEN = ("prediction_score", "plan_rules", "plan_cost", "curve_distance", "settings_saved")
 _TOGETHER = ("dicom_tags", "dicom_deidentified")
 
 

@@ -7,7 +7,12 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from studio.base.errors import FaultError
-from studio.grading.families.array_pairs import pair_of, wide
+from studio.grading.families.array_measures import (
+    ArrayStatisticsParameters,
+    statistic,
+    wrong_statistics,
+)
+from studio.grading.families.array_pairs import pair_of, reference_array, wide
 from studio.grading.families.arrays import ArrayCloseParameters, compared
 from studio.grading.families.curves import CurveDistanceParameters, Measured, measured
 from studio.grading.kinds import Grounds, target_of
@@ -18,10 +23,12 @@ from studio.grading.pictures.picture import (
     Cell,
     Picture,
     drawn,
+    mark,
     table,
     text_at,
 )
 from studio.grading.readers.archives import Unreadable
+from studio.grading.readers.arrays import read_array
 from studio.grading.readers.plain_arrays import Plain
 from studio.grading.readers.values import legible
 from studio.grading.verdicts import parse_parameters
@@ -182,7 +189,31 @@ def _framed(tile: Image.Image, title: str, scale: float) -> Picture:
     return Picture(".png", stream.getvalue())
 
 
+def statistics_picture(check: Check, grounds: Grounds) -> Picture:
+    """Return each statistic as it is and as it must be."""
+    parameters = parse_parameters(check)
+    assert isinstance(parameters, ArrayStatisticsParameters) and grounds.output is not None
+    target, title = target_of(check), f"Statistics of {check.target}"
+    try:
+        reference = reference_array(target, grounds)
+        values = read_array(grounds.output, target)
+    except (Unreadable, FaultError) as fault:
+        return table(title, ("what went wrong",), [[Cell(legible(str(fault)), WRONG)]])
+    wrong = wrong_statistics(check, parameters, reference, values)
+    rows = [
+        [
+            Cell(name),
+            Cell(f"{statistic(name, values):.6g}"),
+            Cell(f"{parameters.expected.get(name, statistic(name, reference)):.6g}"),
+            mark(name not in wrong),
+        ]
+        for name in parameters.statistics
+    ]
+    return table(title, ("statistic", "is", "must be", ""), rows)
+
+
 PICTURES = {
+    "array_statistics": statistics_picture,
     "curve_distance": curve_picture,
     "array_close": array_picture,
     "array_norm": array_picture,

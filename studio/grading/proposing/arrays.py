@@ -1,6 +1,7 @@
 """Proposals for files of arrays: shape, and how far off the numbers may be."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from studio.grading.families.array_measures import statistic
-from studio.grading.proposing.bounds import Bound, bound_for, bounds_in
+from studio.grading.families.array_pairs import squeezed
+from studio.grading.proposing.bounds import Bound, bound_for, bounds_of
 from studio.grading.proposing.curves import propose_lists
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.readers.archives import Unreadable
@@ -21,6 +23,10 @@ __all__ = ["BINARY", "propose_arrays"]
 _RELATIVE = 1e-3
 _FLOOR = 1e-5
 _MOST_ARRAYS = 40
+_LEAST_RANDOM = 100
+_SPREAD = ("q05", "median", "q95")
+# Seven standard errors, and half as much again for what quantiles have of it.
+_WIDEST = 10.0
 _RANDOM = re.compile(
     r"\b(?:random\w*|monte[- ]carlo|noise|stochastic|drawn|realis\w+|realiz\w+|bootstrap\w*)\b",
     re.I,
@@ -47,10 +53,13 @@ def propose_arrays(draft: Draft, path: str, place: Path, given: Path | None) -> 
     """Add the checks of a file of arrays; `given` is the same file of the input."""
     found = _loaded(draft, path, arrays_of(place))
     earlier = _known(given) if given else {}
-    if _frees_sampling(draft) and propose_lists(draft, path, found):
-        return
-    bounds = list(bounds_in(draft.instruction.sentences))
+    judged: frozenset[str] = frozenset()
+    if _frees_sampling(draft):
+        judged = propose_lists(draft, path, {name: squeezed(v) for name, v in found.items()})
+    bounds = bounds_of(draft, path)
     for name, values in found.items():
+        if name in judged:
+            continue
         kept = name in earlier and _is_same(values, earlier[name])
         _propose(draft, path, name, values, _Company(tuple(found), tuple(bounds), kept))
 
@@ -117,6 +126,9 @@ def _propose(draft: Draft, path: str, name: str, values: Plain, company: _Compan
         strong=words,
         weak=(*weak, "shape", shape_text(values.shape)),
     )
+    if _any(draft, _RANDOM) and values.size >= _LEAST_RANDOM and not company.kept:
+        _propose_statistics(draft, target, values, company.bounds)
+        return
     kind, parameters, tolerance, reason, bound = _how(draft, name, values, company)
     draft.add(
         f"{name or 'array'} {path}",
@@ -145,6 +157,48 @@ def _numbers(draft: Draft, values: Plain) -> dict[str, str]:
     return {}
 
 
+def _propose_statistics(draft: Draft, target: str, values: Plain, bounds: Sequence[Bound]) -> None:
+    """Propose statistics of random numbers, each within its bound, else within what chance does."""
+    left = [*_SPREAD]
+    for name, spoken in (("mean", "mean"), ("std", "standard deviation")):
+        other = "standard deviation" if name == "mean" else "mean"
+        bound = bound_for(spoken, [other], bounds)
+        if bound is None:
+            left.append(name)
+            continue
+        share = bound.amount if bound.is_share else 0.0
+        draft.add(
+            f"{name} {target}",
+            "array_statistics",
+            target,
+            parameters={"statistics": [name], "relative": share},
+            tolerance=None if bound.is_share else bound.amount,
+            sentence=bound.sentence,
+            reason="as asked for",
+        )
+    draft.add(
+        f"statistics {target}",
+        "array_statistics",
+        target,
+        parameters={"statistics": left, "relative": 0.0},
+        tolerance=_chance(values),
+        weak=name_words(target.partition("#")[0]),
+        reason="random numbers are never the same twice, but their statistics are nearly",
+    )
+
+
+def _chance(values: Plain) -> float:
+    """Return how far apart statistics of two drawings may be: seven standard errors of one.
+
+    Source of the error of a standard deviation: Kenney and Keeping, "Mathematics of Statistics",
+    part 2, 1951, section 7.7 (by the fourth moment).
+    """
+    spread, known = statistic("std", values), np.real(values[np.isfinite(values)])
+    tails = float(np.mean((known - known.mean()) ** 4)) / spread**4 if spread else 3.0
+    share = max(1.0, np.sqrt(max(tails - 1, 1.0)) / 2) * _WIDEST / np.sqrt(values.size)
+    return float(f"{spread * share:.3g}")
+
+
 _How = tuple[str, dict[str, Any], float | None, str, Bound | None]
 
 
@@ -154,13 +208,6 @@ def _how(draft: Draft, name: str, values: Plain, company: _Company) -> _How:
     bound = bound_for(name, others, company.bounds)
     if company.kept:
         return "array_close", {}, None, "the input holds it already", None
-    if _any(draft, _RANDOM) and values.size >= 100:
-        share = bound.amount if bound and bound.is_share else 0.05
-        names = ["mean", "std", "q05", "median", "q95"]
-        kept = [n for n in names if abs(statistic(n, values)) > 1e-3 * statistic("rms", values)]
-        told = "random numbers are never the same twice, but their statistics are"
-        slack = float(f"{share * statistic('std', values):.3g}")
-        return "array_statistics", {"statistics": kept, "relative": share}, slack, told, bound
     if _any(draft, _SIGN) and values.ndim == 2 and min(values.shape) > 1:
         share = bound.amount if bound and bound.is_share else 0.001
         told = "vectors may point either way"

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from studio.grading.proposing.instruction import Instruction, stem, stems_of, words_of
@@ -74,15 +74,19 @@ _JOINED = re.compile(r",|\b(?:and|und|but|while)\b", re.IGNORECASE)
 _MAX_WORDS = 8
 _MAX_NAMES = 4
 _NEAR = 6
+_LEAST_HEADINGS = 3
 EMPTY = stems_of(
     "number how many much count total short say state give tell show write report decimal place "
     "digit rounded per cent percent amount both first last line sentence letter note text word two "
     "three four five six one end please only who have not more than least most also whether them "
     "about out was were where when her his their too above below lies lie date before after whose "
     "with from that this then does did put called such both value values figure figures against "
-    "went goes gone half compared comparison versus "
+    "went goes gone half compared comparison versus make makes made come comes please worth "
     "january february march april may june july august september october november december"
 )
+
+# What a time is measured in tells no more than a unit does what the time is of.
+_PERIODS = stems_of("years months weeks days hours minutes seconds")
 
 
 def is_year(figure: Figure, instruction: Instruction) -> bool:
@@ -123,7 +127,8 @@ def is_given_number(figure: Figure, instruction: Instruction) -> bool:
     """Tell whether the instruction itself gives a number, of the same thing: a limit, a rule."""
     words = stems_of(figure.clause)
     return any(
-        abs(number - figure.quantity.value) < 1e-9 and words & sentence.stems
+        any(abs(number - own) < 1e-9 for own in (figure.quantity.value, figure.value))
+        and words & sentence.stems
         for sentence in instruction.sentences
         for _, number in spelled_numbers(sentence.text)
     )
@@ -194,9 +199,29 @@ def words_beside(
     return made
 
 
+def names_above(figures: Iterable[Figure], names: Sequence[str]) -> dict[str, list[str]]:
+    """Return by heading its names that the fewest others have, none for fewer than three headings.
+
+    A letter to each, under a heading with the name, has figures that are just of that one.
+    """
+    long = [name for name in names if len(name) > 2 or any(map(str.isdigit, name))]
+    found = {
+        head: said for one in figures if (head := one.heading) and (said := named_in(head, long))
+    }
+    if len(found) < _LEAST_HEADINGS:
+        return {}
+    counts = Counter(name for said in found.values() for name in said)
+    least = {head: min(counts[name] for name in said) for head, said in found.items()}
+    return {
+        head: [name for name in said if counts[name] == 1][:_MAX_NAMES]
+        for head, said in found.items()
+        if least[head] == 1
+    }
+
+
 def _telling_names(figures: Sequence[Figure], names: Sequence[str]) -> list[list[str]]:
     """Return for each figure the names in its clause that the fewest figures have, if not all."""
-    long = [name for name in names if len(name) > 2]
+    long = [name for name in names if len(name) > 2 or any(map(str.isdigit, name))]
     said = [_own_names(figure, named_in(figure.clause, long), figures) for figure in figures]
     counts = Counter(name for found in said for name in found)
     found = []
@@ -226,7 +251,7 @@ def _own_names(figure: Figure, names: list[str], figures: Sequence[Figure]) -> l
     return [order[sorted(places).index(places[0])]]
 
 
-def _without(words: list[str], stems: set[str]) -> list[str]:
+def _without(words: list[str], stems: Set[str]) -> list[str]:
     return [word for word in words if stem(word) not in stems]
 
 
@@ -244,7 +269,8 @@ def _nearest(figure: Figure, instruction: Instruction) -> list[str]:
         _spoken(tail, instruction)[:_NEAR],
         _spoken(figure.clause, instruction)[:_NEAR],
     )
-    return list(dict.fromkeys(next((level for level in levels if level), [])))
+    telling = (_without(level, _PERIODS) for level in levels)
+    return list(dict.fromkeys(next(filter(None, (*telling, *levels)), [])))
 
 
 def _told_apart(

@@ -1,10 +1,11 @@
 """How far off numbers may be, in the instruction's own words: `within 0.1 mm`, `RMS below 2%`."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from studio.grading.proposing.draft import Draft
 from studio.grading.proposing.instruction import Sentence, stems_of
 from studio.grading.readers.conversions import convert, is_known, named_unit
 from studio.grading.readers.measures import bare_name
@@ -13,7 +14,9 @@ Measure = Literal["rms", "largest", "norm", ""]
 _BOUND = (
     r"(?:within|at most|no (?:more|larger|greater|worse) than|not (?:more|exceed) than|"
     r"(?:not|never|nowhere) exceed(?:s|ing)?|less than|below|under|better than|smaller than|"
-    r"by more than|tolerance (?:of|is)|(?:accurate|right|correct|exact|good|precise) to|"
+    r"by more than|tolerance (?:of|is)|(?:max(?:imum|imal)?|largest|greatest|permitted|allowed) "
+    r"(?:absolute |relative )?(?:error|deviation|difference)(?: [\w ]{0,30}?)? (?:is|of)|"
+    r"(?:accurate|right|correct|exact|good|precise) to|"
     r"deviat\w+ (?:of|by)|\bto \+/-|\+/-|±|≤|<=|<)"
 )
 _AMOUNT = re.compile(
@@ -70,8 +73,13 @@ class Bound:
         return None if zero is None or one is None else one - zero
 
 
-def bounds_in(sentences: Sequence[Sentence]) -> Iterator[Bound]:
-    """Yield the bounds on errors that an instruction states."""
+def bounds_of(draft: Draft, path: str) -> list[Bound]:
+    """Return the bounds on errors that an instruction states of a file."""
+    said = draft.instruction
+    return list(_bounds_in(s for s in said.sentences if said.is_about(s, path)))
+
+
+def _bounds_in(sentences: Iterable[Sentence]) -> Iterator[Bound]:
     for sentence in sentences:
         text = sentence.text
         for found in _AMOUNT.finditer(text) if _ERROR.search(text) else ():

@@ -10,9 +10,10 @@ from studio.grading.proposing.beside import EMPTY
 from studio.grading.proposing.instruction import Instruction, stems_of, words_of
 from studio.grading.proposing.wording import Figure
 
-_HOW_MANY = re.compile(r"\b(?:how many|wie viele)\s+((?:[^\W\d_]+\s*){1,4})", re.IGNORECASE)
+_HOW_MANY = re.compile(r"\b(?:how many|wie viele)\s+((?:[^\W\d_]+\s*){1,6})", re.IGNORECASE)
 _NUMBER_OF = re.compile(r"\b(?:number of|how many|count of|counts of|Anzahl)\b", re.IGNORECASE)
 _NAME_BEFORE = re.compile(r"((?:[^\W\d_]{3,} ){0,2}[^\W\d_]{3,})[ :=]{1,3}$")
+_PRONOUNS = frozenset(("of", "them", "these", "those", "all", "the", "us"))
 _LEAST_WORDS = 2
 _NEAR = 2
 
@@ -40,7 +41,8 @@ def _is_stated(figure: Figure, instruction: Instruction) -> bool:
 def _is_asked(figure: Figure, instruction: Instruction) -> bool:
     """Tell whether what follows a number, such as `2 were missed`, follows `how many`, too."""
     following = re.split(r"[\d.,;:|]", figure.after)[0]
-    stems = stems_of(" ".join(words_of(following)[:_NEAR])) - EMPTY
+    words = [word for word in words_of(following) if word not in _PRONOUNS]
+    stems = stems_of(" ".join(words[:_NEAR])) - EMPTY
     return any(
         stems & stems_of(found[1])
         for sentence in instruction.sentences

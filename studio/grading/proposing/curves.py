@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from studio.grading.proposing.bounds import Bound, bound_for, bounds_in
+from studio.grading.proposing.bounds import Bound, bound_for, bounds_of
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.arrays import SERIES, arrays_of
@@ -18,7 +18,7 @@ from studio.grading.readers.measures import bare_name
 from studio.grading.readers.plain_arrays import Plain
 
 _LEAST_ROWS = 25
-_SHARE = 0.005
+_SHARE = 0.01
 _DECADES = 100
 _CURVE = re.compile(
     r"\b(?:curves?|responses?|trajector\w+|signals?|time[- ]series|waveforms?|traces?|spectr\w+|"
@@ -35,6 +35,13 @@ _SAMPLING = re.compile(
 _FREE_SAMPLING = re.compile(
     r"\b(?:any|own|whatever|whichever|free|up to you|your choice|at least)\b", re.IGNORECASE
 )
+# Moments of the calendar are read as seconds since 1970; rows of days are told apart by a key.
+_CALENDAR = 1e8
+_AXIS = re.compile(
+    r"(?i)\b(?:t|x|f|s|time|zeit|freq\w*|omega|angle|theta|distance|position|depth|height|radius|"
+    r"wavelength|wavenumber|energy|gait|percent|stance|cycle|channel|sample|temperature|strain|"
+    r"displacement|rpm|speed|voltage|current)\b"
+)
 _PHASE = re.compile(r"(?i)\b(?:phase|heading|bearing|azimuth|argument)\b")
 _STEP = re.compile(r"(\d+(?:\.\d+)?)\s*([kM]?Hz|ms|s|seconds?|samples per second)\b")
 
@@ -47,30 +54,49 @@ def propose_curves(draft: Draft, path: str, place: Path) -> bool:
         columns = {name: load() for name, load in arrays_of(place).items()}
     except Unreadable:
         return False
-    return propose_lists(draft, path, columns)
+    return len(columns) > 1 and propose_lists(draft, path, columns) == columns.keys()
 
 
 def _speaks_of_curves(draft: Draft) -> bool:
     return any(_CURVE.search(sentence.text) for sentence in draft.instruction.sentences)
 
 
-def propose_lists(draft: Draft, path: str, lists: Mapping[str, Plain]) -> bool:
-    """Propose the distance of each list of numbers over the first one, if that is even."""
+def propose_lists(draft: Draft, path: str, lists: Mapping[str, Plain]) -> frozenset[str]:
+    """Propose the distance of each list of numbers over the one that is an axis.
+
+    Returns:
+        the names of the axis and of what is judged over it, nothing if there is no axis.
+    """
+    axis = _axis_of(lists)
+    if axis is None:
+        return frozenset()
+    length = lists[axis].shape
+    over = [
+        name
+        for name, values in lists.items()
+        if name != axis and values.shape == length and values.dtype.kind != "c"
+    ]
+    bounds = bounds_of(draft, path)
+    for name in over:
+        _propose(draft, path, (axis, name), {n: lists[n] for n in (axis, *over)}, bounds)
+    return frozenset((axis, *over)) if over else frozenset()
+
+
+def _axis_of(lists: Mapping[str, Plain]) -> str | None:
+    """Return the name of the axis: the first list if it is one, else one that is called so."""
     names = list(lists)
-    if len(names) < 2 or not _is_axis(lists[names[0]]):
-        return False
-    if any(values.shape != lists[names[0]].shape for values in lists.values()):
-        return False
-    if any(values.dtype.kind == "c" for values in lists.values()):
-        return False
-    bounds = list(bounds_in(draft.instruction.sentences))
-    for name in names[1:]:
-        _propose(draft, path, (names[0], name), lists, bounds)
-    return True
+    if names and _is_axis(names[0], lists[names[0]]):
+        return names[0]
+    called = (name for name in names if _AXIS.search(named_unit(name)[0]))
+    return next((name for name in called if _is_axis(name, lists[name])), None)
 
 
-def _is_axis(values: Plain) -> bool:
-    return values.ndim == 1 and len(values) >= _LEAST_ROWS and is_even(values)
+def _is_axis(name: str, values: Plain) -> bool:
+    """Tell whether numbers are an axis: even, and no mere numbers of rows or days of a calendar."""
+    if values.ndim != 1 or len(values) < _LEAST_ROWS or not is_even(values):
+        return False
+    counted = bool(np.all(values == np.round(values))) and not named_unit(name)[1]
+    return float(values[0]) < _CALENDAR and (not counted or bool(_AXIS.search(name)))
 
 
 def _propose(
@@ -88,7 +114,7 @@ def _propose(
     reason = (
         "as far off as the instruction allows"
         if bound
-        else "half a percent of the range of the reference, below a mistake in a parameter"
+        else "a hundredth of the spread of the reference, below a mistake in a parameter"
     )
     draft.add(
         f"curve {bare_name(y)} {path}",
@@ -118,7 +144,7 @@ def _spellings(name: str) -> tuple[str, ...]:
 
 def _limit(bound: Bound | None, y: str) -> dict[str, Any]:
     if bound is None:
-        return {"relative": _SHARE, "measure": "rms"}
+        return {"relative": _SHARE, "of": "spread", "measure": "rms"}
     measure = "largest" if bound.measure in ("largest", "") else "rms"
     if bound.is_share:
         return {"relative": bound.amount, "measure": measure}

@@ -213,7 +213,7 @@ def _names(draft: Draft, path: str) -> dict[str, bool]:
     """Return the names of the input in small letters, the longest first.
 
     With each stands whether the instruction speaks of its column. Columns of one or two values
-    tell kinds, such as yes and no, and no names.
+    tell kinds, such as yes and no, and no names, unless they are codes.
     """
     found: dict[str, bool] = {}
     stems = {
@@ -224,10 +224,12 @@ def _names(draft: Draft, path: str) -> dict[str, bool]:
     }
     for header, column in draft.given.named_columns:
         spoken = bool(stems_of(header) & stems)
-        for name in (fold(text) for text in (column if len(column) >= _LEAST else ())):
+        coded = all(any(map(str.isdigit, text)) for text in column)
+        several = len(column) >= (2 if coded else _LEAST)
+        for name in (fold(text) for text in (column if several else ())):
             if name.islower() and name.isalpha() and stems_of(name) <= draft.instruction.stems:
                 continue
-            if 2 <= len(name) <= 60 and _has_letters(name) and not is_unit(name):
+            if 2 <= len(name) <= 60 and _has_letters(name) and not _is_unit(name):
                 found[name.casefold()] = spoken or found.get(name.casefold(), False)
     ordered = sorted(found, key=lambda name: (-len(name), name))
     return {name: found[name] for name in ordered[:_MAX_NAMES]}
@@ -241,6 +243,11 @@ def spoken_names(draft: Draft, path: str) -> list[str]:
         if spoken
         or any(is_name(text) for text in (name, name.title()) if text in draft.given.words)
     ]
+
+
+def _is_unit(name: str) -> bool:
+    """Tell whether a name is a unit, and no code such as W1."""
+    return is_unit(name) and not re.fullmatch(r"[A-Z]+\d+", name)
 
 
 def _has_letters(name: str) -> bool:

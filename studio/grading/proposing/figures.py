@@ -21,6 +21,7 @@ from studio.grading.proposing.beside import (
     is_given_number,
     is_number_of_something,
     is_year,
+    names_above,
     pair_of,
     words_beside,
 )
@@ -53,8 +54,10 @@ _JUST = re.compile(
     re.IGNORECASE,
 )
 _MAX_FIGURES = 12
+_MOST_HEADED = 60
+_EACH = re.compile(r"\b(?:each|every|per|jede[rnms]?)\b", re.IGNORECASE)
 _ROUNDS = 4
-_BESIDE = {"words", "names", "out_of"}
+_BESIDE = {"words", "names", "out_of", "under"}
 _COMMON = 21
 _OF_HOW_MANY = re.compile(
     r"\b(?:out )?of (?:how many|the total|all)\b|\b[xnm] of [ynm]\b|\d+ ?(?:of|/) ?\d+",
@@ -128,14 +131,20 @@ def propose_figures(
             or _is_wanted(draft, one, wholes[id(one)])
         )
     ]
-    beside = words_beside(kept, draft.instruction, spoken_names(draft, path), path)
+    names = spoken_names(draft, path)
+    beside = words_beside(kept, draft.instruction, names, path)
+    heads = names_above(kept, names) if _EACH.search(draft.instruction.prompt) else {}
+    most = _MOST_HEADED if heads else _MAX_FIGURES
     stated: dict[str, dict[str, Any]] = {}
     held: list[Figure] = []
     for figure, own in zip(kept, beside, strict=True):
         if is_common(figure) and figure not in dictated and not own.words:
             continue
-        if figure.spelled not in stated and len(stated) < _MAX_FIGURES:
-            stated[figure.spelled] = _stated(draft, path, figure, own, wholes[id(figure)])
+        if figure.spelled not in stated and len(stated) < most:
+            made = _stated(draft, path, figure, own, wholes[id(figure)])
+            if above := heads.get(figure.heading) if not own.names else None:
+                made |= {"names": above, "under": True}
+            stated[figure.spelled] = made
             held.append(figure)
     for made in stated.values():
         if made.get("prose") and not _is_in_wide_table(document, made["value"]):

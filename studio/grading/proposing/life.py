@@ -8,7 +8,7 @@ from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.instruction import Sentence
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.sequences import FASTA, Record, read_fasta
-from studio.grading.readers.variants import VCF, Calls, read_variants
+from studio.grading.readers.variants import VCF, Calls, genome_of, read_variants
 
 __all__ = ["FASTA", "VCF", "propose_sequences", "propose_variants"]
 _STRAND = re.compile(r"\b(?:either|any|both|whichever) (?:strand|orientation|direction)s?\b", re.I)
@@ -22,16 +22,29 @@ _HEADINGS = re.compile(
     r"keep (?:the |all )?(?:headers?|headings?|descriptions?))\b",
     re.IGNORECASE,
 )
+_AS_GIVEN = re.compile(
+    r"\b(?:keep|preserv|retain|maintain|leav)\w*\b[^.;]{0,40}\border\b|\bsame order\b|"
+    r"\border (?:of|as in) the (?:input|original|file|list|table)\b|\bin (?:the )?input order\b",
+    re.IGNORECASE,
+)
 _NO_GAPS = re.compile(
     r"\b(?:gaps?|dashes)\b[^.;]{0,20}\b(?:do(?:es)? not matter|are free|ignored?)\b", re.I
 )
 _GENOTYPES = re.compile(r"\b(?:genotyp\w+|zygos\w+|heterozyg\w+|homozyg\w+|GT)\b")
 _PHASED = re.compile(r"\b(?:phas(?:e|ed|ing)|haplotypes?)\b", re.IGNORECASE)
 _FILTERS = re.compile(r"\bFILTER\b|\bPASS\b(?! rate)")
+_PARTED = re.compile(
+    r"\b(?:split|decompos\w+|separate|break)\b[^.;]{0,30}\b(?:multi-?allelic|alleles|sites)|"
+    r"\bone (?:alternate |alternative )?allele (?:a|per|on each) (?:line|row|record)|\bbiallelic\b",
+    re.IGNORECASE,
+)
+_NORMAL = re.compile(
+    r"\bleft-?(?: |-)?align\w*|\bnormali[sz]e\w* (?:the )?(?:variants|indels)", re.I
+)
 _AMOUNT = r"[^.;]{0,40}?(?<![\d.])(?P<number>\d+(?:\.\d+)?|\.\d+) ?(?P<percent>%|per ?cent)?"
-_RECALL = re.compile(rf"\b(?:recall|sensitivity|true positive rate){_AMOUNT}", re.IGNORECASE)
-_PRECISION = re.compile(rf"\b(?:precision|positive predictive value|PPV){_AMOUNT}", re.IGNORECASE)
 _BEFORE = r"(?<![\d.])(?P<number>\d+(?:\.\d+)?|\.\d+) ?(?P<percent>%|per ?cent)? "
+_RECALL = r"(?:recall|sensitivity|true positive rate)"
+_PRECISION = r"(?:precision|positive predictive value|PPV)"
 
 
 def propose_sequences(draft: Draft, path: str, place: Path, given: Path | None) -> None:
@@ -60,6 +73,9 @@ def propose_sequences(draft: Draft, path: str, place: Path, given: Path | None) 
 
 
 def _given_order(draft: Draft, path: str) -> Sentence | None:
+    for sentence in draft.instruction.sentences:
+        if _AS_GIVEN.search(sentence.text) and draft.instruction.is_about(sentence, path):
+            return sentence
     return next((wish for wish, _ in draft.instruction.given_orders_for(path)), None)
 
 
@@ -90,26 +106,44 @@ def propose_variants(draft: Draft, path: str, place: Path, given: Path | None) -
         draft.skip(f"{path} has no variants, so nothing of it is checked")
         return
     draft.fields.setdefault(path, set()).update(("variants", "alleles", "genotypes", "calls"))
-    prompt = draft.instruction.prompt
-    parameters: dict[str, Any] = {}
     reasons = ["each way to write an allele is right"]
-    if calls.samples and (_GENOTYPES.search(prompt) or _has_derived_genotypes(draft, calls)):
-        parameters["genotypes"] = True
-        if _PHASED.search(prompt) and "unphased" not in prompt:
-            parameters["phased"] = True
-    if _FILTERS.search(prompt) and len({call.passed for call in calls.calls}) > 1:
-        parameters["filters"] = True
+    parameters = _of_calls(draft, calls)
     if fields := _fields(draft, calls):
         parameters["fields"] = fields
     if sequence := _sequence(draft, calls):
         parameters["sequence"] = sequence
         reasons.append(f"aligned to the left along {sequence}")
+    if _NORMAL.search(draft.instruction.prompt) and _are_normal(draft, place, sequence):
+        parameters["normalised"] = True
     for name, what in (("min_recall", _RECALL), ("min_precision", _PRECISION)):
         floor = _floor(draft, what)
         if floor is not None:
             parameters[name] = floor
             reasons.append("the instruction states the share")
     _add(draft, "variants", "variants_equal", path, parameters, fields, "; ".join(reasons))
+
+
+def _of_calls(draft: Draft, calls: Calls) -> dict[str, Any]:
+    """Return what the instruction wants of the calls beside their alleles."""
+    prompt = draft.instruction.prompt
+    parameters: dict[str, Any] = {}
+    if calls.samples and (_GENOTYPES.search(prompt) or _has_derived_genotypes(draft, calls)):
+        parameters["genotypes"] = True
+        if _PHASED.search(prompt) and "unphased" not in prompt:
+            parameters["phased"] = True
+    if _FILTERS.search(prompt) and len({call.passed for call in calls.calls}) > 1:
+        parameters["filters"] = True
+    if _PARTED.search(prompt) and all(call.alone for call in calls.calls):
+        parameters["parted"] = True
+    return parameters
+
+
+def _are_normal(draft: Draft, place: Path, sequence: str) -> bool:
+    """Tell whether the reference itself is written trimmed and aligned to the left."""
+    folder = draft.given.folder
+    genome = genome_of(folder, sequence) if sequence and folder else {}
+    found = read_variants(place.parent, place.name, genome)
+    return all(call.normal for call in found.calls)
 
 
 def _has_derived_genotypes(draft: Draft, calls: Calls) -> bool:
@@ -140,12 +174,13 @@ def _sequence(draft: Draft, calls: Calls) -> str:
     return ""
 
 
-def _floor(draft: Draft, what: "re.Pattern[str]") -> float | None:
+def _floor(draft: Draft, what: str) -> float | None:
     """Return the share that the instruction wants at least, None if it states none."""
     for sentence in draft.instruction.sentences:
-        found = what.search(sentence.text)
-        if found:
-            number = float(found["number"]) / (100 if found["percent"] else 1)
-            if 0 < number <= 1:
-                return number
+        for pattern in (rf"{_BEFORE}{what}\b", rf"\b{what}{_AMOUNT}"):
+            found = re.search(pattern, sentence.text, re.IGNORECASE)
+            if found:
+                number = float(found["number"]) / (100 if found["percent"] else 1)
+                if 0 < number <= 1:
+                    return number
     return None

@@ -6,66 +6,57 @@ from pathlib import Path
 
 from studio.base.errors import FaultError
 from studio.grading.costs import Cost
-from studio.grading.planning import Column, Plan, measure_of, moment_of, name_of
+from studio.grading.planning import MOST_ROWS, Plan, rows_of
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.instruction import Sentence, stems_of
+from studio.grading.proposing.plan_limits import LOAD, PRICED, budgets, counts, loads, overlaps
+from studio.grading.proposing.plan_names import (
+    clashes,
+    copied,
+    excluded,
+    fitting,
+    known,
+    paired,
+    required,
+    skilled,
+)
+from studio.grading.proposing.plan_orders import (
+    counts_from_one,
+    homes,
+    lasting,
+    legs,
+    precedence,
+    reached,
+    rests,
+    sequence,
+)
+from studio.grading.proposing.plan_texts import CEILING, FLOOR, NUMBER, number_in
+from studio.grading.proposing.plan_times import durations, latest, windows
 from studio.grading.proposing.planned import Planned
 from studio.grading.readers.archives import Unreadable
-from studio.grading.readers.tables import Table, reference_table
-from studio.grading.readers.values import Scalar, number_of
 from studio.grading.rules import parse_rule
 from studio.model.check import Target
 
 _PLANS = re.compile(
-    r"\b(?:plan|schedul|route|tour|roster|rota\b|timetable|assign|allocat|dispatch|shift)", re.I
-)
-_CLOCK = r"\d{1,2}[:.]\d\d(?: ?[ap]m)?|\d{1,2} ?[ap]m"
-_WINDOW = re.compile(
-    rf"\b(?:between|from) ({_CLOCK}) (?:and|to|until|till) ({_CLOCK})", re.IGNORECASE
-)
-_OWN_WINDOW = re.compile(
-    r"\btime windows?\b|\bopening (?:hours|times)\b|\b(?:opens?|closes?)\b|\bwindows?\b|"
-    r"\b(?:earliest|latest|availab\w+)\b",
-    re.IGNORECASE,
-)
-_CEILING = (
-    r"(?:at most|no more than|not more than|up to|(?:a )?maximum(?: of)?|max\.?|exceeds?|exceed|"
-    r"longer than|more than|within|limit(?:ed)? (?:of|to)|below|under|capacity(?: of| is|:)?|"
-    r"carr(?:y|ies)|holds?|takes?)"
-)
-_FLOOR = r"(?:at least|no fewer than|no less than|(?:a )?minimum(?: of)?)"
-_NUMBER = r"(?:[€$£] ?)?(\d[\d,]*(?:\.\d+)?|two|three|four|five|six|seven|eight|nine|ten)"
-_LOAD = re.compile(rf"\b{_CEILING}\b[^.;:]{{0,30}}?{_NUMBER}(?!\d|:\d| ?(?:h|hours?|min))", re.I)
-_DURATION = re.compile(rf"\b{_CEILING} (\d+(?:\.\d+)?) ?(hours?|h|minutes?|min)\b", re.IGNORECASE)
-_COUNTED = re.compile(
-    rf"\b(?:(?P<most>at most|more than|up to|a maximum of)|(?P<least>{_FLOOR})|"
-    rf"(?P<just>exactly)) {_NUMBER} (?P<what>\w+)", re.IGNORECASE,
-)  # fmt: skip
-_OVERLAP = re.compile(r"\boverlap|double[- ]book|\bat the same time\b|\bclash|\bat once\b", re.I)
-_BEFORE = re.compile(r"\bbefore\b|\bpreced|\bpredecessor|\bdepends?\b|\bprerequisite", re.I)
-_BUDGET = re.compile(
-    rf"\b(?:budget|costs?|spend\w*|price)\b[^.;]{{0,40}}?{_NUMBER}|"
-    rf"\b{_CEILING} {_NUMBER} ?(?:EUR|USD|GBP|CHF|euros?|dollars?|€|\$|£)", re.IGNORECASE,
+    r"\b(?:plan|schedul|route|tour|roster|rota\b|timetable|assign|allocat|dispatch|shift|select|choos|choice|"
+    r"portfolio|combination)", re.IGNORECASE,
 )  # fmt: skip
 _BOUNDED = re.compile(
-    rf"\b(?:{_CEILING}|{_FLOOR}|exactly)\b[^.;:]{{0,40}}?{_NUMBER}|\b(?:never|must not|may not|"
+    rf"\b(?:{CEILING}|{FLOOR}|exactly)\b[^.;:]{{0,40}}?{NUMBER}|\b(?:never|must not|may not|"
     r"cannot|can't)\b|\bno two\b|\bnobody\b", re.IGNORECASE,
 )  # fmt: skip
+_FREE = re.compile(
+    r"\bany\b.*\b(?:fine|welcome|good|right|ok)\b|\bwhichever\b|\bhappy\b|\bnobody has to\b", re.I
+)
 _CHEAP = re.compile(
     r"\bminimi[sz]|\bas (?:short|cheap|few|low|little)\b|\bshort(?:est)?\b|\bcheap(?:est)?\b|"
-    r"\blowest\b|\bfewest\b|\btotal (?:distance|cost|length|way|drive|mileage|km)\b|\bkilomet",
+    r"\blowest\b|\baltogether\b|\bin all\b|\bfewest\b|\bkilomet|"
+    r"\btotal (?:distance|cost|length|way|drive|mileage|km)\b",
     re.IGNORECASE,
 )
 _WITHIN = re.compile(r"\bwithin (\d+(?:\.\d+)?) ?(?:%|percent|per cent)", re.IGNORECASE)
-_LOADED = stems_of(
-    "load demand weight volume pieces quantity qty pallets boxes kg size seats units"
-)
-_PRICED = stems_of("cost price fee rate amount eur usd gbp charge wage")
-_LIMITED = stems_of("capacity seats maximum max limit holds load payload")
-_ORDERED = stems_of("position order sequence seq place nr no number step rank")
-_WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-          "ten": 10}  # fmt: skip
 _SHARE = 0.05
+Finder = Callable[[Planned, Sentence], Iterator[str]]
 
 
 def propose_plan(draft: Draft, path: str, place: Path) -> bool:
@@ -76,7 +67,9 @@ def propose_plan(draft: Draft, path: str, place: Path) -> bool:
     if draft.given.folder is None or not _PLANS.search(draft.instruction.prompt):
         return False
     try:
-        rows = reference_table(place.parent, Target(path=place.name))
+        rows = rows_of(place.parent, Target(path=place.name))
+        if not 1 < rows.height <= MOST_ROWS:
+            return False
         seen = Planned(draft, Plan(rows, draft.given.folder))
     except Unreadable:
         return False
@@ -84,20 +77,41 @@ def propose_plan(draft: Draft, path: str, place: Path) -> bool:
     if cover is None:
         return False
     seen.take(*cover)
-    for sentence in draft.instruction.sentences:
-        for find in _FINDERS:
-            for rule in find(seen, sentence):
-                seen.take(rule, sentence)
-    if len(seen.rules) < 2:
+    _collect(seen, _FINDERS)
+    if len(seen.rules) < 2 or (" at most once" in cover[0] and not _is_choice(seen)):
         return False
+    _collect(seen, _DESCRIBING)
     _add(draft, path, seen)
     return True
+
+
+def _unruled(seen: Planned) -> Iterator[str]:
+    """Yield the columns of the plan that the instruction names and no rule reads."""
+    read = {column.by or column.name for text in seen.rules for column in parse_rule(text).read}
+    limits = " ".join(seen.rules)
+    for name in seen.plan.rows.header:
+        if name not in read and f"`{name}`" not in limits and seen.draft.instruction.states(name):
+            yield name
+
+
+def _collect(seen: Planned, finders: tuple[Finder, ...]) -> None:
+    """Keep what finders read in the sentences; what only describes covers no sentence."""
+    for stated, sentence in seen.statements:
+        for find in finders:
+            for rule in find(seen, stated):
+                seen.take(rule, sentence, covers=finders is _FINDERS)
+
+
+def _is_choice(seen: Planned) -> bool:
+    """Tell whether some are chosen under a bound on all: others are as right then."""
+    return any(rule.startswith("the sum of ") and " per " not in rule for rule in seen.rules)
 
 
 def _add(draft: Draft, path: str, seen: "Planned") -> None:
     rules = list(seen.rules)
     sentences = list(dict.fromkeys(seen.rules.values()))
-    draft.used |= {sentence.text for sentence in sentences}
+    seen.note_once()
+    draft.used |= seen.stated
     draft.add(
         f"rules {path}",
         "plan_rules",
@@ -108,10 +122,12 @@ def _add(draft: Draft, path: str, seen: "Planned") -> None:
         sentence=sentences[0],
         reason="another plan that obeys the rules is as right, so it is not compared",
     )
+    for name in _unruled(seen):
+        draft.skip(f"No rule covers the column {name} of {path}")
     found = _cost(seen)
     for sentence in draft.instruction.sentences:
         is_used = sentence.text in draft.used or (found is not None and sentence is found[1])
-        if not is_used and _BOUNDED.search(sentence.text):
+        if not is_used and _BOUNDED.search(sentence.text) and not _FREE.search(sentence.text):
             draft.skip(f"No rule covers: {sentence.text}")
     if found is not None:
         cost, sentence, bound = found
@@ -125,175 +141,41 @@ def _add(draft: Draft, path: str, seen: "Planned") -> None:
         )
 
 
-def _number(text: str) -> float | None:
-    return float(_WORDS[text.lower()]) if text.lower() in _WORDS else number_of(text)
-
-
-def _windows(seen: Planned, sentence: Sentence) -> Iterator[str]:
-    for found in _WINDOW.finditer(sentence.text):
-        low, high = (clock.replace(".", ":") for clock in found.groups())
-        if moment_of(_full(low)) is not None:
-            for name in seen.clocks:
-                yield f"`{name}` is between {_full(low)} and {_full(high)}"
-    if _OWN_WINDOW.search(sentence.text) and not _WINDOW.search(sentence.text):
-        yield from _own_windows(seen)
-
-
-def _full(clock: str) -> str:
-    """Return a time of day with its minutes: `8:00 am` for `8 am`."""
-    return clock if ":" in clock else re.sub(r"(\d+) ?", r"\1:00 ", clock, count=1)
-
-
-def _own_windows(seen: Planned) -> Iterator[str]:
-    for path, table in seen.tables.items():
-        if table.position(seen.key) is None:
-            continue
-        clocks = [
-            name
-            for position, name in enumerate(table.header)
-            if all(moment_of(value) is not None for value in table.values(position))
-        ]
-        for own in seen.clocks:
-            if len(clocks) >= 2:
-                low, high = (f"`{name}` of `{path}` by `{seen.key}`" for name in clocks[:2])
-                yield f"`{own}` is between {low} and {high}"
-
-
-def _loads(seen: Planned, sentence: Sentence) -> Iterator[str]:
-    if not seen.group:
-        return
-    if _BUDGET.search(sentence.text):
-        return
-    limits = [number for text in _LOAD.findall(sentence.text) if (number := _number(text))]
-    for limit in limits[:1]:
-        rules = (
-            f"the sum of {column} per `{seen.group}` is at most {limit:g}"
-            for column in _fitting(seen, sentence, _LOADED)
-            if column.by != seen.group
-        )
-        yield from _first(seen, rules, limit)
-    if not limits and sentence.stems & _LIMITED:
-        yield from _own_limits(seen, sentence)
-
-
-def _fitting(seen: Planned, sentence: Sentence, known: frozenset[str]) -> list[Column]:
-    """Return the columns that a limit may be about: those that the sentence names come first."""
-    found = [
-        (bool(stems & sentence.stems), column)
-        for column, stems in seen.amounts()
-        if stems & (sentence.stems | known)
-    ]
-    return [column for _, column in sorted(found, key=lambda pair: not pair[0])]
-
-
-def _first(seen: Planned, rules: Iterator[str], limit: float) -> Iterator[str]:
-    """Yield the first rule that the reference obeys, and not by far."""
-    for rule in rules:
-        try:
-            near = parse_rule(rule.replace(f"{limit:g}", f"{limit * 0.4:g}"))
-            if not parse_rule(rule).breaches(seen.plan) and near.breaches(seen.plan):
-                yield rule
-                return
-        except FaultError:
-            continue
-
-
-def _own_limits(seen: Planned, sentence: Sentence) -> Iterator[str]:
-    for path, table in seen.tables.items():
-        if table.position(seen.group) is None:
-            continue
-        for position, name in enumerate(table.header):
-            if stems_of(name) & _LIMITED and seen.numbers(position, table):
-                limit = f"`{name}` of `{path}` by `{seen.group}`"
-                for column in _fitting(seen, sentence, _LOADED):
-                    if column.table != path:
-                        yield f"the sum of {column} per `{seen.group}` is at most {limit}"
-
-
-def _durations(seen: Planned, sentence: Sentence) -> Iterator[str]:
-    for number, unit in _DURATION.findall(sentence.text):
-        per = f" per `{seen.group}`" if seen.group else ""
-        limit = f"{number} {unit}"
-        if seen.clocks:
-            first, last = seen.clocks[0], seen.clocks[-1]
-            yield f"the time from `{first}` to `{last}`{per} is at most {limit}"
-            continue
-        for column in _fitting(seen, sentence, stems_of("hours minutes duration time min h")):
-            yield f"the sum of {column}{per} is at most {limit}"
-
-
-def _counts(seen: Planned, sentence: Sentence) -> Iterator[str]:
-    for found in _COUNTED.finditer(sentence.text):
-        number = _number(found[4])
-        if number is None or not seen.group or not stems_of(found["what"]) & _counted(seen):
-            continue
-        how = "at most" if found["most"] else "at least" if found["least"] else "exactly"
-        yield f"the number of rows per `{seen.group}` is {how} {number:g}"
-
-
-def _counted(seen: Planned) -> frozenset[str]:
-    return stems_of(f"{seen.key} {Path(seen.source).stem} rows lines entries".replace("_", " "))
-
-
-def _overlaps(seen: Planned, sentence: Sentence) -> Iterator[str]:
-    if len(seen.clocks) < 2 or not _OVERLAP.search(sentence.text):
-        return
-    first, last = seen.clocks[0], seen.clocks[-1]
-    for name in seen.plan.rows.header:
-        if name not in seen.clocks and stems_of(name) & sentence.stems and name != seen.key:
-            yield f"no two rows of the same `{name}` overlap from `{first}` to `{last}`"
-
-
-def _orders(seen: Planned, sentence: Sentence) -> Iterator[str]:
-    if len(seen.clocks) < 2 or not _BEFORE.search(sentence.text):
-        return
-    planned = set(seen.plan.names(Column(seen.key)))
-    for path, table in seen.tables.items():
-        pair = [
-            name
-            for position, name in enumerate(table.header)
-            if {name_of(v) for v in table.values(position)} <= planned
-        ]
-        if len(pair) == 2 and path != seen.source:
-            first, last = seen.clocks[0], seen.clocks[-1]
-            yield (
-                f"`{pair[0]}` of `{path}` is done before `{pair[1]}`, from `{first}` to `{last}` "
-                f"by `{seen.key}`"
-            )
-
-
-def _budgets(seen: Planned, sentence: Sentence) -> Iterator[str]:
-    for found in _BUDGET.finditer(sentence.text):
-        limit = _number(found[1] or found[2])
-        if limit:
-            rules = (
-                f"the sum of {column} is at most {limit:g}"
-                for column in _fitting(seen, sentence, _PRICED)
-            )
-            yield from _first(seen, rules, limit)
-
-
-_FINDERS: tuple[Callable[[Planned, Sentence], Iterator[str]], ...] = (
-    _windows,
-    _loads,
-    _durations,
-    _counts,
-    _overlaps,
-    _orders,
-    _budgets,
+_FINDERS: tuple[Finder, ...] = (
+    windows,
+    loads,
+    durations,
+    counts,
+    overlaps,
+    budgets,
+    latest,
+    legs,
+    reached,
+    lasting,
+    rests,
+    precedence,
+    skilled,
+    paired,
+    clashes,
+    required,
+    excluded,
+    fitting,
 )
+# What holds of any list of the same, and so makes no plan of it. What is looked up must be known
+# anyway, so that comes last.
+_DESCRIBING: tuple[Finder, ...] = (counts_from_one, homes, copied, known)
 
 
 def _cost(seen: Planned) -> tuple[str, Sentence, dict[str, float]] | None:
     """Return what the plan costs, the sentence that wants it cheap, and the bound."""
-    for sentence in seen.draft.instruction.sentences:
-        if _CHEAP.search(sentence.text) and not _is_budget(seen, sentence):
-            for text in _costs(seen, sentence):
+    for stated, sentence in seen.statements:
+        if _CHEAP.search(stated.text) and not _is_budget(seen, sentence):
+            for text in _costs(seen, stated):
                 try:
                     cost = Cost(text).of(seen.plan)
                 except (FaultError, Unreadable):
                     continue
-                return text, sentence, _bound(sentence, cost)
+                return text, sentence, _bound(stated, cost)
     return None
 
 
@@ -307,8 +189,8 @@ def _is_budget(seen: Planned, sentence: Sentence) -> bool:
 
 def _bound(sentence: Sentence, cost: float) -> dict[str, float]:
     """Return the bound that a sentence states, else a small share above the reference's cost."""
-    for text in _LOAD.findall(sentence.text):
-        number = _number(text)
+    for text in LOAD.findall(sentence.text):
+        number = number_in(text)
         if number is not None and cost <= number <= 3 * cost:
             return {"at_most": number}
     share = _WITHIN.search(sentence.text)
@@ -316,46 +198,19 @@ def _bound(sentence: Sentence, cost: float) -> dict[str, float]:
 
 
 def _costs(seen: Planned, sentence: Sentence) -> Iterator[str]:
-    planned = set(seen.plan.names(Column(seen.key)))
-    for path, table in seen.tables.items():
-        yield from _ways(seen, path, table, planned)
+    yield from _ways(seen)
     if seen.group and re.search(r"\bfew", sentence.text, re.IGNORECASE):
         yield f"the number of different `{seen.group}`"
-    for column in _fitting(seen, sentence, _PRICED):
-        if stems_of(column.name) & (sentence.stems | _PRICED):
+    for column in seen.fitting(sentence, PRICED):
+        if stems_of(column.name) & (sentence.stems | PRICED):
             yield f"the sum of {column}"
 
 
-def _ways(seen: Planned, path: str, table: Table, planned: set[str]) -> Iterator[str]:
-    """Yield the way through the plan by a table of distances."""
-    ends = [
-        n
-        for n in range(len(table.header))
-        if len({name_of(v) for v in table.values(n)} & planned) >= max(1, len(planned) - 1)
-    ]
-    numbers = [n for n in range(len(table.header)) if seen.numbers(n, table)]
-    by = ""
-    if len(ends) == 2 and len(table.header) >= 3 and numbers:
-        by = f"`{table.header[numbers[0]]}` of `{path}`"
-    elif planned <= {name_of(name) for name in table.header}:
-        ends, by = [0], f"`{path}`"
-    if not by:
-        return
-    others = {_spelled(v) for n in ends for v in table.values(n) if name_of(v) not in planned}
+def _ways(seen: Planned) -> Iterator[str]:
+    """Yield the way through the plan by what tells of pairs."""
     per = f" per `{seen.group}`" if seen.group else ""
-    order = next((f" in order of `{name}`" for name in _sequence(seen)), "")
-    home = f" from and to {min(others)}" if len(others) == 1 else ""
-    yield f"the way through `{seen.key}`{per}{order} by {by}{home}"
-
-
-def _spelled(value: Scalar) -> str:
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-
-
-def _sequence(seen: Planned) -> Iterator[str]:
-    """Yield the columns that rows may be ordered by: a position, else a time."""
-    for position, name in enumerate(seen.plan.rows.header):
-        fits = stems_of(name) & _ORDERED and name not in (seen.key, seen.group)
-        if fits and all(measure_of(v) is not None for v in seen.plan.rows.values(position)):
-            yield name
-    yield from seen.clocks
+    order = next((f" in order of `{name}`" for name in sequence(seen)), "")
+    for pairs, home in seen.ways:
+        yield f"the way through `{seen.key}`{per}{order} by {pairs}" + (
+            f" from and to {home}" if home else ""
+        )

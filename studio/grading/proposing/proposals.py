@@ -9,18 +9,26 @@ from pathlib import Path
 
 from studio.formats import digests, layout
 from studio.formats.tasks import TaskFolder
+from studio.grading.plan_trees import is_tree
+from studio.grading.proposing.app_settings import (
+    APPLICATIONS,
+    is_written_by_application,
+    propose_settings,
+)
 from studio.grading.proposing.arrays import BINARY, propose_arrays
 from studio.grading.proposing.curves import propose_curves
 from studio.grading.proposing.databases import propose_database
 from studio.grading.proposing.documents import TEXTS, propose_document
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.drawings import propose_drawing
+from studio.grading.proposing.film import propose_film
 from studio.grading.proposing.folders import (
     propose_counts,
     propose_moved,
     propose_untouched,
 )
 from studio.grading.proposing.given import Given
+from studio.grading.proposing.images import propose_image
 from studio.grading.proposing.instruction import Instruction
 from studio.grading.proposing.life import FASTA, VCF, propose_sequences, propose_variants
 from studio.grading.proposing.maps import MAPS, propose_map
@@ -39,6 +47,7 @@ from studio.grading.proposing.series import propose_series
 from studio.grading.proposing.settling import settled, uncovered_demands
 from studio.grading.proposing.sound import propose_sound
 from studio.grading.proposing.trees import TREES, note_fields, propose_tree
+from studio.grading.proposing.vectors import propose_vectors
 from studio.grading.proposing.volumes import SUFFIXES as VOLUMES
 from studio.grading.proposing.volumes import propose_volume
 from studio.grading.proposing.workbooks import propose_book, propose_writing
@@ -46,10 +55,13 @@ from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import TABLES, read_book
 from studio.grading.readers.databases import DATABASES
 from studio.grading.readers.drawings import DRAWINGS
+from studio.grading.readers.film import FILMS
+from studio.grading.readers.images import IMAGES
 from studio.grading.readers.maps import is_part
 from studio.grading.readers.meshes import MESHES
 from studio.grading.readers.music import MUSIC
 from studio.grading.readers.sound import SOUNDS
+from studio.grading.readers.vectors import VECTORS
 from studio.model.check import Check
 
 
@@ -143,27 +155,40 @@ def _propose_table(draft: Draft, path: str, place: Path, given: Path | None) -> 
 
 
 def _propose_text(draft: Draft, path: str, place: Path, given: Path | None) -> None:
+    if propose_curves(draft, path, place):
+        return
     if given is not None or not propose_records(draft, path, place):
         propose_document(draft, path, place, given)
+
+
+def _propose_nested(draft: Draft, path: str, place: Path, given: Path | None) -> None:
+    if is_written_by_application(place, given):
+        propose_settings(draft, path, place, given)
+    elif given or not is_tree(path) or not propose_plan(draft, path, place):
+        propose_tree(draft, path, place, given)
 
 
 Proposer = Callable[[Draft, str, Path, Path | None], None]
 _PROPOSERS: tuple[tuple[tuple[str, ...], Proposer], ...] = (
     (TABLES, _propose_table),
+    (APPLICATIONS, propose_settings),
     (MAPS, propose_map),
     (FASTA, propose_sequences),
     (VCF, propose_variants),
     (MOLECULES, propose_molecules),
-    (TREES, propose_tree),
+    (VECTORS, propose_vectors),
+    (TREES, _propose_nested),
     (DATABASES, propose_database),
     (BINARY, propose_arrays),
     (DRAWINGS, propose_drawing),
-    (TEXTS, _propose_text),
+    (IMAGES, propose_image),
+    ((*TEXTS, ".dat"), _propose_text),
     (PROGRAMS, propose_program),
     (MESHES, propose_mesh),
     (VOLUMES, propose_volume),
     (SOUNDS, propose_sound),
     (MUSIC, propose_music),
+    (FILMS, propose_film),
 )
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from studio.grading.proposing.bounds import bound_for, bounds_in
+from studio.grading.proposing.bounds import bound_for, bounds_of
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.readers.measures import measure_of
 from studio.grading.readers.values import Scalar, fold
@@ -24,7 +24,7 @@ def propose_quantities(draft: Draft, path: str, derived: Mapping[str, Scalar]) -
     }
     if not found or len(found) > _MOST:
         return ()
-    bounds = list(bounds_in(draft.instruction.sentences))
+    bounds = bounds_of(draft, path)
     for pointer, measure in found.items():
         name = pointer.rpartition("/")[2].replace("_", " ")
         others = [p.rpartition("/")[2].replace("_", " ") for p in found if p != pointer]

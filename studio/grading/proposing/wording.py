@@ -8,7 +8,13 @@ from studio.grading.proposing.given import Given
 from studio.grading.proposing.instruction import Instruction, Sentence, stems_of, words_of
 from studio.grading.readers.dates import date_of
 from studio.grading.readers.documents import Document, DocumentTable
-from studio.grading.readers.quantities import Quantity, decimal_sign, quantities, whole_quantity
+from studio.grading.readers.quantities import (
+    Quantity,
+    decimal_sign,
+    quantities,
+    whole_quantity,
+    without_bases,
+)
 from studio.grading.readers.values import fold, number_of, spelled_numbers
 
 _CLAUSE = re.compile(r"[.!?](?=\s|$)|[;|\n]|\t")
@@ -90,12 +96,13 @@ _WHICH = re.compile(
 
 @dataclass(frozen=True)
 class Figure:
-    """A number of a text, the words of its clause, and the text before it."""
+    """A number of a text, the words of its clause, the text around it, and the heading above."""
 
     quantity: Quantity
     clause: str
     before: str
     after: str = "."
+    heading: str = ""
 
     @property
     def label(self) -> str:
@@ -133,12 +140,19 @@ def figures_of(document: Document, tables: Iterable[DocumentTable] = ()) -> Iter
                 found = whole_quantity(text, decimal)
                 if found is not None:
                     yield Figure(found, " ".join((*row, *table.rows[0])), "")
+    heading = ""
     for block in document.blocks:
+        heading = fold(block.text) if block.kind in ("heading", "title") else heading
         for line in block.text.split("\n"):
-            folded = fold(line)
+            folded = without_bases(fold(line))
             for found in quantities(_dateless(folded), decimal):
                 start, end = _clause_around(folded, found)
-                yield Figure(found, folded[start:end], folded[: found.start], folded[found.end :])
+                clause, before, after = (
+                    folded[start:end],
+                    folded[: found.start],
+                    folded[found.end :],
+                )
+                yield Figure(found, clause, before, after, heading)
 
 
 def totals_in(tables: Iterable[DocumentTable]) -> tuple[DocumentTable, ...]:
@@ -364,9 +378,20 @@ def phrases_of(
             phrase = name.casefold()
             if phrase in given.names or _COLUMNS.search(sentence.text) or _is_file(name):
                 continue
+            if _is_condition(phrase, sentence, given):
+                continue
             if _says(words, phrase) and not _says(known, phrase):
                 found.setdefault(phrase, (name, sentence))
     return list(found.values())[:_MAX_TERMS]
+
+
+def _is_condition(phrase: str, sentence: Sentence, given: Given) -> bool:
+    """Tell whether a sentence only says that a column of the input has a value."""
+    before = re.search(rf"([\w ]+?)\W+(?:is|are|=+|equals)\W+{re.escape(phrase)}", sentence.folded)
+    column = before[1].split()[-2:] if before else []
+    return given.holds(phrase) and (
+        " ".join(column) in given.names or bool(column and column[-1] in given.names)
+    )
 
 
 def replaced_phrases(

@@ -13,8 +13,8 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from io import BytesIO
+from functools import cache, cached_property
+from io import BytesIO, RawIOBase
 from pathlib import Path
 from typing import Any, Literal
 
@@ -31,6 +31,7 @@ SUFFIXES = (".dcm", ".dicom", ".ima")
 _MARK = slice(128, 132)
 _META = 144
 _DEFLATED = b"1.2.840.10008.1.2.1.99"
+_INFLATED = b"1.2.840.10008.1.2.1\0\0\0"
 _BIG_ENDIAN = "1.2.840.10008.1.2.2"
 _IMPLICIT = "1.2.840.10008.1.2"
 _NATIVE = (_IMPLICIT, "1.2.840.10008.1.2.1", _DEFLATED.decode(), _BIG_ENDIAN)
@@ -39,7 +40,9 @@ _HEXADECIMAL = re.compile(r"\(?([0-9A-Fa-f]{4}),? ?([0-9A-Fa-f]{4})\)?")
 _UID = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 _BITS, _FRAMES = 0x00280100, 0x00280008
 _SHAPE = (0x00280010, 0x00280011, 0x00280002, _BITS)
-_PREFIX = 1 << 16
+_PREFIX, _PART, _LEADING = 1 << 15, 1 << 16, 1 << 14
+_STRINGS = "AE AS CS DA DS DT IS LO LT PN SH ST TM UC UI UR UT"
+_PLAIN = frozenset(_STRINGS.split())
 _DEEPEST = 8
 _TOLD = (Unreadable, HostileInputError, FaultError)
 
@@ -70,41 +73,54 @@ class Instance:
 
     Attributes:
         path: where it lies, relative to its folder.
-        dataset: what pydicom read.
         head: its bytes before the pixels.
         syntax: the UID of its transfer syntax.
+        meta_uid: the UID of the instance that the meta header of the file gives.
+        tags: the tags outside of sequences.
         place: the file.
-        values: the bytes of the values by tag, as they were read.
+        values: the bytes of the values by tag, as they were read, with what they represent.
+        deflated: whether the file is, so that the pixels lie elsewhere in it.
     """
 
     path: str
-    dataset: Any
     head: bytes
     syntax: str
+    meta_uid: str
+    tags: frozenset[int]
     place: Path
-    values: Mapping[int, bytes]
+    values: Mapping[int, tuple[str, bytes]]
+    deflated: bool
 
     def text(self, number: int) -> str:
         """Return the value of a tag as text, several parted by a backslash, empty if none."""
+        kind, value = self.values.get(number, ("", b""))
+        if number not in self.tags:
+            return ""
+        if kind in _PLAIN and value.isascii():
+            # What the library would say, without its way there, which takes long for many files.
+            return "\\".join(part.strip(" \0") for part in value.decode("ascii").split("\\"))
         with _guarded(self.path):
             element = self.dataset.get(number)
             return "" if element is None else _text(element, _DEEPEST)
 
     def raw(self, number: int, strip: bool = True) -> bytes:
         """Return the bytes of a tag's value as read, empty if there are none."""
-        value = self.values.get(number, b"")
+        value = self.values.get(number, ("", b""))[1]
         return value.strip(b" \0") if strip else value
 
     def kind(self, number: int) -> str:
         """Return the value representation of a tag, such as PN; empty if it is not there."""
+        if number in self.values or number not in self.tags:
+            return self.values.get(number, ("", b""))[0]
         with _guarded(self.path):
             element = self.dataset.get(number)
             return "" if element is None else str(element.VR)
 
-    @property
-    def tags(self) -> list[int]:
-        """The tags outside of sequences, in order."""
-        return sorted(int(tag) for tag in self.dataset._dict)
+    @cached_property
+    def dataset(self) -> Any:
+        """What pydicom reads of the tags; many of them are better not kept for long."""
+        with _guarded(self.path):
+            return _tags(self.head)[0]
 
     def _number(self, number: int) -> int:
         """Return a whole number of two bytes, 1 if it is not there."""
@@ -119,12 +135,6 @@ class Instance:
     def has_private(self) -> bool:
         """Whether a tag of a group of odd number is there, outside of sequences."""
         return any((tag >> 16) % 2 for tag in self.tags)
-
-    @cached_property
-    def meta_uid(self) -> str:
-        """The UID of the instance that the meta header of the file gives."""
-        with _guarded(self.path):
-            return str(self.dataset.file_meta.get("MediaStorageSOPInstanceUID", "") or "")
 
     @cached_property
     def _size(self) -> int:
@@ -147,14 +157,38 @@ class Instance:
 
     def has_pixels_of(self, other: "Instance") -> bool:
         """Tell whether the pixels of another instance are the same."""
-        plain = self.syntax in _NATIVE and other.syntax in _NATIVE
-        if not plain or self._order != other._order or self._size != other._size:
+        if not self._is_plain or not other._is_plain or self._size != other._size:
             return self.pixels == other.pixels
-        with _guarded(self.path):
-            one, two = self._held(), other._held()
-            if one is None or two is None:
-                return one is two
-            return self._native(one).tobytes() == other._native(two).tobytes()
+        with (
+            _guarded(self.path),
+            self.place.open("rb", buffering=0) as one,
+            other.place.open("rb", buffering=0) as two,
+        ):
+            return self._streams(one) == other._streams(two) and _are_alike(one, two, self._size)
+
+    @property
+    def _is_plain(self) -> bool:
+        """Whether the pixels lie in the file as they are."""
+        return self.syntax in _NATIVE and self._order == "little" and not self.deflated
+
+    def _streams(self, stream: RawIOBase) -> bool:
+        """Go to the first byte of the pixels of an open file; tell whether there are any."""
+        start = len(self.head)
+        stream.seek(start)
+        if stream.read(4) != b"\xe0\x7f\x10\x00":
+            return False
+        start += 8 if self.syntax == _IMPLICIT else 12
+        held = os.fstat(stream.fileno()).st_size - start
+        if held < self._size:
+            self._refuse_cut(held)
+        stream.seek(start)
+        return True
+
+    def _refuse_cut(self, held: int) -> None:
+        raise Unreadable(
+            f"is cut off: {legible(self.path)} holds {held:,} of the {self._size:,} bytes of its "
+            "pixels"
+        )
 
     def _held(self) -> memoryview | None:
         """Return the value of the pixels as it lies in the file, None if there is none."""
@@ -167,10 +201,7 @@ class Instance:
 
     def _native(self, content: memoryview) -> memoryview:
         if len(content) < self._size:
-            raise Unreadable(
-                f"is cut off: {legible(self.path)} holds {len(content):,} of the {self._size:,} "
-                "bytes of its pixels"
-            )
+            self._refuse_cut(len(content))
         content = content[: self._size]
         if self._order == "big" and self._number(_BITS) == 16:
             even = len(content) & ~1
@@ -191,6 +222,17 @@ class Instance:
             return hashlib.sha256(self.syntax.encode() + content.tobytes()).hexdigest()
         kind = found.dtype.newbyteorder("<")
         return hashlib.sha256(found.astype(kind, copy=False).tobytes()).hexdigest()
+
+
+def _are_alike(one: RawIOBase, two: RawIOBase, size: int) -> bool:
+    """Tell whether the next bytes of two files are the same."""
+    while size > 0:
+        # Small parts: larger ones cost new pages of memory each time.
+        part = one.read(min(size, _PART))
+        if not part or part != two.read(len(part)):
+            return False
+        size -= len(part)
+    return True
 
 
 class _guarded:
@@ -247,7 +289,7 @@ def _content(place: Path, path: str, limit: int | None = None) -> bytes:
         if size > MAX_BYTES:
             raise Unreadable(f"is larger than {MAX_BYTES >> 20} MiB: {legible(path)}")
         content = stream.read(size if limit is None else min(size, limit))
-        if limit is not None and _DEFLATED in content[: 1 << 14]:
+        if limit is not None and _DEFLATED in content[:_LEADING]:
             content += stream.read(size)
     return _inflated(content, path)
 
@@ -273,14 +315,42 @@ def read_instance(place: Path, path: str) -> Instance | None:
         if end + 4 > len(content) or content[end + 2 : end + 4] not in (b"\x10\x00", b"\x00\x10"):
             content = _content(place, path)
             dataset, end = _tags(content)
-        if dataset.file_meta.get("MediaStorageSOPClassUID") == _DIRECTORY:
+        if _meta(dataset, 0x00020002) == _DIRECTORY:
             return None
         if not len(dataset):
             raise Unreadable(f"is damaged: {legible(path)} holds no tags")
-        syntax = str(dataset.file_meta.get("TransferSyntaxUID", ""))
         # The library turns bytes into values when one is asked for, and keeps those instead.
-        values = {int(t): e.value for t, e in dataset._dict.items() if isinstance(e.value, bytes)}
-        return Instance(path, dataset, content[:end], syntax, place, values)
+        values = {
+            int(tag): (element.VR or _kind_of(int(tag)), element.value)
+            for tag, element in dataset._dict.items()
+            if isinstance(element.value, bytes)
+        }
+        return Instance(
+            path,
+            content[:end],
+            _meta(dataset, 0x00020010),
+            _meta(dataset, 0x00020003),
+            frozenset(int(tag) for tag in dataset._dict),
+            place,
+            values,
+            _INFLATED in content[:_LEADING],
+        )
+
+
+def _meta(dataset: Any, number: int) -> str:
+    """Return a text of the meta header, empty if it is not there."""
+    value = getattr(dataset.file_meta._dict.get(number), "value", None) or ""
+    return value.decode("ascii", "replace").strip(" \0") if isinstance(value, bytes) else str(value)
+
+
+@cache
+def _kind_of(number: int) -> str:
+    """Return what a tag represents by the dictionary, where the file does not say so."""
+    dictionary = import_extra("pydicom", "medical", "Series in DICOM").datadict
+    try:
+        return str(dictionary.dictionary_VR(number))
+    except KeyError:
+        return ""
 
 
 def _tags(content: bytes) -> tuple[Any, int]:
@@ -295,15 +365,14 @@ def _tags(content: bytes) -> tuple[Any, int]:
 
 def _inflated(content: bytes, path: str) -> bytes:
     """Return a file whose data are not deflated any more, all others as they are."""
-    if _DEFLATED not in content[: 1 << 14]:
+    if _DEFLATED not in content[:_LEADING]:
         return content
     start = _META + int.from_bytes(content[140:144], "little")
     unpack = zlib.decompressobj(-zlib.MAX_WBITS)
     data = unpack.decompress(content[start:], MAX_BYTES)
     if unpack.unconsumed_tail:
         raise HostileInputError(f"{legible(path)} unpacks to more than {MAX_BYTES >> 20} MiB.")
-    plain = b"1.2.840.10008.1.2.1\0\0\0"
-    return content[:start].replace(_DEFLATED, plain, 1) + data
+    return content[:start].replace(_DEFLATED, _INFLATED, 1) + data
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,8 +4,10 @@ import re
 from collections.abc import Collection, Iterator
 
 from studio.grading.readers.parts import MAX_TABLE_CELLS, Composer, Document
+from studio.grading.readers.wrapping import unwrapped
 
 _ITEM = re.compile(r"\s{0,40}(?:[-*+•‣\u2013]|\d{1,3}[.)]|\(?[a-z][.)])\s+(?=\S)")
+_BREAK = re.compile(r"\\+$")
 _UNDERLINE = re.compile(r"\s{0,3}(=+|-+|~+|\^+)\s*")
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -68,10 +70,16 @@ def take_lines(
 ) -> None:
     """Take lines of plain text as headings, items and paragraphs; some are known as headings."""
     open_lines: list[str] = []
+    in_item = False
 
     def close() -> None:
-        composer.block("paragraph", "\n".join(open_lines), page=page)
+        nonlocal in_item
+        lines = unwrapped(open_lines)
+        if in_item:
+            composer.block("item", lines[0], page=page)
+        composer.block("paragraph", "\n".join(lines[in_item:]), page=page)
         open_lines.clear()
+        in_item = False
 
     skip = False
     for number, line in enumerate(lines):
@@ -85,7 +93,8 @@ def take_lines(
             skip = _underlines(line, following)
         elif mark := _ITEM.match(line):
             close()
-            composer.block("item", line[mark.end() :], page=page)
+            in_item = True
+            open_lines.append(line[mark.end() :])
         else:
             open_lines.append(line)
     close()
@@ -230,9 +239,10 @@ class _Markdown:
         self._composer.block("heading", without_marks(words), level=level)
 
     def _close(self) -> None:
-        lines = [without_marks(line).rstrip("\\") for line in self._open]
+        lines = [_BREAK.sub("  ", without_marks(line)) for line in self._open]
         kind = "item" if self._kind == "item" else "paragraph"
-        self._composer.block("item" if kind == "item" else "paragraph", "\n".join(lines))
+        text = "\n".join(unwrapped(lines))
+        self._composer.block("item" if kind == "item" else "paragraph", text)
         self._open.clear()
         self._kind = "paragraph"
 

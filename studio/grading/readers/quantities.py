@@ -15,7 +15,8 @@ _NUMBER = re.compile(
     r"(?P<digits>\d{1,3}(?P<group>[ '\u2019.,])\d{3}(?:(?P=group)\d{3}){0,8}"
     r"(?:(?!(?P=group))[.,]\d+)?"
     r"(?![\d]|[.,' ]\d{3}(?!\d))|\d+(?:[.,]\d+)?|[.,]\d+)"
-    r"(?![\d]|[-.,:/]\d)(?P<scale> ?(?:thousand|millions?|[mM]io|billions?|bn|mn|Mrd)\b\.?)?"
+    r"(?![\d]|[-.,:/]\d|-[A-Za-z]\d)"
+    r"(?P<scale> ?(?:thousand|millions?|[mM]io|billions?|bn|mn|Mrd)\b\.?)?"
 )
 _UNIT = re.compile(
     r" ?(?P<unit>[%‰]|°(?![CF]\b)|[€$£¥](?! ?\d)|per ?cent\b|"
@@ -23,6 +24,13 @@ _UNIT = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SHORT = re.compile(r" ?(?P<scale>[mMkK])(?!\w)")
+_BASE = re.compile(
+    r"(?:\b(?:per|pro|je|for every|in every)\s|"
+    r"(?<=\d)\s?/\s?(?!1[ '\u2019.,]?000(?![ '\u2019.,]?\d)))"
+    r"1(?:0{3,6}|0{0,2}(?:[ '\u2019.,]000){1,2})(?![\w%]|[.,'\u2019/-]\d)"
+    r"(?=(?:\s+(?P<word>[^\s\d]+))?)",
+    re.IGNORECASE,
+)
 _SCALES = {"thousand": 1e3, "million": 1e6, "millions": 1e6, "mio": 1e6, "mn": 1e6, "billion": 1e9}
 _SCALES |= {"billions": 1e9, "bn": 1e9, "mrd": 1e9, "m": 1e6, "k": 1e3}
 _LONGEST_NUMBER = 40
@@ -106,6 +114,20 @@ def quantities(text: str, decimal: str = ".") -> list[Quantity]:
         if made is not None:
             found.append(made)
     return found
+
+
+def without_bases(text: str) -> str:
+    """Return a text without the numbers that rates are told per: `3.1 cases per 100,000`.
+
+    Such a number measures nothing, unless a unit follows it.
+    """
+    return _BASE.sub(_base_left, text)
+
+
+def _base_left(found: "re.Match[str]") -> str:
+    if is_unit(found["word"] or ""):
+        return found[0]
+    return "per" if found[0][0].isalpha() else " per"
 
 
 def _quantity(text: str, match: "re.Match[str]", decimal: str) -> Quantity | None:

@@ -41,12 +41,18 @@ class Allele:
 
 @dataclass(frozen=True)
 class Call:
-    """An allele as a file calls it: the genotype of each sample, its filter, and its fields."""
+    """An allele as a file calls it: the genotype of each sample, its filter, and its fields.
+
+    `alone` tells whether no other allele shares its line, `normal` whether it is written trimmed
+    and as far to the left as it goes.
+    """
 
     allele: Allele
     genotypes: Mapping[str, str] = field(default_factory=dict)
     passed: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
+    alone: bool = True
+    normal: bool = True
 
 
 @dataclass(frozen=True)
@@ -101,12 +107,18 @@ def _calls(
     if parts[4].count(",") >= _MOST_ALLELES:
         raise Unreadable(f"has more than {_MOST_ALLELES} alleles in variant {number}")
     found = []
-    for index, after in enumerate(parts[4].split(","), 1):
+    alternatives = parts[4].split(",")
+    fields = _fields(parts[7])
+    for index, after in enumerate(alternatives, 1):
         if after in (".", ""):
             continue
-        allele = normal(Allele(parts[0], int(parts[1]), before, after), genome)
+        raw = Allele(parts[0], int(parts[1]), before, after)
+        allele = normal(raw, genome)
         genotypes = _genotypes(parts, samples, index, phased)
-        found.append(Call(allele, genotypes, parts[6], _fields(parts[7])))
+        own = {name: _own(value, index, len(alternatives)) for name, value in fields.items()}
+        alone, as_is = len(alternatives) == 1, allele.place == raw.place
+        as_is = as_is and len(allele.before) == len(before)
+        found.append(Call(allele, genotypes, parts[6], own, alone, as_is))
     return found
 
 
@@ -153,6 +165,12 @@ def _genotypes(
 def _fields(text: str) -> dict[str, str]:
     pairs = (part.partition("=") for part in text.split(";") if part not in ("", "."))
     return {name: value for name, _, value in pairs}
+
+
+def _own(value: str, index: int, alternatives: int) -> str:
+    """Return the part of a value that is about one allele, if it has a part for each."""
+    parts = value.split(",")
+    return parts[index - 1] if len(parts) == alternatives else value
 
 
 def genome_of(folder: Path, path: str) -> dict[str, str]:

@@ -20,7 +20,7 @@ for place in sorted(HERE.glob("cases_*.py")):
 
 # How many cases of a kind LibreOffice computes for at once.
 COMPUTED = {"formula_present": 200, "formula_follows": 200, "rerun_workbook": 200}
-SLOW = {*COMPUTED, "rerun_program"}
+SLOW = {*COMPUTED, "rerun_program", "image_text"}
 FIRST = int(os.environ.get("STUDIO_SEED", "0"))
 
 

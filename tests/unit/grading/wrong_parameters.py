@@ -14,9 +14,11 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate
 
 from tests.unit.grading.drawing_files import plan
 from tests.unit.grading.families.grounds import lay
+from tests.unit.grading.image_files import card
 from tests.unit.grading.map_files import square, write_layer
 from tests.unit.grading.medical_files import nifti, organs, series
 from tests.unit.grading.mesh_files import block
+from tests.unit.grading.vector_files import HALL
 from tests.unit.grading.wrong_sound import SOUND, write_sound
 
 
@@ -79,6 +81,16 @@ WRONG: dict[str, list[Wrong]] = {
         Wrong("sum.json#/total", {"expected": 70, "unit": "N"}, "60.5"),
         Wrong("sum.json#/codes", {}, "holds no number"),
         Wrong("sum.json#/total", {"unit": "N"}, "lets 0 pass", 90.0),
+    ],
+    "settings_saved": [
+        Wrong("editor.conf", {"keys": ["Editor/colour"]}, "no setting Editor/colour"),
+        Wrong("editor.conf", {"expected": {"tab_width": 8}}, "otherwise"),
+        Wrong("curve.csv", {}, "no file of settings"),
+        Wrong("gone.conf", {}, "gone.conf"),
+    ],
+    "settings_unchanged": [
+        Wrong("editor.conf", {}, "the input holds no settings"),
+        Wrong("editor.conf", {"extra": "perhaps"}, "extra"),
     ],
     "first_failing": [Wrong("sum.json", {"checks": [NOWHERE]}, "nowhere")],
     "fraction_of": [Wrong("sum.json", {"checks": [NOWHERE, PART]}, "nowhere")],
@@ -344,6 +356,26 @@ WRONG: dict[str, list[Wrong]] = {
         Wrong("gone", {"paths": ["*"]}, "reference"),
         Wrong("photos", {"paths": ["../x"]}, "../x"),
     ],
+    "image_similarity": [
+        Wrong("card.png", {"at_least": 1.5}, "at_least"),
+        Wrong("card.png", {"mask": "gone.png"}, "gone.png"),
+        Wrong("card.png", {"region": [9000, 0, 5, 5]}, "No pixel"),
+        Wrong("letter.txt", {}, "not a picture"),
+    ],
+    "image_size": [
+        Wrong("card.png", {"width": 7}, "reference fails"),
+        Wrong("card.png", {"mode": "sepia"}, "mode"),
+        Wrong("gone.png", {}, "gone.png"),
+    ],
+    "image_text": [
+        Wrong("card.png", {}, "texts"),
+        Wrong("card.png", {"texts": ["Good bye"]}, "reference fails"),
+    ],
+    "region_colour": [
+        Wrong("card.png", {"region": [0, 0, 9, 9], "colour": "blue"}, "blue"),
+        Wrong("card.png", {"region": [0, 0, 9, 9], "colour": "#00ff00"}, "reference fails"),
+        Wrong("card.png", {}, "region"),
+    ],
     "inputs_unchanged": [
         Wrong("nothing/*.csv", {}, "nothing"),
         Wrong("**", {"paths": ["nothing*.csv"]}, "reference"),
@@ -416,6 +448,11 @@ WRONG: dict[str, list[Wrong]] = {
     "rows_sorted": [
         Wrong("costs.csv", {"columns": ["weight"]}, "weight"),
         Wrong("costs.csv", {"columns": ["net"], "descending": True}, "reference"),
+    ],
+    "svg_structure": [
+        Wrong("hall.svg", {"ids": ["door"]}, "door"),
+        Wrong("hall.svg", {"before": "gone.svg"}, "gone.svg"),
+        Wrong("letter.txt", {}, "SVG"),
     ],
     "table_equals": [
         Wrong("costs.csv", {"key": ["weight"]}, "weight"),
@@ -528,6 +565,7 @@ def write_reference(folder: Path) -> None:
     )
     np.save(folder / "grid.npy", np.arange(12.0).reshape(3, 4))
     (folder / "curve.csv").write_text("t,x\n" + "".join(f"{n},{n * n}\n" for n in range(30)))
+    (folder / "editor.conf").write_text("[Editor]\ntab_width=4\n")
     (folder / "photos").mkdir()
     (folder / "photos" / "one.jpg").write_bytes(b"picture")
     (folder / "seg.nii.gz").write_bytes(nifti(organs()))
@@ -541,6 +579,8 @@ def write_reference(folder: Path) -> None:
     (folder / "part.glb").write_bytes(block().glb())
     (folder / "open.stl").write_bytes(block().without(0).stl())
     (folder / "plan.dxf").write_bytes(plan())
+    (folder / "card.png").write_bytes(card())
+    (folder / "hall.svg").write_text(HALL)
     _write_documents(folder)
     (folder / "out.smi").write_text("CCO ethanol\nCC(=O)O acid\n")
     (folder / "twice.fa").write_text(">a\nACGT\n>a\nACG\n")

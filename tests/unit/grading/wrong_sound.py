@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from tests.unit.grading.film_files import film, shots
 from tests.unit.grading.music_files import midi
 from tests.unit.grading.sound_files import RATE, sound, tune
 
@@ -44,10 +45,27 @@ SOUND: dict[str, list[tuple[str, dict[str, Any], str]]] = {
         ("song.mid", {"key": "Bb minor"}, "C major"),
         ("song.mid", {"source": "signature"}, "no key signature"),
     ],
+    "video_format": [
+        ("clip.mp4", {"width": 320}, "width is 64"),
+        ("clip.mp4", {}, "at least one thing"),
+        ("clip.mp4", {"codec": "divx"}, "codec"),
+        ("gone.mp4", {"width": 64}, "missing"),
+        ("voice.wav", {"width": 64}, "no film"),
+    ],
+    "video_frames": [
+        ("clip.mp4", {"times": [99.0]}, "lasts 2.00 s"),
+        ("clip.mp4", {"at_least": 2}, "at_least"),
+    ],
+    "video_shots": [
+        ("clip.mp4", {"times": [0.4]}, "must cut at 0.40 s"),
+        ("still.mp4", {}, "no cuts"),
+    ],
 }
 
 
 def write_sound(folder: Path) -> None:
-    """Write a recording and a piece of music."""
+    """Write a recording, a piece of music and two films."""
     (folder / "voice.wav").write_bytes(sound(tune(), RATE))
     (folder / "song.mid").write_bytes(midi())
+    (folder / "clip.mp4").write_bytes(film(shots((10, 10))))
+    (folder / "still.mp4").write_bytes(film(shots((8,))))

@@ -151,6 +151,18 @@ def test_filters_fields_phase_and_floors(calls: Desk) -> None:
     assert calls.score(filters, {"calls.vcf": CALLS.replace("LowQual", "q20;LowQual")}) == 1
     assert calls.score(filters, {"calls.vcf": CALLS.replace("AF=0.1", "AF=0.10")}) == 1
     assert calls.score(filters, {"calls.vcf": CALLS.replace("AF=0.1", "AF=0.3")}) == 0.75
+    parted = rows("5 GCA G 0/1 0/0", "14 T A 1/x 0/1 AF=0.2 PASS", "14 T C 1/x 0/0 AF=0.3 PASS")
+    both = rows("5 GCA G 0/1 0/0", "14 T A,C 1/2 0/1 AF=0.2,0.3 PASS")
+    desk = Desk(calls.folder / "parted", {"calls.vcf": parted})
+    fields = desk.check("variants_equal", "calls.vcf", fields=["AF"])
+    assert desk.score(fields, {"calls.vcf": both}) == 1
+    apart = desk.check("variants_equal", "calls.vcf", parted=True)
+    assert desk.score(apart, {"calls.vcf": both}) < 1 and "line" in desk.sentence(apart)
+    assert "not on a line of its own" in calls.fault(every(calls, parted=True))
+    desk.is_sound(apart)
+    tidy = desk.check("variants_equal", "calls.vcf", normalised=True)
+    desk.is_sound(tidy)
+    assert desk.score(tidy, {"calls.vcf": parted.replace("14\t.\tT\tA", "13\t.\tAT\tAA")}) < 1
     phased = calls.check("variants_equal", "calls.vcf", genotypes=True, phased=True)
     assert calls.score(phased, {"calls.vcf": CALLS.replace("1/2", "2|1")}) == 0.5
     loose = calls.check("variants_equal", "calls.vcf", min_recall=0.7, min_precision=0.7)

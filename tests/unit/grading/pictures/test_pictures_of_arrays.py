@@ -14,6 +14,7 @@ from studio.grading.pictures import PICTURES, Picture
 from studio.model.check import Check
 from tests.unit.grading.array_files import npy, step, table
 from tests.unit.grading.families.grounds import Desk, Files, lay
+from tests.unit.grading.setting_files import EDITOR, EDITOR_DONE
 
 
 def made(desk: Desk, check: Check, output: Files) -> Picture:
@@ -55,4 +56,18 @@ def test_a_map_of_what_is_off(tmp_path: Path, shape: tuple[int, ...]) -> None:
     colours = Image.open(io.BytesIO(picture.content)).convert("RGB").getcolors(1 << 20)
     seen = {colour for _, colour in colours or ()}
     assert {(179, 38, 30), (120, 120, 120), (255, 255, 255)} <= seen
+    assert "is missing" in texts(made(desk, check, {}))
+
+
+def test_statistics_and_settings_as_tables(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "a", {"n.npy": npy(np.arange(100.0))})
+    check = desk.check("array_statistics", "n.npy", statistics=["mean", "max"])
+    told = texts(made(desk, check, {"n.npy": npy(np.arange(100.0) + [[0]] * 1)}))
+    assert told.count("✓ right") == 2
+    wrong = np.where(np.arange(100) == 99, 500.0, np.arange(100.0))
+    assert "✗ wrong" in texts(made(desk, check, {"n.npy": npy(wrong)}))
+    desk = Desk(tmp_path / "s", {"a.conf": EDITOR_DONE}, {"a.conf": EDITOR})
+    check = desk.check("settings_saved", "a.conf")
+    told = texts(made(desk, check, {"a.conf": EDITOR_DONE.replace("tab_width=4", "tab_width=<b>")}))
+    assert told.count("✓ right") == 3 and told.count("✗ wrong") == 1
     assert "is missing" in texts(made(desk, check, {}))

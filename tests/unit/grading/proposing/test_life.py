@@ -64,6 +64,7 @@ def test_sequences(tmp_path: Path) -> None:
         ("The names are up to you.", {"names": False}),
         ("Keep the full headers.", {"headings": True}),
         ("Sort them by name.", {"order": True}),
+        ("Keep the names and the order of the input.", {"order": True}),
         ("Gaps do not matter.", {"gaps": False}),
     ],
 )
@@ -87,16 +88,33 @@ def test_variants(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
-def test_floors_of_a_caller_become_those_of_the_check(tmp_path: Path) -> None:
-    prompt = (
-        "Call the variants of the kid and save them as `calls.vcf`. The sensitivity must be at "
-        "least 70%, the precision at least 0.6."
-    )
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The sensitivity must be at least 70%, the precision at least 0.6.",
+        "We want 70% recall and a PPV of 60 %.",
+    ],
+)
+def test_floors_of_a_caller_become_those_of_the_check(tmp_path: Path, words: str) -> None:
+    prompt = f"Call the variants of the kid and save them as `calls.vcf`. {words}"
     task = proposed(tmp_path, prompt, {"calls.vcf": CALLS}, {"reads.txt": "x"})
     parameters = found(task)["variants_equal"].parameters
     assert (parameters["min_recall"], parameters["min_precision"]) == (0.7, 0.6)
     output = lay(tmp_path / "o", {"calls.vcf": "".join(CALLS.splitlines(True)[:-1])})
     assert grade_output(task, output).passed
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [("Split multi-allelic sites.", "parted"), ("Left-align the indels.", "normalised")],
+)
+def test_the_way_to_write_variants_counts_where_it_is_asked_for(
+    tmp_path: Path, words: str, name: str
+) -> None:
+    prompt = f"Save the variants as `calls.vcf`. {words}"
+    split = CALLS.replace("A,C", "A").replace("1/2", "1/0")
+    task = proposed(tmp_path, prompt, {"calls.vcf": split}, {"ref.fa": GENOME})
+    assert found(task)["variants_equal"].parameters[name] is True
 
 
 def test_molecules_by_name(tmp_path: Path) -> None:

@@ -1,0 +1,148 @@
+"""Rules of a plan about amounts: loads, counts, budgets, and what may not overlap."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from studio.grading.planning import Column
+from studio.grading.proposing.instruction import Sentence, stems_of
+from studio.grading.proposing.plan_texts import CEILING, FLOOR, NUMBER, number_in
+from studio.grading.proposing.planned import Planned
+
+LOAD = re.compile(rf"\b{CEILING}\b[^.;:]{{0,30}}?{NUMBER}(?!\d|:\d| ?(?:h|hours?|min))", re.I)
+_COUNTED = re.compile(
+    rf"\b(?:(?P<most>at most|more than|up to|a maximum of)|(?P<least>{FLOOR})|"
+    rf"(?P<just>exactly)) {NUMBER} (?P<what>\w+)", re.IGNORECASE,
+)  # fmt: skip
+_OVERLAP = re.compile(
+    r"\boverlap|double[- ]book|\bat the same time\b|\bclash|\bat (?:once|a time)\b", re.IGNORECASE
+)
+_BUDGET = re.compile(
+    rf"\b(?:budget|costs?|spend\w*|price)\b[^.;]{{0,40}}?{NUMBER}|"
+    rf"\b{CEILING} {NUMBER} ?(?:EUR|USD|GBP|CHF|euros?|dollars?|€|\$|£)", re.IGNORECASE,
+)  # fmt: skip
+_LEAST = re.compile(rf"\b{FLOOR} {NUMBER}(?! ?(?:h|hours?|min))", re.IGNORECASE)
+_LOADED = stems_of(
+    "load demand weight volume pieces quantity qty pallets boxes kg size seats units"
+)
+PRICED = stems_of("cost price fee rate amount eur usd gbp charge wage")
+_LIMITED = stems_of("capacity seats maximum max limit holds load payload")
+_OF = frozenset(["from", "of", "per", "for", "in"])
+
+
+def loads(seen: Planned, sentence: Sentence) -> Iterator[str]:
+    """Yield how much a group may have: as the sentence says, or as the input does of each."""
+    if not seen.group or _BUDGET.search(sentence.text):
+        return
+    limits = [number for text in LOAD.findall(sentence.text) if (number := number_in(text))]
+    for limit in limits[:1]:
+        rules = (
+            f"the sum of {column} per `{seen.group}` is at most {limit:g}"
+            for column in seen.fitting(sentence, _LOADED)
+            if column.by != seen.group
+        )
+        yield from _first(seen, rules, limit)
+    if not limits and sentence.stems & _LIMITED:
+        yield from _own_limits(seen, sentence)
+
+
+def _first(seen: Planned, rules: Iterator[str], limit: float) -> Iterator[str]:
+    """Yield the first rule that the reference obeys, and not by far."""
+    for rule in rules:
+        held = seen.held(rule)
+        near = 0.4 if "at most" in rule else 2.5
+        side = "at most" if "at most" in rule else "at least"
+        if held and not seen.held(rule.replace(f"{side} {limit:g}", f"{side} {limit * near:g}")):
+            yield held
+            return
+
+
+def _own_limits(seen: Planned, sentence: Sentence) -> Iterator[str]:
+    """Yield the limits that a table of the input gives each of a group: loads, else counts."""
+    for path, table in seen.tables.items():
+        for limit in seen.lookups(path):
+            position = table.names[limit.name.casefold()]
+            if limit.by not in seen.groups or not seen.numbers(position, table):
+                continue
+            if not stems_of(limit.name) & _LIMITED:
+                continue
+            fits = [c for c in seen.fitting(sentence, _LOADED) if c.table != path]
+            for column in fits:
+                yield f"the sum of {column} per `{limit.by}` is at most {limit}"
+            if not fits and (stems_of(limit.name) | sentence.stems) & _counted(seen):
+                yield f"the number of rows per `{limit.by}` is at most {limit}"
+
+
+def counts(seen: Planned, sentence: Sentence) -> Iterator[str]:
+    """Yield how many a group may have, and how many groups there may be."""
+    for found in _COUNTED.finditer(sentence.text):
+        number, what = number_in(found[4]), found["what"].lower()
+        if number is None:
+            continue
+        how = "at most" if found["most"] else "at least" if found["least"] else "exactly"
+        if seen.group and stems_of(what) & stems_of(seen.group):
+            yield f"the number of different `{seen.group}` is {how} {number:g}"
+        elif what in _OF or stems_of(what) & _counted(seen):
+            yield from _group_counts(seen, sentence, how, number)
+
+
+def _group_counts(seen: Planned, sentence: Sentence, how: str, number: float) -> Iterator[str]:
+    """Yield the counts of the groups that a sentence names, in the plan or by what is looked up."""
+    kinds = [c for c in _kinds(seen) if stems_of(c.name) & sentence.stems]
+    for column in kinds:
+        per = f"{column}"
+        if how != "at most":
+            listed = f"`{column.name}` of `{column.table}`"
+            yield f"each {listed} is in {per} at least once"
+        if how != "at least" or number > 1:
+            yield f"the number of rows per {per} is {how} {number:g}"
+    if not kinds and seen.group:
+        named = [g for g in seen.groups if stems_of(g) & sentence.stems]
+        for group in named or [seen.group]:
+            yield f"the number of rows per `{group}` is {how} {number:g}"
+
+
+def _kinds(seen: Planned) -> Iterator[Column]:
+    """Yield what puts together the planned and is told by the input alone, such as an area."""
+    for path, table in seen.tables.items():
+        for column in seen.lookups(path):
+            values = seen.plan.listed(Column(column.name, path))
+            is_text = not seen.numbers(table.names[column.name.casefold()], table)
+            if is_text and column.by == seen.key and all(values) and len(set(values)) < len(values):
+                yield column
+
+
+def _counted(seen: Planned) -> frozenset[str]:
+    return stems_of(
+        f"{seen.key} {seen.listed} {Path(seen.source.replace('#', '')).stem} rows lines "
+        "entries".replace("_", " ")
+    )
+
+
+def overlaps(seen: Planned, sentence: Sentence) -> Iterator[str]:
+    """Yield that what one does at a time does not overlap."""
+    if len(seen.clocks) < 2 or not _OVERLAP.search(sentence.text):
+        return
+    first, last = seen.clocks[0], seen.clocks[-1]
+    for name in seen.plan.rows.header:
+        if name not in seen.clocks and stems_of(name) & sentence.stems and name != seen.key:
+            yield f"no two rows of the same `{name}` overlap from `{first}` to `{last}`"
+
+
+def budgets(seen: Planned, sentence: Sentence) -> Iterator[str]:
+    """Yield how much all may cost, and how much it must bring."""
+    for found in _BUDGET.finditer(sentence.text):
+        limit = number_in(found[1] or found[2])
+        if limit:
+            rules = (
+                f"the sum of {column} is at most {limit:g}"
+                for column in seen.fitting(sentence, PRICED)
+            )
+            yield from _first(seen, rules, limit)
+    for text in _LEAST.findall(sentence.text):
+        limit = number_in(text)
+        if limit:
+            named = seen.fitting(sentence, frozenset())
+            yield from _first(
+                seen, (f"the sum of {column} is at least {limit:g}" for column in named), limit
+            )

@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from studio.base.errors import FaultError
-from studio.grading.families.meshes import EXTRA, mesh_of, number, reference_mesh, unread
+from studio.grading.families.meshes import EXTRA, mesh_of, number, numbers, reference_mesh, unread
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
 from studio.grading.mesh_shapes import area_of
 from studio.grading.readers.archives import Unreadable
@@ -75,7 +75,12 @@ def _judge_unit(
 def _sentence_unit(
     check: Check, parameters: MeshUnitParameters, target: Target, grounds: Grounds
 ) -> str:
-    return f"{target.path} is written in {parameters.unit}, and is as large as the reference"
+    try:
+        right = reference_mesh(grounds, target.path)
+    except FaultError:
+        return f"{target.path} is written in {parameters.unit}"
+    sides = numbers([float(side) for side in right.high - right.low])
+    return f"{target.path} is written in {parameters.unit}, as large as {sides} is"
 
 
 def _fit_unit(

@@ -68,6 +68,14 @@ def numbers(values: Sequence[float]) -> str:
     return " x ".join(number(value) for value in values)
 
 
+def _told(measure: str, values: Sequence[float]) -> str:
+    """Return a measure as people read it, a place from its least to its greatest corner."""
+    if measure != "place":
+        return numbers(values)
+    low, high = (", ".join(map(number, part)) for part in (values[:3], values[3:]))
+    return f"from ({low}) to ({high})"
+
+
 class MeshWatertightParameters(Frozen):
     """What a closed surface must be beside closed."""
 
@@ -174,25 +182,22 @@ def measured(mesh: Mesh, parameters: MeshMeasureParameters) -> list[float]:
     return sorted(sides) if parameters.any_axes else sides
 
 
-def _expected(
-    parameters: MeshMeasureParameters, target: Target, grounds: Grounds
-) -> tuple[list[float], float]:
-    """Return what is expected, and the size of the reference, beside which rounding is nothing.
+def _expected(parameters: MeshMeasureParameters, target: Target, grounds: Grounds) -> list[float]:
+    """Return what is expected.
 
     Raises:
         FaultError: if the parameters or the reference do not say.
     """
-    mesh = reference_mesh(grounds, target.path)
     if parameters.expected is None:
         try:
-            return measured(mesh, parameters), mesh.size
+            return measured(reference_mesh(grounds, target.path), parameters)
         except Unreadable as fault:
             raise FaultError(f"{target.path} of the reference {fault}.") from None
     wanted = {"box": 3, "place": 6}.get(parameters.measure, 1)
     found = list(parameters.expected)
     if len(found) != wanted or not all(map(math.isfinite, found)):
         raise FaultError(f"The parameter expected takes {wanted} numbers for {parameters.measure}.")
-    return (sorted(found) if parameters.any_axes else found), mesh.size
+    return sorted(found) if parameters.any_axes else found
 
 
 def _room(check: Check, parameters: MeshMeasureParameters, value: float, size: float) -> float:
@@ -220,7 +225,8 @@ def _judge_measure(
 ) -> Judgement:
     name = f"The {SHOWN[parameters.measure]} of {target.path}"
     if not parameters.is_bound:
-        expected, size = _expected(parameters, target, grounds)
+        expected = _expected(parameters, target, grounds)
+        size = reference_mesh(grounds, target.path).size
     try:
         found = measured(mesh_of(grounds, target), parameters)
     except Unreadable as fault:
@@ -238,8 +244,10 @@ def _judge_measure(
     ]
     evidence["expected"] = [float(f"{value:.9g}") for value in expected]
     if all(hits):
-        return passed(f"{name} is {numbers(found)}.", public=f"{name} is right.", **evidence)
-    told = f"{name} is {numbers(found)}, not {numbers(expected)}{_slack(check, parameters)}."
+        told = f"{name} is {_told(parameters.measure, found)}."
+        return passed(told, public=f"{name} is right.", **evidence)
+    was, goal = _told(parameters.measure, found), _told(parameters.measure, expected)
+    told = f"{name} is {was}, not {goal}{_slack(check, parameters)}."
     return Judgement(sum(hits) / len(hits), told, evidence, f"{name} is not what was asked for.")
 
 
@@ -255,9 +263,10 @@ def _sentence_measure(
     name = f"The {SHOWN[parameters.measure]} of {target.path}"
     if parameters.is_bound:
         return f"{name} is {_limits(parameters)}"
-    expected = parameters.expected or _expected(parameters, target, grounds)[0]
+    expected = _expected(parameters, target, grounds)
     turned = ", whatever the axes" if parameters.any_axes else ""
-    return f"{name} is {numbers(expected)}{_slack(check, parameters)}{turned}"
+    goal = _told(parameters.measure, expected)
+    return f"{name} is {goal}{_slack(check, parameters)}{turned}"
 
 
 def _fit_measure(
@@ -265,7 +274,7 @@ def _fit_measure(
 ) -> str:
     try:
         mesh = reference_mesh(grounds, target.path)
-        expected, size = _expected(parameters, target, grounds)
+        expected, size = _expected(parameters, target, grounds), mesh.size
         found = measured(mesh, parameters)
     except (FaultError, Unreadable) as fault:
         told = str(fault)

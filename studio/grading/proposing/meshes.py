@@ -90,9 +90,13 @@ class _Body:
 
     @cached_property
     def sentences(self) -> list[Sentence]:
-        """The sentences that speak of the file."""
-        instruction = self.draft.instruction
-        return [s for s in instruction.sentences if instruction.is_about(s, self.path)]
+        """The sentences that speak of the file, or only of what it is made from."""
+        asked = self.draft.instruction
+        return [
+            sentence
+            for sentence in asked.sentences
+            if asked.is_about(sentence, self.path) or sentence.files <= asked.given
+        ]
 
     @cached_property
     def topology(self) -> Topology:

@@ -56,7 +56,6 @@ def test_each_operator_makes_a_file_that_is_what_it_says(
     for scene, one in made:
         (content,) = one.files.values()
         assert content is not None and content != scene.content()
-        assert one == next(iter(made_by(FAMILY[name], scene)))
         (tmp_path / scene.path).write_bytes(content)
         right = read_mesh(scene.reference, scene.path)
         if name == "mesh_not_numbers":

@@ -11,7 +11,7 @@ from studio.grading.near_misses import variants_of_task
 from studio.model.check import Check, Checks
 from studio.model.task import Task
 from tests.unit.grading.families.grounds import Files, lay
-from tests.unit.grading.mesh_files import Body, ball, block, frame, globe
+from tests.unit.grading.mesh_files import ball, block, frame, globe
 
 SAVE = "Model the frame and save it as `part.stl` in millimetres. "
 
@@ -112,10 +112,10 @@ REDUCE = (
 
 @pytest.mark.parametrize(
     ("limit", "most"),
-    [("5,000 triangles", 5000), ("4k faces", 4000), ("6000 polygons", 6000)],
+    [("5,000 triangles", 5000), ("3k faces", 3000)],
 )
 def test_a_reduced_mesh_is_held_against_the_original(tmp_path: Path, limit: str, most: int) -> None:
-    raw, made = ball(30, 5), ball(30, 3)
+    raw, made = ball(30, 4), ball(30, 3)
     task = proposed(
         tmp_path / "t", REDUCE.format(limit), {"part.stl": made.stl()}, {"raw.stl": raw.stl()}
     )
@@ -123,7 +123,7 @@ def test_a_reduced_mesh_is_held_against_the_original(tmp_path: Path, limit: str,
     assert checks["faces"].parameters["at_most"] == most and not checks["faces"].gate
     distance = checks["surface_distance"]
     assert distance.gate and distance.parameters["of_input"] == "raw.stl"
-    assert passes(task, tmp_path / "a", {"part.stl": globe(30, 28).stl()})
+    assert passes(task, tmp_path / "a", {"part.stl": globe(30, 26).stl()})
     assert grade_output(task, lay(tmp_path / "b", {"part.stl": raw.stl()})).score == 0
     assert not passes(task, tmp_path / "c", {"part.stl": ball(30, 1).stl()})
 
@@ -157,17 +157,10 @@ def test_bodies_that_overlap_may_be_joined(tmp_path: Path) -> None:
     assert "volume" not in found(task)
 
 
-PROMPTS: list[tuple[str, Body]] = [
-    (SAVE + "It must be watertight and true within 0.1 mm.", frame()),
-    (SAVE + "Its corner stays at the origin; it must be watertight, with two separate bodies.",
-     frame() + block(5, 5, 5).moved(60, 0, 0)),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("number", range(len(PROMPTS)))
-def test_near_misses_fail_and_harmless_variants_pass(tmp_path: Path, number: int) -> None:
-    prompt, body = PROMPTS[number]
-    task = proposed(tmp_path / "t", prompt, {"part.stl": body.stl()})
+def test_near_misses_fail_and_harmless_variants_pass(tmp_path: Path) -> None:
+    body = frame() + block(5, 5, 5).moved(60, 0, 0)
+    prompt = "Its corner stays at the origin; it must be watertight, with two separate bodies."
+    task = proposed(tmp_path / "t", SAVE + prompt, {"part.stl": body.stl()})
     seen = set()
     for count, variant in enumerate(variants_of_task(task)):
         output = tmp_path / str(count)

@@ -21,6 +21,7 @@ from studio.grading.readers.values import fold
 _SECONDS = 20.0
 _MOST_PIXELS = 6_000_000
 _SMALL = 1_000
+_PAGE = 250_000
 _LIKE = 84.0
 _SHORT = 4
 _MOST_TEXT = 100_000
@@ -53,8 +54,10 @@ def text_in(pixels: Pixels) -> str:
     if content not in _kept:
         while len(_kept) >= 8:
             _kept.pop(next(iter(_kept)))
-        # Words on a picture and lines on a page are found in different ways; both are taken.
-        _kept[content] = fold(" ".join(_read(content, mode) for mode in ("3", "11")))
+        # Words on a picture and lines on a page are found in different ways; both are taken, but
+        # for small pictures, which are no pages.
+        modes = ("3", "11") if pixels.shape[0] * pixels.shape[1] > _PAGE else ("11",)
+        _kept[content] = fold(" ".join(_read(content, mode) for mode in modes))
     return _kept[content]
 
 

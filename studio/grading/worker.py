@@ -33,7 +33,7 @@ _PR_SET_DUMPABLE = 4
 _MAX_ANSWER = 64 * 1024 * 1024
 _READERS = (
     "openpyxl", "lxml.etree", "pyarrow", "pyarrow.csv", "docx", "pptx", "pypdf", "yaml",
-    "scipy.spatial", "scipy.sparse.csgraph", "trimesh",
+    "scipy.spatial", "scipy.sparse.csgraph", "trimesh", "soundfile", "scipy.signal", "mido", "av",
 )  # fmt: skip
 
 

@@ -248,7 +248,7 @@ class AudioSimilarityParameters(Frozen):
     near: float = Field(
         default=0.05,
         ge=0,
-        le=5,
+        le=1,
         title="Near",
         description="How many seconds early or late the same sound may be.",
     )

@@ -20,6 +20,7 @@ from studio.grading.readers.music import Music, read_music
 from studio.model.check import Check, Target
 from studio.model.frozen import Frozen
 
+Source = Literal["notes", "signature"]
 _MOMENTS = 64
 _TOLD = 5
 _PITCHES = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
@@ -183,7 +184,7 @@ class MidiKeyParameters(Frozen):
     key: str | None = Field(
         default=None, title="Key", description="Such as `D major`, `Bb minor`, `F#m`."
     )
-    source: Literal["notes", "signature"] = Field(
+    source: Source = Field(
         default="notes",
         title="Source",
         description="Whether the notes tell it (Krumhansl's profiles), or the key signature.",
@@ -197,7 +198,7 @@ class MidiKeyParameters(Frozen):
         return key
 
 
-def key_of(music: Music, source: Literal["notes", "signature"]) -> Key | None:
+def key_of(music: Music, source: Source) -> Key | None:
     """Return the key of a piece, None if it has no key signature and that is asked for."""
     if source == "notes":
         return estimated_key(music)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from studio.grading.families.midi import key_of
+from studio.grading.families.midi import Source, key_of
 from studio.grading.pitches import Clock, Key, Part, matched
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.instruction import Sentence
@@ -101,22 +101,27 @@ def _propose_tempo(draft: Draft, path: str, music: Music, sentences: list[Senten
 
 
 def _propose_key(draft: Draft, path: str, music: Music, sentences: list[Sentence]) -> None:
+    """Propose the key that a sentence names: by the notes, and by the signature if it wants one."""
+    wanted: dict[Source, tuple[Key, Sentence]] = {}
     for sentence in sentences:
         for found in _KEY.finditer(sentence.text):
-            text = f"{found['name']}{found['sign'] or ''} {found['mode']}"
-            key = Key.parse(text)
-            by_name = bool(_SIGNATURE.search(sentence.text))
-            for source in ("signature", "notes") if by_name else ("notes", "signature"):
+            key = Key.parse(f"{found['name']}{found['sign'] or ''} {found['mode']}")
+            for source in _sources(sentence):
                 if key_of(music, source) == key:
-                    draft.add(
-                        f"key {path}",
-                        "midi_key",
-                        path,
-                        parameters={"key": str(key), "source": source},
-                        sentence=sentence,
-                        reason="as the instruction says",
-                    )
-                    return
+                    wanted.setdefault(source, (key, sentence))
+    for source, (key, sentence) in wanted.items():
+        draft.add(
+            f"key {path}",
+            "midi_key",
+            path,
+            parameters={"key": str(key), "source": source},
+            sentence=sentence,
+            reason="as the instruction says",
+        )
+
+
+def _sources(sentence: Sentence) -> tuple[Source, ...]:
+    return ("signature", "notes") if _SIGNATURE.search(sentence.text) else ("notes",)
 
 
 def _clock(draft: Draft, sentences: list[Sentence]) -> Clock:

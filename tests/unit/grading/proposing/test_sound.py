@@ -99,8 +99,6 @@ def test_words_of_form_and_fades(
          {"bpm": 120.0, "meter": "3/4"}),
         ("Transpose in.mid from D major to C major as out.mid.", "midi_key",
          {"key": "C major", "source": "notes"}),
-        ("Move in.mid to C major, with that key signature, as out.mid.", "midi_key",
-         {"key": "C major", "source": "signature"}),
         ("Transpose in.mid down by a whole tone to out.mid, each note within 20 ms.", "midi_notes",
          {"onset_within": 0.02, "clock": "seconds"}),
         ("Write out.mid an octave lower and set all velocities to 90.", "midi_notes",
@@ -116,6 +114,15 @@ def test_words_of_music(tmp_path: Path, prompt: str, kind: str, parameters: dict
     found = by_kind(task)[kind].parameters
     assert {name: found.get(name) for name in parameters} == parameters
     assert refusals(task) == () and grade_output(task, task.reference).passed
+
+
+def test_a_key_signature_is_asked_beside_the_notes(tmp_path: Path) -> None:
+    prompt = "Transpose in.mid from D major to C major. Set the key signature to C major, out.mid."
+    given = {"in.mid": midi(moved(SCALE, higher=2), key="D")}
+    task = proposed(tmp_path / "t", prompt, {"out.mid": midi(key="C")}, given)
+    unsigned = lay(tmp_path / "o", {"out.mid": midi(key="D")})
+    assert grade_output(task, task.reference).passed
+    assert not grade_output(task, unsigned).passed
 
 
 def test_notes_that_were_not_quantized_are_wrong(tmp_path: Path) -> None:

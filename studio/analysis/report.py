@@ -9,7 +9,7 @@ from studio.analysis import verdicts
 from studio.base import clock
 from studio.formats import layout
 from studio.formats.documents import read_document
-from studio.formats.page import Content, Markup, facts, picture, pill, section, table, tag
+from studio.formats.page import Content, Markup, drawing, facts, picture, pill, section, table, tag
 from studio.formats.page import write_page as write
 from studio.formats.recordings import Recording, open_recording
 from studio.formats.tasks import TaskFolder
@@ -131,8 +131,24 @@ def _trial(task: TaskFolder, shown: ShownTrial) -> Iterator[Markup]:
         yield tag("p", pill("another version of the task", "waits"))
     if shown.grade:
         yield verdicts.short_list(shown.grade)
+        yield tag("div", list(_evidence(shown)), class_="shots")
     pictures = [picture(path, f"{trial.agent}: {path.stem}", 480) for path in _shots(shown.folder)]
     yield tag("div", [found for found in pictures if found], class_="shots")
+
+
+def _evidence(shown: ShownTrial) -> Iterator[Markup]:
+    """Yield the pictures of what is off, each under what its check says."""
+    checks = (
+        [check for point in shown.grade.checkpoints for check in point.checks]
+        if shown.grade
+        else []
+    )
+    for check in checks:
+        place = shown.folder / layout.PICTURES / check.id
+        drawn = drawing(place.with_suffix(".svg"), check.sentence)
+        drawn = drawn or picture(place.with_suffix(".png"), check.sentence, _WIDTH)
+        if drawn:
+            yield tag("figure", drawn, tag("figcaption", check.sentence))
 
 
 def _shots(folder: Path) -> list[Path]:

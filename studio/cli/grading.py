@@ -40,13 +40,17 @@ def lines_of(grade: Grade) -> Iterator[str]:
 def grade(
     task: Annotated[Path, typer.Argument(metavar="TASK", help="The task folder.")],
     output: Annotated[Path, typer.Option(metavar="DIR", help="What was handed in.")],
+    pictures: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="A folder for pictures of what is off."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Grade an output folder; ends with 0 only at a pass."""
     opened = open_full(task)
     if not output.is_dir():
         raise UserError(f"There is no folder {output}; check the path of --output.")
-    verdict = grade_isolated(opened, output)
+    verdict = grade_isolated(opened, output, pictures=pictures)
     if verdict.isolation == "none":
         say(f"Graded without isolation: {isolation_fault() or 'already inside a sandbox'}.")
     answer(verdict, as_json, lines_of(verdict))

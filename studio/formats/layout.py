@@ -36,6 +36,7 @@ TRAJECTORY = "trajectory.json"
 SCREENSHOTS = "screenshots"
 LOGS = "logs"
 GRADE = "grade.json"
+PICTURES = "pictures"
 TRIAL_EVENTS = "events.jsonl"
 
 PACKED = "packed.json"

@@ -126,7 +126,12 @@ def are_near(expected: Layer, found: Layer) -> bool:
 
 def sound(shapes: Shapes) -> Shapes:
     """Return shapes without self-intersections, so that they can be measured."""
-    made: Shapes = shapely().make_valid(shapes)
+    library = shapely()
+    broken = ~library.is_valid(shapes) & ~library.is_missing(shapes)
+    if not broken.any():
+        return shapes
+    made = shapes.copy()
+    made[broken] = library.make_valid(shapes[broken])
     return made
 
 
@@ -142,10 +147,35 @@ def overlaps(one: Shapes, other: Shapes) -> Numbers:
     library = shapely()
     first, second = sound(one), sound(other)
     shared = library.area(library.intersection(first, second))
-    both = library.area(library.union(first, second))
+    both = library.area(first) + library.area(second) - shared
     with np.errstate(invalid="ignore", divide="ignore"):
         ratio = np.where(both > _SMALL, shared / both, 0.0)
     return np.asarray(np.nan_to_num(np.clip(ratio, 0.0, 1.0)), dtype=float)
+
+
+def overlap_of_wholes(one: Shapes, other: Shapes) -> float:
+    """Return the area that two sets of polygons share over the area of both, however they are cut.
+
+    What each covers is taken apart into its parts, for only neighbours can share anything.
+    """
+    library = shapely()
+    first, second = _apart(one), _apart(other)
+    here, there = library.STRtree(second).query(first, predicate="intersects")
+    shared = float(library.area(library.intersection(first[here], second[there])).sum())
+    both = float(library.area(first).sum() + library.area(second).sum()) - shared
+    return min(max(shared / both, 0.0), 1.0) if both > _SMALL else 0.0
+
+
+def _apart(shapes: Shapes) -> Shapes:
+    """Return polygons that cover what all do and do not overlap; those that meet none stay."""
+    library = shapely()
+    parts = library.get_parts(sound(shapes))
+    one, other = library.STRtree(parts).query(parts, predicate="intersects")
+    met = np.unique(one[one != other])
+    if not len(met):
+        return np.asarray(parts, dtype=object)
+    alone = np.delete(parts, met)
+    return np.concatenate([alone, library.get_parts(together(parts[met]))])
 
 
 def alongside(one: Shapes, other: Shapes, within: float) -> Numbers:

@@ -25,6 +25,7 @@ from studio.base.errors import FaultError, HostileInputError
 from studio.base.settings import SHARED_CACHE, cache_folder
 from studio.formats import digests, layout
 from studio.formats.tasks import TaskFolder, save_document
+from studio.grading.evidence import drawn_of, keep_drawn
 from studio.grading.families.rerun import orders_in
 from studio.grading.kinds import Grounds
 from studio.grading.laying import lay_for_reading, open_for_reading
@@ -81,8 +82,10 @@ class Grader:
         self._laid: dict[str, Path] = {}
         self._jobs = 0
 
-    def grade(self, task: TaskFolder, output: Path, variant: str = "base") -> Grade:
-        """Return the grade of an output folder.
+    def grade(
+        self, task: TaskFolder, output: Path, variant: str = "base", pictures: Path | None = None
+    ) -> Grade:
+        """Return the grade of an output folder; what is off is drawn into `pictures`, if given.
 
         Raises:
             FaultError: if the grader cannot be started.
@@ -90,7 +93,7 @@ class Grader:
         with self._lock:
             try:
                 refuse_hostile_output(output)
-                answer = self._asked(task, output, variant)
+                answer = self._asked(task, output, variant, drawn=pictures is not None)
                 if ended := answer.get("ended"):
                     return self._blamed(ended, task, variant)
             except HostileInputError as fault:
@@ -99,6 +102,8 @@ class Grader:
                 reason = f"The grader broke: {answer.get('fault', 'it said nothing')}"
                 return Grade(status="VOID", reason=reason, score=None, checkpoints=())
             self._keep_computed(task, answer.get("computed", ()))
+            if pictures is not None:
+                keep_drawn(answer.get("drawn"), task, pictures)
             return Grade.model_validate_json(json.dumps(answer["grade"] | {"isolation": "sandbox"}))
 
     def _blamed(self, ended: str, task: TaskFolder, variant: str) -> Grade:
@@ -115,7 +120,9 @@ class Grader:
         reason = f"The grader needs more than {cap} for this task."
         return Grade(status="VOID", reason=reason, score=None, checkpoints=())
 
-    def _asked(self, task: TaskFolder, output: Path, variant: str) -> dict[str, Any]:
+    def _asked(
+        self, task: TaskFolder, output: Path, variant: str, drawn: bool = False
+    ) -> dict[str, Any]:
         folder = self._lay_task(task)
         self._jobs += 1
         job = self._exchange / f"job-{self._jobs}"
@@ -130,6 +137,7 @@ class Grader:
                 "variant": variant,
                 "seconds": self._seconds,
                 "runs": f"{EXCHANGE}/{runs.name}" if ran else None,
+                "drawn": drawn,
             }
             try:
                 return self._told(order)
@@ -333,11 +341,19 @@ def grade_many(
             grader.close()
 
 
-def grade_isolated(task: TaskFolder, output: Path, variant: str = "base") -> Grade:
+def grade_isolated(
+    task: TaskFolder, output: Path, variant: str = "base", pictures: Path | None = None
+) -> Grade:
     """Return the grade of an output, made in a sandbox where this machine can have one.
 
     Where it cannot, the output is graded in this process, and `isolation` of the grade says so. A
     model that a person has named is asked from outside, about the text that the grader found.
+
+    Args:
+        task: the task.
+        output: what was handed in.
+        variant: which variant of the task.
+        pictures: the folder for pictures of what is off; none are drawn if left out.
 
     Raises:
         FaultError: if the sandbox works but the grader does not start in it.
@@ -345,5 +361,8 @@ def grade_isolated(task: TaskFolder, output: Path, variant: str = "base") -> Gra
     if is_inside():
         return grade_output(task, output, variant)
     if isolation_fault():
-        return with_opinions(task, grade_output(task, output, variant))
-    return with_opinions(task, shared_grader().grade(task, output, variant))
+        grade = grade_output(task, output, variant)
+        if pictures is not None:
+            keep_drawn(drawn_of(task, grade, Grounds.of(task, output, variant)), task, pictures)
+        return with_opinions(task, grade)
+    return with_opinions(task, shared_grader().grade(task, output, variant, pictures))

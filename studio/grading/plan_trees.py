@@ -113,6 +113,8 @@ def _record(
     tree: dict[str, Any], outer: Record, name: str, unfold: bool, depth: int
 ) -> Iterator[Record]:
     """Yield the rows of one record: itself, or one for each that it lists."""
+    if depth > _DEEP:
+        raise Unreadable("is nested too deeply for a plan")
     own: Record = {}
     inner: dict[str, list[Any]] = {}
     for key, child in _flat(tree, depth):
@@ -136,6 +138,8 @@ def _record(
 
 def _joined(own: Record, outer: Record, name: str) -> Record:
     kept = {f"{name} {key}" if key in own else key: value for key, value in outer.items()}
+    if len(kept) + len(own) > _MOST_COLUMNS:
+        raise Unreadable(f"holds records of more than {_MOST_COLUMNS} values")
     return {**kept, **own}
 
 

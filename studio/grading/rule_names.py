@@ -1,7 +1,6 @@
 """Rules of a plan about names: who may do what, what goes together, and what excludes itself."""
 
 from collections.abc import Callable
-from itertools import combinations
 
 from studio.base.errors import FaultError
 from studio.grading.planning import Column, Plan, name_of
@@ -60,10 +59,12 @@ def _shared(rule: Rule, plan: Plan) -> Breaches:
         members.setdefault(name, set()).add(member)
     names = plan.names(Column(given.by))
     for group, rows in plan.groups(rule.columns("per")).items():
-        for one, other in combinations(rows, 2):
-            both = members.get(names[one], set()) & members.get(names[other], set())
-            if both and names[one] != names[other]:
-                yield f"rows {one + 1} and {other + 1}{called(group)} share {min(both)}"
+        first: dict[str, int] = {}
+        for row in rows:
+            for member in sorted(members.get(names[row], ())):
+                other = first.setdefault(member, row)
+                if names[other] != names[row]:
+                    yield f"rows {other + 1} and {row + 1}{called(group)} share {member}"
 
 
 def _required(rule: Rule, plan: Plan) -> Breaches:

@@ -1,10 +1,11 @@
 """The grader inside the sandbox: warm, without network, forked anew for each output.
 
 Runs as `python -m studio.grading.worker`. Standard input takes one JSON object a line:
-`{"task": folder, "output": folder, "variant": name, "seconds": cap, "runs": folder or null}`. Each
-is answered by one line on standard output: `{"grade": {...}, "computed": [digests], "modules":
-[names]}`, or `{"ended": "seconds"|"killed"}` if the fork hit a cap, or `{"fault": sentence}`. Ends
-when standard input closes.
+`{"task": folder, "output": folder, "variant": name, "seconds": cap, "runs": folder or null,
+"drawn": whether pictures are wanted}`. Each is answered by one line on standard output:
+`{"grade": {...}, "computed": [digests], "modules": [names], "drawn": {check: [suffix, base64]}}`,
+or `{"ended": "seconds"|"killed"}` if the fork hit a cap, or `{"fault": sentence}`. Ends when
+standard input closes.
 """
 
 import ctypes
@@ -23,12 +24,17 @@ from typing import Any
 from studio.base.errors import FaultError, UserError
 from studio.base.settings import PRIVATE_CACHE
 from studio.formats.tasks import open_task
+from studio.grading.evidence import drawn_of
+from studio.grading.kinds import Grounds
 from studio.grading.verdicts import grade_output
 from studio.sandbox.office import computed_here
 
 _PR_SET_DUMPABLE = 4
 _MAX_ANSWER = 64 * 1024 * 1024
-_READERS = ("openpyxl", "lxml.etree", "pyarrow", "pyarrow.csv", "docx", "pptx", "pypdf", "yaml")
+_READERS = (
+    "openpyxl", "lxml.etree", "pyarrow", "pyarrow.csv", "docx", "pptx", "pypdf", "yaml",
+    "scipy.spatial", "scipy.sparse.csgraph", "trimesh",
+)  # fmt: skip
 
 
 def _grade(order: dict[str, Any], scratch: Path) -> dict[str, Any]:
@@ -37,13 +43,17 @@ def _grade(order: dict[str, Any], scratch: Path) -> dict[str, Any]:
     try:
         task = open_task(Path(order["task"]))
         runs = Path(order["runs"]) if order.get("runs") else None
-        grade = grade_output(task, Path(order["output"]), order["variant"], runs)
+        output, variant = Path(order["output"]), order["variant"]
+        grade = grade_output(task, output, variant, runs)
+        wanted = order.get("drawn")
+        drawn = drawn_of(task, grade, Grounds.of(task, output, variant, runs)) if wanted else {}
     except (FaultError, UserError) as fault:
         return {"fault": str(fault)}
     return {
         "grade": grade.model_dump(mode="json"),
         "computed": sorted(computed_here()),
         "modules": [name for name in _READERS if name in sys.modules],
+        "drawn": drawn,
     }
 
 

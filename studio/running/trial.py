@@ -155,7 +155,7 @@ def _judge(
     else:
         record.enter("collected", f"{count} files")
         progress("grading")
-        grade = grade_isolated(task, output, variant)
+        grade = grade_isolated(task, output, variant, record.folder / layout.PICTURES)
     record.enter("graded", grade.status)
     return grade
 

@@ -14,12 +14,11 @@ SECONDS, MEMORY = 10.0, 2 << 30
 
 
 def write_meshes(folder: Path, count: int) -> tuple[int, int]:
-    """Write a wavy ball twice, in rings and as a refined icosahedron; return their triangles."""
-    rings = int(np.sqrt(count / 2)) + 1
+    """Write a wavy ball twice, in rings about two axes; return how many triangles each has."""
+    rings = int(np.sqrt(count / 4))
     one = trimesh.creation.uv_sphere(radius=30, count=[rings, rings])
-    two = trimesh.creation.icosphere(subdivisions=4, radius=30)
-    while len(two.faces) < count // 2:
-        two = two.subdivide()
+    two = trimesh.creation.uv_sphere(radius=30, count=[rings // 2, 2 * rings])
+    two.vertices = two.vertices[:, [2, 0, 1]]
     for side, made in (("right", one), ("found", two)):
         way = made.vertices / np.linalg.norm(made.vertices, axis=1, keepdims=True)
         made.vertices = way * (30 + np.sin(5 * way[:, :1]) + np.cos(4 * way[:, 1:2]))
@@ -30,7 +29,7 @@ def write_meshes(folder: Path, count: int) -> tuple[int, int]:
 
 @pytest.mark.parametrize(
     "count",
-    [40_000, pytest.param(500_000, marks=[pytest.mark.long, pytest.mark.timeout(1800)])],
+    [40_000, pytest.param(504_000, marks=[pytest.mark.long, pytest.mark.timeout(1800)])],
 )
 def test_two_tessellations_of_one_body(tmp_path: Path, count: int) -> None:
     sizes = write_meshes(tmp_path, count)
@@ -41,6 +40,7 @@ def test_two_tessellations_of_one_body(tmp_path: Path, count: int) -> None:
     print(
         f"\ntwo meshes of {sizes[0]:,} and {sizes[1]:,} triangles: read and compared in "
         f"{found['seconds']:.1f} s of the processor (limit {SECONDS:g}), "
+        f"{found['elapsed']:.1f} s by the clock, "
         f"peak {found['peak'] >> 20} MiB (limit {MEMORY >> 20}); {found['sentence']}"
     )
     assert found["seconds"] <= SECONDS and found["peak"] <= MEMORY

@@ -123,9 +123,10 @@ def _matched(given: Series, found: Series) -> Pairs:
         by_key[_key(one)].append(one)
     pairs, left = [], []
     for one in given:
-        options = by_key.get(_key(one), [])
+        key = _key(one)
+        options = by_key.get(key, [])
         if len(options) == 1 and one.has_pixels_of(options[0]):
-            pairs.append((one, by_key.pop(_key(one))[0]))
+            pairs.append((one, by_key.pop(key)[0]))
         else:
             left.append(one)
     rest = [one for options in by_key.values() for one in options]

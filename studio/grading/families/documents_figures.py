@@ -15,6 +15,7 @@ from studio.grading.families.documents_claims import (
     starts_of,
     wholes_of,
 )
+from studio.grading.families.documents_frames import frame_of, is_like, is_telling
 from studio.grading.families.documents_reading import (
     judged,
     listed,
@@ -30,47 +31,14 @@ from studio.grading.families.documents_stated import (
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
 from studio.grading.readers.documents import Document
 from studio.grading.readers.quantities import Quantity, decimal_sign, whole_quantity
-from studio.grading.readers.units import is_unit
 from studio.grading.readers.values import fold, legible
 from studio.model.check import Check, Target
 from studio.model.frozen import Frozen
 
 _OFFERED = re.compile(r"\d\D{0,12}\b(?:or|oder|alternatively|resp)\b\D{0,20}\d", re.IGNORECASE)
 _ITS = re.compile(r"\W*(?:its|their|his|her)\b")
-_SPARE = 4
-_SMALL_WORDS = frozenset(
-    re.findall(
-        r"\w+",
-        "a an the is was are were be been of at to in on for by with and that this it its we our "
-        "has have had as there here so now thus therefore about just only together altogether "
-        "overall der die das ist sind und",
-    )
-)
 _CODE = re.compile(r"\b(?:\w+-)*[^\W\d_]+-?\d\w*\b")
 _CAPITAL = re.compile(r"(?<=[\w,;:] )[A-ZÄÖÜ][\w-]+")
-_MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-_FRAMED = re.compile(
-    rf"\b\d{{1,2}}(?:st|nd|rd|th|\.)? (?:{_MONTH})[a-z]*\b|\b(?:{_MONTH})[a-z]* \d{{1,2}}\b|"
-    r"\b\d{4}-\d\d(?:-\d\d)?\b|"
-    r"\b(?:week|wk|kw|phase|step|zone|room|section|table|day|quarter) \d{1,3}\b|"
-    r"\b(?:\w+-)*[^\W\d_]+-?\d\w*\b|[^\W\d_]+"
-)
-_MONTHS = frozenset(
-    re.findall(
-        r"\w+",
-        "january february march april may june july august september october november december",
-    )
-)
-_TELLING = _MONTHS | frozenset(
-    re.findall(
-        r"\w+",
-        "last previous former earlier before prior year month quarter week plan planned budget "
-        "target limit allowed permitted threshold maximum minimum max min least most highest "
-        "worst best largest smallest biggest longest shortest first second third top each every "
-        "lowest mean average median total without excluding including except other not than from "
-        "instead",
-    )
-)
 
 
 class FiguresStatedParameters(Frozen):
@@ -258,7 +226,7 @@ class _Text:
 
         def said(passage: Passage) -> int:
             words = sum(1 for start in starts if passage.places_of([start]))
-            return words - _is_telling(_frame(passage.text), starts)
+            return words - is_telling(frame_of(passage.text), starts)
 
         most = max(said(passage) for passage in beside)
         return asked is not None and any(
@@ -269,7 +237,7 @@ class _Text:
             )
             and not numbers_of(p, self.figures[number])
             and not self._is_of_another_name(number, p)
-            and not _is_telling(_frame(p.text), starts)
+            and not is_telling(frame_of(p.text), starts)
             for p in self.passages
         )
 
@@ -319,7 +287,7 @@ class _Text:
         for passage in self.passages if asked is not None else ():
             words = passage.places_of(self.starts[number])
             like = [one for one in passage.numbers if asked and is_alike(one, asked)]
-            if words and like:
+            if words and like and not self._is_of_another_name(number, passage):
                 gaps = [min(abs(passage.place(one.start) - w) for w in words) for one in like]
                 nearest = like[gaps.index(min(gaps))]
                 if asked and nearest in self._unexplained(number, passage, asked):
@@ -355,24 +323,28 @@ class _Text:
         if asked is None or self.figures[number].among_others:
             return False
         said = [p for p in self.passages if numbers_of(p, self.figures[number])]
+        rest = [p for p in self.passages if p not in said and self._may_tell(number, p)]
         if any(_OFFERED.search(p.text) and self._others(p, asked) for p in said):
             return True
         if is_strict(self.figures[number]):
             said = self._nearest(number, said)
-            frames = {frame for p in said if len(frame := _frame(p.text)) > 1}
+            frames = {frame for p in said if len(frame := frame_of(p.text)) > 1}
             return any(
-                self._others(p, asked) and _frame(p.text) in frames
+                self._others(p, asked) and frame_of(p.text) in frames
                 for p in self.passages
                 if p not in said
             )
-        frames = {frame for p in said if (frame := _frame(p.text))}
+        frames = {frame for p in said if (frame := frame_of(p.text))}
         return any(
             self._others(passage, asked)
-            and any(_is_like(frame, _frame(passage.text)) for frame in frames)
+            and any(is_like(frame, frame_of(passage.text)) for frame in frames)
             and not self._is_of_new_names(passage, said)
-            for passage in self.passages
-            if passage not in said
+            for passage in rest
         )
+
+    def _may_tell(self, number: int, passage: Passage) -> bool:
+        """Tell whether a passage may be about a figure: one under its own name is under it."""
+        return not self.figures[number].under or self._is_under(number, passage)
 
     def _is_of_new_names(self, passage: Passage, said: list[Passage]) -> bool:
         """Tell whether a passage has a word with a capital, within it, that the others have not."""
@@ -397,34 +369,6 @@ class _Text:
 
 def _exact(names: tuple[str, ...]) -> list[str]:
     return [fold(name).casefold() for name in names]
-
-
-def _frame(text: str) -> tuple[str, ...]:
-    """Return the words of a passage without its numbers and without small words.
-
-    Dates, codes and what is numbered, such as week 8, are words: they tell what a number is of.
-    """
-    words = _FRAMED.findall(text.casefold())
-    return tuple(word for word in words if word not in _SMALL_WORDS and not is_unit(word))
-
-
-def _is_telling(frame: tuple[str, ...], starts: list[str]) -> bool:
-    """Tell whether a passage has words of another claim that are no words of the figure."""
-    telling = set(frame) & (_TELLING - _MONTHS)
-    return any(not word.startswith(tuple(starts)) for word in telling)
-
-
-def _is_like(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Tell whether two passages say the same in other words: one says all that the other does.
-
-    A word that tells another time, place or kind of number makes another claim.
-    """
-    less, more = sorted((set(one), set(other)), key=len)
-    spare = more - less
-    dated = any(sign.isdigit() for word in spare for sign in word)
-    telling = dated or spare & _TELLING
-    enough = len(less) > 1 or not spare
-    return bool(less) and enough and less <= more and len(spare) <= _SPARE and not telling
 
 
 def fitting(document: Document, figures: tuple[StatedFigure, ...]) -> list[str]:

@@ -87,6 +87,9 @@ class ImageSizeParameters(Frozen):
     alpha: bool | None = Field(
         default=None, title="Transparent", description="Whether something of it is transparent."
     )
+    drawn: bool = Field(
+        default=False, title="Drawn", description="Whether it must show more than one colour."
+    )
     format: Literal["PNG", "JPEG", "WEBP", "TIFF", "GIF", "BMP"] | None = Field(
         default=None, title="Format", description="The format of the file."
     )
@@ -113,6 +116,13 @@ def is_clear(image: Image4) -> bool:
     return bool((image.pixels[..., 3] < 250).any())
 
 
+def is_drawn(image: Image4) -> bool:
+    """Tell whether a picture shows more than one colour."""
+    low = image.pixels.min(axis=(0, 1)).astype(np.int16)
+    shown = image.pixels.max(axis=(0, 1)).astype(np.int16)
+    return bool(shown[3] > 0 and (shown - low).max() > 8)
+
+
 def _size_faults(asked: ImageSizeParameters, image: Image4) -> list[str]:
     """Return what of the size and sort of a picture is not as asked, in a few words each."""
     found = []
@@ -129,6 +139,8 @@ def _size_faults(asked: ImageSizeParameters, image: Image4) -> list[str]:
         found.append(f"it is {_sort_of(image)}")
     if asked.alpha is not None and is_clear(image) != asked.alpha:
         found.append("it is transparent" if is_clear(image) else "nothing of it is transparent")
+    if asked.drawn and not is_drawn(image):
+        found.append("it shows nothing")
     return found + _file_faults(asked, image)
 
 
@@ -187,6 +199,7 @@ def _sentence_size(
     told += [f"is {asked.mode}"] if asked.mode else []
     if asked.alpha is not None:
         told.append("is transparent in parts" if asked.alpha else "is nowhere transparent")
+    told += ["shows something"] if asked.drawn else []
     told += [f"is {asked.format}"] if asked.format else []
     told += [f"has {asked.dpi:g} dpi"] if asked.dpi else []
     told += [f"has at most {asked.kilobytes_at_most:g} kB"] if asked.kilobytes_at_most else []

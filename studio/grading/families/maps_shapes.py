@@ -19,6 +19,7 @@ from studio.grading.cartography import (
     flat_crs,
     measures,
     nearest,
+    overlap_of_wholes,
     overlaps,
     plane_of,
     together,
@@ -172,15 +173,22 @@ def _wholes(
             made, more = _points(parameters, ours, theirs)
             fits, extra = fits + made, extra + more
         elif len(ours) and len(theirs):
-            wholes = (np.array([together(side)], dtype=object) for side in (ours, theirs))
-            values, good = _met(parameters, kind, *wholes)
-            right = bool(good[0]) and not fault
-            fits.append(Fit(f"all {kind}s", float(values[0]), right, fault))
+            value = _whole(parameters, kind, ours, theirs)
+            right = value >= parameters.at_least - _SAME and not fault
+            fits.append(Fit(f"all {kind}s", value, right, fault))
         elif len(ours):
             fits.append(Fit(f"all {kind}s", 0.0, False, "missing"))
         elif len(theirs):
             extra.append(f"{len(theirs):,} {kind}s")
     return fits, extra
+
+
+def _whole(parameters: MapOverlapParameters, kind: str, expected: Shapes, found: Shapes) -> float:
+    """Return how well all polygons or all lines together are met."""
+    if kind == "polygon":
+        return overlap_of_wholes(expected, found)
+    ours, theirs = (np.array([together(side)], dtype=object) for side in (expected, found))
+    return float(alongside(ours, theirs, parameters.within)[0])
 
 
 def _points(

@@ -255,7 +255,7 @@ def _sentence_measure(
     name = f"The {SHOWN[parameters.measure]} of {target.path}"
     if parameters.is_bound:
         return f"{name} is {_limits(parameters)}"
-    expected, _ = _expected(parameters, target, grounds)
+    expected = parameters.expected or _expected(parameters, target, grounds)[0]
     turned = ", whatever the axes" if parameters.any_axes else ""
     return f"{name} is {numbers(expected)}{_slack(check, parameters)}{turned}"
 

@@ -21,6 +21,7 @@ _OTHERWISE: dict[str, dict[str, Any]] = {
 }
 _PLAIN = ("L", "RGB", "RGBA", "LA", "1")
 _QUALITY = 95
+_SEEN, _MOST_ALIKE = 40, 8
 _ORIENTATION = 0x0112
 _ON_ITS_SIDE = 6
 
@@ -81,7 +82,7 @@ def _differs(one: Image.Image, other: Image.Image) -> bool:
         return True
     small = [image.convert("RGBA").resize((64, 64), Image.Resampling.BOX) for image in (one, other)]
     pairs = zip(small[0].tobytes(), small[1].tobytes(), strict=True)
-    return max(abs(a - b) for a, b in pairs) > 24
+    return sum(abs(a - b) > _SEEN for a, b in pairs) > _MOST_ALIKE
 
 
 @_spoils("image_turned", "Upside down", "turned the picture upside down")

@@ -272,7 +272,8 @@ def _multi(layer: Layer, scene: Scene, rng: random.Random) -> Iterator[tuple[str
 
 @_operator("map_reprojected", "Another projection, where it is free", True)
 def _reprojected(layer: Layer, scene: Scene, rng: random.Random) -> Iterator[tuple[str, Layer]]:
-    if layer.crs is None or _PROJECTIONS.search(scene.prompt):
+    named = _PROJECTIONS.search(scene.prompt) or scene.given is not None
+    if layer.crs is None or named or any(c.kind == "map_projection" for c in scene.checks):
         return
     other = crs_of("EPSG:4326" if layer.crs.is_projected else "EPSG:3857")
     shapes = moved(layer.shapes, layer.crs, other)

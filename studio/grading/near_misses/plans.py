@@ -80,7 +80,7 @@ def _plan(scene: Scene) -> _Rows | None:
     return None
 
 
-def _obeys(scene: Scene, content: bytes) -> bool:
+def obeys(scene: Scene, content: bytes) -> bool:
     """Tell whether other content of a file passes the checks of its plan."""
     private = scene.reference.parent
     given = private.parent / layout.INPUT
@@ -104,7 +104,7 @@ def _operator(id: str, title: str, harmless: bool = False) -> Callable[[Change],
         def make(scene: Scene, rng: random.Random) -> Iterator[Made]:
             plan = _plan(scene)
             for number, (did, content) in enumerate(change(plan, rng) if plan else ()):
-                if _obeys(scene, content) == harmless:
+                if obeys(scene, content) == harmless:
                     yield scene.made(did, content)
                 if number == _TRIES:
                     return

@@ -114,7 +114,8 @@ def _framed(picture: Image.Image, title: str, amounts: list[int]) -> Picture:
     made.paste(picture, ((width - picture.width) // 2, top))
     pen, font = ImageDraw.Draw(made), ImageFont.load_default(12)
     pen.text((_EDGE, 4), title, "#333333", font)
-    pen.text((_EDGE, top + picture.height // 2), "R", "#333333", font)
+    beside = (width - picture.width) // 2 + 4
+    pen.text((beside, top + picture.height // 2), "R", "#ffffff", font)
     for line, ((colour, name), amount) in enumerate(zip(_LEGEND, amounts, strict=True)):
         y = top + picture.height + _EDGE + line * _LINE
         pen.rectangle((_EDGE, y + 2, _EDGE + 10, y + 12), colour)

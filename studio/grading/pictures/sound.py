@@ -61,7 +61,8 @@ def _lanes(title: str, ours: Wave, theirs: Wave, rate: int) -> Picture:
     )
     for number, (name, wave, colour) in enumerate(lanes):
         middle = _TOP + (number + 0.5) * _LANE
-        parts += [text_at(10, middle + 4, name, colour), _drawn_wave(wave / top, middle, colour)]
+        shown = np.clip(wave / top, -1, 1)
+        parts += [text_at(10, middle + 4, name, colour), _drawn_wave(shown, middle, colour)]
     bottom = _TOP + 3 * _LANE + 14
     parts.append(text_at(_LEFT, bottom, "0 s"))
     parts.append(text_at(_LEFT + _COLUMNS - 50, bottom, f"{length / rate:.2f} s"))

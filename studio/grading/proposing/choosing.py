@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 from studio.formats.tasks import TaskFolder
+from studio.grading.families.documents_claims import starts_of
 from studio.grading.kinds import KINDS, Grounds
 from studio.grading.near_misses.operators import variants_of
 from studio.grading.near_misses.scenes import scenes_of
@@ -87,15 +88,27 @@ def _rest(check: Check, others: Sequence[Check], task: TaskFolder) -> Check | No
         return check
     if check.kind == "no_placeholders":
         return None if _leaves_nothing(text, check, task) else check
+    name = LISTS.get(check.kind, "")
+    items = list(check.parameters.get(name, ()))
+    apart = [item for item in items if _is_apart(item, text)]
     with tempfile.TemporaryDirectory(prefix="studio-least-") as folder:
         (Path(folder) / _LEAST).write_text(text)
         grounds = Grounds.of(task, Path(folder))
-        if _passes(whole, grounds):
+        if not apart and _passes(whole, grounds):
             return None
-        name = LISTS.get(check.kind, "")
-        items = list(check.parameters.get(name, ()))
-        fresh = [item for item in items if not _passes(_with_items(check, [item]), grounds)]
+        fresh = [
+            item
+            for item in items
+            if item in apart or not _passes(_with_items(check, [item]), grounds)
+        ]
     return check if len(fresh) in (0, len(items)) else _with_items(check, fresh)
+
+
+def _is_apart(item: object, text: str) -> bool:
+    """Tell whether a text has none of the words that a figure stands beside."""
+    words = item.get("words", ()) if isinstance(item, dict) else ()
+    small = text.casefold()
+    return bool(words) and not any(start in small for start in starts_of(words))
 
 
 def _leaves_nothing(text: str, check: Check, task: TaskFolder) -> bool:

@@ -26,6 +26,8 @@ from studio.grading.tracing import TooMuch
 _MOST_GIVEN = 20
 _SHARED = 0.3
 _MOST_KEPT = 200
+# A tolerance so much below what a drawing can be drawn to is told in another unit.
+_FAR = 0.02
 _COLOURS = {
     "red": 1, "yellow": 2, "green": 3, "cyan": 4, "blue": 5, "magenta": 6, "white": 7, "black": 7,
     "grey": 8, "gray": 8,
@@ -73,7 +75,8 @@ _FREE = re.compile(
     re.IGNORECASE,
 )
 _CHECKED = re.compile(
-    r"\b(?:check\w*|position\w*|toleranc\w*|accura\w*|deviat\w*|off|precis\w*)\b[^.;]{0,40}?"
+    r"\b(?:check\w*|position\w*|toleranc\w*|accura\w*|deviat\w*|off|precis\w*|"
+    r"right|exact\w*|correct|true|good)\b[^.;]{0,40}?"
     r"(?:\bto|\bwithin|\bof|\bby|±|\+/-)\s*(?:±\s*)?(?P<number>\d+(?:\.\d+)?)\s?"
     r"(?P<unit>mm|cm|m|in|ft)\b",
     re.IGNORECASE,
@@ -109,6 +112,17 @@ class Drawn:
         """The layers that the reference draws on and the instruction names."""
         return [name for name in drawn_layers(self.drawing) if self.is_named(name)]
 
+    @cached_property
+    def layer_sentence(self) -> Sentence | None:
+        """The sentence that names the most layers, the first of those that speak of layers."""
+
+        def worth(sentence: Sentence) -> tuple[int, bool]:
+            named = sum(fold(name).casefold() in sentence.folded for name in self.named)
+            return named, "layer" in sentence.folded
+
+        best = max(self.sentences, key=worth, default=None)
+        return best if best is not None and worth(best)[0] else None
+
     def is_named(self, name: str) -> bool:
         """Tell whether the instruction says the name of a layer as one."""
         if name == "0":
@@ -119,20 +133,24 @@ class Drawn:
     @cached_property
     def tolerance(self) -> float:
         """How far off a point may lie: what the instruction says, else a ten-thousandth."""
-        unit = self.drawing.unit
         for sentence in self.sentences:
             for slack in sentence.slacks:
-                if slack.margin is None or not slack.margin:
-                    continue
-                if slack.unit in METRES and unit:
-                    return slack.margin * METRES[slack.unit] / METRES[unit]
-                if not slack.unit:
-                    return slack.margin
+                if slack.margin:
+                    return self._in_drawing(slack.margin, slack.unit)
             found = _CHECKED.search(sentence.text)
-            if found and unit:
+            if found and float(found["number"]):
                 self.draft.used.add(sentence.text)
-                return float(found["number"]) * METRES[found["unit"].casefold()] / METRES[unit]
+                return self._in_drawing(float(found["number"]), found["unit"].casefold())
         return usual_tolerance(self.drawing)
+
+    def _in_drawing(self, number: float, unit: str) -> float:
+        """Return a length in the unit of the drawing, which headers do not always tell."""
+        own = self.told_unit or self.drawing.unit
+        if unit not in METRES or not own:
+            return number
+        room = number * METRES[unit] / METRES[own]
+        usual = usual_tolerance(self.drawing)
+        return room if room > usual * _FAR or number > usual / _FAR else number
 
     @cached_property
     def units(self) -> str:
@@ -148,7 +166,9 @@ class Drawn:
         for sentence in self.sentences:
             if _DRAWN_IN.search(sentence.text):
                 for unit, words in _UNIT_WORDS.items():
-                    spoken = rf"\b(?:in|are|is|to|=|unit[:s]?) (?:{words})\b(?!\s*[²2])"
+                    spoken = (
+                        rf"(?:\b(?:in|are|is|to|units?:?)|=) ?(?:1 |one )?(?:{words})\b(?!\s*[²2])"
+                    )
                     if re.search(spoken, sentence.text, re.IGNORECASE):
                         return unit
         return ""
@@ -251,6 +271,7 @@ def _propose_layers(drawn: Drawn) -> None:
         gate=True,
         strong=tuple(drawn.named),
         weak=(*name_words(drawn.path), "layer"),
+        sentence=drawn.layer_sentence,
     )
 
 
@@ -287,7 +308,9 @@ def _propose_entities(drawn: Drawn) -> None:
     if drawn.before is None and not placing:
         parameters["placement"] = "free"
     only = [s.text for s in drawn.sentences if EXACT.search(s.text) and "layer" in s.folded]
-    drawn.draft.used.update((*placing, *only))
+    counted = [fold(name).casefold() for name in layers or ()]
+    naming = [s.text for s in drawn.sentences if any(name in s.folded for name in counted)]
+    drawn.draft.used.update((*placing, *only, *naming))
     drawn.draft.add(
         f"drawn {drawn.path}",
         "drawing_entities",
@@ -296,6 +319,7 @@ def _propose_entities(drawn: Drawn) -> None:
         tolerance=drawn.tolerance,
         strong=tuple(drawn.named),
         weak=(*name_words(drawn.path), "draw", "add", "move", "line", "wall"),
+        sentence=drawn.layer_sentence if drawn.before is None else None,
         reason="pieces are compared by the ground they cover, so any entities may draw them",
     )
 

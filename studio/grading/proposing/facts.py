@@ -229,7 +229,7 @@ def _names(draft: Draft, path: str) -> dict[str, bool]:
         for name in (fold(text) for text in (column if several else ())):
             if name.islower() and name.isalpha() and stems_of(name) <= draft.instruction.stems:
                 continue
-            if 2 <= len(name) <= 60 and _has_letters(name) and not is_unit(name):
+            if 2 <= len(name) <= 60 and _has_letters(name) and not _is_unit(name):
                 found[name.casefold()] = spoken or found.get(name.casefold(), False)
     ordered = sorted(found, key=lambda name: (-len(name), name))
     return {name: found[name] for name in ordered[:_MAX_NAMES]}
@@ -243,6 +243,11 @@ def spoken_names(draft: Draft, path: str) -> list[str]:
         if spoken
         or any(is_name(text) for text in (name, name.title()) if text in draft.given.words)
     ]
+
+
+def _is_unit(name: str) -> bool:
+    """Tell whether a name is a unit, and no code such as W1."""
+    return is_unit(name) and not re.fullmatch(r"[A-Z]+\d+", name)
 
 
 def _has_letters(name: str) -> bool:

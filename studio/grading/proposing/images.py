@@ -17,7 +17,7 @@ from PIL import ImageColor
 
 from studio.base.errors import FaultError
 from studio.grading.families.image_colours import share_of
-from studio.grading.families.images import FLOOR, LEVEL, WORST, is_clear
+from studio.grading.families.images import FLOOR, LEVEL, WORST, is_clear, is_drawn
 from studio.grading.likeness import Likeness, has_shape_of, likeness
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.instruction import Sentence
@@ -57,8 +57,9 @@ _BYTES = re.compile(
 )
 _LIKE = re.compile(r"\b(\d{2}(?:\.\d+)?)\s?% (?:similar|alike|identical|like)", re.IGNORECASE)
 _OPEN = re.compile(
-    r"\b(?:design|invent|sketch|any (?:style|layout|design|look)|of your (?:own|choice)|up to you|"
-    r"as you (?:like|see fit)|creative)\b",
+    r"\b(?:invent|any (?:style|layout|design|look)|of your (?:own|choice)|creative)\b|"
+    r"\b(?:design|look|style|layout|rest|everything else|otherwise)\b[^.;]{0,30}\b(?:up to you|"
+    r"as you (?:like|see fit))\b|\b(?:up to you|as you (?:like|see fit)) otherwise\b",
     re.IGNORECASE,
 )
 _TASTE = re.compile(
@@ -114,6 +115,11 @@ class Shown:
                 continue
         return found
 
+    @property
+    def has_drawing(self) -> bool:
+        """Whether the input has a drawing that a picture may be made of."""
+        return any(path.lower().endswith((".svg", ".pdf")) for path in self.draft.given.paths)
+
     @cached_property
     def untouched(self) -> list[Likeness]:
         """How like the pictures of the input are, that have the shape of this one."""
@@ -147,6 +153,8 @@ def _propose_size(shown: Shown) -> None:
     suffix = Path(shown.path).suffix.lower()
     if _FORMATS.get(suffix) == shown.image.format:
         asked.setdefault("format", shown.image.format)
+    if is_drawn(shown.image):
+        asked["drawn"] = True
     if not asked:
         return
     shown.draft.used.update(sentence.text for sentence in used)
@@ -215,7 +223,7 @@ def _file(shown: Shown, sentence: Sentence) -> dict[str, float]:
 
 def _propose_likeness(shown: Shown) -> None:
     """Ask that an edited picture looks like the reference, and the untouched one does not."""
-    if not shown.given or shown.says(_OPEN):
+    if not (shown.given or shown.has_drawing) or shown.says(_OPEN):
         shown.draft.skip(f"{shown.path} was made from nothing, so its look is not compared")
         return
     parameters = _room(shown)
@@ -244,7 +252,7 @@ def _room(shown: Shown) -> dict[str, float] | None:
     if shown.says(_GREY):
         # There are several right ways to weigh the colours.
         levels, worst, floor = (44.0, *_LEVELS), 120.0, min(floor, 0.99)
-    elif shown.says(_CLEAR) and is_clear(shown.image):
+    elif (shown.says(_CLEAR) and is_clear(shown.image)) or not shown.given:
         levels, worst, floor = (32.0, *_LEVELS), 255.0, min(floor, 0.985)
     elif shown.says(_TASTE):
         levels, worst, floor = (36.0, *_LEVELS), 160.0, min(floor, 0.97)

@@ -52,9 +52,26 @@ def number(text: str) -> float:
 
 
 def about(draft: Draft, path: str) -> list[Sentence]:
-    """Return the sentences that speak of a file, or of none."""
-    instruction = draft.instruction
-    return [one for one in instruction.sentences if instruction.is_about(one, path)]
+    """Return the sentences that speak of a file that is made, of what it is made from, or of none.
+
+    Where work is done in place a file that is named is the one that is meant.
+    """
+    instruction, name = draft.instruction, path.rpartition("/")[2].casefold()
+
+    def is_meant(sentence: Sentence) -> bool:
+        named = {file for file in sentence.files if _name(file) not in instruction.given}
+        named = named or set(sentence.about)
+        return not named or any(name in file for file in named)
+
+    return [
+        one
+        for one in instruction.sentences
+        if instruction.is_about(one, path) or (not draft.in_place and is_meant(one))
+    ]
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 def in_seconds(found: "re.Match[str]") -> float:

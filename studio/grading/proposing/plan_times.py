@@ -78,6 +78,8 @@ def _bounds(seen: Planned, sentence: Sentence) -> Iterator[str]:
                 and not stems_of(column.name) & (_STARTS | _ENDS)
             )
             for name in own if named else ():
+                if any(r.startswith(f"`{name}` is between {column}") for r in seen.rules):
+                    continue
                 yield from (f"`{name}` is {how} {column}" for how in _sides(seen, name, column))
 
 

@@ -21,6 +21,9 @@ from studio.grading.rules import parse_rule
 _EACH = re.compile(
     r"\b(?:each|every|all|once|exactly one|any|which|choose|select|pick|no \w+ twice)\b", re.I
 )
+_ONCE = re.compile(
+    r"\b(?:each|every|all)\b[^.;]*\b(?:once|exactly one|one|a single)\b", re.IGNORECASE
+)
 _TIMES = stems_of("start begin from end finish until arrival leaves departure arrives")
 _MOST_SPARED = 2
 
@@ -35,6 +38,7 @@ class Planned:
         rules: those that it obeys, each with the sentence that states it.
         key: the column of the plan that names what is planned.
         source: the table of the input that lists it, and `listed` the column of that.
+        stated: the texts of the sentences that some rule stands on.
         spared: names in it that are not listed, such as a depot.
     """
 
@@ -44,6 +48,7 @@ class Planned:
     key: str = ""
     source: str = ""
     listed: str = ""
+    stated: set[str] = field(default_factory=set)
     spared: tuple[str, ...] = ()
 
     @cached_property
@@ -197,11 +202,12 @@ class Planned:
                 return text
         return ""
 
-    def take(self, rule: str, sentence: Sentence) -> bool:
-        """Keep a rule if the reference obeys it."""
+    def take(self, rule: str, sentence: Sentence, covers: bool = True) -> bool:
+        """Keep a rule if the reference obeys it, and note its sentence unless it covers none."""
         held = self.held(rule)
         if held:
             self.rules.setdefault(held, sentence)
+            self.stated |= {sentence.text} if covers else set()
         return bool(held)
 
     def first(self, rules: Iterable[str]) -> Iterator[str]:
@@ -268,10 +274,19 @@ class Planned:
     def _asking(self, column: str, path: str) -> Sentence | None:
         """Return the sentence that wants each of something planned."""
         stems = stems_of(column) | stems_of(Path(path.replace("#", "")).stem)
+        asking = [
+            sentence
+            for sentence in self.draft.instruction.sentences
+            if _EACH.search(sentence.text) and stems & sentence.stems
+        ]
+        return asking[0] if asking else None
+
+    def note_once(self) -> None:
+        """Note the other sentences that want each of something planned once."""
+        stems = stems_of(f"{self.key} {self.listed}") | stems_of(Path(self.source).stem)
         for sentence in self.draft.instruction.sentences:
-            if _EACH.search(sentence.text) and stems & sentence.stems:
-                return sentence
-        return None
+            if _ONCE.search(sentence.text) and stems & sentence.stems:
+                self.stated.add(sentence.text)
 
     @cached_property
     def ways(self) -> list[tuple[str, str]]:

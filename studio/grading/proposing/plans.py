@@ -34,6 +34,7 @@ from studio.grading.proposing.plan_texts import CEILING, FLOOR, NUMBER, number_i
 from studio.grading.proposing.plan_times import durations, latest, windows
 from studio.grading.proposing.planned import Planned
 from studio.grading.readers.archives import Unreadable
+from studio.grading.rules import parse_rule
 from studio.model.check import Target
 
 _PLANS = re.compile(
@@ -44,6 +45,9 @@ _BOUNDED = re.compile(
     rf"\b(?:{CEILING}|{FLOOR}|exactly)\b[^.;:]{{0,40}}?{NUMBER}|\b(?:never|must not|may not|"
     r"cannot|can't)\b|\bno two\b|\bnobody\b", re.IGNORECASE,
 )  # fmt: skip
+_FREE = re.compile(
+    r"\bany\b.*\b(?:fine|welcome|good|right|ok)\b|\bwhichever\b|\bhappy\b|\bnobody has to\b", re.I
+)
 _CHEAP = re.compile(
     r"\bminimi[sz]|\bas (?:short|cheap|few|low|little)\b|\bshort(?:est)?\b|\bcheap(?:est)?\b|"
     r"\blowest\b|\baltogether\b|\bin all\b|\bfewest\b|\bkilomet|"
@@ -52,6 +56,7 @@ _CHEAP = re.compile(
 )
 _WITHIN = re.compile(r"\bwithin (\d+(?:\.\d+)?) ?(?:%|percent|per cent)", re.IGNORECASE)
 _SHARE = 0.05
+Finder = Callable[[Planned, Sentence], Iterator[str]]
 
 
 def propose_plan(draft: Draft, path: str, place: Path) -> bool:
@@ -72,16 +77,29 @@ def propose_plan(draft: Draft, path: str, place: Path) -> bool:
     if cover is None:
         return False
     seen.take(*cover)
-    # What is looked up must be known anyway, so that comes last.
-    for finders in (_FINDERS, (known,)):
-        for stated, sentence in seen.statements:
-            for find in finders:
-                for rule in find(seen, stated):
-                    seen.take(rule, sentence)
+    _collect(seen, _FINDERS)
     if len(seen.rules) < 2 or (" at most once" in cover[0] and not _is_choice(seen)):
         return False
+    _collect(seen, _DESCRIBING)
     _add(draft, path, seen)
     return True
+
+
+def _unruled(seen: Planned) -> Iterator[str]:
+    """Yield the columns of the plan that the instruction names and no rule reads."""
+    read = {column.by or column.name for text in seen.rules for column in parse_rule(text).read}
+    limits = " ".join(seen.rules)
+    for name in seen.plan.rows.header:
+        if name not in read and f"`{name}`" not in limits and seen.draft.instruction.states(name):
+            yield name
+
+
+def _collect(seen: Planned, finders: tuple[Finder, ...]) -> None:
+    """Keep what finders read in the sentences; what only describes covers no sentence."""
+    for stated, sentence in seen.statements:
+        for find in finders:
+            for rule in find(seen, stated):
+                seen.take(rule, sentence, covers=finders is _FINDERS)
 
 
 def _is_choice(seen: Planned) -> bool:
@@ -92,7 +110,8 @@ def _is_choice(seen: Planned) -> bool:
 def _add(draft: Draft, path: str, seen: "Planned") -> None:
     rules = list(seen.rules)
     sentences = list(dict.fromkeys(seen.rules.values()))
-    draft.used |= {sentence.text for sentence in sentences}
+    seen.note_once()
+    draft.used |= seen.stated
     draft.add(
         f"rules {path}",
         "plan_rules",
@@ -103,10 +122,12 @@ def _add(draft: Draft, path: str, seen: "Planned") -> None:
         sentence=sentences[0],
         reason="another plan that obeys the rules is as right, so it is not compared",
     )
+    for name in _unruled(seen):
+        draft.skip(f"No rule covers the column {name} of {path}")
     found = _cost(seen)
     for sentence in draft.instruction.sentences:
         is_used = sentence.text in draft.used or (found is not None and sentence is found[1])
-        if not is_used and _BOUNDED.search(sentence.text):
+        if not is_used and _BOUNDED.search(sentence.text) and not _FREE.search(sentence.text):
             draft.skip(f"No rule covers: {sentence.text}")
     if found is not None:
         cost, sentence, bound = found
@@ -120,7 +141,7 @@ def _add(draft: Draft, path: str, seen: "Planned") -> None:
         )
 
 
-_FINDERS: tuple[Callable[[Planned, Sentence], Iterator[str]], ...] = (
+_FINDERS: tuple[Finder, ...] = (
     windows,
     loads,
     durations,
@@ -128,14 +149,11 @@ _FINDERS: tuple[Callable[[Planned, Sentence], Iterator[str]], ...] = (
     overlaps,
     budgets,
     latest,
-    counts_from_one,
-    homes,
     legs,
     reached,
     lasting,
     rests,
     precedence,
-    copied,
     skilled,
     paired,
     clashes,
@@ -143,6 +161,9 @@ _FINDERS: tuple[Callable[[Planned, Sentence], Iterator[str]], ...] = (
     excluded,
     fitting,
 )
+# What holds of any list of the same, and so makes no plan of it. What is looked up must be known
+# anyway, so that comes last.
+_DESCRIBING: tuple[Finder, ...] = (counts_from_one, homes, copied, known)
 
 
 def _cost(seen: Planned) -> tuple[str, Sentence, dict[str, float]] | None:

@@ -14,9 +14,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from io import BytesIO
+from io import BytesIO, RawIOBase
 from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from typing import Any, Literal
 
 from studio.base.errors import FaultError, HostileInputError
 from studio.base.extras import import_extra
@@ -40,7 +40,7 @@ _HEXADECIMAL = re.compile(r"\(?([0-9A-Fa-f]{4}),? ?([0-9A-Fa-f]{4})\)?")
 _UID = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 _BITS, _FRAMES = 0x00280100, 0x00280008
 _SHAPE = (0x00280010, 0x00280011, 0x00280002, _BITS)
-_PREFIX, _PART, _LEADING = 1 << 15, 1 << 17, 1 << 14
+_PREFIX, _PART, _LEADING = 1 << 15, 1 << 16, 1 << 14
 _STRINGS = "AE AS CS DA DS DT IS LO LT PN SH ST TM UC UI UR UT"
 _PLAIN = frozenset(_STRINGS.split())
 _DEEPEST = 8
@@ -73,18 +73,20 @@ class Instance:
 
     Attributes:
         path: where it lies, relative to its folder.
-        dataset: what pydicom read.
         head: its bytes before the pixels.
         syntax: the UID of its transfer syntax.
+        meta_uid: the UID of the instance that the meta header of the file gives.
+        tags: the tags outside of sequences.
         place: the file.
         values: the bytes of the values by tag, as they were read, with what they represent.
         deflated: whether the file is, so that the pixels lie elsewhere in it.
     """
 
     path: str
-    dataset: Any
     head: bytes
     syntax: str
+    meta_uid: str
+    tags: frozenset[int]
     place: Path
     values: Mapping[int, tuple[str, bytes]]
     deflated: bool
@@ -92,6 +94,8 @@ class Instance:
     def text(self, number: int) -> str:
         """Return the value of a tag as text, several parted by a backslash, empty if none."""
         kind, value = self.values.get(number, ("", b""))
+        if number not in self.tags:
+            return ""
         if kind in _PLAIN and value.isascii():
             # What the library would say, without its way there, which takes long for many files.
             return "\\".join(part.strip(" \0") for part in value.decode("ascii").split("\\"))
@@ -106,14 +110,17 @@ class Instance:
 
     def kind(self, number: int) -> str:
         """Return the value representation of a tag, such as PN; empty if it is not there."""
+        if number in self.values or number not in self.tags:
+            return self.values.get(number, ("", b""))[0]
         with _guarded(self.path):
             element = self.dataset.get(number)
             return "" if element is None else str(element.VR)
 
-    @property
-    def tags(self) -> list[int]:
-        """The tags outside of sequences, in order."""
-        return sorted(int(tag) for tag in self.dataset._dict)
+    @cached_property
+    def dataset(self) -> Any:
+        """What pydicom reads of the tags; many of them are better not kept for long."""
+        with _guarded(self.path):
+            return _tags(self.head)[0]
 
     def _number(self, number: int) -> int:
         """Return a whole number of two bytes, 1 if it is not there."""
@@ -128,12 +135,6 @@ class Instance:
     def has_private(self) -> bool:
         """Whether a tag of a group of odd number is there, outside of sequences."""
         return any((tag >> 16) % 2 for tag in self.tags)
-
-    @cached_property
-    def meta_uid(self) -> str:
-        """The UID of the instance that the meta header of the file gives."""
-        with _guarded(self.path):
-            return str(self.dataset.file_meta.get("MediaStorageSOPInstanceUID", "") or "")
 
     @cached_property
     def _size(self) -> int:
@@ -158,7 +159,11 @@ class Instance:
         """Tell whether the pixels of another instance are the same."""
         if not self._is_plain or not other._is_plain or self._size != other._size:
             return self.pixels == other.pixels
-        with _guarded(self.path), opened(self.place) as one, opened(other.place) as two:
+        with (
+            _guarded(self.path),
+            self.place.open("rb", buffering=0) as one,
+            other.place.open("rb", buffering=0) as two,
+        ):
             return self._streams(one) == other._streams(two) and _are_alike(one, two, self._size)
 
     @property
@@ -166,7 +171,7 @@ class Instance:
         """Whether the pixels lie in the file as they are."""
         return self.syntax in _NATIVE and self._order == "little" and not self.deflated
 
-    def _streams(self, stream: BinaryIO) -> bool:
+    def _streams(self, stream: RawIOBase) -> bool:
         """Go to the first byte of the pixels of an open file; tell whether there are any."""
         start = len(self.head)
         stream.seek(start)
@@ -219,11 +224,12 @@ class Instance:
         return hashlib.sha256(found.astype(kind, copy=False).tobytes()).hexdigest()
 
 
-def _are_alike(one: BinaryIO, two: BinaryIO, size: int) -> bool:
+def _are_alike(one: RawIOBase, two: RawIOBase, size: int) -> bool:
     """Tell whether the next bytes of two files are the same."""
     while size > 0:
+        # Small parts: larger ones cost new pages of memory each time.
         part = one.read(min(size, _PART))
-        if not part or part != two.read(min(size, _PART)):
+        if not part or part != two.read(len(part)):
             return False
         size -= len(part)
     return True
@@ -309,19 +315,32 @@ def read_instance(place: Path, path: str) -> Instance | None:
         if end + 4 > len(content) or content[end + 2 : end + 4] not in (b"\x10\x00", b"\x00\x10"):
             content = _content(place, path)
             dataset, end = _tags(content)
-        if dataset.file_meta.get("MediaStorageSOPClassUID") == _DIRECTORY:
+        if _meta(dataset, 0x00020002) == _DIRECTORY:
             return None
         if not len(dataset):
             raise Unreadable(f"is damaged: {legible(path)} holds no tags")
-        syntax = str(dataset.file_meta.get("TransferSyntaxUID", ""))
         # The library turns bytes into values when one is asked for, and keeps those instead.
         values = {
             int(tag): (element.VR or _kind_of(int(tag)), element.value)
             for tag, element in dataset._dict.items()
             if isinstance(element.value, bytes)
         }
-        deflated = _INFLATED in content[:_LEADING]
-        return Instance(path, dataset, content[:end], syntax, place, values, deflated)
+        return Instance(
+            path,
+            content[:end],
+            _meta(dataset, 0x00020010),
+            _meta(dataset, 0x00020003),
+            frozenset(int(tag) for tag in dataset._dict),
+            place,
+            values,
+            _INFLATED in content[:_LEADING],
+        )
+
+
+def _meta(dataset: Any, number: int) -> str:
+    """Return a text of the meta header, empty if it is not there."""
+    value = getattr(dataset.file_meta._dict.get(number), "value", None) or ""
+    return value.decode("ascii", "replace").strip(" \0") if isinstance(value, bytes) else str(value)
 
 
 @cache

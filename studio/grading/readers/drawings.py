@@ -14,6 +14,7 @@ from studio.base.extras import import_extra
 from studio.formats import digests
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.entities import Unfolding, refuse_endless
+from studio.grading.readers.memory import Memory
 from studio.grading.readers.places import read_bytes
 from studio.grading.readers.strokes import Label, Stroke
 
@@ -23,7 +24,7 @@ MAX_BYTES = 16 * 1024 * 1024
 MAX_LAYERS = 5_000
 _BINARY = b"AutoCAD Binary DXF"
 _DWG = (b"AC10", b"AC1.", b"AC2.")
-_KEPT = 12
+_KEPT, _KEPT_PIECES = 40, 400_000
 # What one drawing unit is in metres, by the number that $INSUNITS gives it.
 _UNITS = {
     1: "in", 2: "ft", 3: "mi", 4: "mm", 5: "cm", 6: "m", 7: "km", 10: "yd", 13: "µm", 14: "dm",
@@ -33,7 +34,6 @@ METRES = {
     "yd": 0.9144, "µm": 1e-6, "dm": 0.1,
 }  # fmt: skip
 _Read = TypeVar("_Read")
-_kept: dict[str, "Drawing"] = {}
 
 
 @dataclass(frozen=True)
@@ -79,17 +79,11 @@ def read_drawing(place: Path) -> Drawing:
         FaultError: if the extra is missing.
     """
     content = read_bytes(place, MAX_BYTES)
-    name = digests.of_bytes(content)
-    if name not in _kept:
-        drawing = _read(content, place)
-        while len(_kept) >= _KEPT:
-            _kept.pop(next(iter(_kept)))
-        _kept[name] = drawing
-    return _kept[name]
-
-
-def _read(content: bytes, place: Path) -> Drawing:
     ezdxf = import_extra("ezdxf", EXTRA, "Drawings in DXF")
+    return _drawings.get(digests.of_bytes(content), lambda: _read(ezdxf, content, place))
+
+
+def _read(ezdxf: Any, content: bytes, place: Path) -> Drawing:
     if content.startswith(_DWG):
         raise Unreadable("is a DWG drawing; save it as DXF")
     if not content.startswith(_BINARY) and (b"SECTION" not in content or b"\0" in content):
@@ -149,3 +143,10 @@ def _layers(document: Any, found: Unfolding) -> dict[str, Layer]:
     for name in named:
         layers.setdefault(name.casefold(), Layer(name, 7, "Continuous"))
     return layers
+
+
+def _pieces(drawing: Drawing) -> int:
+    return sum(len(stroke.pieces) for stroke in drawing.strokes) + len(drawing.labels)
+
+
+_drawings: Memory[Drawing] = Memory(_KEPT, _pieces, _KEPT_PIECES)

@@ -12,6 +12,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from studio.base.errors import HostileInputError
 from studio.formats import digests
 from studio.grading.readers.archives import Unreadable
+from studio.grading.readers.memory import Memory
 from studio.grading.readers.places import read_bytes
 
 IMAGES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".gif", ".bmp")
@@ -19,7 +20,7 @@ MAX_BYTES = 48 * 1024 * 1024
 MAX_PIXELS = 40_000_000
 MAX_SIDE = 30_000
 _FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "GIF", "BMP")
-_KEPT = 6
+_KEPT = 40
 _KEPT_PIXELS = 60_000_000
 _BITS = {"1": 1, "I;16": 16, "I;16B": 16, "I;16L": 16, "I": 16, "F": 32}
 
@@ -59,9 +60,6 @@ class Image4:
         return int(self.pixels.shape[0])
 
 
-_kept: dict[str, Image4] = {}
-
-
 def read_image(place: Path) -> Image4:
     """Return the first picture of a file.
 
@@ -70,17 +68,7 @@ def read_image(place: Path) -> Image4:
         Unreadable: if it is no picture, or a broken one.
     """
     content = read_bytes(place, MAX_BYTES)
-    name = digests.of_bytes(content)
-    if name not in _kept:
-        found = _read(content)
-        while _kept and (len(_kept) >= _KEPT or _kept_pixels() > _KEPT_PIXELS):
-            _kept.pop(next(iter(_kept)))
-        _kept[name] = found
-    return _kept[name]
-
-
-def _kept_pixels() -> int:
-    return sum(image.width * image.height for image in _kept.values())
+    return _images.get(digests.of_bytes(content), lambda: _read(content))
 
 
 def _read(content: bytes) -> Image4:
@@ -151,3 +139,6 @@ def is_grey(pixels: Pixels) -> bool:
     most = np.maximum(np.maximum(red, green), blue)
     least = np.minimum(np.minimum(red, green), blue)
     return not bool((most - least > 4).any())
+
+
+_images: Memory[Image4] = Memory(_KEPT, lambda image: image.width * image.height, _KEPT_PIXELS)

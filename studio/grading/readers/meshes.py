@@ -98,12 +98,25 @@ def read_mesh(folder: Path, path: str) -> Mesh:
     if suffix not in MESHES:
         raise Unreadable("is no mesh (STL, OBJ, PLY, GLB or STEP)")
     content = read_bytes(place)
-    return _meshes.get(f"{digests.of_bytes(content)}{suffix}", lambda: _mesh(content, suffix))
+    found = _meshes.get(f"{digests.of_bytes(content)}{suffix}", lambda: _tried(content, suffix))
+    if isinstance(found, str):
+        raise Unreadable(found)
+    return found
 
 
-_meshes: Memory[Mesh] = Memory(
-    _KEPT_MESHES, lambda mesh: int(mesh.vertices.nbytes + mesh.faces.nbytes), _KEPT_BYTES
-)
+def _tried(content: bytes, suffix: str) -> Mesh | str:
+    """Return a mesh, or why it cannot be read, which takes as long to find out."""
+    try:
+        return _mesh(content, suffix)
+    except Unreadable as fault:
+        return str(fault)
+
+
+def _weight(found: Mesh | str) -> int:
+    return len(found) if isinstance(found, str) else found.vertices.nbytes + found.faces.nbytes
+
+
+_meshes: Memory[Mesh | str] = Memory(_KEPT_MESHES, _weight, _KEPT_BYTES)
 
 
 def _mesh(content: bytes, suffix: str) -> Mesh:

@@ -24,6 +24,7 @@ _POINT = re.compile(
 )  # fmt: skip
 _MOST_POINTS = 200_000
 _SAG = 2e-4
+_FARTHEST = 1e9
 
 
 def tessellated(content: bytes) -> bytes:
@@ -57,7 +58,11 @@ def tessellated(content: bytes) -> bytes:
 
 
 def _sag(content: bytes) -> float:
-    """Return how far triangles may lie from curved faces, by the extent of the points."""
+    """Return how far triangles may lie from curved faces, by the extent of the points.
+
+    Raises:
+        Unreadable: if a point is none, or lies too far away for any solid.
+    """
     points = [
         [float(part) for part in found.groups()]
         for found in islice(_POINT.finditer(content), _MOST_POINTS)
@@ -65,4 +70,6 @@ def _sag(content: bytes) -> float:
     if not points:
         return 0.01
     extent = max(max(axis) - min(axis) for axis in zip(*points, strict=True))
-    return max(1e-6, extent * _SAG) if extent < 1e9 else 1.0
+    if not extent < _FARTHEST:
+        raise Unreadable("has corners that are too far away to be measured")
+    return float(max(1e-6, extent * _SAG))

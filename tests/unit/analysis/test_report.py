@@ -57,6 +57,17 @@ def made(recording: Path, tmp_path: Path) -> TaskFolder:
     return open_task(folder)
 
 
+def test_the_page_shows_what_is_off(made: TaskFolder, tmp_path: Path) -> None:
+    trial = write_trial(made, tmp_path, "noop", made.input)
+    (check,) = made.document.checks.checks
+    (trial / layout.PICTURES).mkdir()
+    page = write_report(tmp_path / "bare.html", made, [trial]).read_text()
+    assert "image/svg+xml" not in page and "<figcaption>" not in page
+    (trial / layout.PICTURES / f"{check.id}.svg").write_text("<svg><script>1</script></svg>")
+    page = write_report(tmp_path / "page.html", made, [trial]).read_text()
+    assert '<img src="data:image/svg+xml;base64,' in page and "<script>1" not in page
+
+
 def test_the_page_tells_the_whole_story(made: TaskFolder, tmp_path: Path) -> None:
     wrong = tmp_path / "wrong"
     copy_tree(made.reference, wrong)

@@ -40,7 +40,7 @@ def spoiler(made: Body, name: str) -> Damage:
             left[0] = left[0].without(rng.randrange(len(left[0].faces)))
         elif kind == 2:
             left[0] = left[0].without(*range(len(left[0].faces)))
-            place.write_bytes(place.read_bytes()[:-30])
+            place.write_bytes(place.read_bytes()[: len(place.read_bytes()) // 3])
             return
         else:
             left[0] = left[0].without(*range(len(left[0].faces)))

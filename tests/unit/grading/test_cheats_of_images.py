@@ -10,11 +10,14 @@ from studio.formats.tasks import TaskDocument, TaskFolder, open_task, save_docum
 from studio.grading.isolated import Grader
 from studio.grading.readers.lettering import can_read
 from studio.model.check import Check, Checks
+from studio.model.grade import Grade
 from studio.model.task import Task
 from studio.sandbox.isolation import Limits
 from tests.isolation import needs_isolation
 from tests.unit.grading.families.grounds import lay
+from tests.unit.grading.families.test_vectors import DEEP, LAUGH, LOOP, WIDE
 from tests.unit.grading.image_files import card, lying_png, saved
+from tests.unit.grading.vector_files import HALL
 
 pytestmark = needs_isolation
 SECONDS = 60.0
@@ -37,10 +40,11 @@ def task(tmp_path_factory: pytest.TempPathFactory) -> TaskFolder:
         Check(id="l", kind="image_similarity", target="p.png"),
         Check(id="c", kind="region_colour", target="p.png", parameters={"region": [0, 0, 90, 30]}),
         *(words if can_read() else []),
+        Check(id="v", kind="svg_structure", target="hall.svg"),
     )
     about = Task(id="t", title="t", created="2026-01-02T03:04:05.000Z", work="separate")
     save_document(folder, TaskDocument(about, "", Checks(checks=checks)), None)
-    lay(folder / "private/reference", {"p.png": card()})
+    lay(folder / "private/reference", {"p.png": card(), "hall.svg": HALL})
     lay(folder / "input", {"note.txt": "Draw it."})
     return open_task(folder)
 
@@ -48,7 +52,7 @@ def task(tmp_path_factory: pytest.TempPathFactory) -> TaskFolder:
 def test_the_right_picture_is_paid(grader: Grader, task: TaskFolder, tmp_path: Path) -> None:
     assert grader.grade(task, task.reference).passed
     jpeg = card(lambda image: image.convert("RGBA"))
-    assert grader.grade(task, lay(tmp_path, {"p.png": jpeg})).passed
+    assert grader.grade(task, lay(tmp_path, {"p.png": jpeg, "hall.svg": HALL})).passed
 
 
 def bomb() -> bytes:
@@ -67,6 +71,18 @@ HARMFUL: list[tuple[str, bytes]] = [
     ("INVALID", lying_png(100_000, 100_000)),
     ("INVALID", lying_png(2**31 - 1, 1)),
 ]
+SHAPES: list[tuple[str, str]] = [
+    ("SCORED", "<svg"),
+    (
+        "SCORED",
+        '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0' + "L9 9" * 90_000 + '"/></svg>',
+    ),
+    ("SCORED", f'<svg xmlns="http://www.w3.org/2000/svg"><script>{"x" * 9999}</script></svg>'),
+    ("INVALID", LAUGH),
+    ("INVALID", LOOP),
+    ("INVALID", DEEP),
+    ("INVALID", WIDE),
+]
 
 
 @pytest.mark.parametrize("number", range(len(HARMFUL)))
@@ -74,7 +90,18 @@ def test_what_harms_or_is_worthless_is_not_paid(
     grader: Grader, task: TaskFolder, tmp_path: Path, number: int
 ) -> None:
     status, content = HARMFUL[number]
-    grade = grader.grade(task, lay(tmp_path, {"p.png": content}))
+    _is_worth_nothing(grader.grade(task, lay(tmp_path, {"p.png": content})), status)
+
+
+@pytest.mark.parametrize("number", range(len(SHAPES)))
+def test_harmful_shapes_are_not_paid(
+    grader: Grader, task: TaskFolder, tmp_path: Path, number: int
+) -> None:
+    status, content = SHAPES[number]
+    _is_worth_nothing(grader.grade(task, lay(tmp_path, {"hall.svg": content})), status)
+
+
+def _is_worth_nothing(grade: Grade, status: str) -> None:
     assert (grade.status, grade.score) == (status, 0.0), grade
     for point in grade.checkpoints:
         for check in point.checks:

@@ -17,13 +17,18 @@ STOPS = (
 )
 ROADS = "from,to,km\nDepot,A,4\nDepot,B,6\nDepot,C,5\nA,B,3\nB,C,7\nA,C,8\n"
 SQUARE = "at,Depot,A,B,C\nDepot,0,4,6,5\nA,4,,3,8\nB,6,3,,7\nC,5,8,7,\n"
+NEEDS = "stop,kind,needs\nA,dry,\nB,wet,A\nC,dry,\n"
+MEMBERS = "member,stop\nm1,A\nm2,B\nm1,C\n"
+DAY = '{"legs": [{"from": "A", "to": "B", "minutes": 25}], "stops": [{"stop": "A", "tags": ["x"]}]}'
 PLAN = "route,place,stop,arrival,leaves\n1,1,A,08:10,8:20\n1,2,B,09:00,9:10\n2,1,C,08:30,8:50\n"
 
 
 def plan_of(folder: Path, text: str = PLAN) -> Plan:
     lay(folder / "input", {"stops.csv": STOPS, "roads.csv": ROADS, "square.csv": SQUARE,
                            "vans.csv": "route,holds\n1,12\n2,10\n",
-                           "links.csv": "first,then\nA,B\n"})  # fmt: skip
+                           "links.csv": "first,then\nA,B\n", "needs.csv": NEEDS,
+                           "crews.csv": "route,skills,holiday\n1,wet; dry,A\n2,dry,C\n",
+                           "day.json": DAY, "members.csv": MEMBERS})  # fmt: skip
     lay(folder / "out", {"plan.csv": text})
     return Plan.read(folder / "out", Target(path="plan.csv"), folder / "input", ("route", "stop"))
 
@@ -51,12 +56,53 @@ HOLD = [
     "`first` of `links.csv` is done before `then`, from `arrival` to `leaves` by `stop`",
     "within each `route`, `arrival` follows the one before by at least `km` of `roads.csv` between "
     "`stop` plus `service` of `stops.csv`",
+    "within each `route` in order of `place`, `arrival` follows `leaves` of the one before by at "
+    "least `minutes` of `day.json#/legs` between `stop`",
+    "within each `route`, `arrival` follows the one before by at least `km` of `roads.csv` between "
+    "`stop` at 6 km/h plus 10 minutes from Depot at 7:30, not before `opens` of `stops.csv`",
+    "within each `route`, `arrival` follows `leaves` of the one before by at least 40 minutes",
+    "within each `route`, `place` plus `arrival` follows `place` plus `leaves` of the one before "
+    "by at least 40 minutes",
+    "`place` counts from 1 per `route`",
+    "`kind` of `needs.csv` by `stop` is the same as `kind` of `needs.csv` by `stop`",
+    "`skills` of `crews.csv` by `route` includes `kind` of `needs.csv` by `stop`",
+    "`stop` is among `stop` of `stops.csv`",
+    "no row has its `route`, `stop` in `route`, `holiday` of `crews.csv`, but for A, C",
+    "no two rows of the same `route` share a `member` of `members.csv` by `stop`",
+    "what `needs` of `needs.csv` by `stop` names is in `stop`",
+    "at most 1 of A, X is in `stop`",
+    "the time from 8:00 to `leaves` per `route` is at most 70 minutes",
+    "`arrival` is at least `opens` of `stops.csv` by `stop`, but for C",
 ]
 
 
 @pytest.mark.parametrize("text", HOLD)
 def test_a_rule_that_holds_is_found_to(tmp_path: Path, text: str) -> None:
     assert parse_rule(text).breaches(plan_of(tmp_path)) == []
+
+
+RETURNS = "each `route` ends with A in `stop` in order of `place`"
+LEGS = "route,place,stop,km\n1,1,A,4.0\n1,2,B,3\n1,3,Depot,6\n2,1,Depot,\n2,2,C,5\n"
+
+
+def test_legs_and_a_depot_that_nothing_lists(tmp_path: Path) -> None:
+    text = (
+        "`km` is the way to `stop` from the one before per `route` in order of `place` by `km` of "
+        "`roads.csv` from Depot, but for Depot"
+    )
+    plan = plan_of(tmp_path, LEGS)
+    assert parse_rule(text).breaches(plan) == []
+    loads = "the sum of `demand` of `stops.csv` by `stop` per `route` is at most 12"
+    assert parse_rule(f"{loads}, but for Depot").breaches(plan) == []
+    assert parse_rule(loads).breaches(plan) == ["it names depot, which stops.csv does not"]
+    for change, breach in (
+        (("B,3", "B,2.4"), "row 2 of 1 tells 2.4, where it is 3"),
+        (("Depot,6", "Depot,"), "row 3 of 1 tells nan, where it is 6"),
+        (("C,5", "C,"), "it has nothing for km in row 5"),
+        (("A,4.0", "X,4.0"), "it goes from depot to x, of which roads.csv says nothing"),
+    ):
+        wrong = plan_of(tmp_path, LEGS.replace(*change))
+        assert parse_rule(text).breaches(wrong)[:1] == [breach]
 
 
 @pytest.mark.parametrize(
@@ -81,6 +127,20 @@ def test_a_rule_that_holds_is_found_to(tmp_path: Path, text: str) -> None:
         (HOLD[18], ("1,1,A", "1,1,E"), "row 1 has e"),
         (HOLD[19], ("8:20", "9:01"), "b begins before a ends"),
         (HOLD[20], ("09:00", "8:22"), "row 2 of 1 is reached too soon"),
+        (HOLD[21], ("09:00", "8:44"), "row 2 of 1 is reached too soon"),
+        (HOLD[22], ("09:00", "8:49"), "row 2 of 1 is reached too soon"),
+        (HOLD[22], ("08:30", "8:09"), "row 3 of 2 is reached too soon"),
+        (HOLD[23], ("8:20", "8:21"), "row 2 of 1 begins too soon after row 1"),
+        (HOLD[23], ("8:20", "8:00"), "row 2 of 1 begins too soon after row 1"),
+        (HOLD[25], ("2,1,C", "2,2,C"), "it does not count 1 to 1 of 2"),
+        (HOLD[27], ("1,2,B", "2,2,B"), "row 2 lacks wet"),
+        (HOLD[28], ("1,1,A", "1,1,X"), "row 1 has x"),
+        (HOLD[30], ("2,1,C", "1,3,C"), "rows 1 and 3 of 1 share m1"),
+        (HOLD[31], ("1,1,A", "1,1,C"), "row 2 needs a, which is missing"),
+        (HOLD[32], ("2,1,C", "2,1,X"), "2 are there, not at most 1"),
+        (HOLD[33], ("9:10", "9:11"), "71 of 1 is not at most 70"),
+        (HOLD[34], ("09:00", "8:59"), "row 2 breaks it"),
+        (RETURNS, ("8:20", "8:21"), "1 ends with b"),
         (HOLD[3], (",stop,", ",halt,"), "it has no column stop"),
         (HOLD[3], ("1,1,A", "1,1,E"), "it names e, which stops.csv does not"),
     ],

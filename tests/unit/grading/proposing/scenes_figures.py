@@ -194,4 +194,216 @@ LAMPS = Scene(
     },
 )
 
-SCENES = [FALLS, BERTHS, LAMPS]
+
+def _text(name: str, text: str) -> dict[str, Content | None]:
+    return {name: text}
+
+
+_SURVEY = csv_text(
+    [
+        ["respondent", "age", "uses_bus", "satisfaction"],
+        ["r1", 23, "yes", 4],
+        ["r2", 31, "no", 2],
+        ["r3", 45, "yes", 5],
+        ["r4", 52, "yes", 3],
+        ["r5", 19, "no", 1],
+        ["r6", 64, "yes", 4],
+        ["r7", 37, "no", 3],
+        ["r8", 28, "yes", 2],
+        ["r9", 71, "yes", 5],
+        ["r10", 40, "no", 4],
+    ]
+)
+RIDERS = Scene(
+    "riders",
+    "Write `summary.md` about the bus survey in `survey.csv`: how many people "
+    "answered, how many of them use the bus, the mean satisfaction (one decimal) of "
+    "those who use it and of those who do not, and the age of the oldest and the "
+    "youngest respondent.",
+    {"survey.csv": _SURVEY},
+    _text(
+        "summary.md",
+        "10 people answered the survey; 6 of them use the bus. The mean satisfaction is "
+        "3.8 among bus users and 2.5 among the others. The oldest respondent is 71 and "
+        "the youngest 19.\n",
+    ),
+    {
+        "list": _text(
+            "summary.md",
+            "- Answers: 10\n- Bus users: 6\n- Mean satisfaction, users: 3.8\n- Mean "
+            "satisfaction, non-users: 2.5\n- Oldest: 71\n- Youngest: 19\n",
+        ),
+        "table": _text(
+            "summary.md",
+            "| | users | others | all |\n|---|---|---|---|\n| people | 6 | 4 | 10 |\n| "
+            "satisfaction | 3.8 | 2.5 | 3.3 |\n\nAges run from 19 (youngest) to 71 "
+            "(oldest).\n",
+        ),
+        "more": _text(
+            "summary.md",
+            "We got ten answers. Six people ride the bus, four do not. Riders gave 3.8 on "
+            "average, non-riders gave 2.5; the overall mean satisfaction is 3.3. Respondents "
+            "were between 19 and 71 years old.\n",
+        ),
+    },
+    {
+        "four": _text(
+            "summary.md",
+            "10 people answered the survey; 4 of them use the bus. The mean satisfaction is "
+            "3.8 among bus users and 2.5 among the others. The oldest respondent is 71 and "
+            "the youngest 19.\n",
+        ),
+        "one less": _text(
+            "summary.md",
+            "9 people answered the survey; 6 of them use the bus. The mean satisfaction is "
+            "3.8 among bus users and 2.5 among the others. The oldest respondent is 64 and "
+            "the youngest 19.\n",
+        ),
+    },
+)
+_SUPPLIES = csv_text(
+    [
+        ["item", "shelf", "qty", "unit_cost", "expires"],
+        ["Gauze", "A", 120, 0.35, "2026-09-30"],
+        ["Syringe 5 ml", "A", 400, 0.12, "2026-05-31"],
+        ["Gloves M", "B", 250, 0.09, "2027-01-31"],
+        ["Saline 500 ml", "C", 36, 2.40, "2026-04-30"],
+        ["Plaster", "B", 90, 0.22, "2026-04-15"],
+        ["Mask", "C", 0, 0.15, "2027-03-31"],
+    ]
+)
+SUPPLIES = Scene(
+    "supplies",
+    "Please make `memo.txt` for the head nurse from `stock.csv` (counted on 20 April "
+    "2026): the value of the whole stock in EUR, the value of what is past its "
+    "expiry date that day or expires before 1 June 2026, the share of that in the "
+    "whole value in percent (one decimal), and which item has the highest value, "
+    "with that value.",
+    {"stock.csv": _SUPPLIES},
+    _text(
+        "memo.txt",
+        "The stock is worth 218.70 EUR in total. Items that are expired or expire before "
+        "1 June 2026 make up 154.20 EUR of it, which is 70.5 % of the value. The most "
+        "valuable item is Saline 500 ml with 86.40 EUR.\n",
+    ),
+    {
+        "list": _text(
+            "memo.txt",
+            "Stock value: EUR 218.70\nExpired or expiring: EUR 154.20 (70.5%)\nHighest "
+            "value: Saline 500 ml, EUR 86.40\n",
+        ),
+        "prose": _text(
+            "memo.txt",
+            "Dear Ms Hall,\n\nSaline 500 ml ties up most money, 86.40 EUR. All items "
+            "together come to 218.70 EUR; 154.20 EUR of\nthis, or 70.5 percent, will be lost "
+            "by the end of May 2026 if nothing is used. (Syringes: 48.00 EUR, Plaster: 19.80 "
+            "EUR.)\n",
+        ),
+        "table": _text(
+            "memo.txt",
+            "Memo\n\nwhat | EUR | share\n--- | --- | ---\nwhole stock | 218.70 | 100.0 %\n"
+            "expired or soon | 154.20 | 70.5 %\n\nHighest: Saline 500 ml (86.40 EUR)\n",
+        ),
+    },
+    {
+        "without expired": _text(
+            "memo.txt",
+            "The stock is worth 218.70 EUR in total. Items that are expired or expire before "
+            "1 June 2026 make up 134.40 EUR of it, which is 61.5 % of the value. The most "
+            "valuable item is Saline 500 ml with 86.40 EUR.\n",
+        ),
+        "other item": _text(
+            "memo.txt",
+            "The stock is worth 218.70 EUR in total. Items that are expired or expire before "
+            "1 June 2026 make up 154.20 EUR of it, which is 70.5 % of the value. The most "
+            "valuable item is Syringe 5 ml with 48.00 EUR.\n",
+        ),
+        "swap": _text(
+            "memo.txt",
+            "The stock is worth 154.20 EUR in total. Items that are expired or expire before "
+            "1 June 2026 make up 218.70 EUR of it, which is 70.5 % of the value. The most "
+            "valuable item is Saline 500 ml with 86.40 EUR.\n",
+        ),
+    },
+)
+_WELL = csv_text(
+    [
+        ["week", "well", "level_m", "pumped_m3"],
+        [14, "W1", 12.4, 310],
+        [14, "W2", 9.8, 150],
+        [15, "W1", 12.1, 355],
+        [15, "W2", 9.9, 140],
+        [16, "W1", 11.6, 420],
+        [16, "W2", 9.7, 165],
+        [17, "W1", 11.9, 300],
+        [17, "W2", 9.5, 180],
+    ]
+)
+WELLS = Scene(
+    "wells",
+    "From `wells.csv` write `note.md`, no more than 80 words: the water pumped in "
+    "weeks 14 to 17 from both wells together (m3), the week with the most water "
+    "pumped and how much that was, by how many metres the level of each well changed "
+    "from week 14 to week 17 (one decimal, with sign), and how many weeks well W1 "
+    "was below 12.0 m.",
+    {"wells.csv": _WELL},
+    _text(
+        "note.md",
+        "In weeks 14 to 17 2020 m3 were pumped from both wells. Most was pumped in week "
+        "16: 585 m3. The level of W1 changed by -0.5 m, that of W2 by -0.3 m. W1 was "
+        "below 12.0 m in 2 weeks.\n",
+    ),
+    {
+        "list": _text(
+            "note.md",
+            "- Total pumped: 2,020 m³\n- Peak week: 16 (585 m³)\n- W1: -0.5 m\n- W2: -0.3 m\n"
+            "- Weeks with W1 under 12.0 m: 2\n",
+        ),
+        "prose": _text(
+            "note.md",
+            "Both wells gave 2020 m3 together, week 16 being the strongest with 585 m3. W1 "
+            "fell by 0.5 m from 12.4 m to 11.9 m and W2 fell by 0.3 m from 9.8 m to 9.5 m. "
+            "In two weeks (16 and 17) W1 stood below 12.0 m.\n",
+        ),
+        "table": _text(
+            "note.md",
+            "| Well | Change of level |\n|---|---|\n| W1 | \u22120.5 m |\n| W2 | \u22120.3 m |\n\n"
+            "Pumped in all: 2020 m3, most of it in week 16 (585 m3). Well W1 was below 12.0 "
+            "m for two weeks.\n",
+        ),
+    },
+    {
+        "wells swapped": _text(
+            "note.md",
+            "In weeks 14 to 17 2020 m3 were pumped from both wells. Most was pumped in week "
+            "16: 585 m3. The level of W1 changed by -0.3 m, that of W2 by -0.5 m. W1 was "
+            "below 12.0 m in 2 weeks.\n",
+        ),
+        "week 15": _text(
+            "note.md",
+            "In weeks 14 to 17 2020 m3 were pumped from both wells. Most was pumped in week "
+            "15: 495 m3. The level of W1 changed by -0.5 m, that of W2 by -0.3 m. W1 was "
+            "below 12.0 m in 2 weeks.\n",
+        ),
+        "sign": _text(
+            "note.md",
+            "In weeks 14 to 17 2020 m3 were pumped from both wells. Most was pumped in week "
+            "16: 585 m3. The level of W1 changed by +0.5 m, that of W2 by +0.3 m. W1 was "
+            "below 12.0 m in 2 weeks.\n",
+        ),
+        "three weeks": _text(
+            "note.md",
+            "In weeks 14 to 17 2020 m3 were pumped from both wells. Most was pumped in week "
+            "16: 585 m3. The level of W1 changed by -0.5 m, that of W2 by -0.3 m. W1 was "
+            "below 12.0 m in 3 weeks.\n",
+        ),
+        "one well": _text(
+            "note.md",
+            "In weeks 14 to 17 1385 m3 were pumped from both wells. Most was pumped in week "
+            "16: 420 m3. The level of W1 changed by -0.5 m, that of W2 by -0.3 m. W1 was "
+            "below 12.0 m in 2 weeks.\n",
+        ),
+    },
+)
+
+SCENES = [FALLS, BERTHS, LAMPS, RIDERS, SUPPLIES, WELLS]

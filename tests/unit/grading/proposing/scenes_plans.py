@@ -265,4 +265,77 @@ CREWS = Scene(
     },
 )  # fmt: skip
 
-SCENES = [ROTA, EXAMS, SHOP, FUNDED, CREWS]
+_LEGS = {"D": (0, 8, 10, 6, 16, 12, 20), "A": (8, 0, 13, 6, 11, 7, 15),
+         "B": (10, 13, 0, 7, 24, 9, 18), "C": (6, 6, 7, 0, 17.5, 5, 20.8),
+         "E": (16, 11, 24, 17.5, 0, 18, 6.1), "F": (12, 7, 9, 5, 18, 0, 22),
+         "G": (20, 15, 18, 20.8, 6.1, 22, 0)}  # fmt: skip
+_CLIENTS = {"A": (150, 480, 780), "B": (200, 420, 660), "C": (190, 420, 660),
+            "E": (160, 570, 720), "F": (180, 540, 600), "G": (145, 420, 720)}  # fmt: skip
+
+
+def _clock(minutes: float) -> str:
+    return f"{int(minutes) // 60:02d}:{int(minutes) % 60:02d}"
+
+
+def _vans(*tours: str, **changes: str) -> dict[str, str | bytes | None]:
+    """Return the plan of some tours, each reached as early as can be; `changes` are by `v1s2`."""
+    rows = []
+    for van, tour in enumerate(tours, 1):
+        at, before = 420.0, "D"
+        for stop, name in enumerate((*tour, "D"), 1):
+            km = _LEGS[before]["DABCEFG".index(name)]
+            load, opens, _ = _CLIENTS.get(name, (0, 0, 0))
+            at = max(at + km / 42 * 60, opens)
+            row = f"{van},{stop},{name},{load},{km:.1f},{_clock(at)}"
+            rows.append(changes.get(f"v{van}s{stop}", row))
+            at, before = at + 18, name
+    return {"plan.csv": _lines("van,stop,customer,kg,km,arrival", *(row for row in rows if row))}
+
+
+VANS = Scene(
+    "rounds of vans",
+    "Tomorrow's deliveries, please: customers in `customers.csv` (kg, delivery window), distances "
+    "in `distances.csv` (km, the same both ways, D is the depot), the rest in `rules.toml`.\n\n"
+    "Put the plan into `plan.csv`, one line per stop in driving order, with the columns van, stop, "
+    "customer, kg, km, arrival. stop counts 1, 2, 3 ... for each van. km is the leg from the stop "
+    "before, or from the depot. arrival is HH:MM, rounded down to the minute; if the van is early "
+    "it waits, and arrival is then the opening of the window. The last line of each van has "
+    "customer D, kg 0, and is the return to the depot.\n\n"
+    "- every customer is served exactly once\n- no van carries more than 575 kg\n"
+    "- arrival within the window of the customer\n"
+    "- vans leave at 07:00 and no route is longer than 5 hours, so back at 12:00 at the latest\n"
+    "- three vans at most\n- 113 km altogether at most, nobody has to find the optimum.\n",
+    {
+        "customers.csv": _lines(
+            "customer,kg,opens,closes",
+            *(f"{n},{kg},{_clock(a)},{_clock(b)}" for n, (kg, a, b) in _CLIENTS.items()),
+        ),
+        "distances.csv": _lines(
+            "km,D,A,B,C,E,F,G", *(f"{n},{','.join(map(str, row))}" for n, row in _LEGS.items())
+        ),
+        "rules.toml": 'vans = 3\ncapacity_kg = 575\nstart = "07:00"\nlongest_route_hours = 5\n'
+        "speed_km_per_h = 42\nunloading_minutes = 18\n",
+    },
+    _vans("CBF", "AGE"),
+    alternates={
+        "the other way about": _vans("BCF", "AEG"),
+        "three vans": _vans("AGE", "CF", "B"),
+        "with other columns": {
+            "plan.csv": str(_vans("CBF", "GEA")["plan.csv"]).replace("\n", ",\n")
+        },
+    },
+    wrongs={
+        "a window is missed": _vans("CB", "EF", "AG"),
+        "overloaded": _vans("CBFA", "GE"),
+        "one stop twice": _vans("CBF", "AGEG"),
+        "a leg is wrong": _vans("CBF", "AGE", v1s2="1,2,B,200,6.0,07:36"),
+        "it arrives at once": _vans("CBF", "AGE", v1s3="1,3,F,180,9.0,07:55"),
+        "it forgets to unload": _vans("CBF", "AGE", v2s2="2,2,G,145,15.0,08:21"),
+        "a load is wrong": _vans("CBF", "AGE", v2s2="2,2,G,45,15.0,08:39"),
+        "too long a way": _vans("CEB", "AFG"),
+        "it does not return": _vans("CBF", "AGE", v2s4=""),
+        "four vans": _vans("A", "CF", "B", "GE"),
+    },
+)  # fmt: skip
+
+SCENES = [VANS, ROTA, EXAMS, SHOP, FUNDED, CREWS]

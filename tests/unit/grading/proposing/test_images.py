@@ -38,7 +38,7 @@ def test_the_words_of_the_instruction_become_size_and_sort(tmp_path: Path) -> No
     size = checks["image_size"].parameters
     assert checks["image_size"].gate and not checks["image_similarity"].gate
     assert size == {"width": 200, "height": 150, "mode": "grey", "kilobytes_at_most": 200.0,
-                    "format": "PNG"}  # fmt: skip
+                    "format": "PNG", "drawn": True}  # fmt: skip
     assert refusals(task) == () and grade_output(task, task.reference).passed
     other = part.convert("L", matrix=(0.2126, 0.7152, 0.0722, 0))
     assert passes(task, tmp_path / "other", "plate.png", other)

@@ -10,6 +10,7 @@ from studio.grading.near_misses import variants_of_task
 from studio.model.check import Check, Checks
 from studio.model.task import Task
 from tests.unit.grading.families.grounds import Files, lay
+from tests.unit.grading.proposing.scenes_plans import CREWS
 from tests.unit.grading.test_plans import ROADS, STOPS
 
 ROUTES = (
@@ -123,7 +124,10 @@ def test_a_rule_that_nothing_checks_is_told(tmp_path: Path) -> None:
     given = {"shifts.csv": SHIFTS, "nurses.csv": NURSES}
     task = proposed(tmp_path / "t", prompt, "roster.csv", FILLED, given)
     told = propose(task, {}).uncovered_reference
-    assert told == ("No rule covers: Ann may not work on days that are full moon.",)
+    assert told == (
+        "No rule covers the column day of roster.csv",
+        "No rule covers: Ann may not work on days that are full moon.",
+    )
 
 
 def test_what_states_no_rules_is_no_plan(tmp_path: Path) -> None:
@@ -131,6 +135,24 @@ def test_what_states_no_rules_is_no_plan(tmp_path: Path) -> None:
     text = "stop,double\nA,10\nB,14\nC,18\n"
     task = proposed(tmp_path, prompt, "plan.csv", text, {"stops.csv": STOPS})
     assert "plan_rules" not in checks_of(task) and "table_equals" in checks_of(task)
+
+
+def test_a_limit_that_the_reference_breaks_is_told(tmp_path: Path) -> None:
+    prompt = ROUTES.replace("14 boxes", "11 boxes")
+    given = {"stops.csv": STOPS, "roads.csv": ROADS}
+    task = proposed(tmp_path / "t", prompt, "routes.csv", PLANNED, given)
+    told = propose(task, {}).uncovered_reference
+    assert "No rule covers: No route may carry more than 11 boxes of demand." in told
+
+
+def test_a_list_that_only_repeats_the_input_is_no_plan(tmp_path: Path) -> None:
+    prompt = (
+        "Make the room schedule `plan.csv`: each stop of stops.csv once, with the columns stop, "
+        "demand and size (small up to 6, else large)."
+    )
+    text = "stop,demand,size\nA,5,small\nB,7,large\nC,9,large\n"
+    task = proposed(tmp_path, prompt, "plan.csv", text, {"stops.csv": STOPS})
+    assert "plan_rules" not in checks_of(task)
 
 
 def test_near_misses_fail_and_other_right_plans_pass(tmp_path: Path) -> None:
@@ -146,4 +168,20 @@ def test_near_misses_fail_and_other_right_plans_pass(tmp_path: Path) -> None:
         "plan_row_dropped", "plan_row_doubled", "plan_overloaded", "plan_swapped",
         "plan_too_late", "plan_unknown_name", "plan_dear", "plan_groups_renamed",
         "plan_rows_moved",
+    } <= seen  # fmt: skip
+
+
+def test_near_misses_of_a_nested_plan(tmp_path: Path) -> None:
+    task = CREWS.lay(tmp_path / "t")
+    checks = Checks(checks=propose(task, {}).checks)
+    task = task.with_document(TaskDocument(task.document.task, CREWS.prompt, checks))
+    seen = set()
+    for number, variant in enumerate(variants_of_task(task)):
+        folder = tmp_path / f"v{number}"
+        variant.lay(task.reference, folder)
+        assert grade_output(task, folder).passed is variant.harmless, (variant.id, variant.did)
+        seen.add(variant.id.partition(":")[2].partition("-")[0])
+    assert {
+        "plan_entry_dropped", "plan_entry_doubled", "plan_entry_moved", "plan_entry_late",
+        "plan_lists_turned",
     } <= seen  # fmt: skip

@@ -31,6 +31,7 @@ _CODECS = {
     "vp8": r"\bVP8\b", "vp9": r"\bVP9\b", "av1": r"\bAV1\b", "mpeg4": r"\bMPEG-?4 (?:part 2|ASP)\b",
     "prores": r"\bProRes\b", "mjpeg": r"\bM-?JPEG\b",
 }  # fmt: skip
+_EITHER = re.compile(r"\b(?:or|whatever|whichever|any)\b", re.IGNORECASE)
 _MUTE = re.compile(
     r"\b(?:no|without|remove|drop|strip|delete|mute)(?: \w+){0,3}? (?:sound|audio|soundtrack)|"
     r"\bmuted?\b|\bsilent\b",
@@ -93,9 +94,9 @@ def _stated(film: Film, text: str) -> dict[str, Any]:
     for match in _RATE.finditer(text):
         if abs(number(match["number"]) - film.rate) <= 0.01 * film.rate:
             found["rate"] = number(match["number"])
-    for codec, pattern in _CODECS.items():
-        if codec == film.codec and re.search(pattern, text, re.IGNORECASE):
-            found["codec"] = codec
+    named = [c for c, pattern in _CODECS.items() if re.search(pattern, text, re.IGNORECASE)]
+    if named == [film.codec] and not _EITHER.search(text):
+        found["codec"] = film.codec
     if _MUTE.search(text) and not film.has_sound:
         found["sound"] = False
     return found

@@ -139,6 +139,18 @@ def test_words_of_films(tmp_path: Path) -> None:
     assert asked.items() <= found["video_format"].parameters.items()
 
 
+@pytest.mark.parametrize(
+    ("words", "codec"), [("H.264 please", "h264"), ("H.264 or MPEG-4, whatever it writes", None)]
+)
+def test_a_codec_is_asked_for_where_one_alone_is_named(
+    tmp_path: Path, words: str, codec: str | None
+) -> None:
+    prompt = f"Join the clips into out.mp4: 64x48, 10 fps, {words}."
+    made = film(shots(), codec="libx264")
+    found = by_kind(proposed(tmp_path, prompt, {"out.mp4": made}, {"a.mp4": film(shots((10,)))}))
+    assert found["video_format"].parameters.get("codec") == codec
+
+
 WORK = {
     "out.wav": (
         "Cut the middle of take.wav as out.wav.",

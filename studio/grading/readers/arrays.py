@@ -8,7 +8,7 @@ from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.hdf5 import hdf5_arrays
 from studio.grading.readers.matlab import is_matlab7, mat_arrays
 from studio.grading.readers.npy import npy_array, npz_arrays
-from studio.grading.readers.places import MAX_TEXT, decode, locate, read_bytes
+from studio.grading.readers.places import decode, locate, read_bytes
 from studio.grading.readers.plain_arrays import Loaders, Plain
 from studio.grading.readers.series import columns_of_text
 from studio.grading.readers.values import fold, legible
@@ -17,6 +17,7 @@ from studio.model.check import Target
 SERIES = (".csv", ".tsv", ".txt", ".dat")
 BINARY = (".npy", ".npz", ".mat", ".h5", ".hdf5")
 ARRAYS = (*BINARY, *SERIES)
+MAX_SERIES = 16 << 20
 _MOST_NAMED = 8
 
 
@@ -30,7 +31,7 @@ def arrays_of(place: Path) -> Loaders:
     """
     suffix = place.suffix.lower()
     if suffix in SERIES:
-        return columns_of_text(decode(read_bytes(place, MAX_TEXT)), suffix)
+        return columns_of_text(decode(read_bytes(place, MAX_SERIES)), suffix)
     if suffix not in BINARY:
         raise Unreadable(f"is no file of arrays; these end with {', '.join(ARRAYS)}")
     content = read_bytes(place)

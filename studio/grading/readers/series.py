@@ -17,6 +17,7 @@ from studio.grading.readers.units import is_unit
 from studio.grading.readers.values import fold, shown
 
 _MAX_COLUMNS = 2_000
+_MAX_ROWS = 1_000_000
 _COMMENTS = ("#", "%")
 _NOTHING = frozenset(["", "nan", "na", "n/a", "null", "none", "-"])
 _LONGEST = 60
@@ -34,7 +35,10 @@ def columns_of_text(text: str, suffix: str) -> Loaders:
     Raises:
         Unreadable: if there are no numbers at all.
     """
-    lines = [line for line in text.splitlines() if line.strip()]
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.count("\n") > _MAX_ROWS:
+        raise Unreadable(f"holds more than {_MAX_ROWS:,} rows")
+    lines = [line for line in text.split("\n") if line.strip()]
     body = [line for line in lines if not line.lstrip().startswith(_COMMENTS)]
     rows = _split(body, suffix)
     first = next((place for place, row in enumerate(rows) if _is_numeric(row)), None)

@@ -106,6 +106,7 @@ LIES: dict[str, tuple[str, bytes]] = {
     "h5 is text": ("a.h5", b"a,b\n1,2\n"),
     "csv without numbers": ("a.csv", b"a,b\nx,y\n"),
     "csv of zeros bytes": ("a.csv", bytes(1000)),
+    "csv of too many rows": ("a.csv", b"a\r" + b"1\r" * 1_000_001),
     "csv ragged": ("a.csv", b"a,b\n1,2\n1,2,3\n"),
 }
 

@@ -338,7 +338,7 @@ class _Text:
         return any(
             self._others(passage, asked)
             and any(is_like(frame, frame_of(passage.text)) for frame in frames)
-            and not self._is_of_new_names(passage, said)
+            and not _is_of_new_names(passage, said)
             for passage in rest
         )
 
@@ -346,25 +346,27 @@ class _Text:
         """Tell whether a passage may be about a figure: one under its own name is under it."""
         return not self.figures[number].under or self._is_under(number, passage)
 
-    def _is_of_new_names(self, passage: Passage, said: list[Passage]) -> bool:
-        """Tell whether a passage has a word with a capital, within it, that the others have not."""
-        known = " ".join(one.small for one in said)
-        names = _CAPITAL.findall(passage.text)
-        return any(name.casefold() not in known for name in names)
-
     def _nearest(self, number: int, said: list[Passage]) -> list[Passage]:
         """Return the passages with most words of a figure, none if none has any."""
         words = [len([s for s in self.starts[number] if p.places_of([s])]) for p in said]
         most = max(words, default=0)
         return [p for p, count in zip(said, words, strict=True) if count == most > 0]
 
-    def reversed(self, number: int) -> bool:
-        """Tell whether a text has the whole for the part, as in 8 of 5."""
-        part, whole = self.figures[number].value, self.figures[number].out_of
-        if not whole:
-            return False
-        values = [one.value for text in (part, whole) if (one := whole_quantity(text))]
-        return len(values) == 2 and any(is_reversed(p, *values) for p in self.passages)
+
+def _is_of_new_names(passage: Passage, said: list[Passage]) -> bool:
+    """Tell whether a passage has a word with a capital, within it, that the others have not."""
+    known = " ".join(one.small for one in said)
+    names = _CAPITAL.findall(passage.text)
+    return any(name.casefold() not in known for name in names)
+
+
+def _is_turned_round(text: _Text, number: int) -> bool:
+    """Tell whether a text has the whole for the part, as in 8 of 5."""
+    part, whole = text.figures[number].value, text.figures[number].out_of
+    if not whole:
+        return False
+    values = [one.value for told in (part, whole) if (one := whole_quantity(told))]
+    return len(values) == 2 and any(is_reversed(p, *values) for p in text.passages)
 
 
 def _exact(names: tuple[str, ...]) -> list[str]:
@@ -376,7 +378,7 @@ def fitting(document: Document, figures: tuple[StatedFigure, ...]) -> list[str]:
     text = _Text.of(document, figures)
     return [
         "missing"
-        if text.reversed(number) or not text.states(number)
+        if _is_turned_round(text, number) or not text.states(number)
         else "hedged"
         if text.hedged(number)
         else "stated"
@@ -395,7 +397,7 @@ def _verdict(document: Document, parameters: FiguresStatedParameters, target: Ta
     missing = [
         one
         for n, one in enumerate(figures)
-        if text.reversed(n) or not (text.states(n) or text.leaves_out(n))
+        if _is_turned_round(text, n) or not (text.states(n) or text.leaves_out(n))
     ]
     evidence["missing"] = [figure.value for figure in missing]
     hedged = [] if missing else [one for n, one in enumerate(figures) if text.hedged(n)]

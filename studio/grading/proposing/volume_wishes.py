@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from studio.grading.families.volume_labels import Measure
 from studio.grading.proposing.instruction import Instruction, Sentence
@@ -43,6 +44,9 @@ _ROOM = re.compile(
     r"±|\+/-",
     re.IGNORECASE,
 )
+_REPORTED = re.compile(
+    r"\b(?:report\w*|stated?|written|tables?|csv|columns?|figures?|values? in)\b", re.IGNORECASE
+)
 _GRID = re.compile(
     r"\b(?:grid|geometry|affine|orientation|spacing|resolution|header|origin|"
     r"voxel (?:sizes?|dimensions?|grid)|(?:image |physical |native )?space|dimensions?|shape|"
@@ -51,7 +55,7 @@ _GRID = re.compile(
 )
 _SAME = re.compile(
     r"\b(?:same|identical|original|native|keep\w*|kept|preserv\w+|match\w*|unchanged|retain\w*|"
-    r"equal\w*|as (?:in )?the|like the|of the (?:scan|image|input|CT|MR\w*)|"
+    r"equal\w*|(?:those|that) of|as (?:in )?the|like the|of the (?:scan|image|input|CT|MR\w*)|"
     r"do not (?:change|alter)|"
     r"must not change|aligned?|align with|on the)\b",
     re.IGNORECASE,
@@ -62,8 +66,8 @@ _RESAMPLED = re.compile(
     re.IGNORECASE,
 )
 _AXES = re.compile(
-    r"\b(?:affine|orientation|reorient\w*|axis order|order of (?:the )?axes|s-?form|q-?form)\b|"
-    r"\b[RL][AP][SI][+]?(?=\W|$)",
+    r"\b(?:[Rr]eorient\w*|axis order|order of (?:the )?axes|axis codes?)\b|"
+    r"\b[RL][AP][SI][+]?(?=\W|$)"
 )
 _CUT = re.compile(
     r"\b(?:crop(?:ped|ping)?|trim(?:med|ming)?|pad(?:ded|ding)?|field of view|bounding box|"
@@ -96,7 +100,7 @@ _FIRST = re.compile(
     r"{0,2})",
 )
 _LAST = re.compile(
-    r"[`*\"]*(?P<name>[A-Za-z]+(?:[ -][A-Za-z]+){0,2})[`*\"]*\s*"
+    r"(?<![.\w])[`*\"]*(?P<name>[A-Za-z]+(?:[ -][A-Za-z]+){0,2})[`*\"]*\s*"
     r"(?:=|:|\u2192|->|\||\(|as|gets|has|to|with)\s*"
     r"(?:(?:the )?(?:label|value|number|voxel value)\s*)?[`*\"=]*(?P<label>\d{1,5})(?![\w.]*\d|\w)",
 )
@@ -206,7 +210,8 @@ class VolumeWishes:
         """How far off the volume of labels may be."""
         for sentence in self._sentences:
             text = sentence.text
-            if _VOLUME.search(text) and (room := _ROOM.search(text)):
+            told = _VOLUME.search(text) and not _REPORTED.search(text)
+            if told and (room := _ROOM.search(text)):
                 for found in _SIZE.finditer(text, room.start()):
                     return Bound(float(found["number"]), None, sentence, found["unit"])
         return None
@@ -250,7 +255,7 @@ class VolumeWishes:
     ) -> Iterator[Bound]:
         """Yield the amounts of the sentences that speak of something, or of the one after."""
         sentences = self._sentences
-        for sentence, after in zip(sentences, [*sentences[1:], None], strict=True):
+        for sentence, after in zip_longest(sentences, sentences[1:]):
             if not speaks(sentence.text):
                 continue
             said, found = sentence.text, amounts(sentence.text)

@@ -47,7 +47,7 @@ def ball(
     shape: Sequence[int], centre: Sequence[float], radius: float | Sequence[float]
 ) -> NDArray[np.bool_]:
     radii = np.broadcast_to(np.asarray(radius, dtype=float), 3)
-    grids = np.indices(tuple(shape)).astype(float)
+    grids = np.ogrid[tuple(slice(0, n) for n in shape)]
     inside = sum(((g - c) / r) ** 2 for g, c, r in zip(grids, centre, radii, strict=True))
     return np.asarray(inside < 1)
 

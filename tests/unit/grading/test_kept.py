@@ -90,3 +90,14 @@ def test_a_hostile_output_is_invalid_and_kept_so(tmp_path: Path) -> None:
         for _ in range(2):
             row = next(row for row in live.rows(task) if row.output == "known_bad:linked")
             assert (row.status, row.score, row.ok) == ("INVALID", 0.0, True)
+
+
+def test_a_check_of_a_folder_is_judged_again_if_a_file_in_it_changed(tmp_path: Path) -> None:
+    series = Check(id="x", kind="dicom_tags", target="ct", parameters={"tags": {"Modality": "CT"}})
+    key = kept._Key.of(series, "")
+    for name, content in (("one", b"a"), ("two", b"b")):
+        (tmp_path / name / "ct").mkdir(parents=True)
+        (tmp_path / name / "ct/slice.dcm").write_bytes(content)
+    one, two = (kept.Laid(tmp_path / name) for name in ("one", "two"))
+    assert key.on(one) != key.on(two)
+    assert key.on(one) == key.on(kept.Laid(tmp_path / "one"))

@@ -203,6 +203,7 @@ def test_labels_are_called_what_the_instruction_calls_them() -> None:
     }  # fmt: skip
     assert label_names("Use tumour (1) and oedema (2).", [1, 2]) == {"1": "tumour", "2": "oedema"}
     assert label_names("Within 2 mm of the border.", [1, 2]) == {}
+    assert label_names("Create `cavity.nii.gz` (1 inside it).", [1]) == {}
 
 
 def test_a_spacing_that_is_asked_for_fixes_no_shape() -> None:
@@ -212,9 +213,10 @@ def test_a_spacing_that_is_asked_for_fixes_no_shape() -> None:
         return (found.grid_wish[1], found.fixes_axes) if found.grid_wish else None
 
     assert wish("Resample it to 1 mm isotropic voxels.") == (False, False)
-    assert wish("Keep the affine of the scan.") == (True, True)
+    assert wish("Keep the affine of the scan.") == (True, False)
     assert wish("Reorient the image to RAS.") == (True, True)
     assert wish("The mask must lie on the same grid as the CT.") == (True, False)
+    assert wish("Position and spacing must be those of the series.") == (True, False)
     assert wish("Segment the liver.") is None
 
 
@@ -291,6 +293,14 @@ def test_tags_that_were_put_right_are_asked_for(tmp_path: Path) -> None:
 def _with_id(dataset: Any) -> Any:
     dataset.PatientID = "other"
     return dataset
+
+
+def test_before_there_is_an_instruction(tmp_path: Path) -> None:
+    task, _ = proposed(tmp_path, "", {"mr.nii.gz": scan()}, {"out/seg.nii": nifti(
+        organs(), PLACE, packed=False)})  # fmt: skip
+    assert set(kinds(task)) == {"label_overlap"}
+    hidden, _ = proposed(tmp_path / "d", "", series(), hidden_series(), "in_place")
+    assert set(kinds(hidden)) == {"dicom_deidentified"}
 
 
 def test_files_in_dicom_that_are_no_series_are_told(tmp_path: Path) -> None:

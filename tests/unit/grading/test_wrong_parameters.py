@@ -146,7 +146,6 @@ def test_a_missing_extra_is_named_where_the_check_is_typed(
     maps.crs_of.cache_clear()
     molecules.parsed.cache_clear()
     molecules.chemistry.cache_clear()
-    meshes._meshes.forget()
     with pytest.raises(UserError, match=rf"task-authoring-studio\[{extra}\]"):
         add_check(task, kind, target, parameters=parameters)
 

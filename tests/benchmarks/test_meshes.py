@@ -17,7 +17,7 @@ def write_meshes(folder: Path, count: int) -> tuple[int, int]:
     """Write a wavy ball twice, in rings about two axes; return how many triangles each has."""
     rings = int(np.sqrt(count / 4))
     one = trimesh.creation.uv_sphere(radius=30, count=[rings, rings])
-    two = trimesh.creation.uv_sphere(radius=30, count=[rings // 2, 2 * rings])
+    two = trimesh.creation.uv_sphere(radius=30, count=[rings - 9, rings + 9])
     two.vertices = two.vertices[:, [2, 0, 1]]
     for side, made in (("right", one), ("found", two)):
         way = made.vertices / np.linalg.norm(made.vertices, axis=1, keepdims=True)

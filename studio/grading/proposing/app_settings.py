@@ -48,7 +48,9 @@ def propose_settings(draft: Draft, path: str, place: Path, given: Path | None) -
             f"other settings {path}",
             "settings_unchanged",
             path,
-            parameters={} if keeps else {"extra": "ignore"},
+            parameters={}
+            if keeps and not draft.instruction.filled_in(path)
+            else {"extra": "ignore"},
             gate=True,
             sentence=keeps,
             weak=name_words(path),

@@ -11,8 +11,9 @@ import numpy as np
 from studio.grading.families.array_measures import statistic
 from studio.grading.families.array_pairs import squeezed
 from studio.grading.proposing.bounds import Bound, bound_for, bounds_of
-from studio.grading.proposing.curves import propose_lists
+from studio.grading.proposing.curves import propose_lists, propose_table
 from studio.grading.proposing.draft import Draft, name_words
+from studio.grading.proposing.scopes import Subject, bare_slack, slack_for
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.arrays import BINARY, arrays_of
 from studio.grading.readers.conversions import named_unit
@@ -39,7 +40,9 @@ _SIGN = re.compile(
 _FREE_SAMPLING = re.compile(
     r"\b(?:any|own|whatever|free|your choice)\b[^.;]{0,40}\b(?:sampl\w+|rate|steps?|grid|spacing|"
     r"time points)\b|\b(?:sampl\w+|rate|steps?|grid|spacing)\b[^.;]{0,40}\b(?:up to you|is yours|"
-    r"is free|your choice|any)\b",
+    r"is free|your choice|any)\b|"
+    r"\bat least (?:an?|one|two|\d+) (?:points?|samples?|values?|rows?)\b|"
+    r"\b(?:lay|lays|laid|put|puts|plots?|plotted) (?:\w+ )?over (?:\w+ ){1,3}curves?\b",
     re.IGNORECASE,
 )
 _ROUNDED = re.compile(
@@ -55,19 +58,21 @@ def propose_arrays(draft: Draft, path: str, place: Path, given: Path | None) -> 
     earlier = _known(given) if given else {}
     judged: frozenset[str] = frozenset()
     if _frees_sampling(draft):
-        judged = propose_lists(draft, path, {name: squeezed(v) for name, v in found.items()})
+        lists = {name: squeezed(v) for name, v in found.items()}
+        judged = propose_lists(draft, path, lists) or propose_table(draft, path, lists)
     bounds = bounds_of(draft, path)
     for name, values in found.items():
         if name in judged:
             continue
         kept = name in earlier and _is_same(values, earlier[name])
-        _propose(draft, path, name, values, _Company(tuple(found), tuple(bounds), kept))
+        _propose(draft, path, name, values, _Company(path, tuple(found), tuple(bounds), kept))
 
 
 @dataclass(frozen=True)
 class _Company:
-    """The names of a file, the bounds that are stated, and whether the input has the array."""
+    """A file with its names, the bounds that are stated, and whether the input has the array."""
 
+    path: str
     names: tuple[str, ...]
     bounds: tuple[Bound, ...]
     kept: bool
@@ -216,7 +221,25 @@ def _how(draft: Draft, name: str, values: Plain, company: _Company) -> _How:
         return "array_norm", {"at_most": min(bound.amount, 0.5)}, None, "as asked for", bound
     if kind_of(values) in ("integer", "truth"):
         return "array_close", {}, None, "whole numbers are exact", None
+    subject = Subject((name,), tuple(others), company.path)
+    slack = (
+        None if bound else slack_for(draft.instruction, subject) or bare_slack(draft.instruction)
+    )
+    if slack and slack.share:
+        told = f"the instruction allows {slack.share * 100:g}%"
+        if _runs_through_zero(values):
+            return "array_close", {"peak": min(slack.share, 0.5)}, None, told, None
+        return "array_close", {"relative": slack.share}, _floor(values), told, None
     return _close(draft, name, values, bound)
+
+
+def _runs_through_zero(values: Plain) -> bool:
+    """Tell whether numbers are those of a signal on both sides of 0.
+
+    It is as far off beside 0 as at its peaks, for its errors do not shrink with it.
+    """
+    real = values.dtype.kind != "c"
+    return real and bool(np.any(values < 0) and np.any(values > 0))
 
 
 def _any(draft: Draft, pattern: "re.Pattern[str]") -> bool:

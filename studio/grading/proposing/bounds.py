@@ -17,6 +17,7 @@ _BOUND = (
     r"by more than|tolerance (?:of|is)|(?:max(?:imum|imal)?|largest|greatest|permitted|allowed) "
     r"(?:absolute |relative )?(?:error|deviation|difference)(?: [\w ]{0,30}?)? (?:is|of)|"
     r"(?:accurate|right|correct|exact|good|precise) to|"
+    r"(?:accept|tolerate|allow)(?:s|ed|ing)?(?: up to| of)?|"
     r"deviat\w+ (?:of|by)|\bto \+/-|\+/-|±|≤|<=|<)"
 )
 _AMOUNT = re.compile(
@@ -35,7 +36,8 @@ _NORM = re.compile(
     r"\b(?:norms?|frobenius|euclidean|l2|relative error|relative difference|as a whole)\b", re.I
 )
 _LARGEST = re.compile(
-    r"\b(?:largest|maximum|max|every|each|any|everywhere|nowhere|never|all|peak|point)\b", re.I
+    r"\b(?:largest|maximum|max|every|each|any|anywhere|everywhere|nowhere|never|all|peak|point)\b",
+    re.I,
 )
 _PART = re.compile(r"[,;:]\s|\s(?:and|while|but|whereas)\s", re.IGNORECASE)
 _PEAK = re.compile(

@@ -12,7 +12,7 @@ from studio.grading.proposing.bounds import Bound, bound_for, bounds_of
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.arrays import SERIES, arrays_of
-from studio.grading.readers.conversions import named_unit
+from studio.grading.readers.conversions import is_known, named_unit
 from studio.grading.readers.curves import is_even
 from studio.grading.readers.measures import bare_name
 from studio.grading.readers.plain_arrays import Plain
@@ -43,6 +43,12 @@ _AXIS = re.compile(
     r"displacement|rpm|speed|voltage|current)\b"
 )
 _PHASE = re.compile(r"(?i)\b(?:phase|heading|bearing|azimuth|argument)\b")
+_COLUMNS = re.compile(r"(?i)\bcolumns?\b[^.,:;(]{0,30}[,:(]\s*(?P<list>[^;:]{3,200})")
+_BETWEEN = re.compile(r",\s*(?:and\s+)?|\s+and\s+")
+_COLUMN = re.compile(
+    r"(?i)(?:the )?(?P<name>[^\W\d][\w -]{0,40}?)(?: (?:in |[(\[])(?P<unit>[^\s()\[\]]+))?\W*"
+)
+_MOST_COLUMNS = 12
 _STEP = re.compile(r"(\d+(?:\.\d+)?)\s*([kM]?Hz|ms|s|seconds?|samples per second)\b")
 
 
@@ -82,6 +88,47 @@ def propose_lists(draft: Draft, path: str, lists: Mapping[str, Plain]) -> frozen
     return frozenset((axis, *over)) if over else frozenset()
 
 
+def propose_table(draft: Draft, path: str, lists: Mapping[str, Plain]) -> frozenset[str]:
+    """Propose the distance of each column of a file's only matrix over the first, if it is an axis.
+
+    The columns have no names in the file, so they are called as the instruction lists them.
+
+    Returns:
+        the name of the matrix, nothing if there are several or its first column is no axis.
+    """
+    values = next(iter(lists.values()), np.zeros(0))
+    whole = values.ndim == 2 and values.dtype.kind != "c"
+    if len(lists) != 1 or not whole or not 1 < min(values.shape) <= _MOST_COLUMNS:
+        return frozenset()
+    table = values if values.shape[0] >= values.shape[1] else values.T
+    columns = dict(zip(_called(draft, path, table.shape[1]), table.T, strict=True))
+    axis, *over = columns
+    spoken = bool(_AXIS.search(named_unit(axis)[0])) and len(table) >= _LEAST_ROWS
+    if not _is_axis(axis, columns[axis]) and not (spoken and np.all(np.diff(columns[axis]) > 0)):
+        return frozenset()
+    bounds = bounds_of(draft, path)
+    for name in over:
+        _propose(draft, path, (axis, name), columns, bounds, nameless=True)
+    return frozenset(lists)
+
+
+def _called(draft: Draft, path: str, count: int) -> list[str]:
+    """Return what the instruction calls the columns of a file, with units; else their places."""
+    for sentence in draft.instruction.sentences:
+        listed = _COLUMNS.search(sentence.text)
+        if listed is None or not draft.instruction.is_about(sentence, path):
+            continue
+        parts = [_COLUMN.fullmatch(part) for part in _BETWEEN.split(listed["list"])[:count]]
+        names = [_with_unit(part["name"], part["unit"] or "") for part in parts if part]
+        if len(set(names)) == count:
+            return names
+    return [f"column {number}" for number in range(1, count + 1)]
+
+
+def _with_unit(name: str, unit: str) -> str:
+    return f"{name} ({unit})" if unit and is_known(unit) else name
+
+
 def _axis_of(lists: Mapping[str, Plain]) -> str | None:
     """Return the name of the axis: the first list if it is one, else one that is called so."""
     names = list(lists)
@@ -105,11 +152,13 @@ def _propose(
     names: tuple[str, str],
     lists: Mapping[str, Plain],
     bounds: Sequence[Bound],
+    nameless: bool = False,
 ) -> None:
     x, y = names
     others = [name for name in lists if name not in names]
     bound = bound_for(y, others, bounds)
-    parameters = _by_name(draft, names, lists) | _limit(bound, y)
+    called = _by_place(names, lists) if nameless else _by_name(draft, names, lists)
+    parameters = called | _limit(bound, y)
     parameters |= _axis(x, lists[x]) | _period(y) | _sampling(draft, lists[x], named_unit(x)[1])
     reason = (
         "as far off as the instruction allows"
@@ -136,6 +185,14 @@ def _by_name(draft: Draft, names: tuple[str, str], lists: Mapping[str, Plain]) -
     if len(lists) == 2 and not fixed:
         return {}
     return {"x": names[0], "y": names[1]}
+
+
+def _by_place(names: tuple[str, str], lists: Mapping[str, Plain]) -> dict[str, Any]:
+    """Return the places of x and y in a matrix, nothing where it has no other columns."""
+    if len(lists) == 2:
+        return {}
+    x, y = (f"column {list(lists).index(name) + 1}" for name in names)
+    return {"x": x, "y": y}
 
 
 def _spellings(name: str) -> tuple[str, ...]:

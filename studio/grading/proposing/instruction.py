@@ -138,6 +138,19 @@ _ALL_FILES = re.compile(
     r"lists?|outputs?|workbooks?))\b",
     re.IGNORECASE,
 )
+_FILLS = re.compile(
+    r"\b(?:program(?:me)?|app(?:lication)?|software|tool|server|service|daemon|editor|it)\b"
+    r"(?:(?!\b(?:not|never|no)\b)[^.;]){0,60}?\b(?:fills?|completes?|adds?|supplies)\b"
+    r"(?! (?:no|nothing)\b)[^.;]{0,60}"
+    r"\b(?:files?|keys?|settings|options|fields|defaults?|missing)\b",
+    re.IGNORECASE,
+)
+_ITSELF = re.compile(
+    r"\b(?:itself|(?:on|of) its own|automatically|defaults?|when(?:ever)? it "
+    r"(?:starts?|opens?|saves?|loads?|runs?|closes?)|(?:at|on) (?:the |its |each |every |next )?"
+    r"(?:start|launch|run)\w*)\b",
+    re.IGNORECASE,
+)
 _NO_WORK = re.compile(
     r"^(?:please )?(?:open|read|look at|see|use|start|check|review|go through|save)\b", re.I
 )
@@ -251,6 +264,11 @@ class Sentence:
     def frees_order(self) -> bool:
         """Whether it leaves the order of rows to the worker."""
         return bool(_FREE_ORDER.search(self.text))
+
+    @property
+    def fills_in(self) -> bool:
+        """Whether it says that a program itself completes its files, with defaults."""
+        return bool(_FILLS.search(self.text) and _ITSELF.search(self.text))
 
     @property
     def leaves(self) -> bool:
@@ -406,6 +424,10 @@ class Instruction:
     def frees_order_of(self, path: str) -> bool:
         """Tell whether a sentence about a file leaves the order of its rows to the worker."""
         return any(s.frees_order and self.is_about(s, path) for s in self.sentences)
+
+    def filled_in(self, path: str) -> Sentence | None:
+        """Return the sentence by which a program completes a file itself, None if none says so."""
+        return next((s for s in self.sentences if s.fills_in and self.is_about(s, path)), None)
 
     def order_for(self, path: str) -> Sentence | None:
         """Return the sentence that wants an order in a file, None if none does."""

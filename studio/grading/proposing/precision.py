@@ -316,6 +316,17 @@ def with_margin(precision: Precision, numbers: Sequence[float]) -> str:
     return f"within {precision.tolerance:g}: {precision.reason}; {told}"
 
 
+def below_change(precision: Precision, changes: Sequence[float]) -> Precision:
+    """Return a precision by which numbers that nobody changed are wrong.
+
+    A tolerance as large as a change was meant for other numbers.
+    """
+    least = min(changes, default=math.inf)
+    if precision.tolerance is None or precision.tolerance < least:
+        return precision
+    return Precision(float(f"{least / 20:.3g}"), "small against what was changed", precision.share)
+
+
 def bounded(precision: Precision, numbers: Sequence[float]) -> Precision:
     """Return a precision that is small against the values, whatever digits are shown."""
     sizes = sorted(abs(number) for number in numbers if number)

@@ -59,6 +59,10 @@ _GENERAL = re.compile(
 )
 _CONVERTED = re.compile(r"[(\[]\s*([^()\[\]]{1,12})\s*[)\]]\s*$|[_ ]([A-Za-z%]{1,4})$")
 _PERCENT = re.compile(r"[_ ](percent)()$", re.IGNORECASE)
+_AMOUNT_FIRST = re.compile(
+    r"\W*(?:about |around |up to |within )?(?:\d|(?:half an?|a quarter|an?|one|two|five|ten)\b)",
+    re.IGNORECASE,
+)
 _COUNTED = r"\b(?:number|count|counts|how many|no\.|nr\.?) (?:of )?(?:\w+ ){0,2}?"
 
 
@@ -117,6 +121,23 @@ def slack_for(instruction: Instruction, subject: Subject) -> Slack | None:
         every = (slack for sentence in instruction.sentences for slack in sentence.slacks)
         general = [slack for slack in every if _in_its_unit(slack, subject)]
     return _converted(general[0], subject) if general else None
+
+
+def bare_slack(instruction: Instruction) -> Slack | None:
+    """Return the share that is said to be good enough, and of nothing in particular.
+
+    Its sentence begins with it and names no file, so it is said of all results, wherever it stands.
+    There is none where shares differ.
+    """
+    shares = {
+        slack
+        for sentence in instruction.sentences
+        if not sentence.files and _AMOUNT_FIRST.match(sentence.text)
+        for slack in sentence.slacks
+        if slack.share
+    }
+    said = {slack for sentence in instruction.sentences for slack in sentence.slacks if slack.share}
+    return next(iter(shares)) if len(said) == 1 and shares else None
 
 
 def _unit_of(name: str) -> str:

@@ -13,6 +13,7 @@ from studio.grading.proposing.instruction import stems_of
 from studio.grading.proposing.orders import OF_INPUT
 from studio.grading.proposing.precision import (
     Precision,
+    below_change,
     bounded,
     precision_of,
     rooms_of,
@@ -53,7 +54,7 @@ def propose_tree(draft: Draft, path: str, place: Path, given: Path | None) -> No
     derived = {p: v for p, v in derived.items() if p not in measured}
     ignored = () if earlier else (*_ignored(draft, path, derived), *measured)
     worth = {p: v for p, v in derived.items() if general(p) not in ignored}
-    _propose_whole(draft, path, found, worth, ignored, bool(earlier))
+    _propose_whole(draft, path, found, worth, ignored, earlier)
 
 
 def field_of(pointer: str) -> str:
@@ -146,9 +147,13 @@ def _propose_whole(
     found: dict[str, Scalar],
     worth: dict[str, Scalar],
     ignored: tuple[str, ...],
-    standing: bool,
+    earlier: dict[str, Scalar],
 ) -> None:
+    standing = bool(earlier)
     parameters: dict[str, Any] = {"facts": "changed"} if standing else {}
+    if standing and (filled := draft.instruction.filled_in(path)):
+        parameters["extra"] = "elements"
+        draft.used.add(filled.text)
     if not standing and not draft.instruction.is_exact:
         parameters["extra"] = "elements"
         if named := _named_fields(draft, path, found):
@@ -171,6 +176,8 @@ def _propose_whole(
             name: Precision(None, "") if name in kept else _precision(draft, path, values, name)
             for name in names
         }
+        changes = _changes(worth, earlier)
+        precisions = {n: below_change(p, changes.get(n, ())) for n, p in precisions.items()}
         told = [
             f"{name}: {with_margin(precisions[name], _numbers(values[name]))}"
             for name in names
@@ -198,6 +205,16 @@ def _propose_whole(
             weak=name_words(path),
             reason="the input holds it already",
         )
+
+
+def _changes(worth: dict[str, Scalar], earlier: dict[str, Scalar]) -> dict[str, list[float]]:
+    """Return by how much the numbers of each field were changed."""
+    found: dict[str, list[float]] = {}
+    for pointer, value in worth.items():
+        now, before = number_of(value), number_of(earlier.get(pointer))
+        if now is not None and before is not None and now != before:
+            found.setdefault(field_of(pointer), []).append(abs(now - before))
+    return found
 
 
 def note_fields(draft: Draft, made: Mapping[str, Path]) -> None:

@@ -262,4 +262,53 @@ LOAD = Scene(
     },
 )
 
-SCENES = [LOAD, INVENTORY, CREDIT, FIXED, SHIFTS, PLAYLIST, SITES, MISSING]
+_DESK = "[General]\nName=Hall\nRate=30\n\n[Output]\nMode=Simple\nBitrate=6000\n"
+_MIXER: dict[str, Any] = {"scene": "Hall", "inputs": [
+    {"name": "Desk", "gain": 0.5, "muted": False}, {"name": "Choir", "gain": 0.7, "muted": False},
+]}  # fmt: skip
+
+
+def _desk(*pairs: tuple[str, str]) -> dict[str, Content | None]:
+    text = _DESK
+    for pair in (("Rate=30", "Rate=25"), ("Bitrate=6000", "Bitrate=3500"), *pairs):
+        text = text.replace(*pair)
+    return {"desk.ini": text}
+
+
+def _mixer(desk: float = 0.7063, choir: bool = True, **more: Any) -> dict[str, Content | None]:
+    inputs = [{**_MIXER["inputs"][0], "gain": desk, **more}, {**_MIXER["inputs"][1],
+              "muted": choir, **more}]  # fmt: skip
+    return {"mixer.json": json.dumps({**_MIXER, "inputs": inputs})}
+
+
+FILLED = Scene(
+    "files that a program completes",
+    "Edit the two files of the mixing program here. `desk.ini`: 25 frames per second as a whole "
+    "number, bitrate 3500. `mixer.json`: \"Choir\" is muted, and \"Desk\" goes up by 3 dB (the "
+    "gain is a linear factor). Leave all the rest alone. The program sorts and fills in its files "
+    "itself when it starts.",
+    {"desk.ini": _DESK, "mixer.json": json.dumps(_MIXER, indent=2)},
+    {**_desk(), **_mixer(0.5 * 10**0.15)},
+    {
+        "gain in short": _mixer(),
+        "more keys": {**_desk(("Mode", "Delay=20\nMode")), **_mixer(balance=0.5)},
+        "another section": _desk(("[Output]", "[Audio]\nTracks=2\n\n[Output]")),
+        "sorted": _desk(("Name=Hall\nRate=25", "Rate=25\nName=Hall")),
+    },
+    {
+        "gain as it was": _mixer(0.5),
+        "decibels added": _mixer(3.5),
+        "gain rounded": _mixer(1.0),
+        "not muted": _mixer(choir=False),
+        "another rate": _desk(("Rate=25", "Rate=24")),
+        "another mode": _desk(("Simple", "Advanced")),
+        "mode lost": _desk(("Mode=Simple\n", "")),
+        "another input": {"mixer.json": json.dumps({**_MIXER, "inputs": [*json.loads(
+            str(_mixer()["mixer.json"]))["inputs"], {"name": "Hall", "gain": 1.0,
+            "muted": False}]})},
+        "another scene": {"mixer.json": str(_mixer()["mixer.json"]).replace("Hall", "Wait")},
+    },
+    work="in_place",
+)  # fmt: skip
+
+SCENES = [LOAD, INVENTORY, CREDIT, FIXED, SHIFTS, PLAYLIST, SITES, MISSING, FILLED]

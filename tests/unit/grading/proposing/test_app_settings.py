@@ -28,7 +28,9 @@ def proposed(folder: Path, name: str, prompt: str) -> TaskFolder:
 @pytest.mark.parametrize(
     ("wish", "extra"),
     [("Change no other preference.", "fail"), ("Leave the rest as it is.", "fail"),
-     ("", "ignore")],
+     ("", "ignore"),
+     ("Leave the rest as it is. The application adds its defaults when it starts.", "ignore"),
+     ("Leave the rest as it is. The application never adds defaults itself.", "fail")],
 )  # fmt: skip
 def test_what_changed_and_what_did_not(tmp_path: Path, name: str, wish: str, extra: str) -> None:
     task = proposed(tmp_path, name, PROMPT + wish)

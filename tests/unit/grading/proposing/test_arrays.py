@@ -167,6 +167,86 @@ def test_lists_over_an_axis_that_may_have_any_step(tmp_path: Path) -> None:
     assert grade_output(task, lay(tmp_path / "o", {"flight.mat": other})).passed
 
 
+LAID = (
+    "Save `step.npy`: two columns, time in seconds and position in mm, at least one point every "
+    "50 ms. I lay it over my own curve and accept 0.1 mm deviation anywhere."
+)
+
+
+def columns(points: int, offset: float = 0.0) -> np.ndarray:
+    t, x = step(points).values()
+    return np.column_stack([t, x + offset])
+
+
+@pytest.mark.parametrize("points", [201, 101])
+def test_a_curve_in_a_matrix_that_is_laid_over_another(tmp_path: Path, points: int) -> None:
+    task = proposed(tmp_path, LAID, {"step.npy": npy(columns(points))})
+    (check,) = task.document.checks.checks
+    assert check.kind == "curve_distance" and check.target == "step.npy"
+    assert check.parameters == {"at_most": 0.1, "measure": "largest"}
+    assert refusals(task) == () and grade_output(task, task.reference).passed
+    finer = np.concatenate([columns(1601)[::8][:100], columns(1601)[800:]])
+    outputs = {
+        "finer": npy(np.asfortranarray(finer.astype("f4"))),
+        "in rows": npy(columns(150).T),
+        "near": npy(columns(300, 0.05)),
+        "off": npy(columns(300, 0.2)),
+        "swapped": npy(columns(300)[:, ::-1]),
+        "half": npy(columns(300)[:150]),
+        "flat": npy(columns(300) * [1, 0]),
+    }
+    passed = {
+        name: grade_output(task, lay(tmp_path / name, {"step.npy": values})).passed
+        for name, values in outputs.items()
+    }
+    assert passed == {name: name in ("finer", "in rows", "near") for name in outputs}
+
+
+def test_further_columns_of_a_matrix_are_told_by_their_places(tmp_path: Path) -> None:
+    prompt = "Save run.npy with the columns: time in s, position in mm and speed in mm/s. Any "
+    prompt += "time step is fine. The position must be within 0.1 mm, the speed within 2 mm/s."
+    values = np.column_stack([T, X, np.gradient(X, T)])
+    task = proposed(tmp_path, prompt, {"run.npy": npy(values)})
+    found = {check.parameters["y"]: check.parameters for check in only(task, "curve_distance")}
+    assert {y: one["at_most"] for y, one in found.items()} == {"column 2": 0.1, "column 3": 2}
+    assert all(one["x"] == "column 1" for one in found.values())
+    assert not only(task, "array_shape") and grade_output(task, task.reference).passed
+
+
+@pytest.mark.parametrize("columns", [FORCE, np.column_stack([X, T]), np.column_stack([T, X * 1j])])
+def test_a_matrix_without_an_axis_stays_a_matrix(tmp_path: Path, columns: np.ndarray) -> None:
+    task = proposed(tmp_path, LAID, {"step.npy": npy(columns)})
+    assert not only(task, "curve_distance") and only(task, "array_close")
+
+
+def test_a_share_of_a_signal_is_one_of_its_size(tmp_path: Path) -> None:
+    prompt = "Save run.h5 with the signal `a` and its `envelope`. In levels.csv then the peak. "
+    prompt += "Half a per cent is good enough, the sensors aren't better than that."
+    signal, envelope = np.sin(5 * T), 2 + np.cos(T)
+    reference = {"run.h5": hdf5({"a": signal, "envelope": envelope}), "levels.csv": "peak\n1.000\n"}
+    task = proposed(tmp_path, prompt, reference)
+    room = {check.target: check.parameters for check in only(task, "array_close")}
+    assert room == {"run.h5#a": {"peak": 0.005}, "run.h5#envelope": {"relative": 0.005}}
+    outputs = {
+        "shifted": {"a": signal + 0.004, "envelope": envelope},
+        "scaled": {"a": (signal * 1.004).astype("f4"), "envelope": envelope * 0.996},
+        "too far": {"a": signal + 0.006, "envelope": envelope},
+        "least": {"a": signal, "envelope": envelope + 0.012},
+    }
+    passed = {
+        name: grade_output(task, lay(tmp_path / name, {**reference, "run.h5": hdf5(values)})).passed
+        for name, values in outputs.items()
+    }
+    assert passed == {"shifted": True, "scaled": True, "too far": False, "least": False}
+
+
+def test_a_share_that_is_said_of_something_else_is_not_taken(tmp_path: Path) -> None:
+    prompt = "Save the signal as a.npy. In levels.csv then the peak; the peak within 5% is fine."
+    task = proposed(tmp_path, prompt, {"a.npy": npy(np.sin(5 * T)), "levels.csv": "peak\n1.0\n"})
+    (check,) = only(task, "array_close")
+    assert check.parameters == {"relative": 0.001}
+
+
 def test_vectors_of_either_sign_and_frequencies(tmp_path: Path) -> None:
     task = proposed(
         tmp_path,

@@ -64,7 +64,8 @@ def open_arrays(scene: Scene) -> Arrays | None:
             parameters = parse_parameters(check).model_dump()
             axes.add(_named(names, parameters["x"], 0))
             worked.append(_named(names, parameters["y"], 1))
-            ordered.add(worked[-1])
+            # Rows of a matrix may stand in any order, for each has its x beside it.
+            ordered.update(worked[-1:] if len(names) > 1 else [])
         elif not check.gate:
             found = _targeted(arrays, check, scene.suffix)
             worked += found
@@ -86,7 +87,7 @@ def _readable(place: Path) -> dict[str, Any]:
 
 
 def _named(names: list[str], wanted: str, place: int) -> str:
-    return wanted or names[min(place, len(names) - 1)]
+    return (wanted if len(names) > 1 else "") or names[min(place, len(names) - 1)]
 
 
 def _targeted(arrays: Mapping[str, Plain], check: Check, suffix: str) -> list[str]:

@@ -106,6 +106,16 @@ def propose_table(draft: Draft, path: str, lists: Mapping[str, Plain]) -> frozen
     spoken = bool(_AXIS.search(named_unit(axis)[0])) and len(table) >= _LEAST_ROWS
     if not _is_axis(axis, columns[axis]) and not (spoken and np.all(np.diff(columns[axis]) > 0)):
         return frozenset()
+    sides = [None if side == len(table) else side for side in values.shape]
+    draft.add(
+        f"columns {path}",
+        "array_shape",
+        path,
+        parameters={"shape": sides},
+        gate=True,
+        weak=(*name_words(path), "columns"),
+        reason="as many columns as in the reference, and any number of points",
+    )
     bounds = bounds_of(draft, path)
     for name in over:
         _propose(draft, path, (axis, name), columns, bounds, nameless=True)

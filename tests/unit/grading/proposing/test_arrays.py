@@ -181,7 +181,8 @@ def columns(points: int, offset: float = 0.0) -> np.ndarray:
 @pytest.mark.parametrize("points", [201, 101])
 def test_a_curve_in_a_matrix_that_is_laid_over_another(tmp_path: Path, points: int) -> None:
     task = proposed(tmp_path, LAID, {"step.npy": npy(columns(points))})
-    (check,) = task.document.checks.checks
+    shape, check = task.document.checks.checks
+    assert shape.kind == "array_shape" and shape.parameters == {"shape": [None, 2]}
     assert check.kind == "curve_distance" and check.target == "step.npy"
     assert check.parameters == {"at_most": 0.1, "measure": "largest"}
     assert refusals(task) == () and grade_output(task, task.reference).passed
@@ -199,7 +200,7 @@ def test_a_curve_in_a_matrix_that_is_laid_over_another(tmp_path: Path, points: i
         name: grade_output(task, lay(tmp_path / name, {"step.npy": values})).passed
         for name, values in outputs.items()
     }
-    assert passed == {name: name in ("finer", "in rows", "near") for name in outputs}
+    assert passed == {name: name in ("finer", "near") for name in outputs}
 
 
 def test_further_columns_of_a_matrix_are_told_by_their_places(tmp_path: Path) -> None:
@@ -210,7 +211,8 @@ def test_further_columns_of_a_matrix_are_told_by_their_places(tmp_path: Path) ->
     found = {check.parameters["y"]: check.parameters for check in only(task, "curve_distance")}
     assert {y: one["at_most"] for y, one in found.items()} == {"column 2": 0.1, "column 3": 2}
     assert all(one["x"] == "column 1" for one in found.values())
-    assert not only(task, "array_shape") and grade_output(task, task.reference).passed
+    assert [check.parameters["shape"] for check in only(task, "array_shape")] == [[None, 3]]
+    assert grade_output(task, task.reference).passed
 
 
 @pytest.mark.parametrize("columns", [FORCE, np.column_stack([X, T]), np.column_stack([T, X * 1j])])
@@ -307,12 +309,16 @@ def curve_task(folder: Path) -> TaskFolder:
     return proposed(folder, prompt, {"step.csv": table(columns)})
 
 
+def matrix_task(folder: Path) -> TaskFolder:
+    return proposed(folder, LAID, {"step.npy": npy(columns(201))})
+
+
 def table_task(folder: Path) -> TaskFolder:
     prompt = "Save the stiffness matrix as k.npy."
     return proposed(folder, prompt, {"k.npy": npy(FORCE[:9])})
 
 
-@pytest.mark.parametrize("make", [arrays_task, curve_task, table_task])
+@pytest.mark.parametrize("make", [arrays_task, curve_task, matrix_task, table_task])
 def test_near_misses_fail_and_other_right_work_passes(
     tmp_path: Path, make: Callable[[Path], TaskFolder]
 ) -> None:

@@ -70,6 +70,13 @@ class CurveDistanceParameters(Frozen):
         title="Sampling",
         description="Whether the curve may have other x than the reference.",
     )
+    step: float | None = Field(
+        default=None,
+        gt=0,
+        title="Widest step",
+        description="How far apart neighbouring points may be, in the unit of x; as wide as a "
+        "comparison bears if left out.",
+    )
 
     @model_validator(mode="after")
     def _has_one_bound(self) -> Self:
@@ -121,7 +128,20 @@ def measured(parameters: CurveDistanceParameters, target: Target, grounds: Groun
     found = read_curve(grounds.output, target.path, parameters.x, parameters.y, like=expected)
     if parameters.sampling == "reference":
         _refuse_other_x(within(found, parameters.low, parameters.high), expected)
+    if parameters.step is not None:
+        _refuse_wide_steps(within(found, *expected.span), parameters.step)
     return _beside(parameters, expected, found)
+
+
+def _refuse_wide_steps(curve: Curve, step: float) -> None:
+    """Look at whether the points of a curve are near enough to each other.
+
+    Raises:
+        Unreadable: if two neighbours are not.
+    """
+    widest = float(np.max(np.diff(curve.x)))
+    if widest > step + _SAME_X * float(np.ptp(curve.x)):
+        raise Unreadable(f"has points {widest:.4g} apart where {step:g} is the most")
 
 
 def _refuse_other_x(found: Curve, expected: Curve) -> None:
@@ -187,6 +207,7 @@ def _sentence(
     measure = "at every point" if parameters.measure == "largest" else "on average (RMS)"
     over = f" over {parameters.x}" if parameters.x else ""
     rate = "" if parameters.sampling == "free" else ", at the same points"
+    rate += f", with points at most {parameters.step:g} apart" if parameters.step else ""
     return (
         f"{_what(parameters)}{over} in {target.path} is within {_bound(parameters)} of the "
         f"reference {measure}{rate}"
@@ -207,6 +228,8 @@ def _fit(
         if float(np.ptp(expected.y)) == 0:
             return "" if parameters.at_most else "The curve is flat; give at_most, not relative."
         reached = flat_distance(parameters, expected)
+        if parameters.step is not None:
+            _refuse_wide_steps(expected, parameters.step)
     except Unreadable as fault:
         return f"{target.path} of the reference {fault}."
     except FaultError as fault:

@@ -251,7 +251,8 @@ def _with_midpoints(values: Plain) -> Plain:
 
 @_vary("curve_coarser", "Sampled half as finely", "sampled it half as finely", FILES)
 def _coarser(found: Arrays, rng: random.Random) -> bytes | None:
-    if not _has_free_sampling(found):
+    limited = any(check.parameters.get("step") for check in found.checks)
+    if limited or not _has_free_sampling(found):
         return None
     return written(found.suffix, {name: values[::2] for name, values in found.arrays.items()})
 

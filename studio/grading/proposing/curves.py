@@ -12,7 +12,7 @@ from studio.grading.proposing.bounds import Bound, bound_for, bounds_of
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.arrays import SERIES, arrays_of
-from studio.grading.readers.conversions import is_known, named_unit
+from studio.grading.readers.conversions import convert, is_known, named_unit
 from studio.grading.readers.curves import is_even
 from studio.grading.readers.measures import bare_name
 from studio.grading.readers.plain_arrays import Plain
@@ -49,6 +49,11 @@ _COLUMN = re.compile(
     r"(?i)(?:the )?(?P<name>[^\W\d][\w -]{0,40}?)(?: (?:in |[(\[])(?P<unit>[^\s()\[\]]+))?\W*"
 )
 _MOST_COLUMNS = 12
+_WIDEST = re.compile(
+    r"(?i)\b(?:at least (?:(?:an?|one) (?:point|sample|value|row) )?(?:every|each|per)|"
+    r"(?:points?|samples?|values?|steps?)\b[^.;,]{0,20}\b(?:at most|no (?:more|larger|wider) than))"
+    r" (?P<step>\d+(?:\.\d+)?) ?(?P<unit>[^\W\d_]+)\b"
+)
 _STEP = re.compile(r"(\d+(?:\.\d+)?)\s*([kM]?Hz|ms|s|seconds?|samples per second)\b")
 
 
@@ -245,6 +250,17 @@ def _sampling(draft: Draft, x: Plain, unit: str) -> dict[str, Any]:
         ):
             draft.used.add(sentence.text)
             return {"sampling": "reference"}
+    return _widest_step(draft, x, unit)
+
+
+def _widest_step(draft: Draft, x: Plain, unit: str) -> dict[str, Any]:
+    """Return how far apart points may be, where the instruction says so and the reference obeys."""
+    for sentence in draft.instruction.sentences:
+        found = _WIDEST.search(sentence.text)
+        step = convert(float(found["step"]), found["unit"], unit) if found and unit else None
+        if step is not None and float(np.max(np.diff(x))) <= step * (1 + 1e-6):
+            draft.used.add(sentence.text)
+            return {"step": float(f"{step:.6g}")}
     return {}
 
 

@@ -73,6 +73,7 @@ WRONG: dict[str, list[Wrong]] = {
     "curve_distance": [
         Wrong("curve.csv", {}, "at_most"),
         Wrong("curve.csv", {"relative": 0.9}, "flat line"),
+        Wrong("curve.csv", {"relative": 0.1, "step": 1e-6}, "apart"),
         Wrong("curve.csv", {"y": "speed", "relative": 0.1}, "speed"),
         Wrong("letter.txt", {"relative": 0.1}, "letter.txt"),
     ],

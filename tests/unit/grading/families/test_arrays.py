@@ -144,6 +144,17 @@ def test_a_curve_at_any_rate_is_the_same(response: Desk) -> None:
         assert response.score(check, {"step.csv": other}) == 1, other[:60]
 
 
+def test_points_of_a_curve_may_be_so_far_apart(response: Desk) -> None:
+    check = response.check(
+        "curve_distance", "step.csv", x="time (s)", y="x (mm)", relative=0.05, step=0.05
+    )
+    response.is_sound(check)
+    scores = {n: response.score(check, {"step.csv": table(step(n))}) for n in (90, 101, 1001)}
+    assert scores == {90: 0, 101: 1, 1001: 1}
+    told = response.judged(check, {"step.csv": table(step(51))})
+    assert "has points 0.1 apart where 0.05 is the most" in told.sentence
+
+
 WRONG: dict[str, Any] = {
     "another damping": step(damping=0.33),
     "another gain": step(gain=10.5),

@@ -50,7 +50,9 @@ SAVE = "Simulate the step response and save step.csv with the columns `time (s)`
         ("Take steps of 0.025 s.", {"sampling": "reference"}),
         ("Sample it every 25 ms.", {"sampling": "reference"}),
         ("Sample it at 40 Hz with a sampling rate that never changes.", {"sampling": "reference"}),
-        ("Sample it at least every 30 ms.", {"sampling": None}),
+        ("Sample it at least every 30 ms.", {"sampling": None, "step": 0.03}),
+        ("Sample it at least every 10 ms.", {"sampling": None, "step": None}),
+        ("Points are at most 0.05 s apart.", {"step": 0.05}),
     ],
 )
 def test_curves_by_the_words_of_the_instruction(
@@ -184,7 +186,7 @@ def test_a_curve_in_a_matrix_that_is_laid_over_another(tmp_path: Path, points: i
     shape, check = task.document.checks.checks
     assert shape.kind == "array_shape" and shape.parameters == {"shape": [None, 2]}
     assert check.kind == "curve_distance" and check.target == "step.npy"
-    assert check.parameters == {"at_most": 0.1, "measure": "largest"}
+    assert check.parameters == {"at_most": 0.1, "measure": "largest", "step": 0.05}
     assert refusals(task) == () and grade_output(task, task.reference).passed
     finer = np.concatenate([columns(1601)[::8][:100], columns(1601)[800:]])
     outputs = {
@@ -194,6 +196,7 @@ def test_a_curve_in_a_matrix_that_is_laid_over_another(tmp_path: Path, points: i
         "off": npy(columns(300, 0.2)),
         "swapped": npy(columns(300)[:, ::-1]),
         "half": npy(columns(300)[:150]),
+        "too coarse": npy(columns(91)),
         "flat": npy(columns(300) * [1, 0]),
     }
     passed = {
@@ -225,7 +228,10 @@ def test_a_share_of_a_signal_is_one_of_its_size(tmp_path: Path) -> None:
     prompt = "Save run.h5 with the signal `a` and its `envelope`. In levels.csv then the peak. "
     prompt += "Half a per cent is good enough, the sensors aren't better than that."
     signal, envelope = np.sin(5 * T), 2 + np.cos(T)
-    reference = {"run.h5": hdf5({"a": signal, "envelope": envelope}), "levels.csv": "peak\n1.000\n"}
+    reference: Files = {
+        "run.h5": hdf5({"a": signal, "envelope": envelope}),
+        "levels.csv": "peak\n1.000\n",
+    }
     task = proposed(tmp_path, prompt, reference)
     room = {check.target: check.parameters for check in only(task, "array_close")}
     assert room == {"run.h5#a": {"peak": 0.005}, "run.h5#envelope": {"relative": 0.005}}

@@ -255,6 +255,68 @@ def test_what_is_to_be_hidden_is_told_by_rules(tmp_path: Path) -> None:
     } <= tried(task, tmp_path)  # fmt: skip
 
 
+BURNED = """
+De-identify the series `scan` for the trial and write the files to `anon` under the same names.
+
+1. Patient's Name and Patient ID become the trial id in `key.csv`. Patient's Birth Date is empty.
+2. All private tags are removed. The study date is shifted by the days in the key.
+3. Study, Series, SOP Instance and Frame of Reference UID are replaced by new ones.
+4. The first slice has the name burned into its upper two rows. {blanking}
+"""
+
+
+def blanked(files: Files, path: str, value: int = 0) -> dict[str, str | bytes]:
+    dataset = reread(files[path])
+    pixels = dataset.pixel_array.copy()
+    pixels[:2] = value
+    dataset.PixelData = pixels.tobytes()
+    return {**files, path: dicom(dataset)}
+
+
+def with_private(files: Files) -> dict[str, str | bytes]:
+    made: dict[str, str | bytes] = {}
+    for path, content in files.items():
+        dataset = reread(content)
+        dataset.private_block(0x0029, "HALDEN", create=True).add_new(1, "LO", "recon B40")
+        made[path] = dicom(dataset)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("blanking", "pixels", "is_free"),
+    [
+        ("Set those rows to 0; all other pixels stay as they are.", "reference", False),
+        ("Black it out, nobody may read it any more.", "elsewhere", True),
+    ],
+)
+def test_a_picture_that_is_blanked_does_not_hide_the_rest(
+    tmp_path: Path, blanking: str, pixels: str, is_free: bool
+) -> None:
+    named = {"PatientName": "TRIAL-017", "StudyDate": "20251228"}
+    new = hidden_series(folder="anon", **named)
+    first = "anon/slice01.dcm"
+    given = {**with_private(series(folder="scan")), "key.csv": "id,days\nTRIAL-017,-37\n"}
+    task, _ = proposed(tmp_path / "t", BURNED.format(blanking=blanking), given, blanked(new, first))
+    rules = kinds(task)["dicom_deidentified"].parameters
+    assert rules["pixels"] == pixels and rules["private"] == "remove"
+    assert {"PatientName", "StudyInstanceUID", "SOPInstanceUID"} <= set(rules["tags"])
+    assert kinds(task)["dicom_tags"].parameters["tags"] == {
+        "StudyDate": None, "PatientName": "TRIAL-017", "PatientID": "TRIAL-017"
+    }  # fmt: skip
+    other = hidden_series(folder="anon", **named, StudyInstanceUID="2.25.77")
+    assert passes(task, tmp_path / "a", blanked(other, first))
+    assert passes(task, tmp_path / "grey", blanked(other, first, 7)) == is_free
+    wrong = {
+        "left": new,
+        "private": with_private(blanked(new, first)),
+        "second": blanked(blanked(new, first), "anon/slice02.dcm"),
+        "day": blanked(hidden_series(folder="anon", **named | {"StudyDate": "20260203"}), first),
+        "name": blanked(hidden_series(folder="anon", **named | {"PatientName": "X"}), first),
+    }
+    for name, output in wrong.items():
+        assert not passes(task, tmp_path / name, output), name
+
+
 def test_all_that_tells_who_it_was_is_meant_where_no_tag_is_named(tmp_path: Path) -> None:
     prompt = (
         "Anonymize this study: no patient identifiers may remain in the headers. Use the name "

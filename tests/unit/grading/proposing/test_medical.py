@@ -158,6 +158,60 @@ def test_another_hand_passes_and_careless_work_fails(tmp_path: Path) -> None:
     } <= tried(task, tmp_path)  # fmt: skip
 
 
+def sizes(labels: Any, shape: str, unit: float = 1000.0) -> str:
+    """Return a table of the volumes of two organs, each row written in a shape."""
+    names = {1: "liver", 2: "spleen"}
+    rows = [
+        shape.format(n=n, name=name, size=int((labels == n).sum()) * 4.5 / unit)
+        for n, name in names.items()
+    ]
+    return "\n".join([*rows, ""])
+
+
+@pytest.mark.parametrize(
+    ("header", "shape", "unit", "told"),
+    [
+        ("label,name,volume_ml", "{n},{name},{size:.3f}", 1000.0, "mL"),
+        ("organ,mm3", "{name},{size:.1f}", 1.0, "mm3"),
+        ("label,volume_ml", "{n},{size:.3f}", 1000.0, "mL"),
+    ],
+)
+def test_a_table_of_volumes_is_held_to_its_own_labels(
+    tmp_path: Path, header: str, shape: str, unit: float, told: str
+) -> None:
+    def table(labels: Any) -> str:
+        return f"{header}\n{sizes(labels, shape, unit)}"
+
+    prompt = OUTLINE + (
+        "Also write `volumes.csv` with the volume of each organ, counted from your own labels. "
+        "A Dice of 0.8 is good enough."
+    )
+    right = {SEG: nifti(organs(), PLACE), "volumes.csv": table(organs())}
+    task, _ = proposed(tmp_path / "t", prompt, {"ct.nii.gz": scan()}, right)
+    check = kinds(task)["label_volume"]
+    assert check.parameters["unit"] == told and check.target == SEG
+    assert check.parameters["stated"]["target"] == "volumes.csv"
+    assert refusals(task) == () and grade_output(task, task.reference).passed
+    drawn = organs()
+    drawn[(drawn == 1) & (np.roll(drawn, 1, 0) == 0)] = 0
+    other = nifti(drawn, PLACE)
+    assert passes(task, tmp_path / "own", {SEG: other, "volumes.csv": table(drawn)})
+    assert not passes(task, tmp_path / "copied", {SEG: other, "volumes.csv": table(organs())})
+    assert not passes(task, tmp_path / "none", {SEG: other})
+
+
+def test_a_table_of_volumes_of_one_result_is_that_of_the_reference(tmp_path: Path) -> None:
+    prompt = (
+        "Threshold `ct.nii.gz` at 90 HU and relabel: 1 = liver, 2 = spleen, as `organs.nii.gz`. "
+        "Write `volumes.csv` with label and volume_ml to three decimals."
+    )
+    table = f"label,volume_ml\n{sizes(organs(), '{n},{size:.3f}')}"
+    right = {SEG: nifti(organs(), PLACE), "volumes.csv": table}
+    task, _ = proposed(tmp_path, prompt, {"ct.nii.gz": scan()}, right)
+    assert "label_volume" not in kinds(task)
+    assert kinds(task)["table_equals"].parameters["columns"] == ["volume_ml"]
+
+
 def test_steps_that_lead_to_one_result_are_held_to_it(tmp_path: Path) -> None:
     speck = organs()
     speck[0:2, 0:2, 14:16] = 1

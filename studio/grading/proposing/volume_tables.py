@@ -26,6 +26,9 @@ from studio.grading.readers.volumes import is_volume, read_volume
 _SEPARATED = (".csv", ".tsv", ".parquet")
 _UNITS = {"mL": 1e3, "mm3": 1.0, "L": 1e6}
 _COARSEST = 0.05
+# Half of the last digit and a little; a part of the smallest where no digits are asked for.
+_ROUNDED, _PART = 0.6, 0.005
+_DIGITS = re.compile(r"\b(?:decimals?|digits?|(?:decimal )?places|rounded)\b", re.IGNORECASE)
 _OWN = re.compile(
     r"\b(?:your(?: own)?|own) (?:\w+ )?(?:labels?|masks?|segmentations?|outlines?|contours?)\b",
     re.IGNORECASE,
@@ -34,12 +37,16 @@ _OWN = re.compile(
 
 @dataclass(frozen=True)
 class _Found:
-    """A column of a table that tells the volumes of labels: by which other one, and how exactly."""
+    """A column of a table that tells the volumes of labels: by which other one, in which unit.
+
+    `digit` is what the last digit that is shown is worth, `smallest` the smallest volume.
+    """
 
     labels: str
     values: str
     unit: str
-    room: float
+    digit: float
+    smallest: float
 
 
 def propose_stated_volumes(draft: Draft, made: Mapping[str, Path]) -> None:
@@ -78,11 +85,19 @@ def _propose(
                     "stated": {"target": target, "labels": found.labels, "values": found.values},
                     **({"names": names} if names else {}),
                 },
-                tolerance=found.room,
+                tolerance=_room(draft, found),
                 strong=(found.values, *name_words(file)[:1]),
                 weak=("volume", "label"),
                 reason="its own labels say what is right, for another hand draws other edges",
             )
+
+
+def _room(draft: Draft, found: _Found) -> float:
+    """Return how far off a volume may be that is rounded as it was asked for, or nearly so."""
+    room = _ROUNDED * found.digit
+    if not _DIGITS.search(draft.instruction.prompt):
+        room = max(room, _PART * found.smallest)
+    return float(f"{room:.2g}")
 
 
 def _tables(file: str, place: Path) -> Iterator[tuple[str, Sheet, FoundTable]]:
@@ -116,8 +131,8 @@ def _unit(
     column: int,
     labels: Collection[int | None],
     sizes: Mapping[int, float],
-) -> tuple[str, float] | None:
-    """Return the unit in which a column tells the volumes, and what its last digit is in it."""
+) -> tuple[str, float, float] | None:
+    """Return the unit in which a column tells the volumes, its last digit and the smallest."""
     cells = [sheet.cells.get((row, column)) for row in table.rows]
     numbers = [None if cell is None else number_of(cell.value) for cell in cells]
     shown = [decimals_of(cell.value, cell.number_format) for cell in cells if cell is not None]
@@ -125,6 +140,7 @@ def _unit(
     told = [(n, sizes[label]) for n, label in zip(numbers, labels, strict=True) if label]
     for unit, scale in _UNITS.items():
         near = all(n is not None and abs(n - size / scale) <= digit for n, size in told)
-        if near and digit <= _COARSEST * min(sizes.values()) / scale:
-            return unit, digit
+        smallest = min(sizes.values()) / scale
+        if near and digit <= _COARSEST * smallest:
+            return unit, digit, smallest
     return None

@@ -10,6 +10,7 @@ from scipy import ndimage
 
 from studio.formats.tasks import TaskDocument, TaskFolder
 from studio.grading import grade_output
+from studio.grading.kept import KeptVerdicts, Laid
 from studio.grading.near_misses import variants_of_task
 from studio.grading.proposing.instruction import Instruction
 from studio.grading.proposing.proposals import Proposal, propose
@@ -198,6 +199,9 @@ def test_a_table_of_volumes_is_held_to_its_own_labels(
     assert passes(task, tmp_path / "own", {SEG: other, "volumes.csv": table(drawn)})
     assert not passes(task, tmp_path / "copied", {SEG: other, "volumes.csv": table(organs())})
     assert not passes(task, tmp_path / "none", {SEG: other})
+    grade = KeptVerdicts(task).grader(task)
+    kept = [grade(Laid(tmp_path / name)).passed for name in ("own", "copied", "none")]
+    assert kept == [True, False, False], "the table is read, too, where only it changed"
 
 
 def test_a_table_of_volumes_of_one_result_is_that_of_the_reference(tmp_path: Path) -> None:

@@ -350,7 +350,7 @@ def with_private(files: Files) -> dict[str, str | bytes]:
 def test_a_picture_that_is_blanked_does_not_hide_the_rest(
     tmp_path: Path, blanking: str, pixels: str, is_free: bool
 ) -> None:
-    named = {"PatientName": "TRIAL-017", "StudyDate": "20251228"}
+    named: dict[str, Any] = {"PatientName": "TRIAL-017", "StudyDate": "20251228"}
     new = hidden_series(folder="anon", **named)
     first = "anon/slice01.dcm"
     given = {**with_private(series(folder="scan")), "key.csv": "id,days\nTRIAL-017,-37\n"}

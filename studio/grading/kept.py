@@ -134,7 +134,7 @@ class _Key:
     def of(cls, check: Check, sides: str) -> "_Key":
         kind = KINDS.get(check.kind)
         asked = [check.kind, check.target, check.parameters, check.tolerance]
-        wide = kind is None or kind.family in _WIDE
+        wide = kind is None or kind.family in _WIDE or _reads_beside(check)
         return cls(json.dumps(asked, sort_keys=True) + sides, target_of(check).path, wide)
 
     def on(self, output: Laid) -> str:
@@ -147,6 +147,11 @@ class _Key:
         return self.path == "*" or (
             self.path not in output.files and any(path.startswith(below) for path in output.files)
         )
+
+
+def _reads_beside(check: Check) -> bool:
+    """Tell whether a parameter names another file of the output, as a target of its own."""
+    return any(isinstance(held, dict) and "target" in held for held in check.parameters.values())
 
 
 Pairs = list[tuple[Check, _Key]]

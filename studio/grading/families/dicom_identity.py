@@ -4,8 +4,8 @@ It compares the series with the one of the input, by rules and not with the refe
 program gives other new identifiers. Source of the rules: DICOM PS3.15, annex E.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -56,6 +56,11 @@ _INSTANCE = 0x00080018
 _PAIRING = (0x00200013, 0x00200032, 0x00200012, 0x00540081)
 _NAMING = ("PN", "LO", "SH", "LT", "ST", "UT", "UI", "AE")
 _SHORTEST = 4
+_PIXELS = {
+    "given": "pixels untouched",
+    "reference": "pixels as in the reference",
+    "elsewhere": "pixels untouched but for the pictures that the reference changes",
+}
 
 
 class DicomDeidentifiedParameters(Frozen):
@@ -85,6 +90,13 @@ class DicomDeidentifiedParameters(Frozen):
     private: Literal["any", "remove"] = Field(
         default="any", title="Private tags", description="Whether tags of makers must be gone."
     )
+    pixels: Literal["given", "reference", "elsewhere"] = Field(
+        default="given",
+        title="Pixels",
+        description="As they were, `given`; those of the `reference`, where a name was burned in "
+        "and is blanked in one way; or as they were `elsewhere`, while the pictures that the "
+        "reference changes are changed in any way.",
+    )
 
     @field_validator("tags", "kept", "consistent")
     @classmethod
@@ -112,8 +124,55 @@ def _key(one: Instance) -> tuple[str, ...]:
     return tuple(one.text(tag) for tag in _PAIRING)
 
 
-def _matched(given: Series, found: Series) -> Pairs:
-    """Return each instance of the input with the one that has its pixels.
+def counterparts(given: Series, made: Series) -> Pairs | None:
+    """Return each instance with the one of its number and place, or of its path.
+
+    None if some have no other, or two have the same.
+    """
+    counts = [Counter(map(_key, series)) for series in (given, made)]
+    by_key = {_key(one): one for one in made if all(count[_key(one)] == 1 for count in counts)}
+    by_path = {one.path: one for one in made}
+    options = [(one, by_key.get(_key(one), by_path.get(one.path))) for one in given]
+    pairs = [(one, other) for one, other in options if other is not None]
+    apart = len({id(other) for _, other in pairs})
+    return pairs if apart == len(given) == len(made) else None
+
+
+Looks = Mapping[str, Instance]
+
+
+def _looks(
+    parameters: DicomDeidentifiedParameters,
+    given: Series,
+    found: Series,
+    target: Target,
+    grounds: Grounds,
+) -> Looks:
+    """Return by path in the input who has the pixels that an instance must have, if others may.
+
+    Raises:
+        FaultError: if the reference holds other instances than the input.
+        Unreadable: if the output does, or what was to be blanked still shows.
+    """
+    if parameters.pixels == "given":
+        return {}
+    right = counterparts(given, _reference(target, grounds))
+    if right is None:
+        raise FaultError(f"{target.path} of the reference holds other instances than the input.")
+    if parameters.pixels == "reference":
+        return {one.path: other for one, other in right}
+    made = counterparts(given, found)
+    if made is None:
+        raise Unreadable("holds other instances than the input")
+    redrawn = {one.path for one, other in right if not one.has_pixels_of(other)}
+    changed = [(one, other) for one, other in made if one.path in redrawn]
+    if left := sum(one.has_pixels_of(other) for one, other in changed):
+        raise Unreadable(f"still shows what was to be blanked in {left} instances")
+    return {one.path: other for one, other in changed}
+
+
+def _matched(given: Series, found: Series, looks: Looks) -> Pairs:
+    """Return each instance of the input with the one that has the pixels it must have.
 
     Raises:
         Unreadable: if one has none, or there are others.
@@ -125,24 +184,24 @@ def _matched(given: Series, found: Series) -> Pairs:
     for one in given:
         key = _key(one)
         options = by_key.get(key, [])
-        if len(options) == 1 and one.has_pixels_of(options[0]):
+        if len(options) == 1 and looks.get(one.path, one).has_pixels_of(options[0]):
             pairs.append((one, by_key.pop(key)[0]))
         else:
             left.append(one)
     rest = [one for options in by_key.values() for one in options]
-    pairs += _by_pixels(left, rest, len(given))
+    pairs += _by_pixels(left, rest, looks, len(given))
     if len(found) > len(pairs):
         raise Unreadable(f"holds {len(found) - len(pairs)} instances that the input does not")
     return pairs
 
 
-def _by_pixels(given: list[Instance], found: list[Instance], count: int) -> Pairs:
+def _by_pixels(given: list[Instance], found: list[Instance], looks: Looks, count: int) -> Pairs:
     by_pixels: dict[str, list[Instance]] = defaultdict(list)
     for one in found:
         by_pixels[one.pixels].append(one)
     pairs, lost = [], 0
     for one in given:
-        options = by_pixels.get(one.pixels, [])
+        options = by_pixels.get(looks.get(one.path, one).pixels, [])
         if not options:
             lost += 1
             continue
@@ -150,7 +209,8 @@ def _by_pixels(given: list[Instance], found: list[Instance], count: int) -> Pair
         options.remove(best)
         pairs.append((one, best))
     if lost:
-        raise Unreadable(f"lacks {lost} of {count} instances, or their pixels were changed")
+        pixels = "are not as asked for" if looks else "were changed"
+        raise Unreadable(f"lacks {lost} of {count} instances, or their pixels {pixels}")
     return pairs
 
 
@@ -266,7 +326,7 @@ def _judge(
     try:
         series = read_series(grounds.output, target.path)
         like_in_number(series, given)
-        pairs = _matched(given, series)
+        pairs = _matched(given, series, _looks(parameters, given, series, target, grounds))
         found = _Found(parameters, pairs, _reference_heads(target, grounds))
         if not found.asked:
             raise FaultError(f"The input has none of the tags {', '.join(parameters.tags)}.")
@@ -282,11 +342,23 @@ def _judge(
     if not left and not faults:
         line = (
             f"{count} tags are gone or replaced in all {len(pairs)} instances of {target.path}, "
-            "the pictures as they were."
+            f"the pictures as they {'were' if parameters.pixels == 'given' else 'must be'}."
         )
         return passed(line, public=line, **evidence)
     line = f"In {target.path} {'; '.join([*left.values(), *faults][:5])}."
     return Judgement(0.0 if faults else (count - len(left)) / count, line, evidence, line)
+
+
+def _reference(target: Target, grounds: Grounds) -> Series:
+    """Return the series of the reference.
+
+    Raises:
+        FaultError: if it has none.
+    """
+    try:
+        return read_series(grounds.reference, target.path)
+    except Unreadable as fault:
+        raise FaultError(f"{target.path} of the reference {fault}.") from None
 
 
 def _reference_heads(target: Target, grounds: Grounds) -> Any:
@@ -295,11 +367,7 @@ def _reference_heads(target: Target, grounds: Grounds) -> Any:
 
     def heads() -> list[bytes]:
         if not kept:
-            try:
-                series = read_series(grounds.reference, target.path)
-                kept.append([one.head.lower() for one in series])
-            except Unreadable as fault:
-                raise FaultError(f"{target.path} of the reference {fault}.") from None
+            kept.append([one.head.lower() for one in _reference(target, grounds)])
         return kept[0]
 
     return heads
@@ -312,7 +380,7 @@ def _sentence(
     private = ", no private tags" if parameters.private == "remove" else ""
     return (
         f"In {target.path} {', '.join(parameters.tags)} are gone or replaced, identifiers the "
-        f"same through the series, pixels untouched{kept}{private}"
+        f"same through the series, {_PIXELS[parameters.pixels]}{kept}{private}"
     )
 
 

@@ -11,13 +11,14 @@ from typing import Any, Literal
 from pydantic import Field, field_validator
 
 from studio.base.errors import FaultError
+from studio.grading.families.volume_stated import StatedVolumes, Told, all_hold, stated_volumes
 from studio.grading.families.volumes import of_reference, told, volume_at
 from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, register
 from studio.grading.overlaps import Pair
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.units import factor, is_unit
 from studio.grading.readers.volumes import MOST_LABELS, Volume, labels_in, read_volume, resampled
-from studio.model.check import Check, Target
+from studio.model.check import Check, Target, parse_target
 from studio.model.frozen import Frozen
 
 Measure = Literal["mean", "hausdorff", "hausdorff95"]
@@ -123,6 +124,12 @@ class LabelVolumeParameters(_LabelParameters):
         title="Relative",
         description="How far off a volume may be as a part of it; the tolerance, in the unit, if "
         "that is given.",
+    )
+    stated: StatedVolumes | None = Field(
+        default=None,
+        title="Stated in",
+        description="The table of the same output whose volumes must be those of its own labels, "
+        "however large the reference's are.",
     )
 
     @field_validator("unit")
@@ -281,6 +288,9 @@ def _judge_volume(
     except Unreadable as fault:
         return told(target, fault)
     output = Pair(volume.voxels, volume.voxels, volume.grid)
+    if parameters.stated is not None:
+        labels = _asked(parameters, reference)
+        return _judge_stated(check, parameters, parameters.stated, target, grounds, output, labels)
     found = []
     for label in _asked(parameters, reference):
         expected = _expected(parameters, reference, label)
@@ -293,6 +303,50 @@ def _judge_volume(
         right_size = value > 0 and abs(value - expected) <= room * (1 + _NOISE) + _NOISE * expected
         found.append(_Label(label, right_size, round(value, 6), round(expected, 6), line))
     return _verdict(target, found, parameters, [])
+
+
+def _judge_stated(
+    check: Check,
+    parameters: LabelVolumeParameters,
+    stated: StatedVolumes,
+    target: Target,
+    grounds: Grounds,
+    output: Pair,
+    labels: list[int],
+) -> Judgement:
+    """Judge whether a table of the output says how large the labels of the output are."""
+    assert grounds.output is not None
+    scale = output.grid.voxel / parameters.cubic_mm
+    sizes = {label: output.sizes(label)[0] * scale for label in labels}
+
+    def room(label: int) -> float:
+        held = check.tolerance
+        return parameters.relative * sizes[label] if held is None else held
+
+    def holds(label: int, value: float) -> bool:
+        size = sizes[label]
+        return size > 0 and abs(value - size) <= room(label) * (1 + _NOISE) + _NOISE * size
+
+    try:
+        told_of = stated_volumes(grounds.output, stated, labels, parameters.names, holds)
+    except Unreadable as fault:
+        return told(parse_target(stated.target), fault)
+    found = []
+    for label in labels:
+        values = told_of.get(label, [])
+        line = (
+            f"{parameters.called(label)} has {sizes[label]:,.6g} {parameters.unit}, and "
+            f"{stated.target} says {_said(told_of, label)}"
+        )
+        right = all_hold(values, label, holds)
+        value = values[0] if values else None
+        found.append(_Label(label, right, value, round(sizes[label], 6), line))
+    return _verdict(target, found, parameters, [])
+
+
+def _said(told_of: Told, label: int) -> str:
+    values = [f"{value:,.6g}" for value in told_of.get(label, []) if value is not None]
+    return " and ".join(values[:3]) or "nothing"
 
 
 def _expected(parameters: LabelVolumeParameters, reference: Pair, label: int) -> float:
@@ -341,6 +395,11 @@ def _sentence_volume(
         if check.tolerance is not None
         else f"{parameters.relative:.2%}"
     )
+    if (stated := parameters.stated) is not None:
+        return (
+            f"{stated.values} of {stated.target} is what {_which(parameters)} of {target.path} has "
+            f"in the same output, within {room}"
+        )
     expected = _but(parameters, parameters.expected, f" {parameters.unit}") or " of the reference"
     return f"In {target.path} {_which(parameters)} has the volume{expected}, within {room}"
 

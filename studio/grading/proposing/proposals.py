@@ -48,6 +48,7 @@ from studio.grading.proposing.settling import settled, uncovered_demands
 from studio.grading.proposing.sound import propose_sound
 from studio.grading.proposing.trees import TREES, note_fields, propose_tree
 from studio.grading.proposing.vectors import propose_vectors
+from studio.grading.proposing.volume_tables import propose_stated_volumes
 from studio.grading.proposing.volumes import SUFFIXES as VOLUMES
 from studio.grading.proposing.volumes import propose_volume
 from studio.grading.proposing.workbooks import propose_book, propose_writing
@@ -117,6 +118,7 @@ def _files(folder: Path) -> dict[str, Path]:
 
 def _propose_files(draft: Draft, made: dict[str, Path], given: dict[str, Path]) -> None:
     note_fields(draft, made)
+    propose_stated_volumes(draft, made)
     moved = propose_moved(draft, made, given)
     series = propose_series(draft, made, given, moved)
     for path, place in made.items():

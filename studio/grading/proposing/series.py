@@ -9,10 +9,24 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from studio.base.errors import FaultError, HostileInputError
-from studio.grading.families.dicom_identity import GROUPED, USUAL
+from studio.grading.families.dicom_identity import GROUPED, PICTURE, USUAL, counterparts
 from studio.grading.families.dicoms import same_value
 from studio.grading.proposing.draft import Draft
 from studio.grading.proposing.instruction import Sentence
+from studio.grading.proposing.series_words import (
+    ALL_OF_IT,
+    BLANKED,
+    FILLED,
+    GONE,
+    HIDES,
+    IDENTITY,
+    PRIVATE,
+    REST,
+    SHIFT,
+    SPOKEN,
+    TAKEN,
+    WHERE,
+)
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.dicoms import (
     SUFFIXES,
@@ -31,75 +45,6 @@ _MOST_FOLDERS = 4
 _MOST_TAGS = 40
 _HEAD = 132
 _SHORTEST = 4
-_HIDES = re.compile(
-    r"\b(?:de-?identif\w+|anonymi[sz]\w+|pseudonymi[sz]\w+|PHI|HIPAA|GDPR|"
-    r"(?:patient|personal|identifying) (?:data|information|identifiers?|details)|confidential\w*|"
-    r"identity)\b",
-    re.IGNORECASE,
-)
-_REST = re.compile(
-    r"\b(?:nothing|no) (?:else|other)|\b(?:all|every|any|the) other (?:tags?|attributes?|elements?|"
-    r"fields?|headers?|values?)|\bthe rest\b|\bother tags?\b|\beverything else\b|"
-    r"\bonly (?:these|those)",
-    re.IGNORECASE,
-)
-_PRIVATE = re.compile(r"\bprivate (?:tags?|elements?|attributes?|groups?|data)\b", re.IGNORECASE)
-_GONE = re.compile(
-    r"\b(?:remov\w+|delet\w+|strip\w*|clear\w*|blank\w*|empty|gone|drop\w*|without|no)\b",
-    re.IGNORECASE,
-)
-_TAKEN = re.compile(
-    r"\b(?:remov|delet|strip|clear|blank|empt|replac|drop|hash|mask)\w*\b", re.IGNORECASE
-)
-_ALL_OF_IT = re.compile(
-    r"\b(?:all|any|every|no)\b[^.]{0,40}\b(?:identif|PHI\b|patient data|personal)", re.IGNORECASE
-)
-_SHIFT = re.compile(
-    r"\b(?:shift\w*|mov\w+|offset|add|subtract)\b.*\b\d+ (?:days?|weeks?|years?)\b|"
-    r"\b\d+ (?:days?|weeks?|years?) (?:back|earlier|later|forward)",
-    re.IGNORECASE,
-)
-_SPOKEN = {
-    "PatientName": r"patient(?:'s)? names?|names? of (?:the )?patients?",
-    "PatientID": r"patient ?IDs?|patient(?:'s)? identifier\b|MRN|medical record numbers?",
-    "PatientBirthDate": r"birth ?dates?|dates? of birth|DOB",
-    "PatientAddress": r"address\w*",
-    "PatientTelephoneNumbers": r"(?:tele)?phone numbers?",
-    "PatientAge": r"age",
-    "PatientSex": r"sex|gender",
-    "PatientWeight": r"weight",
-    "PatientSize": r"height",
-    "AccessionNumber": r"accession(?: ?numbers?)?",
-    "InstitutionName": r"institution\w*|hospital(?:'s)? names?|names? of the hospital",
-    "InstitutionAddress": r"institution(?:'s)? address\w*|address of the (?:institution|hospital)",
-    "ReferringPhysicianName": r"referring (?:physician|doctor)\w*|physicians?|doctors?",
-    "PerformingPhysicianName": r"performing physician\w*|physicians?|doctors?",
-    "OperatorsName": r"operators?(?:'s?)?(?: names?)?|radiographer\w*|technologist\w*",
-    "StudyInstanceUID": r"(?:unique identifiers|UIDs)|study instance UID",
-    "SeriesInstanceUID": r"(?:unique identifiers|UIDs)|series instance UID",
-    "SOPInstanceUID": r"(?:unique identifiers|UIDs)|(?:SOP )?instance UIDs?",
-    "FrameOfReferenceUID": r"(?:unique identifiers|UIDs)|frame of reference UID",
-    "StudyDate": r"study dates?|dates?(?! of birth)",
-    "SeriesDate": r"series dates?|dates?(?! of birth)",
-    "AcquisitionDate": r"acquisition dates?|dates?(?! of birth)",
-    "ContentDate": r"content dates?|dates?(?! of birth)",
-    "StationName": r"station(?: ?names?)?",
-    "DeviceSerialNumber": r"serial numbers?",
-    "StudyID": r"study IDs?",
-    "OtherPatientIDs": r"other patient IDs?",
-}
-_IDENTITY = (
-    *(*USUAL, "OtherPatientIDs", "PatientAddress", "PatientTelephoneNumbers", "AccessionNumber"),
-    *("ReferringPhysicianName", "PerformingPhysicianName", "OperatorsName", "InstitutionName"),
-    *("InstitutionAddress", "PatientMotherBirthName", "EthnicGroup", "Occupation"),
-    *("AdditionalPatientHistory", "PatientComments", "RequestingPhysician", "StudyID"),
-    *(
-        "PhysiciansOfRecord",
-        "NameOfPhysiciansReadingStudy",
-        "PatientBirthName",
-        "OtherPatientNames",
-    ),
-)
 
 
 def propose_series(draft: Draft, made: Files, given: Files, moved: set[str]) -> set[str]:
@@ -149,6 +94,8 @@ def _is_below(path: str, folder: str) -> bool:
 def _propose(draft: Draft, folder: str, base: Path, sources: list[str]) -> None:
     series = read_series(base, folder)
     source, pairs = _source(draft, series, folder, sources)
+    if pairs is None:
+        source, pairs = _redrawn(draft, series, folder, sources)
     work = _Work(draft, folder, series, source, pairs)
     if pairs is None:
         work.propose_new()
@@ -165,17 +112,36 @@ def _source(
     draft: Draft, series: Series, folder: str, sources: list[str]
 ) -> tuple[str, Pairs | None]:
     """Return the folder of the input with the same pictures, and what belongs together."""
-    if draft.given.folder is None:
-        return "", None
-    first = [name for name in sources if name == folder]
-    for name in [*first, *(name for name in sources if name != folder)]:
-        try:
-            pairs = _pairs(read_series(draft.given.folder, name), series)
-        except Unreadable:
-            continue
+    for name, given in _given(draft, folder, sources):
+        pairs = _pairs(given, series)
         if pairs is not None:
             return name, pairs
     return "", None
+
+
+def _redrawn(
+    draft: Draft, series: Series, folder: str, sources: list[str]
+) -> tuple[str, Pairs | None]:
+    """Return the folder of the input whose series hides who it was in some of its pictures, too."""
+    for name, given in _given(draft, folder, sources):
+        pairs = counterparts(given, series)
+        if pairs is None:
+            continue
+        work = _Work(draft, folder, series, name, pairs)
+        if work.hides and not set(work.changed) & set(PICTURE):
+            return name, pairs
+    return "", None
+
+
+def _given(draft: Draft, folder: str, sources: list[str]) -> Iterator[tuple[str, Series]]:
+    """Yield the series of the input, that of the same folder first."""
+    if draft.given.folder is None:
+        return
+    for name in sorted(sources, key=lambda name: name != folder):
+        try:
+            yield name, read_series(draft.given.folder, name)
+        except Unreadable:
+            continue
 
 
 def _pairs(given: Series, made: Series) -> Pairs | None:
@@ -219,11 +185,23 @@ class _Work:
     @property
     def hides(self) -> bool:
         """Whether it was to be hidden whose pictures they are."""
-        if _HIDES.search(self.draft.instruction.prompt):
-            return bool(set(self.changed) & set(_IDENTITY))
+        if HIDES.search(self.draft.instruction.prompt):
+            return bool(set(self.changed) & set(IDENTITY))
         return len(set(self.changed) & set(USUAL)) >= 2 and any(
             not one.text(tag_of(name) or 0) for one in self.series for name in USUAL
         )
+
+    @property
+    def is_redrawn(self) -> bool:
+        """Whether some of the pictures are no more what they were."""
+        return any(not one.has_pixels_of(other) for one, other in self.pairs or ())
+
+    def _pixels(self) -> str:
+        """Return whether it is told which pixels are blanked and how, or left to the worker."""
+        told = [s for s in self.draft.instruction.sentences if BLANKED.search(s.text)]
+        self.draft.used |= {sentence.text for sentence in told}
+        exact = (s for s in told if WHERE.search(s.text) and FILLED.search(s.text))
+        return "reference" if next(exact, None) is not None else "elsewhere"
 
     def values(self, name: str) -> set[str]:
         """Return what a tag says through the series."""
@@ -233,7 +211,7 @@ class _Work:
         """Propose that the series is de-identified, with the new values that are stated."""
         stated = self._stated()
         asked = [name for name in self.changed if self._sentence(name) is not None]
-        general = [name for name in self.changed if name in _IDENTITY]
+        general = [name for name in self.changed if name in IDENTITY]
         tags = list(dict.fromkeys([*asked, *(general if self._asks_for_all(asked) else ())]))
         parameters: dict[str, Any] = {"tags": tags or general}
         if self.source != self.folder:
@@ -244,9 +222,9 @@ class _Work:
             parameters["consistent"] = [name for name in GROUPED if name not in loose]
         if self._private() is not None:
             parameters["private"] = "remove"
-        sentence = next(
-            (s for s in self.draft.instruction.sentences if _HIDES.search(s.text)), None
-        )
+        if self.is_redrawn:
+            parameters["pixels"] = self._pixels()
+        sentence = next((s for s in self.draft.instruction.sentences if HIDES.search(s.text)), None)
         self.draft.add(
             f"identity {self.folder}",
             "dicom_deidentified",
@@ -268,7 +246,7 @@ class _Work:
         for sentence in self.draft.instruction.sentences:
             if sentence.keeps and (
                 re.search(r"\b(?:pixels?|images?|pictures?|slices?)\b", sentence.text, re.I)
-                or _REST.search(sentence.text)
+                or REST.search(sentence.text)
                 or any(_mentions(sentence.text, name) for name in names)
             ):
                 self.draft.used.add(sentence.text)
@@ -279,10 +257,10 @@ class _Work:
         listed = [
             sentence
             for sentence in sentences
-            if _TAKEN.search(sentence.text)
+            if TAKEN.search(sentence.text)
             and sum(_mentions(sentence.text, name) for name in asked) > 1
         ]
-        return not listed or any(_ALL_OF_IT.search(sentence.text) for sentence in sentences)
+        return not listed or any(ALL_OF_IT.search(sentence.text) for sentence in sentences)
 
     def propose_tags(self) -> None:
         """Propose what the tags must say that the work changed, and that the pixels stay."""
@@ -358,7 +336,15 @@ class _Work:
                 found[name] = value
             elif name.endswith("Date") and self._shift(name) is not None:
                 found[name] = None
+            elif self._is_looked_up(name, value):
+                found[name] = value
         return found
+
+    def _is_looked_up(self, name: str, value: str) -> bool:
+        """Tell whether the new value of a tag that is asked for stands in a table of the input."""
+        plain = value.rstrip("^")
+        long = len(plain) >= _SHORTEST and not name.endswith("UID")
+        return long and self._sentence(name) is not None and self.draft.given.holds(plain)
 
     def _shift(self, name: str) -> Sentence | None:
         """Return the sentence that moves a date by a stated span."""
@@ -366,7 +352,7 @@ class _Work:
             (
                 s
                 for s in self.draft.instruction.sentences
-                if _SHIFT.search(s.text) and _mentions(s.text, name)
+                if SHIFT.search(s.text) and _mentions(s.text, name)
             ),
             None,
         )
@@ -389,7 +375,7 @@ class _Work:
     def _keeps_rest(self) -> bool:
         """Whether all other tags must stay as they are."""
         sentences = self.draft.instruction.sentences
-        return any(_REST.search(sentence.text) for sentence in sentences)
+        return any(REST.search(sentence.text) for sentence in sentences)
 
     def _sentence(self, name: str) -> Sentence | None:
         """Return the sentence that speaks of a tag and does not only want it kept."""
@@ -413,14 +399,14 @@ class _Work:
         """Return the sentence that wants private tags gone, if they are."""
         if any(one.has_private for one in self.series):
             return None
-        wanted = (s for s in self.draft.instruction.sentences if _PRIVATE.search(s.text))
-        return next((s for s in wanted if _GONE.search(s.text)), None)
+        wanted = (s for s in self.draft.instruction.sentences if PRIVATE.search(s.text))
+        return next((s for s in wanted if GONE.search(s.text)), None)
 
 
 def _is_keeping(sentence: Sentence) -> bool:
     return sentence.keeps or bool(
         re.search(
-            r"\b(?:keep\w*|retain\w*|preserv\w+|leave|must stay|remain\w*)\b", sentence.text, re.I
+            r"\b(?:keep\w*|retain\w*|preserv\w+|leave|stays?|remain\w*)\b", sentence.text, re.I
         )
     )
 
@@ -435,8 +421,8 @@ def _patterns(name: str) -> Iterator[str]:
     words = re.findall(r"[A-Z]+(?![a-z])|[A-Z][a-z]+", name)
     if len(words) > 1:
         yield r"\b" + r"(?:'s)?[ -]".join(map(re.escape, words)) + r"\b"
-    if name in _SPOKEN:
-        yield rf"\b(?:{_SPOKEN[name]})\b"
+    if name in SPOKEN:
+        yield rf"\b(?:{SPOKEN[name]})\b"
     number = tag_of(name)
     if number is not None:
         yield rf"\b{number >> 16:04X}, ?{number & 0xFFFF:04X}\b"

@@ -46,7 +46,7 @@ def propose_volume(draft: Draft, path: str, place: Path, given: Path | None) -> 
     if not is_volume(path):
         return
     volume = read_volume(place)
-    labels = _as_labels(volume)
+    labels = as_labels(volume)
     if labels is None:
         _propose_values(draft, path, volume)
         return
@@ -57,7 +57,7 @@ def propose_volume(draft: Draft, path: str, place: Path, given: Path | None) -> 
     _Labels(draft, path, pair, wishes, given).propose()
 
 
-def _as_labels(volume: Volume) -> Volume | None:
+def as_labels(volume: Volume) -> Volume | None:
     """Return a volume as labels if its numbers are such: few, whole, and many neighbours alike."""
     try:
         found = labels_in(volume)
@@ -268,7 +268,7 @@ def _volumes(folder: Path | None) -> Iterator[Path]:
 def _on(pair: Pair, place: Path) -> Pair | None:
     """Return the labels of a file on the grid of the reference, None if it has none."""
     try:
-        found = _as_labels(read_volume(place))
+        found = as_labels(read_volume(place))
     except (Unreadable, HostileInputError):
         return None
     if found is None:

@@ -170,6 +170,7 @@ WRONG: dict[str, list[Wrong]] = {
         Wrong("ct", {}, "input"),
         Wrong("ct", {"tags": ["PatientBanana"]}, "PatientBanana"),
         Wrong("ct", {"private": "maybe"}, "private"),
+        Wrong("ct", {"pixels": "maybe"}, "pixels"),
     ],
     "dicom_tags": [
         Wrong("ct", {"tags": {}}, "tags"),
@@ -191,6 +192,7 @@ WRONG: dict[str, list[Wrong]] = {
     "label_volume": [
         Wrong("seg.nii.gz", {"unit": "mm"}, "unit of volume"),
         Wrong("seg.nii.gz", {"expected": {"1": 12.0}}, "reference"),
+        Wrong("seg.nii.gz", {"stated": {"target": "sizes.csv"}}, "labels"),
     ],
     "volume_geometry": [
         Wrong("gone.nii", {}, "gone.nii"),

@@ -172,6 +172,36 @@ def test_private_tags_and_the_meta_header_are_looked_at(desk: Desk, tmp_path: Pa
     assert "the meta header gives another instance" in told.sentence
 
 
+def drawn(value: int, rows: int = 2) -> Any:
+    """Return a change that sets the upper rows of a picture to one value."""
+
+    def change(dataset: Dataset) -> None:
+        pixels = dataset.pixel_array.copy()
+        pixels[:rows] = value
+        dataset.PixelData = pixels.tobytes()
+
+    return change
+
+
+def test_a_name_burned_into_a_picture_is_blanked(tmp_path: Path) -> None:
+    right = changed(1, drawn(0))
+    desk = Desk(tmp_path, right, GIVEN)
+    assert "In the reference itself" in desk.fault(desk.check("dicom_deidentified", "ct"))
+    exact = desk.check("dicom_deidentified", "ct", pixels="reference")
+    free = desk.check("dicom_deidentified", "ct", pixels="elsewhere")
+    for check in (exact, free):
+        desk.is_sound(check)
+        assert desk.score(check, {f"ct/IM{n}": c for n, c in enumerate(right.values())}) == 1
+        assert desk.score(check, changed(2, drawn(0), right)) == 0
+        assert desk.score(check, changed(3, setting(PatientName="Okonkwo^Adaeze"), right)) < 1
+        fewer = {path: right[path] for path in list(right)[1:]}
+        assert desk.score(check, fewer) == 0
+    assert "are not as asked for" in desk.judged(exact, RIGHT).sentence
+    assert "still shows what was to be blanked" in desk.judged(free, RIGHT).sentence
+    black = changed(1, drawn(-1024))
+    assert desk.score(exact, black) == 0 and desk.score(free, black) == 1
+
+
 def test_a_name_that_the_reference_keeps_elsewhere_is_no_leak(tmp_path: Path) -> None:
     named = {"PatientName": "Chest^Adaeze"}
     desk = Desk(tmp_path, hidden_series(), series(**named))

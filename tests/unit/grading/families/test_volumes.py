@@ -221,6 +221,51 @@ def test_volumes_are_told_in_the_unit_asked_for(desk: Desk) -> None:
     )
 
 
+STATED = {"target": "sizes.csv", "labels": "organ", "values": "ml"}
+
+
+def sizes_of(labels: Any, change: float = 0.0) -> dict[int, float]:
+    return {n: int((labels == n).sum()) * 0.0045 + change for n in (1, 2)}
+
+
+def told_sizes(sizes: dict[int, float], header: str = "organ,ml") -> str:
+    rows = [f"{('Liver', 'spleen')[n - 1]},{size:.3f}" for n, size in sizes.items()]
+    return "\n".join([header, *rows, "Total,99.9", ""])
+
+
+def test_a_table_tells_the_volumes_of_its_own_labels(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, {SEG: RIGHT, "sizes.csv": told_sizes(sizes_of(organs()))})
+    names = {"1": "liver", "2": "Spleen"}
+    check = desk.check("label_volume", SEG, stated=STATED, names=names, tolerance=0.001)
+    desk.is_sound(check)
+    assert "ml of sizes.csv" in desk.sentence(check) and "the same output" in desk.sentence(check)
+    grown = organs()
+    grown[ndimage.binary_dilation(grown == 1)] = 1
+    other = nifti(grown, PLACE)
+    own = told_sizes(sizes_of(grown))
+    assert desk.score(check, {SEG: other, "sizes.csv": own}) == 1
+    assert desk.score(check, {SEG: other, "sizes.csv": told_sizes(sizes_of(grown), "a,b")}) == 1
+    copied = told_sizes(sizes_of(organs()))
+    assert desk.score(check, {SEG: other, "sizes.csv": copied}) < 1
+    assert desk.score(check, {SEG: RIGHT, "sizes.csv": own}) < 1
+    for wrong in (
+        told_sizes(sizes_of(grown, 0.01)),
+        own + "liver,1.000\n",
+        own.replace("spleen", "kidney"),
+        "organ,ml\nLiver,\nspleen,\n",
+        "organ\nLiver\n",
+        "",
+    ):
+        assert desk.score(check, {SEG: other, "sizes.csv": wrong}) < 1, wrong
+    gone = desk.judged(check, {SEG: other})
+    assert gone.score == 0 and "sizes.csv is missing" in gone.sentence
+    lost = desk.check("label_volume", SEG, stated=STATED | {"target": "gone.csv"})
+    assert "gone.csv is missing" in desk.fault(lost)
+    empty = nifti((organs() == 1).astype(np.uint8), PLACE)
+    none = told_sizes(sizes_of(organs()) | {2: 0.0})
+    assert desk.score(check, {SEG: empty, "sizes.csv": none}) == 0.5
+
+
 def test_a_grid_may_be_compared_in_part(desk: Desk) -> None:
     check = desk.check("volume_geometry", SEG)
     desk.is_sound(check)

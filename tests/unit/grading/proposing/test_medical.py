@@ -10,6 +10,7 @@ from scipy import ndimage
 
 from studio.formats.tasks import TaskDocument, TaskFolder
 from studio.grading import grade_output
+from studio.grading.kept import KeptVerdicts, Laid
 from studio.grading.near_misses import variants_of_task
 from studio.grading.proposing.instruction import Instruction
 from studio.grading.proposing.proposals import Proposal, propose
@@ -158,6 +159,63 @@ def test_another_hand_passes_and_careless_work_fails(tmp_path: Path) -> None:
     } <= tried(task, tmp_path)  # fmt: skip
 
 
+def sizes(labels: Any, shape: str, unit: float = 1000.0) -> str:
+    """Return a table of the volumes of two organs, each row written in a shape."""
+    names = {1: "liver", 2: "spleen"}
+    rows = [
+        shape.format(n=n, name=name, size=int((labels == n).sum()) * 4.5 / unit)
+        for n, name in names.items()
+    ]
+    return "\n".join([*rows, ""])
+
+
+@pytest.mark.parametrize(
+    ("header", "shape", "unit", "told"),
+    [
+        ("label,name,volume_ml", "{n},{name},{size:.3f}", 1000.0, "mL"),
+        ("organ,mm3", "{name},{size:.1f}", 1.0, "mm3"),
+        ("label,volume_ml", "{n},{size:.3f}", 1000.0, "mL"),
+    ],
+)
+def test_a_table_of_volumes_is_held_to_its_own_labels(
+    tmp_path: Path, header: str, shape: str, unit: float, told: str
+) -> None:
+    def table(labels: Any) -> str:
+        return f"{header}\n{sizes(labels, shape, unit)}"
+
+    prompt = OUTLINE + (
+        "Also write `volumes.csv` with the volume of each organ, counted from your own labels. "
+        "A Dice of 0.8 is good enough."
+    )
+    right = {SEG: nifti(organs(), PLACE), "volumes.csv": table(organs())}
+    task, _ = proposed(tmp_path / "t", prompt, {"ct.nii.gz": scan()}, right)
+    check = kinds(task)["label_volume"]
+    assert check.parameters["unit"] == told and check.target == SEG
+    assert check.parameters["stated"]["target"] == "volumes.csv"
+    assert refusals(task) == () and grade_output(task, task.reference).passed
+    drawn = organs()
+    drawn[(drawn == 1) & (np.roll(drawn, 1, 0) == 0)] = 0
+    other = nifti(drawn, PLACE)
+    assert passes(task, tmp_path / "own", {SEG: other, "volumes.csv": table(drawn)})
+    assert not passes(task, tmp_path / "copied", {SEG: other, "volumes.csv": table(organs())})
+    assert not passes(task, tmp_path / "none", {SEG: other})
+    grade = KeptVerdicts(task).grader(task)
+    kept = [grade(Laid(tmp_path / name)).passed for name in ("own", "copied", "none")]
+    assert kept == [True, False, False], "the table is read, too, where only it changed"
+
+
+def test_a_table_of_volumes_of_one_result_is_that_of_the_reference(tmp_path: Path) -> None:
+    prompt = (
+        "Threshold `ct.nii.gz` at 90 HU and relabel: 1 = liver, 2 = spleen, as `organs.nii.gz`. "
+        "Write `volumes.csv` with label and volume_ml to three decimals."
+    )
+    table = f"label,volume_ml\n{sizes(organs(), '{n},{size:.3f}')}"
+    right = {SEG: nifti(organs(), PLACE), "volumes.csv": table}
+    task, _ = proposed(tmp_path, prompt, {"ct.nii.gz": scan()}, right)
+    assert "label_volume" not in kinds(task)
+    assert kinds(task)["table_equals"].parameters["columns"] == ["volume_ml"]
+
+
 def test_steps_that_lead_to_one_result_are_held_to_it(tmp_path: Path) -> None:
     speck = organs()
     speck[0:2, 0:2, 14:16] = 1
@@ -253,6 +311,68 @@ def test_what_is_to_be_hidden_is_told_by_rules(tmp_path: Path) -> None:
         "dicom_left", "dicom_note", "dicom_stale", "dicom_missing", "dicom_split", "dicom_pixels",
         "dicom_geometry", "dicom_renamed", "dicom_implicit", "dicom_preamble",
     } <= tried(task, tmp_path)  # fmt: skip
+
+
+BURNED = """
+De-identify the series `scan` for the trial and write the files to `anon` under the same names.
+
+1. Patient's Name and Patient ID become the trial id in `key.csv`. Patient's Birth Date is empty.
+2. All private tags are removed. The study date is shifted by the days in the key.
+3. Study, Series, SOP Instance and Frame of Reference UID are replaced by new ones.
+4. The first slice has the name burned into its upper two rows. {blanking}
+"""
+
+
+def blanked(files: Files, path: str, value: int = 0) -> dict[str, str | bytes]:
+    dataset = reread(files[path])
+    pixels = dataset.pixel_array.copy()
+    pixels[:2] = value
+    dataset.PixelData = pixels.tobytes()
+    return {**files, path: dicom(dataset)}
+
+
+def with_private(files: Files) -> dict[str, str | bytes]:
+    made: dict[str, str | bytes] = {}
+    for path, content in files.items():
+        dataset = reread(content)
+        dataset.private_block(0x0029, "HALDEN", create=True).add_new(1, "LO", "recon B40")
+        made[path] = dicom(dataset)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("blanking", "pixels", "is_free"),
+    [
+        ("Set those rows to 0; all other pixels stay as they are.", "reference", False),
+        ("Black it out, nobody may read it any more.", "elsewhere", True),
+    ],
+)
+def test_a_picture_that_is_blanked_does_not_hide_the_rest(
+    tmp_path: Path, blanking: str, pixels: str, is_free: bool
+) -> None:
+    named: dict[str, Any] = {"PatientName": "TRIAL-017", "StudyDate": "20251228"}
+    new = hidden_series(folder="anon", **named)
+    first = "anon/slice01.dcm"
+    given = {**with_private(series(folder="scan")), "key.csv": "id,days\nTRIAL-017,-37\n"}
+    task, _ = proposed(tmp_path / "t", BURNED.format(blanking=blanking), given, blanked(new, first))
+    rules = kinds(task)["dicom_deidentified"].parameters
+    assert rules["pixels"] == pixels and rules["private"] == "remove"
+    assert {"PatientName", "StudyInstanceUID", "SOPInstanceUID"} <= set(rules["tags"])
+    assert kinds(task)["dicom_tags"].parameters["tags"] == {
+        "StudyDate": None, "PatientName": "TRIAL-017", "PatientID": "TRIAL-017"
+    }  # fmt: skip
+    other = hidden_series(folder="anon", **named, StudyInstanceUID="2.25.77")
+    assert passes(task, tmp_path / "a", blanked(other, first))
+    assert passes(task, tmp_path / "grey", blanked(other, first, 7)) == is_free
+    wrong = {
+        "left": new,
+        "private": with_private(blanked(new, first)),
+        "second": blanked(blanked(new, first), "anon/slice02.dcm"),
+        "day": blanked(hidden_series(folder="anon", **named | {"StudyDate": "20260203"}), first),
+        "name": blanked(hidden_series(folder="anon", **named | {"PatientName": "X"}), first),
+    }
+    for name, output in wrong.items():
+        assert not passes(task, tmp_path / name, output), name
 
 
 def test_all_that_tells_who_it_was_is_meant_where_no_tag_is_named(tmp_path: Path) -> None:

@@ -25,8 +25,12 @@ class CurveDistanceParameters(Frozen):
     must cover the range of x, without gaps. Units in names such as `time (ms)` are converted.
     """
 
-    x: str = Field(default="", title="x", description="The column of x; the first if left out.")
-    y: str = Field(default="", title="y", description="The column of y; the second if left out.")
+    x: str = Field(
+        default="", title="Column of x", description="The column of x; the first if left out."
+    )
+    y: str = Field(
+        default="", title="Column of y", description="The column of y; the second if left out."
+    )
     measure: Literal["rms", "largest"] = Field(
         default="rms",
         title="Measure",

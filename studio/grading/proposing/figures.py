@@ -272,10 +272,10 @@ def _stated(
         return made
     if own.words:
         made["words"] = list(own.words)
-    if own.names:
-        made["names"] = list(own.names)
+    if names := _telling(own.names, draft.instruction.prompt):
+        made["names"] = names
     made |= _whole(draft, whole)
-    if len(own.names) == 1 and is_chosen(figure, draft.instruction):
+    if len(names) == 1 and is_chosen(figure, draft.instruction):
         made |= {"named": True, "prose": True}
     if (room := tolerance_of(draft, path, figure)) is not None:
         made["within"] = room
@@ -285,6 +285,16 @@ def _stated(
     if digits := scaled_digits(figure, draft.instruction.prompt):
         made["least_digits"] = digits
     return made
+
+
+def _telling(names: Sequence[str], prompt: str) -> list[str]:
+    """Return the names of a figure: those that the worker found, if the instruction has others.
+
+    In "which brand sold less in Q2 than in Q1" the brand is the answer, and the quarters are not.
+    """
+    said = prompt.casefold()
+    found = [name for name in names if name.casefold() not in said]
+    return found or list(names)
 
 
 def _whole(draft: Draft, whole: Figure | None) -> dict[str, Any]:

@@ -10,7 +10,7 @@ _SMALL_WORDS = frozenset(
         r"\w+",
         "a an the is was are were be been of at to in on for by with and that this it its we our "
         "has have had as there here so now thus therefore about just only together altogether "
-        "overall der die das ist sind und",
+        "overall der die das ist sind und summary conclusion short brief finally again",
     )
 )
 _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"

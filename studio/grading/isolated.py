@@ -167,7 +167,8 @@ class Grader:
             self._laid[key] = place
         return self._laid[key]
 
-    def _told(self, order: dict[str, Any]) -> dict[str, Any]:
+    def _told(self, order: dict[str, Any], more: float = 0.0) -> dict[str, Any]:
+        """Return the answer to an order, given as many seconds `more` as its size asks for."""
         sandbox = self._sandbox or self._start()
         assert sandbox.process.stdin is not None
         try:
@@ -175,7 +176,7 @@ class Grader:
             sandbox.process.stdin.flush()
         except OSError:
             raise Ended from None
-        return self._line(sandbox, self._seconds + _GRACE_SECONDS)
+        return self._line(sandbox, self._seconds + more + _GRACE_SECONDS)
 
     def _start(self) -> Sandbox:
         recomputed = cache_folder() / RECOMPUTED

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from studio.base.errors import FaultError
 from studio.formats import layout
 from studio.formats.tasks import TaskFolder, open_task
 from studio.grading import kept, live
@@ -99,3 +100,14 @@ def test_what_breaks_inside_is_told_and_the_next_order_is_answered(grader: LiveG
     answer = grader._told(json.loads(json.dumps(order)))
     assert "ValidationError" in answer["fault"]
     assert grader._told({"sides": "/exchange/none", "checks": [], "jobs": []})["results"] == []
+
+
+def test_many_outputs_are_given_more_time_than_one(
+    task: TaskFolder, tmp_path: Path, grader: LiveGrader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grader, "_seconds", -50.0)
+    text = (task.folder / AFTER / "invoices.csv").read_text()
+    outputs = [output(tmp_path / str(number), f"{text}\n" * number) for number in range(6)]
+    with pytest.raises(FaultError, match="too much time"):
+        KeptVerdicts(task).prepare(task, outputs[:1])
+    KeptVerdicts(task).prepare(task, outputs)

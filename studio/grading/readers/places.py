@@ -14,7 +14,7 @@ from studio.grading.readers.archives import Unreadable
 MAX_FILE = 64 * 1024 * 1024
 MAX_TEXT = 8 * 1024 * 1024
 _PROTOCOLS = (b"\x02", b"\x03", b"\x04", b"\x05")
-_ARRAY_HEAD = 1024
+_ARRAY_HEAD = 1 << 16
 
 
 def locate(folder: Path, path: str) -> Path | None:
@@ -50,8 +50,16 @@ def _refuse_code(content: bytes) -> None:
         HostileInputError: if it is a pickle, or an array of objects.
     """
     pickled = content[:1] == b"\x80" and content[1:2] in _PROTOCOLS and content[-1:] == b"."
-    if pickled or (content.startswith(b"\x93NUMPY") and b"|O" in content[:_ARRAY_HEAD]):
+    if pickled or b"|O" in _array_header(content):
         raise HostileInputError("The output holds a pickle, which runs code when it is opened.")
+
+
+def _array_header(content: bytes) -> bytes:
+    """Return what the array format says of its values; the values may hold any bytes."""
+    if not content.startswith(b"\x93NUMPY"):
+        return b""
+    start = 10 if content[6:7] == b"\x01" else 12
+    return content[start : start + int.from_bytes(content[8:start], "little")]
 
 
 @contextmanager

@@ -88,9 +88,9 @@ def _wrong(seen: Comparison, parameters: TableEqualsParameters) -> Mask:
 
 def _empty_beside_totals(reference: Table, pairing: Pairing, columns: tuple[int, ...]) -> Mask:
     """Return for each row of the pairing and each column whether a row of totals is empty there."""
-    totals = set(total_rows(reference))
+    totals = total_rows(reference)
     empty = np.zeros((len(pairing.left), len(columns)), dtype=bool)
-    for line in (n for n, row in enumerate(pairing.left) if int(row) in totals):
+    for line in np.flatnonzero(np.isin(pairing.left, list(totals))) if totals else ():
         values = (reference.raw(column)[int(pairing.left[line])] for column in columns)
         empty[line] = [value is None for value in values]
     return empty

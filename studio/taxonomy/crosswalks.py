@@ -136,9 +136,10 @@ def _note(old: str, lines: tuple[Crossing, ...], choices: tuple[Occupation, ...]
     more = len(choices) - _MOST_NAMED
     rest = f" or one of {more} more" if more > 0 else ""
     todo = "check that it fits" if len(choices) == 1 else "choose one"
-    title = lines[0].old_title
-    if old[7:] not in ("", ".00") and old not in _current():
-        was = f"{old} is not a code of O*NET-SOC 2019 and lies within {title} of SOC 2010"
+    narrower = old[7:] not in ("", ".00")
+    title = f"{'within ' * narrower}{lines[0].old_title}"
+    if narrower and old not in _current():
+        was = f"{old} is not a code of O*NET-SOC 2019 and lies {title} of SOC 2010"
     else:
         was = f"{old} ({title}) is a code of {'O*NET-SOC' if '.' in old else 'SOC'} 2010"
     return f"{was}; in O*NET-SOC 2019 it is {named}{rest}: {todo}."

@@ -202,7 +202,7 @@ def _tree_row(one: SocRow) -> tuple[str, ...]:
         one.code,
         f"{one.employment:,}" if one.employment is not None else "-",
         apart,
-        _dollars(one.mean, one.at_least) if one.mean is not None else "-",
+        f"${one.mean:,}" if one.mean is not None else "-",
         f"{_INDENT[one.level]}{one.title}{missing}",
     )
 

@@ -136,12 +136,33 @@ def _note(old: str, lines: tuple[Crossing, ...], choices: tuple[Occupation, ...]
     more = len(choices) - _MOST_NAMED
     rest = f" or one of {more} more" if more > 0 else ""
     todo = "check that it fits" if len(choices) == 1 else "choose one"
-    title = lines[0].old_title
-    if old[7:] not in ("", ".00") and old not in _current():
-        was = f"{old} is not a code of O*NET-SOC 2019 and lies within {title} of SOC 2010"
+    narrower = old[7:] not in ("", ".00")
+    title = f"{'within ' * narrower}{lines[0].old_title}"
+    if narrower and old not in _current():
+        was = f"{old} is not a code of O*NET-SOC 2019 and lies {title} of SOC 2010"
     else:
         was = f"{old} ({title}) is a code of {'O*NET-SOC' if '.' in old else 'SOC'} 2010"
     return f"{was}; in O*NET-SOC 2019 it is {named}{rest}: {todo}."
+
+
+def followed(code: str) -> tuple[Occupation, str]:
+    """Return the occupation that a person means by a code, and what to tell of it, "" if nothing.
+
+    A code of SOC 2010 that became a single other is followed. One with an O*NET suffix never is,
+    for it may as well be a mistyped code of today.
+
+    Raises:
+        UserError: if it is no code, or what it became must be chosen.
+    """
+    old = upgraded(code)
+    if old is None:
+        return find(code), ""
+    if old.only is None:
+        raise UserError(old.note)
+    if old.old[7:] not in ("", ".00"):
+        # Raises: no current code is upgraded when no release is named.
+        find(code)
+    return old.only, old.note
 
 
 def subdomain(name: str) -> Subdomain:

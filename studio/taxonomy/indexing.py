@@ -125,6 +125,9 @@ def _field_counted(name: str, texts: Iterable[str], reader: _Reader) -> Counter[
         counts.update(stems)
         if name == "software" and len(stems) > 1:
             counts[join(stems)] += 1
+            # Makers are left out in speech: Adobe Premiere Pro is Premiere Pro.
+            if len(stems) > 2:
+                counts[join(stems[1:])] += 1
         if name in ("title", "plain"):
             counts.update(phrases(stems, 2))
     return counts

@@ -1,7 +1,8 @@
-"""What a text typed into the search says: its words and phrases, and what the index says of them."""
+"""What a text typed into the search says: its words and phrases, weighed by the index."""
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -125,8 +126,7 @@ def _relatives(word: str, known: Index) -> tuple[str, ...]:
 
 def _joined(typed: Sequence[str], known: Index) -> Iterator[Word]:
     """Yield what two neighbouring words are if written as one: book keeping."""
-    for one, two in zip(typed, typed[1:], strict=False):
+    for one, two in pairwise(typed):
         whole = one + two
         if len(one) > 2 and len(two) > 2 and len(whole) > 6 and whole in known.known:
             yield Word(whole, (stem(whole),))
-

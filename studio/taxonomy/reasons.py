@@ -10,6 +10,12 @@ from studio.taxonomy.words import STOP, split, stem
 _MOST_NAMES = 3
 _MOST_WORDS = 4
 _LEAST = 1.5
+# In speech makers are left out. What remains of one word may be a plain one (Microsoft Word), but
+# not with the first of these.
+_MAKERS = frozenset(
+    ("adobe", "ansys", "atlassian", "autodesk", "avid", "bentley", "esri", "intuit")
+)
+_MAKERS_TOO = frozenset(("apple", "google", "ibm", "microsoft", "oracle", "sap", "the"))
 
 
 def reasons(query: Query, place: int) -> tuple[str, ...]:
@@ -53,7 +59,12 @@ def _named(
 
 @lru_cache(maxsize=100_000)
 def _stems(name: str) -> frozenset[str]:
-    return frozenset(stem(word) for word in split(name) if word not in STOP)
+    """Return what must be said for `name` to be meant."""
+    words = split(name)
+    alone = words[:1] and words[0] in _MAKERS
+    if alone or (len(words) > 2 and words[0] in _MAKERS_TOO):
+        words = words[1:]
+    return frozenset(stem(word) for word in words if word not in STOP)
 
 
 def _strongest(query: Query, place: int, explained: set[str]) -> Iterator[str]:

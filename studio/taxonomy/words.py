@@ -108,6 +108,8 @@ def stem(word: str) -> str:
 
 
 def _singular(word: str) -> str:
+    if word in ("news", "lens"):
+        return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     if word.endswith(_HISSING):

@@ -1,0 +1,61 @@
+"""A task as the commands print it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from studio.base.clock import shown_moment
+from studio.cli.printing import answer
+from studio.formats import trust
+from studio.formats.tasks import TaskFolder
+from studio.model.contract import TaskShown
+from studio.model.task import OccupationLink
+
+_HOW = {"expert": "chosen", "suggested": "suggested and accepted", "imported": "imported"}
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The task folder.")]
+
+
+def show_task(task: TaskFolder, as_json: bool) -> None:
+    """Print a task in short."""
+    document = task.document
+    shown = TaskShown(
+        folder=str(task.folder),
+        digest=task.digest,
+        foreign=trust.is_foreign(task.folder),
+        task=document.task.model_dump(mode="json", by_alias=True),
+        prompt=document.prompt,
+        checks=len(document.checks.checks),
+    )
+    answer(shown, as_json, _lines(task, shown))
+
+
+def _lines(task: TaskFolder, shown: TaskShown) -> Iterator[str]:
+    facts = task.document.task
+    yield f"{facts.title or facts.id}  ({facts.work.replace('_', ' ')})"
+    if facts.occupation:
+        yield f"occupation  {facts.occupation.code} {facts.occupation.title}"
+        yield f"            {_told(facts.occupation)}"
+    yield f"limit       {facts.limits.seconds:g} s"
+    for item in facts.start:
+        yield f"start       {item.open} with {item.with_}"
+    for checkpoint in facts.checkpoints:
+        gate = ", gate" if checkpoint.gate else ""
+        share = f"weight {checkpoint.weight:g}{gate}"
+        yield f"checkpoint  {checkpoint.id}: {checkpoint.title} ({share})"
+        if checkpoint.onet_tasks:
+            yield f"            O*NET tasks: {', '.join(checkpoint.onet_tasks.ids) or 'none fits'}"
+    yield f"checks      {shown.checks}"
+    yield f"digest      {shown.digest}" + ("  (from elsewhere)" if shown.foreign else "")
+
+
+def _told(link: OccupationLink) -> str:
+    """Return how an occupation was chosen, in a line."""
+    chosen = link.chosen
+    how = _HOW[chosen.how]
+    if chosen.confidence is not None:
+        how += f" at {chosen.confidence:.0%}"
+    by = f" by {chosen.by}" if chosen.by else ""
+    at = f" on {shown_moment(chosen.at)}" if chosen.at else ""
+    return f"{how}{by}{at}, from {link.release}"

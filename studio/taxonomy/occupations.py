@@ -1,18 +1,15 @@
 """The table of occupations that comes with the program, and how to find one in it."""
 
-import csv
 import difflib
 import re
 import unicodedata
 from functools import cache
-from importlib import resources
-
-from pydantic import Field
 
 from studio.base.errors import UserError
-from studio.model.frozen import Frozen
+from studio.taxonomy import tables
+from studio.taxonomy.rows import Occupation
 
-RELEASE = "O*NET 30.1"
+RELEASE = tables.ONET
 CREDIT = (
     "This app includes information from the O*NET 30.1 Database by the U.S. Department of Labor, "
     "Employment and Training Administration (USDOL/ETA). Used under the CC BY 4.0 license. "
@@ -24,20 +21,9 @@ CREDIT = (
 _STEM = 5
 
 
-class Occupation(Frozen):
-    """An O*NET-SOC 2019 occupation and the SOC 2018 code above it."""
-
-    code: str = Field(pattern=r"^\d{2}-\d{4}\.\d{2}$")
-    soc: str = Field(pattern=r"^\d{2}-\d{4}$")
-    title: str
-
-
-@cache
 def load() -> tuple[Occupation, ...]:
     """Return every occupation of the release, by code."""
-    source = resources.files("studio.taxonomy") / "data" / "occupations.csv"
-    lines = source.read_text(encoding="utf-8").splitlines()
-    return tuple(Occupation(**row) for row in csv.DictReader(lines))
+    return tables.occupations()
 
 
 @cache

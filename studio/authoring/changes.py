@@ -139,9 +139,7 @@ def change_checkpoint(
     task = with_private_side(folder)
     first, last = _event_range(task, steps)
     edits: list[Edit] = [
-        SetCheckpoint(
-            id, title=title, weight=weight, gate=gate, first_event=first, last_event=last
-        )
+        SetCheckpoint(id, title=title, weight=weight, gate=gate, first_event=first, last_event=last)
     ]
     if onet_tasks:
         edits.append(LinkOnetTasks(id, onet_answer(task.document.task, onet_tasks)))

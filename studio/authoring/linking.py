@@ -1,4 +1,4 @@
-"""Link a task to the occupation that does it: suggested from what was seen, chosen by its author."""
+"""Link a task to the occupation that does it: suggested by what was seen, chosen by its author."""
 
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from studio.model.recording import FocusEvent
 from studio.taxonomy.linking import Seen, Suggestion, suggest
 
 _ASKED = 5
+_DASHES = (" - ", " \u2013 ", " \u2014 ")
 
 
 def seen_in(task: TaskFolder) -> Seen:
@@ -55,10 +56,8 @@ def _texts(recording: Recording) -> list[str]:
 
 def _document_part(title: str) -> str:
     """Return a window title up to its last dash, after which a program names itself."""
-    for dash in (" - ", " – ", " — "):
-        if dash in title:
-            return title.rsplit(dash, 1)[0]
-    return title
+    cut = max(title.rfind(dash) for dash in _DASHES)
+    return title[:cut] if cut > 0 else title
 
 
 def _file_names(*folders: Path) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""`studio task link`: which occupation does the work, and which of its tasks the checkpoints are."""
+"""`studio task link`: which occupation does the work, and which of its tasks each checkpoint is."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -21,6 +21,7 @@ from studio.cli.showing import Folder, show_task
 from studio.editing import RemoveCheckpoint
 from studio.formats.tasks import open_task
 
+
 def new(
     folder: Folder,
     from_: Annotated[

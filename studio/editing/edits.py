@@ -299,9 +299,7 @@ def _link_onet_tasks(task: Task, edit: LinkOnetTasks) -> Task:
     points = task.checkpoints
     _demand(edit.id, [point.id for point in points], "checkpoint")
     given = {"onet_tasks": edit.onet_tasks}
-    changed = [
-        point.model_copy(update=given) if point.id == edit.id else point for point in points
-    ]
+    changed = [point.model_copy(update=given) if point.id == edit.id else point for point in points]
     return _task(task, checkpoints=tuple(changed))
 
 

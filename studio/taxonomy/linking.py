@@ -3,31 +3,36 @@
 Everything here takes plain texts and gives plain values; where the texts come from is known above.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from math import prod
 
 from studio.taxonomy import programs
-from studio.taxonomy.occupations import Occupation, fold, load
+from studio.taxonomy.occupations import fold, load
+from studio.taxonomy.rows import Occupation
 
 # How far each source is to be believed when it speaks alone, from 0 to 1. A program fits many
 # occupations and its windows are full of words that are only its own; the instruction is about
 # the work.
 _INSTRUCTION, _SCREEN, _SOFTWARE = 0.75, 0.45, 0.35
 _SURE_AT_MOST = 0.95
+_ASKED = 60
 _MAX_TEXTS = 400
 _MAX_SIGNS = 200
 _MAX_INSTRUCTION = 4000
 
 # Words that every window shows, whatever work is done in it.
-_CHROME = frozenset(
-    """about accept apply back browse cancel cell close column confirm copy custom cut default delete
-    details dialog document down edit editor empty enter exit file find folder format forward go
-    help home horizontal insert left line menu more name new next no none number ok open options
-    page paste preferences print properties quit redo replace reset right row save search select
-    settings sheet show tab table text toolbar tools type undo untitled up value vertical view
-    window yes zoom""".split()
-)
+_CHROME_WORDS = """
+about accept apply back browse cancel cell close column confirm copy custom cut default delete
+details dialog document down edit editor empty enter exit file find folder format forward go help
+home horizontal insert left line menu more name new next no none number ok open options page paste
+preferences print properties quit redo replace reset right row save search select settings sheet
+show tab table text toolbar tools type undo untitled up value vertical view window yes zoom
+"""
+_CHROME = frozenset(_CHROME_WORDS.split())
+
+
 @dataclass(frozen=True)
 class Seen:
     """What is known of a piece of work.
@@ -99,9 +104,34 @@ def _of_software(applications: tuple[str, ...]) -> Iterator[tuple[str, _Reason]]
 
 
 def _of_words(text: str, trust: float, source: str) -> Iterator[tuple[str, _Reason]]:
-    for found in search(text, _ASKED):
+    for found in _found(text, _ASKED):
         because = tuple(f"{source}: {sentence}" for sentence in found.because)
         yield found.occupation.code, _Reason(trust * found.score, because)
+
+
+@dataclass(frozen=True)
+class _Found:
+    occupation: Occupation
+    score: float
+    because: tuple[str, ...]
+
+
+@cache
+def _title_words() -> Mapping[str, frozenset[str]]:
+    return {known.code: frozenset(fold(known.title).split()) for known in load()}
+
+
+def _found(text: str, limit: int) -> list[_Found]:
+    """Return the occupations whose titles share most words with `text`, best first."""
+    words = {word for word in fold(text).split() if len(word) > 3}
+    found = []
+    for known in load():
+        title = _title_words()[known.code]
+        shared = sorted(words & title)
+        if shared:
+            score = len(shared) / len(title)
+            found.append(_Found(known, score, (f"title: {', '.join(shared)}",)))
+    return sorted(found, key=lambda made: -made.score)[:limit]
 
 
 def screen_words(seen: Seen) -> str:

@@ -59,7 +59,7 @@ PLAIN = {
     ),
     "soc_2010": _Plain(
         "crosswalk_soc2010_soc2018.csv",
-        {"old": "soc2010", "old_title": "soc2010_title", "new": "soc2018", "marked": "marker"},
+        {"old": "soc2010", "old_title": "soc2010_title", "new": "soc2018", "merged": "marker"},
     ),
     "subdomains": _Plain(
         "ale_subdomains.csv",

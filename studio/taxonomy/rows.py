@@ -55,13 +55,13 @@ class Wage(Frozen):
 class Crossing(Frozen):
     """One line of the crosswalk from SOC 2010 to SOC 2018.
 
-    `marked` is the sign ## of its source: only a part of the old occupation went to the new one.
+    `merged` is the sign ## of its source: the new occupation is made of several old ones.
     """
 
     old: str = Field(pattern=SOC_CODE)
     old_title: str
     new: str = Field(pattern=SOC_CODE)
-    marked: bool
+    merged: bool
 
 
 class Subdomain(Frozen):

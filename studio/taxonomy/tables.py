@@ -126,7 +126,7 @@ def wages() -> Mapping[str, Wage]:
 def soc_2010() -> tuple[Crossing, ...]:
     """Return the crosswalk from SOC 2010 to SOC 2018, by old code."""
     return tuple(
-        Crossing.model_validate({**row, "marked": row["marked"] == "##"})
+        Crossing.model_validate({**row, "merged": row["merged"] == "##"})
         for row in _rows("soc_2010")
     )
 

@@ -1,0 +1,156 @@
+"""Words as the search compares them: folded, one spelling for US and UK, without endings."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_APOSTROPHES = re.compile("['\u2018\u2019\u02bc]")
+# Names that lose their meaning with their signs; and letters that stand before a hyphen or
+# around an ampersand belong to their word: x-ray, e-commerce, R&D.
+_SIGNED = ((re.compile(r"\bc\+\+"), "cplusplus"), (re.compile(r"\b([cf])#"), r"\1sharp"))
+_DOT = re.compile(r"(?<!\w)\.(net)\b")
+_LETTER = re.compile(r"\b([a-z]) ?& ?([a-z])\b|\b([a-z])-(?=[a-z]{2})")
+_WORD = re.compile(r"[^\W_]+")
+
+_SPELLINGS = (
+    (re.compile(r"ae|oe(?=[a-z]{2})"), "e"),
+    (re.compile(r"z"), "s"),
+    (re.compile(r"ph"), "f"),
+    (re.compile(r"(?<=[a-z])our(?!$)|(?<=[a-z]{2})our$"), "or"),
+    (re.compile(r"(?<=[a-z])([tb])re$"), r"\1er"),
+    (re.compile(r"ogue$"), "og"),
+    (re.compile(r"ence$"), "ense"),
+)
+_SINGLE = {
+    "cheque": "check",
+    "tyre": "tire",
+    "kerb": "curb",
+    "grey": "gray",
+    "aluminium": "aluminum",
+    "draught": "draft",
+    "draughtsman": "draftsman",
+    "draughting": "drafting",
+    "plough": "plow",
+    "jewellery": "jewelry",
+    "storey": "story",
+    "mould": "mold",
+    "moulding": "molding",
+    "moulder": "molder",
+    "artefact": "artifact",
+    "manoeuvre": "maneuver",
+    "licence": "license",
+    "practise": "practice",
+    "speciality": "specialty",
+    "learnt": "learned",
+    "men": "man",
+    "women": "woman",
+    "children": "child",
+    "people": "person",
+    "teeth": "tooth",
+    "feet": "foot",
+    "mice": "mouse",
+    "lives": "life",
+    "knives": "knife",
+    "analyses": "analysis",
+    "taught": "teach",
+    "drove": "drive",
+    "wrote": "write",
+    "written": "write",
+    "sold": "sell",
+    "sale": "sell",
+    "built": "build",
+    "bought": "buy",
+    "made": "make",
+    "drew": "draw",
+    "drawn": "draw",
+    "grew": "grow",
+    "kept": "keep",
+    "paid": "pay",
+    "taken": "take",
+    "took": "take",
+    "ran": "run",
+    "dug": "dig",
+}
+_VOWEL = re.compile(r"[aeiouy]")
+_ENDINGS = sorted(
+    ("isational isation isability icians ician ification ational ations ation ement ment iveness "
+     "ity iv ical ion ist istry istic ian ance anse ancy ency ens ant ent er or eer ify ic al is at abl "
+     "nes y ys ysis yst ytic osis ostic os ur ural ure ologist ology ologic ological ologis ografer "
+     "ografy ografic ografical").split(),
+    key=len, reverse=True,
+)  # fmt: skip
+_KEPT = {
+    **dict.fromkeys(("ologist", "ology", "ologic", "ological", "ologis"), "olog"),
+    **dict.fromkeys(("ografer", "ografy", "ografic", "ografical"), "ograf"),
+}
+_ALONE = {"engineer", "general", "generat", "student", "patient", "computer", "paper", "water"}
+
+
+def fold(text: str) -> str:
+    """Return `text` without case, accents and typographic signs, for comparing."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    # Possessives join their word whichever apostrophe was typed.
+    return " ".join(_WORD.findall(_APOSTROPHES.sub("", kept)))
+
+
+def split(text: str) -> list[str]:
+    """Return the words of `text`, folded; what signs join stays one word (x-ray, C++, R&D)."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("\u2010", "-"))
+    if not plain.isascii():
+        plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    for pattern, kept in _SIGNED:
+        plain = pattern.sub(kept, plain)
+    plain = _DOT.sub(r" dot\1", plain)
+    plain = _LETTER.sub(lambda hit: "".join(part for part in hit.groups() if part), plain)
+    return _WORD.findall(_APOSTROPHES.sub("", plain))
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """Return a folded word in one spelling and without the endings of number and tense."""
+    word = _SINGLE.get(word, word)
+    if len(word) < 4 or not word.isalpha():
+        return word
+    word = _singular(word)
+    word = _SINGLE.get(word, word)
+    if len(word) > 4:
+        for pattern, kept in _SPELLINGS:
+            word = pattern.sub(kept, word)
+    word = _tenseless(word)
+    if len(word) > 3 and word[-1] == "e":
+        word = word[:-1]
+    if len(word) > 3 and word[-1] == word[-2]:
+        word = word[:-1]
+    return word
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if re.search(r"(ss|x|z|ch|sh)es$", word):
+        return word[:-2]
+    if word[-1] == "s" and word[-2] not in "sui":
+        return word[:-1]
+    return word
+
+
+def _tenseless(word: str) -> str:
+    for ending in ("ing", "ed"):
+        left = word.removesuffix(ending)
+        if left != word and len(left) > 2 and _VOWEL.search(left):
+            return left
+    return word
+
+
+@lru_cache(maxsize=100_000)
+def root(stemmed: str) -> str:
+    """Return what a stem shares with the other words of its family: account, accountant."""
+    if len(stemmed) < 5 or not stemmed.isalpha() or stemmed in _ALONE:
+        return stemmed
+    for ending in _ENDINGS:
+        left = stemmed.removesuffix(ending)
+        if left != stemmed and len(left) > (1 if ending in _KEPT else 3):
+            found = left + _KEPT.get(ending, "")
+            return found[:-1] if len(found) > 4 and found[-1] == found[-2] else found
+    return stemmed

@@ -14,13 +14,14 @@ from studio.authoring.checks import (
     propose_checks,
     refuse_change,
 )
-from studio.authoring.choices import occupation_link, onet_answer
+from studio.authoring.choices import link_notes, occupation_link, onet_answer
 from studio.authoring.creation import Fixtures, new_task
 from studio.authoring.exchange import inspect_package, pack, unpack
 from studio.authoring.linking import (
     accept_suggestion,
     link_occupation,
     link_onet_tasks,
+    rank_onet_tasks,
     suggest_occupations,
 )
 
@@ -35,6 +36,7 @@ __all__ = [
     "change_checkpoint",
     "edit_task",
     "inspect_package",
+    "link_notes",
     "link_occupation",
     "link_onet_tasks",
     "new_task",
@@ -43,6 +45,7 @@ __all__ = [
     "pack",
     "proposal_edit",
     "propose_checks",
+    "rank_onet_tasks",
     "refuse_change",
     "set_values",
     "suggest_occupations",

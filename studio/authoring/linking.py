@@ -7,9 +7,10 @@ from studio.authoring.choices import occupation_link, onet_answer
 from studio.base.errors import UserError
 from studio.editing import LinkOccupation, LinkOnetTasks
 from studio.formats.recordings import Recording, open_recording
-from studio.formats.tasks import TaskFolder, open_task
+from studio.formats.tasks import TaskDocument, TaskFolder, open_task
 from studio.model.recording import FocusEvent
-from studio.taxonomy.linking import Seen, Suggestion, suggest
+from studio.taxonomy import releases
+from studio.taxonomy.linking import Ranked, Seen, Suggestion, rank, suggest
 
 _ASKED = 5
 _DASHES = (" - ", " \u2013 ", " \u2014 ")
@@ -83,7 +84,7 @@ def link_occupation(folder: Path, code: str) -> TaskFolder:
     """Say which occupation does this work.
 
     Raises:
-        UserError: if the code is unknown; the sentence names the nearest.
+        UserError: if the code is unknown, or an old one that became several.
     """
     return edit_task(folder, LinkOccupation(occupation_link(code)))
 
@@ -111,11 +112,48 @@ def _no_such_number(count: int) -> str:
     return f"There are {count} suggestions; give --accept a number from 1 to {count}."
 
 
+def rank_onet_tasks(task: TaskFolder, checkpoint: str) -> tuple[Ranked, ...]:
+    """Return the O*NET tasks of the linked occupation, those first that say what a checkpoint says.
+
+    None if O*NET describes none for the occupation, as for military ones.
+
+    Raises:
+        UserError: if there is no such checkpoint, no occupation is linked, or no release is
+            installed; the sentence says what to do.
+    """
+    facts = task.document.task
+    found = next((point for point in facts.checkpoints if point.id == checkpoint), None)
+    if found is None:
+        known = ", ".join(point.id for point in facts.checkpoints) or "none"
+        raise UserError(f"There is no checkpoint {checkpoint!r}; there is {known}.")
+    if facts.occupation is None:
+        raise UserError(
+            "No occupation is linked yet, so there are no tasks to choose from; link one with "
+            "`studio task link DIR --occupation CODE`."
+        )
+    if not releases.installed():
+        raise UserError(releases.how_to_get())
+    statements = releases.statements(facts.occupation.code)
+    return rank(statements, found.title, _said_of(task.document, checkpoint))
+
+
+def _said_of(document: TaskDocument, checkpoint: str) -> str:
+    """Return why the checks of a checkpoint are there, and what was said of its steps."""
+    reasons = [check.because for check in document.checks.checks if check.checkpoint == checkpoint]
+    spans = [span for span in document.checks.steps if span.checkpoint == checkpoint]
+    told = [
+        f"{said.sentence} {said.note}"
+        for event, said in sorted(document.said.items())
+        if any(span.first_event <= event <= span.last_event for span in spans)
+    ]
+    return "\n".join(dict.fromkeys([*reasons, *told]))
+
+
 def link_onet_tasks(folder: Path, checkpoint: str, ids: tuple[str, ...]) -> TaskFolder:
     """Say which O*NET tasks a checkpoint is part of; without ids, that none fits.
 
     Raises:
-        UserError: if there is no such checkpoint.
+        UserError: if there is no such checkpoint, or a task is of another occupation.
     """
     answer = onet_answer(open_task(folder).document.task, ids)
     return edit_task(folder, LinkOnetTasks(checkpoint, answer))

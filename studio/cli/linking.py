@@ -10,14 +10,22 @@ from studio.authoring import (
     accept_suggestion,
     link_occupation,
     link_onet_tasks,
+    rank_onet_tasks,
     suggest_occupations,
 )
 from studio.base.errors import UserError
-from studio.cli.printing import AsJson, answer
+from studio.cli.printing import AsJson, answer, say
 from studio.cli.showing import Folder, show_task
 from studio.formats.tasks import TaskFolder, open_task
-from studio.model.contract import OccupationSuggestions, SuggestedOccupation
-from studio.taxonomy.linking import Suggestion
+from studio.model.contract import (
+    OccupationSuggestions,
+    OnetTaskSuggestions,
+    SuggestedOccupation,
+    SuggestedTask,
+)
+from studio.taxonomy import releases
+from studio.taxonomy.linking import Ranked, Suggestion
+from studio.taxonomy.occupations import credit_of
 
 _ONE_OF = "Give one of --occupation CODE, --suggest and --accept N."
 _ONE_OF_TASKS = "With --checkpoint give one of --suggest, --onet-task ID and --none-fits."
@@ -111,4 +119,50 @@ def _link_checkpoint(
 ) -> None:
     if [suggest, bool(ids), none_fits].count(True) != 1:
         raise UserError(_ONE_OF_TASKS)
-    show_task(link_onet_tasks(folder, checkpoint, ids), as_json)
+    if suggest:
+        _show_tasks(open_task(folder), checkpoint, as_json)
+        return
+    linked = link_onet_tasks(folder, checkpoint, ids)
+    if ids and not releases.installed():
+        say(f"The ids were kept unchecked. {releases.how_to_get()}")
+    show_task(linked, as_json)
+
+
+def _show_tasks(task: TaskFolder, checkpoint: str, as_json: bool) -> None:
+    ranked = rank_onet_tasks(task, checkpoint)
+    points = {point.id: point for point in task.document.task.checkpoints}
+    answered, link = points[checkpoint].onet_tasks, task.document.task.occupation
+    chosen = answered.ids if answered else ()
+    release = releases.release_of(None)
+    name = release.name if release else ""
+    shown = OnetTaskSuggestions(
+        checkpoint=checkpoint,
+        occupation=link.code if link else "",
+        release=name,
+        answer="not_answered" if answered is None else "chosen" if chosen else "none_fits",
+        tasks=tuple(_task_row(made, chosen) for made in ranked),
+        credit=credit_of(name),
+    )
+    answer(shown, as_json, _task_lines(shown))
+
+
+def _task_row(made: Ranked, chosen: tuple[str, ...]) -> SuggestedTask:
+    return SuggestedTask(
+        **made.statement.model_dump(),
+        score=made.score,
+        because=made.because,
+        chosen=made.statement.id in chosen,
+    )
+
+
+def _task_lines(shown: OnetTaskSuggestions) -> Iterator[str]:
+    for row in shown.tasks:
+        mark = "x" if row.chosen else " "
+        yield f"[{mark}] {row.id:>6}  {row.text}"
+        if row.because:
+            yield f"            shares: {', '.join(row.because)}"
+    if not shown.tasks:
+        yield f"{shown.release} lists no task for {shown.occupation}; --none-fits keeps that."
+    if shown.answer == "none_fits":
+        yield "The answer that is kept: none fits."
+    yield shown.credit

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from studio.authoring import link_notes
 from studio.base.clock import shown_moment
 from studio.cli.printing import answer
 from studio.formats import trust
@@ -27,6 +28,7 @@ def show_task(task: TaskFolder, as_json: bool) -> None:
         task=document.task.model_dump(mode="json", by_alias=True),
         prompt=document.prompt,
         checks=len(document.checks.checks),
+        notes=tuple(link_notes(document.task)),
     )
     answer(shown, as_json, _lines(task, shown))
 
@@ -37,6 +39,8 @@ def _lines(task: TaskFolder, shown: TaskShown) -> Iterator[str]:
     if facts.occupation:
         yield f"occupation  {facts.occupation.code} {facts.occupation.title}"
         yield f"            {_told(facts.occupation)}"
+        if note := facts.occupation.chosen.note:
+            yield f"            {note}"
     yield f"limit       {facts.limits.seconds:g} s"
     for item in facts.start:
         yield f"start       {item.open} with {item.with_}"
@@ -46,6 +50,7 @@ def _lines(task: TaskFolder, shown: TaskShown) -> Iterator[str]:
         yield f"checkpoint  {checkpoint.id}: {checkpoint.title} ({share})"
         if checkpoint.onet_tasks:
             yield f"            O*NET tasks: {', '.join(checkpoint.onet_tasks.ids) or 'none fits'}"
+    yield from (f"note        {note}" for note in shown.notes)
     yield f"checks      {shown.checks}"
     yield f"digest      {shown.digest}" + ("  (from elsewhere)" if shown.foreign else "")
 

@@ -262,6 +262,7 @@ class OnetTaskSuggestions(Frozen):
     release: str
     answer: Literal["chosen", "none_fits", "not_answered"]
     tasks: tuple[SuggestedTask, ...]
+    credit: str
 
 
 class PackageShown(Frozen):

@@ -3,14 +3,16 @@
 Everything here takes plain texts and gives plain values; where the texts come from is known above.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import prod
+from math import log, prod
 
 from studio.taxonomy import programs
 from studio.taxonomy.occupations import fold, load
+from studio.taxonomy.releases import Statement
 from studio.taxonomy.rows import Occupation
+from studio.taxonomy.words import root, split, stem
 
 # How far each source is to be believed when it speaks alone, from 0 to 1. A program fits many
 # occupations and its windows are full of words that are only its own; the instruction is about
@@ -21,6 +23,7 @@ _ASKED = 60
 _MAX_TEXTS = 400
 _MAX_SIGNS = 200
 _MAX_INSTRUCTION = 4000
+_MAX_WORDS = 400
 
 # Words that every window shows, whatever work is done in it.
 _CHROME_WORDS = """
@@ -31,6 +34,15 @@ preferences print properties quit redo replace reset right row save search selec
 show tab table text toolbar tools type undo untitled up value vertical view window yes zoom
 """
 _CHROME = frozenset(_CHROME_WORDS.split())
+_COMMON_WORDS = """
+a an and any are as at be by can each for from has have if in into is it its make must not of on
+only or other out over so such than that the their them then there these this those to under up
+use using was were when where which who will with within work your
+"""
+_COMMON = frozenset(_COMMON_WORDS.split())
+_TITLE = 3.0
+# Letters by which words are of one family where their endings differ: reconcile, reconciliation.
+_FAMILY = 7
 
 
 @dataclass(frozen=True)
@@ -149,3 +161,48 @@ def screen_words(seen: Seen) -> str:
         if len(word) > 2 and word.isalpha() and word not in _CHROME and word not in own
     )
     return " ".join(dict.fromkeys(kept))
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A task statement with what it shares with a text.
+
+    Attributes:
+        statement: the statement.
+        score: the share of what the text says that the statement says too, from 0 to 1.
+        because: the words of the statement that they share.
+    """
+
+    statement: Statement
+    score: float
+    because: tuple[str, ...]
+
+
+def rank(statements: Sequence[Statement], title: str, rest: str = "") -> tuple[Ranked, ...]:
+    """Return all the statements, those first that share most with the texts.
+
+    A word counts the more the fewer statements hold it, and one of the title more than one of the
+    rest; statements that share as much keep their order.
+    """
+    held = [_roots(statement.text) for statement in statements]
+    trust = dict.fromkeys(_roots(rest), 1.0) | dict.fromkeys(_roots(title), _TITLE)
+    worth = {word: share * _worth(word, held) for word, share in trust.items()}
+    total = sum(worth.values()) or 1.0
+    made = []
+    for statement, words in zip(statements, held, strict=True):
+        shared = sorted(worth.keys() & words.keys(), key=lambda word: (-worth[word], word))
+        score = sum(worth[word] for word in shared) / total
+        made.append(Ranked(statement, round(score, 3), tuple(words[word] for word in shared)))
+    return tuple(sorted(made, key=lambda ranked: -ranked.score))
+
+
+def _roots(text: str) -> dict[str, str]:
+    """Return the words of a text by what they share with the others of their family."""
+    words = [word for word in split(text)[:_MAX_WORDS] if word not in _COMMON]
+    return {root(stem(word))[:_FAMILY]: word for word in reversed(words)}
+
+
+def _worth(word: str, held: list[dict[str, str]]) -> float:
+    """Return how telling a word is; one that no statement holds cannot be shared: 0."""
+    count = sum(word in words for words in held)
+    return log(1 + len(held) / count) if count else 0.0

@@ -10,7 +10,7 @@ from studio.taxonomy.occupations import fold, load
 _SHORTEST_NAME = 3
 
 # Free programs and the ones of O*NET that do the same work; keys are folded.
-_STANDS_FOR: Mapping[str, tuple[str, ...]] = {
+STANDS_FOR: Mapping[str, tuple[str, ...]] = {
     "ardour": ("Avid Technology Pro Tools", "Audio editing software"),
     "audacity": ("Audacity", "Audio editing software"),
     "blender": ("Blender", "Autodesk Maya", "Autodesk 3ds Max"),
@@ -71,7 +71,7 @@ def _plain(application: str) -> str:
 def software_of(application: str) -> tuple[str, ...]:
     """Return the folded names of software that `application` is or stands for, none if unknown."""
     name = _plain(application)
-    stood_for = _STANDS_FOR.get(name)
+    stood_for = STANDS_FOR.get(name)
     if stood_for:
         return tuple(fold(software) for software in stood_for if fold(software) in _holders())
     if len(name) < _SHORTEST_NAME:

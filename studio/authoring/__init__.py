@@ -14,7 +14,7 @@ from studio.authoring.checks import (
     propose_checks,
     refuse_change,
 )
-from studio.authoring.choices import link_notes, occupation_link, onet_answer
+from studio.authoring.choices import link_notes, occupation_link, onet_answer, told_choice
 from studio.authoring.creation import Fixtures, new_task
 from studio.authoring.exchange import inspect_package, pack, unpack
 from studio.authoring.linking import (
@@ -49,5 +49,6 @@ __all__ = [
     "refuse_change",
     "set_values",
     "suggest_occupations",
+    "told_choice",
     "unpack",
 ]

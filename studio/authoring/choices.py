@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from typing import Literal
 
-from studio.base.clock import utc_now
+from studio.base.clock import shown_moment, utc_now
 from studio.base.errors import UserError
 from studio.base.settings import author
 from studio.model.task import Choice, OccupationLink, OnetTasks, Task
 from studio.taxonomy import crosswalks, occupations, releases
 from studio.taxonomy.rows import Occupation
+
+_HOW = {"expert": "Chosen", "suggested": "Suggested and accepted", "imported": "Imported"}
 
 
 def occupation_link(code: str, confidence: float | None = None) -> OccupationLink:
@@ -74,6 +76,18 @@ def _refuse_others(link: OccupationLink, release: releases.Release, ids: tuple[s
 def _chosen(confidence: float | None = None, note: str = "") -> Choice:
     how: Literal["expert", "suggested"] = "expert" if confidence is None else "suggested"
     return Choice(how=how, confidence=confidence, by=author(), at=utc_now(), note=note)
+
+
+def told_choice(link: OccupationLink) -> str:
+    """Return how an occupation was chosen, by whom and when, and from which release."""
+    chosen = link.chosen
+    how = _HOW[chosen.how]
+    if chosen.confidence is not None:
+        how += f" at {chosen.confidence:.0%}"
+    by = f" by {chosen.by}" if chosen.by else ""
+    at = f" on {shown_moment(chosen.at)}" if chosen.at else ""
+    note = f" {chosen.note}" if chosen.note else ""
+    return f"{how}{by}{at}, from {link.release}.{note}"
 
 
 def link_notes(task: Task) -> Iterator[str]:

@@ -6,15 +6,12 @@ from typing import Annotated
 
 import typer
 
-from studio.authoring import link_notes
-from studio.base.clock import shown_moment
+from studio.authoring import link_notes, told_choice
 from studio.cli.printing import answer
 from studio.formats import trust
 from studio.formats.tasks import TaskFolder
 from studio.model.contract import TaskShown
-from studio.model.task import OccupationLink
 
-_HOW = {"expert": "chosen", "suggested": "suggested and accepted", "imported": "imported"}
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The task folder.")]
 
 
@@ -38,9 +35,7 @@ def _lines(task: TaskFolder, shown: TaskShown) -> Iterator[str]:
     yield f"{facts.title or facts.id}  ({facts.work.replace('_', ' ')})"
     if facts.occupation:
         yield f"occupation  {facts.occupation.code} {facts.occupation.title}"
-        yield f"            {_told(facts.occupation)}"
-        if note := facts.occupation.chosen.note:
-            yield f"            {note}"
+        yield f"            {told_choice(facts.occupation)}"
     yield f"limit       {facts.limits.seconds:g} s"
     for item in facts.start:
         yield f"start       {item.open} with {item.with_}"
@@ -53,14 +48,3 @@ def _lines(task: TaskFolder, shown: TaskShown) -> Iterator[str]:
     yield from (f"note        {note}" for note in shown.notes)
     yield f"checks      {shown.checks}"
     yield f"digest      {shown.digest}" + ("  (from elsewhere)" if shown.foreign else "")
-
-
-def _told(link: OccupationLink) -> str:
-    """Return how an occupation was chosen, in a line."""
-    chosen = link.chosen
-    how = _HOW[chosen.how]
-    if chosen.confidence is not None:
-        how += f" at {chosen.confidence:.0%}"
-    by = f" by {chosen.by}" if chosen.by else ""
-    at = f" on {shown_moment(chosen.at)}" if chosen.at else ""
-    return f"{how}{by}{at}, from {link.release}"

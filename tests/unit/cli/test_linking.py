@@ -21,7 +21,7 @@ def test_a_code_links_and_everything_is_shown(
     chosen = link["chosen"]
     assert (chosen["how"], chosen["confidence"], chosen["by"]) == ("expert", None, "Ada Lovelace")
     assert run(["task", "show", str(task)]) == 0
-    assert "chosen by Ada Lovelace on 20" in capsys.readouterr().out
+    assert "Chosen by Ada Lovelace on 20" in capsys.readouterr().out
 
 
 def test_suggestions_change_nothing_and_one_is_accepted(task: Path, capsys: Captured) -> None:

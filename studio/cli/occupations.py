@@ -94,21 +94,11 @@ def show(
     """Show an occupation: its titles, software, related ones, wages, subdomains and tasks."""
     if release is not None and releases.release_of(release) is None:
         raise UserError(f"The release {release} is not installed. {releases.how_to_get()}")
-    shown = browsing.show(_current(code), release)
+    occupation, note = crosswalks.followed(code)
+    if note:
+        say(note)
+    shown = browsing.show(occupation.code, release)
     answer(shown, as_json, _occupation_lines(shown))
-
-
-def _current(code: str) -> str:
-    """Return a code of today: an old one that became a single other is followed, with a note."""
-    if code.strip()[7:] not in ("", ".00"):
-        return code
-    old = crosswalks.upgraded(code)
-    if old is None:
-        return code
-    if old.only is None:
-        raise UserError(old.note)
-    say(old.note)
-    return old.only.code
 
 
 def _occupation_lines(shown: OccupationShown) -> Iterator[str]:
@@ -202,7 +192,7 @@ def _tree_row(one: SocRow) -> tuple[str, ...]:
         one.code,
         f"{one.employment:,}" if one.employment is not None else "-",
         apart,
-        _dollars(one.mean, one.at_least) if one.mean is not None else "-",
+        f"${one.mean:,}" if one.mean is not None else "-",
         f"{_INDENT[one.level]}{one.title}{missing}",
     )
 

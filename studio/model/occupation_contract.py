@@ -51,7 +51,6 @@ class SocRow(Frozen):
     shared_with: tuple[str, ...]
     unpublished: int
     mean: int | None
-    at_least: bool
 
 
 class SocTree(Frozen):

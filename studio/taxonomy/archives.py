@@ -5,6 +5,7 @@ Nothing is ever unpacked to disk: a member is read into memory, up to a cap.
 
 import io
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -26,7 +27,9 @@ _KINDS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _FAULTS = (
     zipfile.BadZipFile,
     zlib.error,
+    struct.error,
     EOFError,
+    IndexError,
     OSError,
     ValueError,
     NotImplementedError,
@@ -92,9 +95,10 @@ class ZipFiles:
         _refuse_crowded(content, name)
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(content))
-            entries = [entry for entry in self._archive.infolist() if not entry.is_dir()]
+            listed = self._archive.infolist()
         except _FAULTS:
             raise UserError(f"{name} is damaged or not a ZIP archive; fetch it anew.") from None
+        entries = [entry for entry in listed if not entry.filename.endswith("/")]
         for entry in entries:
             _refuse_hostile(entry, name)
         self._entries = {entry.filename: entry for entry in entries}

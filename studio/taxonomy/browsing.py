@@ -108,7 +108,6 @@ def _detailed_row(found: Group) -> SocRow:
         shared_with=_shared_with(wage),
         unpublished=int(wage.basis == "not_published"),
         mean=wage.mean,
-        at_least="mean" in wage.at_least,
     )
 
 
@@ -134,7 +133,6 @@ def _summed_row(found: Group) -> SocRow:
         shared_with=(),
         unpublished=sum(wage.basis == "not_published" for wage in wages),
         mean=round(sum(bill for bill, _ in paid) / persons) if persons else None,
-        at_least=any("mean" in wage.at_least for wage in exact),
     )
 
 

@@ -145,6 +145,26 @@ def _note(old: str, lines: tuple[Crossing, ...], choices: tuple[Occupation, ...]
     return f"{was}; in O*NET-SOC 2019 it is {named}{rest}: {todo}."
 
 
+def followed(code: str) -> tuple[Occupation, str]:
+    """Return the occupation that a person means by a code, and what to tell of it, "" if nothing.
+
+    A code of SOC 2010 that became a single other is followed. One with an O*NET suffix never is,
+    for it may as well be a mistyped code of today.
+
+    Raises:
+        UserError: if it is no code, or what it became must be chosen.
+    """
+    old = upgraded(code)
+    if old is None:
+        return find(code), ""
+    if old.only is None:
+        raise UserError(old.note)
+    if old.old[7:] not in ("", ".00"):
+        # Raises: no current code is upgraded when no release is named.
+        find(code)
+    return old.only, old.note
+
+
 def subdomain(name: str) -> Subdomain:
     """Return an ALE subdomain by its id (`4.1`), its code or its name.
 

@@ -82,13 +82,16 @@ def read(files: Files, number: str, tell: Tell) -> Content:
     """
     number = _checked(number or _number_of(files))
     rows = {name: _table(files, layout, tell) for name, layout in LAYOUTS.items()}
+    if not (rows["activities"] and rows["links"]):
+        # One says nothing without the other.
+        rows |= {"activities": (), "links": ()}
     tell("Verifying")
     _verify(rows)
     return Content(number, rows, tuple(_notes(rows)))
 
 
 def _checked(number: str) -> str:
-    found = re.fullmatch(r"\s*(?:O\*NET )?(\d{1,3})\.(\d{1,2})\s*", number)
+    found = re.fullmatch(r"\s*(?:O\*NET )?([0-9]{1,3})\.([0-9]{1,2})\s*", number)
     if not found:
         raise UserError(f"{number!r} is not the number of a release; give one such as 30.1.")
     if not OLDEST <= int(found[1]) <= NEWEST:
@@ -101,7 +104,7 @@ def _checked(number: str) -> str:
 
 def _number_of(files: Files) -> str:
     """Return the release that names (`db_30_1_text`) or else the notes beside the tables tell."""
-    names = re.findall(r"(?i)db_(\d{1,3})_(\d{1,2})(?!\d)", "\n".join(folders_of(files)))
+    names = re.findall(r"(?i)db_([0-9]{1,3})_([0-9]{1,2})(?![0-9])", "\n".join(folders_of(files)))
     found = {f"{whole}.{part}" for whole, part in names}
     if not found:
         found = {number for text in _note_texts(files) for number in _told(text)}
@@ -114,7 +117,7 @@ def _number_of(files: Files) -> str:
 
 
 def _told(text: str) -> list[str]:
-    return re.findall(r"O\*NET(?:\(R\)|®)? (\d{1,3}\.\d{1,2}) Database", text)
+    return re.findall(r"O\*NET(?:\(R\)|®)? ([0-9]{1,3}\.[0-9]{1,2}) Database", text)
 
 
 def _note_texts(files: Files) -> Iterator[str]:
@@ -212,8 +215,15 @@ def _verify(rows: dict[str, tuple[Row, ...]]) -> None:
     known = {found.code for found in tables.occupations()}
     about_codes, about_ids = "is not a code of O*NET-SOC 2019", "is not the number of a task"
     _refuse_wrong("Occupation Data", [one for one in codes if one not in known], about_codes)
-    numbers = [one for one in ids if not re.fullmatch(r"\d{1,10}", one)]
+    numbers = [one for one in ids if not re.fullmatch(r"[0-9]{1,10}", one)]
     _refuse_wrong("Task Statements", numbers, about_ids)
+    for table, keys in (
+        ("Occupation Data", codes),
+        ("Task Statements", ids),
+        ("DWA Reference", activities),
+    ):
+        twice = [key for key, times in Counter(keys).items() if times > 1]
+        _refuse_wrong(table, twice, "stands there twice")
     here = set(codes)
     stray = [code for _, code, _, _ in rows["statements"] if code not in here]
     _refuse_wrong("Task Statements", stray, "is not in Occupation Data")
@@ -222,13 +232,6 @@ def _verify(rows: dict[str, tuple[Row, ...]]) -> None:
     for place, there in ((0, set(ids)), (1, set(activities))):
         strays = [link[place] for link in rows["links"] if link[place] not in there]
         _refuse_wrong("Tasks to DWAs", strays, "is in no other table")
-    for table, keys in (
-        ("Occupation Data", codes),
-        ("Task Statements", ids),
-        ("DWA Reference", activities),
-    ):
-        twice = [key for key, times in Counter(keys).items() if times > 1]
-        _refuse_wrong(table, twice, "stands there twice")
     _refuse_few(codes, {code for _, code, _, _ in rows["statements"]})
 
 
@@ -253,5 +256,5 @@ def _notes(rows: dict[str, tuple[Row, ...]]) -> Iterator[str]:
     here, all_codes = len(rows["occupations"]), len(tables.occupations())
     if here < all_codes:
         yield f"It holds {here:,} of the {all_codes:,} occupations; the others have no statements."
-    if not rows["activities"] or not rows["links"]:
+    if not rows["activities"]:
         yield "It holds no detailed work activities."

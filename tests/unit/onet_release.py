@@ -95,9 +95,7 @@ def workbook(rows: Table) -> bytes:
 
 def excel_members(tables: Mapping[str, Table], number: str = "30_1") -> dict[str, bytes]:
     """Return the files of the Excel archive: one workbook a table."""
-    return {
-        f"db_{number}_excel/{name}.xlsx": workbook(rows) for name, rows in tables.items()
-    }
+    return {f"db_{number}_excel/{name}.xlsx": workbook(rows) for name, rows in tables.items()}
 
 
 def write_zip(path: Path, members: Mapping[str, bytes]) -> Path:

@@ -84,6 +84,19 @@ def test_a_code_of_no_list_names_the_nearest(code: str) -> None:
         upgraded(code)
 
 
+def test_only_codes_without_a_choice_are_followed() -> None:
+    clerk, note = crosswalks.followed(" 43-3031 ")
+    assert clerk.code == "43-3031.00" and note == ""
+    other, note = crosswalks.followed("15-2091.00")
+    assert other.code == "15-2099.00" and "Mathematical Technicians" in note
+    for code in ("15-1132", "15-1199.01"):
+        with pytest.raises(UserError, match="choose one"):
+            crosswalks.followed(code)
+    for code in ("43-3031.07", "99-9999"):
+        with pytest.raises(UserError, match="the nearest code is"):
+            crosswalks.followed(code)
+
+
 @pytest.mark.parametrize("name", ["1.1", "aerospace_mech", "aerospace & mechanical engineering"])
 def test_a_subdomain_leads_to_soc_codes(name: str) -> None:
     links = soc_of_subdomain(name)

@@ -4,6 +4,7 @@ from collections import Counter
 import pytest
 
 from studio.taxonomy import tables
+from studio.taxonomy.occupations import fold
 
 
 def test_the_counts_are_those_of_the_sources() -> None:
@@ -60,6 +61,15 @@ def test_a_title_is_no_key() -> None:
         code for code, titles in tables.alternate_titles().items() if "Machine Operator" in titles
     ]
     assert len(named) == 43
+
+
+def test_titles_of_the_two_lists_agree_once_folded() -> None:
+    theirs = {group.code: group.title for group in tables.soc()}
+    ours = {one.soc: one.title for one in tables.occupations() if one.code.endswith(".00")}
+    assert theirs["33-3051"] == "Police and Sheriff\u2019s Patrol Officers"
+    assert ours["33-3051"] == "Police and Sheriff's Patrol Officers"
+    assert fold(theirs["33-3051"]) == fold(ours["33-3051"])
+    assert [code for code in ours if fold(ours[code]) != fold(theirs[code])] == []
 
 
 def test_shared_and_missing_and_capped_wages_say_so() -> None:

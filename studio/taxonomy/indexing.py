@@ -125,6 +125,9 @@ def _field_counted(name: str, texts: Iterable[str], reader: _Reader) -> Counter[
         counts.update(stems)
         if name == "software" and len(stems) > 1:
             counts[join(stems)] += 1
+            # Makers are left out in speech: Adobe Premiere Pro is Premiere Pro.
+            if len(stems) > 2:
+                counts[join(stems[1:])] += 1
         if name in ("title", "plain"):
             counts.update(phrases(stems, 2))
     return counts
@@ -133,13 +136,15 @@ def _field_counted(name: str, texts: Iterable[str], reader: _Reader) -> Counter[
 def _terms_counted(
     terms: Sequence[Term], codes: Sequence[str], reader: _Reader
 ) -> Iterator[Mapping[str, float]]:
-    by_code: dict[str, Counter[str]] = {code: Counter() for code in codes}
+    by_code: dict[str, dict[str, float]] = {code: defaultdict(float) for code in codes}
     for term in terms:
+        if not by_code.keys() & set(term.codes):
+            continue
         stems = reader.stems(term.term)
         units = [*stems, join(stems)] if len(stems) > 1 else stems
         for place, code in enumerate(term.codes):
-            for unit in units:
-                by_code[code][unit] += 1 / (1 + LATER_CODE * place)  # type: ignore[assignment]
+            for unit in units if code in by_code else ():
+                by_code[code][unit] += 1 / (1 + LATER_CODE * place)
     yield from by_code.values()
 
 

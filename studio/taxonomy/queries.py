@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from studio.taxonomy import typos
 from studio.taxonomy.index import Index, load
-from studio.taxonomy.words import STOP, join, phrases, root, split, stem
+from studio.taxonomy.words import STOP, phrases, root, split, stem
 
 # A phrase adds this part of its weight to what its words add.
 PHRASE = 0.5
@@ -18,12 +18,13 @@ _MOST_SIGNS = 10 * MOST_WORDS
 _MOST_UNKNOWN = 10
 _MOST_RELATIVES = 6
 _RELATIVE = 0.7
+_AROUND = ".,;:!?()[]\"'\u2018\u2019\u201c\u201d"
 
 
 class Word(NamedTuple):
-    """A word as it was typed, the stems that it is read as, and the part of their weight."""
+    """A word, folded; the stems that it is read as, the part of their weight, and its mending."""
 
-    typed: str
+    folded: str
     stems: tuple[str, ...]
     part: float = 1.0
     taken_for: str = ""
@@ -32,7 +33,8 @@ class Word(NamedTuple):
 class Query:
     """A text that was read: its words, and by place of each occupation how much they add."""
 
-    def __init__(self, words: Sequence[Word], known: Index) -> None:
+    def __init__(self, text: str, words: Sequence[Word], known: Index) -> None:
+        self._text = text
         self.words = words
         self._known = known
         self.stems = frozenset(stem for word in words for stem in word.stems)
@@ -46,7 +48,7 @@ class Query:
                 found = [self._known.weights(stem) for stem in word.stems]
                 rows = [row for row in found if row is not None]
                 if rows:
-                    yield word.typed, word.part * np.max(rows, axis=0)
+                    yield word.folded, word.part * np.max(rows, axis=0)
         read = [word.stems[0] for word in self.words if word.stems]
         for phrase in dict.fromkeys(phrases(read)):
             row = self._known.weights(phrase)
@@ -66,10 +68,16 @@ class Query:
         """Return what the words could add at best, were all strongest in one occupation."""
         return float(sum(row.max() for row in self.weights.values())) or 1.0
 
+    @cached_property
+    def typed(self) -> dict[str, str]:
+        """Return how the words were typed, by their folded form."""
+        pieces = (piece.strip(_AROUND) for piece in self._text.split())
+        return {words[0]: piece for piece in pieces if len(words := split(piece)) == 1}
+
     @property
     def mended(self) -> str:
         """Return the text with its slips put right."""
-        return " ".join(word.taken_for or word.typed for word in self.words)
+        return " ".join(word.taken_for or word.folded for word in self.words)
 
 
 def read(text: str) -> Query:
@@ -86,7 +94,7 @@ def read(text: str) -> Query:
             left -= 1
             found = _unknown(word, known, unfinished and place == len(typed) - 1)
         words.append(found)
-    return Query([*words, *_joined(typed, known)], known)
+    return Query(kept, [*words, *_joined(typed, known)], known)
 
 
 def _read(word: str, known: Index) -> Word:
@@ -98,11 +106,10 @@ def _unknown(word: str, known: Index, unfinished: bool) -> Word:
     relatives = _relatives(word, known)
     if relatives:
         return Word(word, relatives, _RELATIVE)
-    forms, part = typos.meant(word, known, unfinished)
-    if not forms:
-        return Word(word, ())
-    stems = dict.fromkeys(stem(form) for form in forms)
-    return Word(word, tuple(stems), part, typos.closest(word, forms))
+    meant = typos.meant(word, known, unfinished)
+    stems = tuple(dict.fromkeys(stem(form) for form in meant.forms))
+    taken_for = typos.closest(word, meant.forms) if meant.slipped and stems else ""
+    return Word(word, stems, meant.part, taken_for)
 
 
 def _relatives(word: str, known: Index) -> tuple[str, ...]:
@@ -123,5 +130,3 @@ def _joined(typed: Sequence[str], known: Index) -> Iterator[Word]:
         if len(one) > 2 and len(two) > 2 and len(whole) > 6 and whole in known.known:
             yield Word(whole, (stem(whole),))
 
-
-__all__ = ["Query", "Word", "join", "read"]

@@ -1,7 +1,7 @@
 """Why an occupation was found: the titles, software and words of its trade that the text names."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from studio.taxonomy import tables, vocabulary
 from studio.taxonomy.queries import Query
@@ -14,14 +14,15 @@ _LEAST = 1.5
 
 def reasons(query: Query, place: int) -> tuple[str, ...]:
     """Return why the occupation at `place` was found, strongest kind first."""
-    code = tables.occupations()[place].code
+    occupation = tables.occupations()[place]
+    code = occupation.code
     told: list[str] = []
     explained: set[str] = set()
     for kind, names, most in (
-        ("title", _titles(code), 1),
+        ("title", (occupation.title,), 1),
         ("alternate title", tables.alternate_titles().get(code, ()), 1),
         ("software", tables.software().get(code, ()), _MOST_NAMES),
-        ("trade word", _terms().get(code, ()), _MOST_NAMES),
+        ("trade word", vocabulary.terms_of(code), _MOST_NAMES),
     ):
         for name in _named(names, query.stems, most, explained):
             told.append(f"{kind}: {name}")
@@ -30,10 +31,6 @@ def reasons(query: Query, place: int) -> tuple[str, ...]:
     if words:
         told.append(f"words of the work: {', '.join(words)}")
     return (*told, *_mended(query, place))
-
-
-def _titles(code: str) -> tuple[str, ...]:
-    return tuple(found.title for found in tables.occupations() if found.code == code)
 
 
 def _named(
@@ -59,28 +56,19 @@ def _stems(name: str) -> frozenset[str]:
     return frozenset(stem(word) for word in split(name) if word not in STOP)
 
 
-@cache
-def _terms() -> Mapping[str, Sequence[str]]:
-    found: dict[str, list[str]] = {}
-    for term in vocabulary.terms():
-        for code in term.codes:
-            found.setdefault(code, []).append(term.term)
-    return found
-
-
 def _strongest(query: Query, place: int, explained: set[str]) -> Iterator[str]:
     """Yield the words, as typed, that add most and are not explained yet."""
     added = [
-        (-float(query.weights[word.typed][place]), word.typed)
+        (-float(query.weights[word.folded][place]), word.folded)
         for word in query.words
-        if word.typed in query.weights and not set(word.stems) <= explained
+        if word.folded in query.weights and not set(word.stems) <= explained
     ]
-    for weight, typed in sorted(set(added))[:_MOST_WORDS]:
+    for weight, folded in sorted(set(added))[:_MOST_WORDS]:
         if -weight >= _LEAST:
-            yield typed
+            yield query.typed.get(folded, folded)
 
 
 def _mended(query: Query, place: int) -> Iterator[str]:
     for word in query.words:
-        if word.taken_for and word.typed in query.weights and query.weights[word.typed][place]:
-            yield f"“{word.typed}” read as “{word.taken_for}”"
+        if word.taken_for and word.folded in query.weights and query.weights[word.folded][place]:
+            yield f"“{word.folded}” read as “{word.taken_for}”"

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Literal, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from studio.taxonomy import codes, index, tables, titles
 from studio.taxonomy.queries import Query, read
@@ -52,7 +53,10 @@ def search(text: str, limit: int = 20) -> tuple[Result, ...]:
     """
     query = read(text)
     ranking = np.where(query.scores > 0, query.scores + EMPLOYED * index.load().employed, -1.0)
-    first = _decided(text, query, ranking)
+    coded = _coded(text)
+    if coded:
+        return coded
+    first = _titled(text, query, ranking)
     taken = {found.occupation.code for found in first}
     order = [int(place) for place in np.argsort(-ranking, kind="stable") if ranking[place] > 0]
     rest = [place for place in order if tables.occupations()[place].code not in taken]
@@ -62,25 +66,25 @@ def search(text: str, limit: int = 20) -> tuple[Result, ...]:
     return (*first, *found)
 
 
-def _decided(text: str, query: Query, ranking: np.ndarray) -> tuple[Result, ...]:
-    """Return what a code or a title decides, if `text` is one."""
-    coded = codes.places(text)
-    if coded:
-        alone = len(coded) == 1
-        because = (f"code: {text.strip()[:40]}",)
-        return tuple(
-            Result(tables.occupations()[place], 1.0, "sure" if alone else "likely", because)
-            for place in coded
-        )
+def _coded(text: str) -> tuple[Result, ...]:
+    """Return the occupations whose code `text` is, or holds."""
+    found = [tables.occupations()[place] for place in codes.places(text)]
+    sure: Confidence = "sure" if len(found) == 1 else "likely"
+    return tuple(Result(one, 1.0, sure, (f"code: {one.code}",)) for one in found)
+
+
+def _titled(text: str, query: Query, ranking: NDArray[np.float32]) -> tuple[Result, ...]:
+    """Return the occupations that have `text` as a title: official ones first, then by words."""
     named = _named(text, query)
     several = len(named) > 1
+    sure: Confidence = "likely" if several else "sure"
     told = f", a title of {len(named)} occupations" if several else ""
     named.sort(key=lambda one: (one.kind != "title", -ranking[one.place], one.place))
     return tuple(
         Result(
             tables.occupations()[one.place],
             1.0,
-            "likely" if several else "sure",
+            sure,
             (f"{one.kind}: {one.title}{told}",),
             several,
         )

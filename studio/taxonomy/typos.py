@@ -18,10 +18,11 @@ _PREFIX = 3
 
 
 class Meant(NamedTuple):
-    """Forms that a word may stand for, and how much of their weight it gets."""
+    """Forms that a word may stand for, how much of their weight it gets, and whether it slipped."""
 
     forms: tuple[str, ...]
     part: float
+    slipped: bool = True
 
 
 NOTHING = Meant((), 0.0)
@@ -34,7 +35,7 @@ def meant(word: str, known: Index, unfinished: bool) -> Meant:
     if unfinished and len(word) >= _PREFIX:
         begun = known.beginning(word)[:_MOST_ENDINGS]
         if begun:
-            return Meant(tuple(begun), 0.7)
+            return Meant(tuple(begun), 0.7, slipped=False)
     if len(word) < _SHORTEST:
         return NOTHING
     near = sorted(form for form in set(_slips(word)) if form in known.known)

@@ -1,6 +1,6 @@
 """The trade vocabulary: working jargon and plain words, mapped to occupations by hand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -47,6 +47,21 @@ def terms() -> tuple[Term, ...]:
         for name in files()
         for term, kind, codes in _lines(name)
     )
+
+
+@cache
+def _by_code() -> Mapping[str, Sequence[str]]:
+    found: dict[str, list[str]] = {}
+    for name in files():
+        for term, _, codes in _lines(name):
+            for code in codes.split(" "):
+                found.setdefault(code, []).append(term)
+    return found
+
+
+def terms_of(code: str) -> Sequence[str]:
+    """Return the terms that an occupation uses."""
+    return _by_code().get(code, ())
 
 
 @cache

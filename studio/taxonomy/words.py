@@ -19,6 +19,8 @@ _APOSTROPHES = re.compile("['\u2018\u2019\u02bc]")
 _WORD = re.compile(r"[^\W_]+")
 # Names that lose their meaning with their signs.
 _SIGNED = ((re.compile(r"\bc\+\+"), "cplusplus"), (re.compile(r"\b([cf])#"), r"\1sharp"))
+# Typed in small letters it says nothing.
+_IT = re.compile(r"\bIT\b")
 _DOT = re.compile(r"(?<!\w)\.(net)\b")
 # A letter before a hyphen or around an ampersand belongs to its word: x-ray, R&D.
 _LETTER = re.compile(r"\b([a-z]) ?& ?([a-z])\b|\b([a-z])-(?=[a-z]{2})")
@@ -75,6 +77,8 @@ def fold(text: str) -> str:
 
 def split(text: str) -> list[str]:
     """Return the words of `text`, folded; what signs join stays one word (x-ray, C++, R&D)."""
+    if len(text) == 2 or not text.isupper():
+        text = _IT.sub("infotech", text)
     plain = unicodedata.normalize("NFKD", text.casefold())
     if not plain.isascii():
         plain = "".join(sign for sign in plain if not unicodedata.combining(sign))

@@ -8,7 +8,6 @@ from studio.base.errors import UserError
 from studio.base.settings import author
 from studio.model.task import Choice, OccupationLink, OnetTasks, Task
 from studio.taxonomy import crosswalks, occupations, releases
-from studio.taxonomy.rows import Occupation
 
 _HOW = {"expert": "Chosen", "suggested": "Suggested and accepted", "imported": "Imported"}
 
@@ -24,7 +23,7 @@ def occupation_link(code: str, confidence: float | None = None) -> OccupationLin
     Raises:
         UserError: if the code is unknown, or an old one that became several.
     """
-    found, note = _current(code)
+    found, note = crosswalks.followed(code)
     return OccupationLink(
         code=found.code,
         soc=found.soc,
@@ -32,16 +31,6 @@ def occupation_link(code: str, confidence: float | None = None) -> OccupationLin
         release=occupations.RELEASE,
         chosen=_chosen(confidence, note),
     )
-
-
-def _current(code: str) -> tuple[Occupation, str]:
-    old = crosswalks.upgraded(code)
-    if old is None:
-        return occupations.find(code), ""
-    # No crosswalk tells what an O*NET code below a SOC code of 2010 became: a person chooses.
-    if old.only is None or old.old[7:] not in ("", ".00"):
-        raise UserError(old.note)
-    return old.only, old.note
 
 
 def onet_answer(task: Task, ids: tuple[str, ...]) -> OnetTasks:

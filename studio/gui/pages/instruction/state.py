@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from studio.gui.widgets.pick_row import PickRow
-from studio.taxonomy import occupations
 from studio.taxonomy.linking import Suggestion
+from studio.taxonomy.rows import Occupation
+from studio.taxonomy.search import search
 
 _SHOWN = 6
 _FOUND = 40
@@ -14,21 +15,20 @@ _REASONS = 2
 
 def found_rows(text: str, linked: str) -> tuple[PickRow, ...]:
     """Return the occupations that a search finds; `linked` is the code of the chosen one."""
-    return tuple(
-        PickRow(found.code, found.title, found.code, found.code == linked)
-        for found in occupations.search(text, _FOUND)
-    )
+    return tuple(_row(found.occupation, found.because, linked) for found in search(text, _FOUND))
 
 
 def suggested_rows(suggested: tuple[Suggestion, ...], linked: str) -> tuple[PickRow, ...]:
     """Return the suggested occupations with what speaks for them."""
-    return tuple(_suggested_row(made, linked) for made in suggested[:_OFFERED])
+    return tuple(
+        _row(made.occupation, made.because, linked, f", {made.confidence:.0%} likely")
+        for made in suggested[:_OFFERED]
+    )
 
 
-def _suggested_row(made: Suggestion, linked: str) -> PickRow:
-    known = made.occupation
-    lines = (f"{known.code}, {made.confidence:.0%} likely", *made.because[:_REASONS])
-    return PickRow(known.code, known.title, "\n".join(lines), known.code == linked)
+def _row(known: Occupation, because: tuple[str, ...], linked: str, likely: str = "") -> PickRow:
+    caption = "\n".join((f"{known.code}{likely}", *because[:_REASONS]))
+    return PickRow(known.code, known.title, caption, known.code == linked)
 
 
 def heading(searched: bool, count: int) -> str:

@@ -12,6 +12,7 @@ from studio.base.errors import UserError
 from studio.cli import (
     grading,
     machine,
+    occupations,
     recording,
     recordings,
     replaying,
@@ -40,6 +41,7 @@ GROUPS: list[CommandGroup] = [
     grading,
     validating,
     trials,
+    occupations,
 ]
 
 # What the parser raises at a wrong word; typer names its leaves only.

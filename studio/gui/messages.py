@@ -16,16 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from studio.gui.widgets.parts import button, label
+from studio.taxonomy import occupations
 
-CREDITS = (
-    "This app includes information from the O*NET 30.1 Database by the U.S. Department of Labor, "
-    "Employment and Training Administration (USDOL/ETA). Used under the CC BY 4.0 license. "
-    "O*NET(R) is a trademark of USDOL/ETA. This project has modified some of this information. "
-    "USDOL/ETA has not approved, endorsed, or tested these modifications.\n\n"
-    "Standard Occupational Classification 2018, OMB/BLS; OEWS May 2024, BLS. Public domain. "
-    "Agents' Last Exam taxonomy (c) 2026 UC Berkeley RDI and RDI Foundation, CC BY 4.0; "
-    "the mapping to SOC codes is this project's."
-)
+CREDITS = f"{occupations.CREDIT}\n\n{occupations.SOC_CREDIT}"
 _SECONDS = 6
 _FORM_WIDTH = 568
 

@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from studio.model.frozen import Bounds, Fraction, Frozen
 from studio.model.grade import Grade, TrialStatus
+from studio.model.occupation_contract import OccupationShown, ReleaseList, SocTree
 from studio.model.step import Action
 from studio.model.trial import ReplayResult, TrialRow
 from studio.model.validation import GateResult
@@ -271,4 +272,7 @@ CONTRACTS: dict[str, type[Frozen]] = {
     "recording-verify": VerifyResult,
     "recording-recover": RecoverResult,
     "replay": ReplayResult,
+    "occupations-install": ReleaseList,
+    "occupations-show": OccupationShown,
+    "occupations-tree": SocTree,
 }

@@ -1,43 +1,40 @@
 """The table of occupations that comes with the program, and how to find one in it."""
 
-import csv
 import difflib
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
-from importlib import resources
-
-from pydantic import Field
 
 from studio.base.errors import UserError
-from studio.model.frozen import Frozen
+from studio.taxonomy import tables
+from studio.taxonomy.rows import Occupation
 
-RELEASE = "O*NET 30.1"
-CREDIT = (
-    "This app includes information from the O*NET 30.1 Database by the U.S. Department of Labor, "
-    "Employment and Training Administration (USDOL/ETA). Used under the CC BY 4.0 license. "
-    "O*NET(R) is a trademark of USDOL/ETA. This project has modified some of this information. "
-    "USDOL/ETA has not approved, endorsed, or tested these modifications."
+RELEASE = tables.ONET
+SOC_CREDIT = (
+    "Standard Occupational Classification 2018, OMB/BLS; OEWS May 2024, BLS. Public domain. "
+    "Agents' Last Exam taxonomy (c) 2026 UC Berkeley RDI and RDI Foundation, CC BY 4.0; "
+    "the mapping to SOC codes is this project's."
 )
 
 
+def credit_of(release: str) -> str:
+    """Return what must be shown beside what was taken from a release such as `O*NET 30.1`."""
+    return (
+        f"This app includes information from the {release} Database by the U.S. Department of "
+        "Labor, Employment and Training Administration (USDOL/ETA). Used under the CC BY 4.0 "
+        "license. O*NET(R) is a trademark of USDOL/ETA. This project has modified some of this "
+        "information. USDOL/ETA has not approved, endorsed, or tested these modifications."
+    )
+
+
+CREDIT = credit_of(RELEASE)
 _STEM = 5
 
 
-class Occupation(Frozen):
-    """An O*NET-SOC 2019 occupation and the SOC 2018 code above it."""
-
-    code: str = Field(pattern=r"^\d{2}-\d{4}\.\d{2}$")
-    soc: str = Field(pattern=r"^\d{2}-\d{4}$")
-    title: str
-
-
-@cache
 def load() -> tuple[Occupation, ...]:
     """Return every occupation of the release, by code."""
-    source = resources.files("studio.taxonomy") / "data" / "occupations.csv"
-    lines = source.read_text(encoding="utf-8").splitlines()
-    return tuple(Occupation(**row) for row in csv.DictReader(lines))
+    return tables.occupations()
 
 
 @cache
@@ -56,14 +53,16 @@ def find(code: str) -> Occupation:
     found = table.get(wanted) or table.get(f"{wanted}.00")
     if found:
         return found
-    nearest = table[_nearest(wanted)]
+    near = table[nearest(wanted, table)]
     raise UserError(
         f"{code!r} is not an occupation of {RELEASE}; "
-        f"the nearest code is {nearest.code} ({nearest.title})."
+        f"the nearest code is {near.code} ({near.title})."
     )
 
 
-def _nearest(code: str) -> str:
+def nearest(code: str, codes: Iterable[str]) -> str:
+    """Return the one of `codes` that begins most like `code`."""
+
     def likeness(other: str) -> tuple[int, float]:
         same = 0
         for one, two in zip(code, other, strict=False):
@@ -72,7 +71,7 @@ def _nearest(code: str) -> str:
             same += 1
         return same, difflib.SequenceMatcher(None, code, other).ratio()
 
-    return max(_by_code(), key=likeness)
+    return max(codes, key=likeness)
 
 
 def fold(text: str) -> str:

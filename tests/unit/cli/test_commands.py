@@ -313,8 +313,8 @@ def test_help_names_only_what_is_there() -> None:
     names = set(
         command.commands  # type: ignore[attr-defined]
     )
-    assert {"doctor", "task", "grade", "validate", "trials"} <= names
-    assert not names & {"suite", "review", "keys", "import", "occupations", "templates"}
+    assert {"doctor", "task", "grade", "validate", "trials", "occupations"} <= names
+    assert not names & {"suite", "review", "keys", "import", "templates"}
 
 
 def test_near_misses_are_shown_and_settled(task: Path, capsys: Captured) -> None:

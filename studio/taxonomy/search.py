@@ -5,7 +5,7 @@ the index says of it (`studio.taxonomy.indexing`), and the number of employed pe
 balance where that is nearly even.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -24,6 +24,8 @@ Confidence = Literal["sure", "likely", "possible"]
 EMPLOYED = 0.5
 # Of one SOC code only the best occupation stands among so many first results.
 _APART = 5
+# So many more results than wanted are ranked, for some of them make room for others.
+_BEYOND = 50
 # Words make a result sure if it has this share of the best possible, from so many words, and the
 # next occupation reaches this part of it; likely if they have that share, and that part of the
 # first. On the queries it was set with, the sure ones were right in 99 of 100.
@@ -63,9 +65,10 @@ def search(text: str, limit: int = 20) -> tuple[Result, ...]:
         return coded
     first = _titled(text, query, ranking)
     taken = {found.occupation.code for found in first}
-    order = [int(place) for place in np.argsort(-ranking, kind="stable") if ranking[place] > 0]
-    rest = [place for place in order if tables.occupations()[place].code not in taken]
     wanted = max(0, limit - len(first))
+    occupations = tables.occupations()
+    order = np.argsort(-ranking, kind="stable")[: len(first) + wanted + _BEYOND].tolist()
+    rest = [p for p in order if ranking[p] > 0 and occupations[p].code not in taken]
     return (*first, *_by_words(query, _apart(rest)[:wanted], ranking, bool(first)))
 
 
@@ -110,21 +113,21 @@ def _titled(text: str, query: Query, ranking: NDArray[np.float32]) -> tuple[Resu
 
 def _named(text: str, query: Query) -> list[titles.Named]:
     """Return whose title `text` is: as typed, in another form, mended, or with words around."""
-    tries: Sequence[tuple[Callable[[str], list[titles.Named]], str]] = (
-        (titles.named, text),
-        (titles.nearly_named, text),
-        (titles.nearly_named, query.mended),
-        (titles.nearly_named, _within(text)),
-    )
-    for look, typed in tries:
-        found = look(typed)
-        if found:
-            return found
-    return []
+    if len(text) > titles.LONGEST:
+        return []
+    near = map(titles.nearly_named, dict.fromkeys(_readings(text, query)))
+    return titles.named(text) or next(filter(None, near), [])
+
+
+def _readings(text: str, query: Query) -> Iterator[str]:
+    yield fold(text)
+    mended = query.mended(fold(text))
+    yield mended
+    yield _within(mended)
 
 
 def _within(text: str) -> str:
-    words = fold(text).split()
+    words = text.split()
     while words and words[0] in _AROUND:
         words.pop(0)
     while words and words[-1] in _AROUND:

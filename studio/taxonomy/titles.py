@@ -10,6 +10,8 @@ import numpy as np
 from studio.taxonomy import index, tables
 from studio.taxonomy.words import fold, stem
 
+# No title is longer.
+LONGEST = 250
 _MOST_WORDS = 8
 # How many signs two forms of a word may differ in.
 _SPARE = 3

@@ -9,7 +9,18 @@ from studio.analysis import verdicts
 from studio.base import clock
 from studio.formats import layout
 from studio.formats.documents import read_document
-from studio.formats.page import Content, Markup, drawing, facts, picture, pill, section, table, tag
+from studio.formats.page import (
+    Content,
+    Markup,
+    drawing,
+    facts,
+    is_blank,
+    picture,
+    pill,
+    section,
+    table,
+    tag,
+)
 from studio.formats.page import write_page as write
 from studio.formats.recordings import Recording, open_recording
 from studio.formats.tasks import TaskFolder
@@ -132,7 +143,8 @@ def _trial(task: TaskFolder, shown: ShownTrial) -> Iterator[Markup]:
     if shown.grade:
         yield verdicts.short_list(shown.grade)
         yield tag("div", list(_evidence(shown)), class_="shots")
-    pictures = [picture(path, f"{trial.agent}: {path.stem}", 480) for path in _shots(shown.folder)]
+    shots = [path for path in _shots(shown.folder) if not is_blank(path)]
+    pictures = [picture(path, f"{trial.agent}: {path.stem}", 480) for path in shots]
     yield tag("div", [found for found in pictures if found], class_="shots")
 
 

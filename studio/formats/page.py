@@ -117,6 +117,12 @@ def picture(
     )
 
 
+def is_blank(source: Path) -> bool:
+    """Tell whether a file of a picture shows one colour alone, as an empty screen does."""
+    image = _opened(source)
+    return image is not None and image.getcolors(1) is not None
+
+
 def drawing(source: Path, description: str) -> Markup | None:
     """Return an SVG as an image of the page, None if it cannot be read.
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from studio.formats.tasks import TaskFolder
-from studio.grading.kinds import Grounds
+from studio.grading.kinds import Grounds, target_of
+from studio.model.check import Check
 from studio.model.grade import Grade
 
 SUFFIXES = (".svg", ".png")
@@ -36,13 +37,20 @@ def drawn_of(task: TaskFolder, grade: Grade, grounds: Grounds) -> Drawn:
     results = [check for point in grade.checkpoints for check in point.checks]
     failed = [found for found in results if found.status == "fail" and found.kind in PICTURES]
     drawn: Drawn = {}
-    for result in failed[:_MOST]:
+    there = [found for found in failed if _is_there(checks[found.id], grounds)]
+    for result in there[:_MOST]:
         # A picture that cannot be drawn from a broken output is left out; the verdict stands.
         with suppress(Exception):
             made = PICTURES[result.kind](checks[result.id], grounds)
             if len(made.content) <= MAX_PICTURE:
                 drawn[result.id] = (made.suffix, base64.b64encode(made.content).decode())
     return drawn
+
+
+def _is_there(check: Check, grounds: Grounds) -> bool:
+    """Tell whether an output has what a check looks at: its sentence says enough if it has not."""
+    path = target_of(check).path
+    return grounds.output is None or "*" in path or (grounds.output / path).exists()
 
 
 def keep_drawn(drawn: Any, task: TaskFolder, folder: Path) -> None:

@@ -54,7 +54,8 @@ class Surface:
         self.mesh = mesh
         self.pieces = _pieces(mesh.corners)
         middles = self.pieces.mean(axis=1)
-        self.radius = float(np.linalg.norm(self.pieces - middles[:, None], axis=2).max())
+        self.radii = np.linalg.norm(self.pieces - middles[:, None], axis=2).max(axis=1)
+        self.radius = float(self.radii.max())
         self._tree = self.places(middles)
 
     @staticmethod
@@ -108,19 +109,31 @@ class Surface:
             k = min(count, len(self.pieces))
             middles, found = self._tree.query(points[unsure], k=k)
             middles, found = middles.reshape(len(unsure), k), found.reshape(len(unsure), k)
-            there = np.repeat(points[unsure], k, axis=0)
-            near = nearest_on(self.pieces[found.reshape(-1)], there).reshape(-1, k, 3)
-            away = np.linalg.norm(near - points[unsure][:, None], axis=2)
-            best = away.argmin(axis=1)
-            rows = np.arange(len(unsure))
-            far[unsure], place[unsure] = away[rows, best], near[rows, best]
-            piece[unsure] = found[rows, best]
+            # No point of a piece is nearer than its middle less its size.
+            rows, ranks = np.nonzero(middles - self.radii[found] < far[unsure][:, None])
+            asking, asked_for = unsure[rows], found[rows, ranks]
+            near = nearest_on(self.pieces[asked_for], points[asking])
+            away = np.sqrt(_square(near - points[asking]))
+            best = _least_of_each(rows, away)
+            best = best[away[best] < far[asking[best]]]
+            far[asking[best]], place[asking[best]] = away[best], near[best]
+            piece[asking[best]] = asked_for[best]
             # Whatever was not asked for lies at least this far away.
-            still = away[rows, best] > middles[:, -1] - self.radius
+            still = far[unsure] > middles[:, -1] - self.radius
             unsure = unsure[still] if k < len(self.pieces) else unsure[:0]
             if not len(unsure):
                 break
         return far, place, piece
+
+
+def _least_of_each(rows: Faces, values: Points) -> Faces:
+    """Return where the first of the least values of each row stands; rows are in order."""
+    if not len(rows):
+        return np.empty(0, dtype=np.int64)
+    starts = np.flatnonzero(np.diff(rows, prepend=-1))
+    least = np.repeat(np.minimum.reduceat(values, starts), np.diff(starts, append=len(rows)))
+    hits = np.flatnonzero(values == least)
+    return np.asarray(hits[np.flatnonzero(np.diff(rows[hits], prepend=-1))])
 
 
 def apart(

@@ -39,20 +39,18 @@ def pair(left: Table, right: Table, key: Sequence[str]) -> Pairing:
     one, other = _codes(left, right, key)
     size = int(max(one.max(initial=-1), other.max(initial=-1))) + 1
     first, partner = _firsts(one, size), _firsts(other, size)
-    counts, found = np.bincount(one, minlength=size), np.bincount(other, minlength=size)
-    rows = np.sort(first[first >= 0])
+    rows = first[first >= 0]
     partners = partner[one[rows]] if size else rows
-    alone = np.flatnonzero((counts == 0) & (found > 0))
-    twice = np.flatnonzero((found > 1) & (counts <= 1))
-    ambiguous = np.flatnonzero(counts > 1)
+    ambiguous = _repeated(one, first)
+    twice = _repeated(other, partner)
     present = partners[partners >= 0]
     return Pairing(
         rows,
         partners,
-        np.sort(partner[alone]),
-        np.sort(partner[twice]),
+        np.sort(partner[(first < 0) & (partner >= 0)]),
+        np.sort(partner[np.setdiff1d(twice, ambiguous)]),
         np.sort(first[ambiguous]),
-        bool(np.all(np.diff(present) > 0)),
+        bool(np.all(present[1:] > present[:-1])),
     )
 
 
@@ -60,6 +58,13 @@ def _firsts(codes: Rows, size: int) -> Rows:
     first = np.full(size, -1, dtype=np.int64)
     first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
     return first
+
+
+def _repeated(codes: Rows, firsts: Rows) -> Rows:
+    """Return the codes that are there more than once."""
+    if np.count_nonzero(firsts >= 0) == len(codes):
+        return np.empty(0, dtype=np.int64)
+    return np.flatnonzero(np.bincount(codes, minlength=len(firsts)) > 1)
 
 
 def _codes(left: Table, right: Table, key: Sequence[str]) -> tuple[Rows, Rows]:
@@ -136,18 +141,12 @@ def _packed_differing(
     tolerance: float | None,
     relative: float,
 ) -> Mask:
-    one, other = (
-        packed.take(table.columns[position], None if _whole(rows, table.height) else rows)
-        for table, position, rows in (left, right)
-    )
-    if one.equals(other) and len(one) == left[0].height == right[0].height:
-        return np.zeros(len(one), dtype=bool)
-    writings = (left[0].writings[left[1]], right[0].writings[right[1]])
+    one, other = ((table.columns[position], rows) for table, position, rows in (left, right))
+
+    def writings() -> tuple[Writing, Writing]:
+        return left[0].writings[left[1]], right[0].writings[right[1]]
+
     return packed.differing(one, other, writings, tolerance, relative)
-
-
-def _whole(rows: Rows, height: int) -> bool:
-    return len(rows) == height and bool(np.array_equal(rows, np.arange(height)))
 
 
 def _listed_differing(

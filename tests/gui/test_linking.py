@@ -95,10 +95,7 @@ def test_what_is_searched_for_is_the_experts_own_choice(opened: MainWindow, qtbo
     assert opened.instruction.results.count() == 0
     opened.instruction.search.clear()
     assert opened.instruction.results.item(0).data(IDENTITY) == offered
-
-
-def test_an_old_code_leads_to_the_new_ones_with_a_note(opened: MainWindow, qtbot: QtBot) -> None:
-    opened.show_page("instruction")
+    # An old code leads to the new ones, and the link says so.
     opened.instruction.search.setText("15-1132")
     view = opened.instruction.results
     codes = [view.item(row).data(IDENTITY) for row in range(view.count())]

@@ -15,8 +15,8 @@ from studio.grading.readers.film import HEIGHT, WIDTH, Film, Pictures, read_film
 from studio.grading.verdicts import parse_parameters
 from studio.model.check import Check
 
-_SCALE = 2
-_MOST = 8
+_SCALE = 3
+_MOST = 4
 _LEFT = 80
 _TOP = 34
 _GAP = 6

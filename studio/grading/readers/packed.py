@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.grading.readers.values import EXACT, Scalar
+from studio.grading.readers.words import first_places, same_words, words
 from studio.grading.readers.writing import Writing, agree, key_text, plain, writing_of
 
 # Plain numbers whose decimal sign is beyond doubt, the commonest first.
@@ -29,10 +30,6 @@ _NUMBER_COMMA = r"^-?(0|[1-9][0-9]{0,14})(,[0-9]{1,20})?$"
 _ORDERED_DATE = r"^\s*[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{4}"
 _OWN_KEY = r"^([a-z0-9_]+|[a-z_][a-z0-9_-]*)$"
 _LONGEST = 40
-_ODD = np.uint64(0xBF58476D1CE4E5B9)
-_MASKS = np.array([(1 << 8 * count) - 1 for count in range(9)], dtype=np.uint64)
-_MAX_TABLES = 40
-Hashes = NDArray[np.uint64]
 Mask = NDArray[np.bool_]
 Whole = NDArray[np.int64]
 
@@ -107,49 +104,69 @@ def _signs(column: Any) -> set[str]:
     return signs
 
 
-def take(column: Any, rows: Whole | None) -> Any:
-    """Return the rows of a packed column, all in their order if none are named."""
+def take(column: Any, rows: Whole) -> Any:
+    """Return rows of a packed column."""
     import pyarrow as pa
 
-    return column if rows is None else column.take(pa.array(rows))
+    return column.take(pa.array(rows))
 
 
 def differing(
-    left: Any,
-    right: Any,
-    writings: tuple[Writing, Writing],
+    left: tuple[Any, Whole],
+    right: tuple[Any, Whole],
+    writings: Callable[[], tuple[Writing, Writing]],
     tolerance: float | None,
     relative: float = 0.0,
 ) -> Mask:
-    """Tell row by row where two packed columns of one length differ.
+    """Tell row by row where two packed columns differ.
 
     Args:
-        left: the expected values.
-        right: the values found.
-        writings: how the two columns write; called for only if something differs.
+        left: the column with the expected values, and its rows.
+        right: the column with the values found, and as many of its rows.
+        writings: returns how the two columns write; called for only if something differs.
         tolerance: absolute, for numbers.
         relative: a share of the expected number that it may be off by.
     """
-    import pyarrow.compute as pc
-
-    if writings[0] == writings[1] and left.type == right.type and is_text(left):
-        wrong: Mask = np.asarray(pc.not_equal(left, right))
-    else:
-        wrong = np.ones(len(left), dtype=bool)
+    wrong = ~_same(left, right)
+    if not wrong.any() and all(_is_whole(*side) for side in (left, right)):
+        return wrong
+    written = writings()
+    if written[0] != written[1]:
+        wrong[:] = True
     rows = np.flatnonzero(wrong)
     if not len(rows):
         return wrong
-    part = None if len(rows) == len(left) else rows
-    one, other = take(left, part), take(right, part)
-    expected, found = numbers(one, writings[0]), numbers(other, writings[1])
+    one, other = (take(column, places[rows]) for column, places in (left, right))
+    expected, found = numbers(one, written[0]), numbers(other, written[1])
     both = np.isfinite(expected) & np.isfinite(found)
     off = np.ones(len(rows), dtype=bool)
     off[both] = ~_close(expected[both], found[both], tolerance, relative)
     rest = np.flatnonzero(~both)
     if len(rest):
-        off[rest] = _disagreeing(take(one, rest), take(other, rest), writings, tolerance)
+        off[rest] = _disagreeing(take(one, rest), take(other, rest), written, tolerance)
     wrong[rows] = off
     return wrong
+
+
+def _is_whole(column: Any, rows: Whole) -> bool:
+    """Tell whether rows that are there once each are all of a column."""
+    return len(rows) == len(column)
+
+
+def _same(left: tuple[Any, Whole], right: tuple[Any, Whole]) -> Mask:
+    """Tell row by row where two packed columns hold the very same text."""
+    import pyarrow.compute as pc
+
+    (one, rows), (other, partners) = left, right
+    if not (is_text(one) and is_text(other)):
+        return np.zeros(len(rows), dtype=bool)
+    held = words((one, other))
+    if held is not None:
+        return same_words((held[0], rows), (held[1], partners))
+    one, other = (
+        column.cast("large_string") for column in (take(one, rows), take(other, partners))
+    )
+    return np.asarray(pc.equal(one, other), dtype=bool)
 
 
 def _close(
@@ -237,64 +254,19 @@ def _chunks(array: Any) -> list[Any]:
 def codes(left: Any, right: Any) -> tuple[Whole, Whole]:
     """Return a number for each text of two packed columns, the same for the same text.
 
-    Texts are looked up by 64 bits of a hash, which is much faster than a dictionary of millions;
-    should two texts share one, a dictionary decides.
+    The numbers of the first column grow from one new text to the next. Texts of moderate length
+    are looked up as whole numbers, which is much faster than a dictionary of millions.
     """
-    one, other = _hashes(left), _hashes(right)
-    found = _looked_up(one, other)
-    if found is None or not _told_apart(left, right, *found):
+    held = words((left, right))
+    found = None if held is None else first_places(*held)
+    if found is None:
         return _dictionary(left, right)
     first, partner = found
     alone = np.flatnonzero(partner < 0)
-    partner[alone] = len(first) + np.unique(other[alone], return_inverse=True)[1]
+    if len(alone):
+        texts = take(right, alone)
+        partner[alone] = len(first) + _dictionary(texts, texts.slice(0, 0))[0]
     return first, partner
-
-
-def _looked_up(one: Hashes, other: Hashes) -> tuple[Whole, Whole] | None:
-    """Return for each hash the first place in `one` that has it, -1 if none does.
-
-    All are put into a table at once; those that meet another one there go into the next table,
-    which spreads them otherwise. None if that does not end.
-    """
-    bits = max(4, len(one).bit_length() + 1)
-    first = np.full(len(one), -1, dtype=np.int64)
-    partner = np.full(len(other), -1, dtype=np.int64)
-    left, right = np.arange(len(one)), np.arange(len(other))
-    spread = _ODD
-    for _ in range(_MAX_TABLES):
-        if not len(left):
-            return first, partner
-        table = np.full(1 << bits, -1, dtype=np.int32)
-        places = (one[left] * spread) >> np.uint64(64 - bits)
-        table[places[::-1]] = left[::-1]
-        holder = table[places]
-        met = one[holder] == one[left]
-        first[left[met]] = holder[met]
-        left = left[~met]
-        holder = table[(other[right] * spread) >> np.uint64(64 - bits)]
-        met = (holder >= 0) & (one[holder] == other[right])
-        partner[right[met]] = holder[met]
-        right = right[~met & (holder >= 0)]
-        spread = np.uint64(int(spread) * int(_ODD) % (1 << 64))
-    return None
-
-
-def _told_apart(left: Any, right: Any, first: Whole, partner: Whole) -> bool:
-    """Tell whether each text is that of the place where its hash was found."""
-    import pyarrow.compute as pc
-
-    again = np.flatnonzero(first != np.arange(len(first)))
-    there = np.flatnonzero(partner >= 0)
-    pairs = ((take(left, first[again]), take(left, again)), (take(left, partner[there]), None))
-    for expected, found in pairs:
-        text = (
-            take(right, None if len(there) == len(partner) else there) if found is None else found
-        )
-        if len(expected) and not pc.all(pc.equal(expected, text)).as_py():
-            return False
-    alone = np.flatnonzero(partner < 0)
-    texts = take(right, alone)
-    return len(np.unique(_hashes(texts))) == len(pc.unique(texts))
 
 
 def _dictionary(left: Any, right: Any) -> tuple[Whole, Whole]:
@@ -304,32 +276,3 @@ def _dictionary(left: Any, right: Any) -> tuple[Whole, Whole]:
     encoded = pa.chunked_array(chunks, pa.large_string()).dictionary_encode()
     found = np.concatenate([np.asarray(part.indices, np.int64) for part in encoded.chunks])
     return found[: len(left)], found[len(left) :]
-
-
-def _hashes(column: Any) -> Hashes:
-    parts = [_hashes_of(part) for part in _chunks(column) if len(part)]
-    return np.concatenate(parts) if parts else np.empty(0, dtype=np.uint64)
-
-
-def _hashes_of(texts: Any) -> Hashes:
-    """Return 64 bits for each text, mixed from its length and its words of eight bytes.
-
-    The mixing is a multiplication by an odd constant and a shift, as in the finaliser of
-    splitmix64 (Steele, Lea and Flood 2014).
-    """
-    wide = np.int64 if str(texts.type) == "large_string" else np.int32
-    _, places, data = texts.buffers()
-    ends = np.frombuffer(places, wide)[texts.offset : texts.offset + len(texts) + 1]
-    starts, lengths = ends[:-1].astype(np.int64), np.diff(ends).astype(np.int64)
-    held = np.zeros(int(ends[-1]) + 8, dtype=np.uint8)
-    held[: int(ends[-1])] = np.frombuffer(data, np.uint8, int(ends[-1])) if data else 0
-    words: NDArray[np.uint64] = np.ndarray(len(held) - 7, "<u8", held, strides=(1,))
-    mixed = (lengths + 1).astype(np.uint64) * _ODD
-    for place in range(0, int(lengths.max()), 8):
-        left = np.clip(lengths - place, 0, 8)
-        word = words[np.minimum(starts + place, len(words) - 1)] & _MASKS[left]
-        fresh = (mixed ^ word) * _ODD
-        fresh ^= fresh >> np.uint64(29)
-        # A hash must not depend on how long the other texts are.
-        mixed = np.where(left > 0, fresh, mixed)
-    return mixed

@@ -24,6 +24,8 @@ def write_trial(task: TaskFolder, out: Path, agent: str, output: Path) -> Path:
     (folder / layout.SCREENSHOTS).mkdir()
     for number in range(9):
         image = Image.new("RGB", (320, 200), (number * 20, 90, 90))
+        if agent != "noop":
+            image.paste((250, 250, 250), (20, 20, 200, 100))
         image.save(folder / layout.SCREENSHOTS / f"{number:03d}.png")
     trial = Trial(
         id=f"trial-{agent}",
@@ -94,7 +96,10 @@ def test_the_page_tells_the_whole_story(made: TaskFolder, tmp_path: Path) -> Non
     assert "cannot run" not in text and "complete" in text and "red" in text
     steps = text.count('class="step')
     assert steps >= 2 and text.count("hue1") >= steps
-    assert text.count("data:image/webp") >= 2 + 3 * 2
+    # The screens of the agent that did nothing are blank, and left out.
+    assert text.count('alt="oracle: ') == text.count('alt="replay: ') == 2
+    assert 'alt="noop: ' not in text
+    assert text.count("data:image/webp") >= 2 + 2 * 2
     assert not re.search(r'(src|href)="(?!data:)', text)
     assert len(text) < 400_000
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from studio.formats.page import facts, markup, picture, section, table, tag, write_page
+from studio.formats.page import facts, is_blank, markup, picture, section, table, tag, write_page
 from studio.model.frozen import Bounds
 
 EVIL = "<script>alert(1)</script>\"'&<img src=x onerror=y>"
@@ -116,3 +116,13 @@ def test_every_text_can_be_read_in_light_and_dark(tmp_path: Path) -> None:
         for front, back in pairs:
             bright, dim = sorted((luminance(tokens[front]), luminance(tokens[back])), reverse=True)
             assert (bright + 0.05) / (dim + 0.05) >= 4.5, (front, back)
+
+
+def test_a_screen_of_one_colour_is_blank_and_one_with_a_dot_is_not(tmp_path: Path) -> None:
+    image = Image.new("RGB", (40, 30), (12, 12, 12))
+    image.save(tmp_path / "empty.png")
+    image.putpixel((3, 4), (12, 13, 12))
+    image.save(tmp_path / "dot.png")
+    (tmp_path / "none.png").write_bytes(b"no picture")
+    shown = [is_blank(tmp_path / f"{name}.png") for name in ("empty", "dot", "none")]
+    assert shown == [True, False, False]

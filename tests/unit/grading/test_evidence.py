@@ -47,6 +47,12 @@ def test_right_work_and_those_who_ask_for_none_get_no_picture(
     assert not (tmp_path / "pictures").exists()
 
 
+def test_what_is_missing_altogether_is_said_and_not_drawn(task: TaskFolder, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert not grade_isolated(task, tmp_path / "empty", pictures=tmp_path / "pictures").passed
+    assert not (tmp_path / "pictures").exists()
+
+
 def test_only_pictures_of_the_tasks_own_checks_are_kept(task: TaskFolder, tmp_path: Path) -> None:
     sound = base64.b64encode(b"<svg/>").decode()
     large = base64.b64encode(bytes(2 * MAX_PICTURE)).decode()

@@ -48,6 +48,8 @@ def test_only_facts_are_taken_and_the_bytes_are_the_same_again(sources: Path) ->
     assert made["short_titles"] == "11-1011.00\tTT\n"
     assert made["related"] == "11-1011.00\t12-1011.00\t13-1011.00\n"
     assert "Taste tea." not in "".join(made.values())
+    index = building.stored(sources)["search.z"]
+    assert b"oolong" in index and b"oolong loudly" not in index
     assert building.packed(b"tea", "wages.tsv.xz") == building.packed(b"tea", "wages.tsv.xz")
 
 

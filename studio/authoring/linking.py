@@ -6,6 +6,7 @@ from pathlib import Path
 from studio.authoring.changes import edit_task
 from studio.authoring.choices import occupation_link, onet_answer
 from studio.base.errors import UserError
+from studio.base.ids import slug
 from studio.editing import LinkOccupation, LinkOnetTasks
 from studio.formats.recordings import Recording, open_recording
 from studio.formats.tasks import TaskDocument, TaskFolder, open_task
@@ -34,11 +35,13 @@ def seen_in(task: TaskFolder) -> Seen:
     if recording:
         programs += _programs(recording)
         screen = _texts(recording)
+    # Until its author gives it a title, a task is called what its folder is called.
+    named = slug(facts.title) == facts.id
     return Seen(
         applications=tuple(dict.fromkeys(programs)),
         screen=tuple(dict.fromkeys(screen)),
-        files=_file_names(task.input, task.reference),
-        instruction=f"{facts.title}\n{task.document.prompt}",
+        files=(*_file_names(task.input, task.reference), *((facts.title,) if named else ())),
+        instruction=task.document.prompt if named else f"{facts.title}\n{task.document.prompt}",
     )
 
 

@@ -109,6 +109,8 @@ def test_the_recording_is_a_witness(recording: Path, tmp_path: Path) -> None:
     assert seen.applications and seen.screen and "invoices.csv" in seen.files
     typed = seen.instruction + " ".join(seen.screen)
     assert "250.50" not in typed
+    # The name of its folder is no instruction.
+    assert seen.instruction == "" and "made" in seen.files
 
 
 def test_the_tasks_of_the_occupation_are_ranked_by_the_checkpoint(task: Path, release: str) -> None:

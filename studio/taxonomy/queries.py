@@ -10,10 +10,15 @@ from numpy.typing import NDArray
 
 from studio.taxonomy import typos
 from studio.taxonomy.index import Index, load
-from studio.taxonomy.words import STOP, phrases, root, split, stem
+from studio.taxonomy.vocabulary import also_said
+from studio.taxonomy.words import FAINT, STOP, phrases, root, split, stem
 
 # A phrase adds this part of its weight to what its words add.
 PHRASE = 0.5
+# What is left of words that everybody uses.
+FAINTLY = 0.3
+# What is left of words that are meant by another.
+ALSO = 0.5
 MOST_WORDS = 300
 # By so many first signs names are looked for.
 START = 3
@@ -25,12 +30,20 @@ _AROUND = ".,;:!?()[]\"'\u2018\u2019\u201c\u201d"
 
 
 class Word(NamedTuple):
-    """A word, folded; the stems that it is read as, the part of their weight, and its mending."""
+    """A word, folded, and how it is read.
+
+    Attributes:
+        stems: what it is read as.
+        part: how much of the weight of the stems it gets.
+        taken_for: the word that it seems to be a slip of.
+        also: stems of what is meant by it in other speech, which get ALSO of their weight.
+    """
 
     folded: str
     stems: tuple[str, ...]
     part: float = 1.0
     taken_for: str = ""
+    also: tuple[str, ...] = ()
 
 
 class Query:
@@ -40,23 +53,28 @@ class Query:
         self._text = text
         self.words = words
         self._known = known
-        self.stems = frozenset(stem for word in words for stem in word.stems)
+        self.stems = frozenset(stem for word in words for stem in (*word.stems, *word.also))
         self.weights: dict[str, NDArray[np.float32]] = dict(self._weighed())
 
     def _weighed(self) -> Iterator[tuple[str, NDArray[np.float32]]]:
         seen: set[tuple[str, ...]] = set()
         for word in self.words:
-            if word.stems and word.stems not in seen:
+            row = None if word.stems in seen else self._weight(word)
+            if row is not None:
                 seen.add(word.stems)
-                found = [self._known.weights(stem) for stem in word.stems]
-                rows = [row for row in found if row is not None]
-                if rows:
-                    yield word.folded, word.part * np.max(rows, axis=0)
+                yield word.folded, row
         read = [word.stems[0] for word in self.words if word.stems]
         for phrase in dict.fromkeys(phrases(read)):
             row = self._known.weights(phrase)
             if row is not None:
                 yield phrase, PHRASE * row
+
+    def _weight(self, word: Word) -> NDArray[np.float32] | None:
+        whole = word.part * (FAINTLY if FAINT.issuperset(word.stems) else 1.0)
+        parts = [*((one, whole) for one in word.stems), *((one, ALSO) for one in word.also)]
+        rows = [(self._known.weights(one), part) for one, part in parts]
+        found = [row * np.float32(part) for row, part in rows if row is not None]
+        return np.max(found, axis=0) if found else None
 
     @cached_property
     def scores(self) -> NDArray[np.float32]:
@@ -98,8 +116,8 @@ def read(text: str) -> Query:
     words: list[Word] = []
     left = _MOST_UNKNOWN
     for place, word in enumerate(typed):
-        found = Word(word, ()) if word in STOP else _read(word, known)
-        if word not in STOP and not found.stems and left:
+        found = _read(word, known)
+        if word not in STOP and not (found.stems or found.also) and left:
             left -= 1
             found = _unknown(word, known, unfinished and place == len(typed) - 1)
         words.append(found)
@@ -107,8 +125,11 @@ def read(text: str) -> Query:
 
 
 def _read(word: str, known: Index) -> Word:
+    if word in STOP:
+        return Word(word, ())
     stemmed = stem(word)
-    return Word(word, (stemmed,) if known.holds(stemmed) else ())
+    also = tuple(stem(other) for other in also_said().get(word, ()))
+    return Word(word, (stemmed,) if known.holds(stemmed) else (), also=also)
 
 
 def _unknown(word: str, known: Index, unfinished: bool) -> Word:

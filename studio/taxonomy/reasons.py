@@ -92,8 +92,9 @@ def _strongest(query: Query, place: int, explained: set[str]) -> Iterator[str]:
         for word in query.words
         if word.folded in query.weights and not set(word.stems) <= explained
     ]
-    for weight, folded in sorted(set(added))[:_MOST_WORDS]:
-        if -weight >= _LEAST:
+    for number, (weight, folded) in enumerate(sorted(set(added))[:_MOST_WORDS]):
+        # Where nothing else is told, the strongest word is, however weak.
+        if -weight >= _LEAST or (not number and not explained):
             yield query.typed.get(folded, folded)
 
 

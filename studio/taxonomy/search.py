@@ -31,6 +31,8 @@ _BEYOND = 50
 # first. On the queries it was set with, the sure ones were right in 99 of 100.
 _SURE, _FROM, _AHEAD = 0.5, 3, 0.8
 _LIKELY, _NEAR = 0.35, 0.75
+# The score of 1 is left to what a title or code decides.
+_MOST = 0.99
 # Words around a title that do not change the occupation.
 _WORDS_AROUND = """
     work working job title position role professional senior junior lead principal trainee
@@ -42,7 +44,7 @@ _AROUND = STOP | set(_WORDS_AROUND.split())
 class Result(NamedTuple):
     """An occupation that was found, and why.
 
-    `score` is the share, 0 to 1, of what the words of the text could add at best; what a title or
+    `score` is the share of what the words of the text could add at best, below 1; what a title or
     code decides has 1. `ambiguous` tells that the text is a title of several occupations.
     """
 
@@ -162,7 +164,7 @@ def _by_words(
         if place != places[0] and grade != "possible":
             near = share >= _LIKELY and ranking[place] >= _NEAR * ranking[places[0]]
             grade = "likely" if near else "possible"
-        last = min(last, round(share, 4))
+        last = min(last, _MOST, round(share, 4))
         yield Result(tables.occupations()[place], last, grade, reasons(query, place))
 
 

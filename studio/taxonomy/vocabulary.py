@@ -69,3 +69,9 @@ def plain_words() -> dict[str, tuple[str, ...]]:
     """Return what people say they do, phrase by phrase, by O*NET-SOC code."""
     rows = _lines("plain_words.txt")
     return {code: tuple(phrase.strip() for phrase in said.split(",")) for code, said in rows}
+
+
+@cache
+def also_said() -> Mapping[str, tuple[str, ...]]:
+    """Return the words that a word of everyday or British speech is also read as."""
+    return {word: tuple(others.split()) for word, others in _lines("also_said.txt")}

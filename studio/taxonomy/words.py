@@ -16,6 +16,28 @@ _STOP = """
     make sure lot lots many much
 """
 STOP = frozenset(_STOP.split())
+# Words that everybody uses whatever the work, and that are rare only where tasks are described.
+_FAINT = """
+    one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty
+    sixty seventy eighty ninety hundred thousand half double couple dozen first second third last
+    next monday tuesday wednesday thursday friday saturday sunday january february march april june
+    july august september october november december today tomorrow yesterday tonight morning
+    afternoon evening night midnight noon day week weekend month year hour minute time date season
+    spring summer autumn fall winter again always never often sometimes usually mostly mainly once
+    twice soon later early late now already still yet even really actually quite pretty rather maybe
+    perhaps whether although though however instead therefore since until unless against around
+    along across among towards upon onto above below behind beside near far away back forward
+    together apart else ever everything something anything nothing everyone someone anyone nobody
+    somebody everybody person man woman guy lady folk boss friend thing stuff way kind sort bit part
+    piece lot place side end top bottom front middle number big small little large great huge tiny
+    long short high low good bad better best worse nice new old young own right wrong odd strange
+    different same similar whole full empty sure able ready busy free hard easy simple quick fast
+    slow whatever whenever wherever want need like love hate know think believe feel hope wish mean
+    seem look see watch hear go come leave stay bring give put let keep try turn happen start begin
+    stop finish end continue become say tell ask talk speak call show help work job do spend live
+    everyday daily per each every several various lots plus minus please thank thanks yes no ok job
+    career profession career position role employ company firm business
+"""
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc]")
 _WORD = re.compile(r"[^\W_]+")
 # Names that lose their meaning with their signs.
@@ -138,6 +160,9 @@ def root(stemmed: str) -> str:
             found = left + _KEPT.get(ending, "")
             return found[:-1] if len(found) > 4 and found[-1] == found[-2] else found
     return stemmed
+
+
+FAINT = frozenset(stem(word) for word in _FAINT.split())
 
 
 def join(stems: Sequence[str]) -> str:

@@ -3,7 +3,7 @@ from collections import Counter
 import pytest
 
 from studio.taxonomy import tables, vocabulary
-from studio.taxonomy.words import fold, split
+from studio.taxonomy.words import fold, split, stem
 
 # Major groups in which hardly anybody works at a computer: building cleaning, food serving.
 AWAY = {"35", "37"}
@@ -49,3 +49,9 @@ def test_plain_words_have_living_codes() -> None:
     said = vocabulary.plain_words()
     assert set(said) <= {one.code for one in tables.occupations()}
     assert all(phrase for phrases in said.values() for phrase in phrases)
+
+
+def test_other_speech_is_folded_and_says_something_else() -> None:
+    for word, others in vocabulary.also_said().items():
+        assert split(word) == [word]
+        assert others and stem(word) not in {stem(other) for other in others}, word

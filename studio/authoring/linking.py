@@ -1,10 +1,12 @@
 """Link a task to the occupation that does it: suggested by what was seen, chosen by its author."""
 
+from itertools import islice
 from pathlib import Path
 
 from studio.authoring.changes import edit_task
 from studio.authoring.choices import occupation_link, onet_answer
 from studio.base.errors import UserError
+from studio.base.ids import slug
 from studio.editing import LinkOccupation, LinkOnetTasks
 from studio.formats.recordings import Recording, open_recording
 from studio.formats.tasks import TaskDocument, TaskFolder, open_task
@@ -13,6 +15,7 @@ from studio.taxonomy import releases
 from studio.taxonomy.linking import Ranked, Seen, Suggestion, rank, suggest
 
 _ASKED = 5
+_MOST_FILES = 2000
 _DASHES = (" - ", " \u2013 ", " \u2014 ")
 
 
@@ -32,11 +35,13 @@ def seen_in(task: TaskFolder) -> Seen:
     if recording:
         programs += _programs(recording)
         screen = _texts(recording)
+    # Until its author gives it a title, a task is called what its folder is called.
+    named = slug(facts.title) == facts.id
     return Seen(
         applications=tuple(dict.fromkeys(programs)),
         screen=tuple(dict.fromkeys(screen)),
-        files=_file_names(task.input, task.reference),
-        instruction=f"{facts.title}\n{task.document.prompt}",
+        files=(*_file_names(task.input, task.reference), *((facts.title,) if named else ())),
+        instruction=task.document.prompt if named else f"{facts.title}\n{task.document.prompt}",
     )
 
 
@@ -62,13 +67,9 @@ def _document_part(title: str) -> str:
 
 
 def _file_names(*folders: Path) -> tuple[str, ...]:
-    found = {
-        path.name
-        for folder in folders
-        for path in folder.rglob("*")
-        if path.is_file() and not path.is_symlink()
-    }
-    return tuple(sorted(found))
+    paths = (path for folder in folders for path in folder.rglob("*"))
+    found = (path.name for path in islice(paths, _MOST_FILES) if not path.is_dir())
+    return tuple(sorted(set(found)))
 
 
 def suggest_occupations(task: TaskFolder, limit: int = _ASKED) -> tuple[Suggestion, ...]:

@@ -70,7 +70,7 @@ def test_an_old_code_becomes_the_new_one_with_a_note(task: Path) -> None:
     for code in ("15-1111", "15-1111.00"):
         link_occupation(task, code)
         link = link_of(task)
-        assert link.code == "15-1221.00" and link.chosen.note.startswith(f"{code} (")
+        assert link.code == "15-1221.00" and f"Upgraded from {code} (BLS" in link.chosen.note
 
 
 def test_an_old_code_that_became_several_is_a_question(task: Path) -> None:
@@ -109,6 +109,8 @@ def test_the_recording_is_a_witness(recording: Path, tmp_path: Path) -> None:
     assert seen.applications and seen.screen and "invoices.csv" in seen.files
     typed = seen.instruction + " ".join(seen.screen)
     assert "250.50" not in typed
+    # The name of its folder is no instruction.
+    assert seen.instruction == "" and "made" in seen.files
 
 
 def test_the_tasks_of_the_occupation_are_ranked_by_the_checkpoint(task: Path, release: str) -> None:

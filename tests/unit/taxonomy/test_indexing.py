@@ -18,7 +18,10 @@ SOURCES = Sources(
     direct={"11-1021": ["Kite Person"]},
     software={"11-1021.00": ["Vendor Sail Loft"]},
     plain={"11-1011.00": ["slurp", "brew leaves on silk"]},
-    tasks={"11-1011.00": ["Slurp the oolong loudly."], "11-1021.00": ["Stitch silk, dye silk, hem silk."]},
+    tasks={
+        "11-1011.00": ["Slurp the oolong loudly."],
+        "11-1021.00": ["Stitch silk, dye silk, hem silk."],
+    },
     definitions={"11-1021.01": ["Fly."]},
     terms=[
         Term("bamboo spar", "thing", ("11-1021.00", "11-1021.01")),

@@ -146,7 +146,10 @@ def _sign_between(lines: list[str]) -> str:
 
 def _without_quotes(lines: list[str], sign: str) -> list[str]:
     rows = _fields(lines, sign)
-    return [sign.join(row) for row in rows] if len(rows) == len(lines) else lines
+    if len(rows) != len(lines):
+        return lines
+    # Only where the sign stands in a field do quotes tell something.
+    return [sign.join(f'"{field}"' if sign in field else field for field in row) for row in rows]
 
 
 def _fields(lines: list[str], sign: str) -> list[list[str]]:

@@ -220,11 +220,12 @@ class Coverage(Frozen):
 
 
 class SuiteTask(Frozen):
-    """A task below a folder; `path` is relative to it, `occupation` empty if it names none."""
+    """A task below a folder; `path` is relative to it; what it does not name is empty."""
 
     path: str
     title: str
     occupation: str
+    subdomain: str
 
 
 class NotRead(Frozen):

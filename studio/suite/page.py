@@ -225,7 +225,7 @@ def _open_ends(report: SuiteReport) -> Iterator[Markup]:
 
 
 def _tasks_with(report: SuiteReport, about: str) -> str:
-    mine = [one.path for one in report.tasks if one.occupation == about]
+    mine = [one.path for one in report.tasks if about in (one.occupation, one.subdomain)]
     return ", ".join(mine) or about
 
 

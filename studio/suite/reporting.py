@@ -5,6 +5,7 @@ from pathlib import Path
 
 from studio.base.errors import UserError
 from studio.model.coverage_contract import NotRead, Repeated, SuiteReport, SuiteTask
+from studio.model.task import Task
 from studio.suite.members import Member, members
 from studio.taxonomy.coverage import Counted, cover
 
@@ -26,7 +27,7 @@ def report(folder: Path) -> SuiteReport:
     read = [one for one in found if one.task]
     copies = dict(_copies(read))
     counted = [one for one in read if one.path not in copies]
-    tasks = tuple(_shown(one) for one in counted)
+    tasks = tuple(_shown(one.path, one.task) for one in counted if one.task)
     return SuiteReport(
         folder=str(folder),
         tasks=tasks,
@@ -63,10 +64,10 @@ def _digest(one: Member) -> str:
         return one.path
 
 
-def _shown(one: Member) -> SuiteTask:
-    link = one.task.occupation if one.task else None
-    title = one.task.title if one.task else ""
-    return SuiteTask(path=one.path, title=title, occupation=link.code if link else "")
+def _shown(path: str, task: Task) -> SuiteTask:
+    link = task.occupation
+    code = link.code if link else ""
+    return SuiteTask(path=path, title=task.title, occupation=code, subdomain=task.subdomain)
 
 
 def _counted(read: Iterable[Member]) -> Iterator[Counted]:

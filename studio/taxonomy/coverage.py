@@ -171,18 +171,18 @@ def _place(task: Counted, number: int, remarks: list[Remark]) -> Iterator[_Place
         counted_as = found.code if found else ""
         remarks.append(Remark(about=task.code, tasks=number, counted_as=counted_as, note=note))
     if found:
-        named = _named_subdomain(task.subdomain, number, remarks)
+        named = _named_subdomain(task.subdomain, found.code, number, remarks)
         yield _Placed(occupation=found, subdomain=named, tasks=number)
 
 
-def _named_subdomain(name: str, number: int, remarks: list[Remark]) -> Subdomain | None:
+def _named_subdomain(name: str, code: str, number: int, remarks: list[Remark]) -> Subdomain | None:
     if not name.strip():
         return None
     try:
         return crosswalks.subdomain(name)
     except UserError as fault:
         note = f"{fault} The occupation decides in its place."
-        remarks.append(Remark(about=name, tasks=number, counted_as="", note=note))
+        remarks.append(Remark(about=name, tasks=number, counted_as=code, note=note))
         return None
 
 

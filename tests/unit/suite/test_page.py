@@ -12,6 +12,7 @@ def test_the_page_holds_all_and_fetches_nothing(tmp_path: Path) -> None:
     linked(suite / "soldier", "55-3016.00")
     linked(suite / "<script>", None)
     linked(suite / "old", "15-2091.00", "O*NET 24.1")
+    linked(suite / "gold", "13-2011.00", subdomain="alchemy")
     (suite / "cut.task").write_bytes(b"PK")
     page = write_page(tmp_path / "out" / "page.html", report(suite)).read_text()
     assert "<script" not in page and not re.search(r'(?:src|href)="(?!data:)', page)
@@ -22,16 +23,17 @@ def test_the_page_holds_all_and_fetches_nothing(tmp_path: Path) -> None:
     def row(*words: str) -> str:
         return next(text for text in texts if all(word in text for word in words))
 
-    assert row("This suite").startswith("This suite the occupations of its tasks 4 4 of 23")
+    assert row("This suite").startswith("This suite the occupations of its tasks 5 4 of 23")
     assert "46 13 of 23 19.2% 28.6%" in row("GDPval", "the 44 occupations")
     assert "primary SOC codes of its subdomains, inferred by this project" in row("paper v2")
-    assert "1 of 35 0% to 4.7%" in row("13-0000")
+    assert "2 of 35 14.0% to 18.7%" in row("13-0000")
     assert "no estimate no estimate -" in row("55-0000")
     assert "one estimate for 31-1121, 31-1122" in row("31-1120", "3,988,140")
     assert row("13-1020", "Manufacturing").endswith("1 of its 3 SOC codes Manufacturing 1")
     assert "none site" in row("8.3", "Fashion")
     assert "not read" in row("cut.task") and "no occupation" in row("&lt;script&gt;")
     assert "counted as 15-2099.00" in row("old", "15-2091.00")
+    assert row("alchemy").startswith("gold counted as 13-2011.00")
     assert "The estimate 13-1020 of 486,900 persons is covered in" in page
     assert "USDOL/ETA" in page and "together they are 57" in page
 

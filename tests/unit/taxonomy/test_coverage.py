@@ -202,7 +202,7 @@ def test_old_codes_are_followed_with_a_note_or_left_out() -> None:
         ("15-2091.00", 2, "15-2099.00"),
         ("15-1132.00", 1, ""),
         ("99-9999.00", 1, ""),
-        ("alchemy", 1, ""),
+        ("alchemy", 1, "13-2011.00"),
     ]
     found = cover(tasks)
     assert (found.tasks, found.counted) == (6, 4)

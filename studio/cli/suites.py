@@ -26,7 +26,7 @@ def report(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Say in short what the tasks of a folder cover of the economy, and write a page of it."""
+    """Say in short what the tasks of a folder cover of the economy; with --out, on a page too."""
     found = report_on(folder)
     page = str(write_page(out, found)) if out else None
     shown = SuiteReportShown(**dict(found), page=page)

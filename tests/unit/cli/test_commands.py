@@ -313,8 +313,9 @@ def test_help_names_only_what_is_there() -> None:
     names = set(
         command.commands  # type: ignore[attr-defined]
     )
-    assert {"doctor", "task", "grade", "validate", "trials", "occupations"} <= names
-    assert not names & {"suite", "review", "keys", "import", "templates"}
+    assert {"doctor", "task", "grade", "validate", "trials", "occupations", "suite"} <= names
+    assert not names & {"review", "keys", "import", "templates"}
+    assert set(command.commands["suite"].commands) == {"report"}  # type: ignore[attr-defined]
 
 
 def test_near_misses_are_shown_and_settled(task: Path, capsys: Captured) -> None:

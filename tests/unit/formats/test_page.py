@@ -7,7 +7,17 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from studio.formats.page import facts, is_blank, markup, picture, section, table, tag, write_page
+from studio.formats.page import (
+    bar,
+    facts,
+    is_blank,
+    markup,
+    picture,
+    section,
+    table,
+    tag,
+    write_page,
+)
 from studio.model.frozen import Bounds
 
 EVIL = "<script>alert(1)</script>\"'&<img src=x onerror=y>"
@@ -44,6 +54,30 @@ def test_text_stays_text_everywhere(tmp_path: Path) -> None:
     assert not [name for name, _ in page.tags if name in ("script", "img", "link", "iframe")]
     assert page.words.count(EVIL) == 8
     assert not [a for _, attributes in page.tags for a in attributes if a.startswith("on")]
+
+
+def test_columns_of_numbers_and_bars_are_marked_as_such() -> None:
+    text = table(
+        ("Name", "Share", ""),
+        [("GDPval", "19.2%", bar(0.192, 0.25))],
+        "Sizes",
+        numbers=(1,),
+        bars=(2,),
+    ).text
+    cells = [found for found in read(text).tags if found[0] in ("th", "td")]
+    assert [attrs.get("class") for _, attrs in cells] == [None, "number", "drawn"] * 2
+    assert all(("scope" in attrs) == (name == "th") for name, attrs in cells)
+
+
+def test_a_bar_draws_what_is_sure_and_what_is_open() -> None:
+    def parts(least: float, most: float) -> list[str | None]:
+        spans = [attrs for _, attrs in read(bar(least, most).text).tags]
+        assert spans[0]["aria-hidden"] == "true"
+        return [f"{one['class']} {one['style']}" for one in spans[1:]]
+
+    assert parts(0.192, 0.25) == ["sure width:19.20%", "open width:5.80%"]
+    assert parts(0.0, 0.5) == ["open width:50.00%"]
+    assert parts(1.0, 1.0) == ["sure width:100.00%"] and parts(0.0, 0.0) == []
 
 
 def test_signs_that_turn_text_are_shown() -> None:

@@ -5,7 +5,6 @@ from studio.authoring.changes import (
     add_checkpoint,
     change_checkpoint,
     edit_task,
-    link_occupation,
     set_values,
 )
 from studio.authoring.checks import (
@@ -15,12 +14,21 @@ from studio.authoring.checks import (
     propose_checks,
     refuse_change,
 )
+from studio.authoring.choices import link_notes, occupation_link, onet_answer, told_choice
 from studio.authoring.creation import Fixtures, new_task
 from studio.authoring.exchange import inspect_package, pack, unpack
+from studio.authoring.linking import (
+    accept_suggestion,
+    link_occupation,
+    link_onet_tasks,
+    rank_onet_tasks,
+    suggest_occupations,
+)
 
 __all__ = [
     "Adjudicated",
     "Fixtures",
+    "accept_suggestion",
     "add_check",
     "add_checkpoint",
     "adjudicate",
@@ -28,12 +36,19 @@ __all__ = [
     "change_checkpoint",
     "edit_task",
     "inspect_package",
+    "link_notes",
     "link_occupation",
+    "link_onet_tasks",
     "new_task",
+    "occupation_link",
+    "onet_answer",
     "pack",
     "proposal_edit",
     "propose_checks",
+    "rank_onet_tasks",
     "refuse_change",
     "set_values",
+    "suggest_occupations",
+    "told_choice",
     "unpack",
 ]

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from studio.authoring.choices import onet_answer
 from studio.base.errors import UserError
 from studio.editing import (
     AddCheckpoint,
     Edit,
-    LinkOccupation,
+    LinkOnetTasks,
     SetCheckpoint,
     SetValue,
     apply,
@@ -17,9 +18,7 @@ from studio.formats.documents import strict_json
 from studio.formats.recordings import open_recording
 from studio.formats.tasks import TaskDocument, TaskFolder, open_task, save_document
 from studio.model.step import Step
-from studio.model.task import OccupationLink
 from studio.steps import reduce_steps
-from studio.taxonomy import occupations
 
 _PUBLIC_ONLY = "{} holds only the public side; its checks are with the author."
 
@@ -82,19 +81,6 @@ def _typed(current: Any, key: str, text: str) -> Any:
     return text if isinstance(current, str) and not isinstance(value, str) else value
 
 
-def link_occupation(folder: Path, code: str) -> TaskFolder:
-    """Say which occupation does this work.
-
-    Raises:
-        UserError: if the code is unknown; the sentence names the nearest.
-    """
-    found = occupations.find(code)
-    link = OccupationLink(
-        code=found.code, soc=found.soc, title=found.title, release=occupations.RELEASE
-    )
-    return edit_task(folder, LinkOccupation(link))
-
-
 def steps_of(task: TaskFolder) -> tuple[Step, ...]:
     """Return the steps of the recording that the task kept; none without one."""
     return reduce_steps(open_recording(task.recording)) if task.recording else ()
@@ -126,11 +112,12 @@ def add_checkpoint(
     """Add a checkpoint over the steps `steps`, both included.
 
     Raises:
-        UserError: if there are no such steps.
+        UserError: if there are no such steps, or an O*NET task is of another occupation.
     """
     task = with_private_side(folder)
     first, last = _event_range(task, steps)
-    edit = AddCheckpoint(title, weight, first, last, gate, onet_tasks)
+    answer = onet_answer(task.document.task, onet_tasks) if onet_tasks else None
+    edit = AddCheckpoint(title, weight, first, last, gate, answer)
     return saved(task, applied(task.document, edit))
 
 
@@ -146,17 +133,14 @@ def change_checkpoint(
     """Change what is given of a checkpoint.
 
     Raises:
-        UserError: if there is no such checkpoint or no such steps.
+        UserError: if there is no such checkpoint, no such steps, or an O*NET task is of another
+            occupation.
     """
     task = with_private_side(folder)
     first, last = _event_range(task, steps)
-    edit = SetCheckpoint(
-        id,
-        title=title,
-        weight=weight,
-        gate=gate,
-        first_event=first,
-        last_event=last,
-        onet_tasks=onet_tasks,
-    )
-    return saved(task, applied(task.document, edit))
+    edits: list[Edit] = [
+        SetCheckpoint(id, title=title, weight=weight, gate=gate, first_event=first, last_event=last)
+    ]
+    if onet_tasks:
+        edits.append(LinkOnetTasks(id, onet_answer(task.document.task, onet_tasks)))
+    return saved(task, applied(task.document, *edits))

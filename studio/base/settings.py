@@ -1,5 +1,6 @@
 """Where a person's own things live."""
 
+import getpass
 import os
 from pathlib import Path
 
@@ -17,6 +18,19 @@ def workspace() -> Path:
     if chosen:
         return Path(chosen)
     return Path(platformdirs.user_documents_dir()) / APPLICATION
+
+
+def author() -> str:
+    """Return the name that is kept with what a person decides: `STUDIO_AUTHOR`, else the login.
+
+    It is empty if this machine knows no name.
+    """
+    if chosen := os.environ.get("STUDIO_AUTHOR"):
+        return " ".join(chosen.split())
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
 
 
 def told_path(path: Path) -> str:

@@ -1,6 +1,5 @@
-"""`studio task new|show|set|checkpoint|link` and the group that holds all of `studio task`."""
+"""`studio task new|show|set|checkpoint` and the group that holds all of `studio task`."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -11,49 +10,16 @@ from studio.authoring import (
     add_checkpoint,
     change_checkpoint,
     edit_task,
-    link_occupation,
     new_task,
     set_values,
 )
 from studio.base.errors import UserError
-from studio.cli import checks, packaging
+from studio.cli import checks, linking, packaging
 from studio.cli.arguments import step_range, text_pairs
-from studio.cli.printing import AsJson, answer
+from studio.cli.printing import AsJson
+from studio.cli.showing import Folder, show_task
 from studio.editing import RemoveCheckpoint
-from studio.formats import trust
-from studio.formats.tasks import TaskFolder, open_task
-from studio.model.contract import TaskShown
-
-Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The task folder.")]
-
-
-def _show(task: TaskFolder, as_json: bool) -> None:
-    document = task.document
-    shown = TaskShown(
-        folder=str(task.folder),
-        digest=task.digest,
-        foreign=trust.is_foreign(task.folder),
-        task=document.task.model_dump(mode="json", by_alias=True),
-        prompt=document.prompt,
-        checks=len(document.checks.checks),
-    )
-    answer(shown, as_json, _lines(task, shown))
-
-
-def _lines(task: TaskFolder, shown: TaskShown) -> Iterator[str]:
-    facts = task.document.task
-    yield f"{facts.title or facts.id}  ({facts.work.replace('_', ' ')})"
-    if facts.occupation:
-        yield f"occupation  {facts.occupation.code} {facts.occupation.title}"
-    yield f"limit       {facts.limits.seconds:g} s"
-    for item in facts.start:
-        yield f"start       {item.open} with {item.with_}"
-    for checkpoint in facts.checkpoints:
-        gate = ", gate" if checkpoint.gate else ""
-        share = f"weight {checkpoint.weight:g}{gate}"
-        yield f"checkpoint  {checkpoint.id}: {checkpoint.title} ({share})"
-    yield f"checks      {shown.checks}"
-    yield f"digest      {shown.digest}" + ("  (from elsewhere)" if shown.foreign else "")
+from studio.formats.tasks import open_task
 
 
 def new(
@@ -85,12 +51,12 @@ def new(
 ) -> None:
     """Make a task from a recording, or from a folder of inputs and one of references."""
     fixtures = Fixtures(tuple(alternate or ()), tuple(known_bad or ()), hidden)
-    _show(new_task(folder, from_, input, reference, prompt, work, fixtures), as_json)
+    show_task(new_task(folder, from_, input, reference, prompt, work, fixtures), as_json)
 
 
 def show(folder: Folder, as_json: AsJson = False) -> None:
     """Show a task in short."""
-    _show(open_task(folder), as_json)
+    show_task(open_task(folder), as_json)
 
 
 def set_(
@@ -101,7 +67,7 @@ def set_(
     as_json: AsJson = False,
 ) -> None:
     """Set values of task.json, such as `title=... limits.seconds=900`."""
-    _show(set_values(folder, text_pairs(pairs)), as_json)
+    show_task(set_values(folder, text_pairs(pairs)), as_json)
 
 
 def checkpoint(
@@ -136,18 +102,7 @@ def checkpoint(
             task = edit_task(folder, RemoveCheckpoint(id))
         case _:
             raise UserError("Say `checkpoint DIR add`, `set ID` or `remove ID`.")
-    _show(task, as_json)
-
-
-def link(
-    folder: Folder,
-    occupation: Annotated[
-        str, typer.Option(metavar="CODE", help="An O*NET-SOC code such as 43-3031.00.")
-    ],
-    as_json: AsJson = False,
-) -> None:
-    """Say which occupation does this work."""
-    _show(link_occupation(folder, occupation), as_json)
+    show_task(task, as_json)
 
 
 def register(app: typer.Typer) -> None:
@@ -160,6 +115,6 @@ def register(app: typer.Typer) -> None:
     group.command("set")(set_)
     group.command()(checkpoint)
     checks.register(group)
-    group.command()(link)
+    group.command()(linking.link)
     packaging.register(group)
     app.add_typer(group, name="task")

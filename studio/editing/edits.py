@@ -11,7 +11,7 @@ from studio.base.ids import slug
 from studio.formats.annotations import MAX_SIGNS, Said
 from studio.formats.tasks import TaskDocument
 from studio.model.check import Answer, Check, CheckpointSteps, Checks
-from studio.model.task import Checkpoint, OccupationLink, Task
+from studio.model.task import Checkpoint, OccupationLink, OnetTasks, Task
 
 Changes = frozenset[str]
 _ID_SIGNS = 64
@@ -41,7 +41,7 @@ class AddCheckpoint:
     first_event: int | None = None
     last_event: int | None = None
     gate: bool = False
-    onet_tasks: tuple[str, ...] = ()
+    onet_tasks: OnetTasks | None = None
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,6 @@ class SetCheckpoint:
     gate: bool | None = None
     first_event: int | None = None
     last_event: int | None = None
-    onet_tasks: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -108,6 +107,14 @@ class LinkOccupation:
 
 
 @dataclass(frozen=True)
+class LinkOnetTasks:
+    """Say which O*NET tasks a checkpoint is part of; None takes the answer back."""
+
+    id: str
+    onet_tasks: OnetTasks | None
+
+
+@dataclass(frozen=True)
 class SayStep:
     """Say what the step that begins at an event does, or why.
 
@@ -139,6 +146,7 @@ Edit = (
     | ReplaceProposals
     | AddAnswer
     | LinkOccupation
+    | LinkOnetTasks
     | SayStep
     | Several
 )
@@ -155,6 +163,7 @@ _TITLES: dict[type[Any], str] = {
     ReplaceProposals: "Propose checks",
     AddAnswer: "Answer a question",
     LinkOccupation: "Link an occupation",
+    LinkOnetTasks: "Link O*NET tasks",
     SayStep: "Annotate a step",
 }
 
@@ -217,6 +226,8 @@ def _apply(document: TaskDocument, edit: Edit) -> TaskDocument:
             return replace(document, said=_say_step(document.said, edit))
         case AddAnswer(answer=answer):
             return replace(document, checks=_with_answer(document.checks, answer))
+        case LinkOnetTasks():
+            return replace(document, task=_link_onet_tasks(document.task, edit))
         case AddCheckpoint() | SetCheckpoint() | RemoveCheckpoint():
             return _checkpoint_edit(document, edit)
         case _:
@@ -274,7 +285,7 @@ def _checkpoint_edit(
         return _without_checkpoint(document, edit.id)
     given = {
         name: value
-        for name in ("title", "weight", "gate", "onet_tasks")
+        for name in ("title", "weight", "gate")
         if (value := getattr(edit, name)) is not None
     }
     changed = tuple(_checkpoint(point, given) if point.id == edit.id else point for point in points)
@@ -282,6 +293,14 @@ def _checkpoint_edit(
         raise UserError("Leave one checkpoint a weight above 0, or nothing counts any more.")
     spans = _with_span(document.checks, edit.id, edit.first_event, edit.last_event)
     return _with_points(document, changed, spans)
+
+
+def _link_onet_tasks(task: Task, edit: LinkOnetTasks) -> Task:
+    points = task.checkpoints
+    _demand(edit.id, [point.id for point in points], "checkpoint")
+    given = {"onet_tasks": edit.onet_tasks}
+    changed = [point.model_copy(update=given) if point.id == edit.id else point for point in points]
+    return _task(task, checkpoints=tuple(changed))
 
 
 def _checkpoint(point: Checkpoint, given: dict[str, Any]) -> Checkpoint:

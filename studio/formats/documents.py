@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from studio.base import atomic
 from studio.base.errors import UserError
+from studio.formats import migrations
 
 MAX_JSON_BYTES = 32 * 1024 * 1024
 Document = TypeVar("Document", bound=BaseModel)
@@ -82,6 +83,9 @@ def parse_document(text: str, name: str, model: type[Document]) -> Document:
     except ValueError as fault:
         raise UserError(f"{name} is damaged or cut off: {fault}.") from None
     _refuse_other_formats(value, name, model)
+    if {"format", "version"} <= model.model_fields.keys():
+        current = model.model_fields["version"].default
+        value = migrations.converted(value, value["format"], current)
     try:
         return model.model_validate_json(json.dumps(value))
     except ValidationError as fault:

@@ -54,7 +54,7 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(session)
         self.home, self.steps, self.checks = HomePage(), StepsPage(), ChecksPage()
         self.instruction, self.results = InstructionPage(), ResultsPage()
-        self.work = Work(session, jobs, Pages(self.home, self.steps, self.checks, self.results))
+        self.work = Work(session, jobs, Pages(**{name: getattr(self, name) for name in _PAGES}))
         self.bar = TopBar(self.actions_["undo"], self.actions_["redo"])
         self.side = SideBar(_ICONS, self.actions_.all())
         self.recording = RecordingWork(self, session, jobs, self.actions_)

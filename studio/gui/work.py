@@ -13,11 +13,13 @@ from studio.base.settings import told_path, workspace
 from studio.editing import Edit
 from studio.formats import layout, trust
 from studio.formats.tasks import TaskFolder
+from studio.gui import linking
 from studio.gui.jobs import Cancelled, Jobs, Progress
 from studio.gui.judging import Judging
 from studio.gui.pages.checks.page import ChecksPage
 from studio.gui.pages.home.page import HomePage
 from studio.gui.pages.home.state import read_cards
+from studio.gui.pages.instruction.page import InstructionPage
 from studio.gui.pages.results.page import ResultsPage
 from studio.gui.pages.steps.page import StepsPage
 from studio.gui.pages.steps.pictures import Pictures
@@ -29,7 +31,7 @@ from studio.steps import plain_steps
 from studio.validation import read_report, validate
 
 _PAUSE_MS = 300
-_OF_DOCUMENT = ("validate", "run", "export", "propose", "report", "trials", "steps")
+_OF_DOCUMENT = ("validate", "run", "export", "propose", "report", "trials", "steps", *linking.JOBS)
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Pages:
 
     home: HomePage
     steps: StepsPage
+    instruction: InstructionPage
     checks: ChecksPage
     results: ResultsPage
 
@@ -55,6 +58,7 @@ class Work(QObject):
         self._session = session
         self._jobs = jobs
         self._pages = pages
+        self._linking = linking.Linking(session, jobs, pages.steps, pages.instruction)
         self._judging = Judging(jobs, pages.checks, self.told.emit)
         self.proven = False
         # Typing changes the task at every key; its digest is asked for once the typing rests.

@@ -211,7 +211,10 @@ class RecoverResult(Frozen):
 
 
 class TaskShown(Frozen):
-    """`studio task new|show|set|checkpoint|link`: a task in short."""
+    """`studio task new|show|set|checkpoint|link`: a task in short.
+
+    `notes` says what its author should know, such as that it holds a code of an older edition.
+    """
 
     folder: str
     digest: str
@@ -219,6 +222,47 @@ class TaskShown(Frozen):
     task: dict[str, Any]
     prompt: str
     checks: int
+    notes: tuple[str, ...] = ()
+
+
+class SuggestedOccupation(Frozen):
+    """An occupation that may do the work; `number` is what `--accept` takes."""
+
+    number: int
+    code: str
+    soc: str
+    title: str
+    confidence: Fraction
+    because: tuple[str, ...]
+
+
+class OccupationSuggestions(Frozen):
+    """`studio task link --suggest`; `read` names what the suggestions were drawn from."""
+
+    suggestions: tuple[SuggestedOccupation, ...]
+    read: tuple[str, ...]
+
+
+class SuggestedTask(Frozen):
+    """A task of the occupation; `chosen` says that the checkpoint is part of it already."""
+
+    id: str
+    text: str
+    kind: str
+    score: Fraction
+    because: tuple[str, ...]
+    chosen: bool
+
+
+class OnetTaskSuggestions(Frozen):
+    """`studio task link --checkpoint ID --suggest`: the occupation's O*NET tasks, best first."""
+
+    checkpoint: str
+    occupation: str
+    release: str
+    answer: Literal["chosen", "none_fits", "not_answered"]
+    tasks: tuple[SuggestedTask, ...]
+    credit: str
 
 
 class PackageShown(Frozen):
@@ -256,6 +300,8 @@ CONTRACTS: dict[str, type[Frozen]] = {
     "task-checks": CheckList,
     "task-checks-kinds": KindList,
     "task-check": Matrix,
+    "task-link-suggest": OccupationSuggestions,
+    "task-link-tasks": OnetTaskSuggestions,
     "task-show": TaskShown,
     "task-package": PackageShown,
     "validate": ValidationResult,

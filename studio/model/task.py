@@ -4,7 +4,27 @@ from typing import Literal
 
 from pydantic import Field
 
-from studio.model.frozen import Bounds, Frozen, Identifier, RelativePath
+from studio.model.frozen import Bounds, Fraction, Frozen, Identifier, RelativePath
+
+
+class Choice(Frozen):
+    """How a link to the occupations came about.
+
+    Attributes:
+        how: `expert` found it, `suggested` is a suggestion that the expert accepted, `imported`
+            came with the task from elsewhere.
+        confidence: how likely the suggestion was held to be right, from 0 to 1; None if nobody
+            said.
+        by: the name of who chose, empty if it is not known.
+        at: when, in UTC, empty if it is not known.
+        note: what was done to the code on the way, such as an upgrade from an older edition.
+    """
+
+    how: Literal["expert", "suggested", "imported"] = "expert"
+    confidence: Fraction | None = None
+    by: str = ""
+    at: str = ""
+    note: str = ""
 
 
 class OccupationLink(Frozen):
@@ -14,6 +34,23 @@ class OccupationLink(Frozen):
     soc: str = Field(pattern=r"^\d{2}-\d{4}$")
     title: str
     release: str
+    chosen: Choice = Choice()
+
+
+class OnetTasks(Frozen):
+    """The O*NET tasks that a checkpoint is part of; without an id, the answer is that none fits.
+
+    Attributes:
+        ids: task ids of O*NET.
+        release: the release in which they were looked up, empty if it is not known.
+        occupation: the O*NET-SOC code whose tasks were asked about, empty if it is not known.
+        chosen: how, by whom and when.
+    """
+
+    ids: tuple[str, ...] = ()
+    release: str = ""
+    occupation: str = Field(default="", pattern=r"^(\d{2}-\d{4}\.\d{2})?$")
+    chosen: Choice = Choice()
 
 
 class Software(Frozen):
@@ -38,14 +75,17 @@ class Limits(Frozen):
 
 
 class Checkpoint(Frozen):
-    """A milestone of the work with its share of the score."""
+    """A milestone of the work with its share of the score.
+
+    `onet_tasks` is None as long as nobody said which O*NET tasks it is part of.
+    """
 
     id: Identifier
     title: str = Field(min_length=1)
     weight: float = Field(default=1.0, ge=0)
     gate: bool = False
     order: int | None = None
-    onet_tasks: tuple[str, ...] = ()
+    onet_tasks: OnetTasks | None = None
 
 
 class StartItem(Frozen):
@@ -60,7 +100,7 @@ class Task(Frozen):
     """`task.json`."""
 
     format: Literal["task"] = "task"
-    version: Literal[1] = 1
+    version: Literal[2] = 2
     id: Identifier
     title: str = ""
     created: str

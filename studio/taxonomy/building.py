@@ -1,18 +1,21 @@
 """Make the tables that come with the program from a folder of source files.
 
 `python -m studio.taxonomy.building SOURCE [--check]` writes them below `data/`, or tells which
-no longer match the sources. Facts only: no definition and no task statement is read here.
+no longer match the sources. Facts only: of definitions and task statements the index of the
+search keeps how often words occur in them, and no sentence.
 """
 
 import csv
 import lzma
 import sys
-from collections.abc import Sequence
+import zlib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from studio.base import atomic
 from studio.base.errors import UserError
+from studio.taxonomy import index, indexing, vocabulary
 from studio.taxonomy.tables import stored_name
 
 DATA = Path(__file__).parent / "data"
@@ -162,33 +165,86 @@ def texts(folder: Path) -> dict[str, str]:
     return made | {name: _listed(folder, table) for name, table in LISTED.items()}
 
 
-def packed(text: str) -> bytes:
-    """Return `text` packed with xz; the same text gives the same bytes."""
-    return lzma.compress(text.encode(), preset=9 | lzma.PRESET_EXTREME)
-
-
-def drifted(folder: Path, data: Path = DATA) -> list[str]:
-    """Return the tables in `data` that differ from what the sources in `folder` give.
-
-    What is packed counts, for another version of xz may pack the same text otherwise.
-    """
-    return sorted(
-        name for name, text in texts(folder).items() if _kept(data / stored_name(name)) != text
+def search_index(folder: Path, made: Mapping[str, str]) -> bytes:
+    """Return the index of the search, made from the sources in `folder` and the tables `made`."""
+    described = _read(folder, "onet_occupations.csv", ["onet_code", "soc_code", "title"])
+    groups = {row["code"]: row for row in _read(folder, "soc2018.csv", ["code", "definition"])}
+    tasks: dict[str, list[str]] = {}
+    for row in _read(folder, "onet_tasks.csv", ["onet_code", "task"]):
+        tasks.setdefault(row["onet_code"], []).append(row["task"])
+    general = {code: row["definition"] for code, row in groups.items()}
+    return indexing.build(
+        indexing.Sources(
+            title={row["onet_code"]: [row["title"]] for row in described},
+            alternate=_values(made["alternate_titles"]),
+            direct=_values(made["direct_match_titles"]),
+            software=_values(made["software"]),
+            plain=vocabulary.plain_words(),
+            tasks=tasks,
+            definitions={
+                row["onet_code"]: [row["description"], general.get(row["soc_code"], "")]
+                for row in described
+            },
+            terms=vocabulary.terms(),
+            employed=_employed(folder),
+        )
     )
 
 
-def _kept(place: Path) -> str | None:
+def _values(made: str) -> dict[str, list[str]]:
+    split = (line.split("\t") for line in made.splitlines())
+    return {key: values for key, *values in split}
+
+
+def _employed(folder: Path) -> dict[str, int]:
+    """Return persons employed by SOC code; an estimate that several share is shared out."""
+    rows = _read(folder, "oews.csv", ["soc_code", "tot_emp", "shared_by"])
+    return {
+        row["soc_code"]: int(row["tot_emp"]) // int(row["shared_by"] or 1)
+        for row in rows
+        if row["tot_emp"]
+    }
+
+
+def stored(folder: Path) -> dict[str, bytes]:
+    """Return what `data/` must hold, by file name, not packed."""
+    made = texts(folder)
+    contents = {stored_name(name): text.encode() for name, text in made.items()}
+    return contents | {index.NAME: search_index(folder, made)}
+
+
+def packed(content: bytes, name: str) -> bytes:
+    """Return `content` packed as the file of this name is; the same gives the same bytes."""
+    if name == index.NAME:
+        return indexing.packed(content)
+    return lzma.compress(content, preset=9 | lzma.PRESET_EXTREME)
+
+
+def drifted(folder: Path, data: Path = DATA) -> list[str]:
+    """Return the files in `data` that differ from what the sources in `folder` give.
+
+    What is packed counts, for another version of xz may pack the same text otherwise.
+    """
+    return _differing(stored(folder), data)
+
+
+def _differing(contents: Mapping[str, bytes], data: Path) -> list[str]:
+    return sorted(name for name, content in contents.items() if _kept(data / name) != content)
+
+
+def _kept(place: Path) -> bytes | None:
+    unpack = zlib.decompress if place.name == index.NAME else lzma.decompress
     try:
-        return lzma.decompress(place.read_bytes()).decode()
-    except (OSError, ValueError, lzma.LZMAError):
+        return unpack(place.read_bytes())
+    except (OSError, ValueError, lzma.LZMAError, zlib.error):
         return None
 
 
 def write(folder: Path, data: Path = DATA) -> None:
-    """Write the tables that have drifted into `data`."""
-    made = texts(folder)
-    for name in drifted(folder, data):
-        atomic.write_bytes(data / stored_name(name), packed(made[name]))
+    """Write the files that have drifted into `data`."""
+    made = stored(folder)
+    for name in _differing(made, data):
+        atomic.write_bytes(data / name, packed(made[name], name))
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -205,7 +261,7 @@ def main(arguments: Sequence[str]) -> int:
         sys.stderr.write(f"{fault}\n")
         return 2
     if names:
-        sys.stderr.write(f"These tables differ from their sources: {', '.join(names)}.\n")
+        sys.stderr.write(f"These files differ from their sources: {', '.join(names)}.\n")
     return 1 if names else 0
 
 

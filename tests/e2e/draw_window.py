@@ -38,7 +38,7 @@ class Driver:
             self.loop.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
     def rest(self) -> None:
-        names = ("tasks", "judge", "report", "trials", "steps")
+        names = ("tasks", "judge", "report", "trials", "steps", "suggest", "offer")
         running = self.window.jobs.running
         self.until("jobs end", lambda: all(running(name) is None for name in names))
         deadline = time.monotonic() + 0.5
@@ -57,7 +57,7 @@ class Driver:
             window.steps.mark.click()
         window.steps.select(17, 17)
         window.instruction.search.setText("43-3031")
-        window.instruction.results.itemActivated.emit(window.instruction.results.item(0))
+        window.instruction.results.chosen.emit("43-3031.00")
         window.actions_["propose"].trigger()
         self.until("checks are proposed", lambda: bool(window.session.document.checks.checks))
 

@@ -66,7 +66,7 @@ def test_what_cannot_be_opened_leaves_what_was_open(
     newer = tmp_path / "newer"
     shutil.copytree(folder, newer)
     text = (newer / "task.json").read_text()
-    (newer / "task.json").write_text(text.replace('"version": 1', '"version": 99', 1))
+    (newer / "task.json").write_text(text.replace('"version": 2', '"version": 99', 1))
     empty = tmp_path / "empty"
     empty.mkdir()
     for place in (torn, newer, empty, tmp_path / "not-there"):

@@ -1,10 +1,21 @@
 """Rows of the lists: steps with a thumbnail, checks with their verdict."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    QSizeF,
+    Qt,
+)
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from studio.gui.theme import Theme, hue
+from studio.gui.widgets.fields import tick_box
 
 TITLE = Qt.ItemDataRole.DisplayRole
 CAPTION = Qt.ItemDataRole.UserRole + 1
@@ -29,19 +40,20 @@ def _fonts(base: QFont) -> tuple[QFont, QFont]:
 class RowDelegate(QStyledItemDelegate):
     """Paints a row: edge in the checkpoint's hue, picture or verdict, sentence, caption."""
 
-    def __init__(self, view: QListView, pictures: bool = False) -> None:
+    def __init__(self, view: QListView, pictures: bool = False, margin: int = 16) -> None:
         super().__init__(view)
         self._pictures = pictures
+        self._margin = margin
 
     def _left(self, index: Index) -> int:
         if index.data(HEADING):
             return 16
-        return 16 + _THUMB.width() + 10 if self._pictures else 36
+        return self._margin + (_THUMB.width() + 10 if self._pictures else 20)
 
     def _text_width(self, option: QStyleOptionViewItem, index: Index) -> int:
         view = option.widget
         width = view.viewport().width() if isinstance(view, QListView) else option.rect.width()
-        return max(80, width - self._left(index) - 16)
+        return max(80, width - self._left(index) - self._margin)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return room for the whole sentence and its caption."""
@@ -65,6 +77,8 @@ class RowDelegate(QStyledItemDelegate):
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if selected and not index.data(HEADING):
             painter.fillRect(option.rect, QColor(tokens.selection))
+        elif option.state & QStyle.StateFlag.State_MouseOver and not index.data(HEADING):
+            painter.fillRect(option.rect, QColor(tokens.sunken))
         place = index.data(HUE)
         if place is not None and not index.data(HEADING):
             painter.fillRect(QRect(option.rect.x(), option.rect.y(), 4, option.rect.height()),
@@ -134,6 +148,10 @@ class RowDelegate(QStyledItemDelegate):
         verdict = index.data(VERDICT)
         if not verdict:
             return
+        if verdict in ("ticked", "unticked"):
+            place = QPoint(option.rect.x() + self._margin, option.rect.y() + 8)
+            tick_box(painter, QRectF(QPointF(place), QSizeF(14, 14)), verdict == "ticked")
+            return
         tokens = Theme.tokens
         sign, colour = {
             "right": ("✓", tokens.good),
@@ -143,4 +161,4 @@ class RowDelegate(QStyledItemDelegate):
         _, strong = _fonts(option.font)
         painter.setFont(strong)
         painter.setPen(QColor(colour))
-        painter.drawText(option.rect.x() + 16, option.rect.y() + 20, sign)
+        painter.drawText(option.rect.x() + self._margin, option.rect.y() + 20, sign)

@@ -45,7 +45,7 @@ def test_steps_become_events(recording: Path, tmp_path: Path) -> None:
     folder = new_task(tmp_path / "made", recording).folder
     task = add_checkpoint(folder, "Click", 0.5, steps=(1, 1), onet_tasks=("12345",))
     (checkpoint,) = task.document.task.checkpoints
-    assert checkpoint.onet_tasks == ("12345",)
+    assert checkpoint.onet_tasks and checkpoint.onet_tasks.ids == ("12345",)
     (span,) = task.document.checks.steps
     assert (span.first_event, span.last_event) == (3, 4)
     task = change_checkpoint(folder, checkpoint.id, weight=3.0, steps=(1, 2))

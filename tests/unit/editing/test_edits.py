@@ -11,6 +11,7 @@ from studio.editing import (
     Edit,
     History,
     LinkOccupation,
+    LinkOnetTasks,
     RemoveCheck,
     RemoveCheckpoint,
     ReplaceProposals,
@@ -26,7 +27,7 @@ from studio.formats.annotations import Said
 from studio.formats.documents import dump_json, parse_document
 from studio.formats.tasks import TaskDocument
 from studio.model.check import Check, Checks
-from studio.model.task import OccupationLink, Task
+from studio.model.task import OccupationLink, OnetTasks, Task
 
 LINK = OccupationLink(code="43-3031.00", soc="43-3031", title="Clerks", release="O*NET 30.1")
 
@@ -60,6 +61,8 @@ def test_each_edit_names_the_areas_it_changed() -> None:
         (SetCheck("total", {"tolerance": 0.5}), {"checks"}),
         (RemoveCheck("total"), {"checks"}),
         (LinkOccupation(LINK), {"task"}),
+        (LinkOnetTasks("totals", OnetTasks(ids=("101",))), {"checkpoints"}),
+        (LinkOnetTasks("totals", OnetTasks()), {"checkpoints"}),
         (SetPrompt(""), set()),
     ]
     for edit, areas in expected:
@@ -118,6 +121,7 @@ def test_new_proposals_replace_old_ones_only() -> None:
         AddCheckpoint("Totals", float("nan")),
         AddCheckpoint("Totals", 1.0, 9, 3),
         SetCheckpoint("none", title="x"),
+        LinkOnetTasks("none", OnetTasks()),
         RemoveCheckpoint("none"),
         SetCheck("none", {}),
         RemoveCheck("none"),
@@ -183,6 +187,11 @@ EDITS: st.SearchStrategy[Edit] = st.one_of(
     st.builds(RemoveCheck, CHECK_IDS),
     st.builds(ReplaceProposals, st.lists(CHECKS, max_size=3).map(tuple)),
     st.builds(LinkOccupation, st.just(LINK)),
+    st.builds(
+        LinkOnetTasks,
+        st.just("totals"),
+        st.none() | st.builds(OnetTasks, ids=st.tuples(st.text("012", max_size=2))),
+    ),
 )
 
 

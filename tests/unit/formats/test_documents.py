@@ -16,7 +16,7 @@ from studio.formats.documents import (
 from studio.model.task import Task
 from studio.model.trial import PhaseRecord
 
-GOOD = {"format": "task", "version": 1, "id": "t", "created": "2026-01-01", "work": "in_place"}
+GOOD = {"format": "task", "version": 2, "id": "t", "created": "2026-01-01", "work": "in_place"}
 
 
 def refused(text: str) -> str:
@@ -43,9 +43,10 @@ def test_every_prefix_of_a_document_is_refused() -> None:
 @pytest.mark.parametrize(
     ("change", "word"),
     [
-        ({"version": 2}, "newer release"),
+        ({"version": 3}, "newer release"),
         ({"version": 0}, "version"),
         ({"version": "1"}, "version"),
+        ({"version": True}, "version"),
         ({"format": "recording"}, "format 'task'"),
         ({"limits": {"seconds": -1}}, "limits.seconds"),
         ({"limits": {"seconds": True}}, "limits.seconds"),

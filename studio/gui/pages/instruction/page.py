@@ -2,26 +2,33 @@
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QListWidget,
-    QListWidgetItem,
     QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
+from studio.authoring import link_notes, occupation_link, told_choice
 from studio.editing import LinkOccupation, SetPrompt, SetValue
 from studio.formats.tasks import TaskDocument, TaskFolder
-from studio.gui.pages.instruction.state import file_names
+from studio.gui.pages.instruction.state import (
+    file_names,
+    found_rows,
+    heading,
+    suggested_rows,
+)
 from studio.gui.widgets.fields import Line, Text
 from studio.gui.widgets.parts import hairline, headed, label, panel
-from studio.model.task import OccupationLink
+from studio.gui.widgets.picking import PickList
+from studio.model.task import Task
 from studio.taxonomy import occupations
+from studio.taxonomy.linking import Suggestion
 
 _HINT = (
     "Say what to make, from which files, where it goes and how exact it must be. "
     "Each sentence that asks for something should have a check."
 )
 _REST_MS = 1500
+_NO_LINK = "None is linked yet; choose one below."
 
 
 class InstructionPage(QWidget):
@@ -37,6 +44,8 @@ class InstructionPage(QWidget):
         self._rest.setInterval(_REST_MS)
         self._rest.timeout.connect(self.typing_rested)
         self._showing = False
+        self._code = ""
+        self._suggested: tuple[Suggestion, ...] = ()
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.addWidget(self._make_text())
@@ -66,15 +75,18 @@ class InstructionPage(QWidget):
         column.addWidget(label("Occupation", "title"))
         self._linked = label("", "quiet", wrap=True)
         column.addWidget(self._linked)
+        self._chosen = label("", "caption", wrap=True)
+        column.addWidget(self._chosen)
         self.search = Line()
         self.search.setPlaceholderText("Find by title or code, such as 43-3031")
         self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(self._find)
+        self.search.textChanged.connect(lambda: self._find())
         column.addWidget(headed("Who does this work?", self.search))
-        self.results = QListWidget()
-        self.results.setAccessibleName("Occupations found")
-        self.results.itemActivated.connect(self._link)
-        self.results.itemClicked.connect(self._link)
+        self._heading = label("", "caption")
+        column.addWidget(self._heading)
+        self.results = PickList()
+        self.results.setAccessibleName("Occupations")
+        self.results.chosen.connect(self._link)
         column.addWidget(self.results, 1)
         column.addWidget(label(f"Codes and titles from {occupations.RELEASE}.", "caption"))
         column.addWidget(hairline())
@@ -94,11 +106,22 @@ class InstructionPage(QWidget):
             self._replace_text(document.prompt)
         if self.title.text() != document.task.title:
             self.title.setText(document.task.title)
-        linked = document.task.occupation
-        self._linked.setText(
-            f"{linked.code}  {linked.title}" if linked else "None is linked yet; find one below."
-        )
+        self._show_link(document.task)
         self._showing = False
+
+    def _show_link(self, task: Task) -> None:
+        link = task.occupation
+        self._code = link.code if link else ""
+        self._linked.setText(f"{link.code}  {link.title}" if link else _NO_LINK)
+        told = [told_choice(link), *link_notes(task)] if link else []
+        self._chosen.setText("\n".join(told))
+        self._chosen.setVisible(bool(told))
+        self._find()
+
+    def show_suggestions(self, found: tuple[Suggestion, ...]) -> None:
+        """Offer the occupations that were suggested, as long as nothing is searched for."""
+        self._suggested = found
+        self._find()
 
     def show_files(self, task: TaskFolder) -> None:
         """Show the names of the files on either side."""
@@ -122,19 +145,17 @@ class InstructionPage(QWidget):
             self.title.setModified(False)
             self.edit_asked.emit(SetValue("title", self.title.text().strip()))
 
-    def _find(self, text: str) -> None:
-        self.results.clear()
-        if not text.strip():
-            return
-        for found in occupations.search(text, 40):
-            item = QListWidgetItem(f"{found.code}  {found.title}")
-            item.setData(Qt.ItemDataRole.UserRole, found.code)
-            item.setToolTip(found.title)
-            self.results.addItem(item)
+    def _find(self) -> None:
+        text = self.search.text().strip()
+        rows = found_rows(text, self._code) if text else suggested_rows(self._suggested, self._code)
+        self.results.show_rows(rows)
+        self._heading.setText(heading(bool(text), len(rows)))
+        self._heading.setVisible(bool(self._heading.text()))
 
-    def _link(self, item: QListWidgetItem) -> None:
-        found = occupations.find(str(item.data(Qt.ItemDataRole.UserRole)))
-        link = OccupationLink(
-            code=found.code, soc=found.soc, title=found.title, release=occupations.RELEASE
-        )
-        self.edit_asked.emit(LinkOccupation(link))
+    def _link(self, code: str) -> None:
+        offered = {} if self.search.text().strip() else self._confidences()
+        if code != self._code:
+            self.edit_asked.emit(LinkOccupation(occupation_link(code, offered.get(code))))
+
+    def _confidences(self) -> dict[str, float]:
+        return {made.occupation.code: made.confidence for made in self._suggested}

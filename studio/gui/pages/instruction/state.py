@@ -1,8 +1,41 @@
-"""What the instruction page says of files, without Qt."""
+"""What the instruction page says of files and occupations, without Qt."""
 
 from pathlib import Path
 
+from studio.gui.widgets.pick_row import PickRow
+from studio.taxonomy.linking import Suggestion
+from studio.taxonomy.rows import Occupation
+from studio.taxonomy.search import search
+
 _SHOWN = 6
+_FOUND = 40
+_OFFERED = 3
+_REASONS = 2
+
+
+def found_rows(text: str, linked: str) -> tuple[PickRow, ...]:
+    """Return the occupations that a search finds; `linked` is the code of the chosen one."""
+    return tuple(_row(found.occupation, found.because, linked) for found in search(text, _FOUND))
+
+
+def suggested_rows(suggested: tuple[Suggestion, ...], linked: str) -> tuple[PickRow, ...]:
+    """Return the suggested occupations with what speaks for them."""
+    return tuple(
+        _row(made.occupation, made.because, linked, f", {made.confidence:.0%} likely")
+        for made in suggested[:_OFFERED]
+    )
+
+
+def _row(known: Occupation, because: tuple[str, ...], linked: str, likely: str = "") -> PickRow:
+    caption = "\n".join((f"{known.code}{likely}", *because[:_REASONS]))
+    return PickRow(known.code, known.title, caption, known.code == linked)
+
+
+def heading(searched: bool, count: int) -> str:
+    """Return what stands above the list of occupations."""
+    if searched:
+        return "" if count else "Nothing is found; say it in other words."
+    return "Likely, from what was recorded and written: press one to link it" if count else ""
 
 
 def file_names(folder: Path) -> str:

@@ -19,6 +19,7 @@ from studio.base.clock import minutes
 from studio.editing import AddCheckpoint, RemoveCheckpoint, SetCheckpoint
 from studio.formats.tasks import TaskDocument
 from studio.gui.pages.steps.models import StepModel
+from studio.gui.pages.steps.onet import OnetPick
 from studio.gui.pages.steps.pictures import Pictures
 from studio.gui.pages.steps.state import Marked, Moment, frame_at, marked_steps, suggested_title
 from studio.gui.pages.steps.words import StepWords
@@ -134,7 +135,10 @@ class StepsPage(QWidget):
         column.addLayout(row)
         self._hint = label("", "caption", wrap=True)
         column.addWidget(self._hint)
-        column.addStretch(1)
+        self.onet = OnetPick()
+        self.onet.edit_asked.connect(self.edit_asked)
+        column.addWidget(self.onet, 1)
+        column.addStretch(0)
         return box
 
     def show_loading(self, recorded: bool) -> None:
@@ -209,8 +213,11 @@ class StepsPage(QWidget):
         self.remove.setVisible(marked is not None)
         for widget in (self.mark, self.title, self.weight):
             widget.setEnabled(bool(steps))
+        task = self._document.task if self._document else None
+        self.onet.show_checkpoint(task, marked.checkpoint if marked else None)
         several = "Select several steps with Shift to mark them together."
         self._hint.setText("" if marked or not steps else several)
+        self._hint.setVisible(bool(self._hint.text()))
 
     def _show_frame(self) -> None:
         steps = self.selected()

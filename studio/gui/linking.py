@@ -1,0 +1,57 @@
+"""Suggests occupations and O*NET tasks for the open task, without the window waiting for it."""
+
+from PySide6.QtCore import QObject
+
+from studio.authoring import rank_onet_tasks, suggest_occupations
+from studio.base.errors import UserError
+from studio.gui.jobs import Cancelled, Jobs, Progress
+from studio.gui.pages.instruction.page import InstructionPage
+from studio.gui.pages.steps.page import StepsPage
+from studio.gui.pages.steps.state import Offer
+from studio.gui.session import Session
+from studio.taxonomy.linking import Suggestion
+
+JOBS = ("suggest", "offer")
+
+
+class Linking(QObject):
+    """Starts the search for suggestions when a task is opened or its instruction rests."""
+
+    def __init__(
+        self, session: Session, jobs: Jobs, steps: StepsPage, instruction: InstructionPage
+    ) -> None:
+        super().__init__()
+        self._session, self._jobs = session, jobs
+        self._steps, self._instruction = steps, instruction
+        session.opened.connect(self.suggest)
+        instruction.typing_rested.connect(self.suggest)
+        steps.onet.offer_asked.connect(self.offer)
+
+    def suggest(self) -> None:
+        """Find which occupations the recording and the instruction speak of."""
+        task, page = self._session.task, self._instruction
+        if task is None:
+            return
+
+        def work(progress: Progress, cancelled: Cancelled) -> tuple[Suggestion, ...]:
+            return suggest_occupations(task)
+
+        # A recording that cannot be read is told of on its own page; here is only no suggestion.
+        self._jobs.start("suggest", work, page.show_suggestions, lambda told: None)
+
+    def offer(self, checkpoint: str) -> None:
+        """Rank the O*NET tasks of the linked occupation for a checkpoint."""
+        task, pick = self._session.task, self._steps.onet
+        if task is None:
+            return
+
+        def work(progress: Progress, cancelled: Cancelled) -> Offer:
+            try:
+                return Offer(checkpoint, rank_onet_tasks(task, checkpoint))
+            except UserError as fault:
+                return Offer(checkpoint, sentence=str(fault))
+
+        def failed(sentence: str) -> None:
+            pick.show_offer(Offer(checkpoint, sentence=sentence))
+
+        self._jobs.start("offer", work, pick.show_offer, failed)

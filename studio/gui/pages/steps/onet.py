@@ -1,0 +1,102 @@
+"""Which O*NET tasks a checkpoint is part of: a short list to pick from, with "None fits"."""
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from studio.authoring import onet_answer
+from studio.editing import LinkOnetTasks
+from studio.gui.pages.steps.state import NONE_FITS, Offer, answer_for, pick_rows, picked
+from studio.gui.widgets.fields import Tick
+from studio.gui.widgets.parts import label
+from studio.gui.widgets.picking import PickList
+from studio.model.task import Checkpoint, OnetTasks, Task
+
+_LEAST_HEIGHT = 120
+
+
+class OnetPick(QWidget):
+    """Shows the tasks of the linked occupation, the likeliest first; a press chooses or drops one.
+
+    It asks for the tasks with `offer_asked` and gets them through `show_offer`.
+    """
+
+    edit_asked = Signal(object)
+    offer_asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._task: Task | None = None
+        self._point: Checkpoint | None = None
+        self._offer: Offer | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        self._heading = label("O*NET tasks", "caption")
+        self.list = PickList()
+        self.list.setAccessibleName("O*NET tasks of the checkpoint")
+        self.list.setMinimumHeight(_LEAST_HEIGHT)
+        self.list.chosen.connect(self._pick)
+        self.none = Tick("None fits")
+        self.none.clicked.connect(lambda: self._pick(NONE_FITS))
+        self._sentence = label("", "caption", wrap=True)
+        column.addWidget(self._heading)
+        column.addWidget(self.list, 1)
+        line = QHBoxLayout()
+        # The boxes of the rows and this one stand in a column.
+        line.setContentsMargins(3, 0, 0, 0)
+        line.addWidget(self.none)
+        column.addLayout(line)
+        column.addWidget(self._sentence)
+        column.addStretch(0)
+        self.setVisible(False)
+
+    def sizeHint(self) -> QSize:
+        """Ask for the room of a few rows."""
+        return QSize(240, 2 * _LEAST_HEIGHT)
+
+    def show_checkpoint(self, task: Task | None, point: Checkpoint | None) -> None:
+        """Show the answer of a checkpoint, and ask for the tasks if it is another one or says more.
+
+        Without a checkpoint nothing is shown.
+        """
+        same = self._task == task and self._point == point
+        self._task, self._point = task, point
+        self.setVisible(point is not None)
+        if point is None or task is None or same:
+            return
+        if self._offer is None or self._offer.checkpoint != point.id:
+            self._offer = None
+            self.list.clear()
+        self._show()
+        self.offer_asked.emit(point.id)
+
+    def show_offer(self, offer: Offer) -> None:
+        """Show the tasks on offer, unless another checkpoint is selected by now."""
+        if self._point is not None and offer.checkpoint == self._point.id:
+            self._offer = offer
+            self._show()
+
+    def _answer(self) -> OnetTasks | None:
+        if self._point is None or self._task is None:
+            return None
+        return answer_for(self._point, self._task.occupation)
+
+    def _show(self) -> None:
+        offer = self._offer
+        sentence = offer.sentence if offer else ""
+        self.list.setVisible(offer is not None and bool(offer.ranked))
+        self.none.setVisible(offer is not None and not sentence)
+        self._sentence.setVisible(bool(sentence))
+        self._sentence.setText(sentence)
+        link = self._task.occupation if self._task else None
+        self._heading.setText(f"O*NET tasks of {link.code}" if link else "O*NET tasks")
+        answer = self._answer()
+        self.list.show_rows(pick_rows(offer, answer) if offer else ())
+        self.none.setChecked(answer is not None and not answer.ids)
+
+    def _pick(self, row: str) -> None:
+        if self._offer is None or self._task is None or self._point is None:
+            return
+        ids = picked(self._offer, self._answer(), row)
+        answer = None if ids is None else onet_answer(self._task, ids)
+        self.edit_asked.emit(LinkOnetTasks(self._point.id, answer))

@@ -12,24 +12,25 @@ from studio.taxonomy import crosswalks, occupations, releases
 _HOW = {"expert": "Chosen", "suggested": "Suggested and accepted", "imported": "Imported"}
 
 
-def occupation_link(code: str, confidence: float | None = None) -> OccupationLink:
+def occupation_link(code: str, confidence: float | None = None, note: str = "") -> OccupationLink:
     """Return the link to an occupation that the author chose now.
 
     Args:
         code: an O*NET-SOC 2019 code, a SOC 2018 code for its `.00`, or one of 2010 that became
             a single one; the link then says so in its note.
         confidence: of the suggestion that was accepted; None if the author found it.
+        note: what was done to the code before it was given.
 
     Raises:
         UserError: if the code is unknown, or an old one that became several.
     """
-    found, note = crosswalks.followed(code)
+    found, followed = crosswalks.followed(code)
     return OccupationLink(
         code=found.code,
         soc=found.soc,
         title=found.title,
         release=occupations.RELEASE,
-        chosen=_chosen(confidence, note),
+        chosen=_chosen(confidence, note or followed),
     )
 
 

@@ -10,6 +10,8 @@ from studio.base.errors import UserError
 from studio.cli.printing import AsJson, answer, say, table
 from studio.model.occupation_contract import (
     Level,
+    OccupationFound,
+    OccupationSearch,
     OccupationShown,
     ReleaseList,
     ReleaseRow,
@@ -18,6 +20,8 @@ from studio.model.occupation_contract import (
     WageShown,
 )
 from studio.taxonomy import browsing, crosswalks, releases
+from studio.taxonomy.search import Result
+from studio.taxonomy.search import search as find_occupations
 
 _SHOWN_TITLES = 40
 _INDENT = {"major": "", "minor": "  ", "broad": "    ", "detailed": "      "}
@@ -82,6 +86,43 @@ def _release_lines(shown: ReleaseList) -> Iterator[str]:
         yield f"No release is installed. {releases.how_to_get()}"
     for name in shown.damaged:
         yield f"{name} cannot be read; remove it with: studio occupations install --remove {name}"
+
+
+def search(
+    text: Annotated[
+        str,
+        typer.Argument(metavar="TEXT", help="A title, words about the work, jargon or a code."),
+    ],
+    limit: Annotated[int, typer.Option(metavar="N", min=1, help="How many to show.")] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Find the occupation that does some work, each result with why it was found."""
+    found = find_occupations(text, limit)
+    shown = OccupationSearch(results=tuple(map(_found, found)))
+    answer(shown, as_json, _search_lines(text, shown))
+
+
+def _found(one: Result) -> OccupationFound:
+    return OccupationFound(
+        **one.occupation.model_dump(),
+        score=one.score,
+        confidence=one.confidence,
+        ambiguous=one.ambiguous,
+        because=one.because,
+    )
+
+
+def _search_lines(text: str, shown: OccupationSearch) -> Iterator[str]:
+    if not shown.results:
+        said = "Nothing was typed" if not text.strip() else "No occupation is known by these words"
+        yield f"{said}; try a title, other words of the work, or a code such as 43-3031."
+    last = ""
+    for one in shown.results:
+        if one.confidence != last:
+            yield one.confidence.capitalize()
+        last = one.confidence
+        yield f"  {one.code}  {one.title}"
+        yield f"              {'; '.join(one.because)}"
 
 
 def show(
@@ -202,7 +243,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(
         help="Who does the work in the economy.", no_args_is_help=True, rich_markup_mode=None
     )
-    commands: tuple[Any, ...] = (show, tree, install)
+    commands: tuple[Any, ...] = (search, show, tree, install)
     for command in commands:
         group.command()(command)
     app.add_typer(group, name="occupations")

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject
 
 from studio.authoring import rank_onet_tasks, suggest_occupations
 from studio.base.errors import UserError
+from studio.editing import Changes
 from studio.gui.jobs import Cancelled, Jobs, Progress
 from studio.gui.pages.instruction.page import InstructionPage
 from studio.gui.pages.steps.page import StepsPage
@@ -24,8 +25,13 @@ class Linking(QObject):
         self._session, self._jobs = session, jobs
         self._steps, self._instruction = steps, instruction
         session.opened.connect(self.suggest)
+        session.changed.connect(self._follow)
         instruction.typing_rested.connect(self.suggest)
         steps.onet.offer_asked.connect(self.offer)
+
+    def _follow(self, changes: Changes) -> None:
+        if "task" in changes:
+            self._steps.show_facts(self._session.document)
 
     def suggest(self) -> None:
         """Find which occupations the recording and the instruction speak of."""

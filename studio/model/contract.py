@@ -4,7 +4,12 @@ from typing import Any, Literal
 
 from studio.model.frozen import Bounds, Fraction, Frozen
 from studio.model.grade import Grade, TrialStatus
-from studio.model.occupation_contract import OccupationShown, ReleaseList, SocTree
+from studio.model.occupation_contract import (
+    OccupationSearch,
+    OccupationShown,
+    ReleaseList,
+    SocTree,
+)
 from studio.model.step import Action
 from studio.model.trial import ReplayResult, TrialRow
 from studio.model.validation import GateResult
@@ -319,6 +324,7 @@ CONTRACTS: dict[str, type[Frozen]] = {
     "recording-recover": RecoverResult,
     "replay": ReplayResult,
     "occupations-install": ReleaseList,
+    "occupations-search": OccupationSearch,
     "occupations-show": OccupationShown,
     "occupations-tree": SocTree,
 }

@@ -31,6 +31,27 @@ class ReleaseList(Frozen):
     releases: tuple[ReleaseRow, ...]
 
 
+class OccupationFound(Frozen):
+    """An occupation that a search found: how sure that is, and why.
+
+    `score` is 0 to 1; `ambiguous` tells that the text is a title of several occupations.
+    """
+
+    code: str
+    soc: str
+    title: str
+    score: float
+    confidence: Literal["sure", "likely", "possible"]
+    ambiguous: bool
+    because: tuple[str, ...]
+
+
+class OccupationSearch(Frozen):
+    """`studio occupations search`: what was found, best first."""
+
+    results: tuple[OccupationFound, ...]
+
+
 class SocRow(Frozen):
     """A group of SOC 2018 with its employment (persons) and mean wage (dollars a year).
 

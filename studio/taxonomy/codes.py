@@ -22,6 +22,11 @@ def places(text: str) -> list[int]:
     return list(dict.fromkeys(found))
 
 
+def looks_whole(text: str) -> bool:
+    """Tell whether `text` has the form of a whole code."""
+    return _WITHIN.fullmatch(text.strip()) is not None
+
+
 def _parts(code: str) -> tuple[str, str, str]:
     return code[:2], code[3:7], code[8:]
 

@@ -9,8 +9,9 @@ from types import MappingProxyType
 from studio.base.errors import UserError
 from studio.model.frozen import Frozen
 from studio.taxonomy import tables
-from studio.taxonomy.occupations import find, fold
+from studio.taxonomy.occupations import find
 from studio.taxonomy.rows import Crossing, Occupation, Subdomain, SubdomainLink
+from studio.taxonomy.words import fold
 
 BLS = "BLS crosswalk from SOC 2010 to SOC 2018"
 PREFIX = "the SOC 2018 code that the O*NET-SOC 2019 code begins with"

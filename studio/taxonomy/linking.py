@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from math import log, prod
 
 from studio.taxonomy import programs
-from studio.taxonomy.occupations import fold, load
+from studio.taxonomy.occupations import load
 from studio.taxonomy.releases import Statement
 from studio.taxonomy.rows import Occupation
 from studio.taxonomy.search import search
-from studio.taxonomy.words import root, split, stem
+from studio.taxonomy.words import fold, root, split, stem
 
 # How far each source is to be believed when it speaks alone, from 0 to 1. A program fits many
 # occupations and its windows are full of words that are only its own; the instruction is about

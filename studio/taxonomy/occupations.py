@@ -1,8 +1,6 @@
-"""The table of occupations that comes with the program, and how to find one in it."""
+"""The table of occupations that comes with the program, and how to find one by its code."""
 
 import difflib
-import re
-import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
@@ -29,7 +27,6 @@ def credit_of(release: str) -> str:
 
 
 CREDIT = credit_of(RELEASE)
-_STEM = 5
 
 
 def load() -> tuple[Occupation, ...]:
@@ -72,60 +69,3 @@ def nearest(code: str, codes: Iterable[str]) -> str:
         return same, difflib.SequenceMatcher(None, code, other).ratio()
 
     return max(codes, key=likeness)
-
-
-def fold(text: str) -> str:
-    """Return `text` without case, accents and typographic signs, for comparing."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    # Possessives join their word whichever apostrophe was typed.
-    kept = re.sub(r"['\u2018\u2019]", "", kept)
-    return " ".join(re.findall(r"[^\W_]+", kept))
-
-
-@cache
-def _folded() -> tuple[tuple[Occupation, str], ...]:
-    return tuple((found, fold(found.title)) for found in load())
-
-
-def search(text: str, limit: int = 20) -> tuple[Occupation, ...]:
-    """Return the occupations that best hold the words of `text`, best first.
-
-    Every word must be, begin or be another form of a word of the title, or the text must begin
-    the code; a short title counts for more than a long one.
-    """
-    words = fold(text).split()
-    start = text.strip()
-    if not words:
-        return ()
-    scored = []
-    for found, title in _folded():
-        score = 1000.0 if found.code.startswith(start) else _score(words, title.split())
-        if score > 0:
-            scored.append((-score, found.code, found))
-    return tuple(found for _, _, found in sorted(scored)[:limit])
-
-
-def _score(words: list[str], title: list[str]) -> float:
-    score = 0.0
-    for word in words:
-        best = max((_likeness(word, other) for other in title), default=0.0)
-        if not best:
-            return 0.0
-        score += best
-    return score + 1.0 / (1 + len(title))
-
-
-def _likeness(word: str, other: str) -> float:
-    """Return 2 for the same word, 1 for its beginning, less for another form of it."""
-    if word == other:
-        return 2.0
-    if other.startswith(word.removesuffix("s") if len(word) > 3 else word):
-        return 1.0
-    same = 0
-    for one, two in zip(word, other, strict=False):
-        if one != two:
-            break
-        same += 1
-    # Forms of a word differ at its end: bookkeeper and bookkeeping, auditor and auditing.
-    return 0.5 if same >= max(_STEM, len(word) - 3) else 0.0

@@ -5,7 +5,8 @@ from functools import cache
 from math import log
 
 from studio.taxonomy import tables
-from studio.taxonomy.occupations import fold, load
+from studio.taxonomy.occupations import load
+from studio.taxonomy.words import fold
 
 _SHORTEST_NAME = 3
 

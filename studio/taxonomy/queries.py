@@ -1,7 +1,8 @@
-"""What a text typed into the search says: its words and phrases, and what the index says of them."""
+"""What a text typed into the search says: its words and phrases, weighed by the index."""
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +15,8 @@ from studio.taxonomy.words import STOP, phrases, root, split, stem
 # A phrase adds this part of its weight to what its words add.
 PHRASE = 0.5
 MOST_WORDS = 300
+# By so many first signs names are looked for.
+START = 3
 _MOST_SIGNS = 10 * MOST_WORDS
 _MOST_UNKNOWN = 10
 _MOST_RELATIVES = 6
@@ -74,10 +77,16 @@ class Query:
         pieces = (piece.strip(_AROUND) for piece in self._text.split())
         return {words[0]: piece for piece in pieces if len(words := split(piece)) == 1}
 
-    @property
-    def mended(self) -> str:
-        """Return the text with its slips put right."""
-        return " ".join(word.taken_for or word.folded for word in self.words)
+    @cached_property
+    def starts(self) -> frozenset[str]:
+        """Return the first signs of the words of the text, in any spelling."""
+        said = (form for word in self.words for form in (word.folded, word.taken_for, *word.stems))
+        return frozenset(form[:START] for form in said)
+
+    def mended(self, text: str) -> str:
+        """Return a folded text with the slips in its words put right."""
+        known = {word.folded: word.taken_for for word in self.words if word.taken_for}
+        return " ".join(known.get(word, word) for word in text.split())
 
 
 def read(text: str) -> Query:
@@ -125,8 +134,7 @@ def _relatives(word: str, known: Index) -> tuple[str, ...]:
 
 def _joined(typed: Sequence[str], known: Index) -> Iterator[Word]:
     """Yield what two neighbouring words are if written as one: book keeping."""
-    for one, two in zip(typed, typed[1:], strict=False):
+    for one, two in pairwise(typed):
         whole = one + two
         if len(one) > 2 and len(two) > 2 and len(whole) > 6 and whole in known.known:
             yield Word(whole, (stem(whole),))
-

@@ -5,13 +5,14 @@ the index says of it (`studio.taxonomy.indexing`), and the number of employed pe
 balance where that is nearly even.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.taxonomy import codes, index, tables, titles
+from studio.base.errors import UserError
+from studio.taxonomy import codes, crosswalks, index, tables, titles
 from studio.taxonomy.queries import Query, read
 from studio.taxonomy.reasons import reasons
 from studio.taxonomy.rows import Occupation
@@ -23,13 +24,19 @@ Confidence = Literal["sure", "likely", "possible"]
 EMPLOYED = 0.5
 # Of one SOC code only the best occupation stands among so many first results.
 _APART = 5
-# From these shares of the best possible, and of the first result, a result is likely.
-_LIKELY, _NEAR = 0.4, 0.85
+# So many more results than wanted are ranked, for some of them make room for others.
+_BEYOND = 50
+# Words make a result sure if it has this share of the best possible, from so many words, and the
+# next occupation reaches this part of it; likely if they have that share, and that part of the
+# first. On the queries it was set with, the sure ones were right in 99 of 100.
+_SURE, _FROM, _AHEAD = 0.5, 3, 0.8
+_LIKELY, _NEAR = 0.35, 0.75
 # Words around a title that do not change the occupation.
-_AROUND = STOP | set(
-    """work working job title position role professional senior junior lead principal trainee
-    experienced freelance retired certified registered licensed qualified""".split()
-)
+_WORDS_AROUND = """
+    work working job title position role professional senior junior lead principal trainee
+    experienced freelance retired certified registered licensed qualified
+"""
+_AROUND = STOP | set(_WORDS_AROUND.split())
 
 
 class Result(NamedTuple):
@@ -54,23 +61,35 @@ def search(text: str, limit: int = 20) -> tuple[Result, ...]:
     query = read(text)
     ranking = np.where(query.scores > 0, query.scores + EMPLOYED * index.load().employed, -1.0)
     coded = _coded(text)
-    if coded:
+    if coded or codes.looks_whole(text):
         return coded
     first = _titled(text, query, ranking)
     taken = {found.occupation.code for found in first}
-    order = [int(place) for place in np.argsort(-ranking, kind="stable") if ranking[place] > 0]
-    rest = [place for place in order if tables.occupations()[place].code not in taken]
     wanted = max(0, limit - len(first))
-    top = float(query.scores[rest[0]]) if rest else 0.0
-    found = [_result(query, place, top, bool(first)) for place in _apart(rest)[:wanted]]
-    return (*first, *found)
+    occupations = tables.occupations()
+    order = np.argsort(-ranking, kind="stable")[: len(first) + wanted + _BEYOND].tolist()
+    rest = [p for p in order if ranking[p] > 0 and occupations[p].code not in taken]
+    return (*first, *_by_words(query, _apart(rest)[:wanted], ranking, bool(first)))
 
 
 def _coded(text: str) -> tuple[Result, ...]:
     """Return the occupations whose code `text` is, or holds."""
     found = [tables.occupations()[place] for place in codes.places(text)]
+    if not found and codes.looks_whole(text):
+        return _upgraded(text)
     sure: Confidence = "sure" if len(found) == 1 else "likely"
     return tuple(Result(one, 1.0, sure, (f"code: {one.code}",)) for one in found)
+
+
+def _upgraded(code: str) -> tuple[Result, ...]:
+    """Return what became of a code of SOC 2010."""
+    try:
+        old = crosswalks.upgraded(code)
+    except UserError:
+        return ()
+    choices = old.choices if old else ()
+    because = (f"code of SOC 2010: {code.strip()}",)
+    return tuple(Result(one, 1.0, "likely", because) for one in choices)
 
 
 def _titled(text: str, query: Query, ranking: NDArray[np.float32]) -> tuple[Result, ...]:
@@ -93,22 +112,22 @@ def _titled(text: str, query: Query, ranking: NDArray[np.float32]) -> tuple[Resu
 
 
 def _named(text: str, query: Query) -> list[titles.Named]:
-    """Return whose title `text` is: as typed, in another form, mended, or without what is around."""
-    tries: Sequence[tuple[Callable[[str], list[titles.Named]], str]] = (
-        (titles.named, text),
-        (titles.nearly_named, text),
-        (titles.nearly_named, query.mended),
-        (titles.nearly_named, _within(text)),
-    )
-    for look, typed in tries:
-        found = look(typed)
-        if found:
-            return found
-    return []
+    """Return whose title `text` is: as typed, in another form, mended, or with words around."""
+    if len(text) > titles.LONGEST:
+        return []
+    near = map(titles.nearly_named, dict.fromkeys(_readings(text, query)))
+    return titles.named(text) or next(filter(None, near), [])
+
+
+def _readings(text: str, query: Query) -> Iterator[str]:
+    yield fold(text)
+    mended = query.mended(fold(text))
+    yield mended
+    yield _within(mended)
 
 
 def _within(text: str) -> str:
-    words = fold(text).split()
+    words = text.split()
     while words and words[0] in _AROUND:
         words.pop(0)
     while words and words[-1] in _AROUND:
@@ -116,7 +135,7 @@ def _within(text: str) -> str:
     return " ".join(words)
 
 
-def _apart(places: Iterable[int]) -> list[int]:
+def _apart(places: Sequence[int]) -> list[int]:
     """Return `places` with each SOC code only once among the first few."""
     first: list[int] = []
     later: list[int] = []
@@ -128,16 +147,35 @@ def _apart(places: Iterable[int]) -> list[int]:
         else:
             first.append(place)
             seen.add(soc)
-    return [*first[:_APART], *sorted([*later, *first[_APART:]], key=list(places).index)]
+    order = {place: number for number, place in enumerate(places)}
+    return [*first[:_APART], *sorted([*later, *first[_APART:]], key=order.__getitem__)]
 
 
-def _result(query: Query, place: int, top: float, decided: bool) -> Result:
-    score = float(query.scores[place])
-    share = score / query.best
-    likely = not decided and share >= _LIKELY and score >= _NEAR * top
-    return Result(
-        tables.occupations()[place],
-        round(share, 4),
-        "likely" if likely else "possible",
-        reasons(query, place),
-    )
+def _by_words(
+    query: Query, places: Sequence[int], ranking: NDArray[np.float32], titled: bool
+) -> Iterator[Result]:
+    """Yield the results that words found; none is more likely or better than one before it."""
+    grade: Confidence = "possible" if titled else _grade_of_first(query, places, ranking)
+    last = 1.0
+    for place in places:
+        share = float(query.scores[place]) / query.best
+        if place != places[0] and grade != "possible":
+            near = share >= _LIKELY and ranking[place] >= _NEAR * ranking[places[0]]
+            grade = "likely" if near else "possible"
+        last = min(last, round(share, 4))
+        yield Result(tables.occupations()[place], last, grade, reasons(query, place))
+
+
+def _grade_of_first(
+    query: Query, places: Sequence[int], ranking: NDArray[np.float32]
+) -> Confidence:
+    if not places:
+        return "possible"
+    share = float(query.scores[places[0]]) / query.best
+    soc = tables.occupations()[places[0]].soc
+    others = (place for place in places if tables.occupations()[place].soc != soc)
+    rival = max((float(ranking[place]) for place in others), default=0.0)
+    ahead = rival <= _AHEAD * ranking[places[0]]
+    if share >= _SURE and ahead and len(query.weights) >= _FROM:
+        return "sure"
+    return "likely" if share >= _LIKELY else "possible"

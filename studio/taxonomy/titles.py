@@ -10,6 +10,8 @@ import numpy as np
 from studio.taxonomy import index, tables
 from studio.taxonomy.words import fold, stem
 
+# No title is longer.
+LONGEST = 250
 _MOST_WORDS = 8
 # How many signs two forms of a word may differ in.
 _SPARE = 3
@@ -51,9 +53,7 @@ class _Titles:
     ) -> None:
         for key, found in titles.items():
             self._titles += found
-            self._titles += [
-                form for title in found if "(" in title for form in forms_of(title)
-            ]
+            self._titles += [form for title in found if "(" in title for form in forms_of(title)]
             self._sources.append((places[key], kind))
             self._ends.append(len(self._titles))
 
@@ -146,6 +146,9 @@ def _once(found: Iterable[Named]) -> list[Named]:
 
 def _shared(forms: Sequence[str]) -> str:
     """Return what all forms begin with."""
-    first, last = min(forms), max(forms)
-    same = (place for place, signs in enumerate(zip(first, last, strict=False)) if len(set(signs)) > 1)
-    return first[: next(same, min(len(first), len(last)))]
+    length = 0
+    for first, last in zip(min(forms), max(forms), strict=False):
+        if first != last:
+            break
+        length += 1
+    return forms[0][:length]

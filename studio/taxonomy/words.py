@@ -6,15 +6,16 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 # Words that say nothing about the work.
-STOP = frozenset(
-    """a an the of and or to in on for with by at from as is are be been was were it its this that
+_STOP = """
+    a an the of and or to in on for with by at from as is are be been was were it its this that
     these those my our your their his her i we you he she they me us them who what which when where
     how if so than then not no do does did can could will would may might should must have has had
     having about into over under up down out off all any each every other others such same own very
     just also etc via per using used use uses between through within during before after because
     while both either few more most some there here s t re ve ll m d am too only get gets got
-    make sure lot lots many much""".split()
-)
+    make sure lot lots many much
+"""
+STOP = frozenset(_STOP.split())
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc]")
 _WORD = re.compile(r"[^\W_]+")
 # Names that lose their meaning with their signs.
@@ -35,9 +36,7 @@ _SPELLINGS = (
     (re.compile(r"ogue$"), "og"),
     (re.compile(r"ence$"), "ense"),
 )
-_SINGLE = dict(
-    pair.split(">")
-    for pair in """
+_PAIRS = """
     cheque>check tyre>tire kerb>curb grey>gray aluminium>aluminum draught>draft plough>plow
     draughtsman>draftsman draughting>drafting jewellery>jewelry storey>story mould>mold
     moulding>molding moulder>molder artefact>artifact manoeuvre>maneuver licence>license
@@ -46,25 +45,24 @@ _SINGLE = dict(
     taught>teach drove>drive wrote>write written>write sold>sell sale>sell built>build bought>buy
     made>make drew>draw drawn>draw grew>grow kept>keep paid>pay taken>take took>take ran>run
     dug>dig
-    """.split()
-)
+"""
+_SINGLE = dict(pair.split(">") for pair in _PAIRS.split())
 _VOWEL = re.compile(r"[aeiouy]")
 _HISSING = ("sses", "xes", "zes", "ches", "shes")
 
 # What the words of one family differ in; of these endings the longest is cut.
-_ENDINGS = sorted(
-    """isational isation isability icians ician ification ational ations ation ement ment iveness
+_CUT = """
+    isational isation isability icians ician ification ational ations ation ement ment iveness
     ity iv ical ion ist istry istic ian ance anse ancy ency ens ant ent er or eer ify ic al is at
     abl nes y ys ysis yst ytic osis ostic os ur ural ure ologist ology ologic ological ologis
-    ografer ografy ografic ografical""".split(),
-    key=len,
-    reverse=True,
-)
+    ografer ografy ografic ografical
+"""
+_ENDINGS = sorted(_CUT.split(), key=len, reverse=True)
 _KEPT = {
     **dict.fromkeys(("ologist", "ology", "ologic", "ological", "ologis"), "olog"),
     **dict.fromkeys(("ografer", "ografy", "ografic", "ografical"), "ograf"),
 }
-_ALONE = frozenset("engineer general generat student patient computer paper water".split())
+_ALONE = frozenset(("engineer", "general", "generat", "student", "patient", "computer", "paper"))
 
 
 def fold(text: str) -> str:
@@ -110,6 +108,8 @@ def stem(word: str) -> str:
 
 
 def _singular(word: str) -> str:
+    if word in ("news", "lens"):
+        return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     if word.endswith(_HISSING):

@@ -25,30 +25,3 @@ def test_an_unknown_code_names_the_nearest(code: str) -> None:
     assert "the nearest code is" in str(fault.value)
     if code.startswith("43-3031"):
         assert "43-3031.00" in str(fault.value)
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("accounting clerk", "43-3031.00"),
-        ("BOOKKEEPING", "43-3031.00"),
-        ("43-3031", "43-3031.00"),
-        ("bookkeeper", "43-3031.00"),
-        ("radiologist", "29-1224.00"),
-        ("architectural drafter", "17-3011.00"),
-        ("  accountant ", "13-2011.00"),
-    ],
-)
-def test_search_finds_first(text: str, code: str) -> None:
-    assert occupations.search(text, 5)[0].code == code
-
-
-def test_search_folds_apostrophes_and_hyphens() -> None:
-    assert occupations.fold("Farmworkers\u2019 Caf\u00e9") == occupations.fold("farmworkers' cafe")
-    assert occupations.fold("Hand\u2010Sewn") == "hand sewn"
-
-
-def test_search_needs_every_word_and_keeps_the_limit() -> None:
-    assert occupations.search("accounting zebra") == ()
-    assert occupations.search(" ,. ") == ()
-    assert len(occupations.search("manager", 7)) == 7

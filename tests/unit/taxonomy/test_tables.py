@@ -4,7 +4,7 @@ from collections import Counter
 import pytest
 
 from studio.taxonomy import tables
-from studio.taxonomy.occupations import fold
+from studio.taxonomy.words import fold
 
 
 def test_the_counts_are_those_of_the_sources() -> None:

@@ -14,6 +14,7 @@ from studio.gui.pages.instruction.state import (
     file_names,
     found_rows,
     heading,
+    old_code_note,
     suggested_rows,
 )
 from studio.gui.widgets.fields import Line, Text
@@ -75,14 +76,14 @@ class InstructionPage(QWidget):
         column.addWidget(label("Occupation", "title"))
         self._linked = label("", "quiet", wrap=True)
         column.addWidget(self._linked)
-        self._chosen = label("", "caption", wrap=True)
-        column.addWidget(self._chosen)
+        self.chosen = label("", "caption", wrap=True)
+        column.addWidget(self.chosen)
         self.search = Line()
         self.search.setPlaceholderText("Find by title or code, such as 43-3031")
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(lambda: self._find())
         column.addWidget(headed("Who does this work?", self.search))
-        self._heading = label("", "caption")
+        self._heading = label("", "caption", wrap=True)
         column.addWidget(self._heading)
         self.results = PickList()
         self.results.setAccessibleName("Occupations")
@@ -114,8 +115,8 @@ class InstructionPage(QWidget):
         self._code = link.code if link else ""
         self._linked.setText(f"{link.code}  {link.title}" if link else _NO_LINK)
         told = [told_choice(link), *link_notes(task)] if link else []
-        self._chosen.setText("\n".join(told))
-        self._chosen.setVisible(bool(told))
+        self.chosen.setText("\n".join(told))
+        self.chosen.setVisible(bool(told))
         self._find()
 
     def show_suggestions(self, found: tuple[Suggestion, ...]) -> None:
@@ -149,13 +150,15 @@ class InstructionPage(QWidget):
         text = self.search.text().strip()
         rows = found_rows(text, self._code) if text else suggested_rows(self._suggested, self._code)
         self.results.show_rows(rows)
-        self._heading.setText(heading(bool(text), len(rows)))
+        self._heading.setText(heading(text, len(rows)))
         self._heading.setVisible(bool(self._heading.text()))
 
     def _link(self, code: str) -> None:
-        offered = {} if self.search.text().strip() else self._confidences()
+        text = self.search.text().strip()
+        offered = {} if text else self._confidences()
         if code != self._code:
-            self.edit_asked.emit(LinkOccupation(occupation_link(code, offered.get(code))))
+            link = occupation_link(code, offered.get(code), old_code_note(text))
+            self.edit_asked.emit(LinkOccupation(link))
 
     def _confidences(self) -> dict[str, float]:
         return {made.occupation.code: made.confidence for made in self._suggested}

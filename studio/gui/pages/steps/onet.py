@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.authoring import onet_answer
+from studio.base.errors import UserError
 from studio.editing import LinkOnetTasks
 from studio.gui.pages.steps.state import NONE_FITS, Offer, answer_for, pick_rows, picked
 from studio.gui.widgets.fields import Tick
@@ -38,7 +39,7 @@ class OnetPick(QWidget):
         self.list.chosen.connect(self._pick)
         self.none = Tick("None fits")
         self.none.clicked.connect(lambda: self._pick(NONE_FITS))
-        self._sentence = label("", "caption", wrap=True)
+        self.sentence = label("", "caption", wrap=True)
         column.addWidget(self._heading)
         column.addWidget(self.list, 1)
         line = QHBoxLayout()
@@ -46,7 +47,7 @@ class OnetPick(QWidget):
         line.setContentsMargins(3, 0, 0, 0)
         line.addWidget(self.none)
         column.addLayout(line)
-        column.addWidget(self._sentence)
+        column.addWidget(self.sentence)
         column.addStretch(0)
         self.setVisible(False)
 
@@ -60,15 +61,21 @@ class OnetPick(QWidget):
         Without a checkpoint nothing is shown.
         """
         same = self._task == task and self._point == point
+        asked = self._asked_for()
         self._task, self._point = task, point
         self.setVisible(point is not None)
         if point is None or task is None or same:
             return
-        if self._offer is None or self._offer.checkpoint != point.id:
+        if self._asked_for() != asked:
             self._offer = None
             self.list.clear()
         self._show()
         self.offer_asked.emit(point.id)
+
+    def _asked_for(self) -> tuple[str, str]:
+        """Return the checkpoint and the occupation that an offer is made for."""
+        link = self._task.occupation if self._task else None
+        return self._point.id if self._point else "", link.code if link else ""
 
     def show_offer(self, offer: Offer) -> None:
         """Show the tasks on offer, unless another checkpoint is selected by now."""
@@ -86,8 +93,8 @@ class OnetPick(QWidget):
         sentence = offer.sentence if offer else ""
         self.list.setVisible(offer is not None and bool(offer.ranked))
         self.none.setVisible(offer is not None and not sentence)
-        self._sentence.setVisible(bool(sentence))
-        self._sentence.setText(sentence)
+        self.sentence.setVisible(bool(sentence))
+        self.sentence.setText(sentence)
         link = self._task.occupation if self._task else None
         self._heading.setText(f"O*NET tasks of {link.code}" if link else "O*NET tasks")
         answer = self._answer()
@@ -98,5 +105,10 @@ class OnetPick(QWidget):
         if self._offer is None or self._task is None or self._point is None:
             return
         ids = picked(self._offer, self._answer(), row)
-        answer = None if ids is None else onet_answer(self._task, ids)
+        try:
+            answer = None if ids is None else onet_answer(self._task, ids)
+        except UserError as fault:
+            # The release was removed or damaged since its tasks were read.
+            self.show_offer(Offer(self._point.id, sentence=str(fault)))
+            return
         self.edit_asked.emit(LinkOnetTasks(self._point.id, answer))

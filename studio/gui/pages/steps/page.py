@@ -213,11 +213,20 @@ class StepsPage(QWidget):
         self.remove.setVisible(marked is not None)
         for widget in (self.mark, self.title, self.weight):
             widget.setEnabled(bool(steps))
-        task = self._document.task if self._document else None
-        self.onet.show_checkpoint(task, marked.checkpoint if marked else None)
+        self._show_onet(marked)
         several = "Select several steps with Shift to mark them together."
         self._hint.setText("" if marked or not steps else several)
         self._hint.setVisible(bool(self._hint.text()))
+
+    def _show_onet(self, marked: Marked | None) -> None:
+        task = self._document.task if self._document else None
+        self.onet.show_checkpoint(task, marked.checkpoint if marked else None)
+
+    def show_facts(self, document: TaskDocument) -> None:
+        """Show what hangs on the facts of the task alone: the O*NET tasks of its occupation."""
+        self._document = document
+        steps = self.selected()
+        self._show_onet(self._marked.get(steps[0].id) if steps else None)
 
     def _show_frame(self) -> None:
         steps = self.selected()

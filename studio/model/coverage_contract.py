@@ -217,3 +217,51 @@ class Coverage(Frozen):
     source: str
     taxonomy: str
     credit: str
+
+
+class SuiteTask(Frozen):
+    """A task below a folder; `path` is relative to it, `occupation` empty if it names none."""
+
+    path: str
+    title: str
+    occupation: str
+
+
+class NotRead(Frozen):
+    """Something below a folder that could not be read, or was not followed, and why."""
+
+    path: str
+    what: str
+
+
+class Repeated(Frozen):
+    """A task that is the same, by its digest, as one that was counted."""
+
+    path: str
+    same_as: str
+
+
+class SuiteReport(Frozen):
+    """`studio occupations coverage`: the tasks below a folder and what they cover.
+
+    Attributes:
+        folder: where was looked.
+        tasks: those that were read, each once.
+        unlinked: those of them that name no occupation.
+        repeated: further copies of them.
+        not_read: what is damaged or was not followed.
+        coverage: of the tasks that name an occupation.
+    """
+
+    folder: str
+    tasks: tuple[SuiteTask, ...]
+    unlinked: tuple[SuiteTask, ...]
+    repeated: tuple[Repeated, ...]
+    not_read: tuple[NotRead, ...]
+    coverage: Coverage
+
+
+class SuiteReportShown(SuiteReport):
+    """`studio suite report`: the same, and where the page was written, null if it was not."""
+
+    page: str | None

@@ -17,6 +17,7 @@ from studio.cli import (
     recordings,
     replaying,
     running,
+    suites,
     tasks,
     trials,
     validating,
@@ -42,6 +43,7 @@ GROUPS: list[CommandGroup] = [
     validating,
     trials,
     occupations,
+    suites,
 ]
 
 # What the parser raises at a wrong word; typer names its leaves only.

@@ -8,6 +8,7 @@ import typer
 
 from studio.base.errors import UserError
 from studio.cli.printing import AsJson, answer, say, table
+from studio.cli.suites import coverage
 from studio.model.occupation_contract import (
     Level,
     OccupationFound,
@@ -243,7 +244,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(
         help="Who does the work in the economy.", no_args_is_help=True, rich_markup_mode=None
     )
-    commands: tuple[Any, ...] = (search, show, tree, install)
+    commands: tuple[Any, ...] = (search, show, tree, coverage, install)
     for command in commands:
         group.command()(command)
     app.add_typer(group, name="occupations")

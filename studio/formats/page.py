@@ -3,7 +3,7 @@
 import base64
 import html
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,13 +67,45 @@ def table(
     rows: Iterable[Iterable[Content]],
     caption: str,
     even: bool = False,
+    numbers: Collection[int] = (),
+    bars: Collection[int] = (),
 ) -> Markup:
-    """Return a table; `caption` is for those who do not see it, `even` makes columns alike."""
-    head = tag("tr", *(tag("th", cell, scope="col") for cell in heading))
-    body = [tag("tr", *(tag("td", cell) for cell in row)) for row in rows]
+    """Return a table.
+
+    Args:
+        heading: a cell for each column.
+        rows: as many cells a row.
+        caption: what the table is, for those who do not see it.
+        even: makes columns alike.
+        numbers: which columns, from 0, hold numbers and end on the right.
+        bars: which columns hold bars.
+    """
+    classes = {**dict.fromkeys(numbers, "number"), **dict.fromkeys(bars, "drawn")}
+
+    def line(kind: str, cells: Iterable[Content], **more: str) -> Markup:
+        made = []
+        for place, cell in enumerate(cells):
+            own = {"class_": classes[place]} if place in classes else {}
+            made.append(tag(kind, cell, **more, **own))
+        return tag("tr", *made)
+
+    head = line("th", heading, scope="col")
+    body = [line("td", row) for row in rows]
     parts = (tag("caption", caption), tag("thead", head), tag("tbody", body))
     inner = tag("table", *parts, class_="even" if even else "free")
     return tag("div", inner, class_="wide")
+
+
+def bar(least: float, most: float) -> Markup:
+    """Return a share as a bar; its words stand beside it, for it is hidden to who cannot see.
+
+    Args:
+        least: the part of 1 that is sure, drawn full.
+        most: the part of 1 with what is not known, drawn pale.
+    """
+    sure = tag("span", class_="sure", style=f"width:{100 * least:.2f}%")
+    open_ = tag("span", class_="open", style=f"width:{100 * (most - least):.2f}%")
+    return tag("span", sure, open_, class_="bar", aria_hidden="true")
 
 
 def facts(pairs: Mapping[str, Content]) -> Markup:
@@ -220,6 +252,11 @@ caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(5
 th,td{text-align:left;vertical-align:top;padding:6px 12px 6px 0;border-bottom:1px solid var(--line);
 overflow-wrap:anywhere}th{font-weight:500;color:var(--text2);font-size:11px;line-height:16px}
 tbody tr:last-child td{border-bottom:0}
+th.number,td.number{text-align:right;white-space:nowrap;padding-right:20px}
+.whole{white-space:nowrap}.drawn{width:96px}.after{margin:12px 0 0}
+.bar{display:inline-block;vertical-align:middle;width:80px;height:8px;border-radius:4px;
+background:var(--sunken);outline:1px solid var(--line);overflow:hidden}
+.sure,.open{float:left;height:8px;background:var(--accent)}.open{opacity:.35}
 .steps{display:grid;grid-template-columns:repeat(3,minmax(0,1fr));gap:16px;padding:0;margin:0;
 list-style:none}
 .step{border-left:3px solid var(--line);padding-left:12px;min-width:0}
@@ -233,6 +270,7 @@ margin-bottom:4px}.row h3{min-width:0;overflow-wrap:anywhere}
 .hue3{border-left-color:var(--h3)}.hue4{border-left-color:var(--h4)}
 .hue5{border-left-color:var(--h5)}.hue6{border-left-color:var(--h6)}
 ul.plain{margin:0;padding:0;list-style:none}
+ul.spaced{margin-bottom:12px}ul.spaced li{margin-bottom:4px}
 .side{display:grid;grid-template-columns:repeat(3,minmax(0,1fr));gap:24px}
 .side>div{min-width:0}.shots{margin-top:8px}.shots img{margin-bottom:8px}
 @media (max-width:800px){dl,.steps,.side{grid-template-columns:minmax(0,1fr)}}

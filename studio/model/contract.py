@@ -2,6 +2,7 @@
 
 from typing import Any, Literal
 
+from studio.model.coverage_contract import SuiteReport, SuiteReportShown
 from studio.model.frozen import Bounds, Fraction, Frozen
 from studio.model.grade import Grade, TrialStatus
 from studio.model.occupation_contract import (
@@ -323,8 +324,10 @@ CONTRACTS: dict[str, type[Frozen]] = {
     "recording-verify": VerifyResult,
     "recording-recover": RecoverResult,
     "replay": ReplayResult,
+    "occupations-coverage": SuiteReport,
     "occupations-install": ReleaseList,
     "occupations-search": OccupationSearch,
     "occupations-show": OccupationShown,
     "occupations-tree": SocTree,
+    "suite-report": SuiteReportShown,
 }

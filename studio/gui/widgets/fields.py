@@ -16,6 +16,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, Q
 from studio.gui.theme import Theme
 
 _WORDS_HEIGHT = 76
+_LINES_HEIGHT, _FEW_HEIGHT, _FEW = 112, 64, 60
+_PASSING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 _KEYS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
 
@@ -80,8 +82,45 @@ class Words(QPlainTextEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Keep what was written, unless only a menu or another program has the keyboard."""
         super().focusOutEvent(event)
-        reasons = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
-        if self.isVisible() and event.reason() not in reasons:
+        if self.isVisible() and event.reason() not in _PASSING:
+            self.kept.emit(self.toPlainText())
+
+
+class Lines(QPlainTextEdit):
+    """Several lines, kept when the keyboard goes on to another field, or by Ctrl+Enter."""
+
+    kept = Signal(str)
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(_LINES_HEIGHT if len(text) > _FEW else _FEW_HEIGHT)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Ctrl+Enter as an answer."""
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._keep()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Keep what was written, unless only a menu or another program has the keyboard."""
+        super().focusOutEvent(event)
+        if self.isVisible() and event.reason() not in _PASSING:
+            self._keep()
+
+    def event(self, event: QEvent) -> bool:
+        """Let the window have Ctrl+Z once nothing here is unsaved."""
+        if _asks_undo(event) and not self.document().isModified():
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def _keep(self) -> None:
+        if self.document().isModified():
+            self.document().setModified(False)
             self.kept.emit(self.toPlainText())
 
 

@@ -6,12 +6,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.gui.pages.checks.parameters import ParameterField, fields_of
-from studio.gui.widgets.fields import Choice, Line, Number, Tick
+from studio.gui.widgets.fields import Choice, Line, Lines, Number, Tick
 from studio.gui.widgets.parts import button, empty, headed
 from studio.model.check import Check
 from studio.model.task import Checkpoint
 
 _NOWHERE = "For the whole work"
+_EACH = {"lines": "A sentence on each line", "pairs": "NAME = VALUE on each line"}
 
 
 class CheckForm(QWidget):
@@ -114,13 +115,18 @@ class CheckForm(QWidget):
             combo.setCurrentText(str(field.value))
             combo.textActivated.connect(lambda text: self._set(name, text))
             return combo
+        if field.shape in ("lines", "pairs"):
+            lines = Lines(field.text)
+            lines.setPlaceholderText(_EACH[field.shape])
+            lines.kept.connect(lambda words: self._set_parsed(field, words))
+            return lines
         return self._line(field.text, lambda words: self._set_parsed(field, words))
 
     def _set_parsed(self, field: ParameterField, text: str) -> None:
         try:
             value = field.parsed(text)
-        except ValueError:
-            self.refused.emit(f"{field.title} is written as JSON; {text[:40]!r} is not.")
+        except ValueError as fault:
+            self.refused.emit(f"{field.title} {fault}.")
             return
         self._set(field.name, value)
 

@@ -1,15 +1,17 @@
 """The parameters of a check as fields of a form, from what its kind declares; without Qt."""
 
 import json
+import types
 from dataclasses import dataclass
-from typing import Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
 from studio.grading import KINDS
 from studio.model.check import Check
 
-Shape = Literal["tick", "choice", "words", "plain", "structure"]
+Shape = Literal["tick", "choice", "words", "lines", "pairs", "plain", "structure"]
+_SCALARS = {str, float, int, bool, type(None)}
 
 
 @dataclass(frozen=True)
@@ -23,32 +25,65 @@ class ParameterField:
     choices: tuple[str, ...]
     value: Any
     default: Any
+    texts: bool = False
 
     @property
     def text(self) -> str:
-        """The value as it stands in a line: words are separated by `;`, structures are JSON."""
+        """The value as it is edited.
+
+        Words are separated by `;`, sentences stand each on a line, pairs as NAME = VALUE each on a
+        line, structures are JSON.
+        """
         if self.value is None:
             return ""
         if self.shape == "words":
             return "; ".join(str(part) for part in self.value)
+        if self.shape == "lines":
+            return "\n".join(self.value)
+        if self.shape == "pairs":
+            return "\n".join(f"{name} = {_shown(value)}" for name, value in self.value.items())
         if self.shape == "structure":
             return json.dumps(self.value, ensure_ascii=False, default=_plain)
         return str(self.value)
 
     def parsed(self, text: str) -> Any:
-        """Return the value that a line holds; empty stands for the default.
+        """Return the value that a text holds; empty stands for the default.
 
         Raises:
-            ValueError: if it is no JSON where the parameter needs a structure.
+            ValueError: if it is not what the parameter needs; says what it must be.
         """
+        if self.shape == "lines" and text.strip():
+            return [line.strip() for line in text.splitlines() if line.strip()]
+        if self.shape == "pairs" and text.strip():
+            return self._pairs(text)
         if self.shape == "words":
             found = [part.strip() for part in text.split(";") if part.strip()]
             return found if found or self.default is not None else None
         if not text.strip():
             return self.default
         if self.shape == "structure":
-            return json.loads(text)
+            return _structure(text)
         return _number_or_text(text)
+
+    def _pairs(self, text: str) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for line in filter(str.strip, text.splitlines()):
+            name, sign, value = (part.strip() for part in line.rpartition("="))
+            if not sign or not name:
+                raise ValueError(f"is written as NAME = VALUE on each line; {line[:40]!r} is not")
+            found[name] = value if self.texts else _number_or_text(value)
+        return found
+
+
+def _structure(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        raise ValueError(f"is written as JSON; {text[:40]!r} is not") from None
+
+
+def _shown(value: Any) -> str:
+    return json.dumps(value) if isinstance(value, bool) or value is None else str(value)
 
 
 def fields_of(check: Check) -> tuple[ParameterField, ...]:
@@ -76,6 +111,7 @@ def _field(name: str, field: FieldInfo, given: dict[str, Any]) -> ParameterField
         choices=_choices(field.annotation) if shape == "choice" else (),
         value=given.get(name, default),
         default=default,
+        texts=shape == "pairs" and _bare(get_args(_mapping(field.annotation))[1]) is str,
     )
 
 
@@ -93,9 +129,36 @@ def _shape(annotation: Any) -> Shape:
     parts = [part for part in (annotation, *get_args(annotation)) if part is not type(None)]
     if any(get_args(part) == (str, ...) for part in parts):
         return "words"
+    if any(_is_sentences(part) for part in parts):
+        return "lines"
+    mapping = _mapping(annotation)
+    if mapping is not None and _kinds(get_args(mapping)[1]) <= _SCALARS:
+        return "pairs"
     if any(get_origin(part) in (tuple, list, dict) for part in parts):
         return "structure"
     return "plain"
+
+
+def _is_sentences(annotation: Any) -> bool:
+    args = get_args(annotation)
+    return get_origin(annotation) is tuple and args[1:] == (...,) and _bare(args[0]) is str
+
+
+def _mapping(annotation: Any) -> Any:
+    """Return the part of an annotation that is a mapping, None if it has none."""
+    parts = (annotation, *get_args(annotation))
+    return next((part for part in parts if get_origin(part) is dict), None)
+
+
+def _bare(annotation: Any) -> Any:
+    return get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
+
+
+def _kinds(annotation: Any) -> set[Any]:
+    bare = _bare(annotation)
+    if get_origin(bare) in (Union, types.UnionType):
+        return {kind for part in get_args(bare) for kind in _kinds(part)}
+    return {bare}
 
 
 def _plain(value: Any) -> Any:

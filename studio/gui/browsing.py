@@ -12,9 +12,11 @@ from studio.gui.listing import known_tasks
 from studio.gui.pages.occupations.page import OccupationsPage
 from studio.gui.pages.occupations.state import Branch, Shown, Use, read_shown, read_tree, read_uses
 from studio.gui.session import TASKS, Session
+from studio.suite import report
 from studio.taxonomy import releases
 from studio.taxonomy.search import Result, search
 
+_NO_TASKS = "This workspace holds no task yet; choose another folder that holds tasks."
 _ARCHIVES = "Archives of the O*NET database (*.zip)"
 
 
@@ -27,11 +29,15 @@ class Browsing(QObject):
         super().__init__()
         self._session, self._jobs, self._page = session, jobs, page
         self._read = False
+        self._folder: Path | None = None
         page.shown.connect(self._begin)
         page.text_asked.connect(self.find)
         page.place_asked.connect(self.read_place)
         page.pane.install_asked.connect(self.ask_release)
         page.pane.cancel_asked.connect(self.cancel_installing)
+        page.coverage_shown.connect(self.cover)
+        page.coverage.folder_asked.connect(self.ask_folder)
+        page.coverage.cancel_asked.connect(self.cancel_covering)
         session.opened.connect(self._show_task)
         session.changed.connect(self._show_task)
 
@@ -126,3 +132,26 @@ class Browsing(QObject):
         """Give up installing; nothing is kept of it."""
         self._jobs.forget("install")
         self._page.pane.show_installing("", "Cancelled; nothing was installed.")
+
+    def ask_folder(self) -> None:
+        """Ask for a folder of tasks, and show what they cover."""
+        start = self._folder or workspace()
+        found = messages.choose_folder(self._page.window(), "Choose a folder of tasks", start)
+        if found:
+            self._folder = found
+            self.cover()
+
+    def cover(self) -> None:
+        """Read what the tasks cover: those of the chosen folder, else of the workspace."""
+        view = self._page.coverage
+        folder = self._folder or workspace() / TASKS
+        if self._folder is None and not folder.is_dir():
+            view.show_fault(_NO_TASKS)
+            return
+        view.show_reading(folder)
+        self._jobs.start("cover", lambda p, c: report(folder), view.show_report, view.show_fault)
+
+    def cancel_covering(self) -> None:
+        """Give up reading the tasks."""
+        self._jobs.forget("cover")
+        self._page.coverage.show_fault("Cancelled; choose a folder to try again.")

@@ -125,6 +125,7 @@ QMainWindow, #side, #window {{ background: {window}; }}
 #caption {{ font-size: 11px; color: {text_3}; }}
 #quiet {{ color: {text_2}; }}
 #fault {{ color: {bad}; }}
+#caution {{ color: {waits}; }}
 #good {{ color: {good}; background: {good_tint}; border-radius: 11px; padding: 3px 10px; }}
 #bad {{ color: {bad}; background: {bad_tint}; border-radius: 11px; padding: 3px 10px; }}
 #waits {{ color: {waits}; background: {waits_tint}; border-radius: 11px; padding: 3px 10px; }}
@@ -151,8 +152,9 @@ QPushButton#toggle {{ border: 2px solid transparent; border-radius: 11px; min-he
                       padding: 0 10px; background: transparent; }}
 QPushButton#toggle:checked {{ background: {accent_tint}; color: {accent}; }}
 QPushButton#toggle:focus {{ border-color: {accent}; }}
-QPushButton#link {{ border: none; border-bottom: 2px solid transparent; border-radius: 0;
-                    padding: 0; min-height: 20px; background: transparent; color: {accent};
+QPushButton#link {{ border: none; border-top: 2px solid transparent;
+                    border-bottom: 2px solid transparent; border-radius: 0; padding: 0;
+                    min-height: 18px; background: transparent; color: {accent};
                     text-align: left; }}
 QPushButton#link:hover {{ text-decoration: underline; }}
 QPushButton#link:focus {{ background: {accent_tint}; border-bottom-color: {accent}; }}

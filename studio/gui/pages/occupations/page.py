@@ -1,11 +1,21 @@
 """Find an occupation, read about it, use it for the open task; see what the tasks cover."""
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studio.authoring import occupation_link
 from studio.editing import LinkOccupation
+from studio.gui.pages.occupations.coverage import CoverageView
 from studio.gui.pages.occupations.finder import Finder
 from studio.gui.pages.occupations.pane import OccupationPane
 from studio.gui.pages.occupations.state import Shown, Trail
@@ -22,6 +32,7 @@ class OccupationsPage(QWidget):
     """Shows the box, what was found or the tree, and the page of what was chosen."""
 
     shown = Signal()
+    coverage_shown = Signal()
     text_asked = Signal(str)
     place_asked = Signal(str)
     edit_asked = Signal(object)
@@ -34,7 +45,8 @@ class OccupationsPage(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(self._make_box())
-        self.finder, self.pane = Finder(), OccupationPane()
+        self.finder, self.pane, self.coverage = Finder(), OccupationPane(), CoverageView()
+        self.coverage.place_asked.connect(self._leave_coverage)
         self.finder.chosen.connect(self._begin)
         self.finder.entered.connect(self.pane.setFocus)
         self.finder.left.connect(self._clear)
@@ -45,8 +57,12 @@ class OccupationsPage(QWidget):
         split.addWidget(self.finder)
         split.addWidget(self._make_side())
         split.setSizes([520, 576])
-        split.setStretchFactor(1, 1)
-        outer.addWidget(split, 1)
+        for place in (0, 1):
+            split.setStretchFactor(place, 1)
+        self._views = QStackedWidget()
+        self._views.addWidget(split)
+        self._views.addWidget(self.coverage)
+        outer.addWidget(self._views, 1)
         self._show_buttons()
 
     def _make_box(self) -> QWidget:
@@ -59,9 +75,18 @@ class OccupationsPage(QWidget):
         self.search.setPlaceholderText(_ASK)
         self.search.setClearButtonEnabled(True)
         self.search.setAccessibleName("Find an occupation")
-        self.search.textChanged.connect(self.text_asked)
+        self.search.textChanged.connect(self._ask)
         self.search.installEventFilter(self)
         row.addWidget(self.search, 1)
+        views = QButtonGroup(self)
+        self.views = {}
+        for name, tip in (("Browse", "Find and read"), ("Coverage", "What the tasks cover")):
+            made = button(name, partial(self.show_view, name), "toggle", tip)
+            made.setCheckable(True)
+            views.addButton(made)
+            self.views[name] = made
+            row.addWidget(made)
+        self.views["Browse"].setChecked(True)
         column.addLayout(row)
         return box
 
@@ -84,6 +109,14 @@ class OccupationsPage(QWidget):
         column.addWidget(self.pane, 1)
         box.setMinimumWidth(380)
         return box
+
+    def show_view(self, name: str) -> None:
+        """Show the view "Browse" or "Coverage"."""
+        self.views[name].setChecked(True)
+        covered = name == "Coverage"
+        self._views.setCurrentIndex(int(covered))
+        if covered:
+            self.coverage_shown.emit()
 
     def show_task(self, task: Task | None) -> None:
         """Show which occupation the open task is linked to; None if no task is open."""
@@ -126,6 +159,16 @@ class OccupationsPage(QWidget):
         """Tell that the page is looked at, so that it is filled."""
         super().showEvent(event)
         self.shown.emit()
+
+    def _ask(self, text: str) -> None:
+        if text:
+            self.show_view("Browse")
+        self.text_asked.emit(text)
+
+    def _leave_coverage(self, code: str) -> None:
+        self.show_view("Browse")
+        self._begin(code)
+        self.pane.setFocus()
 
     def _begin(self, code: str) -> None:
         self._trail.begin(code)

@@ -171,10 +171,13 @@ Shown = OccupationShown | GroupShown
 def read_shown(code: str) -> Shown:
     """Return what is known of an occupation of O*NET, or of a group of SOC 2018.
 
+    A detailed code with one occupation of O*NET is that occupation, as in the tree.
+
     Raises:
         UserError: if there is no such code, or an installed release is damaged.
     """
-    if "." in code:
+    inside = () if "." in code else crosswalks.occupations_of(code)
+    if "." in code or len(inside) == 1:
         return browsing.show(code)
     row = browsing.row(browsing.group(code).code)
     shared = row.shared_employment is not None and row.level != "detailed"

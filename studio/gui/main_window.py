@@ -8,7 +8,6 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -61,7 +60,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self.resize(1280, 800)
         self.setMinimumSize(960, 640)
-        window_state.recall_sizes(self, self.pages.findChildren(QSplitter))
+        window_state.recall_sizes(self, self.pages)
         self._show_mode()
         self._go("home", self.home.record)
         self.recording.take_up()
@@ -292,6 +291,6 @@ class MainWindow(QMainWindow):
         """Remember sizes and end the jobs; a recorder goes on."""
         if not self.recording.may_close():
             return event.ignore()
-        window_state.remember_sizes(self, self.pages.findChildren(QSplitter))
+        window_state.remember_sizes(self, self.pages)
         self.jobs.close()
         super().closeEvent(event)

@@ -165,7 +165,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDoubleSpinBox:focus {{
     border: 2px solid {accent}; padding: 2px 7px; }}
 QLineEdit:disabled, QComboBox:disabled, QDoubleSpinBox:disabled {{ color: {text_3};
     border-color: {line}; background: {window}; }}
-QListView, QTreeView, QScrollArea {{ background: {panel}; border: none; }}
+QListView, QTreeView, QScrollArea {{ background: {panel}; border: 1px solid transparent; }}
 QListView:focus, QTreeView:focus, QScrollArea:focus {{ border: 1px solid {accent}; }}
 QHeaderView, QHeaderView::section {{ background: {panel}; }}
 QHeaderView::section {{ color: {text_3}; font-size: 11px; border: none; padding: 6px 20px 6px 8px;

@@ -1,12 +1,17 @@
+import itertools
+import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QLabel, QListView, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QListView, QPushButton, QSplitter, QWidget
 from pytestqt.qtbot import QtBot
 
+from studio.authoring import occupation_link
+from studio.formats import layout
 from studio.formats.tasks import open_task
 from studio.gui import messages, theme
 from studio.gui.browsing import Browsing
@@ -15,9 +20,11 @@ from studio.gui.main_window import MainWindow
 from studio.gui.pages.occupations.page import OccupationsPage
 from studio.gui.pages.occupations.state import Trail, read_tree
 from studio.gui.session import Session
+from studio.gui.widgets.bars import Bars
 from studio.gui.widgets.figures import SIGN
 from studio.gui.widgets.links import Link
 from studio.gui.widgets.rows import CAPTION, HEADING
+from studio.suite import report
 from studio.taxonomy import releases
 from tests.unit.onet_release import FORMS
 
@@ -25,6 +32,9 @@ KEY = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
 LONG_MS = 30_000
+TEMPLATE = Path(__file__).parents[2] / "task_templates" / "complete-invoices"
+# Behind all that is written: the foot of the window, and the box above.
+SPOTS = ((905, 590), (4, 4))
 
 
 @dataclass(frozen=True)
@@ -364,3 +374,129 @@ def test_all_that_can_be_reached_has_a_name_and_no_markup(
     assert "Radiologic" in told and "29-2034.00" in told
     assert page.finder.found.index(0).flags() == Qt.ItemFlag.NoItemFlags
     assert page.finder.soc.parent(QModelIndex()) == QModelIndex()
+
+
+def test_the_keyboard_is_not_lost_when_a_page_is_drawn_anew(
+    bench: Bench, page: OccupationsPage, qtbot: QtBot
+) -> None:
+    bench.choose(qtbot, "29-2034.00")
+    for text in ("Show all 20", "Show fewer", "Magnetic Resonance Imaging Technologists"):
+        made = link(page, text)
+        made.setFocus()
+        qtbot.keyClick(made, KEY.Key_Space)
+        qtbot.wait(1)
+        assert page.pane.hasFocus(), text
+
+
+def with_tasks(folder: Path, codes: dict[str, str]) -> None:
+    for title, code in codes.items():
+        shutil.copytree(TEMPLATE, folder / title)
+        place = folder / title / layout.TASK
+        link = json.loads(occupation_link(code).model_dump_json()) if code else None
+        task = json.loads(place.read_text()) | {"id": title, "title": title, "occupation": link}
+        place.write_text(json.dumps(task))
+
+
+def told(page: OccupationsPage) -> str:
+    return " ".join(found.text() for found in page.coverage.findChildren(QLabel))
+
+
+def charts(page: OccupationsPage) -> dict[str, str]:
+    found = page.coverage.findChildren(Bars)
+    return {made.accessibleName(): made.accessibleDescription() for made in found}
+
+
+def test_the_coverage_of_a_folder_is_shown_and_its_holes_lead_on(
+    bench: Bench,
+    page: OccupationsPage,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page.views["Coverage"].click()
+    assert "This workspace holds no task yet" in told(page)
+    codes = {"scan": "29-2034.00", "books": "43-3031.00", "again": "43-3031.00", "draft": ""}
+    with_tasks(tmp_path / "suite", codes)
+    (tmp_path / "suite" / "broken").mkdir()
+    (tmp_path / "suite" / "broken" / layout.TASK).write_text("{")
+    monkeypatch.setattr(messages, "choose_folder", lambda *asked: tmp_path / "suite")
+    page.coverage.choose.click()
+    qtbot.waitUntil(lambda: "Share of employment" in charts(page), timeout=LONG_MS)
+    words = told(page)
+    assert "4 tasks, 3 of them linked to 2 occupations in 2 of 23 major groups." in words
+    assert "1 task without an occupation: draft." in words
+    assert "broken:" in words
+    shares = charts(page)
+    assert shares["Share of employment"].startswith("These tasks, 2 codes, 1.1%; GDPval, 46 codes,")
+    assert "of 55" in shares["What ALE and GDPval list"]
+    groups = shares["Major groups, most persons uncovered first"]
+    assert "Office and Administrative Support Occupations, 2 tasks," in groups
+    assert groups.count("no task") == 21
+    holes = [made for made in page.coverage.findChildren(Link)]
+    qtbot.wait(1)
+    assert holes[0].accessibleName() == "Home Health and Personal Care Aides"
+    holes[1].click()
+    bench.settle(qtbot, "41-2031.00")
+    assert page.pane.isVisible() and not page.coverage.isVisible()
+
+
+def test_a_folder_without_tasks_is_a_sentence_and_reading_can_be_cancelled(
+    bench: Bench,
+    page: OccupationsPage,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(messages, "choose_folder", lambda *asked: tmp_path)
+    page.views["Coverage"].click()
+    page.coverage.choose.click()
+    page.coverage.cancel.click()
+    assert "Cancelled" in told(page) and not page.coverage.cancel.isVisible()
+    page.coverage.choose.click()
+    qtbot.waitUntil(lambda: "holds no task" in told(page), timeout=LONG_MS)
+    assert not charts(page)
+    # Who types looks for an occupation again.
+    page.search.setFocus()
+    qtbot.keyClicks(page.search, "nurse")
+    assert page.views["Browse"].isChecked() and not page.coverage.isVisible()
+
+
+def test_panes_keep_their_sizes_whatever_page_was_shown_last(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    for name in ("occupations", "results", "instruction", "occupations"):
+        window.show_page(name)
+    window.occupations.findChild(QSplitter).setSizes([620, 476])
+    window.close()
+    again = MainWindow(Session(), Jobs(), None)
+    qtbot.addWidget(again)
+    again.show()
+    again.show_page("occupations")
+    left, right = again.occupations.findChild(QSplitter).sizes()
+    # The screen may give the window another width.
+    assert left / (left + right) == pytest.approx(620 / 1096, abs=0.02)
+    again.close()
+
+
+def test_every_mode_shows_the_page_and_its_coverage(
+    bench: Bench, page: OccupationsPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with_tasks(tmp_path / "workspace" / "tasks", {"books": "43-3031.00"})
+    typed(page, qtbot, "radiographer")
+    bench.settle(qtbot, "29-2034.00")
+    page.coverage.show_report(report(tmp_path / "workspace" / "tasks"))
+    for view in page.views:
+        pictures = []
+        for mode in theme.MODES:
+            theme.apply(mode)
+            page.show_view(view)
+            qtbot.wait(1)
+            page.resize(912, 600)
+            picture = page.grab().toImage()
+            assert page.finder.width() + page.pane.width() <= 912
+            pictures.append([picture.pixelColor(x, y).name() for x, y in SPOTS])
+        assert all(one != two for one, two in itertools.combinations(pictures, 2)), view
+        light, dark, _ = pictures
+        assert light[0] == theme.TOKENS["light"].panel.lower()
+        assert dark[0] == theme.TOKENS["dark"].panel.lower()
+    theme.apply("light")

@@ -117,6 +117,8 @@ class Finder(QStackedWidget):
         self.list.setModel(self.found)
         self.list.setItemDelegate(RowDelegate(self.list, margin=8))
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
+        # Without it a list that became narrower keeps the heights of its rows.
+        self.list.setWordWrap(True)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName("Occupations found")

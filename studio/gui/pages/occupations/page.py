@@ -93,7 +93,7 @@ class OccupationsPage(QWidget):
     def _make_side(self) -> QWidget:
         box, column = panel("panel", 0, 0)
         row = QHBoxLayout()
-        row.setContentsMargins(16, 10, 24, 0)
+        row.setContentsMargins(24, 10, 24, 8)
         row.setSpacing(8)
         self.back = button("Back", self.go_back, "", "Back (Alt+Left)")
         keys = QShortcut(QKeySequence("Alt+Left"), self, self.go_back)
@@ -186,6 +186,8 @@ class OccupationsPage(QWidget):
 
     def _use(self) -> None:
         if isinstance(self.pane.shown, OccupationShown):
+            # The button goes away once it has done its work.
+            self.pane.setFocus()
             self.edit_asked.emit(LinkOccupation(occupation_link(self.pane.shown.code)))
 
     def _show_buttons(self) -> None:

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QApplication,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -48,7 +49,7 @@ class OccupationPane(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner, self._column = panel("panel", 24, 6)
-        self._column.setContentsMargins(24, 12, 24, 24)
+        self._column.setContentsMargins(24, 6, 24, 24)
         self.setWidget(inner)
         self.shown: Shown | None = None
         self._uses: tuple[Use, ...] = ()
@@ -82,6 +83,10 @@ class OccupationPane(QScrollArea):
             self._told.setText(sentence)
 
     def _draw(self) -> None:
+        focused = QApplication.focusWidget()
+        if focused and self.isAncestorOf(focused):
+            # What had the keyboard goes away; the page keeps it.
+            self.setFocus()
         empty(self._column)
         self._told: QLabel | None = None
         shown = self.shown

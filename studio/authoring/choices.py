@@ -8,30 +8,40 @@ from studio.base.errors import UserError
 from studio.base.settings import author
 from studio.model.task import Choice, OccupationLink, OnetTasks, Task
 from studio.taxonomy import crosswalks, occupations, releases
+from studio.taxonomy.crosswalks import Upgrade
 
 _HOW = {"expert": "Chosen", "suggested": "Suggested and accepted", "imported": "Imported"}
 
 
-def occupation_link(code: str, confidence: float | None = None, note: str = "") -> OccupationLink:
+def occupation_link(
+    code: str, confidence: float | None = None, old: Upgrade | None = None
+) -> OccupationLink:
     """Return the link to an occupation that the author chose now.
 
     Args:
         code: an O*NET-SOC 2019 code, a SOC 2018 code for its `.00`, or one of 2010 that became
             a single one; the link then says so in its note.
         confidence: of the suggestion that was accepted; None if the author found it.
-        note: what was done to the code before it was given.
+        old: the older code among whose successors the author chose this one.
 
     Raises:
         UserError: if the code is unknown, or an old one that became several.
     """
-    found, followed = crosswalks.followed(code)
+    found, _ = crosswalks.followed(code)
+    old = old or crosswalks.upgraded(code)
     return OccupationLink(
         code=found.code,
         soc=found.soc,
         title=found.title,
         release=occupations.RELEASE,
-        chosen=_chosen(confidence, note or followed),
+        chosen=_chosen(confidence, _upgrade_note(old) if old else ""),
     )
+
+
+def _upgrade_note(old: Upgrade) -> str:
+    count = len(old.choices)
+    several = f" as one of the {count} that it became" if count > 1 else ""
+    return f"Upgraded from {old.old}{several} ({old.basis})."
 
 
 def onet_answer(task: Task, ids: tuple[str, ...]) -> OnetTasks:

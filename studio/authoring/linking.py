@@ -1,5 +1,6 @@
 """Link a task to the occupation that does it: suggested by what was seen, chosen by its author."""
 
+from itertools import islice
 from pathlib import Path
 
 from studio.authoring.changes import edit_task
@@ -13,6 +14,7 @@ from studio.taxonomy import releases
 from studio.taxonomy.linking import Ranked, Seen, Suggestion, rank, suggest
 
 _ASKED = 5
+_MOST_FILES = 2000
 _DASHES = (" - ", " \u2013 ", " \u2014 ")
 
 
@@ -62,13 +64,9 @@ def _document_part(title: str) -> str:
 
 
 def _file_names(*folders: Path) -> tuple[str, ...]:
-    found = {
-        path.name
-        for folder in folders
-        for path in folder.rglob("*")
-        if path.is_file() and not path.is_symlink()
-    }
-    return tuple(sorted(found))
+    paths = (path for folder in folders for path in folder.rglob("*"))
+    found = (path.name for path in islice(paths, _MOST_FILES) if not path.is_dir())
+    return tuple(sorted(set(found)))
 
 
 def suggest_occupations(task: TaskFolder, limit: int = _ASKED) -> tuple[Suggestion, ...]:

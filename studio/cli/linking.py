@@ -23,7 +23,7 @@ from studio.model.contract import (
     SuggestedOccupation,
     SuggestedTask,
 )
-from studio.taxonomy import releases
+from studio.taxonomy import crosswalks, releases
 from studio.taxonomy.linking import Ranked, Suggestion
 from studio.taxonomy.occupations import credit_of
 
@@ -71,6 +71,9 @@ def _link_task(
     if [occupation is not None, suggest, accept is not None].count(True) != 1:
         raise UserError(_ONE_OF)
     if occupation is not None:
+        _, note = crosswalks.followed(occupation)
+        if note:
+            say(note)
         show_task(link_occupation(folder, occupation), as_json)
     elif accept is not None:
         show_task(accept_suggestion(folder, accept), as_json)

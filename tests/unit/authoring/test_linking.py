@@ -70,7 +70,7 @@ def test_an_old_code_becomes_the_new_one_with_a_note(task: Path) -> None:
     for code in ("15-1111", "15-1111.00"):
         link_occupation(task, code)
         link = link_of(task)
-        assert link.code == "15-1221.00" and link.chosen.note.startswith(f"{code} (")
+        assert link.code == "15-1221.00" and f"Upgraded from {code} (BLS" in link.chosen.note
 
 
 def test_an_old_code_that_became_several_is_a_question(task: Path) -> None:

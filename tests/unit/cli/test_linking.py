@@ -44,7 +44,8 @@ def test_old_codes_are_never_taken_silently(task: Path, capsys: Captured) -> Non
     link = shown["task"]["occupation"]
     assert link["code"] == "15-1221.00" and "15-1111" in link["chosen"]["note"]
     assert run([*LINK, str(task), "--occupation", "15-1111"]) == 0
-    assert "is a code of SOC 2010" in capsys.readouterr().out
+    told = capsys.readouterr()
+    assert "is a code of SOC 2010" in told.err and "Upgraded from 15-1111" in told.out
     assert "choose one" in refusal(capsys, *LINK, task, "--occupation", "15-1132")
 
 

@@ -14,7 +14,7 @@ from studio.gui.pages.instruction.state import (
     file_names,
     found_rows,
     heading,
-    old_code_note,
+    old_code,
     suggested_rows,
 )
 from studio.gui.widgets.fields import Line, Text
@@ -157,7 +157,7 @@ class InstructionPage(QWidget):
         text = self.search.text().strip()
         offered = {} if text else self._confidences()
         if code != self._code:
-            link = occupation_link(code, offered.get(code), old_code_note(text))
+            link = occupation_link(code, offered.get(code), old_code(text))
             self.edit_asked.emit(LinkOccupation(link))
 
     def _confidences(self) -> dict[str, float]:

@@ -17,22 +17,17 @@ _REASONS = 2
 
 def found_rows(text: str, linked: str) -> tuple[PickRow, ...]:
     """Return the occupations that a search finds; `linked` is the code of the chosen one."""
-    if old := _old_code(text):
+    if old := old_code(text):
         return tuple(_row(known, (), linked) for known in old.choices)
     return tuple(_row(found.occupation, found.because, linked) for found in search(text, _FOUND))
 
 
-def _old_code(text: str) -> Upgrade | None:
+def old_code(text: str) -> Upgrade | None:
+    """Return what became of an old code that is searched for, None if `text` is none."""
     try:
         return upgraded(text)
     except UserError:
         return None
-
-
-def old_code_note(text: str) -> str:
-    """Return what became of an old code that is searched for, empty if `text` is none."""
-    old = _old_code(text)
-    return old.note if old else ""
 
 
 def suggested_rows(suggested: tuple[Suggestion, ...], linked: str) -> tuple[PickRow, ...]:
@@ -51,7 +46,9 @@ def _row(known: Occupation, because: tuple[str, ...], linked: str, likely: str =
 def heading(text: str, count: int) -> str:
     """Return what stands above the list of occupations that `text` finds, or that is offered."""
     if text:
-        return old_code_note(text) or ("" if count else "Nothing is found; say it in other words.")
+        old = old_code(text)
+        nothing = "" if count else "Nothing is found; say it in other words."
+        return old.note if old else nothing
     return "Likely, from what was recorded and written: press one to link it" if count else ""
 
 

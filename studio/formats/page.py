@@ -103,9 +103,12 @@ def bar(least: float, most: float) -> Markup:
         least: the part of 1 that is sure, drawn full.
         most: the part of 1 with what is not known, drawn pale.
     """
-    sure = tag("span", class_="sure", style=f"width:{100 * least:.2f}%")
-    open_ = tag("span", class_="open", style=f"width:{100 * (most - least):.2f}%")
-    return tag("span", sure, open_, class_="bar", aria_hidden="true")
+    drawn = [
+        tag("span", class_=kind, style=f"width:{100 * part:.2f}%")
+        for kind, part in (("sure", least), ("open", most - least))
+        if part > 0
+    ]
+    return tag("span", drawn, class_="bar", aria_hidden="true")
 
 
 def facts(pairs: Mapping[str, Content]) -> Markup:

@@ -47,7 +47,9 @@ def _copies(read: Iterable[Member]) -> Iterator[tuple[str, str]]:
         by_id.setdefault(one.task.id if one.task else "", []).append(one)
     for alike in by_id.values():
         first: dict[str, str] = {}
-        for one in alike if len(alike) > 1 else ():
+        # A package is told as the copy of its folder, not the other way round.
+        folders_first = sorted(alike, key=lambda one: one.digest is not None)
+        for one in folders_first if len(alike) > 1 else ():
             original = first.setdefault(_digest(one), one.path)
             if original != one.path:
                 yield one.path, original

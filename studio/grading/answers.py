@@ -1,5 +1,6 @@
 """What a program made beside what it had to make: tables, trees, texts, each by its format."""
 
+import csv
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from studio.grading.verdicts import parse_parameters
 from studio.model.check import Check
 
 _TREES = (".json", ".jsonl", ".ndjson", ".yaml", ".yml", ".toml", *INI, *XML)
+_BETWEEN = ",;\t|"
 _DOCUMENTS = (".docx", ".odt", ".pptx", ".pdf", ".html", ".htm")
 _NUMBER = re.compile(
     r"(?<![\w.])[-+]?(?:\d+(?:,\d{3})*(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d{1,3})?(?!\w)"
@@ -42,7 +44,7 @@ def difference(
             return _table_difference(expected, found, tolerance, key)
         if suffix in _TREES:
             return _tree_difference(expected, found, tolerance)
-        return _lines_difference(_lines(expected), _lines(found), tolerance)
+        return _text_difference(_lines(expected), _lines(found), tolerance)
     except Unreadable as fault:
         _refuse_unreadable(expected)
         return str(fault)
@@ -123,6 +125,38 @@ def _lines(place: Path) -> list[str]:
     while lines and not lines[-1]:
         lines.pop()
     return lines
+
+
+def _text_difference(wanted: list[str], found: list[str], tolerance: float | None) -> str:
+    """Return how lines differ; where they are rows of fields, quotes around fields are none."""
+    sign = _sign_between(wanted)
+    if sign and '"' in "".join((*wanted, *found)):
+        wanted, found = (_without_quotes(lines, sign) for lines in (wanted, found))
+    return _lines_difference(wanted, found, tolerance)
+
+
+def _sign_between(lines: list[str]) -> str:
+    """Return what stands between the fields of lines that all have as many, empty if nothing."""
+    for sign in _BETWEEN:
+        rows = _fields(lines, sign)
+        if len(rows) == len(lines) > 1 and len({len(row) for row in rows}) == 1 < len(rows[0]):
+            return sign
+    return ""
+
+
+def _without_quotes(lines: list[str], sign: str) -> list[str]:
+    rows = _fields(lines, sign)
+    if len(rows) != len(lines):
+        return lines
+    # Only where the sign stands in a field do quotes tell something.
+    return [sign.join(f'"{field}"' if sign in field else field for field in row) for row in rows]
+
+
+def _fields(lines: list[str], sign: str) -> list[list[str]]:
+    try:
+        return list(csv.reader(lines, delimiter=sign))
+    except csv.Error:
+        return []
 
 
 def _lines_difference(wanted: list[str], found: list[str], tolerance: float | None) -> str:

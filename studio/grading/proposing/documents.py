@@ -21,6 +21,7 @@ from studio.grading.proposing.grids import propose_grids
 from studio.grading.proposing.instruction import Sentence, stems_of
 from studio.grading.proposing.layouts import is_number
 from studio.grading.proposing.members import propose_members
+from studio.grading.proposing.renewed import propose_renewed
 from studio.grading.proposing.shapes import (
     leave_out_implied,
     propose_shape,
@@ -116,6 +117,8 @@ def propose_document(draft: Draft, path: str, place: Path, given: Path | None) -
     _propose_dates(draft, writing)
     _propose_dialled(draft, writing)
     _propose_replaced(draft, writing)
+    if alone:
+        propose_renewed(draft, path, document)
     propose_spoken(draft, path, writing.fresh)
     propose_withheld(draft, path, document)
     propose_shape(draft, path, document, earlier)

@@ -16,6 +16,9 @@ _COMMA = re.compile(
 _SPACED = re.compile(r"[-+\u2212]?[1-9]\d{0,2}(?:[ '\u2019]\d{3})+(?:\.\d+)?")
 _GAPS = re.compile("[ '\u2019]")
 _LONGEST = 40
+# Sums of MD5 and of the SHA family are the same in capitals.
+_DIGESTS = frozenset((32, 40, 56, 64, 96, 128))
+_DIGEST = re.compile(r"(?=.*[0-9])(?=.*[A-Fa-f])[0-9A-Fa-f]+")
 _DASHES = ("-", "\u2013", "\u2014")
 _ANSWERS = frozenset(["yes", "no", "ja", "nein", "oui", "non", "sí", "si"])
 
@@ -80,6 +83,8 @@ def plain(value: Scalar, writing: Writing = PLAIN) -> Scalar:
         return text.casefold() == "true"
     if text.casefold() in _ANSWERS:
         return text.casefold()
+    if len(text) in _DIGESTS and _DIGEST.fullmatch(text):
+        return text.lower()
     return date_of(text, writing.day_first) or text
 
 

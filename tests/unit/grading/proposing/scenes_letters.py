@@ -305,4 +305,36 @@ JARS = Scene(
     {"only the figures": _jars(None)},
 )
 
-SCENES = [HAND, CUP, LEASE, BERTH, TUTORING, JARS]
+
+_DEPTHS = [["site", "depth_m"], ["Alder", 4.1], ["Birch", 6.3], ["Cedar", 3.7]]
+
+
+def _soundings(
+    title: str = "Soundings round 8", day: str = "9 June 2026", deepest: str = "Birch with 6.3 m"
+) -> bytes:
+    pages = [
+        (title, ["Harbour board", f"Meeting of {day}"]),
+        ("What was found", [f"The deepest site was {deepest}.", "Three sites were sounded."]),
+    ]
+    return slides(pages)
+
+
+SOUNDINGS = Scene(
+    "soundings",
+    "Take the old deck `round7.pptx` and make `round8.pptx` from `depths.csv`. The first slide is "
+    'for "round 8" and the meeting of 9 June 2026. Second slide: which site is the deepest, with '
+    "its depth.",
+    {
+        "depths.csv": csv_text(_DEPTHS),
+        "round7.pptx": _soundings("Soundings round 7", "3 March 2026", "Alder with 5.2 m"),
+    },
+    {"round8.pptx": _soundings()},
+    {"another way to write the day": {"round8.pptx": _soundings(day="9/6/2026")}},
+    {
+        "the old day": {"round8.pptx": _soundings(day="3 March 2026")},
+        "the old round": {"round8.pptx": _soundings("Soundings round 7")},
+        "the old depth": {"round8.pptx": _soundings(deepest="Alder with 5.2 m")},
+    },
+)
+
+SCENES = [HAND, CUP, LEASE, BERTH, TUTORING, JARS, SOUNDINGS]

@@ -146,3 +146,10 @@ def test_parquet_values_are_those_of_cells(tmp_path: Path) -> None:
         ["9007199254740993", 12.5, "2026-01-02", "2026-01-02", True, None, "x"],
         [1, None, None, "2026-01-02T03:04:00", False, "inf", None],
     ]
+
+
+@pytest.mark.parametrize("length", [32, 40, 64])
+def test_sums_of_files_are_the_same_in_capitals(length: int) -> None:
+    text = ("0a1b2c3d4e5f" * 6)[:length]
+    assert plain(text.upper()) == plain(text) == text
+    assert plain(f"{text[:-1]}x") == f"{text[:-1]}x" and plain("A" * length) == "A" * length

@@ -59,6 +59,16 @@ class Command:
     rule: Rule
 
 
+PAGES = {
+    "home": "ph.house",
+    "steps": "ph.list-numbers",
+    "instruction": "ph.text-align-left",
+    "checks": "ph.check-square",
+    "results": "ph.shield-check",
+    "occupations": "ph.tree-structure",
+}
+"""The commands that show a page, with their icons."""
+
 COMMANDS = (
     Command("home", "Home", "Ctrl+H", "View", _always),
     Command("record", "New recording…", "Ctrl+N", "File", _idle),
@@ -84,6 +94,7 @@ COMMANDS = (
     Command("checks", "Checks", "Ctrl+2", "View", _open),
     Command("instruction", "Instruction", "Ctrl+3", "View", _open),
     Command("results", "Validate and run", "Ctrl+4", "View", _open),
+    Command("occupations", "Occupations", "Ctrl+5", "View", _always),
     Command("light", "Light", "", "View", _always),
     Command("dark", "Dark", "", "View", _always),
     Command("contrast", "High contrast", "", "View", _always),

@@ -81,7 +81,7 @@ class Jobs(QObject):
         job.signals.done.connect(lambda result: self._end(job, done, result))
         job.signals.failed.connect(lambda sentence: self._end(job, failed, sentence))
         if progress:
-            job.signals.told.connect(progress)
+            job.signals.told.connect(lambda sentence: self._tell(job, progress, sentence))
         if self._closed:
             return job
         self._running.append(job)
@@ -92,9 +92,17 @@ class Jobs(QObject):
     def _end(self, job: Job, report: Callable[[Any], None], result: Any) -> None:
         if job in self._running:
             self._running.remove(job)
-        if self._generations.get(job.name) == job.generation and not self._closed:
+        if self._counts(job):
             report(result)
         self.busy_changed.emit()
+
+    def _tell(self, job: Job, progress: Progress, sentence: str) -> None:
+        # What a cancelled job said may arrive after the page has shown that it was cancelled.
+        if self._counts(job):
+            progress(sentence)
+
+    def _counts(self, job: Job) -> bool:
+        return self._generations.get(job.name) == job.generation and not self._closed
 
     def running(self, name: str) -> Job | None:
         """Return the newest job of a name that has not ended."""

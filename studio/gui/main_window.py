@@ -8,7 +8,6 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -18,12 +17,13 @@ from studio import __version__
 from studio.base.errors import UserError
 from studio.editing import Changes, Edit
 from studio.gui import messages, theme, window_state
-from studio.gui.actions import COMMANDS, Actions, title_of
+from studio.gui.actions import COMMANDS, PAGES, Actions, title_of
 from studio.gui.asking import Asking
 from studio.gui.jobs import Jobs
 from studio.gui.pages.checks.page import ChecksPage
 from studio.gui.pages.home.page import HomePage
 from studio.gui.pages.instruction.page import InstructionPage
+from studio.gui.pages.occupations.page import OccupationsPage
 from studio.gui.pages.results.page import ResultsPage
 from studio.gui.pages.steps.page import StepsPage
 from studio.gui.recording import RecordingWork
@@ -33,14 +33,7 @@ from studio.gui.widgets.shell import SideBar, TopBar
 from studio.gui.work import Pages, Work
 
 _NAME = "Task Authoring Studio"
-_ICONS = {
-    "home": "ph.house",
-    "steps": "ph.list-numbers",
-    "instruction": "ph.text-align-left",
-    "checks": "ph.check-square",
-    "results": "ph.shield-check",
-}
-_PAGES = tuple(_ICONS)
+_PAGES = tuple(PAGES)
 _NARROW = 1200
 _ALL: Changes = frozenset({"task", "prompt", "checkpoints", "checks", "steps"})
 
@@ -54,9 +47,10 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(session)
         self.home, self.steps, self.checks = HomePage(), StepsPage(), ChecksPage()
         self.instruction, self.results = InstructionPage(), ResultsPage()
+        self.occupations = OccupationsPage()
         self.work = Work(session, jobs, Pages(**{name: getattr(self, name) for name in _PAGES}))
         self.bar = TopBar(self.actions_["undo"], self.actions_["redo"])
-        self.side = SideBar(_ICONS, self.actions_.all())
+        self.side = SideBar(PAGES, self.actions_.all())
         self.recording = RecordingWork(self, session, jobs, self.actions_)
         self._lay_out()
         self.toast = messages.Toast(self)
@@ -66,7 +60,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self.resize(1280, 800)
         self.setMinimumSize(960, 640)
-        window_state.recall_sizes(self, self.pages.findChildren(QSplitter))
+        window_state.recall_sizes(self, self.pages)
         self._show_mode()
         self._go("home", self.home.record)
         self.recording.take_up()
@@ -119,6 +113,7 @@ class MainWindow(QMainWindow):
         }
         commands |= {name: partial(self.show_page, name) for name in _PAGES}
         commands |= {mode: partial(self.choose_mode, mode) for mode in (*theme.MODES, "system")}
+        commands["occupations"] = partial(self._go, "occupations", self.occupations.search)
         for name, do in commands.items():
             self.actions_.bind(name, do)
         for name in ("reword", "note"):
@@ -133,8 +128,9 @@ class MainWindow(QMainWindow):
         home.task_asked.connect(actions["open_task"].trigger)
         home.package_asked.connect(actions["open_package"].trigger)
         home.open_asked.connect(self.open)
+        self.occupations.pane.open_asked.connect(self.open)
         home.cancel_asked.connect(self.work.cancel_opening)
-        for page in (self.steps, self.checks, self.instruction):
+        for page in (self.steps, self.checks, self.instruction, self.occupations):
             page.edit_asked.connect(self.edit)
         self.instruction.typing_rested.connect(self.session.end_typing)
         self.checks.propose_asked.connect(actions["propose"].trigger)
@@ -219,7 +215,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{name} - {_NAME}" if name else _NAME)
         self.actions_.refresh()
         page = "" if at_home else title_of(self.current_page)
-        self.bar.show_names(_NAME if at_home else name, page)
+        self.bar.show_names(_NAME if at_home else name or _NAME, page)
         self.bar.show_history(task is not None and not at_home)
         reasons = {page: self.actions_.reason(page) for page in _PAGES}
         self.side.show_state(self.current_page, name, reasons)
@@ -295,6 +291,6 @@ class MainWindow(QMainWindow):
         """Remember sizes and end the jobs; a recorder goes on."""
         if not self.recording.may_close():
             return event.ignore()
-        window_state.remember_sizes(self, self.pages.findChildren(QSplitter))
+        window_state.remember_sizes(self, self.pages)
         self.jobs.close()
         super().closeEvent(event)

@@ -124,6 +124,8 @@ QMainWindow, #side, #window {{ background: {window}; }}
 #title {{ font-size: 15px; font-weight: 600; }}
 #caption {{ font-size: 11px; color: {text_3}; }}
 #quiet {{ color: {text_2}; }}
+#fault {{ color: {bad}; }}
+#caution {{ color: {waits}; }}
 #good {{ color: {good}; background: {good_tint}; border-radius: 11px; padding: 3px 10px; }}
 #bad {{ color: {bad}; background: {bad_tint}; border-radius: 11px; padding: 3px 10px; }}
 #waits {{ color: {waits}; background: {waits_tint}; border-radius: 11px; padding: 3px 10px; }}
@@ -150,6 +152,12 @@ QPushButton#toggle {{ border: 2px solid transparent; border-radius: 11px; min-he
                       padding: 0 10px; background: transparent; }}
 QPushButton#toggle:checked {{ background: {accent_tint}; color: {accent}; }}
 QPushButton#toggle:focus {{ border-color: {accent}; }}
+QPushButton#link {{ border: none; border-top: 2px solid transparent;
+                    border-bottom: 2px solid transparent; border-radius: 0; padding: 0;
+                    min-height: 18px; background: transparent; color: {accent};
+                    text-align: left; }}
+QPushButton#link:hover {{ text-decoration: underline; }}
+QPushButton#link:focus {{ background: {accent_tint}; border-bottom-color: {accent}; }}
 QLineEdit, QPlainTextEdit, QComboBox, QDoubleSpinBox {{ background: {panel};
     border: 1px solid {border}; border-radius: 6px; padding: 3px 8px; min-height: 22px;
     selection-background-color: {accent}; selection-color: {on_accent}; }}
@@ -157,8 +165,11 @@ QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDoubleSpinBox:focus {{
     border: 2px solid {accent}; padding: 2px 7px; }}
 QLineEdit:disabled, QComboBox:disabled, QDoubleSpinBox:disabled {{ color: {text_3};
     border-color: {line}; background: {window}; }}
-QListView, QTreeView, QScrollArea {{ background: {panel}; border: none; }}
-QListView:focus {{ border: 1px solid {accent}; }}
+QListView, QTreeView, QScrollArea {{ background: {panel}; border: 1px solid transparent; }}
+QListView:focus, QTreeView:focus, QScrollArea:focus {{ border: 1px solid {accent}; }}
+QHeaderView, QHeaderView::section {{ background: {panel}; }}
+QHeaderView::section {{ color: {text_3}; font-size: 11px; border: none; padding: 6px 20px 6px 8px;
+                        border-bottom: 1px solid {line}; }}
 QDoubleSpinBox QLineEdit, QDoubleSpinBox QLineEdit:focus {{ border: none; padding: 0;
     min-height: 0; background: transparent; }}
 QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {{ width: 0; border: none; }}

@@ -1,9 +1,7 @@
 """What the window remembers between two starts: sizes, the mode, what was open."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QByteArray, QSettings
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from studio.base.settings import state_folder
 
@@ -38,21 +36,27 @@ def remember_open(folder: str) -> None:
     _settings().setValue("recent", [folder, *others][:_MAX_RECENT])
 
 
-def remember_sizes(window: QWidget, splitters: Sequence[QSplitter]) -> None:
+def _splitters(pages: QStackedWidget) -> list[QSplitter]:
+    # By the place of their page: the page that was shown last is the last child of the stack.
+    found = (pages.widget(place) for place in range(pages.count()))
+    return [splitter for page in found if page for splitter in page.findChildren(QSplitter)]
+
+
+def remember_sizes(window: QWidget, pages: QStackedWidget) -> None:
     """Remember where the window stood and how its panes were divided."""
     settings = _settings()
     settings.setValue("geometry", window.saveGeometry())
-    for number, splitter in enumerate(splitters):
+    for number, splitter in enumerate(_splitters(pages)):
         settings.setValue(f"splitter{number}", splitter.saveState())
 
 
-def recall_sizes(window: QWidget, splitters: Sequence[QSplitter]) -> None:
+def recall_sizes(window: QWidget, pages: QStackedWidget) -> None:
     """Put the window and its panes where they were."""
     settings = _settings()
     geometry = settings.value("geometry")
     if isinstance(geometry, QByteArray):
         window.restoreGeometry(geometry)
-    for number, splitter in enumerate(splitters):
+    for number, splitter in enumerate(_splitters(pages)):
         state = settings.value(f"splitter{number}")
         if isinstance(state, QByteArray):
             splitter.restoreState(state)

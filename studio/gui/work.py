@@ -14,12 +14,14 @@ from studio.editing import Edit
 from studio.formats import layout, trust
 from studio.formats.tasks import TaskFolder
 from studio.gui import linking
+from studio.gui.browsing import Browsing
 from studio.gui.jobs import Cancelled, Jobs, Progress
 from studio.gui.judging import Judging
 from studio.gui.pages.checks.page import ChecksPage
 from studio.gui.pages.home.page import HomePage
 from studio.gui.pages.home.state import read_cards
 from studio.gui.pages.instruction.page import InstructionPage
+from studio.gui.pages.occupations.page import OccupationsPage
 from studio.gui.pages.results.page import ResultsPage
 from studio.gui.pages.steps.page import StepsPage
 from studio.gui.pages.steps.pictures import Pictures
@@ -43,6 +45,7 @@ class Pages:
     instruction: InstructionPage
     checks: ChecksPage
     results: ResultsPage
+    occupations: OccupationsPage
 
 
 class Work(QObject):
@@ -58,6 +61,8 @@ class Work(QObject):
         self._session = session
         self._jobs = jobs
         self._pages = pages
+        self.browsing = Browsing(session, jobs, pages.occupations)
+        self.browsing.told.connect(self.told)
         self._linking = linking.Linking(session, jobs, pages.steps, pages.instruction)
         self._judging = Judging(jobs, pages.checks, self.told.emit)
         self.proven = False

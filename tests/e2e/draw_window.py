@@ -9,12 +9,11 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from studio.editing import SetPrompt
+from studio.gui.actions import PAGES
 from studio.gui.app import sample_recording
 from studio.gui.jobs import Jobs
 from studio.gui.main_window import MainWindow
 from studio.gui.session import Session
-
-PAGES = ("home", "steps", "instruction", "checks", "results")
 
 
 class Driver:
@@ -70,6 +69,12 @@ class Driver:
         self.until("trials end", lambda: window.jobs.running("run") is None)
         self.rest()
 
+    def choose_occupation(self) -> None:
+        page = self.window.occupations
+        self.until("the groups are shown", lambda: page.finder.soc.rowCount() > 0)
+        page.finder.tree.setCurrentIndex(page.finder.soc.place("43-3031.00"))
+        self.until("an occupation is shown", lambda: page.pane.shown is not None)
+
     def draw(self, mode: str, out: Path) -> None:
         window = self.window
         window.choose_mode(mode)
@@ -78,6 +83,9 @@ class Driver:
             self.rest()
             if page == "checks":
                 window.checks.list.setCurrentIndex(window.checks.model.index(1))
+                self.rest()
+            if page == "occupations":
+                self.choose_occupation()
                 self.rest()
             window.grab().save(str(out / f"{page}-{mode}.png"))
 

@@ -50,6 +50,22 @@ def test_a_stale_result_never_arrives(jobs: Jobs, qtbot: QtBot) -> None:
     assert seen == ["new"]
 
 
+def test_what_a_forgotten_job_said_never_arrives(jobs: Jobs, qtbot: QtBot) -> None:
+    said = threading.Event()
+    seen: list[object] = []
+
+    def work(progress: Progress, cancelled: Cancelled) -> None:
+        progress("half")
+        said.set()
+
+    jobs.start("count", work, seen.append, seen.append, seen.append)
+    # Its words are under way to this thread, which has not looked yet.
+    assert said.wait(10)
+    jobs.forget("count")
+    qtbot.waitUntil(lambda: jobs.running("count") is None)
+    assert seen == []
+
+
 @pytest.mark.parametrize(
     ("fault", "sentence"),
     [(UserError("Do that."), "Do that."), (KeyError("x"), "KeyError")],

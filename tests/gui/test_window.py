@@ -3,17 +3,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.authoring import inspect_package
 from studio.formats.tasks import open_task
 from studio.gui import messages, theme
+from studio.gui.actions import PAGES
 from studio.gui.jobs import Jobs
 from studio.gui.main_window import MainWindow
 from studio.gui.session import Session
 from studio.taxonomy import occupations
+from tests.gui.clipping import clipped
 
 KEY = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -229,7 +231,7 @@ def test_no_text_is_read_as_markup_and_all_has_a_name(opened: MainWindow) -> Non
     for found in opened.findChildren(QLabel):
         assert found.textFormat() == Qt.TextFormat.PlainText, found.text()
     nameless = []
-    for name in ("home", "steps", "checks", "instruction", "results"):
+    for name in PAGES:
         opened.show_page(name)
         for found in opened.pages.currentWidget().findChildren(QWidget):
             reached = found.focusPolicy() & Qt.FocusPolicy.TabFocus and found.isVisible()
@@ -261,9 +263,13 @@ def test_every_page_is_drawn_whole(
     opened.choose_mode(mode)
     opened.resize(*size)
     ground = theme.TOKENS[mode].panel
-    for name in ("home", "steps", "checks", "instruction", "results"):
+    opened.occupations.search.setText("radiographer")
+    for name in PAGES:
         opened.show_page(name)
         qtbot.wait(20)
+        if name == "occupations":
+            qtbot.waitUntil(lambda: opened.occupations.pane.shown is not None, timeout=LONG_MS)
+            qtbot.wait(20)
         picture = opened.grab()
         picture.save(str(tmp_path / f"{name}-{mode}.png"))
         image = picture.toImage()
@@ -275,22 +281,3 @@ def test_every_page_is_drawn_whole(
         }
         assert len(colours) > 8 and ground in colours, f"{name} is blank"
         assert clipped(opened) == []
-
-
-def clipped(window: QWidget) -> list[str]:
-    """Return the labels and buttons whose text has less room than it needs."""
-    found = []
-    for widget in window.findChildren(QWidget):
-        if not widget.isVisible() or not isinstance(widget, QLabel | QAbstractButton | QLineEdit):
-            continue
-        text = widget.text()
-        needs = widget.minimumSizeHint()
-        if isinstance(widget, QLabel) and widget.wordWrap():
-            short = widget.height() + 1 < widget.heightForWidth(widget.width())
-        else:
-            short = widget.width() + 1 < needs.width() or widget.height() + 1 < needs.height()
-        corner = widget.mapTo(window, QPoint(0, 0))
-        outside = corner.x() < 0 or corner.x() + widget.width() > window.width()
-        if text and (short or outside):
-            found.append(f"{type(widget).__name__}: {text}")
-    return found

@@ -73,7 +73,8 @@ class SideBar(QWidget):
         self._icons = icons
         self._group = QButtonGroup(self)
         self.buttons: dict[str, QPushButton] = {}
-        self._caption = Elided("caption")
+        self._caption, self._workspace = Elided("caption"), Elided("caption")
+        captions = {"home": self._caption, "results": self._workspace}
         for name in icons:
             made = QPushButton()
             made.setObjectName("nav")
@@ -83,17 +84,19 @@ class SideBar(QWidget):
             self._group.addButton(made)
             self.buttons[name] = made
             column.addWidget(made)
-            if name == "home":
+            if name in captions:
                 column.addSpacing(8)
-                self._caption.setContentsMargins(10, 0, 0, 0)
-                column.addWidget(self._caption)
+                captions[name].setContentsMargins(10, 0, 0, 0)
+                column.addWidget(captions[name])
+        self._workspace.show_text("Workspace")
         column.addStretch(1)
         self.fold(False)
 
     def fold(self, narrow: bool) -> None:
         """Show the icons alone, or with their names."""
         self.setFixedWidth(NARROW if narrow else WIDE)
-        self._caption.setVisible(not narrow)
+        for caption in (self._caption, self._workspace):
+            caption.setVisible(not narrow)
         for made in self.buttons.values():
             made.setText("" if narrow else made.accessibleName())
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.base.errors import UserError
-from studio.formats import layout
 from studio.formats.tasks import TaskFolder, open_task
+from studio.gui.listing import known_tasks
 from studio.gui.remaining import remaining, told
 from studio.validation import read_report
 
@@ -24,10 +24,7 @@ class Card:
 
 def read_cards(folder: Path, recent: list[Path], cancelled: Callable[[], bool]) -> tuple[Card, ...]:
     """Return a card for each task in `folder` and in `recent`, the newest work first."""
-    places = [*recent, *(folder.iterdir() if folder.is_dir() else ())]
-    tasks = {place.resolve(): place for place in places if (place / layout.TASK).is_file()}.values()
-    ordered = sorted(tasks, key=lambda place: (place / layout.TASK).stat().st_mtime, reverse=True)
-    return tuple(_cards(ordered, cancelled))
+    return tuple(_cards(known_tasks(folder, recent), cancelled))
 
 
 def _cards(places: list[Path], cancelled: Callable[[], bool]) -> Iterator[Card]:

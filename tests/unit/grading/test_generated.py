@@ -48,7 +48,7 @@ def heading() -> None:
 
 
 @pytest.mark.long
-@pytest.mark.timeout(3600)
+@pytest.mark.timeout(10_800)
 @pytest.mark.usefixtures("heading")
 @pytest.mark.parametrize("kind", sorted(CASES))
 def test_two_thousand_generated_cases(kind: str) -> None:

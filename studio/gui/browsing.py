@@ -17,6 +17,7 @@ from studio.taxonomy import releases
 from studio.taxonomy.search import Result, search
 
 _NO_TASKS = "This workspace holds no task yet; choose another folder that holds tasks."
+_FIRST = "a"
 _ARCHIVES = "Archives of the O*NET database (*.zip)"
 
 
@@ -46,6 +47,8 @@ class Browsing(QObject):
         if not self._read and self._jobs.running("tree") is None:
             finder = self._page.finder
             self._jobs.start("tree", lambda p, c: read_tree(), self._show_tree, finder.show_fault)
+            # Who opens the page types next; the first search reads the index.
+            self._jobs.start("index", lambda p, c: search(_FIRST), lambda r: None, self.told.emit)
 
     def _show_tree(self, tops: tuple[Branch, ...]) -> None:
         self._read = True

@@ -242,7 +242,7 @@ def read_uses(places: list[Path], cancelled: Callable[[], bool]) -> tuple[Use, .
             break
         try:
             task = open_task(place).document.task
-        except UserError:
+        except (UserError, OSError):
             continue
         if task.occupation:
             found.append(Use(place, task.title or place.name, task.occupation.code))

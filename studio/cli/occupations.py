@@ -48,6 +48,8 @@ def install(
     as_json: AsJson = False,
 ) -> None:
     """Install an O*NET release: task statements, definitions and detailed work activities."""
+    if file is not None and not file.name:
+        raise UserError("FILE is empty; name the archive or folder of an O*NET release.")
     if (file is not None) + list_ + (remove is not None) != 1:
         raise UserError("Give one of: a FILE to install, --list, or --remove RELEASE.")
     done = _installed(file, release) if file else None

@@ -1,5 +1,6 @@
 """What there is to see of an occupation, and the SOC tree with employment and wages."""
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
@@ -19,6 +20,7 @@ from studio.model.occupation_contract import (
 from studio.taxonomy import crosswalks, occupations, releases, tables
 from studio.taxonomy.rows import Group, Occupation, Wage
 
+_MAJOR = re.compile(r"\d{2}-?")
 LEVELS: tuple[Level, ...] = get_args(Level)
 SHARED = (
     "An estimate that several codes share is counted once in the groups above them and kept apart "
@@ -56,11 +58,17 @@ def group(code: str) -> Group:
     Raises:
         UserError: if there is none; names the nearest.
     """
-    wanted = code.strip()
+    wanted = occupations.canonical(code)
+    if _MAJOR.fullmatch(wanted):
+        wanted = f"{wanted[:2]}-0000"
     if found := _groups().get(wanted):
         return found
     if "." in wanted:
         return _groups()[occupations.find(wanted).soc]
+    occupations.refuse_words(code)
+    if crosswalks.from_2010(wanted):
+        # Raises: it is no code of today.
+        return _groups()[crosswalks.followed(wanted)[0].soc]
     nearest = _groups()[occupations.nearest(wanted, _groups())]
     raise UserError(
         f"{code!r} is not a code of {tables.SOC}; "

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from studio.base.errors import UserError
 from studio.model.frozen import Frozen
 from studio.taxonomy import tables
-from studio.taxonomy.occupations import find
+from studio.taxonomy.occupations import canonical, find
 from studio.taxonomy.rows import Crossing, Occupation, Subdomain, SubdomainLink
 from studio.taxonomy.words import fold
 
@@ -111,7 +111,7 @@ def upgraded(code: str, release: str = "") -> Upgrade | None:
     Raises:
         UserError: if it is a code of neither list; names the nearest.
     """
-    wanted = code.strip()
+    wanted = canonical(code)
     if wanted in _current() and not _speaks_2010(release):
         return None
     lines = _crossings().get(wanted[:7], ()) if re.fullmatch(_EITHER_CODE, wanted) else ()

@@ -110,7 +110,8 @@ def _suggestion(occupation: Occupation, reasons: list[_Reason]) -> Suggestion:
 
 def _all_reasons(seen: Seen) -> Iterator[tuple[str, _Reason]]:
     yield from _of_words(seen.instruction[:_MAX_INSTRUCTION], _INSTRUCTION, "instruction")
-    yield from _of_words(screen_words(seen), _SCREEN, "on the screen")
+    where = "on the screen" if seen.screen else "names of files"
+    yield from _of_words(screen_words(seen), _SCREEN, where)
     yield from _of_software(seen.applications)
 
 

@@ -1,6 +1,7 @@
 """The table of occupations that comes with the program, and how to find one by its code."""
 
 import difflib
+import re
 from collections.abc import Iterable
 from functools import cache
 
@@ -9,6 +10,8 @@ from studio.taxonomy import tables
 from studio.taxonomy.rows import Occupation
 
 RELEASE = tables.ONET
+_TYPED = re.compile(r"(\d{2})[-\u2010-\u2015\u2212 ]?(\d{4})(?:\.(\d{2}))?")
+_LIKE_A_CODE = re.compile(r"\d[\w.\u2010-\u2015\u2212-]{1,10}$")
 SOC_CREDIT = (
     "Standard Occupational Classification 2018, OMB/BLS; OEWS May 2024, BLS. Public domain. "
     "Agents' Last Exam taxonomy (c) 2026 UC Berkeley RDI and RDI Foundation, CC BY 4.0; "
@@ -39,22 +42,49 @@ def _by_code() -> dict[str, Occupation]:
     return {found.code: found for found in load()}
 
 
+def canonical(code: str) -> str:
+    """Return a code as it is listed, whatever dash stands between its digits."""
+    found = _TYPED.fullmatch(code.strip())
+    if not found:
+        return code.strip()
+    return f"{found[1]}-{found[2]}" + (f".{found[3]}" if found[3] else "")
+
+
 def find(code: str) -> Occupation:
     """Return the occupation with this O*NET-SOC code; a SOC code stands for its `.00`.
 
     Raises:
-        UserError: if there is none; the sentence names the nearest code.
+        UserError: if there is none; the sentence names the nearest code, or says what to do.
     """
-    wanted = code.strip()
+    wanted = canonical(code)
     table = _by_code()
     found = table.get(wanted) or table.get(f"{wanted}.00")
     if found:
         return found
+    refuse_words(code)
+    if title := next((one.title for one in tables.soc() if one.code == wanted), None):
+        raise UserError(
+            f"{wanted} is a group of occupations ({title}); choose one of those that "
+            f"`studio occupations tree {wanted}` shows."
+        )
     near = table[nearest(wanted, table)]
     raise UserError(
         f"{code!r} is not an occupation of {RELEASE}; "
         f"the nearest code is {near.code} ({near.title})."
     )
+
+
+def refuse_words(text: str) -> None:
+    """See that a text may be a code, mistyped or not.
+
+    Raises:
+        UserError: if it is none, with the way to find one.
+    """
+    if not _LIKE_A_CODE.match(text.strip()):
+        raise UserError(
+            f"{text!r} is no code; find one with: "
+            f'studio occupations search "{text.strip() or "what they do"}"'
+        )
 
 
 def nearest(code: str, codes: Iterable[str]) -> str:

@@ -80,6 +80,12 @@ def read(files: Files, number: str, tell: Tell) -> Content:
         UserError: if a table or column is missing, or what they hold cannot be right.
         HostileInputError: if a file tries to harm.
     """
+    for layout in LAYOUTS.values():
+        if layout.needed and _path_of(files, layout) is None:
+            raise UserError(
+                f"{files.name} holds no table {layout.official}; give the text or Excel archive "
+                "of the O*NET database, or a folder of its tables."
+            )
     number = _checked(number or _number_of(files))
     rows = {name: _table(files, layout, tell) for name, layout in LAYOUTS.items()}
     if not (rows["activities"] and rows["links"]):
@@ -136,11 +142,6 @@ def _folded(name: str) -> str:
 def _table(files: Files, layout: Layout, tell: Tell) -> tuple[Row, ...]:
     path = _path_of(files, layout)
     if path is None:
-        if layout.needed:
-            raise UserError(
-                f"{files.name} holds no table {layout.official}; give the text or Excel archive "
-                "of the O*NET database, or a folder of its tables."
-            )
         return ()
     name = path.rpartition("/")[2]
     tell(f"Reading {name}")

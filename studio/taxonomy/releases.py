@@ -153,18 +153,24 @@ def install(path: Path, number: str = "", tell: Tell = lambda sentence: None) ->
         notes=content.notes,
     )
     if there := _already(release):
-        return there
+        if there.digest == release.digest:
+            return there
+        tell(f"Replacing the part that holds {there.occupations:,} occupations")
+        remove(release.number)
     tell("Writing")
     _keep(release, texts)
     return release
 
 
 def _already(release: Release) -> Release | None:
+    """Return what is installed under the number of a release, if it is the same or only a part."""
     folder = _home() / release.number
     if not (folder.exists() or folder.is_symlink()):
         return None
     there = _release_in(folder)
     if there and there.digest == release.digest and _stored_digest(folder) == release.digest:
+        return there
+    if there and there.occupations < release.occupations:
         return there
     what = f"made from {there.source}" if there else "that cannot be read"
     raise UserError(

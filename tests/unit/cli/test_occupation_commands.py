@@ -109,8 +109,9 @@ def test_old_codes_are_followed_with_a_note_or_refused(capsys: Captured) -> None
     assert json.loads(output.out)["code"] == "15-2099.00"
     assert "15-2091 (Mathematical Technicians) is a code of SOC 2010" in output.err
     assert refusal(capsys, "show", "15-1132").endswith("choose one.")
-    for wrong in ("43-3031.07", "99-9999", "clerk"):
+    for wrong in ("43-3031.07", "99-9999"):
         assert "the nearest code is" in refusal(capsys, "show", wrong)
+    assert 'studio occupations search "clerk"' in refusal(capsys, "show", "clerk")
 
 
 def test_tree(capsys: Captured) -> None:

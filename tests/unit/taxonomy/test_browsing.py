@@ -130,3 +130,12 @@ def test_wages_say_what_they_cover() -> None:
     )
     assert "publishes no estimate" in browsing.show("55-3016").wages.sentence
     assert browsing.show("11-1011").wages.at_least == ("ninetieth",)
+
+
+def test_groups_are_found_by_two_digits_and_old_codes_are_told() -> None:
+    assert browsing.group("29").code == browsing.group("29-").code == "29-0000"
+    assert browsing.group("13\u20132011").code == "13-2011"
+    with pytest.raises(UserError, match="SOC 2010"):
+        browsing.group("15-1132")
+    with pytest.raises(UserError, match="studio occupations search"):
+        browsing.group("radiology")

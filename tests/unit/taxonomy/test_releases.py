@@ -97,6 +97,21 @@ def test_another_content_under_the_same_number_is_refused(tmp_path: Path) -> Non
     assert releases.statements("13-2011.00")[0].text == "Something else."
 
 
+def test_a_part_of_a_release_gives_way_to_more_of_it(tmp_path: Path) -> None:
+    tables = official_tables()
+    for rows in tables.values():
+        if rows[0][0] == "O*NET-SOC Code":
+            rows[1:] = [row for row in rows[1:] if row[0] == "13-2011.00"]
+    part = releases.install(write_zip(tmp_path / "part.zip", text_members(tables)))
+    assert part.occupations == 1
+    told: list[str] = []
+    whole = releases.install(FORMS["text"](tmp_path), tell=told.append)
+    assert releases.installed() == (whole,) and whole.occupations == 10
+    assert any("part that holds 1 occupation" in sentence for sentence in told)
+    with pytest.raises(UserError, match="remove it first"):
+        releases.install(tmp_path / "part.zip")
+
+
 def test_a_write_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = FORMS["text"](tmp_path)
 

@@ -158,6 +158,36 @@ def test_a_codec_is_asked_for_where_one_alone_is_named(
     assert found["video_format"].parameters.get("codec") == codec
 
 
+CUT = "Cut the second shot out of raw.mp4 as out.mp4. "
+
+
+@pytest.mark.parametrize(
+    ("words", "span", "right"),
+    [
+        ("", (20, 45), True),
+        ("", (20, 44), True),
+        ("", (20, 42), False),
+        ("", (20, 48), False),
+        ("", (25, 50), False),
+        ("It takes about one second.", (20, 48), True),
+        ("First frame to last frame, no frame of the others.", (20, 45), True),
+        ("First frame to last frame, no frame of the others.", (20, 44), False),
+        ("First frame to last frame, no frame of the others.", (20, 46), False),
+        ("The cut must be frame-accurate.", (19, 44), False),
+        ("The cut must be frame-accurate.", (22, 47), False),
+    ],
+)
+def test_frames_that_a_cut_may_be_off(
+    tmp_path: Path, words: str, span: tuple[int, int], right: bool
+) -> None:
+    raw = shots((20, 25, 20))
+    task = proposed(
+        tmp_path / "t", CUT + words, {"out.mp4": film(raw[20:45], 25)}, {"raw.mp4": film(raw, 25)}
+    )
+    made = film(raw[slice(*span)], 25, codec="libx264")
+    assert grade_output(task, lay(tmp_path / "o", {"out.mp4": made})).passed is right
+
+
 WORK = {
     "out.wav": (
         "Cut the middle of take.wav as out.wav.",
@@ -187,6 +217,11 @@ WORK = {
             "film_backwards", "film_swapped", "film_late", "film_fast", "film_other_quality",
             "film_other_codec",
         },
+    ),
+    "each.mp4": (
+        "Join the clips to each.mp4 without losing a frame, to the frame.",
+        film(shots(), codec="libx264"), {"a.mp4": film(shots((10,)))},
+        {"film_late", "film_cut_short", "film_other_quality", "film_other_codec"},
     ),
 }  # fmt: skip
 

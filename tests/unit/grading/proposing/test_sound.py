@@ -125,6 +125,34 @@ def test_a_key_signature_is_asked_beside_the_notes(tmp_path: Path) -> None:
     assert not grade_output(task, unsigned).passed
 
 
+@pytest.mark.parametrize(
+    ("wish", "signed", "right"),
+    [
+        ("Mind the key signature.", "C", True),
+        ("Mind the key signature.", None, False),
+        ("Mind the key signature.", "D", False),
+        ("", "C", True),
+        ("", None, True),
+        ("", "D", False),
+    ],
+)
+def test_a_signature_left_from_the_old_key_is_wrong(
+    tmp_path: Path, wish: str, signed: str | None, right: bool
+) -> None:
+    prompt = f"Transpose in.mid from D major to C major, as out.mid. {wish}"
+    given = {"in.mid": midi(moved(SCALE, higher=2), key="D")}
+    task = proposed(tmp_path / "t", prompt, {"out.mid": midi(key="C")}, given)
+    made = lay(tmp_path / "o", {"out.mid": midi(key=signed)})
+    assert grade_output(task, made).passed is right
+
+
+def test_a_reference_that_is_signed_otherwise_asks_for_no_key(tmp_path: Path) -> None:
+    given = {"in.mid": midi(moved(SCALE, higher=2), key="D")}
+    prompt = "Transpose in.mid from D major to C major, as out.mid."
+    task = proposed(tmp_path, prompt, {"out.mid": midi(key="D")}, given)
+    assert "midi_key" not in by_kind(task) and grade_output(task, task.reference).passed
+
+
 def test_notes_that_were_not_quantized_are_wrong(tmp_path: Path) -> None:
     live = midi([(beat + 0.05 * (-1) ** n, length, p) for n, (beat, length, p) in enumerate(SCALE)])
     task = proposed(
@@ -200,13 +228,13 @@ WORK = {
         },
     ),
     "out.mid": (
-        "Transpose in.mid down a whole tone as out.mid.", midi(),
+        "Transpose in.mid down a whole tone to C major as out.mid.", midi(key="C"),
         {"in.mid": midi(moved(SCALE, higher=2))},
         {
             "notes_semitone_up", "notes_octave_down", "notes_late", "notes_dropped",
             "notes_wrong_one", "notes_doubled", "notes_voice_missing", "notes_cut_short",
             "notes_short", "tempo_half", "notes_other_ticks", "notes_one_track", "notes_two_hands",
-            "notes_silent_ends", "notes_jitter",
+            "notes_silent_ends", "notes_jitter", "key_signed_otherwise",
         },
     ),
     "out.mp4": (

@@ -53,6 +53,14 @@ def by_kind(task: TaskFolder) -> dict[str, Check]:
          {"loudness": -23.0, "within": 0.5, "peak_at_most": -1.0, "true_peak": True}),
         ("Make out.wav from take.wav, softer, with its peak below -1 dBFS.",
          {"peak_at_most": -1.0}),
+        ("Bring take.wav to -23 LUFS within one LU, no sample over -2 dBFS. Save out.wav.",
+         {"loudness": -23.0, "within": 1.0, "peak_at_most": -2.0}),
+        ("Save take.wav as out.wav: -23 LUFS within half an LU. Peak at most \u22121 dBFS.",
+         {"loudness": -23.0, "within": 0.5, "peak_at_most": -1.0}),
+        ("Save take.wav as out.wav, softer; nothing may go above \u20133 dBFS.",
+         {"peak_at_most": -3.0}),
+        ("Save take.wav as out.wav, softer, -1.5 dBFS at the most.",
+         {"peak_at_most": -1.5}),
     ],
 )  # fmt: skip
 def test_words_of_loudness(tmp_path: Path, prompt: str, parameters: dict[str, Any]) -> None:
@@ -216,6 +224,40 @@ def test_frames_that_a_cut_may_be_off(
     assert grade_output(task, lay(tmp_path / "o", {"out.mp4": made})).passed is right
 
 
+@pytest.mark.parametrize(
+    ("words", "within"),
+    [
+        (
+            "It starts with the second tone and stops after the fourth, give or take 30 ms each.",
+            0.06,
+        ),
+        ("Cut at both ends within 20 ms.", 0.04),
+        ("Cut it from 0:02 to 0:06, within 25 ms.", 0.05),
+        ("It starts at the first tone and is exactly 4 seconds long, within 50 ms.", 0.05),
+    ],
+)
+def test_a_room_at_both_ends_is_twice_as_much_of_the_length(
+    tmp_path: Path, words: str, within: float
+) -> None:
+    prompt = f"Cut out.wav from take.wav. {words}"
+    given = {"take.wav": sound(np.concatenate([LONG[:RATE], LONG, LONG[:RATE]]))}
+    task = proposed(tmp_path / "t", prompt, {"out.wav": sound(LONG)}, given)
+    assert by_kind(task)["audio_format"].parameters["within"] == within
+
+
+def test_ends_that_are_both_off_within_their_room_are_right(tmp_path: Path) -> None:
+    still = np.zeros(RATE // 4)
+    prompt = "Cut the tune out of take.wav as out.wav, 250 ms before its start to 250 ms after "
+    prompt += "its end, within 30 ms each."
+    given = {"take.wav": sound(np.concatenate([np.zeros(RATE), LONG, np.zeros(RATE)]))}
+    right = {"out.wav": sound(np.concatenate([still, LONG, still]))}
+    task = proposed(tmp_path / "t", prompt, right, given)
+    for name, off in (("a", 0.028), ("b", -0.028), ("c", 0.08)):
+        ends = np.zeros(RATE // 4 + round(off * RATE))
+        made = lay(tmp_path / name, {"out.wav": sound(np.concatenate([ends, LONG, ends]))})
+        assert grade_output(task, made).passed is (name != "c")
+
+
 WORK = {
     "out.wav": (
         "Cut the middle of take.wav as out.wav.",
@@ -226,6 +268,11 @@ WORK = {
             "sound_cut_short", "sound_dithered", "sound_shifted", "sound_trace_softer",
             "sound_other_bits", "sound_tagged",
         },
+    ),
+    "low.flac": (
+        "Save take.wav as low.flac at -20 LUFS, no sample above -2 dBFS.",
+        sound(LONG * 0.0998 / np.sqrt(np.mean(LONG**2)), form="FLAC"), {"take.wav": sound(LOUD)},
+        {"sound_peak_over", "sound_softer", "sound_trace_softer"},
     ),
     "out.mid": (
         "Transpose in.mid down a whole tone to C major as out.mid.", midi(key="C"),

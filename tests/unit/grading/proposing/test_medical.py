@@ -204,6 +204,41 @@ def test_a_table_of_volumes_is_held_to_its_own_labels(
     assert kept == [True, False, False], "the table is read, too, where only it changed"
 
 
+NAMED = OUTLINE.replace("1 = liver, 2 = spleen", "1 = {}left kidney{}, 2 = {}right kidney{}")
+
+
+@pytest.mark.parametrize(
+    ("mark", "told", "right"),
+    [
+        ("", ("Left_Kidney", "RIGHT kidney"), True),
+        ("", ("left", "right"), True),
+        ("", ("kidney (L)", "kidney (R)"), True),
+        ("", ("right kidney", "left kidney"), False),
+        ("", ("kidney", "kidney"), False),
+        ("", ("left kidney", ""), False),
+        ("`", ("left kidney", "right kidney"), True),
+        ("`", ("left", "right"), False),
+    ],
+)
+def test_names_beside_labels_are_keyed_by_the_labels(
+    tmp_path: Path, mark: str, told: tuple[str, str], right: bool
+) -> None:
+    def table(names: tuple[str, str]) -> str:
+        lines = zip(names, sizes(organs(), "{n},@,{size:.3f}", 1000.0).split(), strict=True)
+        return "\n".join(["label,name,volume_ml", *(line.replace("@", n) for n, line in lines), ""])
+
+    prompt = NAMED.format(*[mark] * 4) + (
+        "And write `volumes.csv` with label, name and volume_ml, counted from your own labels."
+    )
+    made = {SEG: nifti(organs(), PLACE), "volumes.csv": table(("left kidney", "right kidney"))}
+    task, _ = proposed(tmp_path / "t", prompt, {"ct.nii.gz": scan()}, made)
+    check = kinds(task)["table_equals"]
+    assert check.parameters["key"] == ["label"] and check.parameters["columns"] == ["name"]
+    assert check.tolerance is None and refusals(task) == ()
+    assert grade_output(task, task.reference).passed
+    assert passes(task, tmp_path / "o", made | {"volumes.csv": table(told)}) is right
+
+
 def test_a_table_of_volumes_of_one_result_is_that_of_the_reference(tmp_path: Path) -> None:
     prompt = (
         "Threshold `ct.nii.gz` at 90 HU and relabel: 1 = liver, 2 = spleen, as `organs.nii.gz`. "

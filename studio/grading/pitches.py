@@ -139,6 +139,11 @@ class Key:
         short = mode not in ("major", "minor") and name.endswith("m")
         return cls(pitch_of(name.removesuffix("m") if short else name), short or mode == "minor")
 
+    @property
+    def signature(self) -> int:
+        """The tonic of the major key that is written with the same sharps or flats."""
+        return (self.tonic + 3 * self.minor) % 12
+
     def __str__(self) -> str:
         return f"{_SHOWN[self.tonic]} {'minor' if self.minor else 'major'}"
 

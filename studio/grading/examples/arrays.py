@@ -8,6 +8,7 @@ FAMILIES = {
 }
 
 EXAMPLES = {
+    "array_attributes": Example("run.h5", {"names": ["unit", "rate_hz"]}),
     "array_close": Example("stiffness.npz#K", {"relative": 0.001}, 0.5),
     "array_shape": Example("stiffness.npz#K", {"shape": [6, 6]}),
     "array_norm": Example("modes.npy", {"at_most": 0.02, "sign_free": True}),

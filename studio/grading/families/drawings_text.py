@@ -18,7 +18,8 @@ from studio.grading.families.drawings import (
     unreadable,
 )
 from studio.grading.kinds import Grounds, Judgement, Kind, passed, register
-from studio.grading.overlays import scales
+from studio.grading.outlines import is_within, outlines_of
+from studio.grading.overlays import scales, usual_tolerance
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.drawings import EXTRA, Drawing
 from studio.grading.readers.quantities import whole_quantity
@@ -53,6 +54,11 @@ class DrawingTextParameters(Frozen):
         title="Within",
         description="How far from its place in the reference a text may stand, in the unit of the "
         "reference; anywhere if left out.",
+    )
+    inside: str | None = Field(
+        default=None,
+        title="Inside",
+        description="The layer of the output whose closed outlines they must stand in.",
     )
     absent: tuple[str, ...] = Field(
         default=(), title="Absent", description="Texts that must not be there any more."
@@ -95,6 +101,13 @@ def wanted_labels(
             raise FaultError(f"The reference has no text {text} {on_layers(parameters.layers)}.")
         wanted.append(near[0])
     return wanted
+
+
+def labels_inside(drawing: Drawing, labels: Sequence[Label], layer: str) -> list[Label]:
+    """Return the labels that stand within a closed outline on a layer of their drawing."""
+    strokes = drawing.on(folded((layer,)))
+    outlines = outlines_of(strokes, usual_tolerance(drawing)) if labels and strokes else []
+    return [label for label in labels if any(is_within(label.place, one) for one in outlines)]
 
 
 def _stands(label: Label, other: Label) -> bool:
@@ -163,6 +176,8 @@ def _judge(
     except Unreadable as fault:
         return unreadable(target, fault)
     labels = labels_on(output, parameters.layers)[:_MOST_LABELS]
+    if parameters.inside is not None:
+        labels = labels_inside(output, labels, parameters.inside)
     missing = min(
         (
             unfound(wanted, scaled_labels(labels, scale), check.tolerance, parameters.within)
@@ -195,6 +210,7 @@ def _sentence(
 ) -> str:
     where = f" {on_layers(parameters.layers)}" if parameters.layers else ""
     near = f", within {parameters.within:g} of their place" if parameters.within else ""
+    near += f", inside the outlines of {parameters.inside}" if parameters.inside else ""
     if parameters.texts is None:
         return f"{target.path} says the texts of the reference{where}{near}"
     named = ", ".join(f'"{legible(text)}"' for text in parameters.texts[:8])
@@ -208,6 +224,10 @@ def _fit(check: Check, parameters: DrawingTextParameters, target: Target, ground
         wanted = wanted_labels(parameters, reference, _before(parameters, target, grounds))
     except FaultError as fault:
         return str(fault)
+    if parameters.inside is not None:
+        stand = labels_inside(reference, wanted, parameters.inside)
+        if len(stand) < len(wanted):
+            return f"Texts of the reference stand outside of the outlines of {parameters.inside}."
     for text in parameters.absent:
         if any(is_said(text, label, None) for label in reference.labels):
             return f"The reference says {text} still."

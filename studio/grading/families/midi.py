@@ -187,7 +187,8 @@ class MidiKeyParameters(Frozen):
     source: Source = Field(
         default="notes",
         title="Source",
-        description="Whether the notes tell it (Krumhansl's profiles), or the key signature.",
+        description="Whether the notes tell it (Krumhansl's profiles), which a key signature must "
+        "not contradict if there is one, or the key signature.",
     )
 
     @field_validator("key")
@@ -205,6 +206,15 @@ def key_of(music: Music, source: Source) -> Key | None:
     return Key.parse(music.keys[0].value) if music.keys else None
 
 
+def signed_otherwise(music: Music, key: Key) -> Key | None:
+    """Return the key that a piece is signed with at its start, None if that is as in `key`.
+
+    Sharps and flats count, so D major may be written for B minor. None without a signature.
+    """
+    first = [Key.parse(mark.value) for mark in music.keys if mark.beat == music.keys[0].beat]
+    return next((found for found in first if found.signature != key.signature), None)
+
+
 def _wanted_key(parameters: MidiKeyParameters, target: Target, grounds: Grounds) -> Key:
     if parameters.key is not None:
         return Key.parse(parameters.key)
@@ -220,12 +230,16 @@ def _judge_key(
     assert grounds.output is not None
     wanted = _wanted_key(parameters, target, grounds)
     try:
-        found = key_of(read_music(grounds.output, target.path), parameters.source)
+        music = read_music(grounds.output, target.path)
     except Unreadable as fault:
         return unreadable(target, fault)
+    found, signed = key_of(music, parameters.source), signed_otherwise(music, wanted)
     if found is None:
         told = f"{target.path} has no key signature."
         return failed(told, public=told)
+    if found == wanted and signed is not None:
+        told = f"{target.path} is in {found}, but its key signature is that of {signed}."
+        return failed(told, public=f"{target.path} has the key signature of {signed}.")
     if found == wanted:
         told = f"{target.path} is in {found}."
         return passed(told, public=told)

@@ -52,6 +52,12 @@ class TableEqualsParameters(Frozen):
         "values, where those of the reference do.",
     )
     case: bool = Field(default=True, title="Capitals matter", description="For text.")
+    loose: tuple[str, ...] = Field(
+        default=(),
+        title="Loose names",
+        description="Columns of names in which other words will do that tell which of the names is "
+        "meant: `left` for `left ventricle` beside `right ventricle`.",
+    )
     worded: tuple[str, ...] = Field(
         default=(),
         title="Word for word",

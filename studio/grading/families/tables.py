@@ -15,6 +15,7 @@ from studio.grading.families.addressing import (
     within,
 )
 from studio.grading.families.differences import Comparison, Room, paired_by_values
+from studio.grading.families.loose_names import unlike_names
 from studio.grading.families.preparing import Ready, prepare, reference_of
 from studio.grading.families.sequels import Sequel, in_order_of_output, paired_anew
 from studio.grading.families.table_parameters import TableEqualsParameters
@@ -79,6 +80,8 @@ def _wrong(seen: Comparison, parameters: TableEqualsParameters) -> Mask:
     if not parameters.case:
         wrong = seen.unlike_words(wrong)
     wrong |= seen.written_otherwise(parameters.key)
+    if parameters.loose:
+        wrong = unlike_names(seen, wrong, _small(parameters.loose))
     if parameters.empty_is_zero:
         wrong = seen.unlike_zero(wrong, _small(parameters.empty_is_zero))
     if parameters.typed:

@@ -13,6 +13,8 @@ from studio.grading.readers.variants import Allele, Call, Calls, genome_of, read
 from studio.model.check import Check, Target, TargetText, parse_target
 from studio.model.frozen import Frozen
 
+_UNSORTED = 0.5
+
 
 class VariantsEqualParameters(Frozen):
     """Which variants there must be, however they are written.
@@ -39,6 +41,11 @@ class VariantsEqualParameters(Frozen):
         default=False,
         title="Written normally",
         description="Alleles are trimmed and aligned to the left in the file itself.",
+    )
+    sorted: bool = Field(
+        default=False,
+        title="Sorted",
+        description="Whether lines must stand chromosome by chromosome, the places ascending.",
     )
     sequence: TargetText | None = Field(
         default=None,
@@ -104,9 +111,20 @@ def _judge_variants(
         if (how := _call_fault(parameters, ours[allele], theirs[allele]))
     ]
     right = len(ours) - len(missing) - len(wrong)
-    return _told_variants(
-        check, parameters, target, _Variants(right, len(ours), missing, extra, doubled, wrong)
-    )
+    seen = _Variants(right, len(ours), missing, extra, doubled, wrong)
+    judgement = _told_variants(check, parameters, target, seen)
+    if parameters.sorted and not found.is_sorted:
+        return _unsorted(target, judgement)
+    return judgement
+
+
+def _unsorted(target: Target, judgement: Judgement) -> Judgement:
+    line = f"The variants of {target.path} are not sorted by chromosome and place."
+    if judgement.score >= 1:
+        return Judgement(_UNSORTED, line, judgement.evidence, line)
+    told = f"{judgement.sentence} {line}"
+    public = f"{judgement.public} {line}"
+    return Judgement(_UNSORTED * judgement.score, told, judgement.evidence, public)
 
 
 class _Variants:
@@ -209,6 +227,7 @@ def _sentence_variants(
     parts += parameters.fields
     form = "normalised" if parameters.normalised else "however they are written"
     form += ", one allele a line" if parameters.parted else ""
+    form += ", sorted by chromosome and place" if parameters.sorted else ""
     more = f" with {', '.join(parts)}" if parts else ""
     floors = []
     if parameters.min_precision < 1:
@@ -225,6 +244,8 @@ def _fit_variants(
     calls = reference_calls(parameters, target, grounds)
     if not calls.calls:
         return f"{target.path} of the reference has no variants."
+    if parameters.sorted and not calls.is_sorted:
+        return f"The variants of {target.path} of the reference are not sorted."
     if parameters.genotypes and not calls.samples:
         return f"{target.path} of the reference has no samples, so it has no genotypes."
     for call in calls.calls:

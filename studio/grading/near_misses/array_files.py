@@ -13,7 +13,16 @@ from studio.base.extras import import_extra
 from studio.grading.kinds import target_of
 from studio.grading.near_misses.operators import Scene
 from studio.grading.readers.archives import Unreadable
-from studio.grading.readers.arrays import BINARY, SERIES, arrays_of, chosen, name_in
+from studio.grading.readers.arrays import (
+    BINARY,
+    HDF5,
+    SERIES,
+    arrays_of,
+    attributes_in,
+    chosen,
+    name_in,
+)
+from studio.grading.readers.hdf5 import Attributes
 from studio.grading.readers.npy import npy_bytes
 from studio.grading.readers.plain_arrays import Plain
 from studio.grading.readers.series import text_of_columns
@@ -31,7 +40,8 @@ class Arrays:
     """The arrays of a file by name, and which of them are checked.
 
     `worked` are those that checks with a weight look at, `ordered` those of them whose numbers have
-    a place each, and `axes` what curves are drawn over.
+    a place each, and `axes` what curves are drawn over. `attributes` are those of the
+    datasets of an HDF5 file.
     """
 
     arrays: Mapping[str, Plain]
@@ -40,6 +50,7 @@ class Arrays:
     axes: frozenset[str]
     checks: tuple[Check, ...]
     suffix: str
+    attributes: Attributes
 
     @property
     def are_curves(self) -> bool:
@@ -48,7 +59,11 @@ class Arrays:
 
     def with_arrays(self, changed: Mapping[str, Plain]) -> bytes:
         """Return the file with other arrays."""
-        return written(self.suffix, {**self.arrays, **changed})
+        return self.with_only({**self.arrays, **changed})
+
+    def with_only(self, arrays: Mapping[str, Plain], variant: str = "") -> bytes:
+        """Return the file with these arrays; `variant` is another way to write the same."""
+        return written(self.suffix, arrays, variant, self.attributes)
 
 
 def open_arrays(scene: Scene) -> Arrays | None:
@@ -72,7 +87,8 @@ def open_arrays(scene: Scene) -> Arrays | None:
             ordered.update(found if check.kind != "array_statistics" else ())
     kept = tuple(dict.fromkeys(name for name in worked if name in arrays))
     sides = frozenset(ordered), frozenset(axes)
-    return Arrays(arrays, kept, *sides, checks, scene.suffix) if kept else None
+    told = attributes_in(scene.reference, scene.path) if scene.suffix in HDF5 else {}
+    return Arrays(arrays, kept, *sides, checks, scene.suffix, told) if kept else None
 
 
 def _readable(place: Path) -> dict[str, Any]:
@@ -97,7 +113,12 @@ def _targeted(arrays: Mapping[str, Plain], check: Check, suffix: str) -> list[st
     return [chosen({name: lambda: np.zeros(0) for name in arrays}, wanted)]
 
 
-def written(suffix: str, arrays: Mapping[str, Plain], variant: str = "") -> bytes:
+def written(
+    suffix: str,
+    arrays: Mapping[str, Plain],
+    variant: str = "",
+    attributes: Attributes | None = None,
+) -> bytes:
     """Return arrays as a file; `variant` is another way to write the same."""
     if suffix in SERIES:
         return text_of_columns(dict(arrays)).encode()
@@ -105,7 +126,9 @@ def written(suffix: str, arrays: Mapping[str, Plain], variant: str = "") -> byte
         return npy_bytes(_in_variant(next(iter(arrays.values())), variant))
     if suffix == ".npz":
         return _npz(arrays, variant)
-    return _mat(arrays, variant) if suffix == ".mat" else _hdf5(arrays, variant)
+    if suffix == ".mat":
+        return _mat(arrays, variant)
+    return _hdf5(arrays, variant, attributes or {})
 
 
 def _in_variant(values: Plain, variant: str) -> Plain:
@@ -132,11 +155,14 @@ def _mat(arrays: Mapping[str, Plain], variant: str) -> bytes:
     return _MAT_HEAD + stream.getvalue()[len(_MAT_HEAD) :]
 
 
-def _hdf5(arrays: Mapping[str, Plain], variant: str) -> bytes:
+def _hdf5(arrays: Mapping[str, Plain], variant: str, attributes: Attributes) -> bytes:
     library = import_extra("h5py", "arrays", "HDF5 files")
     stream = io.BytesIO()
     with library.File(stream, "w") as file:
         for name, values in arrays.items():
             packed = {"compression": "gzip"} if variant and values.size > 1 else {}
             file.create_dataset(name, data=values, **packed)
+        for path, held in attributes.items():
+            for name, value in held.items() if not path or path in file else ():
+                (file[path] if path else file).attrs[name] = value
     return stream.getvalue()

@@ -1,14 +1,16 @@
 """Near misses and harmless variants of arrays and curves."""
 
+import io
 import random
 from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from studio.base.extras import import_extra
 from studio.grading.near_misses.array_files import FILES, Arrays, open_arrays, written
 from studio.grading.near_misses.operators import Made, Make, Scene, spoils, varies
 from studio.grading.readers.archives import Unreadable
-from studio.grading.readers.arrays import BINARY, SERIES, arrays_of
+from studio.grading.readers.arrays import BINARY, HDF5, SERIES, arrays_of, attributes_in
 from studio.grading.readers.plain_arrays import Plain, kind_of
 from studio.grading.verdicts import parse_parameters
 
@@ -210,9 +212,37 @@ def _untouched(scene: Scene, rng: random.Random) -> Iterator[Made]:
             )
 
 
+@spoils("attributes_lost", "arrays", "Attributes are missing", HDF5)
+def _lost(scene: Scene, rng: random.Random) -> Iterator[Made]:
+    yield from _retold(scene, rng, "left out an attribute", None)
+
+
+@spoils("attributes_wrong", "arrays", "An attribute says something else", HDF5)
+def _retold_wrong(scene: Scene, rng: random.Random) -> Iterator[Made]:
+    yield from _retold(scene, rng, "wrote something else into an attribute", "?")
+
+
+def _retold(scene: Scene, rng: random.Random, did: str, value: str | None) -> Iterator[Made]:
+    """Yield the file with one attribute that is asked for changed, or taken away."""
+    checks = [check for check in scene.checks if check.kind == "array_attributes"]
+    names = [str(name) for check in checks for name in check.parameters["names"]]
+    found = attributes_in(scene.reference, scene.path) if names else {}
+    there = [(path, name) for path, held in found.items() for name in names if name in held]
+    if there:
+        library = import_extra("h5py", "arrays", "HDF5 files")
+        stream = io.BytesIO(scene.content())
+        path, name = rng.choice(there)
+        with library.File(stream, "r+") as file:
+            attributes = (file[path] if path else file).attrs
+            del attributes[name]
+            if value is not None:
+                attributes[name] = value
+        yield scene.made(f"{did}, {name} of {path or 'the file'}", stream.getvalue())
+
+
 @_vary("array_resaved", "Written by another program", "saved it again another way", BINARY)
 def _resaved(found: Arrays, rng: random.Random) -> bytes:
-    return written(found.suffix, found.arrays, variant="other")
+    return found.with_only(found.arrays, variant="other")
 
 
 @_vary("array_single", "Single precision", "saved it in single precision", BINARY)
@@ -241,7 +271,7 @@ def _finer(found: Arrays, rng: random.Random) -> bytes | None:
     if not _has_free_sampling(found):
         return None
     fine = {name: _with_midpoints(values) for name, values in found.arrays.items()}
-    return written(found.suffix, fine)
+    return found.with_only(fine)
 
 
 def _with_midpoints(values: Plain) -> Plain:
@@ -254,7 +284,7 @@ def _coarser(found: Arrays, rng: random.Random) -> bytes | None:
     limited = any(check.parameters.get("step") for check in found.checks)
     if limited or not _has_free_sampling(found):
         return None
-    return written(found.suffix, {name: values[::2] for name, values in found.arrays.items()})
+    return found.with_only({name: values[::2] for name, values in found.arrays.items()})
 
 
 def _has_free_sampling(found: Arrays) -> bool:

@@ -295,6 +295,16 @@ def _text_left_out(scene: Scene, rng: random.Random) -> Iterator[Made]:
         yield scene.made(told, written(document))
 
 
+@spoils("drawing_text_outside", "drawings", "A text outside of the outline", DRAWINGS)
+def _text_outside(scene: Scene, rng: random.Random) -> Iterator[Made]:
+    if not any(c.kind == "drawing_text" and c.parameters.get("inside") for c in scene.checks):
+        return
+    document = open_document(scene)
+    for entity in _texts(scene, document)[:1]:
+        entity.translate(-1e5, -1e5, 0)
+        yield scene.made(f"put the text {_raw(entity)} outside", written(document))
+
+
 @spoils("drawing_texts_swapped", "drawings", "Two texts in each other's place", DRAWINGS)
 def _texts_swapped(scene: Scene, rng: random.Random) -> Iterator[Made]:
     if not any(c.kind == "drawing_text" and c.parameters.get("within") for c in scene.checks):

@@ -8,7 +8,8 @@ from typing import Any
 
 from studio.base.extras import import_extra
 from studio.grading.near_misses.operators import Made, Scene, spoils, varies
-from studio.grading.readers.music import DRUMS, MUSIC, Music, Note, read_music
+from studio.grading.pitches import Key
+from studio.grading.readers.music import DRUMS, MUSIC, Mark, Music, Note, read_music
 
 _TICKS = 960
 
@@ -199,6 +200,17 @@ def _half(scene: Scene, rng: random.Random) -> Iterator[Made]:
     if timed:
         music = read_music(scene.reference, scene.path)
         yield scene.made("set half the tempo", written(music, music.notes, tempo=0.5))
+
+
+@spoils("key_signed_otherwise", "midi", "Another key signature", MUSIC)
+def _signed(scene: Scene, rng: random.Random) -> Iterator[Made]:
+    keyed = any(check.kind == "midi_key" for check in scene.checks)
+    music = read_music(scene.reference, scene.path)
+    if keyed and music.keys:
+        other = Key((Key.parse(music.keys[0].value).signature + 3) % 12, minor=False)
+        marks = (Mark(0.0, 0.0, str(other).split()[0]),)
+        yield scene.made("left the key signature of a minor third higher",
+                         written(replace(music, keys=marks), music.notes))  # fmt: skip
 
 
 def _same(id: str, title: str, did: str, **how: Any) -> None:

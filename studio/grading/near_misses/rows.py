@@ -224,8 +224,9 @@ def _columns_swapped(scene: Scene, rng: random.Random) -> Iterator[Made]:
 @spoils("key_changed", "tables", "A key is mistyped", TABULAR)
 def _key_changed(scene: Scene, rng: random.Random) -> Iterator[Made]:
     grid = open_grid(scene.place)
+    loose = {name for check in scene.checks for name in check.parameters.get("loose", ())}
     for sheet, table in tables_of(grid, scene):
-        columns = [column for column, name in table.header.items() if name in table.key]
+        columns = [n for n, name in table.header.items() if name in set(table.key) - loose]
         rows = list(body(table))
         rng.shuffle(rows)
         for column, row in ((column, row) for column in columns for row in rows):

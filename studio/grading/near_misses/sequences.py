@@ -172,8 +172,23 @@ def _genotype(scene: Scene, rng: random.Random) -> Iterator[Made]:
 @varies("variants_reordered", "sequences", "Variants in another order", VCF)
 def _order(scene: Scene, rng: random.Random) -> Iterator[Made]:
     heads, rows = _rows(scene)
-    if len(rows) > 1:
+    if len(rows) > 1 and not _is_sorted(scene):
         yield scene.made("turned the order around", _table(heads, rows[::-1]))
+
+
+def _is_sorted(scene: Scene) -> bool:
+    return any(check.parameters.get("sorted") for check in scene.checks)
+
+
+@spoils("variants_unsorted", "sequences", "Variants not sorted", VCF)
+def _unsorted(scene: Scene, rng: random.Random) -> Iterator[Made]:
+    heads, rows = _rows(scene)
+    for number in range(len(rows) - 1 if _is_sorted(scene) else 0):
+        one, other = rows[number : number + 2]
+        if one[0] == other[0] and one[1] != other[1]:
+            made = [*rows[:number], other, one, *rows[number + 2 :]]
+            yield scene.made(f"put {other[1]} before {one[1]}", _table(heads, made))
+            return
 
 
 @varies("variants_plain_head", "sequences", "Fewer lines in the head", VCF)

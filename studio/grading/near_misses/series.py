@@ -180,6 +180,41 @@ def _moved(folder: _Folder, rng: random.Random) -> Iterator[Files]:
         yield {path: written(dataset)}
 
 
+@_operator("dicom_kept_lost", "A tag lost that must stay", "took away a tag that must stay")
+def _kept_lost(folder: _Folder, rng: random.Random) -> Iterator[Files]:
+    kept = [
+        str(name)
+        for check in folder.scene.checks
+        if check.kind == "dicom_deidentified"
+        for name in check.parameters.get("kept", ())
+    ]
+    there = [n for n in kept if all(folder.dataset(path).get(n) for path in folder.paths[:1])]
+    if there:
+        lost, files = rng.choice(there), {}
+        for path in folder.paths:
+            dataset = folder.dataset(path)
+            if lost in dataset:
+                delattr(dataset, lost)
+            files[path] = written(dataset)
+        yield files
+
+
+@_operator("dicom_filled", "A dummy in an empty tag", "wrote a dummy where a tag must be empty")
+def _filled(folder: _Folder, rng: random.Random) -> Iterator[Files]:
+    emptied = [
+        str(name)
+        for check in folder.scene.checks
+        if check.kind == "dicom_tags"
+        for name, value in check.parameters["tags"].items()
+        if value == "" and str(name).endswith(("Name", "Date", "ID"))
+    ]
+    if emptied:
+        path, name = _other(folder, rng), rng.choice(emptied)
+        dataset = folder.dataset(path)
+        setattr(dataset, name, "19000101" if name.endswith("Date") else "NOBODY")
+        yield {path: written(dataset)}
+
+
 @_operator("dicom_renamed", "Files with other names", "gave the files other names", True)
 def _renamed(folder: _Folder, rng: random.Random) -> Iterator[Files]:
     fixed = any(check.kind.startswith(("file_", "folder_")) for check in folder.scene.checks)

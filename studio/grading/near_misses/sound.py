@@ -1,6 +1,7 @@
 """Near misses and harmless variants of recordings."""
 
 import io
+import math
 import random
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -158,6 +159,18 @@ def _softer(scene: Scene, rng: random.Random) -> Iterator[Made]:
     bounded = any(check.parameters.get("peak_at_most") is not None for check in scene.checks)
     if _level_counts(scene) and (not bounded or _asked(scene, "loudness")):
         yield scene.made("made it six decibels softer", written(sound, sound.samples * 0.5))
+
+
+@spoils("sound_peak_over", "audio", "One peak over the limit", (".wav", ".wave", ".flac"))
+def _peak_over(scene: Scene, rng: random.Random) -> Iterator[Made]:
+    asked = [c.parameters.get("peak_at_most") for c in scene.checks if c.kind == "audio_loudness"]
+    ceiling = min((float(one) for one in asked if one is not None), default=0.0)
+    if ceiling <= -0.2:
+        sound = read_sound(scene.reference, scene.path)
+        changed = sound.samples.copy()
+        place = np.unravel_index(int(np.argmax(np.abs(changed))), changed.shape)
+        changed[place] = math.copysign(10 ** (min(ceiling + 0.5, -0.01) / 20), changed[place])
+        yield scene.made("left one peak over the limit", written(sound, changed))
 
 
 @spoils("sound_wrong_rate", "audio", "Labelled with another rate", WRITTEN)

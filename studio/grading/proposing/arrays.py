@@ -13,9 +13,10 @@ from studio.grading.families.array_pairs import squeezed
 from studio.grading.proposing.bounds import Bound, bound_for, bounds_of
 from studio.grading.proposing.curves import propose_lists, propose_table
 from studio.grading.proposing.draft import Draft, name_words
+from studio.grading.proposing.instruction import Sentence
 from studio.grading.proposing.scopes import Subject, bare_slack, slack_for
 from studio.grading.readers.archives import Unreadable
-from studio.grading.readers.arrays import BINARY, arrays_of
+from studio.grading.readers.arrays import BINARY, HDF5, arrays_of, attributes_in
 from studio.grading.readers.conversions import named_unit
 from studio.grading.readers.plain_arrays import Loaders, Plain, kind_of, shape_text
 from studio.grading.readers.values import legible
@@ -37,6 +38,7 @@ _SIGN = re.compile(
     r"eigenvectors?|mode shapes?|singular vectors?|principal components?)\b",
     re.IGNORECASE,
 )
+_ATTRIBUTES = re.compile(r"\b(?:attributes?|attrs?|metadata|meta[- ]data)\b", re.IGNORECASE)
 _FREE_SAMPLING = re.compile(
     r"\b(?:any|own|whatever|free|your choice)\b[^.;]{0,40}\b(?:sampl\w+|rate|steps?|grid|spacing|"
     r"time points)\b|\b(?:sampl\w+|rate|steps?|grid|spacing)\b[^.;]{0,40}\b(?:up to you|is yours|"
@@ -60,12 +62,41 @@ def propose_arrays(draft: Draft, path: str, place: Path, given: Path | None) -> 
     if _frees_sampling(draft):
         lists = {name: squeezed(v) for name, v in found.items()}
         judged = propose_lists(draft, path, lists) or propose_table(draft, path, lists)
+    _propose_attributes(draft, path, place, given)
     bounds = bounds_of(draft, path)
     for name, values in found.items():
         if name in judged:
             continue
         kept = name in earlier and _is_same(values, earlier[name])
         _propose(draft, path, name, values, _Company(path, tuple(found), tuple(bounds), kept))
+
+
+def _propose_attributes(draft: Draft, path: str, place: Path, given: Path | None) -> None:
+    """Propose the attributes of an HDF5 file that a sentence names as such."""
+    if place.suffix.lower() not in HDF5:
+        return
+    found = attributes_in(place.parent, place.name)
+    spoken = [
+        sentence
+        for sentence in draft.instruction.sentences
+        if _ATTRIBUTES.search(sentence.text) and draft.instruction.is_about(sentence, path)
+    ]
+    there = dict.fromkeys(name for held in found.values() for name in held)
+    asked = {name: s for name in there for s in spoken if _is_named(name, s)}
+    if asked and not (given and attributes_in(given.parent, given.name) == found):
+        draft.add(
+            f"attributes {path}",
+            "array_attributes",
+            path,
+            parameters={"names": list(asked)},
+            sentence=next(iter(asked.values())),
+            reason="the instruction names them",
+        )
+
+
+def _is_named(name: str, sentence: Sentence) -> bool:
+    spoken = re.escape(name.casefold()).replace("_", "[_ ]")
+    return re.search(rf"(?<!\w){spoken}(?!\w)", sentence.folded) is not None
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,8 @@ class Draft:
         fields: for the path of nested data the names of its fields.
         compared: texts that stand in what checks compare with the reference, as people write them.
         apart: the columns of tables, each with its file, that checks of their own compare.
+        coded: by the path of a table its column of codes that the instruction gives, and the one
+            of the names beside them.
         hidden: the folder of what checks read and nobody hands in, None if there is none.
     """
 
@@ -47,6 +49,7 @@ class Draft:
     fields: dict[str, set[str]] = field(default_factory=dict)
     compared: set[str] = field(default_factory=set)
     apart: set[tuple[str, str]] = field(default_factory=set)
+    coded: dict[str, tuple[str, str]] = field(default_factory=dict)
     hidden: Path | None = None
 
     def add(

@@ -7,7 +7,9 @@ from itertools import combinations
 from typing import Any
 
 from studio.grading.families.drawings_text import DrawingTextParameters as TextParameters
-from studio.grading.families.drawings_text import wanted_labels
+from studio.grading.families.drawings_text import labels_inside, wanted_labels
+from studio.grading.outlines import outlines_of
+from studio.grading.overlays import usual_tolerance
 from studio.grading.proposing.draft import name_words
 from studio.grading.proposing.drawn import Drawn
 from studio.grading.proposing.instruction import words_of
@@ -18,6 +20,11 @@ _MOST_KEPT = 200
 _WRITES = re.compile(
     r"\b(?:texts?|labels?|labelled|labeled|annotat\w*|names?|naming|titles?|numbers?|numbered|"
     r"dimension(?:s|ed|ing)?|writ(?:e|ten)|tags?|marks?|notes?|attributes?|captions?|renam\w*)\b",
+    re.IGNORECASE,
+)
+_INSIDE = re.compile(
+    r"\b(?:inside|within)(?: of)? (?:(?:the|its|each|their) )?(?:\w+ )?"
+    r"(?:contours?|outlines?|boundar(?:y|ies)|borders?|frames?|profiles?|edges?|plates?|parts?)\b",
     re.IGNORECASE,
 )
 
@@ -91,6 +98,8 @@ def _add_texts(
         parameters["layers"] = list(layers)
     if stale:
         parameters["absent"] = list(stale)
+    if near and (layer := _around(drawn, labels)):
+        parameters["inside"] = layer
     room = _nearest(labels) if near and not _stands_free(drawn) else None
     if room:
         parameters["within"] = room
@@ -105,6 +114,17 @@ def _add_texts(
         if room
         else "",
     )
+
+
+def _around(drawn: Drawn, labels: Sequence[Label]) -> str:
+    """Return the layer within whose outlines texts must stand, empty if that is not asked."""
+    spoken = (s.text for s in drawn.sentences if _INSIDE.search(s.text))
+    if not any(_WRITES.search(text) for text in spoken):
+        return ""
+    drawing, near = drawn.drawing, usual_tolerance(drawn.drawing)
+    areas = {n: [o.area for o in outlines_of(drawn.strokes([n]), near)] for n in drawn.named}
+    layer = max(drawn.named, key=lambda name: max(areas[name], default=0.0), default="")
+    return layer if layer and labels_inside(drawing, labels, layer) == list(labels) else ""
 
 
 def _stands_free(drawn: Drawn) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.instruction import Sentence
 from studio.grading.proposing.media import about, files_of, length_wish, number, plain, room_in
@@ -48,9 +50,25 @@ _WORK = re.compile(
     r"black|title|picture|footage|montage|codec|quality|\d+p)\w*",
     re.IGNORECASE,
 )
-_NEAR, _OTHERWISE = 0.1, 0.15
+_EACH_FRAME = re.compile(
+    r"\b(?:frame|picture)[- ](?:accurate|exact|perfect)\b|"
+    r"\b(?:exact|accurate) to the (?:frame|picture)\b|\bto the (?:exact )?frame\b|"
+    r"\bno (?:single )?(?:frames?|pictures?) (?:of|from|more|less|too|extra|missing|lost)\b|"
+    r"\b(?:not|without(?: \w+ing)?) (?:a|one|any|a single) (?:frame|picture)\b|"
+    r"\b(?:every|each) (?:single )?frame\b|\bfirst (?:frame )?to (?:the )?last (?:frame|picture)\b|"
+    r"\b(?:don't|do not|never) (?:lose|drop|add|repeat) (?:a|any) (?:frames?|pictures?)\b",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"\b(?:about|around|roughly|approximately|approx\.?|circa|ca\.|some) (?:the )?\d[\d.,]*[ -]?"
+    r"(?:s|secs?|seconds?|min|minutes?)\b|\b(?:seconds?|minutes?) or so\b",
+    re.IGNORECASE,
+)
+_FRAMES, _HALF, _WITHIN_ONE = 1.5, 0.5, 0.4
+_ROUGH = 0.15
 _LEAST_NEAR = 0.02
 _TONED_ROOM = 0.07
+_MOMENTS = 24
 
 
 def propose_film(draft: Draft, path: str, place: Path, given: Path | None) -> None:
@@ -119,7 +137,10 @@ def _propose_format(draft: Draft, path: str, film: Film, sentences: list[Sentenc
         parameters.setdefault("rate", round(film.rate, 3))
     if film.has_sound and any(one.has_sound for one in given):
         parameters["sound"] = True
-    length, who, reason = length_wish(sentences, film.seconds, max(_OTHERWISE, 2 / film.rate))
+    within = (_HALF if _first(sentences, _EACH_FRAME) else _FRAMES) / film.rate
+    if _first(sentences, _ABOUT):
+        within = max(within, _ROUGH)
+    length, who, reason = length_wish(sentences, film.seconds, round(within, 4))
     draft.add(
         f"format {path}",
         "video_format",
@@ -136,14 +157,19 @@ def _propose_pictures(draft: Draft, path: str, film: Film, sentences: list[Sente
     room = room_in(sentences)
     # There is more than one right grey for a colour, and more than one way to brighten it.
     toned = _first(sentences, _TONED)
-    near = max(_LEAST_NEAR, room[0]) if room else max(_NEAR, 1.5 / film.rate)
+    asked = {"room": _TONED_ROOM} if toned else {}
+    each = None if room else _first(sentences, _EACH_FRAME)
+    near = max(_LEAST_NEAR, room[0]) if room else _FRAMES / film.rate
+    pictures = _each_frame(film) if each else {"near": round(near, 4)}
+    reason = "as the instruction says" if room else "a picture or two of the film"
     draft.add(
         f"pictures {path}",
         "video_frames",
         path,
-        parameters={"near": round(near, 4)} | ({"room": _TONED_ROOM} if toned else {}),
+        parameters=pictures | asked,
         weak=name_words(path),
-        reason="as the instruction says" if room else "a picture or two of the film",
+        sentence=each,
+        reason="each frame counts, as the instruction says" if each else reason,
     )
     sentence = _first(sentences, _CUTS)
     if sentence is not None and len(cuts_of(film)):
@@ -151,7 +177,15 @@ def _propose_pictures(draft: Draft, path: str, film: Film, sentences: list[Sente
             f"cuts {path}",
             "video_shots",
             path,
-            parameters={"near": round(near, 4)},
+            parameters={"near": round(_HALF / film.rate if each else near, 4)},
             sentence=sentence,
             reason="where the reference cuts",
         )
+
+
+def _each_frame(film: Film) -> dict[str, Any]:
+    """Return how single frames are looked at: in their middles, first and last among them."""
+    chosen = np.unique(np.linspace(0, len(film.times) - 1, _MOMENTS).round().astype(int))
+    ends = np.append(film.times, film.seconds)
+    times = [round(float(ends[n] + ends[n + 1]) / 2, 4) for n in chosen]
+    return {"times": times, "near": round(_WITHIN_ONE / film.rate, 4), "at_least": 1.0}

@@ -31,9 +31,16 @@ _WRITTEN = re.compile(
     re.IGNORECASE,
 )
 _MAKES = re.compile(r"\b(?:sav|export|writ|convert|scal|units?\b|deliver|hand|model)", re.I)
+_MOVED = (
+    r"\b(?:no|not|never|nothing|none|without|cannot|can't|don't|mustn't|shouldn't)\b[^.;]{0,60}?"
+    r"\b(?:mov|shift|displac|chang|vary|vari|wander|drift|creep)\w*(?: \w+){0,3}? more than\b|"
+    r"\b(?:mov|shift|displac|wander|drift|creep)\w*(?: \w+){0,3}? (?:less than|at most|under)\b"
+)
 _SLACK = re.compile(
     r"\b(?:within|deviat\w*|deviation|toleranc\w*|accura\w+|distance|stray\w*|off by|differ\w*|"
-    r"devia\w*|close to|closer|exact to|hausdorff|true to|up to)\b|±|\+/-|\+-",
+    r"devia\w*|close to|closer|exact to|hausdorff|true to|up to)\b|±|\+/-|\+-|"
+    r"\b(?:no|not|never) (?:more|further|farther) than [\d.,/]+[ -]?\w+ (?:off|out|away|from)\b|"
+    r"\bat most [\d.,/]+[ -]?\w+ (?:off|out|away|from)\b|" + _MOVED,
     re.IGNORECASE,
 )
 _SIZED = re.compile(
@@ -43,7 +50,9 @@ _SIZED = re.compile(
 _MEAN = re.compile(r"\b(?:mean|average|rms|on average)\b", re.IGNORECASE)
 _P95 = re.compile(r"\b(?:95(?:th)?(?: per ?cent(?:ile)?|%)|p95)", re.IGNORECASE)
 _ORIGINAL = re.compile(
-    r"\b(?:original|input|given|source|scan(?:ned)?|supplied|raw|starting|high[- ]res\w*)\b", re.I
+    r"\b(?:original|input|given|source|scan(?:ned)?|supplied|raw|starting|high[- ]res\w*)\b|"
+    + _MOVED,
+    re.IGNORECASE,
 )
 _FACES = re.compile(
     r"(?P<bound>at most|no more than|not more than|fewer than|less than|under|below|"

@@ -47,6 +47,7 @@ _CAPITALS = re.compile(
 _YOURS = r"(?:up to you|yours\b|your choice|your own|left to you|free\b)"
 _WORDS = frozenset(["yes", "no", "y", "n", "true", "false", "x", "ja", "nein", "oui", "non"])
 _LEAST_SUMMED = 3
+_NO_CHANCE = 3
 _NOTHING = ("-", "\u2013", "\u2014", "")
 
 
@@ -116,20 +117,38 @@ def totals_of(draft: Draft, path: str, sheet: Sheet, table: FoundTable) -> dict[
 def sums_of(draft: Draft, sheet: Sheet, table: FoundTable, key: tuple[str, ...]) -> dict[str, Any]:
     """Return the name of the last row if the worker chose it: it sums up those above.
 
-    Nothing of the input is called so, and the instruction does not say that it must be.
+    Nothing of the input is called so, and the instruction does not say that it must be. A number
+    is no name.
     """
     number = next((n for n, name in table.header.items() if key == (name,)), None)
     if number is None or len(table.rows) < _LEAST_SUMMED:
         return {}
     label = sheet.value(table.rows[-1], number)
-    if not isinstance(label, str) or draft.given.holds(label) or draft.instruction.fixes(label):
+    if not isinstance(label, str) or number_of(label) is not None:
         return {}
-    for column in table.header:
-        *parts, whole = map(number_of, table.column(sheet, column))
+    if draft.given.holds(label) or draft.instruction.fixes(label):
+        return {}
+    columns = [table.column(sheet, column) for column in table.header if column != number]
+    return {"sums": [fold(label)]} if _sums_up(label, columns) else {}
+
+
+def _sums_up(label: str, columns: Sequence[Sequence[Scalar]]) -> bool:
+    """Tell whether a last row sums up the others, and does not only come to their sum by chance.
+
+    It is called a total, or all its numbers are sums or means, and so many digits no chance.
+    """
+    summed: list[bool | None] = []
+    digits = 0
+    for column in columns:
+        *parts, whole = map(number_of, column)
         known = [part for part in parts if part is not None]
-        if whole and len(known) == len(parts) and abs(sum(known) - whole) < 1e-6 * abs(whole):
-            return {"sums": [fold(label)]}
-    return {}
+        if whole is None or not known:
+            continue
+        adds = len(known) == len(parts) and abs(sum(known) - whole) < 1e-6 * abs(whole)
+        summed.append(adds or (None if min(known) <= whole <= max(known) else False))
+        digits += adds * len(f"{abs(whole):.9g}".replace(".", "").strip("0"))
+    named = bool(set(words_of(label)) & _TOTALS)
+    return True in summed and (named or (False not in summed and digits >= _NO_CHANCE))
 
 
 def writings_of(

@@ -48,6 +48,14 @@ _PARTED = re.compile(
 _NORMAL = re.compile(
     r"\bleft-?(?: |-)?align\w*|\bnormali[sz]e\w* (?:the )?(?:variants|indels)", re.I
 )
+_SORTED = re.compile(
+    r"\b(?:sort(?:ed|ing)?|ordered)\b(?! (?:\w+ )?(?:by|on|after|of)\b)|"
+    r"\b(?:sort(?:ed)?|order(?:ed)?)(?: (?:them|it|\w+))? (?:by|on|of) (?:the |their |its )?"
+    r"(?:genom\w+ |chromosom\w+ (?:and |then )?(?:by )?)?"
+    r"(?:positions?|coordinates?|places?|locations?|pos|chromosomes?|chrom)\b|"
+    r"\bin (?:genomic|coordinate|chromosomal|position\w*) order\b",
+    re.IGNORECASE,
+)
 _AMOUNT = r"[^.;]{0,40}?(?<![\d.])(?P<number>\d+(?:\.\d+)?|\.\d+) ?(?P<percent>%|per ?cent)?"
 _BEFORE = r"(?<![\d.])(?P<number>\d+(?:\.\d+)?|\.\d+) ?(?P<percent>%|per ?cent)? "
 _RECALL = r"(?:recall|sensitivity|true positive rate)"
@@ -115,6 +123,9 @@ def propose_variants(draft: Draft, path: str, place: Path, given: Path | None) -
     draft.fields.setdefault(path, set()).update(("variants", "alleles", "genotypes", "calls"))
     reasons = ["each way to write an allele is right"]
     parameters = _of_calls(draft, calls)
+    if calls.is_sorted and len(calls.lines) > 1 and (wish := _sorted_wish(draft, path)):
+        parameters["sorted"] = True
+        draft.used.add(wish.text)
     if fields := _fields(draft, calls):
         parameters["fields"] = fields
     if sequence := _sequence(draft, calls):
@@ -143,6 +154,21 @@ def _of_calls(draft: Draft, calls: Calls) -> dict[str, Any]:
     if _PARTED.search(prompt) and all(call.alone for call in calls.calls):
         parameters["parted"] = True
     return parameters
+
+
+def _sorted_wish(draft: Draft, path: str) -> Sentence | None:
+    """Return the sentence that wants the lines of a file by place; it names no other file since."""
+    name = path.rpartition("/")[2].casefold()
+    spoken = [s for s in draft.instruction.sentences if draft.instruction.is_about(s, path)]
+    if any(sentence.frees_order for sentence in spoken):
+        return None
+    for sentence in spoken:
+        for found in _SORTED.finditer(sentence.text):
+            before = sentence.folded[: found.start()]
+            last = max(sentence.files, key=before.rfind, default=name)
+            if last.rpartition("/")[2] == name or before.rfind(last) < 0:
+                return sentence
+    return None
 
 
 def _are_normal(draft: Draft, place: Path, sequence: str) -> bool:

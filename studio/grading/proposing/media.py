@@ -39,6 +39,17 @@ _LEAST = re.compile(
     re.IGNORECASE,
 )
 _NEAR = 24
+_BOTH_ENDS = re.compile(
+    r"\b(?:both|either|each) (?:ends?|cuts?|sides?)\b|\bat (?:the |both )?(?:ends|cuts)\b|"
+    r"\b(?:start|begin|in[- ]point|first|head)\w*\b[^.;]*"
+    r"\b(?:stop|end|out[- ]point|finish|last|tail)\w*\b|"
+    r"\b(?:cut|trim\w*|clip|part|piece|excerpt|section)\b[^.;]{0,40}?\b(?:from|between)\b"
+    r"[^.;]*\d[^.;]*\b(?:to|and|until|till)\b[^.;]*\d",
+    re.IGNORECASE,
+)
+_OF_LENGTH = re.compile(
+    r"\b(?:long|length|duration|lasts?|lasting|exactly|total|altogether|run(?:ning)? time)\b", re.I
+)
 
 
 def plain(text: str) -> str:
@@ -127,6 +138,14 @@ def room_in(sentences: Sequence[Sentence]) -> tuple[float, Sentence] | None:
     return None
 
 
+def _of_length(room: tuple[float, Sentence]) -> float:
+    """Return how many seconds off a length may be if a room is that of a start and an end."""
+    seconds, sentence = room
+    text = plain(sentence.text)
+    twice = _BOTH_ENDS.search(text) and not _OF_LENGTH.search(text)
+    return round(seconds * (2 if twice else 1), 6)
+
+
 def length_wish(
     sentences: Sequence[Sentence], seconds: float, otherwise: float
 ) -> tuple[dict[str, float], Sentence | None, str]:
@@ -138,7 +157,7 @@ def length_wish(
         otherwise: how far off the length may be if nothing says so.
     """
     room = room_in(sentences)
-    within = room[0] if room else otherwise
+    within = _of_length(room) if room else otherwise
     for stated in lengths_in(sentences):
         if stated.name == "at_most" and 0.3 * stated.seconds < seconds <= stated.seconds + 1e-6:
             return {"at_most": stated.seconds}, stated.sentence, "as the instruction says"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from studio.grading.families.midi import Source, key_of
+from studio.grading.families.midi import Source, key_of, signed_otherwise
 from studio.grading.pitches import Clock, Key, Part, matched
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.instruction import Sentence
@@ -101,27 +101,28 @@ def _propose_tempo(draft: Draft, path: str, music: Music, sentences: list[Senten
 
 
 def _propose_key(draft: Draft, path: str, music: Music, sentences: list[Sentence]) -> None:
-    """Propose the key that a sentence names: by the notes, and by the signature if it wants one."""
+    """Propose the key that a sentence names: by the notes, and by the signature if one is asked."""
     wanted: dict[Source, tuple[Key, Sentence]] = {}
+    signature = _first(sentences, _SIGNATURE)
+    sources: tuple[Source, ...] = ("signature", "notes") if signature else ("notes",)
     for sentence in sentences:
         for found in _KEY.finditer(sentence.text):
             key = Key.parse(f"{found['name']}{found['sign'] or ''} {found['mode']}")
-            for source in _sources(sentence):
+            if signed_otherwise(music, key) is not None:
+                continue
+            for source in sources:
                 if key_of(music, source) == key:
-                    wanted.setdefault(source, (key, sentence))
+                    told = signature if source == "signature" else None
+                    wanted.setdefault(source, (key, told or sentence))
     for source, (key, sentence) in wanted.items():
         draft.add(
-            f"key {path}",
+            f"{'signature' if source == 'signature' else 'key'} {path}",
             "midi_key",
             path,
             parameters={"key": str(key), "source": source},
             sentence=sentence,
             reason="as the instruction says",
         )
-
-
-def _sources(sentence: Sentence) -> tuple[Source, ...]:
-    return ("signature", "notes") if _SIGNATURE.search(sentence.text) else ("notes",)
 
 
 def _clock(draft: Draft, sentences: list[Sentence]) -> Clock:

@@ -16,12 +16,17 @@ from studio.grading.proposing.instruction import Sentence
 from studio.grading.proposing.series_words import (
     ALL_OF_IT,
     BLANKED,
+    EMPTIED,
     FILLED,
     GONE,
     HIDES,
     IDENTITY,
+    KEEPING,
+    LEFT_OPEN,
+    OR_OTHERWISE,
     PRIVATE,
     REST,
+    REST_GONE,
     SHIFT,
     SPOKEN,
     TAKEN,
@@ -338,7 +343,18 @@ class _Work:
                 found[name] = None
             elif self._is_looked_up(name, value):
                 found[name] = value
+            elif self._is_emptied(name):
+                found[name] = ""
         return found
+
+    def _is_emptied(self, name: str) -> bool:
+        """Tell whether a tag must be empty or gone, and no other value will do."""
+        if name.endswith("UID") or self.values(name) != {""}:
+            return False
+        speaking = [s.text for s in self.draft.instruction.sentences if _mentions(s.text, name)]
+        return any(EMPTIED.search(text) for text in speaking) and not any(
+            OR_OTHERWISE.search(text) for text in speaking
+        )
 
     def _is_looked_up(self, name: str, value: str) -> bool:
         """Tell whether the new value of a tag that is asked for stands in a table of the input."""
@@ -387,7 +403,10 @@ class _Work:
         tags = {keyword_of(tag) for one in self.series for tag in one.tags}
         same = sorted(tags - set(self.changed))
         keeping = [s.text for s in self.draft.instruction.sentences if _is_keeping(s)]
-        return [name for name in same if any(_mentions(text, name) for text in keeping)]
+        whole = any(REST.search(text) and not REST_GONE.search(text) for text in keeping)
+        named = [name for name in same if any(_mentions(text, name) for text in keeping)]
+        rest = [name for name in same if whole and _is_held(name)]
+        return sorted({*named, *rest} - set(PICTURE))[:_MOST_TAGS]
 
     def _is_grouped(self, name: str) -> bool:
         """Tell whether new values of a tag are the same where the old ones were."""
@@ -404,11 +423,13 @@ class _Work:
 
 
 def _is_keeping(sentence: Sentence) -> bool:
-    return sentence.keeps or bool(
-        re.search(
-            r"\b(?:keep\w*|retain\w*|preserv\w+|leave|stays?|remain\w*)\b", sentence.text, re.I
-        )
-    )
+    return sentence.keeps or bool(KEEPING.search(sentence.text))
+
+
+def _is_held(name: str) -> bool:
+    """Tell whether a tag stays where all the rest does: it does not tell who it was."""
+    known = name[0] != "("
+    return known and name not in LEFT_OPEN and not name.endswith(("Date", "DateTime", "UID"))
 
 
 def _mentions(text: str, name: str) -> bool:

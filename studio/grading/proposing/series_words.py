@@ -16,6 +16,28 @@ REST = re.compile(
     r"\bonly (?:these|those)",
     re.IGNORECASE,
 )
+REST_GONE = re.compile(
+    r"\b(?:the rest|(?:all|every|any|the) others?|everything else)\b[^.;]{0,40}"
+    r"\b(?:remov|delet|strip|clear|blank|empt|drop|gone|goes|replac|anonymi)\w*|"
+    r"\b(?:remov|delet|strip|clear|blank|empty|drop)\w* (?:all )?"
+    r"(?:the rest|everything else|others?)\b",
+    re.IGNORECASE,
+)
+KEEPING = re.compile(
+    r"\b(?:keep\w*|kept|retain\w*|preserv\w+|leave|stays?|remain\w*|unchanged|untouched|"
+    r"(?:must|may|should|do) ?n[o']t (?:be )?(?:chang|alter|touch|modif|edit)\w*|"
+    r"nothing else (?:may|must|should|is|gets?|changes?)\b)",
+    re.IGNORECASE,
+)
+EMPTIED = re.compile(
+    r"\b(?:remov|delet|strip|clear|blank|empt|drop|eras)\w*\b|\bgone\b|\btak\w+ out\b",
+    re.IGNORECASE,
+)
+OR_OTHERWISE = re.compile(
+    r"\b(?:replac|dumm|pseudonym|hash|mask|anonymi|random|generic|placeholder|overwrit|shift|"
+    r"new ones?|another|other value|whatever|as you)\w*",
+    re.IGNORECASE,
+)
 PRIVATE = re.compile(r"\bprivate (?:tags?|elements?|attributes?|groups?|data)\b", re.IGNORECASE)
 GONE = re.compile(
     r"\b(?:remov\w+|delet\w+|strip\w*|clear\w*|blank\w*|empty|gone|drop\w*|without|no)\b",
@@ -72,6 +94,22 @@ SPOKEN = {
     "StationName": r"station(?: ?names?)?",
     "DeviceSerialNumber": r"serial numbers?",
     "StudyID": r"study IDs?",
+    "StudyTime": r"times",
+    "SeriesTime": r"times",
+    "AcquisitionTime": r"times",
+    "ContentTime": r"times",
+    "KVP": r"kVp?|tube voltage|kilovolt\w*|technique",
+    "Exposure": r"exposures?|mAs|technique",
+    "ExposureTime": r"exposures?|technique",
+    "XRayTubeCurrent": r"tube current|exposures?|mA|technique",
+    "WindowCenter": r"window(?:s|ing)?|window(?: and|/) level|display settings",
+    "WindowWidth": r"window(?:s|ing)?|window(?: and|/) level|display settings",
+    "SliceLocation": r"geometry|slice locations?",
+    "SpacingBetweenSlices": r"geometry|slice spacing",
+    "PatientPosition": r"geometry|patient position",
+    "EchoTime": r"echo times?|TE|sequence parameters",
+    "RepetitionTime": r"repetition times?|TR|sequence parameters",
+    "FlipAngle": r"flip angles?|sequence parameters",
     "OtherPatientIDs": r"other patient IDs?",
 }
 IDENTITY = (
@@ -86,3 +124,17 @@ IDENTITY = (
         "OtherPatientNames",
     ),
 )
+
+_DEVICES = ("StationName", "DeviceSerialNumber", "InstitutionalDepartmentName", "ProtocolName")
+_OF_PROGRAMS = (
+    *("SpecificCharacterSet", "InstanceCreationTime", "ImageType", "BurnedInAnnotation"),
+    *(
+        "PhotometricInterpretation",
+        "SOPClassUID",
+        "DeidentificationMethod",
+        "TimezoneOffsetFromUTC",
+    ),
+    *("LossyImageCompression", "PatientIdentityRemoved"),
+)
+# What a careful worker may take away or renew although all the rest is to stay.
+LEFT_OPEN = frozenset((*IDENTITY, *_DEVICES, *_OF_PROGRAMS))

@@ -47,11 +47,14 @@ _DECIBELS = re.compile(
 _PEAK = re.compile(r"\bpeak|\bdBTP\b|\bdBFS\b|\bceiling\b|\bnormali[sz]", re.IGNORECASE)
 _TRUE_PEAK = re.compile(r"\btrue[- ]peaks?\b|\bdBTP\b", re.IGNORECASE)
 _CEILING = re.compile(
-    r"\b(?:below|under|at most|no higher than|not (?:above|over|higher|exceed\w*)|no peaks? "
-    r"(?:above|over)|never (?:above|over|exceed\w*)|no more than|maximum|max\.?|ceiling|exceeds?|"
-    r"stays? (?:below|under)|nothing (?:above|over)|or (?:lower|less|below)|limit\w*)\b|≤|<",
+    r"\b(?:below|under|at most|(?:no|not|never|nothing|nowhere|none|nor|without|neither|don't|must"
+    r"n't|mustn't|shouldn't|doesn't|cannot)\b[^.;,]{0,30}?\b(?:above|over|higher|louder|hotter|beyond|"
+    r"past|exceed\w*|more than)|maximum|max\.?|ceiling|exceeds?|(?:stays?|keep|held|hold) (?:below|"
+    r"under)|or (?:lower|less|below)|at the (?:most|outside)|limit\w*)\b|≤|<",
     re.IGNORECASE,
 )
+_SPOKEN_ROOM = re.compile(r"\b(half an?|an?|one|two|three) (?=(?:LU(?:FS)?|dB)\b)", re.IGNORECASE)
+_SPOKEN = {"a": "1", "an": "1", "one": "1", "two": "2", "three": "3"}
 _RATE = re.compile(r"(?<![\w.,])(?P<number>\d+(?:[ .,]\d+)?) ?(?P<kilo>k)?Hz\b", re.IGNORECASE)
 _BITS = re.compile(r"\b(8|16|20|24|32)[- ]?bits?\b", re.IGNORECASE)
 _MONO = re.compile(r"\b(?:mono|single[- ]channel|one[- ]channel)\b", re.IGNORECASE)
@@ -134,6 +137,7 @@ def _propose_format(draft: Draft, path: str, sound: Sound, sentences: list[Sente
 
 def _loudness_in(text: str) -> tuple[float, float] | None:
     """Return the loudness that a text asks for, and how far off it may be."""
+    text = _SPOKEN_ROOM.sub(lambda found: f"{_SPOKEN.get(found[1].lower(), '0.5')} ", text)
     if found := _BETWEEN.search(text):
         low, high = number(found["low"]), number(found["high"])
         return (low + high) / 2, abs(high - low) / 2

@@ -73,7 +73,9 @@ def propose_table(draft: Draft, path: str, target: str, sheet: Sheet, table: Fou
         if not is_left(draft, c.name) and (path, c.name) not in draft.apart
     ]
     kept = replace(table, header={c.number: c.name for c in columns})
+    code, named_by = draft.coded.get(path, ("", ""))
     key = key_of(kept, sheet, draft.instruction, draft.given, unasked(columns))
+    key = (code,) if code in table.header.values() else key
     chosen = asked_columns(columns, key)
     for column in columns:
         if column not in chosen:
@@ -90,6 +92,8 @@ def propose_table(draft: Draft, path: str, target: str, sheet: Sheet, table: Fou
     if ordered_rows(draft, path, columns):
         parameters["order_matters"] = True
     names = [c.name for c in chosen]
+    if any(c.name == named_by and not _are_fixed(draft, c) for c in chosen):
+        parameters["loose"] = [named_by]
     parameters |= _typed(draft, path, columns, chosen)
     if computed := _live_columns(draft, sheet, table, chosen):
         parameters["computed"] = [c.name for c in computed]
@@ -111,6 +115,11 @@ def propose_table(draft: Draft, path: str, target: str, sheet: Sheet, table: Fou
     propose_order(draft, path, target, columns, rooms_for(draft, sheet, table, columns, path))
     fixed = [c for c in columns if c.name not in parameters.get("free_names", ())]
     propose_header(draft, path, target, fixed, "order_matters" in parameters)
+
+
+def _are_fixed(draft: Draft, column: Column) -> bool:
+    """Tell whether the instruction gives the values of a column to be used as they are."""
+    return any(draft.instruction.fixes(str(value)) for value in column.values)
 
 
 def _typed(

@@ -76,6 +76,7 @@ def _propose(
             if found is None or (file, found.values) in draft.apart:
                 continue
             draft.apart.add((file, found.values))
+            _note_names(draft, file, sheet, table, found.labels, names)
             draft.add(
                 f"own {found.values} {file}",
                 "label_volume",
@@ -90,6 +91,21 @@ def _propose(
                 weak=("volume", "label"),
                 reason="its own labels say what is right, for another hand draws other edges",
             )
+
+
+def _note_names(
+    draft: Draft, file: str, sheet: Sheet, table: FoundTable, labels: str, names: Mapping[str, str]
+) -> None:
+    """Note the column of names beside one of numbers of labels."""
+    columns = {name: table.column(sheet, number) for number, name in table.header.items()}
+    codes = [number_of(value) for value in columns[labels]]
+    if None in codes or len(set(codes)) < len(codes):
+        return
+    wanted = [names.get(f"{code:.0f}") for code in codes if code is not None]
+    for name, values in columns.items():
+        told = [label_of(v, list(map(int, names)), names) for v in values]
+        if name != labels and None not in wanted and told == codes:
+            draft.coded[file] = labels, name
 
 
 def _room(draft: Draft, found: _Found) -> float:

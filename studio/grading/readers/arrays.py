@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from studio.grading.readers.archives import Unreadable
-from studio.grading.readers.hdf5 import hdf5_arrays
+from studio.grading.readers.hdf5 import Attributes, hdf5_arrays, hdf5_attributes
 from studio.grading.readers.matlab import is_matlab7, mat_arrays
 from studio.grading.readers.npy import npy_array, npz_arrays
 from studio.grading.readers.places import decode, locate, read_bytes
@@ -15,7 +15,8 @@ from studio.grading.readers.values import fold, legible
 from studio.model.check import Target
 
 SERIES = (".csv", ".tsv", ".txt", ".dat")
-BINARY = (".npy", ".npz", ".mat", ".h5", ".hdf5")
+HDF5 = (".h5", ".hdf5")
+BINARY = (".npy", ".npz", ".mat", *HDF5)
 ARRAYS = (*BINARY, *SERIES)
 MAX_SERIES = 16 << 20
 _MOST_NAMED = 8
@@ -37,12 +38,28 @@ def arrays_of(place: Path) -> Loaders:
     content = read_bytes(place)
     if suffix == ".npz":
         return npz_arrays(content)
-    if suffix in (".h5", ".hdf5"):
+    if suffix in HDF5:
         return hdf5_arrays(content)
     if suffix == ".mat":
         return hdf5_arrays(content, transposed=True) if is_matlab7(content) else mat_arrays(content)
     values = npy_array(content)
     return {"": lambda: values}
+
+
+def attributes_in(folder: Path, path: str) -> Attributes:
+    """Return the attributes of an HDF5 file by the path of what has them in it.
+
+    Raises:
+        HostileInputError: if the file tries to harm.
+        Unreadable: if it is missing, or no HDF5 file.
+        FaultError: if a library that reads it is not installed.
+    """
+    place = locate(folder, path)
+    if place is None:
+        raise Unreadable("is missing")
+    if place.suffix.lower() not in HDF5:
+        raise Unreadable(f"is no HDF5 file; these end with {' or '.join(HDF5)}")
+    return hdf5_attributes(read_bytes(place))
 
 
 def name_in(target: Target) -> str:

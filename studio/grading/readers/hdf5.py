@@ -5,7 +5,7 @@ another file (external links, external storage, virtual datasets) is hostile; fi
 those that are always there are refused, for a filter may be a program of its own.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -17,7 +17,11 @@ from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.plain_arrays import MAX_NUMBERS, Loaders, Plain, admit
 from studio.grading.readers.values import legible
 
+Attribute = str | float | tuple[str | float, ...]
+Attributes = Mapping[str, Mapping[str, Attribute]]
 _MAX_MEMBERS = 5_000
+_MAX_ATTRIBUTES = 2_000
+_MAX_ATTRIBUTE_BYTES = 1 << 16
 _MAX_DEPTH = 32
 # Deflate, shuffle, Fletcher32, and LZF of h5py.
 _FILTERS = frozenset([1, 2, 3, 32000])
@@ -38,6 +42,55 @@ def hdf5_arrays(content: bytes, transposed: bool = False) -> Loaders:
     """
     found: Loaders = _guarded(lambda: _found(content, transposed))
     return found
+
+
+def hdf5_attributes(content: bytes) -> Attributes:
+    """Return the attributes of the file, its groups and datasets by path; that of the file is "".
+
+    Only texts and numbers, and short lists of them, are read.
+
+    Raises:
+        HostileInputError: if something in it leads to another file.
+        Unreadable: if it is no such file, or holds too many.
+        FaultError: if the library that reads it is not installed.
+    """
+    found: Attributes = _guarded(lambda: _attributes(content))
+    return found
+
+
+def _attributes(content: bytes) -> Attributes:
+    library = import_extra("h5py", "arrays", "HDF5 files")
+    file = library.File(library.h5f.open_file_image(content))
+    places = [("", file), *_members(library, file)]
+    if sum(len(member.attrs) for _, member in places) > _MAX_ATTRIBUTES:
+        raise Unreadable(f"holds more than {_MAX_ATTRIBUTES:,} attributes")
+    return {
+        path: {
+            name: value
+            for name in member.attrs
+            if (value := _attribute(library, member.attrs, name)) is not None
+        }
+        for path, member in places
+    }
+
+
+def _attribute(library: Any, attributes: Any, name: str) -> Attribute | None:
+    """Return a text, a number or a short list of them; None for anything else."""
+    held = attributes.get_id(name)
+    size = int(np.prod(held.shape or (), dtype=object)) * held.dtype.itemsize
+    if held.shape is None or size > _MAX_ATTRIBUTE_BYTES:
+        return None
+    texts = library.check_string_dtype(held.dtype) is not None
+    if not texts and held.dtype.kind not in "biufS":
+        return None
+    values = [_plain(value) for value in np.asarray(attributes[name]).reshape(-1).tolist()]
+    return values[0] if len(values) == 1 else tuple(values)
+
+
+def _plain(value: Any) -> str | float:
+    if isinstance(value, bytes):
+        return value.rstrip(b"\0").decode("utf-8", "replace")
+    return value if isinstance(value, str) else float(value)
 
 
 def _guarded(read: Callable[[], Any]) -> Any:
@@ -61,7 +114,14 @@ def _found(content: bytes, transposed: bool) -> Loaders:
 
 
 def _datasets(library: Any, file: Any) -> Iterator[tuple[str, Any]]:
-    """Yield the datasets of a file; each group once, so that a ring of links ends."""
+    """Yield the datasets of a file."""
+    for path, member in _members(library, file):
+        if isinstance(member, library.Dataset):
+            yield path, member
+
+
+def _members(library: Any, file: Any) -> Iterator[tuple[str, Any]]:
+    """Yield the datasets and groups of a file; each group once, so that a ring of links ends."""
     seen: set[int] = set()
     waiting = [("", file, 0)]
     count = 0
@@ -79,6 +139,7 @@ def _datasets(library: Any, file: Any) -> Iterator[tuple[str, Any]]:
             if isinstance(member, library.Dataset):
                 yield f"{path}{name}", member
             elif isinstance(member, library.Group) and not name.startswith("#"):
+                yield f"{path}{name}", member
                 waiting.append((f"{path}{name}/", member, depth + 1))
 
 

@@ -7,6 +7,7 @@ representation of genetic variants", Bioinformatics 31(13), 2015 (trimming and l
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import groupby, pairwise
 from pathlib import Path
 
 from studio.grading.readers.archives import Unreadable
@@ -57,10 +58,18 @@ class Call:
 
 @dataclass(frozen=True)
 class Calls:
-    """The calls of a file and the names of its samples."""
+    """The calls of a file, the names of its samples, and chromosome and place of each line."""
 
     calls: tuple[Call, ...]
     samples: tuple[str, ...]
+    lines: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def is_sorted(self) -> bool:
+        """Whether each chromosome is one block, its places ascending; their order is free."""
+        blocks = [chromosome for chromosome, _ in groupby(self.lines, key=lambda line: line[0])]
+        rising = all(a[0] != b[0] or a[1] <= b[1] for a, b in pairwise(self.lines))
+        return rising and len(set(blocks)) == len(blocks)
 
 
 def read_variants(
@@ -88,12 +97,13 @@ def read_variants(
     rows = [line for line in lines if not line.startswith("#")]
     if len(rows) > MAX_VARIANTS:
         raise Unreadable(f"holds more than {MAX_VARIANTS:,} variants")
+    parted = [row.split("\t") for row in rows]
     calls = [
         call
-        for number, row in enumerate(rows, 1)
-        for call in _calls(row.split("\t"), samples, number, genome or {}, phased)
+        for number, parts in enumerate(parted, 1)
+        for call in _calls(parts, samples, number, genome or {}, phased)
     ]
-    return Calls(tuple(calls), samples)
+    return Calls(tuple(calls), samples, tuple((parts[0], int(parts[1])) for parts in parted))
 
 
 def _calls(

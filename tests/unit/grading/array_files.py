@@ -29,6 +29,16 @@ def mat(arrays: Arrays, **more: Any) -> bytes:
     return stream.getvalue()
 
 
+def told_hdf5(arrays: Arrays, attributes: Mapping[str, Arrays]) -> bytes:
+    """Return an HDF5 file whose datasets have attributes; those of the file itself are at ""."""
+    stream = io.BytesIO(hdf5(arrays))
+    with h5py.File(stream, "r+") as file:
+        for path, held in attributes.items():
+            for name, value in held.items():
+                (file[path] if path else file).attrs[name] = value
+    return stream.getvalue()
+
+
 def hdf5(arrays: Arrays, **more: Any) -> bytes:
     stream = io.BytesIO()
     with h5py.File(stream, "w") as file:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from studio.model.check import Check
-from tests.unit.grading.array_files import hdf5, mat, npy, npz, table
+from tests.unit.grading.array_files import hdf5, mat, npy, npz, table, told_hdf5
 from tests.unit.grading.generated import Case, Damage, case_of
 
 JUNK = (b"", b"\xff\0", b"\x93NUMPY\x01\x00v\x00{}", b"PK\x03\x04", b"a,b\n")
@@ -57,6 +57,22 @@ def array_case(rng: random.Random, folder: Path, kind: str, parameters: dict[str
 def close(rng: random.Random, folder: Path) -> Case:
     nan = rng.choice(["equal", "ignore", "fail"])
     return array_case(rng, folder, "array_close", {"relative": rng.choice([0, 0.01]), "nan": nan})
+
+
+@case_of("array_attributes")
+def attributes(rng: random.Random, folder: Path) -> Case:
+    told = {"a": {"unit": rng.choice(["mV", "kPa"]), "rate": rng.randrange(1000, 9999)}}
+    values = {"a": numbers(rng)}
+    (folder / "reference").mkdir()
+    (folder / "reference/a.h5").write_bytes(told_hdf5(values, told))
+    names = ["unit", "rate"] if rng.random() < 0.5 else ["unit"]
+    check = Check(id="x", kind="array_attributes", target="a.h5", parameters={"names": names})
+    stages = [told_hdf5(values, {"a": {"rate": told["a"]["rate"]}}), hdf5(values)]
+
+    def spoil(rng: random.Random, folder: Path) -> None:
+        (folder / "a.h5").write_bytes(stages.pop(0) if stages else rng.choice(JUNK))
+
+    return Case(check, folder / "reference", folder / "input", spoil, (str(told["a"]["unit"]),))
 
 
 @case_of("array_norm")

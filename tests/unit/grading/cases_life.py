@@ -88,7 +88,7 @@ def variants(rng: random.Random, folder: Path) -> Case:
         (str(100 * n + rng.randrange(50)), rng.choice(["A\tG", "CT\tC", "G\tGTT", "T\tA,C"]))
         for n in range(1, rng.randrange(3, 12))
     ]
-    more = rng.choice([{}, {"genotypes": True}])
+    more = rng.choice([{}, {"genotypes": True}, {"sorted": True}])
     return case("variants_equal", folder, rows, "out.vcf", vcf, ("A\tT", "C\tA"), **more)
 
 

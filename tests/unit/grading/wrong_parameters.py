@@ -57,6 +57,11 @@ WRONG: dict[str, list[Wrong]] = {
         Wrong("grid.npy", {}, "lets the mean pass", 1e6),
         Wrong("gone.npy", {}, "gone.npy"),
     ],
+    "array_attributes": [
+        Wrong("grid.npy", {"names": ["unit"]}, "no HDF5 file"),
+        Wrong("gone.h5", {"names": ["unit"]}, "gone.h5"),
+        Wrong("gone.h5", {"names": []}, "names"),
+    ],
     "array_norm": [
         Wrong("grid.npy", {"at_most": 1}, "at_most"),
         Wrong("grid.npy", {"at_most": 0.99}, "mean"),

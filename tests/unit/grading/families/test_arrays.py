@@ -4,10 +4,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+import h5py
 import numpy as np
 import pytest
 
-from tests.unit.grading.array_files import hdf5, mat, npy, npz, step, table
+from tests.unit.grading.array_files import hdf5, mat, npy, npz, step, table, told_hdf5
 from tests.unit.grading.families.grounds import Desk
 
 RNG = np.random.default_rng(7)
@@ -35,6 +36,49 @@ def test_elements_are_near_or_not(stiffness: Desk) -> None:
     for wrong in (K[:5], np.zeros((6, 6)), np.full((6, 6), np.nan), K.astype(complex) * 1j):
         assert stiffness.score(check, {"k.npz": npz(K=wrong)}) == 0
     assert stiffness.score(check, {"k.npz": npz(M=K, n=6)}) == 0
+
+
+TOLD = {"x": {"unit": "m/s2", "rate_hz": 512.0}, "y": {"unit": "m/s2"}, "": {"run": "7"}}
+RUN = {"x": np.arange(9.0), "y": np.arange(9.0) ** 2}
+
+
+@pytest.mark.parametrize(
+    ("told", "score"),
+    [
+        ({"x": {"Unit": "m/s^2", "rate_hz": "512"}, "y": {"unit": "m·s-2"}, "": {"run": 7}}, 1),
+        ({"x": {"unit": "m/s2", "rate_hz": 512}, "y": {"unit": b"m/s2"}}, 3 / 4),
+        ({"x": {"unit": "g", "rate_hz": 1024}, "y": {"unit": "m/s2"}, "": {"run": 7}}, 2 / 4),
+        ({"": {"unit": "m/s2", "rate_hz": 512, "run": 7}}, 1 / 4),
+        ({"x": {"rate_hz": [512.0, 512.0]}, "y": {"unit": h5py.Empty("S1")}}, 0),
+        ({}, 0),
+    ],
+)
+def test_attributes_of_datasets(tmp_path: Path, told: dict[str, Any], score: float) -> None:
+    desk = Desk(tmp_path, {"run.h5": told_hdf5(RUN, TOLD)}, {"run.h5": hdf5(RUN)})
+    check = desk.check("array_attributes", "run.h5", names=["unit", "rate_hz", "run"])
+    desk.is_sound(check)
+    result = desk.judged(check, {"run.h5": told_hdf5(RUN, told)})
+    assert result.score == pytest.approx(score)
+    assert "m/s2" not in result.public and "512" not in result.public
+
+
+def test_attributes_that_the_input_has_earn_nothing(tmp_path: Path) -> None:
+    given = told_hdf5(RUN, {"y": {"unit": "m/s2"}})
+    desk = Desk(tmp_path, {"run.h5": told_hdf5(RUN, TOLD)}, {"run.h5": given})
+    check = desk.check("array_attributes", "run.h5", names=["unit"])
+    desk.is_sound(check)
+    assert desk.score(check, {"run.h5": told_hdf5(RUN, {"x": {"unit": "m/s2"}})}) == 0
+
+
+def test_attributes_are_read_within_caps(tmp_path: Path) -> None:
+    right = {"a.h5": told_hdf5(RUN, {"x": {"unit": "mV"}})}
+    desk = Desk(tmp_path, right)
+    check = desk.check("array_attributes", "a.h5", names=["unit"])
+    crowded = told_hdf5(RUN, {"x": {f"a{n}": n for n in range(2_001)}})
+    assert "more than 2,000 attributes" in desk.judged(check, {"a.h5": crowded}).sentence
+    long = told_hdf5(RUN, {"x": {"unit": np.zeros(8_000)}})
+    assert desk.score(check, {"a.h5": long}) == 0
+    assert "HDF5" in desk.judged(check, {"a.h5": b"\x89HDF\r\n\x1a\n" + bytes(99)}).sentence
 
 
 def test_what_the_input_holds_earns_nothing(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import math
 import time
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.drawings import read_drawing
 from studio.grading.readers.strokes import arc, bulged
 from studio.grading.tracing import total_length
+from studio.grading.verdicts import describe
 from studio.model.check import Check
 from tests.unit.grading.drawing_files import (
     empty,
@@ -28,6 +30,30 @@ from tests.unit.grading.drawing_files import (
     written,
 )
 from tests.unit.grading.families.grounds import Desk
+
+
+@pytest.mark.parametrize(
+    ("place", "version", "right"),
+    [((800, 600), "R2010", 1), ((-300, 600), "R2010", 0), ((800, 600), "R12", 1)],
+)
+def test_texts_stand_inside_an_outline(
+    tmp_path: Path, place: tuple[float, float], version: str, right: int
+) -> None:
+    def made(place: tuple[float, float], version: str) -> bytes:
+        document = empty(version)
+        model = document.modelspace()
+        corners = [(0, 0), (2000, 0), (2000, 1000), (0, 1000), (0, 0)]
+        for one, two in pairwise(corners):
+            model.add_line(one, two, dxfattribs=on("A-WALL"))
+        model.add_text("P-7", height=50, dxfattribs=on("A-AREA")).set_placement(place)
+        return written(document)
+
+    desk = Desk(tmp_path, {"p.dxf": made((300, 300), "R2010")})
+    check = desk.check("drawing_text", "p.dxf", texts=["P-7"], inside="A-WALL")
+    desk.is_sound(check)
+    assert desk.score(check, {"p.dxf": made(place, version)}) == right
+    assert "inside" in describe(check, desk.task)
+    assert "outside" in desk.fault(desk.check("drawing_text", "p.dxf", inside="A-DOOR"))
 
 
 @pytest.fixture

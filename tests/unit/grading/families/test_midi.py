@@ -128,7 +128,10 @@ def test_keys_as_they_are_written(text: str, key: Key) -> None:
 
 def test_the_key_of_notes_and_of_a_signature(desk: Desk, tmp_path: Path) -> None:
     check = desk.check("midi_key", "a.mid", key="C major")
-    assert desk.score(check, {"a.mid": midi(key="G")}) == 1
+    assert desk.score(check, {"a.mid": midi()}) == desk.score(check, {"a.mid": midi(key="C")}) == 1
+    left = desk.judged(check, {"a.mid": midi(key="G")})
+    assert left.score == 0 and "its key signature is that of G major" in left.sentence
+    assert "C major" not in left.public
     result = desk.judged(check, {"a.mid": midi(moved(SCALE, higher=2))})
     assert "in D major, not in C major" in result.sentence and "C major" not in result.public
     lay(tmp_path / "k", {"a.mid": midi([(n, 1, p) for n, p in enumerate((57, 60, 64, 68, 69))])})
@@ -138,6 +141,15 @@ def test_the_key_of_notes_and_of_a_signature(desk: Desk, tmp_path: Path) -> None
     signed.is_sound(signature)
     assert signed.score(signature, {"a.mid": midi(key="E")}) == 0
     assert signed.score(signature, {"a.mid": RIGHT}) == 0
+
+
+def test_a_minor_piece_may_be_signed_with_its_relative_major(tmp_path: Path) -> None:
+    tune = [(n, 1, p) for n, p in enumerate((57, 60, 64, 68, 69))]
+    desk = Desk(tmp_path, {"a.mid": midi(tune)})
+    check = desk.check("midi_key", "a.mid", key="A minor")
+    assert [desk.score(check, {"a.mid": midi(tune, key=key)}) for key in ("Am", "C", "A")] == [
+        1, 1, 0,
+    ]  # fmt: skip
 
 
 def header(tracks: int = 2, division: int = 480, kind: int = 1) -> bytes:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from studio.grading.readers.variants import Calls
 from tests.unit.grading.families.grounds import Desk
 
 GENES = ">abcA first\nATGGCGTTT\nAAATAA\n>recQ\nATGCCCGGGTAG\n"
@@ -93,6 +94,22 @@ CALLS = rows("5 GCA G 0/1 0/0", "14 T A,C 1/2 0/1", "18 G GTT 1/1 0/1 AF=0.1 Low
 @pytest.fixture
 def calls(tmp_path: Path) -> Desk:
     return Desk(tmp_path, {"calls.vcf": CALLS}, {"ref.fa": GENOME})
+
+
+@pytest.mark.parametrize(
+    ("lines", "right"),
+    [
+        ([("c2", 9), ("c1", 3), ("c1", 3), ("c1", 7)], True),
+        ([("c1", 3), ("c1", 7), ("c2", 1)], True),
+        ([("c1", 7), ("c1", 3)], False),
+        ([("c1", 3), ("c2", 1), ("c1", 7)], False),
+        ([], True),
+    ],
+)
+def test_chromosomes_stand_in_blocks_and_places_ascend(
+    lines: list[tuple[str, int]], right: bool
+) -> None:
+    assert Calls((), (), tuple(lines)).is_sorted is right
 
 
 def every(desk: Desk, **more: Any) -> Any:

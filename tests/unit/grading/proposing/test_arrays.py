@@ -13,7 +13,7 @@ from studio.grading import grade_output, propose, refusals
 from studio.grading.near_misses import OPERATORS, variants_of_task
 from studio.model.check import Check, Checks
 from studio.model.task import Task
-from tests.unit.grading.array_files import hdf5, mat, npy, npz, step, table
+from tests.unit.grading.array_files import hdf5, mat, npy, npz, step, table, told_hdf5
 from tests.unit.grading.families.grounds import Files, lay
 
 T, X = step().values()
@@ -34,6 +34,25 @@ def proposed(folder: Path, prompt: str, reference: Files, given: Files | None = 
 
 def only(task: TaskFolder, kind: str) -> list[Check]:
     return [check for check in task.document.checks.checks if check.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("with the attributes gain and rate_hz", ["gain", "rate_hz"]),
+        ("with its gain as an attribute", ["gain"]),
+        ("in single precision", None),
+    ],
+)
+def test_attributes_that_are_named(tmp_path: Path, words: str, names: list[str] | None) -> None:
+    made = told_hdf5({"volts": T}, {"volts": {"gain": 20.0, "rate_hz": 40.0, "by": "rig 2"}})
+    prompt = f"Write `run.h5` with a dataset `volts` {words}."
+    task = proposed(tmp_path / "t", prompt, {"run.h5": made})
+    found = only(task, "array_attributes")
+    assert [check.parameters["names"] for check in found] == ([names] if names else [])
+    assert refusals(task) == () and grade_output(task, task.reference).passed
+    bare = lay(tmp_path / "bare", {"run.h5": hdf5({"volts": T})})
+    assert grade_output(task, bare).passed is (names is None)
 
 
 SAVE = "Simulate the step response and save step.csv with the columns `time (s)` and `x (mm)`. "
@@ -319,12 +338,18 @@ def matrix_task(folder: Path) -> TaskFolder:
     return proposed(folder, LAID, {"step.npy": npy(columns(201))})
 
 
+def told_task(folder: Path) -> TaskFolder:
+    made = told_hdf5({"volts": X}, {"volts": {"gain": 20.0, "rate_hz": 40.0}})
+    prompt = "Write `run.h5` with a dataset `volts` that has the attributes gain and rate_hz."
+    return proposed(folder, prompt, {"run.h5": made})
+
+
 def table_task(folder: Path) -> TaskFolder:
     prompt = "Save the stiffness matrix as k.npy."
     return proposed(folder, prompt, {"k.npy": npy(FORCE[:9])})
 
 
-@pytest.mark.parametrize("make", [arrays_task, curve_task, matrix_task, table_task])
+@pytest.mark.parametrize("make", [arrays_task, curve_task, matrix_task, table_task, told_task])
 def test_near_misses_fail_and_other_right_work_passes(
     tmp_path: Path, make: Callable[[Path], TaskFolder]
 ) -> None:
@@ -338,7 +363,7 @@ def test_near_misses_fail_and_other_right_work_passes(
 def test_every_operator_applies_somewhere(tmp_path: Path) -> None:
     seen = {
         variant.id.partition(":")[2].partition("-")[0]
-        for make in (arrays_task, curve_task, table_task)
+        for make in (arrays_task, curve_task, table_task, told_task)
         for variant in variants_of_task(make(tmp_path / make.__name__))
     }
     own = {operator.id for operator in OPERATORS.values() if operator.family == "arrays"}

@@ -97,6 +97,27 @@ def test_near_misses_fail_and_other_ways_to_draw_pass(tmp_path: Path, prompt: st
     assert named <= seen or "layer" not in prompt
 
 
+@pytest.mark.parametrize(
+    ("words", "inside"),
+    [("The number stands inside the outline.", True), ("Put the number on it.", False)],
+)
+def test_a_text_stands_inside_where_it_is_asked(tmp_path: Path, words: str, inside: bool) -> None:
+    def washer(x: float) -> bytes:
+        made = empty()
+        model = made.modelspace()
+        model.add_circle((40, 40), 40, dxfattribs=on("A-WALL"))
+        model.add_text("W-9", height=3, dxfattribs=on("A-AREA")).set_placement((x, 40))
+        return written(made)
+
+    prompt = f"Draw washer W-9 as plan.dxf: its outline on A-WALL, its number on A-AREA. {words}"
+    task = proposed(tmp_path / "t", prompt, {"plan.dxf": washer(20)}, {"a.txt": "d = 80 mm"})
+    assert found(task)["drawing_text"].parameters.get("inside") == ("A-WALL" if inside else None)
+    assert refusals(task) == () and passes(task, tmp_path / "a", washer(60))
+    assert passes(task, tmp_path / "b", washer(-30)) is not inside
+    told = {variant.id.partition(":")[2].partition("-")[0] for variant in variants_of_task(task)}
+    assert ("drawing_text_outside" in told) is inside
+
+
 def boxes(*widths: float, unit: int = 6) -> bytes:
     made = empty(unit=unit)
     for number, wide in enumerate(widths):

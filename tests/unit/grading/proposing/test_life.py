@@ -119,6 +119,37 @@ def test_the_way_to_write_variants_counts_where_it_is_asked_for(
     assert found(task)["variants_equal"].parameters[name] is True
 
 
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ("Save the variants as `calls.vcf`, sorted.", True),
+        ("Save the variants as `calls.vcf`. Sort them by position.", True),
+        ("Save the variants as `calls.vcf`, in genomic order.", True),
+        ("Save the variants as `calls.vcf` sorted by chromosome and position.", True),
+        ("Save the variants as `calls.vcf`.", False),
+        ("Save the variants as `calls.vcf`. Any order is fine, sorted or not.", False),
+        ("Save the variants as `calls.vcf` and a sorted list as `list.txt`.", True),
+        ("Save the variants as `calls.vcf` and `list.txt`, sorted.", False),
+        ("Save the variants as `calls.vcf`, sorted by quality.", False),
+    ],
+)
+def test_variants_are_sorted_where_it_is_asked(tmp_path: Path, words: str, asked: bool) -> None:
+    heads = [line for line in CALLS.splitlines() if line.startswith("#")]
+    rows = [line.split("\t") for line in CALLS.splitlines() if not line.startswith("#")]
+    rows.sort(key=lambda row: (row[0], int(row[1])))
+
+    def calls(rows: list[list[str]]) -> Files:
+        return {"calls.vcf": "\n".join([*heads, *("\t".join(row) for row in rows), ""])}
+
+    task = proposed(tmp_path / "t", words, calls(rows), {"ref.fa": GENOME})
+    assert found(task)["variants_equal"].parameters.get("sorted", False) is asked
+    assert grade_output(task, task.reference).passed
+    turned = grade_output(task, lay(tmp_path / "o", calls(rows[::-1])))
+    assert turned.passed is not asked and turned.score > 0
+    seen = tried(task, tmp_path)
+    assert ("variants_unsorted" in seen, "variants_reordered" in seen) == (asked, not asked)
+
+
 def test_molecules_by_name(tmp_path: Path) -> None:
     prompt = "Strip the salts and save the parents as `out.smi`, each with its code."
     task = proposed(tmp_path / "t", prompt, {"out.smi": LINES}, GIVEN)

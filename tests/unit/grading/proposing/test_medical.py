@@ -204,6 +204,41 @@ def test_a_table_of_volumes_is_held_to_its_own_labels(
     assert kept == [True, False, False], "the table is read, too, where only it changed"
 
 
+NAMED = OUTLINE.replace("1 = liver, 2 = spleen", "1 = {}left kidney{}, 2 = {}right kidney{}")
+
+
+@pytest.mark.parametrize(
+    ("mark", "told", "right"),
+    [
+        ("", ("Left_Kidney", "RIGHT kidney"), True),
+        ("", ("left", "right"), True),
+        ("", ("kidney (L)", "kidney (R)"), True),
+        ("", ("right kidney", "left kidney"), False),
+        ("", ("kidney", "kidney"), False),
+        ("", ("left kidney", ""), False),
+        ("`", ("left kidney", "right kidney"), True),
+        ("`", ("left", "right"), False),
+    ],
+)
+def test_names_beside_labels_are_keyed_by_the_labels(
+    tmp_path: Path, mark: str, told: tuple[str, str], right: bool
+) -> None:
+    def table(names: tuple[str, str]) -> str:
+        lines = zip(names, sizes(organs(), "{n},@,{size:.3f}", 1000.0).split(), strict=True)
+        return "\n".join(["label,name,volume_ml", *(line.replace("@", n) for n, line in lines), ""])
+
+    prompt = NAMED.format(*[mark] * 4) + (
+        "And write `volumes.csv` with label, name and volume_ml, counted from your own labels."
+    )
+    made = {SEG: nifti(organs(), PLACE), "volumes.csv": table(("left kidney", "right kidney"))}
+    task, _ = proposed(tmp_path / "t", prompt, {"ct.nii.gz": scan()}, made)
+    check = kinds(task)["table_equals"]
+    assert check.parameters["key"] == ["label"] and check.parameters["columns"] == ["name"]
+    assert check.tolerance is None and refusals(task) == ()
+    assert grade_output(task, task.reference).passed
+    assert passes(task, tmp_path / "o", made | {"volumes.csv": table(told)}) is right
+
+
 def test_a_table_of_volumes_of_one_result_is_that_of_the_reference(tmp_path: Path) -> None:
     prompt = (
         "Threshold `ct.nii.gz` at 90 HU and relabel: 1 = liver, 2 = spleen, as `organs.nii.gz`. "
@@ -359,7 +394,8 @@ def test_a_picture_that_is_blanked_does_not_hide_the_rest(
     assert rules["pixels"] == pixels and rules["private"] == "remove"
     assert {"PatientName", "StudyInstanceUID", "SOPInstanceUID"} <= set(rules["tags"])
     assert kinds(task)["dicom_tags"].parameters["tags"] == {
-        "StudyDate": None, "PatientName": "TRIAL-017", "PatientID": "TRIAL-017"
+        "StudyDate": None, "PatientName": "TRIAL-017", "PatientID": "TRIAL-017",
+        "PatientBirthDate": "",
     }  # fmt: skip
     other = hidden_series(folder="anon", **named, StudyInstanceUID="2.25.77")
     assert passes(task, tmp_path / "a", blanked(other, first))
@@ -373,6 +409,58 @@ def test_a_picture_that_is_blanked_does_not_hide_the_rest(
     }
     for name, output in wrong.items():
         assert not passes(task, tmp_path / name, output), name
+
+
+KEEP = """De-identify the series `scan` into `anon`.
+
+- Patient's Name and Patient ID become TRIAL-017, and all UIDs are replaced by new ones.
+- Patient's Birth Date {birth}.
+- {rest}
+"""
+MORE: dict[str, Any] = {
+    "KVP": "120", "WindowCenter": "40", "WindowWidth": "400", "StudyTime": "101500",
+    "SeriesDescription": "Thorax", "StationName": "CT2", "ImageType": ["ORIGINAL", "PRIMARY"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("birth", "rest", "changed", "right"),
+    [
+        ("is left empty", "All the rest stays.", {}, True),
+        ("is left empty", "All the rest stays.", {"KVP": None}, False),
+        ("is left empty", "All the rest stays.", {"WindowWidth": "350"}, False),
+        ("is left empty", "All the rest stays.", {"SeriesDescription": ""}, False),
+        ("is left empty", "All the rest stays.", {"StationName": None}, True),
+        ("is left empty", "All the rest stays.", {"ImageType": ["DERIVED", "PRIMARY"]}, True),
+        ("is left empty", "All the rest stays.", {"DeidentificationMethod": "by hand"}, True),
+        ("is left empty", "All the rest stays.", {"PatientBirthDate": "19000101"}, False),
+        ("is removed", "Window and kV stay, the rest is removed.", {"KVP": "100"}, False),
+        ("is removed", "Window and kV stay, the rest is removed.", {"StudyTime": None}, True),
+        ("is removed", "Times stay.", {"StudyTime": None}, False),
+        ("is removed", "Times stay.", {"KVP": None}, True),
+        ("is removed or replaced", "Times stay.", {"PatientBirthDate": "19000101"}, True),
+    ],
+)
+def test_tags_that_stay_and_tags_that_are_emptied(
+    tmp_path: Path, birth: str, rest: str, changed: dict[str, Any], right: bool
+) -> None:
+    named: dict[str, Any] = MORE | {"PatientName": "TRIAL-017"}
+    task, _ = proposed(
+        tmp_path / "t", KEEP.format(birth=birth, rest=rest), series(folder="scan", **MORE),
+        hidden_series(folder="anon", **named),
+    )  # fmt: skip
+    assert grade_output(task, task.reference).passed and refusals(task) == ()
+    made = hidden_series(folder="anon", **named | changed, StudyInstanceUID="2.25.77")
+    assert passes(task, tmp_path / "o", made) is right
+
+
+def test_a_kept_tag_lost_and_a_dummy_in_an_empty_one_are_tried(tmp_path: Path) -> None:
+    task, _ = proposed(
+        tmp_path / "t", KEEP.format(birth="is left empty", rest="All the rest stays."),
+        series(folder="scan", **MORE),
+        hidden_series(folder="anon", **MORE, PatientName="TRIAL-017"),
+    )  # fmt: skip
+    assert {"dicom_kept_lost", "dicom_filled"} <= tried(task, tmp_path)
 
 
 def test_all_that_tells_who_it_was_is_meant_where_no_tag_is_named(tmp_path: Path) -> None:

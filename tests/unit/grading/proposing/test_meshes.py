@@ -47,6 +47,9 @@ def passes(task: TaskFolder, folder: Path, files: Files) -> bool:
         ("The mean deviation is at most 0.1 mm.", {"at_most": 0.1, "measure": "mean"}),
         ("Stay within 1/16 inch of the drawing.", {"at_most": 1.5875}),
         ("It must be accurate to 0.01 cm.", {"at_most": 0.1}),
+        ("No corner may shift by more than 0.3 mm.", {"at_most": 0.3}),
+        ("Don't let any vertex move more than 0.2 mm.", {"at_most": 0.2}),
+        ("It may be no more than 0.4 mm off anywhere.", {"at_most": 0.4}),
     ],
 )
 def test_the_tolerance_of_the_instruction_is_the_limit(
@@ -149,6 +152,33 @@ def test_metres_of_a_scene_are_told_from_millimetres(tmp_path: Path) -> None:
     )
     assert found(task)["surface_distance"].parameters["at_most"] == pytest.approx(1e-4)
     assert not passes(task, tmp_path / "a", {"part.glb": frame().glb()})
+
+
+def test_what_may_move_in_millimetres_holds_for_place_and_surface_in_metres(
+    tmp_path: Path,
+) -> None:
+    cad = ball(300, 4)
+    made = ball(300, 3).scaled(0.001, 0.001, 0.001)
+    task = proposed(
+        tmp_path / "t",
+        "Reduce `cad.stl` (mm) to at most 2,000 triangles and save it as `lamp.glb` in metres, "
+        "in place, y = 0 as in CAD. No point may move by more than 4 mm.",
+        {"lamp.glb": made.glb()},
+        {"cad.stl": cad.stl()},
+    )
+    checks = found(task)
+    assert checks["surface_distance"].parameters["at_most"] == pytest.approx(0.004)
+    assert checks["place"].tolerance == pytest.approx(0.004)
+    assert not passes(task, tmp_path / "a", {"lamp.glb": made.moved(0, 0.02, 0).glb()})
+    assert passes(task, tmp_path / "b", {"lamp.glb": made.moved(0, 0.002, 0).glb()})
+
+
+@pytest.mark.parametrize(
+    "told", ["The jaw moves by more than 20 mm.", "Its holes are more than 3 mm away from the rim."]
+)
+def test_a_length_that_only_describes_is_no_tolerance(tmp_path: Path, told: str) -> None:
+    task = proposed(tmp_path / "t", SAVE + told, {"part.stl": frame().stl()})
+    assert found(task)["surface_distance"].parameters["at_most"] < 1
 
 
 def test_bodies_that_overlap_may_be_joined(tmp_path: Path) -> None:

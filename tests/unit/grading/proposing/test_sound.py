@@ -53,6 +53,14 @@ def by_kind(task: TaskFolder) -> dict[str, Check]:
          {"loudness": -23.0, "within": 0.5, "peak_at_most": -1.0, "true_peak": True}),
         ("Make out.wav from take.wav, softer, with its peak below -1 dBFS.",
          {"peak_at_most": -1.0}),
+        ("Bring take.wav to -23 LUFS within one LU, no sample over -2 dBFS. Save out.wav.",
+         {"loudness": -23.0, "within": 1.0, "peak_at_most": -2.0}),
+        ("Save take.wav as out.wav: -23 LUFS within half an LU. Peak at most \u22121 dBFS.",
+         {"loudness": -23.0, "within": 0.5, "peak_at_most": -1.0}),
+        ("Save take.wav as out.wav, softer; nothing may go above \u20133 dBFS.",
+         {"peak_at_most": -3.0}),
+        ("Save take.wav as out.wav, softer, -1.5 dBFS at the most.",
+         {"peak_at_most": -1.5}),
     ],
 )  # fmt: skip
 def test_words_of_loudness(tmp_path: Path, prompt: str, parameters: dict[str, Any]) -> None:
@@ -125,6 +133,34 @@ def test_a_key_signature_is_asked_beside_the_notes(tmp_path: Path) -> None:
     assert not grade_output(task, unsigned).passed
 
 
+@pytest.mark.parametrize(
+    ("wish", "signed", "right"),
+    [
+        ("Mind the key signature.", "C", True),
+        ("Mind the key signature.", None, False),
+        ("Mind the key signature.", "D", False),
+        ("", "C", True),
+        ("", None, True),
+        ("", "D", False),
+    ],
+)
+def test_a_signature_left_from_the_old_key_is_wrong(
+    tmp_path: Path, wish: str, signed: str | None, right: bool
+) -> None:
+    prompt = f"Transpose in.mid from D major to C major, as out.mid. {wish}"
+    given = {"in.mid": midi(moved(SCALE, higher=2), key="D")}
+    task = proposed(tmp_path / "t", prompt, {"out.mid": midi(key="C")}, given)
+    made = lay(tmp_path / "o", {"out.mid": midi(key=signed)})
+    assert grade_output(task, made).passed is right
+
+
+def test_a_reference_that_is_signed_otherwise_asks_for_no_key(tmp_path: Path) -> None:
+    given = {"in.mid": midi(moved(SCALE, higher=2), key="D")}
+    prompt = "Transpose in.mid from D major to C major, as out.mid."
+    task = proposed(tmp_path, prompt, {"out.mid": midi(key="D")}, given)
+    assert "midi_key" not in by_kind(task) and grade_output(task, task.reference).passed
+
+
 def test_notes_that_were_not_quantized_are_wrong(tmp_path: Path) -> None:
     live = midi([(beat + 0.05 * (-1) ** n, length, p) for n, (beat, length, p) in enumerate(SCALE)])
     task = proposed(
@@ -158,6 +194,70 @@ def test_a_codec_is_asked_for_where_one_alone_is_named(
     assert found["video_format"].parameters.get("codec") == codec
 
 
+CUT = "Cut the second shot out of raw.mp4 as out.mp4. "
+
+
+@pytest.mark.parametrize(
+    ("words", "span", "right"),
+    [
+        ("", (20, 45), True),
+        ("", (20, 44), True),
+        ("", (20, 42), False),
+        ("", (20, 48), False),
+        ("", (25, 50), False),
+        ("It takes about one second.", (20, 48), True),
+        ("First frame to last frame, no frame of the others.", (20, 45), True),
+        ("First frame to last frame, no frame of the others.", (20, 44), False),
+        ("First frame to last frame, no frame of the others.", (20, 46), False),
+        ("The cut must be frame-accurate.", (19, 44), False),
+        ("The cut must be frame-accurate.", (22, 47), False),
+    ],
+)
+def test_frames_that_a_cut_may_be_off(
+    tmp_path: Path, words: str, span: tuple[int, int], right: bool
+) -> None:
+    raw = shots((20, 25, 20))
+    task = proposed(
+        tmp_path / "t", CUT + words, {"out.mp4": film(raw[20:45], 25)}, {"raw.mp4": film(raw, 25)}
+    )
+    made = film(raw[slice(*span)], 25, codec="libx264")
+    assert grade_output(task, lay(tmp_path / "o", {"out.mp4": made})).passed is right
+
+
+@pytest.mark.parametrize(
+    ("words", "within"),
+    [
+        (
+            "It starts with the second tone and stops after the fourth, give or take 30 ms each.",
+            0.06,
+        ),
+        ("Cut at both ends within 20 ms.", 0.04),
+        ("Cut it from 0:02 to 0:06, within 25 ms.", 0.05),
+        ("It starts at the first tone and is exactly 4 seconds long, within 50 ms.", 0.05),
+    ],
+)
+def test_a_room_at_both_ends_is_twice_as_much_of_the_length(
+    tmp_path: Path, words: str, within: float
+) -> None:
+    prompt = f"Cut out.wav from take.wav. {words}"
+    given = {"take.wav": sound(np.concatenate([LONG[:RATE], LONG, LONG[:RATE]]))}
+    task = proposed(tmp_path / "t", prompt, {"out.wav": sound(LONG)}, given)
+    assert by_kind(task)["audio_format"].parameters["within"] == within
+
+
+def test_ends_that_are_both_off_within_their_room_are_right(tmp_path: Path) -> None:
+    still = np.zeros(RATE // 4)
+    prompt = "Cut the tune out of take.wav as out.wav, 250 ms before its start to 250 ms after "
+    prompt += "its end, within 30 ms each."
+    given = {"take.wav": sound(np.concatenate([np.zeros(RATE), LONG, np.zeros(RATE)]))}
+    right = {"out.wav": sound(np.concatenate([still, LONG, still]))}
+    task = proposed(tmp_path / "t", prompt, right, given)
+    for name, off in (("a", 0.028), ("b", -0.028), ("c", 0.08)):
+        ends = np.zeros(RATE // 4 + round(off * RATE))
+        made = lay(tmp_path / name, {"out.wav": sound(np.concatenate([ends, LONG, ends]))})
+        assert grade_output(task, made).passed is (name != "c")
+
+
 WORK = {
     "out.wav": (
         "Cut the middle of take.wav as out.wav.",
@@ -169,14 +269,19 @@ WORK = {
             "sound_other_bits", "sound_tagged",
         },
     ),
+    "low.flac": (
+        "Save take.wav as low.flac at -20 LUFS, no sample above -2 dBFS.",
+        sound(LONG * 0.0998 / np.sqrt(np.mean(LONG**2)), form="FLAC"), {"take.wav": sound(LOUD)},
+        {"sound_peak_over", "sound_softer", "sound_trace_softer"},
+    ),
     "out.mid": (
-        "Transpose in.mid down a whole tone as out.mid.", midi(),
+        "Transpose in.mid down a whole tone to C major as out.mid.", midi(key="C"),
         {"in.mid": midi(moved(SCALE, higher=2))},
         {
             "notes_semitone_up", "notes_octave_down", "notes_late", "notes_dropped",
             "notes_wrong_one", "notes_doubled", "notes_voice_missing", "notes_cut_short",
             "notes_short", "tempo_half", "notes_other_ticks", "notes_one_track", "notes_two_hands",
-            "notes_silent_ends", "notes_jitter",
+            "notes_silent_ends", "notes_jitter", "key_signed_otherwise",
         },
     ),
     "out.mp4": (
@@ -187,6 +292,11 @@ WORK = {
             "film_backwards", "film_swapped", "film_late", "film_fast", "film_other_quality",
             "film_other_codec",
         },
+    ),
+    "each.mp4": (
+        "Join the clips to each.mp4 without losing a frame, to the frame.",
+        film(shots(), codec="libx264"), {"a.mp4": film(shots((10,)))},
+        {"film_late", "film_cut_short", "film_other_quality", "film_other_codec"},
     ),
 }  # fmt: skip
 

@@ -72,6 +72,12 @@ class DocumentTableParameters(Frozen):
         description="How far off the numbers of a column may be, by its name, instead of the "
         "tolerance of the check.",
     )
+    shares: dict[str, Annotated[float, Field(ge=0, lt=1)]] = Field(
+        default_factory=dict,
+        title="Shares",
+        description="The share of the right number that the numbers of a column may be off by, by "
+        "its name: 0.02 is 2%.",
+    )
     names: Literal["free", "exact"] = Field(
         default="free",
         title="Names of columns",

@@ -109,6 +109,8 @@ def _propose_grid(
         for c in chosen
     }
     tolerance, rooms = rooms_of(precisions)
+    if share := rooms.pop("relative", 0.0):
+        rooms["shares"] = {name: share for name, one in precisions.items() if one.tolerance}
     if draft.instruction.order_for(path) and any(direction_of(c.values) for c in columns):
         rooms["order_matters"] = True
     if earlier := _earlier(given, table):

@@ -30,6 +30,7 @@ class Draft:
         uncovered: facts of the reference that no check covers, each in a sentence.
         used: the sentences that some check stands on.
         fields: for the path of nested data the names of its fields.
+        named: the columns of the tables that are made, each with its texts.
         compared: texts that stand in what checks compare with the reference, as people write them.
         apart: the columns of tables, each with its file, that checks of their own compare.
         hidden: the folder of what checks read and nobody hands in, None if there is none.
@@ -48,6 +49,7 @@ class Draft:
     compared: set[str] = field(default_factory=set)
     apart: set[tuple[str, str]] = field(default_factory=set)
     hidden: Path | None = None
+    named: list[tuple[str, frozenset[str]]] = field(default_factory=list)
 
     def add(
         self,

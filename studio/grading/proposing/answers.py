@@ -1,7 +1,7 @@
 """Proposals for answers: whom a text names where it was asked which one does something."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,7 @@ from studio.grading.proposing.wording import is_name
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import read_book
 from studio.grading.readers.documents import Document
-from studio.grading.readers.values import fold, number_of
+from studio.grading.readers.values import Scalar, fold, number_of
 
 _WHICH = re.compile(r"\b(?:which|what)\b", re.IGNORECASE)
 _ASKED = re.compile(
@@ -66,6 +66,16 @@ def note_names(draft: Draft, made: Mapping[str, Path]) -> None:
                         for number, header in table.header.items():
                             texts = [v for v in table.column(sheet, number) if isinstance(v, str)]
                             draft.named.append((header, frozenset(map(fold, texts))))
+                    draft.wholes |= _wholes(cell.value for cell in sheet.cells.values())
+
+
+def _wholes(values: Iterable[Scalar]) -> set[float]:
+    numbers = {
+        number_of(value)
+        for value in values
+        if isinstance(value, float) or (isinstance(value, str) and fold(value).isdecimal())
+    }
+    return {number for number in numbers if number is not None and number.is_integer()}
 
 
 def propose_answers(draft: Draft, path: str, document: Document) -> frozenset[str]:

@@ -9,7 +9,7 @@ from studio.grading.readers.grouping import grouping_of, ungrouped
     ("texts", "told"),
     [
         (["6.904", "5.211", "679"], "told"),
-        (["6,904", "1,022,679", "0", "–"], "told"),
+        (["6,904", "1,022,679", "0", "\u2013"], "told"),
         (["1.250 people", "3.400 people", "12 people"], "told"),
         (["6.904", "5.211"], "open"),
         (["6.904", "679"], "open"),

@@ -27,9 +27,14 @@ _NEXT = re.compile(
     r"\bor (?=which\b)",
     re.IGNORECASE,
 )
+_SAYING = re.compile(
+    r"\b(?:says?|tells?|states?|names?|gives?|shows?|reports?|mentions?|writes?|sentences?|lines?|"
+    r"answers?|know|and)(?: (?:us|me|them|there|also|just|exactly))*:? $",
+    re.IGNORECASE,
+)
 _NO_QUESTION = re.compile(
     r"\b(?:in|of|for|from|by|with|on|to|at|under|after|before|during) $|"
-    r"\b(?:depends on|no matter|regardless of|know|see|decides?) $",
+    r"\b(?:depends on|no matter|regardless of|decides?) $",
     re.IGNORECASE,
 )
 _WORDLESS = stems_of(
@@ -46,11 +51,15 @@ Names = dict[str, str]
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked for: the kind of thing, and the words that say what it does."""
+    """What is asked for: the kind of thing, and the words that say what it does.
+
+    `said` is whether the sentence wants it said, and does not only remark it of a thing.
+    """
 
     kind: frozenset[str]
     words: tuple[str, ...]
     sentence: Sentence
+    said: bool
 
 
 def note_names(draft: Draft, made: Mapping[str, Path]) -> None:
@@ -135,7 +144,8 @@ def _questions(draft: Draft, path: str) -> Iterator[Question]:
             rest = " ".join((*more, _NEXT.split(match["rest"])[0]))
             words = tuple(dict.fromkeys(filter(_tells, _parts(rest))))
             if words:
-                yield Question(frozenset({stem(kind)}), words, sentence)
+                said = bool(_SAYING.search(sentence.text[: match.start()]) and stems_of(kind))
+                yield Question(frozenset({stem(kind)}), words, sentence, said)
 
 
 def _parts(text: str) -> list[str]:
@@ -159,7 +169,8 @@ def _universes(draft: Draft, document: Document, question: Question) -> Iterator
         if table.rows and table.rows[0]
     ]
     of_kind = [names for header, names in columns if stems_of(header) & question.kind]
-    for found in (*sorted(of_kind, key=len, reverse=True), *([] if of_kind else _headings(draft))):
+    across = list(_headings(draft)) if question.said and not of_kind else []
+    for found in (*sorted(of_kind, key=len, reverse=True), *across):
         names = {fold(name).casefold(): fold(name) for name in found if fold(name)}
         if _FEWEST <= len(names) <= _MOST and all(map(_may_be_name, names.values())):
             yield names

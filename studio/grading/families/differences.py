@@ -35,11 +35,17 @@ class Room:
     tolerance: float | None = None
     by_column: Mapping[str, float] = field(default_factory=dict)
     relative: float = 0.0
+    shares: Mapping[str, float] = field(default_factory=dict)
 
     def of(self, column: str) -> float | None:
         """Return the absolute tolerance of a column."""
         named = {heading(name).casefold(): room for name, room in self.by_column.items()}
         return named.get(column.casefold(), self.tolerance)
+
+    def share_of(self, column: str) -> float:
+        """Return the share of the right number that numbers of a column may be off by."""
+        named = {heading(name).casefold(): share for name, share in self.shares.items()}
+        return named.get(column.casefold(), self.relative)
 
 
 @dataclass(frozen=True)
@@ -186,9 +192,8 @@ def differences(
         position = found.position(reference.header[column])
         if position is not None:
             tolerance = room.of(reference.header[column])
-            off = differing(
-                (reference, column, left), (found, position, right), tolerance, room.relative
-            )
+            share = room.share_of(reference.header[column])
+            off = differing((reference, column, left), (found, position, right), tolerance, share)
             wrong[there, number] = off
     return wrong
 

@@ -10,6 +10,7 @@ from pydantic import Field
 from studio.base.errors import FaultError
 from studio.grading.readers.documents import Document, DocumentTable
 from studio.grading.readers.forms import is_total
+from studio.grading.readers.grouping import grouping_of, ungrouped
 from studio.grading.readers.quantities import Quantity, agrees, decimal_sign, whole_quantity
 from studio.grading.readers.units import is_unit
 from studio.grading.readers.values import fold, is_blank, number_of, same
@@ -71,6 +72,18 @@ class DocumentTableParameters(Frozen):
         title="Tolerances",
         description="How far off the numbers of a column may be, by its name, instead of the "
         "tolerance of the check.",
+    )
+    shares: dict[str, Annotated[float, Field(ge=0, lt=1)]] = Field(
+        default_factory=dict,
+        title="Shares",
+        description="The share of the right number that the numbers of a column may be off by, by "
+        "its name: 0.02 is 2%.",
+    )
+    thousands: tuple[str, ...] = Field(
+        default=(),
+        title="Thousands",
+        description="Columns of whole numbers in which a point or comma before three digits parts "
+        "thousands. Where smaller numbers stand beside them without one, that is plain.",
     )
     names: Literal["free", "exact"] = Field(
         default="free",
@@ -153,9 +166,10 @@ def _grid(
     counts: dict[str, int] = {}
     firsts = [next((cell for cell in row if fold(cell)), None) for row in table.rows]
     totals = [first for first in firsts if is_total(first)]
+    grouped = _grouped(table, parameters, header)
     for number, row in enumerate(_rows(table, parameters), 1):
         line = {
-            name: _cell(row[column] if column < len(row) else "", unit, decimal)
+            name: _cell(row[column] if column < len(row) else "", unit, decimal, name in grouped)
             for column, (name, unit) in reversed(list(enumerate(header)))
             if name
         }
@@ -180,8 +194,20 @@ def _rows(table: DocumentTable, parameters: DocumentTableParameters) -> list[tup
     return [row for row, first in zip(rows, firsts, strict=True) if not is_total(first)]
 
 
-def _cell(text: str, unit: str, decimal: str) -> TableCell:
-    found = whole_quantity(text, decimal)
+def _grouped(
+    table: DocumentTable, parameters: DocumentTableParameters, header: list[tuple[str, str]]
+) -> frozenset[str]:
+    """Return the columns in which a point or comma before three digits parts thousands."""
+    told = {column_name(name)[0] for name in parameters.thousands}
+    rows = table.rows[1:] if parameters.header else ()
+    for column, (name, _) in enumerate(header):
+        if grouping_of(row[column] for row in rows if column < len(row)) == "told":
+            told.add(name)
+    return frozenset(told)
+
+
+def _cell(text: str, unit: str, decimal: str, grouped: bool = False) -> TableCell:
+    found = whole_quantity(ungrouped(text) if grouped else text, decimal)
     if found is not None and unit and not found.unit:
         found = Quantity(found.value, unit, found.spelled, 0, 0, found.decimals)
     return TableCell(text, found)
@@ -305,8 +331,14 @@ def _aligned(
     if parameters.names == "exact" or not parameters.header:
         return header
     there = {name for name, _ in header}
+    readings = (False, True) if parameters.thousands else (False,)
     held = {
-        column: {_word(_cell(row[column], "", decimal)) for row in table.rows if column < len(row)}
+        column: {
+            _word(_cell(row[column], "", decimal, grouped))
+            for row in table.rows
+            for grouped in readings
+            if column < len(row)
+        }
         for column, (name, _) in enumerate(header)
         if name not in wanted.values
     }

@@ -37,6 +37,13 @@ _OTHERS = re.compile(
 _WHOLE = re.compile(
     r"(?:/|\b(?:out )?of(?: the| all| these| our)*|\bn ?=|\bvon(?: den)?)\s*$", re.I
 )
+_CLAUSE = re.compile(
+    r"[,;]\s(?:and\s|but\s|while\s|whereas\s)?|\s(?:while|whereas|but|and (?=the\s))\s?",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"\w+")
+_PHRASE = 3
+_INITIALS = 2
 _ENDS = re.compile(r"[.:;!?]\s*$")
 _WIDE = 50
 _MAX_NAMES = 400
@@ -58,6 +65,12 @@ class MemberList(Frozen):
         default=(),
         title="Words",
         description="If lists of names have some of them, only those lists count.",
+    )
+    answer: bool = Field(
+        default=False,
+        title="Answer",
+        description="The text answers a question with the members: of the sentences with a name, "
+        "the one with most of the words names just these.",
     )
 
 
@@ -83,6 +96,8 @@ class MembersListedParameters(Frozen):
         for one in self.lists:
             if not one.of and not one.members:
                 raise ValueError("a list without members needs the name that it is about")
+            if one.answer and (one.of or not one.words):
+                raise ValueError("an answer has members and the words of its question")
             if one.of and not all(member.isdigit() for member in one.members):
                 raise ValueError("the members of a list about a name are whole numbers")
         if not all(fold(name) for one in self.lists for name in one.members):
@@ -226,6 +241,71 @@ def _is_listed(document: Document, one: MemberList, others: Sequence[str]) -> bo
     )
 
 
+def _is_answered(document: Document, one: MemberList, others: Sequence[str]) -> bool:
+    """Tell whether the sentence that answers a question names just the members.
+
+    It is the one with most of the question's words; one with the same words that names others
+    contradicts it. Where no sentence has any of them, one that names just the members will do.
+    """
+    members = frozenset(fold(name).casefold() for name in one.members)
+    names = sorted(members | {fold(name).casefold() for name in others})
+    told = [
+        (_words_said(text, one.words), said)
+        for text in _sentences(document, names)
+        if 0 < len(said := called(text, names)) < len(names)
+    ]
+    most = max((len(words) for words, _ in told), default=0)
+    best = [(words, said) for words, said in told if len(words) == most]
+    right = {words for words, said in best if said == members}
+    return bool(right) and not (most and any(w in right for w, said in best if said != members))
+
+
+def _sentences(document: Document, names: Sequence[str]) -> Iterator[str]:
+    """Yield the sentences of a text, or the clauses of those with several answers, and rows.
+
+    A line with hardly more than names belongs to the one before it, as an answer below a question.
+    """
+    before = ""
+    for line in lines_of(document, True):
+        words = len(_WORD.findall(line.text)) - sum(
+            len(_WORD.findall(name)) for name in called(line.text, names)
+        )
+        whole = f"{before} {line.text}" if words <= 1 else line.text
+        before = "" if called(line.text, names) else line.text
+        clauses = _CLAUSE.split(whole)
+        named = [clause for clause in clauses if called(clause, names)]
+        sides = len(named) > 1 and all(len(_WORD.findall(clause)) > _PHRASE for clause in named)
+        yield from named if sides else [whole]
+    for table in document.tables:
+        for row in table.rows:
+            if row and not called(row[0], names):
+                yield " | ".join(map(fold, row))
+
+
+def called(text: str, names: Sequence[str]) -> frozenset[str]:
+    """Return which names, in small letters, a text says; short ones stand there in capitals."""
+    short = frozenset(name for name in names if len(name) <= _INITIALS)
+    words = enumerate(_WORD.findall(text))
+    capitals = {word for place, word in words if word.isupper() and (place or word not in "AI")}
+    longer = names_said(text, [name for name in names if name not in short])
+    return longer | (short & {word.casefold() for word in capitals})
+
+
+def _words_said(text: str, words: Sequence[str]) -> frozenset[str]:
+    """Return which words of a question a sentence has, numbers in figures or words."""
+    passage = Passage(fold(text))
+    spoken = {f"{number.value:.0f}" for number in passage.spoken}
+    return frozenset(
+        word
+        for word in words
+        if (
+            word in spoken or re.search(rf"(?<![\d.,]){word}(?!\d|[.,]\d)", text)
+            if word.isdigit()
+            else passage.places_of(starts_of([word]))
+        )
+    )
+
+
 def _worded_like(
     document: Document, starts: Sequence[str], names: Sequence[str]
 ) -> list[frozenset[str]]:
@@ -273,7 +353,11 @@ def _verdict(document: Document, parameters: MembersListedParameters, target: Ta
     wrong = [
         one
         for one in parameters.lists
-        if not (right[one.of] if one.of else _is_listed(document, one, parameters.others))
+        if not (
+            right[one.of]
+            if one.of
+            else (_is_answered if one.answer else _is_listed)(document, one, parameters.others)
+        )
     ]
     evidence: dict[str, Any] = {"place": target.path, "facts": len(parameters.lists)}
     evidence["missing"] = [_told(one) for one in wrong[:20]]

@@ -8,6 +8,7 @@ from studio.grading.families.documents_grids import (
     Fact,
     Grid,
     Likeness,
+    TableCell,
     column_name,
     likeness,
     output_grid,
@@ -96,10 +97,16 @@ def _is_filled(grid: Grid, row: str) -> bool:
     return 2 * filled > len(grid.names)
 
 
-def _room(check: Check, parameters: DocumentTableParameters, column: str) -> float | None:
-    """Return how far off the numbers of a column may be."""
+def _room(
+    check: Check, parameters: DocumentTableParameters, column: str, expected: TableCell
+) -> float | None:
+    """Return how far off a number of a column may be, absolute."""
     named = {column_name(name)[0]: room for name, room in parameters.tolerances.items()}
-    return named.get(column, check.tolerance)
+    shares = {column_name(name)[0]: share for name, share in parameters.shares.items()}
+    room = named.get(column, check.tolerance)
+    if column not in shares or expected.quantity is None:
+        return room
+    return max(room or 0.0, shares[column] * abs(expected.quantity.value))
 
 
 def _verdict(
@@ -115,7 +122,9 @@ def _verdict(
         for fact in wanted
         if fact not in found.cells
         or not same_cell(
-            reference.cells[fact], found.cells[fact], _room(check, parameters, fact[1])
+            reference.cells[fact],
+            found.cells[fact],
+            _room(check, parameters, fact[1], reference.cells[fact]),
         )
     ]
     place = f"The table of {target.path}"
@@ -163,6 +172,7 @@ def _sentence(
 ) -> str:
     number = f"table {parameters.table}" if parameters.table else "the table"
     rooms = [f"{column} within {room:g}" for column, room in parameters.tolerances.items()]
+    rooms += [f"{column} within {share * 100:g}%" for column, share in parameters.shares.items()]
     within = f", {' and '.join(rooms)}" if rooms else ""
     if check.tolerance and not rooms:
         within = f", within {check.tolerance:g}"

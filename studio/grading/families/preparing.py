@@ -31,7 +31,7 @@ from studio.model.check import Target
 
 Mask = NDArray[np.bool_]
 T = TypeVar("T")
-_ROOM = {"tolerances", "relative"}
+_ROOM = {"tolerances", "relative", "shares"}
 _KEPT_TABLES = 400
 _KEPT_VALUES = 3_000_000
 

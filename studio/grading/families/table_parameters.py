@@ -118,6 +118,12 @@ class TableEqualsParameters(Frozen):
         title="Share",
         description="The share of the right number that a number may be off by: 0.02 is 2%.",
     )
+    shares: dict[str, Annotated[float, Field(ge=0, lt=1)]] = Field(
+        default_factory=dict,
+        title="Shares",
+        description="The share of the right number that the numbers of a column may be off by, by "
+        "its name: 0.02 is 2%.",
+    )
     facts: Literal["all", "changed", "unchanged"] = Field(
         default="all",
         title="Facts",

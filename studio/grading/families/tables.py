@@ -53,7 +53,7 @@ def _compare(
     ready = prepare(parameters, target, grounds)
     asked, found, columns = ready.asked, ready.found.table, ready.asked.columns
     reference = asked.side.table
-    room = Room(check.tolerance, parameters.tolerances, parameters.relative)
+    room = Room(check.tolerance, parameters.tolerances, parameters.relative, parameters.shares)
     sequel = Sequel(parameters.key, parameters.numbered, parameters.running)
     pairing = _paired(ready, parameters, room, sequel)
     wanted = ~_empty_beside_totals(reference, pairing, columns)
@@ -208,6 +208,7 @@ def _sentence(
 def _ending(check: Check, parameters: TableEqualsParameters) -> str:
     """Return the tolerances of a check as the end of a sentence."""
     rooms = [f"{column} within {room:g}" for column, room in parameters.tolerances.items()]
+    rooms += [f"{column} within {share * 100:g}%" for column, share in parameters.shares.items()]
     told = f", {listed(rooms)}" if rooms else within(check)
     if parameters.computed:
         told = f", {listed(parameters.computed)} by formulas{told}"

@@ -96,6 +96,12 @@ class TreeEqualsParameters(Frozen):
         title="Share",
         description="The share of the right number that a number may be off by: 0.02 is 2%.",
     )
+    shares: dict[str, Annotated[float, Field(ge=0, lt=1)]] = Field(
+        default_factory=dict,
+        title="Shares",
+        description="The share of the right number that the numbers of a field may be off by, by "
+        "its name: 0.02 is 2%.",
+    )
     case: bool = Field(
         default=True, title="Capitals matter", description="Off: `Paid` and `PAID` are the same."
     )
@@ -142,9 +148,10 @@ class Comparison:
         names = [part for part in parts if part and not part.isdigit()]
         name = names[-1].lstrip("@") if names else ""
         room = self.parameters.tolerances.get(name, self.tolerance)
-        single = self.parameters.relative and not isinstance(reference, dict | list)
+        share = self.parameters.shares.get(name, self.parameters.relative)
+        single = share and not isinstance(reference, dict | list)
         number = number_of(scalar(reference)) if single else None
-        return max(room or 0.0, self.parameters.relative * abs(number)) if number else room
+        return max(room or 0.0, share * abs(number)) if number else room
 
     def _walk_fields(self, pointer: str, reference: dict[str, Any], found: dict[str, Any]) -> None:
         for name, value in reference.items():
@@ -290,7 +297,7 @@ def _wanted(
     reference: Any, parameters: TreeEqualsParameters, target: Target, grounds: Grounds
 ) -> list[str]:
     given = None if parameters.facts == "all" else input_tree(target, grounds)
-    exactly = parameters.model_copy(update={"tolerances": {}, "relative": 0.0})
+    exactly = parameters.model_copy(update={"tolerances": {}, "relative": 0.0, "shares": {}})
     held = compare(reference, given, exactly, None, target.path).facts
     if parameters.facts == "all":
         return list(held)
@@ -361,6 +368,7 @@ def _sentence(
     check: Check, parameters: TreeEqualsParameters, target: Target, grounds: Grounds
 ) -> str:
     rooms = [f"{name} within {room:g}" for name, room in parameters.tolerances.items()]
+    rooms += [f"{name} within {share * 100:g}%" for name, share in parameters.shares.items()]
     ending = f", {' and '.join(rooms)}" if rooms else within(check.tolerance)
     if parameters.relative:
         ending += f", within {parameters.relative:.3g} of each value"

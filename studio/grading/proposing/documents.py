@@ -6,6 +6,7 @@ from pathlib import Path
 
 from studio.grading.families.documents_reading import prose_of
 from studio.grading.kinds import KINDS
+from studio.grading.proposing.answers import propose_answers
 from studio.grading.proposing.beside import is_aside, is_counterpart, is_given_number
 from studio.grading.proposing.charts import propose_slide_chart
 from studio.grading.proposing.counts import answers_count
@@ -124,7 +125,8 @@ def propose_document(draft: Draft, path: str, place: Path, given: Path | None) -
     propose_shape(draft, path, document, earlier)
     propose_slide_chart(draft, path, place)
     propose_statements(draft, path, document, writing.fresh)
-    propose_members(draft, path, document)
+    answered = propose_answers(draft, path, document) if alone else frozenset[str]()
+    propose_members(draft, path, document, answered)
     leave_out_implied(draft, path, document, writing.given)
 
 

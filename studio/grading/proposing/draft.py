@@ -30,6 +30,8 @@ class Draft:
         uncovered: facts of the reference that no check covers, each in a sentence.
         used: the sentences that some check stands on.
         fields: for the path of nested data the names of its fields.
+        wholes: the whole numbers of the tables that are made, as far as they are plain.
+        named: the columns of the tables that are made, each with its texts.
         compared: texts that stand in what checks compare with the reference, as people write them.
         apart: the columns of tables, each with its file, that checks of their own compare.
         coded: by the path of a table its column of codes that the instruction gives, and the one
@@ -51,6 +53,8 @@ class Draft:
     apart: set[tuple[str, str]] = field(default_factory=set)
     coded: dict[str, tuple[str, str]] = field(default_factory=dict)
     hidden: Path | None = None
+    wholes: set[float] = field(default_factory=set)
+    named: list[tuple[str, frozenset[str]]] = field(default_factory=list)
 
     def add(
         self,

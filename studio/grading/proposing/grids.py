@@ -1,6 +1,7 @@
 """Proposals for the tables of documents."""
 
 import re
+from dataclasses import replace
 
 from studio.grading.proposing.columns import Column, is_held, unasked
 from studio.grading.proposing.draft import Draft, name_words
@@ -10,19 +11,23 @@ from studio.grading.proposing.layouts import FoundTable, total_rows
 from studio.grading.proposing.liberties import totals_of
 from studio.grading.proposing.orders import direction_of
 from studio.grading.proposing.precision import bounded, precision_of, rooms_of
-from studio.grading.proposing.scopes import Subject
+from studio.grading.proposing.scopes import Subject, rounding_for
 from studio.grading.proposing.tables import asked_columns, table_reason
 from studio.grading.readers.books import Cell, Sheet
+from studio.grading.readers.conversions import named_unit
 from studio.grading.readers.documents import Document, DocumentTable
+from studio.grading.readers.grouping import grouping_of, ungrouped
 from studio.grading.readers.quantities import whole_quantity
 from studio.grading.readers.values import Scalar, fold, number_of
 
 _MAX_TABLES = 6
 _LONGEST_NAME = 5
+_THOUSANDTH = 10.0**-3
 _TABLE = re.compile(r"\b(?:tables?|tabulate|columns?|rows?|grid|matrix|Tabelle)\b", re.IGNORECASE)
 _PLACED = re.compile(
     r"\b(?:after|before|between|below|above|beneath|underneath|under|following|ahead of|next to)\b"
 )
+_THOUSANDS = re.compile(r"\bthousands?\b|\bTausender\w*", re.IGNORECASE)
 _PARTS = re.compile(r"(?<=[.;!?])\s+|\n\s*(?=\n|\d+\b|[-*])")
 
 
@@ -39,7 +44,7 @@ def propose_grids(
         if table.rows in held:
             continue
         if given is not None or _is_asked_for(draft, path, table):
-            _propose_grid(draft, path, number, table, given)
+            _propose_grid(draft, path, number, document, given)
         else:
             free.append(table)
     return free
@@ -74,8 +79,9 @@ def _meant(draft: Draft, path: str) -> list[Sentence]:
 
 
 def _propose_grid(
-    draft: Draft, path: str, number: int, table: DocumentTable, given: Document | None
+    draft: Draft, path: str, number: int, document: Document, given: Document | None
 ) -> None:
+    table = document.tables[number - 1]
     sheet, found = _as_sheet(table)
     if found is None and _is_pairs(table):
         _propose_pairs(draft, path, number, table)
@@ -96,6 +102,8 @@ def _propose_grid(
     asked = asked_columns(columns, key)
     asked += [c for c in columns if c not in asked and _is_worded(draft, c)]
     chosen = [c for c in columns if c in asked and c.name not in key] or columns
+    grouped = _grouped(draft, chosen, document, path)
+    chosen = [replace(c, values=_ungrouped(c.values)) if c.name in grouped else c for c in chosen]
     precisions = {
         c.name: bounded(
             precision_of(
@@ -109,12 +117,16 @@ def _propose_grid(
         for c in chosen
     }
     tolerance, rooms = rooms_of(precisions)
+    if share := rooms.pop("relative", 0.0):
+        rooms["shares"] = {name: share for name, one in precisions.items() if one.tolerance}
     if draft.instruction.order_for(path) and any(direction_of(c.values) for c in columns):
         rooms["order_matters"] = True
     if earlier := _earlier(given, table):
         rooms |= _standing(draft, earlier, table)
     if given is None:
         rooms |= totals_of(draft, path, sheet, found)
+    if grouped:
+        rooms["thousands"] = list(grouped)
     if marks := _marks(draft, [c for c in columns if c.name in key]):
         rooms["marks"] = marks
     if not found.totals and not _is_exact(draft, path):
@@ -129,6 +141,37 @@ def _propose_grid(
         weak=("table", table.after, *name_words(path)),
         reason=table_reason(key, precisions, chosen),
     )
+
+
+def _grouped(draft: Draft, columns: list[Column], document: Document, path: str) -> tuple[str, ...]:
+    """Return the columns whose points or commas part thousands.
+
+    Where each number has three digits after one it does if a file holds most of them as whole
+    numbers, or if the instruction speaks of thousands and another column of the text has them.
+    Measures with their unit, and what three decimals are asked of, have decimals.
+    """
+    spoken = bool(_THOUSANDS.search(draft.instruction.prompt)) and any(
+        grouping_of(row[place] for row in table.rows[1:] if place < len(row)) == "told"
+        for table in document.tables
+        for place in range(len(table.rows[0]))
+    )
+    wholes = draft.wholes | {n for n in draft.given.numbers if n.is_integer()}
+    found = []
+    for column in columns:
+        texts = [value for value in column.values if isinstance(value, str)]
+        how = grouping_of(texts)
+        numbers = [number_of(ungrouped(text)) for text in texts if any(map(str.isdigit, text))]
+        held = 2 * sum(number in wholes for number in numbers) >= len(numbers)
+        rounding, _ = rounding_for(draft.instruction, _subject(column, columns, path))
+        parted = _is_measured(column) or bool(named_unit(column.name)[1])
+        parted = parted or (rounding is not None and rounding.unit == _THOUSANDTH)
+        if how == "told" or (how == "open" and not parted and (held or spoken)):
+            found.append(column.name)
+    return tuple(found)
+
+
+def _ungrouped(values: list[Scalar]) -> list[Scalar]:
+    return [ungrouped(value) if isinstance(value, str) else value for value in values]
 
 
 def _marks(draft: Draft, keys: list[Column]) -> list[str]:

@@ -40,9 +40,19 @@ _ITEM_WORDS = 4
 Universe = tuple[str, dict[str, str]]
 
 
-def propose_members(draft: Draft, path: str, document: Document) -> None:
-    """Add the checks of the lists of a text that the instruction asks for by `which`."""
-    asking = [s for s in _meant(draft, path) if _WHICH.search(s.text)]
+def propose_members(
+    draft: Draft, path: str, document: Document, answered: frozenset[str] = frozenset()
+) -> None:
+    """Add the checks of the lists of a text that the instruction asks for by `which`.
+
+    Args:
+        draft: what is proposed so far.
+        path: the file.
+        document: what it holds.
+        answered: the sentences of the instruction whose answers are checked one by one.
+    """
+    meant = [sentence for sentence in _meant(draft, path) if sentence.text not in answered]
+    asking = [sentence for sentence in meant if _WHICH.search(sentence.text)]
     universes = list(_universes(draft, document)) if asking else []
     for sentence in asking:
         for header, names in universes:

@@ -289,10 +289,13 @@ def rooms_of(precisions: Mapping[str, Precision]) -> tuple[float | None, dict[st
         precisions: the precision of the numbers of each name.
     """
     shares = {found.share for found in precisions.values() if found.tolerance is not None}
-    if len(shares) == 1 and (share := shares.pop()):
+    if len(shares) == 1 and (share := next(iter(shares))):
         rooms = [found.tolerance for found in precisions.values() if found.tolerance is not None]
         return min(rooms), {"relative": share}
     known = {n: p.tolerance for n, p in precisions.items() if p.tolerance is not None}
+    if any(shares):
+        own = {n: p.share for n, p in precisions.items() if p.tolerance is not None and p.share}
+        return None, {"tolerances": known, "shares": own}
     apart = any(found.alone for found in precisions.values())
     if not known or (len(set(known.values())) == 1 and not apart):
         return next(iter(known.values()), None), {}

@@ -10,6 +10,7 @@ from pathlib import Path
 from studio.formats import digests, layout
 from studio.formats.tasks import TaskFolder
 from studio.grading.plan_trees import is_tree
+from studio.grading.proposing.answers import note_names
 from studio.grading.proposing.app_settings import (
     APPLICATIONS,
     is_written_by_application,
@@ -118,6 +119,7 @@ def _files(folder: Path) -> dict[str, Path]:
 
 def _propose_files(draft: Draft, made: dict[str, Path], given: dict[str, Path]) -> None:
     note_fields(draft, made)
+    note_names(draft, made)
     propose_stated_volumes(draft, made)
     moved = propose_moved(draft, made, given)
     series = propose_series(draft, made, given, moved)

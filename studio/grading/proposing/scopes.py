@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from studio.grading.proposing.clauses import clause_for
 from studio.grading.proposing.instruction import Instruction, Sentence, stem, stems_of
 from studio.grading.proposing.wishes import Rounding, Slack
 from studio.grading.readers.units import is_unit
@@ -68,11 +69,15 @@ _COUNTED = r"\b(?:number|count|counts|how many|no\.|nr\.?) (?:of )?(?:\w+ ){0,2}
 
 @dataclass(frozen=True)
 class Subject:
-    """What some numbers are called: their names, those of their neighbours, and their file."""
+    """What some numbers are called: their names, those of their neighbours, and their file.
+
+    `step` is that of the series that they are about, in their unit, where the data give it.
+    """
 
     names: tuple[str, ...]
     others: tuple[str, ...] = ()
     path: str = ""
+    step: float | None = None
 
 
 @dataclass(frozen=True)
@@ -107,6 +112,8 @@ def rounding_for(instruction: Instruction, subject: Subject) -> tuple[Rounding |
 
 def slack_for(instruction: Instruction, subject: Subject) -> Slack | None:
     """Return how far off numbers may be, None if nothing says so."""
+    if own := _slack_of_clause(instruction, subject):
+        return own
     general: list[Slack] = []
     for sentence in _speaking(instruction, subject):
         for slack in sentence.slacks:
@@ -121,6 +128,16 @@ def slack_for(instruction: Instruction, subject: Subject) -> Slack | None:
         every = (slack for sentence in instruction.sentences for slack in sentence.slacks)
         general = [slack for slack in every if _in_its_unit(slack, subject)]
     return _converted(general[0], subject) if general else None
+
+
+def _slack_of_clause(instruction: Instruction, subject: Subject) -> Slack | None:
+    """Return what a clause gives to its own subject; so many steps only where one is known."""
+    clause = clause_for(instruction, subject.names, subject.others, subject.path)
+    if clause is None:
+        return None
+    if clause.steps:
+        return Slack(margin=clause.steps * subject.step) if subject.step else None
+    return None if _is_of_another_unit(clause.slack, subject) else _converted(clause.slack, subject)
 
 
 def bare_slack(instruction: Instruction) -> Slack | None:

@@ -31,6 +31,7 @@ from studio.grading.proposing.precision import (
     with_margin,
 )
 from studio.grading.proposing.scopes import Subject
+from studio.grading.proposing.steps import step_of
 from studio.grading.readers.books import Sheet
 from studio.grading.readers.values import is_blank
 
@@ -165,7 +166,8 @@ def precision_for(
     cells = [sheet.cells.get((row, column.number)) for row in table.rows]
     values = [(cell.value, cell.number_format) for cell in cells if cell is not None]
     others = tuple(name for name in table.header.values() if name != column.name)
-    subject = Subject((column.name, *name_words(path)[:1]), others, path)
+    names = (column.name, *name_words(path)[:1])
+    subject = Subject(names, others, path, step_of(draft, column.name))
     found = precision_of(
         draft.instruction,
         subject,

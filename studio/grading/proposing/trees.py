@@ -21,6 +21,7 @@ from studio.grading.proposing.precision import (
 )
 from studio.grading.proposing.quantities import propose_quantities
 from studio.grading.proposing.scopes import Subject
+from studio.grading.proposing.steps import step_of
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.trees import XML, read_tree
 from studio.grading.readers.values import Scalar, fold, number_of, same
@@ -34,6 +35,20 @@ _PLACE = re.compile(r"(?i)pos(?:ition)?|rank|step|seq(?:uence)?|index|track|plac
 _MARKUP = re.compile(r"\battribut|<[A-Za-z][\w:.-]*(?:\s[^<>]*)?/?>|@[a-z]", re.IGNORECASE)
 _OF_FIELDS = re.compile(r"\border of (?:the |its |their )?(?:keys|fields|attributes)\b", re.I)
 _NAME = re.compile(r"[A-Z][^\W\d_]{2,}(?:[ -][^\W_]+){0,3}")
+_FIELDS = (
+    r"(?:keys?|fields?|propert(?:y|ies)|attributes?|elements?|entr(?:y|ies)|names?|values?|things?)"
+)
+_CLOSED = re.compile(
+    rf"\b(?:exactly|only|just|precisely|solely|nothing but|no more than) (?:these|those|"
+    rf"the following|this|(?:the |an? )?(?:\w+ )?{_FIELDS})\b|"
+    rf"\bthe(?:se|se \w+| \w+)? {_FIELDS} only\b|"
+    rf"\b(?:these|those|them) (?:\w+ )?(?:only|alone)\b|\bnothing (?:else|more)\b|"
+    rf"\b(?:no|without|not any|any|never) (?:other|further|additional|extra|more) {_FIELDS}\b|"
+    r"\bno more and no (?:less|fewer)\b|\b(?:follow|conform|valid\w*|match|according|fit|obey|"
+    r"compl(?:y|ies))\w*\b[^.;]{0,40}\bschema\b|\bschema\b[^.;]{0,40}\b(?:must|valid\w*|holds|"
+    r"is followed|applies)\b",
+    re.IGNORECASE,
+)
 _VOLATILE = re.compile(
     r"(?:^|[_-])(?:generated|created|modified|updated|timestamp|author|uuid|run[_-]?id|version|"
     r"tool|software|comment|note|remark)s?(?:$|[_-])",
@@ -154,7 +169,7 @@ def _propose_whole(
     if standing and (filled := draft.instruction.filled_in(path)):
         parameters["extra"] = "elements"
         draft.used.add(filled.text)
-    if not standing and not draft.instruction.is_exact:
+    if not standing and not _is_closed(draft, path):
         parameters["extra"] = "elements"
         if named := _named_fields(draft, path, found):
             parameters["never"] = named
@@ -205,6 +220,16 @@ def _propose_whole(
             weak=name_words(path),
             reason="the input holds it already",
         )
+
+
+def _is_closed(draft: Draft, path: str) -> bool:
+    """Tell whether a file may hold just the fields that are asked for.
+
+    A sentence about it says so or wants a schema followed, or the input holds a schema.
+    """
+    told = (s.text for s in draft.instruction.sentences if draft.instruction.is_about(s, path))
+    held = (leaf for leaves in draft.given.trees.values() for leaf, _ in leaves)
+    return any(_CLOSED.search(text) for text in told) or "/$schema" in held
 
 
 def _changes(worth: dict[str, Scalar], earlier: dict[str, Scalar]) -> dict[str, list[float]]:
@@ -365,6 +390,9 @@ def _precision(draft: Draft, path: str, values: dict[str, list[Scalar]], name: s
     others = tuple(other for other in values if other != name)
     shown = [(value, "") for value in values[name]]
     found = precision_of(
-        draft.instruction, Subject((name,), others, path), shown, draft.given.decimals
+        draft.instruction,
+        Subject((name,), others, path, step_of(draft, name)),
+        shown,
+        draft.given.decimals,
     )
     return bounded(found, _numbers(values[name]))

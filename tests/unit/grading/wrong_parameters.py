@@ -335,6 +335,7 @@ WRONG: dict[str, list[Wrong]] = {
         Wrong("letter.txt", {"lists": [{"members": []}]}, "needs the name"),
         Wrong("letter.txt", {"lists": [{"of": "A-1", "members": ["x"]}]}, "whole numbers"),
         Wrong("letter.txt", {"lists": [{"members": ["Quito", "Lima"]}]}, "reference"),
+        Wrong("letter.txt", {"lists": [{"members": ["Quito"], "answer": True}]}, "words"),
     ],
     "word_count": [
         Wrong("letter.txt", {"at_most": -1}, "at_most"),

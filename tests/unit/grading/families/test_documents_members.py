@@ -133,3 +133,51 @@ def test_lists_that_cannot_be_judged_are_refused(tmp_path: Path) -> None:
     assert "The reference fails it" in desk.fault(
         check(lists=[{"members": ["WT03", "WT08"]}], others=["WT06"])
     )
+
+
+PARTIES: dict[str, Any] = {
+    "lists": [
+        {"members": ["T List"], "words": ["miss", "threshold", "3"], "answer": True},
+        {"members": ["F"], "words": ["receives", "39", "last", "seat"], "answer": True},
+    ],
+    "others": ["Greens", "A", "F", "T List"],
+}
+ANSWERED = "The T List misses the threshold. F receives the 39th and last seat.\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ANSWERED,
+        "Only the T list stays under 3 %. Seat 39 went to the F list.\n",
+        "Below three percent: T List.\n\nThe last seat, number 39, was won by F.\n",
+        "Who misses the threshold?\n\nT List\n\nWho gets the last seat?\n\nF\n",
+        "The T List misses the threshold, and the 39th seat goes to the list F.\n",
+        "F receives the 39th and last seat, just ahead of the Greens. The T List misses out.\n",
+        "| which | list |\n|---|---|\n| misses the threshold | T List |\n| last seat | F |\n",
+        f"{ANSWERED}\nA seat is worth 565 votes. The Greens and A have nine seats each.\n",
+    ],
+)
+def test_an_answer_passes_in_any_words(tmp_path: Path, text: str) -> None:
+    result = told(tmp_path, ANSWERED, PARTIES, text)
+    assert result.score == 1, result.sentence
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The T List misses the threshold. The Greens receive the 39th and last seat.\n",
+        "The Greens miss the threshold. F receives the 39th and last seat.\n",
+        "F misses the threshold, and the 39th seat goes to the T List.\n",
+        "The T List misses the threshold. The last seat goes to F and the Greens.\n",
+        "The T List misses the threshold. The last seat goes to F. The last seat goes to A.\n"
+        "The last seat goes to the Greens.\n",
+        "The T List misses the threshold. Seat 39 goes to list A. F has five seats.\n",
+        "The T List misses the threshold. The last seat is taken.\n",
+        "The T List, the Greens, A and F were in the distribution of the last seat.\n",
+    ],
+)
+def test_another_answer_fails(tmp_path: Path, text: str) -> None:
+    result = told(tmp_path, ANSWERED, PARTIES, text)
+    assert (result.score or 0) < 1
+    assert "Greens" not in (result.public or "")

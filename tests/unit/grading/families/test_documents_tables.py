@@ -55,6 +55,16 @@ def test_wrong_rows_and_values(desk: Desk, rows: str, score: float, says: str) -
     assert "1,250.5" not in result.public
 
 
+def test_a_column_has_its_share(desk: Desk) -> None:
+    shared = check("document_table", "r.md", key=["Room"], shares={"Heat": 0.01})
+    for rows, passes in (
+        ("| Hall | 20 | 1,260 W |\n| Bath | 6.5 | 302 W |\n", True),
+        ("| Hall | 20 | 1,250 W |\n| Bath | 6.5 | 305 W |\n", False),
+        ("| Hall | 20.1 | 1,250.5 W |\n| Bath | 6.5 | 300 W |\n", False),
+    ):
+        assert (desk.judge(shared, r_md=HEAD + rows).status == "pass") is passes
+
+
 RENAMED = "| Place | Watts | Size (m2) |\n|---|---|---|\n"
 
 

@@ -55,6 +55,14 @@ def test_a_share_of_the_right_value(tmp_path: Path) -> None:
     assert graded(tmp_path, changed(2, 1, 7.5), relative=0.02) < 1
 
 
+def test_each_column_has_its_share(tmp_path: Path) -> None:
+    rooms = {"shares": {"mean": 0.02}, "tolerances": {"share %": 0.001}}
+    assert graded(tmp_path, changed(3, 1, 30.5), **rooms) == 1
+    assert graded(tmp_path, changed(3, 1, 30.7), **rooms) < 1
+    assert graded(tmp_path, changed(2, 1, 7.5), **rooms) < 1
+    assert graded(tmp_path, changed(3, 2, 0.755), **rooms) < 1
+
+
 def test_free_names_are_found_by_values(tmp_path: Path) -> None:
     rows = [["Place", "Average", "Part"], *ROWS[1:]]
     free = {"free_names": ["site", "mean", "share %"]}
@@ -101,6 +109,7 @@ def test_trees_with_room_by_field_and_free_fields(
         (tmp_path / name / "a.json").write_text(json.dumps(tree))
     (tmp_path / "input").mkdir()
     grounds = Grounds(tmp_path / "output", tmp_path / "reference", tmp_path / "input", tmp_path)
-    settings = {"tolerances": {"mean": 0.05}, "extra": "elements"}
-    check = Check(id="c", kind="tree_equals", target="a.json", parameters=settings)
-    assert (judge(check, grounds).status == "pass") is passes
+    for room in ({"tolerances": {"mean": 0.05}}, {"shares": {"mean": 0.0125}}):
+        settings = {**room, "extra": "elements"}
+        check = Check(id="c", kind="tree_equals", target="a.json", parameters=settings)
+        assert (judge(check, grounds).status == "pass") is passes

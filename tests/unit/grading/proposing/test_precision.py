@@ -199,3 +199,41 @@ def test_what_is_copied_is_exact_beside_what_has_room() -> None:
 def test_a_tolerance_that_is_stated_holds_for_what_is_copied() -> None:
     stated = Precision(0.5, "the instruction allows 0.5", stated=True)
     assert copied(stated, [1.25]) is stated
+
+
+@pytest.mark.parametrize(
+    ("prompt", "found"),
+    [
+        ("Areas within 1 %, lengths within 0.5 m.", {"area_m2": 0.01, "length_m": 0.5}),
+        ("Within 1 % for areas and 0.5 m for lengths is fine.", {"area_m2": 0.01, "length_m": 0.5}),
+        ("Tolerances: area 2 %, length 10 cm.", {"area_m2": 0.02, "length_m": 0.1}),
+        ("Areas may be off by at most 2 %, lengths by 0.1 m.", {"area_m2": 0.02, "length_m": 0.1}),
+        ("w_m is the length of a side. Lengths ± 5 cm.", {"w_m": 0.05, "area_m2": None}),
+        ("Give `plots.csv`: w_m (mean length), area_m2.\n\nLengths ± 5 cm.", {"w_m": 0.05}),
+        ("Lengths within one step.", {"length_m": 0.2}),
+        ("Lengths within three samples, areas within 1 %.", {"length_m": 0.6, "area_m2": 0.01}),
+        ("Lengths within 2 s.", {"length_m": None}),
+        ("Reply about the areas within 2 %.", {"length_m": None}),
+        ("Discounts up to 5 % on areas.", {"area_m2": None}),
+        ("`plots.csv` has all. Plots within 3 %.", {"w_m": 0.03, "area_m2": 0.03}),
+        ("Plots within 3 %, areas within 1 %.", {"area_m2": 0.01, "w_m": 0.03}),
+    ],
+)
+def test_each_clause_gives_its_own_subject_a_tolerance(
+    prompt: str, found: dict[str, float | None]
+) -> None:
+    names = ("w_m", "area_m2", "length_m")
+    for name, amount in found.items():
+        others = tuple(other for other in names if other != name)
+        slack = slack_for(Instruction(prompt), Subject((name,), others, "plots.csv", 0.2))
+        assert (slack and (slack.share or slack.margin)) == (amount and pytest.approx(amount)), name
+
+
+def test_steps_of_a_series_that_nobody_knows_are_no_tolerance() -> None:
+    assert slack_for(Instruction("Lengths within one step."), Subject(("length_m",))) is None
+
+
+def test_shares_and_margins_stand_beside_each_other() -> None:
+    rooms = {"a": Precision(0.25, ""), "b": Precision(0.02, "", 0.01), "c": Precision(None, "")}
+    told = rooms_of(rooms)
+    assert told == (None, {"tolerances": {"a": 0.25, "b": 0.02}, "shares": {"b": 0.01}})

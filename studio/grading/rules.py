@@ -37,6 +37,7 @@ from studio.grading.rule_names import NAMES
 from studio.grading.rule_orders import ORDERS
 from studio.grading.rule_parts import (
     COLUMN,
+    ENDING,
     LIMIT,
     PER,
     RELATION,
@@ -179,8 +180,7 @@ _PATTERNS: tuple[tuple[str, Callable[[Rule, Plan], Breaches]], ...] = (
     (rf"(?P<value>{COLUMN}) is one of (?P<names>[^;]{{1,2000}}?)", _one_of),
     (rf"(?P<value>{VALUE}) is {RELATION} {LIMIT}", _compared),
 )
-_ENDING = r"(?:, but for (?P<spared>[^;]{1,500}?))?\.?"
-_READ = tuple((re.compile(pattern + _ENDING, re.IGNORECASE), find) for pattern, find in _PATTERNS)
+_READ = tuple((re.compile(pattern + ENDING, re.IGNORECASE), find) for pattern, find in _PATTERNS)
 
 
 def parse_rule(text: str) -> Rule:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from studio.base.ids import slug
 from studio.grading.kinds import KINDS
@@ -11,6 +11,9 @@ from studio.grading.proposing.given import Given
 from studio.grading.proposing.instruction import Instruction, Sentence, stems_of
 from studio.model.check import Check
 from studio.model.task import Checkpoint
+
+if TYPE_CHECKING:
+    from studio.grading.proposing.planned import Planned
 
 _LONGEST_ID = 56
 
@@ -32,6 +35,7 @@ class Draft:
         fields: for the path of nested data the names of its fields.
         compared: texts that stand in what checks compare with the reference, as people write them.
         apart: the columns of tables, each with its file, that checks of their own compare.
+        plans: the plans that rules judge, by path.
         hidden: the folder of what checks read and nobody hands in, None if there is none.
     """
 
@@ -47,6 +51,7 @@ class Draft:
     fields: dict[str, set[str]] = field(default_factory=dict)
     compared: set[str] = field(default_factory=set)
     apart: set[tuple[str, str]] = field(default_factory=set)
+    plans: "dict[str, Planned]" = field(default_factory=dict)
     hidden: Path | None = None
 
     def add(

@@ -21,11 +21,19 @@ _BUDGET = re.compile(
     rf"\b(?:budget|costs?|spend\w*|price)\b[^.;]{{0,40}}?{NUMBER}|"
     rf"\b{CEILING} {NUMBER} ?(?:EUR|USD|GBP|CHF|euros?|dollars?|€|\$|£)", re.IGNORECASE,
 )  # fmt: skip
+_CAPACITY = re.compile(
+    rf"\b(?:takes?|has|have|holds?|carr(?:y|ies)|offers?|is|are|only|room for|space for|got) "
+    rf"(?:(?:only|just|room for|space for) )?(?P<amount>{NUMBER}) ?(?P<what>[^\W\d_]+)\b"
+    r"(?=[^.;]{0,30}?(?:\b(?:not|no|nothing|never) (?:a \w+ )?(?:more|above|over)\b|\bat most\b|"
+    r"\band (?:that|this|it)\b)|[^.;:]{0,20}$)", re.IGNORECASE,
+)  # fmt: skip
+_TOGETHER = re.compile(rf"\b{CEILING} (?P<amount>{NUMBER}) ?(?P<what>[^\W\d_]+)\b", re.IGNORECASE)
 _LEAST = re.compile(rf"\b{FLOOR} {NUMBER}(?! ?(?:h|hours?|min))", re.IGNORECASE)
 _LOADED = stems_of(
     "load demand weight volume pieces quantity qty pallets boxes kg size seats units"
 )
 PRICED = stems_of("cost price fee rate amount eur usd gbp charge wage")
+FAR = stems_of("km distance kilometres kilometers mileage way length miles drive driven metres")
 _LIMITED = stems_of("capacity seats maximum max limit holds load payload")
 _OF = frozenset(["from", "of", "per", "for", "in"])
 
@@ -44,6 +52,21 @@ def loads(seen: Planned, sentence: Sentence) -> Iterator[str]:
         yield from _first(seen, rules, limit)
     if not limits and sentence.stems & _LIMITED:
         yield from _own_limits(seen, sentence)
+
+
+def capacities(seen: Planned, sentence: Sentence) -> Iterator[str]:
+    """Yield how much all together may be, where the sentence names what is counted.
+
+    `The lorry takes 18 pallets, not more` is such a sentence.
+    """
+    for found in (*_CAPACITY.finditer(sentence.text), *_TOGETHER.finditer(sentence.text)):
+        limit = number_in(found["amount"])
+        rules = (
+            f"the sum of {column} is at most {limit:g}"
+            for column, stems in seen.amounts()
+            if stems & stems_of(found["what"]) and not (seen.ways and stems & FAR)
+        )
+        yield from _first(seen, rules, limit) if limit else ()
 
 
 def _first(seen: Planned, rules: Iterator[str], limit: float) -> Iterator[str]:
@@ -69,7 +92,7 @@ def _own_limits(seen: Planned, sentence: Sentence) -> Iterator[str]:
             fits = [c for c in seen.fitting(sentence, _LOADED) if c.table != path]
             for column in fits:
                 yield f"the sum of {column} per `{limit.by}` is at most {limit}"
-            if not fits and (stems_of(limit.name) | sentence.stems) & _counted(seen):
+            if not fits and (stems_of(limit.name) | sentence.stems) & counted(seen):
                 yield f"the number of rows per `{limit.by}` is at most {limit}"
 
 
@@ -82,7 +105,7 @@ def counts(seen: Planned, sentence: Sentence) -> Iterator[str]:
         how = "at most" if found["most"] else "at least" if found["least"] else "exactly"
         if seen.group and stems_of(what) & stems_of(seen.group):
             yield f"the number of different `{seen.group}` is {how} {number:g}"
-        elif what in _OF or stems_of(what) & _counted(seen):
+        elif what in _OF or stems_of(what) & counted(seen):
             yield from _group_counts(seen, sentence, how, number)
 
 
@@ -112,7 +135,8 @@ def _kinds(seen: Planned) -> Iterator[Column]:
                 yield column
 
 
-def _counted(seen: Planned) -> frozenset[str]:
+def counted(seen: Planned) -> frozenset[str]:
+    """Return the stems of the words for one row of a plan."""
     return stems_of(
         f"{seen.key} {seen.listed} {Path(seen.source.replace('#', '')).stem} rows lines "
         "entries".replace("_", " ")

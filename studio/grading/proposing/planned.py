@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -113,6 +113,19 @@ class Planned:
             if repeats and name not in (self.key, self.group):
                 found.append(name)
         return tuple(found)
+
+    @cached_property
+    def free(self) -> frozenset[str]:
+        """Names that another plan may have elsewhere: groups, moments, and what was chosen."""
+        columns = {self.group, *self.clocks} - {""}
+        if not any(" once" in rule and "at most once" not in rule for rule in self.rules):
+            columns.add(self.key)
+        found = {name for column in columns for name in self.plan.names(Column(column))}
+        return frozenset(found - {""})
+
+    def only(self, plan: Plan) -> "Planned":
+        """Return what is known of it beside a part of the plan."""
+        return replace(self, plan=plan)
 
     def numbers(self, position: int, table: Table | None = None) -> bool:
         """Tell whether a column of the plan, or of a table, holds numbers alone."""

@@ -9,7 +9,15 @@ from studio.grading.costs import Cost
 from studio.grading.planning import MOST_ROWS, Plan, rows_of
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.instruction import Sentence, stems_of
-from studio.grading.proposing.plan_limits import LOAD, PRICED, budgets, counts, loads, overlaps
+from studio.grading.proposing.plan_limits import (
+    LOAD,
+    PRICED,
+    budgets,
+    capacities,
+    counts,
+    loads,
+    overlaps,
+)
 from studio.grading.proposing.plan_names import (
     clashes,
     copied,
@@ -82,6 +90,7 @@ def propose_plan(draft: Draft, path: str, place: Path) -> bool:
         return False
     _collect(seen, _DESCRIBING)
     _add(draft, path, seen)
+    draft.plans[path] = seen
     return True
 
 
@@ -148,6 +157,7 @@ _FINDERS: tuple[Finder, ...] = (
     counts,
     overlaps,
     budgets,
+    capacities,
     latest,
     legs,
     reached,
@@ -198,7 +208,7 @@ def _bound(sentence: Sentence, cost: float) -> dict[str, float]:
 
 
 def _costs(seen: Planned, sentence: Sentence) -> Iterator[str]:
-    yield from _ways(seen)
+    yield from ways(seen)
     if seen.group and re.search(r"\bfew", sentence.text, re.IGNORECASE):
         yield f"the number of different `{seen.group}`"
     for column in seen.fitting(sentence, PRICED):
@@ -206,8 +216,8 @@ def _costs(seen: Planned, sentence: Sentence) -> Iterator[str]:
             yield f"the sum of {column}"
 
 
-def _ways(seen: Planned) -> Iterator[str]:
-    """Yield the way through the plan by what tells of pairs."""
+def ways(seen: Planned) -> Iterator[str]:
+    """Yield the way through a plan by what tells of pairs, as a cost says it."""
     per = f" per `{seen.group}`" if seen.group else ""
     order = next((f" in order of `{name}`" for name in sequence(seen)), "")
     for pairs, home in seen.ways:

@@ -129,9 +129,12 @@ def _more(value: float) -> float:
 def _rests(rule: Rule, plan: Plan) -> Breaches:
     starts = measured(plan, rule.parts["time"])[0]
     ends = measured(plan, rule.parts["after"])[0]
+    apart = plan.names(rule.column("apart")) if "apart" in rule.parts else []
     for group, rows in plan.groups(rule.columns("per")).items():
         ordered = sorted(rows, key=lambda row: starts[row])
         for one, other in pairwise(ordered):
+            if apart and (apart[one] != apart[other]) != (rule.parts["how"] == "changes"):
+                continue
             # What ends before it begins ends on the next day.
             end = ends[one] if ends[one] > starts[one] else ends[one] + DAY
             if starts[other] - end < limit_of(plan, rule.parts["limit"], "", [other]) - _TINY:
@@ -184,8 +187,9 @@ ORDERS: tuple[tuple[str, Callable[[Rule, Plan], Breaches]], ...] = (
         _follows,
     ),
     (
-        rf"within each {_PERS}, (?P<time>{VALUE}) follows (?P<after>{VALUE}) of the one before by "
-        rf"at least (?P<limit>{COLUMN}|{_FREE})",
+        rf"(?:within each {_PERS}, )?(?P<time>{VALUE}) follows (?P<after>{VALUE}) of the one "
+        rf"before by at least (?P<limit>{COLUMN}|{_FREE})"
+        rf"(?: where (?P<apart>{COLUMN}) (?P<how>changes|stays))?",
         _rests,
     ),
     (

@@ -25,7 +25,7 @@ _COLUMN = re.compile(
 _NO_COLUMNS = frozenset(
     ["how", "relation", "limit", "low", "high", "names", "spared", "then", "home", "at", "speed",
      "pairs", "within", "number", "floor",
-     "told"]
+     "told", "kind", "only"]
 )  # fmt: skip
 Breach = str
 Breaches = Iterator[Breach]

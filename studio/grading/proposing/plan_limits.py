@@ -17,6 +17,10 @@ _COUNTED = re.compile(
 _OVERLAP = re.compile(
     r"\boverlap|double[- ]book|\bat the same time\b|\bclash|\bat (?:once|a time)\b", re.IGNORECASE
 )
+_ONE_AT_A_TIME = re.compile(
+    r"\b(?:one|single|once) (?:\w+ )?(?:is \w+ )?at (?:a|any) time\b|"
+    r"\b(?:nothing|no two)\b[^.;]*\boverlap|\bone after the other\b", re.IGNORECASE,
+)  # fmt: skip
 _BUDGET = re.compile(
     rf"\b(?:budget|costs?|spend\w*|price)\b[^.;]{{0,40}}?{NUMBER}|"
     rf"\b{CEILING} {NUMBER} ?(?:EUR|USD|GBP|CHF|euros?|dollars?|€|\$|£)", re.IGNORECASE,
@@ -147,10 +151,15 @@ def overlaps(seen: Planned, sentence: Sentence) -> Iterator[str]:
     """Yield that what one does at a time does not overlap."""
     if len(seen.clocks) < 2 or not _OVERLAP.search(sentence.text):
         return
-    first, last = seen.clocks[0], seen.clocks[-1]
-    for name in seen.plan.rows.header:
-        if name not in seen.clocks and stems_of(name) & sentence.stems and name != seen.key:
-            yield f"no two rows of the same `{name}` overlap from `{first}` to `{last}`"
+    span = f"overlap from `{seen.clocks[0]}` to `{seen.clocks[-1]}`"
+    named = [
+        name
+        for name in seen.plan.rows.header
+        if name not in seen.clocks and stems_of(name) & sentence.stems and name != seen.key
+    ]
+    yield from (f"no two rows of the same `{name}` {span}" for name in named)
+    if not named and _ONE_AT_A_TIME.search(sentence.text):
+        yield f"no two rows {span}"
 
 
 def budgets(seen: Planned, sentence: Sentence) -> Iterator[str]:

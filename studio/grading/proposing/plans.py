@@ -24,6 +24,7 @@ from studio.grading.proposing.plan_names import (
     excluded,
     fitting,
     known,
+    mandatory,
     paired,
     required,
     skilled,
@@ -39,7 +40,7 @@ from studio.grading.proposing.plan_orders import (
     sequence,
 )
 from studio.grading.proposing.plan_texts import CEILING, FLOOR, NUMBER, number_in
-from studio.grading.proposing.plan_times import durations, latest, windows
+from studio.grading.proposing.plan_times import closed, durations, latest, windows
 from studio.grading.proposing.planned import Planned
 from studio.grading.readers.archives import Unreadable
 from studio.grading.rules import parse_rule
@@ -170,6 +171,8 @@ _FINDERS: tuple[Finder, ...] = (
     required,
     excluded,
     fitting,
+    mandatory,
+    closed,
 )
 # What holds of any list of the same, and so makes no plan of it. What is looked up must be known
 # anyway, so that comes last.

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from studio.grading.planning import Column
+from studio.grading.planning import Column, unit_of
 from studio.grading.proposing.instruction import Sentence, stems_of
 from studio.grading.proposing.plan_texts import CEILING, FLOOR, NUMBER, number_in
 from studio.grading.proposing.planned import Planned
@@ -33,6 +33,10 @@ _CAPACITY = re.compile(
 )  # fmt: skip
 _TOGETHER = re.compile(rf"\b{CEILING} (?P<amount>{NUMBER}) ?(?P<what>[^\W\d_]+)\b", re.IGNORECASE)
 _LEAST = re.compile(rf"\b{FLOOR} {NUMBER}(?! ?(?:h|hours?|min))", re.IGNORECASE)
+_LONG_ENOUGH = re.compile(
+    rf"\b{FLOOR} {NUMBER} ?(h|hours?|min|minutes?)\b(?=[^.;]*\b(?:in total|together|"
+    r"altogether|in all|overall)\b)", re.IGNORECASE,
+)  # fmt: skip
 _LOADED = stems_of(
     "load demand weight volume pieces quantity qty pallets boxes kg size seats units"
 )
@@ -172,6 +176,11 @@ def budgets(seen: Planned, sentence: Sentence) -> Iterator[str]:
                 for column in seen.fitting(sentence, PRICED)
             )
             yield from _first(seen, rules, limit)
+    for text, unit in _LONG_ENOUGH.findall(sentence.text):
+        limit = number_in(text)
+        named = [c for c, stems in seen.amounts() if unit_of(c.name) and c.table and stems]
+        for column in named if limit and seen.clocks else ():
+            yield f"the sum of {column} is at least {limit:g} {unit}"
     for text in _LEAST.findall(sentence.text):
         limit = number_in(text)
         if limit:

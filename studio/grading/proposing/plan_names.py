@@ -7,7 +7,7 @@ from itertools import combinations
 from studio.grading.planning import Column, name_of
 from studio.grading.proposing.instruction import Sentence, stems_of, words_of
 from studio.grading.proposing.plan_texts import speaks_of
-from studio.grading.proposing.planned import Planned
+from studio.grading.proposing.planned import Planned, spelled
 from studio.grading.readers.values import number_of
 
 _SKILL = stems_of(
@@ -170,11 +170,12 @@ def mandatory(seen: Planned, sentence: Sentence) -> Iterator[str]:
         return
     table = seen.tables[seen.source]
     for position, name in enumerate(table.header):
-        listed = [str(value or "") for value in table.values(position)]
-        if name == seen.listed or not stems_of(name) & sentence.stems:
-            continue
-        for value in dict.fromkeys(filter(None, listed)):
-            if speaks_of(sentence.text, value) and listed.count(value) < len(listed):
+        listed = [spelled(value or "") for value in table.values(position)]
+        named = bool(stems_of(name) & sentence.stems)
+        for value in dict.fromkeys(filter(None, listed)) if name != seen.listed else ():
+            # A word such as `urgent` tells its column; a letter or a number does not.
+            told = named or (len(value) > 2 and number_of(value) is None)
+            if told and speaks_of(sentence.text, value) and listed.count(value) < len(listed):
                 yield (
                     f"each `{seen.listed}` of `{seen.source}` where `{name}` is {value} is in "
                     f"`{seen.key}` at least once"

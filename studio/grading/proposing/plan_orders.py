@@ -260,7 +260,8 @@ def _changing(seen: Planned, sentence: Sentence) -> Callable[[str], str]:
 
 def _spoken(seen: Planned, sentence: Sentence) -> tuple[str, ...]:
     """Return the columns that may put rows together, those that a sentence names first."""
-    named = [name for name in seen.groups if stems_of(name) & sentence.stems]
+    stems = stems_of(_OTHER.sub(" ", sentence.text))
+    named = [name for name in seen.groups if stems_of(name) & stems]
     return tuple(named or [g for g in seen.groups if g not in seen.clocks][:1])
 
 

@@ -7,7 +7,7 @@ from studio.grading.planning import Column, moment_of
 from studio.grading.proposing.instruction import Sentence, stems_of
 from studio.grading.proposing.plan_orders import holds_clocks, starts_of
 from studio.grading.proposing.plan_texts import CEILING, MOMENT, NUMBER, number_in, speaks_of
-from studio.grading.proposing.planned import Planned
+from studio.grading.proposing.planned import Planned, spelled
 
 _WINDOW = re.compile(
     rf"\b(?:between|from) ({MOMENT}) (?:and|to|until|till) ({MOMENT})", re.IGNORECASE
@@ -100,8 +100,10 @@ def closed(seen: Planned, sentence: Sentence) -> Iterator[str]:
         named = [
             f"{rule} where `{group}` is {value}"
             for group in seen.groups
-            for value in dict.fromkeys(map(str, seen.plan.values(Column(group))))
-            if group not in seen.clocks and speaks_of(sentence.text, value)
+            for value in dict.fromkeys(map(spelled, seen.plan.values(Column(group))))
+            if group not in seen.clocks
+            and (len(value) > 2 or stems_of(group) & sentence.stems)
+            and speaks_of(sentence.text, value)
         ]
         yield from named[:1] or [rule]
 

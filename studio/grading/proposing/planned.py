@@ -313,7 +313,7 @@ class Planned:
                 told = [v for n in ends for v in (table.header if n < 0 else table.values(n))]
                 others = dict.fromkeys(v for v in told if name_of(v) not in planned - spared)
                 corner = name_of(table.header[0]) if ends == [-1, 0] else None
-                homes = {name_of(v): _spelled(v) for v in others if name_of(v) != corner}
+                homes = {name_of(v): spelled(v) for v in others if name_of(v) != corner}
                 home = next((homes[name] for name in homes if name in spared), "")
                 only = next(iter(homes.values())) if len(homes) == 1 else ""
                 found.append((pairs, home or only))
@@ -334,5 +334,6 @@ class Planned:
         return "", []
 
 
-def _spelled(value: Scalar) -> str:
+def spelled(value: Scalar) -> str:
+    """Return a value as people write it: `2`, not `2.0`."""
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

@@ -47,7 +47,7 @@ from studio.grading.rules import parse_rule
 from studio.model.check import Target
 
 _PLANS = re.compile(
-    r"\b(?:plan|schedul|route|tour|roster|rota\b|timetable|assign|allocat|dispatch|shift|select|choos|choice|"
+    r"\b(?:plan|schedul|route|tour|roster|rota\b|timetable|programme|assign|allocat|dispatch|shift|select|choos|choice|"
     r"portfolio|combination)", re.IGNORECASE,
 )  # fmt: skip
 _BOUNDED = re.compile(

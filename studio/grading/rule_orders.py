@@ -149,6 +149,13 @@ def _counted(rule: Rule, plan: Plan) -> Breaches:
             yield f"it does not count 1 to {len(rows)}{called(group)}"
 
 
+def _sorted(rule: Rule, plan: Plan) -> Breaches:
+    values = plan.measures(rule.column("value"))
+    for one, other in pairwise(plan.numbers):
+        if values[other] < values[one] - _TINY:
+            yield f"row {other + 1} stands after row {one + 1}, which is later"
+
+
 def _ends(rule: Rule, plan: Plan) -> Breaches:
     names, wanted = plan.names(rule.column("place")), name_of(bare(rule.parts["home"]))
     at = 0 if rule.parts["how"] == "begins" else -1
@@ -202,5 +209,6 @@ ORDERS: tuple[tuple[str, Callable[[Rule, Plan], Breaches]], ...] = (
         rf"each {_PERS} (?P<how>begins|ends) with (?P<home>{_FREE}) in (?P<place>{COLUMN}){_ORDER}",
         _ends,
     ),
+    (rf"the rows stand in order of (?P<value>{COLUMN})", _sorted),
     (rf"(?P<value>{COLUMN}) counts from 1 per {_PERS}", _counted),
 )

@@ -20,6 +20,7 @@
 | `km` is the way to `stop` from the one before per `route` in order of `position` by `km` of `roads.csv` from Depot | to the last digit that the input's table has, or `within 0.5` |
 | each `route` ends with Depot in `stop` in order of `position` (or: begins) | so |
 | `position` counts from 1 per `route` | so |
+| the rows stand in order of `start` | so, the first first |
 
 A column stands in backticks or quotes, or bare if it is one word. It is one of the plan, or looked up
 in a table of the input: `` `demand` of `stops.csv` by `stop` ``, and `` as `id` `` if the table names

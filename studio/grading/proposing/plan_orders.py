@@ -47,6 +47,11 @@ _BEFORE = re.compile(
 )
 _COUNTS = re.compile(r"\b1,? ?2\b|\bcounts?\b|\bnumber(?:s|ed)\b|\bfrom (?:1|one)\b", re.IGNORECASE)
 _LASTS = re.compile(r"\b(?:lasts?|durations?|how long|as long as|takes? (?:as|the|its))\b", re.I)
+_IN_TIME = re.compile(
+    r"\bin (?:the )?order of (?:the )?(?:time|start|begin)|\bchronolog|\bin order of `|"
+    r"\b(?:sorted|ordered) by (?:the )?(?:time|start|begin)|\b(?:earliest|first) first\b",
+    re.I,
+)
 _DRIVEN = stems_of("drive driving travel way walk move transfer trip")
 _MOST_TRIES = 64
 
@@ -75,6 +80,16 @@ def counts_from_one(seen: Planned, sentence: Sentence) -> Iterator[str]:
     name = next(sequence(seen), "")
     if name and seen.group and stems_of(name) & sentence.stems and _COUNTS.search(sentence.text):
         yield f"`{name}` counts from 1 per `{seen.group}`"
+
+
+def standing(seen: Planned, sentence: Sentence) -> Iterator[str]:
+    """Yield that rows stand in order of time, where a sentence on the plan's columns says so."""
+    if not _IN_TIME.search(sentence.text):
+        return
+    for name in seen.clocks[:1]:
+        named = stems_of(name) & sentence.stems or set(words_of(name)) <= sentence.words
+        if named and not sentence.frees_order:
+            yield f"the rows stand in order of `{name}`"
 
 
 def homes(seen: Planned, sentence: Sentence) -> Iterator[str]:

@@ -38,6 +38,7 @@ from studio.grading.proposing.plan_orders import (
     reached,
     rests,
     sequence,
+    standing,
 )
 from studio.grading.proposing.plan_texts import CEILING, FLOOR, NUMBER, number_in
 from studio.grading.proposing.plan_times import closed, durations, latest, windows
@@ -176,7 +177,7 @@ _FINDERS: tuple[Finder, ...] = (
 )
 # What holds of any list of the same, and so makes no plan of it. What is looked up must be known
 # anyway, so that comes last.
-_DESCRIBING: tuple[Finder, ...] = (counts_from_one, homes, copied, known)
+_DESCRIBING: tuple[Finder, ...] = (counts_from_one, standing, homes, copied, known)
 
 
 def _cost(seen: Planned) -> tuple[str, Sentence, dict[str, float]] | None:

@@ -169,6 +169,7 @@ DRY = "each `stop` of `needs.csv` where `kind` is dry is in `stop` at least once
          "row 3 runs then"),
         (f"no row runs between 23:00 and 6:00, {SPAN}", ("8:50", "23:01"), "row 3 runs then"),
         (f"no row runs between 23:00 and 6:00, {SPAN}", ("08:10", "5:59"), "row 1 runs then"),
+        ("the rows stand in order of `route`", ("1,1,A", "3,1,A"), "row 2 stands after row 1"),
         (PAUSE, ("8:20", "8:21"), "row 3 begins too soon after row 1"),
         (f"{PAUSE} where `route` changes", ("8:50", "8:51"), "row 2 begins too soon after row 3"),
         (f"within each `route`, {PAUSE} where `place` changes", ("8:20", "8:51"),

@@ -47,7 +47,8 @@ THEATRE = Scene(
     "- Every urgent patient has to be on the list.\n"
     "- The store has 9 sets, no more.\n"
     "- At least 4 hours of surgery altogether.\n\n"
-    "Any list that keeps to this will do. Write `list.csv` with from, to, patient, team.\n",
+    "Any list that keeps to this will do. Write `list.csv` with from, to, patient, team, "
+    "in order of time.\n",
     {
         "patients.csv": _lines(
             "patient,team,minutes,priority,sets,ready,until",
@@ -68,6 +69,7 @@ THEATRE = Scene(
         "an urgent one is missing": _theatre("K11 07:30, K13 09:15, K16 12:30, K12 14:00"),
         "too little": _theatre("K11 07:30, K14 12:30, K16 13:25"),
         "too many sets": _theatre("K11 07:30, K13 09:15, K14 12:30, K16 13:25, K17 14:55"),
+        "not in order": _theatre("K13 09:15, K11 07:30, K14 12:30, K16 13:25"),
         "two at once": _theatre("K11 07:30, K13 08:45, K14 12:30, K16 13:25"),
         "one twice": _theatre("K11 07:30, K13 09:15, K14 12:30, K14 13:25, K16 14:20"),
         "cut short": _theatre("K11 07:30, K13 09:15, K14 12:30, K16 13:25",

@@ -190,6 +190,18 @@ class Plan:
             skipped |= {row for row, value in enumerate(values) if name_of(value) in names}
         return Plan(self.rows, self.given, self._tables, {}, names, frozenset(skipped))
 
+    def divided(self, column: Column) -> dict[str, "Plan"]:
+        """Return the plan of each group alone, by the name of the group.
+
+        Raises:
+            Unreadable: if there is no such column.
+        """
+        every = frozenset(range(self.rows.height))
+        return {
+            name: Plan(self.rows, self.given, self._tables, {}, self._spared, every - set(rows))
+            for (name,), rows in self.groups((column,)).items()
+        }
+
     def table(self, path: str) -> Table:
         """Return a table of the input.
 

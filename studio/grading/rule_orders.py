@@ -129,9 +129,12 @@ def _more(value: float) -> float:
 def _rests(rule: Rule, plan: Plan) -> Breaches:
     starts = measured(plan, rule.parts["time"])[0]
     ends = measured(plan, rule.parts["after"])[0]
+    apart = plan.names(rule.column("apart")) if "apart" in rule.parts else []
     for group, rows in plan.groups(rule.columns("per")).items():
         ordered = sorted(rows, key=lambda row: starts[row])
         for one, other in pairwise(ordered):
+            if apart and (apart[one] != apart[other]) != (rule.parts["how"] == "changes"):
+                continue
             # What ends before it begins ends on the next day.
             end = ends[one] if ends[one] > starts[one] else ends[one] + DAY
             if starts[other] - end < limit_of(plan, rule.parts["limit"], "", [other]) - _TINY:
@@ -144,6 +147,13 @@ def _counted(rule: Rule, plan: Plan) -> Breaches:
         wanted = [float(number) for number in range(1, len(rows) + 1)]
         if sorted(told[row] for row in rows) != wanted:
             yield f"it does not count 1 to {len(rows)}{called(group)}"
+
+
+def _sorted(rule: Rule, plan: Plan) -> Breaches:
+    values = plan.measures(rule.column("value"))
+    for one, other in pairwise(plan.numbers):
+        if values[other] < values[one] - _TINY:
+            yield f"row {other + 1} stands after row {one + 1}, which is later"
 
 
 def _ends(rule: Rule, plan: Plan) -> Breaches:
@@ -184,8 +194,9 @@ ORDERS: tuple[tuple[str, Callable[[Rule, Plan], Breaches]], ...] = (
         _follows,
     ),
     (
-        rf"within each {_PERS}, (?P<time>{VALUE}) follows (?P<after>{VALUE}) of the one before by "
-        rf"at least (?P<limit>{COLUMN}|{_FREE})",
+        rf"(?:within each {_PERS}, )?(?P<time>{VALUE}) follows (?P<after>{VALUE}) of the one "
+        rf"before by at least (?P<limit>{COLUMN}|{_FREE})"
+        rf"(?: where (?P<apart>{COLUMN}) (?P<how>changes|stays))?",
         _rests,
     ),
     (
@@ -198,5 +209,6 @@ ORDERS: tuple[tuple[str, Callable[[Rule, Plan], Breaches]], ...] = (
         rf"each {_PERS} (?P<how>begins|ends) with (?P<home>{_FREE}) in (?P<place>{COLUMN}){_ORDER}",
         _ends,
     ),
+    (rf"the rows stand in order of (?P<value>{COLUMN})", _sorted),
     (rf"(?P<value>{COLUMN}) counts from 1 per {_PERS}", _counted),
 )

@@ -15,7 +15,8 @@ VALUE = rf"{COLUMN}(?: (?:times|plus) {COLUMN})?"
 PER = rf"(?: per (?P<per>{COLUMN}(?:, {COLUMN})*))?"
 RELATION = r"(?P<relation>at most|at least|exactly|above|below|not)"
 LIMIT = rf"(?P<limit>{COLUMN}|[^`,]{{1,60}}?)"
-_OPERATOR = re.compile(r" (?:times|plus) ")
+ENDING = r"(?:, but for (?P<spared>[^;]{1,500}?))?\.?"
+OPERATOR = re.compile(r" (?:times|plus) ")
 _COLUMN = re.compile(
     rf"(?P<name>{NAME})"
     rf"(?: of (?P<table>{NAME})(?: by (?P<by>{NAME})(?: as (?P<key>{NAME}))?)?)?"
@@ -24,7 +25,7 @@ _COLUMN = re.compile(
 _NO_COLUMNS = frozenset(
     ["how", "relation", "limit", "low", "high", "names", "spared", "then", "home", "at", "speed",
      "pairs", "within", "number", "floor",
-     "told"]
+     "told", "kind", "only"]
 )  # fmt: skip
 Breach = str
 Breaches = Iterator[Breach]
@@ -79,13 +80,17 @@ class Rule:
     @property
     def spared(self) -> frozenset[str]:
         """The names that do not count."""
-        listed = (self.parts.get("spared") or "").split(",")
-        return frozenset(name_of(bare(name.strip())) for name in listed if name.strip())
+        return spared_in(self.parts.get("spared") or "")
 
 
 def bare(text: str) -> str:
     """Return a text without the marks around it."""
     return fold(text).strip('`"')
+
+
+def spared_in(text: str) -> frozenset[str]:
+    """Return the names that a text after `but for` lists."""
+    return frozenset(name_of(bare(name.strip())) for name in text.split(",") if name.strip())
 
 
 def column_of(text: str) -> Column:
@@ -108,7 +113,7 @@ def measured(plan: Plan, text: str) -> tuple[list[float], str]:
         Unreadable: if the plan has no such numbers.
         FaultError: if the input lacks what is looked up.
     """
-    parts = [column_of(part) for part in _OPERATOR.split(fold(text))]
+    parts = [column_of(part) for part in OPERATOR.split(fold(text))]
     columns = [plan.measures(column) for column in parts]
     if len(columns) == 1:
         return columns[0], unit_of(parts[0].name)

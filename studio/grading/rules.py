@@ -3,21 +3,24 @@
 | sentence | holds if |
 |---|---|
 | each `stop` of `stops.csv` is in `stop` once (or: at least once, at most once) | so |
+| each `job` of `jobs.csv` where `class` is A is in `job` once | so; others may be there too |
 | the sum of `load` per `route` is at most 20 | for each route |
 | the number of rows per `day` is at least 2 | for each day |
 | the number of different `nurse` per `shift` is exactly 3 | for each shift |
-| `arrival` is between 8:00 and 16:00 | in each row |
+| `arrival` is between 8:00 and 16:00 | in each row; of a moment with a day the time of day counts |
 | `hours` is at most 8 (or: at least, above, below, exactly, not) | in each row |
 | `state` is one of open, closed | in each row |
 | the time from `start` to `end` per `route` is at most 8 hours | last end less first start |
-| no two rows of the same `room` overlap from `start` to `end` | so |
+| no two rows of the same `room` overlap from `start` to `end` (or: no two rows overlap) | so |
+| no row runs between 12:00 and 13:00, from `start` to `end` | on no day; `` where `room` is R2 `` in those rows |
 | no two rows have the same `room`, `day` | so |
 | `first` of `links.csv` is done before `then`, from `start` to `end` by `task` | for each link |
 | within each `route`, `arrival` follows the one before by at least `minutes` of `travel.csv` between `stop` | in order of `arrival`, or `in order of` another column; `exactly` to the minute; `` `arrival` follows `leaves` of the one before `` likewise. After it: ``at 42 km/h``, ``plus 18 minutes`` or a column, ``from Depot at 7:00``, ``, not before `opens` of `stops.csv` by `stop` `` |
-| within each `nurse`, `start` follows `end` of the one before by at least 11 hours | so; `` `day` plus `start` of `shifts.csv` by `shift` `` is a moment too, and what ends before it begins ends on the next day |
+| within each `nurse`, `start` follows `end` of the one before by at least 11 hours | so; `` `day` plus `start` of `shifts.csv` by `shift` `` is a moment too, and what ends before it begins ends on the next day. Without `within each` in the order of all rows. After it: `` where `colour` changes `` (or: stays), for the rows that have another one than the row before |
 | `km` is the way to `stop` from the one before per `route` in order of `position` by `km` of `roads.csv` from Depot | to the last digit that the input's table has, or `within 0.5` |
 | each `route` ends with Depot in `stop` in order of `position` (or: begins) | so |
 | `position` counts from 1 per `route` | so |
+| the rows stand in order of `start` | so, the first first |
 
 A column stands in backticks or quotes, or bare if it is one word. It is one of the plan, or looked up
 in a table of the input: `` `demand` of `stops.csv` by `stop` ``, and `` as `id` `` if the table names
@@ -31,13 +34,15 @@ from collections import Counter
 from collections.abc import Callable
 
 from studio.base.errors import FaultError
-from studio.grading.planning import Plan, moment_of, name_of
+from studio.grading.planning import DAY, Column, Plan, moment_of, name_of
 from studio.grading.readers.values import fold
 from studio.grading.rule_names import NAMES
 from studio.grading.rule_orders import ORDERS
 from studio.grading.rule_parts import (
     COLUMN,
+    ENDING,
     LIMIT,
+    NAME,
     PER,
     RELATION,
     VALUE,
@@ -50,9 +55,13 @@ from studio.grading.rule_parts import (
     measured,
 )
 
+_TINY = 1e-6
+# Moments from here on, in minutes since year 1, have a day; those before are times of a day.
+_DATED = 100.0 * DAY
+
 
 def _each(rule: Rule, plan: Plan) -> Breaches:
-    listed = [name for name in plan.listed(rule.column("listed")) if name not in rule.spared]
+    listed = [name for name in _listed(rule, plan) if name not in rule.spared]
     counts = Counter(name for name in plan.names(rule.column("place")) if name not in rule.spared)
     how = rule.parts["how"]
     for name in dict.fromkeys(listed):
@@ -61,8 +70,19 @@ def _each(rule: Rule, plan: Plan) -> Breaches:
             yield f"{name} is missing"
         elif count > 1 and how != "at least once":
             yield f"{name} is there {count} times"
-    for name in sorted(counts.keys() - set(listed)):
+    for name in sorted(counts.keys() - set(listed)) if "only" not in rule.parts else ():
         yield f"{name or 'a blank'} is none of {rule.column('listed').table}"
+
+
+def _listed(rule: Rule, plan: Plan) -> list[str]:
+    """Return what the input lists, of some class alone where the rule says so."""
+    column = rule.column("listed")
+    names = plan.listed(column)
+    if "only" not in rule.parts:
+        return names
+    only = name_of(bare(rule.parts["only"]))
+    kinds = plan.listed(Column(bare(rule.parts["kind"]), column.table))
+    return [name for name, kind in zip(names, kinds, strict=True) if kind == only]
 
 
 def _per_group(
@@ -95,8 +115,15 @@ def _compared(rule: Rule, plan: Plan) -> Breaches:
     values, unit = measured(plan, rule.parts["value"])
     for row in plan.numbers:
         limit = limit_of(plan, rule.parts["limit"], unit, [row])
-        if not holds(rule.parts["relation"], values[row], limit):
+        value = _of_day(values[row], rule.parts["limit"])
+        if not holds(rule.parts["relation"], value, limit):
             yield f"row {row + 1} breaks it"
+
+
+def _of_day(value: float, limit: str) -> float:
+    """Return the time of day of a moment with a day, if the limit is a time of day alone."""
+    clock = moment_of(bare(limit))
+    return value % DAY if clock is not None and clock < _DATED <= value else value
 
 
 def _between(rule: Rule, plan: Plan) -> Breaches:
@@ -104,7 +131,11 @@ def _between(rule: Rule, plan: Plan) -> Breaches:
     for row in plan.numbers:
         low = limit_of(plan, rule.parts["low"], unit, [row])
         high = limit_of(plan, rule.parts["high"], unit, [row])
-        if not (holds("at least", values[row], low) and holds("at most", values[row], high)):
+        value = _of_day(values[row], rule.parts["low"])
+        sides = (holds("at least", value, low), holds("at most", value, high))
+        # From 22:00 to 6:00 is the night.
+        is_night = high < low and value != values[row]
+        if not (any(sides) if is_night else all(sides)):
             yield f"row {row + 1} lies outside"
 
 
@@ -143,6 +174,31 @@ def _overlap(rule: Rule, plan: Plan) -> Breaches:
             latest = max(latest, row, key=lambda r: ends[r])
 
 
+def _closed(rule: Rule, plan: Plan) -> Breaches:
+    low, high = (moment_of(bare(rule.parts[part])) for part in ("low", "high"))
+    if low is None or high is None:
+        raise FaultError("A closed period is told as times, such as between 12:00 and 13:00.")
+    high += DAY if high <= low < _DATED else 0
+    only = name_of(bare(rule.parts["only"])) if "only" in rule.parts else ""
+    names = plan.names(rule.column("value")) if only else []
+    starts, ends = plan.measures(rule.column("start")), plan.measures(rule.column("end"))
+    for row in plan.numbers:
+        if not only or names[row] == only:
+            end = ends[row] + (DAY if ends[row] < starts[row] < _DATED else 0)
+            if _meets(starts[row], end, low, high):
+                yield f"row {row + 1} runs then"
+
+
+def _meets(start: float, end: float, low: float, high: float) -> bool:
+    """Tell whether a span meets a period, one of each day if it is told without a day."""
+    if low >= _DATED:
+        return start < high - _TINY and end > low + _TINY
+    if end - start >= DAY:
+        return True
+    days = (start // DAY - 1 + number for number in range(3))
+    return any(start < high + day * DAY - _TINY and end > low + day * DAY + _TINY for day in days)
+
+
 def _distinct(rule: Rule, plan: Plan) -> Breaches:
     for group, rows in plan.groups(rule.columns("columns")).items():
         if len(rows) > 1:
@@ -151,7 +207,8 @@ def _distinct(rule: Rule, plan: Plan) -> Breaches:
 
 _PATTERNS: tuple[tuple[str, Callable[[Rule, Plan], Breaches]], ...] = (
     (
-        rf"each (?P<listed>{COLUMN}) is in (?P<place>{COLUMN}) "
+        rf"each (?P<listed>{COLUMN})(?: where (?P<kind>{NAME}) is (?P<only>[^,;]{{1,60}}?))? "
+        rf"is in (?P<place>{COLUMN}) "
         r"(?:exactly )?(?P<how>once|at least once|at most once)",
         _each,
     ),
@@ -164,9 +221,15 @@ _PATTERNS: tuple[tuple[str, Callable[[Rule, Plan], Breaches]], ...] = (
         _span,
     ),
     (
-        rf"no two rows of the same (?P<per>{COLUMN}(?:, {COLUMN})*) overlap "
+        rf"no two rows(?: of the same (?P<per>{COLUMN}(?:, {COLUMN})*))? overlap "
         rf"from (?P<start>{COLUMN}) to (?P<end>{COLUMN})",
         _overlap,
+    ),
+    (
+        rf"no row runs between (?P<low>[^`,]{{1,40}}?) and (?P<high>[^`,]{{1,40}}?), "
+        rf"from (?P<start>{COLUMN}) to (?P<end>{COLUMN})"
+        r"(?: where (?P<value>" + COLUMN + r") is (?P<only>[^,;]{1,60}?))?",
+        _closed,
     ),
     (rf"no two rows have the same (?P<columns>{COLUMN}(?:, {COLUMN})*)", _distinct),
     *ORDERS,
@@ -179,8 +242,7 @@ _PATTERNS: tuple[tuple[str, Callable[[Rule, Plan], Breaches]], ...] = (
     (rf"(?P<value>{COLUMN}) is one of (?P<names>[^;]{{1,2000}}?)", _one_of),
     (rf"(?P<value>{VALUE}) is {RELATION} {LIMIT}", _compared),
 )
-_ENDING = r"(?:, but for (?P<spared>[^;]{1,500}?))?\.?"
-_READ = tuple((re.compile(pattern + _ENDING, re.IGNORECASE), find) for pattern, find in _PATTERNS)
+_READ = tuple((re.compile(pattern + ENDING, re.IGNORECASE), find) for pattern, find in _PATTERNS)
 
 
 def parse_rule(text: str) -> Rule:

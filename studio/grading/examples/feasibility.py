@@ -16,6 +16,14 @@ _RULES = [
 ]
 
 EXAMPLES = {
+    "plan_total": Example(
+        "totals.json#/boxes",
+        {
+            "plan": "routes.csv",
+            "figure": "the sum of `demand` of `stops.csv` by `stop`",
+            "rules": _RULES,
+        },
+    ),
     "plan_rules": Example("routes.csv", {"rules": _RULES}),
     "plan_cost": Example(
         "routes.csv",

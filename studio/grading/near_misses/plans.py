@@ -8,6 +8,7 @@ from pathlib import Path
 
 from studio.base.errors import FaultError
 from studio.formats import layout
+from studio.formats.tasks import copy_tree
 from studio.grading.families.feasibility import PlanCostParameters, PlanRulesParameters
 from studio.grading.kinds import Grounds
 from studio.grading.near_misses.grids import TABULAR, Grid, body, open_grid, rows_as
@@ -81,14 +82,14 @@ def _plan(scene: Scene) -> _Rows | None:
 
 
 def obeys(scene: Scene, content: bytes) -> bool:
-    """Tell whether other content of a file passes the checks of its plan."""
+    """Tell whether other content of a file passes the checks of its plan, and of its totals."""
     private = scene.reference.parent
     given = private.parent / layout.INPUT
     with tempfile.TemporaryDirectory(prefix="studio-plan-") as folder:
-        place = Path(folder) / scene.path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(content)
-        grounds = Grounds(Path(folder), scene.reference, given, private / "hidden")
+        output = Path(folder) / "output"
+        copy_tree(scene.reference, output)
+        (output / scene.path).write_bytes(content)
+        grounds = Grounds(output, scene.reference, given, private / "hidden")
         asked = [check for check in scene.checks if check.kind.startswith("plan_")]
         return all((judge(check, grounds).score or 0.0) >= 1 - 1e-9 for check in asked)
 

@@ -43,9 +43,10 @@ def scenes_of(task: TaskFolder, variant: str = "base") -> tuple[Scene, ...]:
 
 
 def _looks_at(check: Check, path: str) -> bool:
-    """Tell whether a check looks at a file, or at a folder that holds it."""
+    """Tell whether a check looks at a file, at a folder that holds it, or computes from it."""
     target = target_of(check).path
-    return target in (path, "*") or path.startswith(f"{target}/")
+    is_ground = check.kind == "plan_total" and check.parameters.get("plan") == path
+    return target in (path, "*") or path.startswith(f"{target}/") or is_ground
 
 
 def _sides(task: TaskFolder, variant: str) -> tuple[Path, Path]:

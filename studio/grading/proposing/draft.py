@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from studio.base.ids import slug
 from studio.grading.kinds import KINDS
@@ -11,6 +11,9 @@ from studio.grading.proposing.given import Given
 from studio.grading.proposing.instruction import Instruction, Sentence, stems_of
 from studio.model.check import Check
 from studio.model.task import Checkpoint
+
+if TYPE_CHECKING:
+    from studio.grading.proposing.planned import Planned
 
 _LONGEST_ID = 56
 
@@ -36,6 +39,7 @@ class Draft:
         apart: the columns of tables, each with its file, that checks of their own compare.
         coded: by the path of a table its column of codes that the instruction gives, and the one
             of the names beside them.
+        plans: the plans that rules judge, by path.
         hidden: the folder of what checks read and nobody hands in, None if there is none.
     """
 
@@ -52,6 +56,7 @@ class Draft:
     compared: set[str] = field(default_factory=set)
     apart: set[tuple[str, str]] = field(default_factory=set)
     coded: dict[str, tuple[str, str]] = field(default_factory=dict)
+    plans: "dict[str, Planned]" = field(default_factory=dict)
     hidden: Path | None = None
     wholes: set[float] = field(default_factory=set)
     named: list[tuple[str, frozenset[str]]] = field(default_factory=list)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from studio.grading.planning import Column
+from studio.grading.planning import Column, unit_of
 from studio.grading.proposing.instruction import Sentence, stems_of
 from studio.grading.proposing.plan_texts import CEILING, FLOOR, NUMBER, number_in
 from studio.grading.proposing.planned import Planned
@@ -17,15 +17,31 @@ _COUNTED = re.compile(
 _OVERLAP = re.compile(
     r"\boverlap|double[- ]book|\bat the same time\b|\bclash|\bat (?:once|a time)\b", re.IGNORECASE
 )
+_ONE_AT_A_TIME = re.compile(
+    r"\b(?:one|single|once) (?:\w+ )?(?:is \w+ )?at (?:a|any) time\b|"
+    r"\b(?:nothing|no two)\b[^.;]*\boverlap|\bone after the other\b", re.IGNORECASE,
+)  # fmt: skip
 _BUDGET = re.compile(
     rf"\b(?:budget|costs?|spend\w*|price)\b[^.;]{{0,40}}?{NUMBER}|"
     rf"\b{CEILING} {NUMBER} ?(?:EUR|USD|GBP|CHF|euros?|dollars?|€|\$|£)", re.IGNORECASE,
 )  # fmt: skip
+_CAPACITY = re.compile(
+    rf"\b(?:takes?|has|have|holds?|carr(?:y|ies)|offers?|is|are|only|room for|space for|got) "
+    rf"(?:(?:only|just|room for|space for) )?(?P<amount>{NUMBER}) ?(?P<what>[^\W\d_]+)\b"
+    r"(?=[^.;]{0,30}?(?:\b(?:not|no|nothing|never) (?:a \w+ )?(?:more|above|over)\b|\bat most\b|"
+    r"\band (?:that|this|it)\b)|[^.;:]{0,20}$)", re.IGNORECASE,
+)  # fmt: skip
+_TOGETHER = re.compile(rf"\b{CEILING} (?P<amount>{NUMBER}) ?(?P<what>[^\W\d_]+)\b", re.IGNORECASE)
 _LEAST = re.compile(rf"\b{FLOOR} {NUMBER}(?! ?(?:h|hours?|min))", re.IGNORECASE)
+_LONG_ENOUGH = re.compile(
+    rf"\b{FLOOR} {NUMBER} ?(h|hours?|min|minutes?)\b(?=[^.;]*\b(?:in total|together|"
+    r"altogether|in all|overall)\b)", re.IGNORECASE,
+)  # fmt: skip
 _LOADED = stems_of(
     "load demand weight volume pieces quantity qty pallets boxes kg size seats units"
 )
 PRICED = stems_of("cost price fee rate amount eur usd gbp charge wage")
+FAR = stems_of("km distance kilometres kilometers mileage way length miles drive driven metres")
 _LIMITED = stems_of("capacity seats maximum max limit holds load payload")
 _OF = frozenset(["from", "of", "per", "for", "in"])
 
@@ -44,6 +60,21 @@ def loads(seen: Planned, sentence: Sentence) -> Iterator[str]:
         yield from _first(seen, rules, limit)
     if not limits and sentence.stems & _LIMITED:
         yield from _own_limits(seen, sentence)
+
+
+def capacities(seen: Planned, sentence: Sentence) -> Iterator[str]:
+    """Yield how much all together may be, where the sentence names what is counted.
+
+    `The lorry takes 18 pallets, not more` is such a sentence.
+    """
+    for found in (*_CAPACITY.finditer(sentence.text), *_TOGETHER.finditer(sentence.text)):
+        limit = number_in(found["amount"])
+        rules = (
+            f"the sum of {column} is at most {limit:g}"
+            for column, stems in seen.amounts()
+            if stems & stems_of(found["what"]) and not (seen.ways and stems & FAR)
+        )
+        yield from _first(seen, rules, limit) if limit else ()
 
 
 def _first(seen: Planned, rules: Iterator[str], limit: float) -> Iterator[str]:
@@ -69,7 +100,7 @@ def _own_limits(seen: Planned, sentence: Sentence) -> Iterator[str]:
             fits = [c for c in seen.fitting(sentence, _LOADED) if c.table != path]
             for column in fits:
                 yield f"the sum of {column} per `{limit.by}` is at most {limit}"
-            if not fits and (stems_of(limit.name) | sentence.stems) & _counted(seen):
+            if not fits and (stems_of(limit.name) | sentence.stems) & counted(seen):
                 yield f"the number of rows per `{limit.by}` is at most {limit}"
 
 
@@ -82,7 +113,7 @@ def counts(seen: Planned, sentence: Sentence) -> Iterator[str]:
         how = "at most" if found["most"] else "at least" if found["least"] else "exactly"
         if seen.group and stems_of(what) & stems_of(seen.group):
             yield f"the number of different `{seen.group}` is {how} {number:g}"
-        elif what in _OF or stems_of(what) & _counted(seen):
+        elif what in _OF or stems_of(what) & counted(seen):
             yield from _group_counts(seen, sentence, how, number)
 
 
@@ -112,7 +143,8 @@ def _kinds(seen: Planned) -> Iterator[Column]:
                 yield column
 
 
-def _counted(seen: Planned) -> frozenset[str]:
+def counted(seen: Planned) -> frozenset[str]:
+    """Return the stems of the words for one row of a plan."""
     return stems_of(
         f"{seen.key} {seen.listed} {Path(seen.source.replace('#', '')).stem} rows lines "
         "entries".replace("_", " ")
@@ -123,10 +155,15 @@ def overlaps(seen: Planned, sentence: Sentence) -> Iterator[str]:
     """Yield that what one does at a time does not overlap."""
     if len(seen.clocks) < 2 or not _OVERLAP.search(sentence.text):
         return
-    first, last = seen.clocks[0], seen.clocks[-1]
-    for name in seen.plan.rows.header:
-        if name not in seen.clocks and stems_of(name) & sentence.stems and name != seen.key:
-            yield f"no two rows of the same `{name}` overlap from `{first}` to `{last}`"
+    span = f"overlap from `{seen.clocks[0]}` to `{seen.clocks[-1]}`"
+    named = [
+        name
+        for name in seen.plan.rows.header
+        if name not in seen.clocks and stems_of(name) & sentence.stems and name != seen.key
+    ]
+    yield from (f"no two rows of the same `{name}` {span}" for name in named)
+    if not named and _ONE_AT_A_TIME.search(sentence.text):
+        yield f"no two rows {span}"
 
 
 def budgets(seen: Planned, sentence: Sentence) -> Iterator[str]:
@@ -139,6 +176,11 @@ def budgets(seen: Planned, sentence: Sentence) -> Iterator[str]:
                 for column in seen.fitting(sentence, PRICED)
             )
             yield from _first(seen, rules, limit)
+    for text, unit in _LONG_ENOUGH.findall(sentence.text):
+        limit = number_in(text)
+        named = [c for c, stems in seen.amounts() if unit_of(c.name) and c.table and stems]
+        for column in named if limit and seen.clocks else ():
+            yield f"the sum of {column} is at least {limit:g} {unit}"
     for text in _LEAST.findall(sentence.text):
         limit = number_in(text)
         if limit:

@@ -6,7 +6,8 @@ from itertools import combinations
 
 from studio.grading.planning import Column, name_of
 from studio.grading.proposing.instruction import Sentence, stems_of, words_of
-from studio.grading.proposing.planned import Planned
+from studio.grading.proposing.plan_texts import speaks_of
+from studio.grading.proposing.planned import Planned, spelled
 from studio.grading.readers.values import number_of
 
 _SKILL = stems_of(
@@ -27,6 +28,12 @@ _NEEDS = re.compile(
 _EXCLUDE = re.compile(
     r"\bexclu|\bnot both\b|\bnot together\b|\bonly one of\b|\bat most one of\b|\bor but\b|"
     r"\bcannot both\b|\bnever both\b", re.IGNORECASE,
+)  # fmt: skip
+_WANTED = re.compile(
+    r"\b(?:all|every|each|any)\b[^.;]*\b(?:must|(?:has|have|needs?|are|is) to|shall|are|is)\b"
+    r"[^.;]*\b(?:in|included?|there|planned|scheduled|done|chosen|kept|part|taken|shown|on)\b|"
+    r"\b(?:must|do not|don't|never) (?:include|leave out|omit|drop|skip)\b|\bmandatory\b|"
+    r"\bno \w+ (?:\w+ )?(?:is|may be|must be) (?:left out|omitted|missing)\b", re.IGNORECASE,
 )  # fmt: skip
 _FITS = re.compile(r"\benough\b|\bfits?\b|\blarge\b|\bcapacity\b|\broom for\b|\bseats?\b", re.I)
 
@@ -155,6 +162,24 @@ def excluded(seen: Planned, sentence: Sentence) -> Iterator[str]:
     named = [str(v) for v in listed if f" {' '.join(words_of(str(v)))} " in text]
     if len(named) >= 2:
         yield f"at most 1 of {', '.join(named)} is in `{seen.key}`"
+
+
+def mandatory(seen: Planned, sentence: Sentence) -> Iterator[str]:
+    """Yield that all of a class must be there, where the others may be left out."""
+    if not _WANTED.search(sentence.text) or not seen.source:
+        return
+    table = seen.tables[seen.source]
+    for position, name in enumerate(table.header):
+        listed = [spelled(value or "") for value in table.values(position)]
+        named = bool(stems_of(name) & sentence.stems)
+        for value in dict.fromkeys(filter(None, listed)) if name != seen.listed else ():
+            # A word such as `urgent` tells its column; a letter or a number does not.
+            told = named or (len(value) > 2 and number_of(value) is None)
+            if told and speaks_of(sentence.text, value) and listed.count(value) < len(listed):
+                yield (
+                    f"each `{seen.listed}` of `{seen.source}` where `{name}` is {value} is in "
+                    f"`{seen.key}` at least once"
+                )
 
 
 def fitting(seen: Planned, sentence: Sentence) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Rules of a plan about what follows what: legs, times reached, rests, and what comes first."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
 
 from studio.grading.planning import Column, measure_of, moment_of, name_of, unit_of
@@ -29,12 +29,29 @@ _EXACT = re.compile(
     r"\bas soon as\b|\bimmediately\b|\bstraight\b", re.IGNORECASE,
 )  # fmt: skip
 _REST = re.compile(r"\b(?:rest|between|gap|break|apart|off|after)\b", re.IGNORECASE)
-_HOURS = re.compile(r"\bat least (\w+(?:\.\d+)?) ?(hours?|h|minutes?|min)\b", re.IGNORECASE)
+_HOURS = re.compile(
+    r"\bat least (\w+(?:\.\d+)?)(?: ?(hours?|h|minutes?|min)\b|(?= (?:if|when|where|after)\b))",
+    re.IGNORECASE,
+)
+_NEXT = re.compile(
+    r"\b(?:the|one and) next\b|\bnext one\b|\bbetween (?:any )?(?:two|one)\b|"
+    r"\bone after the other\b|\b(?:consecutive|successive)\b", re.IGNORECASE,
+)  # fmt: skip
+_OTHER = re.compile(
+    r"\b(?:if|when|where|after|for) [^,;]*?\b(?:another|other|different|differs?|changes?|changed|"
+    r"not the same|new)\b[^,;]*", re.IGNORECASE,
+)  # fmt: skip
+_SAME = re.compile(r"\b(?:if|when|where|for) [^,;]*?\b(?:same|stays?|unchanged)\b[^,;]*", re.I)
 _BEFORE = re.compile(
     r"\bbefore\b|\bafter\b|\bpreced|\bpredecessor|\bdepends?\b|\bprerequisite|\bonly when\b", re.I
 )
 _COUNTS = re.compile(r"\b1,? ?2\b|\bcounts?\b|\bnumber(?:s|ed)\b|\bfrom (?:1|one)\b", re.IGNORECASE)
 _LASTS = re.compile(r"\b(?:lasts?|durations?|how long|as long as|takes? (?:as|the|its))\b", re.I)
+_IN_TIME = re.compile(
+    r"\bin (?:the )?order of (?:the )?(?:time|start|begin)|\bchronolog|\bin order of `|"
+    r"\b(?:sorted|ordered) by (?:the )?(?:time|start|begin)|\b(?:earliest|first) first\b",
+    re.I,
+)
 _DRIVEN = stems_of("drive driving travel way walk move transfer trip")
 _MOST_TRIES = 64
 
@@ -63,6 +80,16 @@ def counts_from_one(seen: Planned, sentence: Sentence) -> Iterator[str]:
     name = next(sequence(seen), "")
     if name and seen.group and stems_of(name) & sentence.stems and _COUNTS.search(sentence.text):
         yield f"`{name}` counts from 1 per `{seen.group}`"
+
+
+def standing(seen: Planned, sentence: Sentence) -> Iterator[str]:
+    """Yield that rows stand in order of time, where a sentence on the plan's columns says so."""
+    if not _IN_TIME.search(sentence.text):
+        return
+    for name in seen.clocks[:1]:
+        named = stems_of(name) & sentence.stems or set(words_of(name)) <= sentence.words
+        if named and not sentence.frees_order:
+            yield f"the rows stand in order of `{name}`"
 
 
 def homes(seen: Planned, sentence: Sentence) -> Iterator[str]:
@@ -194,20 +221,62 @@ def lasting(seen: Planned, sentence: Sentence) -> Iterator[str]:
 
 def rests(seen: Planned, sentence: Sentence) -> Iterator[str]:
     """Yield that between two rows of one there is as long as a sentence says."""
-    if not _REST.search(sentence.text):
+    if not (_REST.search(sentence.text) or _NEXT.search(sentence.text)):
         return
-    for number, unit in _HOURS.findall(sentence.text):
-        for group in _spoken(seen, sentence):
-            for start, end in _moments(seen):
-                yield (
-                    f"within each `{group}`, {start} follows {end} of the one before by at least "
-                    f"{number} {unit}"
+    where_of = _changing(seen, sentence)
+    conditions = list(_HOURS.finditer(sentence.text))
+    for place, found in enumerate(conditions):
+        end_of = conditions[place + 1].start() if place + 1 < len(conditions) else None
+        where = where_of(sentence.text[found.start() : end_of])
+        limit = f"{found[1]} {found[2] or _unit_before(conditions[:place])}"
+        for start, end in _moments(seen):
+            follows = f"{start} follows {end} of the one before by at least {limit}{where}"
+            if _NEXT.search(sentence.text) and not _names_group(seen, sentence):
+                yield from seen.first(
+                    (follows, *(f"within each `{g}`, {follows}" for g in seen.groups))
                 )
+                continue
+            for group in _spoken(seen, sentence):
+                yield f"within each `{group}`, {follows}"
+
+
+def _unit_before(conditions: list[re.Match[str]]) -> str:
+    """Return the unit that was told before, minutes if none was: `4 minutes, at least 9 if`."""
+    return next((found[2] for found in reversed(conditions) if found[2]), "minutes")
+
+
+def _names_group(seen: Planned, sentence: Sentence) -> bool:
+    """Tell whether a sentence is about the rows of each of a group, such as a nurse."""
+    text = _OTHER.sub(" ", sentence.text)
+    return any(stems_of(g) & stems_of(text) for g in seen.groups if g not in seen.clocks)
+
+
+def _changing(seen: Planned, sentence: Sentence) -> Callable[[str], str]:
+    """Return what tells of a part of a sentence whether it holds where a column changes."""
+
+    def where(part: str) -> str:
+        other, same = _OTHER.search(part), _SAME.search(part)
+        if not (other or same):
+            return ""
+        stems = stems_of(part)
+        named = [n for n in seen.plan.rows.header if stems_of(n) & stems and n not in seen.clocks]
+        looked = [
+            f"{column}"
+            for path in seen.tables
+            for column in seen.lookups(path)
+            if stems_of(column.name) & stems and column.by == seen.key
+        ]
+        for column in (*(f"`{name}`" for name in named if name != seen.key), *looked):
+            return f" where {column} {'changes' if other else 'stays'}"
+        return ""
+
+    return where
 
 
 def _spoken(seen: Planned, sentence: Sentence) -> tuple[str, ...]:
     """Return the columns that may put rows together, those that a sentence names first."""
-    named = [name for name in seen.groups if stems_of(name) & sentence.stems]
+    stems = stems_of(_OTHER.sub(" ", sentence.text))
+    named = [name for name in seen.groups if stems_of(name) & stems]
     return tuple(named or [g for g in seen.groups if g not in seen.clocks][:1])
 
 

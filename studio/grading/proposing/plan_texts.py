@@ -18,6 +18,7 @@ from studio.grading.readers.trees import INI, read_tree
 from studio.grading.readers.values import Scalar, number_of
 
 CLOCK = r"\d{1,2}[:.]\d\d(?: ?[ap]m)?|\d{1,2} ?[ap]m"
+MOMENT = rf"(?:\d{{4}}-\d\d-\d\d(?:T| (?:at )?))?(?:{CLOCK})"
 _WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
           "twelve"]  # fmt: skip
 NUMBER = rf"(?:[€$£] ?)?(\d[\d,]*(?:\.\d+)?|{'|'.join(_WORDS)})\b"
@@ -31,9 +32,11 @@ _AMOUNT = rf"(?P<amount>(?:[€$£] ?)?(?:\d[\d,]*(?:\.\d+)?|{'|'.join(_WORDS)})
 _THINGS = rf"(?: (?!at\b|or\b|and\b|\d|(?:{'|'.join(_WORDS)})\b)[\w/%€$£-]+){{0,4}}?)"
 _TOPS = r"at (?:the )?most|or (?:less|fewer)|(?:at )?max(?:imum)?|tops"
 _FLOORS = r"at (?:the )?least|or (?:more|longer)|(?:at )?min(?:imum)?"
+# In `4 minutes, at least 9 if` the limit belongs to what comes after it.
+_NO_OTHER = rf"(?! (?:\d|(?:{'|'.join(_WORDS)})\b))"
 _LATEST, _EARLIEST = "at the latest", "at the earliest"
 _TURNED = tuple(
-    (re.compile(rf"\b{amount},? (?:{told})\b", re.IGNORECASE), rf"{relation} \g<amount>")
+    (re.compile(rf"\b{amount},? (?:{told})\b{_NO_OTHER}", re.IGNORECASE), rf"{relation} \g<amount>")
     for amount, told, relation in (
         (_AMOUNT + _THINGS, _TOPS, "at most"),
         (_AMOUNT + _THINGS, _FLOORS, "at least"),
@@ -55,6 +58,14 @@ def number_in(text: str) -> float | None:
     """Return the number that a text is, in digits or as a word."""
     word = text.lower()
     return _WORDS.index(word) + 1.0 if word in _WORDS else number_of(text)
+
+
+def speaks_of(text: str, name: str) -> bool:
+    """Tell whether a text names something; a name of a letter or two is no word that begins it."""
+    short = len(name) <= 2
+    before = r"(?<=\w )" if short else r"(?<!\w)"
+    flags = 0 if short else re.IGNORECASE
+    return re.search(rf"{before}[`'\"]?{re.escape(name)}(?!\w)", text, flags) is not None
 
 
 def in_order(text: str) -> str:

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from studio.grading.planning import Column, moment_of
 from studio.grading.proposing.instruction import Sentence, stems_of
 from studio.grading.proposing.plan_orders import holds_clocks, starts_of
-from studio.grading.proposing.plan_texts import CEILING, CLOCK, NUMBER, number_in
-from studio.grading.proposing.planned import Planned
+from studio.grading.proposing.plan_texts import CEILING, MOMENT, NUMBER, number_in, speaks_of
+from studio.grading.proposing.planned import Planned, spelled
 
 _WINDOW = re.compile(
-    rf"\b(?:between|from) ({CLOCK}) (?:and|to|until|till) ({CLOCK})", re.IGNORECASE
+    rf"\b(?:between|from) ({MOMENT}) (?:and|to|until|till) ({MOMENT})", re.IGNORECASE
 )
 _BY = re.compile(
     rf"\b(no later than|by|until|not after|not before|no earlier than) "
-    rf"({CLOCK}|{NUMBER})",
+    rf"({MOMENT}|{NUMBER})",
     re.IGNORECASE,
 )
 _OWN_WINDOW = re.compile(
@@ -22,6 +22,25 @@ _OWN_WINDOW = re.compile(
     r"\b(?:earliest|latest|availab\w+)\b",
     re.IGNORECASE,
 )
+_NEVER = re.compile(
+    r"\b(?:nothing|nobody|no one|none|no|never|not|cannot|neither|nor)\b|n't\b", re.IGNORECASE
+)
+_BEYOND = re.compile(
+    rf"\b(?P<verb>\w+) (?:any )?(?P<side>earlier than|later than|before|after) "
+    rf"(?P<moment>{MOMENT})", re.IGNORECASE,
+)  # fmt: skip
+_BETWEEN_COLUMNS = re.compile(
+    r"\b(?:between|from|after|within|inside) (?:its |their |the )?`(?P<low>[^`]+)`(?: \w+)? "
+    r"(?:and|to|until|till|before) (?:its |their |the )?`(?P<high>[^`]+)`", re.IGNORECASE,
+)  # fmt: skip
+_WHOLLY = re.compile(r"\b(?:entire|whole|complete|full)(?:ly)?\b|\bwholly\b|\bin full\b", re.I)
+_CLOSED = re.compile(
+    rf"\b({MOMENT}) ?(?:and|to|until|till|-|\u2013) ?({MOMENT})(?!\d)", re.IGNORECASE
+)
+_SHUT = re.compile(
+    r"\b(?:not|no|nothing|nobody|never|none|closed|shut|unavailable|blocked|down|breaks?|lunch|"
+    r"pauses?|maintenance|serviced?|cleaned|refilled|except)\b|n't\b", re.IGNORECASE,
+)  # fmt: skip
 _DURATION = re.compile(rf"\b{CEILING} (\d+(?:\.\d+)?) ?(hours?|h|minutes?|min)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r",| or | and |\bthen\b")
 _STARTS = stems_of("start starts begin begins arrival arrive arrives reach reached leave set")
@@ -40,7 +59,8 @@ def windows(seen: Planned, sentence: Sentence) -> Iterator[str]:
                 yield f"`{name}` is between {_full(low)} and {_full(high)}"
     if _WINDOW.search(sentence.text):
         return
-    bounds = list(_bounds(seen, sentence))
+    both = list(_between_columns(seen, sentence))
+    bounds = both or list(_bounds(seen, sentence))
     if bounds:
         yield from bounds
     elif _OWN_WINDOW.search(sentence.text):
@@ -50,6 +70,42 @@ def windows(seen: Planned, sentence: Sentence) -> Iterator[str]:
 def _full(clock: str) -> str:
     """Return a time of day with its minutes: `8:00 am` for `8 am`."""
     return clock if ":" in clock else re.sub(r"(\d+) ?", r"\1:00 ", clock, count=1)
+
+
+def _between_columns(seen: Planned, sentence: Sentence) -> Iterator[str]:
+    """Yield the window that two columns of the input give each: of the whole, or of its start."""
+    told = {
+        column.name.casefold(): column
+        for path in seen.tables
+        for column in seen.lookups(path)
+        if holds_clocks(seen, column)
+    }
+    for found in _BETWEEN_COLUMNS.finditer(sentence.text):
+        low, high = (told.get(found[side].casefold()) for side in ("low", "high"))
+        own = _own_clocks(seen, sentence.text[: found.start()])
+        if low is None or high is None:
+            continue
+        for name in seen.clocks if _WHOLLY.search(sentence.text) or not own else own:
+            yield f"`{name}` is between {low} and {high}"
+
+
+def closed(seen: Planned, sentence: Sentence) -> Iterator[str]:
+    """Yield when nothing runs: for all, or for the one of a group that the sentence names."""
+    if len(seen.clocks) < 2 or not _SHUT.search(sentence.text):
+        return
+    span = f"from `{seen.clocks[0]}` to `{seen.clocks[-1]}`"
+    for low, high in _CLOSED.findall(sentence.text):
+        rule = f"no row runs between {_full(low.replace('.', ':'))} and "
+        rule += f"{_full(high.replace('.', ':'))}, {span}"
+        named = [
+            f"{rule} where `{group}` is {value}"
+            for group in seen.groups
+            for value in dict.fromkeys(map(spelled, seen.plan.values(Column(group))))
+            if group not in seen.clocks
+            and (len(value) > 2 or stems_of(group) & sentence.stems)
+            and speaks_of(sentence.text, value)
+        ]
+        yield from named[:1] or [rule]
 
 
 def _own_windows(seen: Planned) -> Iterator[str]:
@@ -121,6 +177,7 @@ def durations(seen: Planned, sentence: Sentence) -> Iterator[str]:
 
 def latest(seen: Planned, sentence: Sentence) -> Iterator[str]:
     """Yield the first and the last moment that a sentence gives."""
+    yield from _never_beyond(seen, sentence)
     for found in _BY.finditer(sentence.text):
         moment = _moment(found[2])
         relation = "at least" if found[1].lower().startswith(("not b", "no e")) else "at most"
@@ -130,6 +187,20 @@ def latest(seen: Planned, sentence: Sentence) -> Iterator[str]:
             clocks = any(isinstance(v, str) for v in seen.plan.values(Column(name)))
             if clocks == (":" in moment):
                 yield f"`{name}` is {relation} {moment}"
+
+
+def _never_beyond(seen: Planned, sentence: Sentence) -> Iterator[str]:
+    """Yield the bounds of `nothing starts before 8:00 or ends after 17:00`."""
+    if not _NEVER.search(sentence.text) or not seen.clocks:
+        return
+    for found in _BEYOND.finditer(sentence.text):
+        verb, moment = stems_of(found["verb"]), _moment(found["moment"])
+        early = found["side"].lower().startswith(("before", "earlier"))
+        if not moment or not verb & (_STARTS | _ENDS | stems_of("run runs happen go")):
+            continue
+        name = seen.clocks[-1] if verb & _ENDS or not (early or verb & _STARTS) else seen.clocks[0]
+        if any(isinstance(v, str) for v in seen.plan.values(Column(name))):
+            yield f"`{name}` is {'at least' if early else 'at most'} {moment}"
 
 
 def _moment(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -113,6 +113,19 @@ class Planned:
             if repeats and name not in (self.key, self.group):
                 found.append(name)
         return tuple(found)
+
+    @cached_property
+    def free(self) -> frozenset[str]:
+        """Names that another plan may have elsewhere: groups, moments, and what was chosen."""
+        columns = {self.group, *self.clocks} - {""}
+        if not any(" once" in rule and "at most once" not in rule for rule in self.rules):
+            columns.add(self.key)
+        found = {name for column in columns for name in self.plan.names(Column(column))}
+        return frozenset(found - {""})
+
+    def only(self, plan: Plan) -> "Planned":
+        """Return what is known of it beside a part of the plan."""
+        return replace(self, plan=plan)
 
     def numbers(self, position: int, table: Table | None = None) -> bool:
         """Tell whether a column of the plan, or of a table, holds numbers alone."""
@@ -300,7 +313,7 @@ class Planned:
                 told = [v for n in ends for v in (table.header if n < 0 else table.values(n))]
                 others = dict.fromkeys(v for v in told if name_of(v) not in planned - spared)
                 corner = name_of(table.header[0]) if ends == [-1, 0] else None
-                homes = {name_of(v): _spelled(v) for v in others if name_of(v) != corner}
+                homes = {name_of(v): spelled(v) for v in others if name_of(v) != corner}
                 home = next((homes[name] for name in homes if name in spared), "")
                 only = next(iter(homes.values())) if len(homes) == 1 else ""
                 found.append((pairs, home or only))
@@ -321,5 +334,6 @@ class Planned:
         return "", []
 
 
-def _spelled(value: Scalar) -> str:
+def spelled(value: Scalar) -> str:
+    """Return a value as people write it: `2`, not `2.0`."""
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

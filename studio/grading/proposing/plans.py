@@ -9,13 +9,22 @@ from studio.grading.costs import Cost
 from studio.grading.planning import MOST_ROWS, Plan, rows_of
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.instruction import Sentence, stems_of
-from studio.grading.proposing.plan_limits import LOAD, PRICED, budgets, counts, loads, overlaps
+from studio.grading.proposing.plan_limits import (
+    LOAD,
+    PRICED,
+    budgets,
+    capacities,
+    counts,
+    loads,
+    overlaps,
+)
 from studio.grading.proposing.plan_names import (
     clashes,
     copied,
     excluded,
     fitting,
     known,
+    mandatory,
     paired,
     required,
     skilled,
@@ -29,16 +38,17 @@ from studio.grading.proposing.plan_orders import (
     reached,
     rests,
     sequence,
+    standing,
 )
 from studio.grading.proposing.plan_texts import CEILING, FLOOR, NUMBER, number_in
-from studio.grading.proposing.plan_times import durations, latest, windows
+from studio.grading.proposing.plan_times import closed, durations, latest, windows
 from studio.grading.proposing.planned import Planned
 from studio.grading.readers.archives import Unreadable
 from studio.grading.rules import parse_rule
 from studio.model.check import Target
 
 _PLANS = re.compile(
-    r"\b(?:plan|schedul|route|tour|roster|rota\b|timetable|assign|allocat|dispatch|shift|select|choos|choice|"
+    r"\b(?:plan|schedul|route|tour|roster|rota\b|timetable|programme|assign|allocat|dispatch|shift|select|choos|choice|"
     r"portfolio|combination)", re.IGNORECASE,
 )  # fmt: skip
 _BOUNDED = re.compile(
@@ -82,6 +92,7 @@ def propose_plan(draft: Draft, path: str, place: Path) -> bool:
         return False
     _collect(seen, _DESCRIBING)
     _add(draft, path, seen)
+    draft.plans[path] = seen
     return True
 
 
@@ -148,6 +159,7 @@ _FINDERS: tuple[Finder, ...] = (
     counts,
     overlaps,
     budgets,
+    capacities,
     latest,
     legs,
     reached,
@@ -160,10 +172,12 @@ _FINDERS: tuple[Finder, ...] = (
     required,
     excluded,
     fitting,
+    mandatory,
+    closed,
 )
 # What holds of any list of the same, and so makes no plan of it. What is looked up must be known
 # anyway, so that comes last.
-_DESCRIBING: tuple[Finder, ...] = (counts_from_one, homes, copied, known)
+_DESCRIBING: tuple[Finder, ...] = (counts_from_one, standing, homes, copied, known)
 
 
 def _cost(seen: Planned) -> tuple[str, Sentence, dict[str, float]] | None:
@@ -198,7 +212,7 @@ def _bound(sentence: Sentence, cost: float) -> dict[str, float]:
 
 
 def _costs(seen: Planned, sentence: Sentence) -> Iterator[str]:
-    yield from _ways(seen)
+    yield from ways(seen)
     if seen.group and re.search(r"\bfew", sentence.text, re.IGNORECASE):
         yield f"the number of different `{seen.group}`"
     for column in seen.fitting(sentence, PRICED):
@@ -206,8 +220,8 @@ def _costs(seen: Planned, sentence: Sentence) -> Iterator[str]:
             yield f"the sum of {column}"
 
 
-def _ways(seen: Planned) -> Iterator[str]:
-    """Yield the way through the plan by what tells of pairs."""
+def ways(seen: Planned) -> Iterator[str]:
+    """Yield the way through a plan by what tells of pairs, as a cost says it."""
     per = f" per `{seen.group}`" if seen.group else ""
     order = next((f" in order of `{name}`" for name in sequence(seen)), "")
     for pairs, home in seen.ways:

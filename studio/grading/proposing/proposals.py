@@ -40,6 +40,7 @@ from studio.grading.proposing.molecules import (
     propose_smiles_column,
 )
 from studio.grading.proposing.music import propose_music
+from studio.grading.proposing.plan_figures import propose_figure_table, propose_figure_text
 from studio.grading.proposing.plans import propose_plan
 from studio.grading.proposing.predictions import propose_predictions
 from studio.grading.proposing.records import propose_records
@@ -123,8 +124,11 @@ def _propose_files(draft: Draft, made: dict[str, Path], given: dict[str, Path]) 
     propose_stated_volumes(draft, made)
     moved = propose_moved(draft, made, given)
     series = propose_series(draft, made, given, moved)
-    for path, place in made.items():
-        if path not in moved and path not in series:
+    rest = {p: place for p, place in made.items() if p not in moved and p not in series}
+    # What stands beside a plan depends on it, so plans come first.
+    opened = [p for p, place in rest.items() if _propose_open(draft, p, place, given.get(p))]
+    for path, place in rest.items():
+        if path not in opened:
             _propose_file(draft, path, place, given.get(path))
     propose_counts(draft, made, given, moved)
     if draft.in_place:
@@ -147,10 +151,27 @@ def _propose_file(draft: Draft, path: str, place: Path, given: Path | None) -> N
         draft.skip(f"{path} was made or changed, but nothing of it is checked")
 
 
+def _propose_open(draft: Draft, path: str, place: Path, given: Path | None) -> bool:
+    """Propose a metric or rules for a file that many values are right in; tell whether it is one.
+
+    These are predictions and plans.
+    """
+    if given and digests.of_file(given) == digests.of_file(place):
+        return False
+    try:
+        if place.suffix.lower() in TABLES:
+            return propose_predictions(draft, path, place) or propose_plan(draft, path, place)
+        given = given if draft.in_place else None
+        if given or not is_tree(path) or is_written_by_application(place, given):
+            return False
+        return propose_plan(draft, path, place)
+    except Unreadable:
+        # The turn of the file comes, and with it the sentence that says what is wrong.
+        return False
+
+
 def _propose_table(draft: Draft, path: str, place: Path, given: Path | None) -> None:
-    if propose_predictions(draft, path, place) or propose_plan(draft, path, place):
-        return
-    if propose_curves(draft, path, place):
+    if propose_figure_table(draft, path, place) or propose_curves(draft, path, place):
         return
     propose_smiles_column(draft, path, place)
     propose_book(draft, path, place, read_book(given) if given else None)
@@ -161,6 +182,8 @@ def _propose_table(draft: Draft, path: str, place: Path, given: Path | None) -> 
 def _propose_text(draft: Draft, path: str, place: Path, given: Path | None) -> None:
     if propose_curves(draft, path, place):
         return
+    if given is None and propose_figure_text(draft, path, place):
+        return
     if given is not None or not propose_records(draft, path, place):
         propose_document(draft, path, place, given)
 
@@ -168,7 +191,7 @@ def _propose_text(draft: Draft, path: str, place: Path, given: Path | None) -> N
 def _propose_nested(draft: Draft, path: str, place: Path, given: Path | None) -> None:
     if is_written_by_application(place, given):
         propose_settings(draft, path, place, given)
-    elif given or not is_tree(path) or not propose_plan(draft, path, place):
+    else:
         propose_tree(draft, path, place, given)
 
 

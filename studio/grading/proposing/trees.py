@@ -11,6 +11,7 @@ from studio.grading.proposing.given import TREES, leaves_of
 from studio.grading.proposing.given import field_of as last_field
 from studio.grading.proposing.instruction import stems_of
 from studio.grading.proposing.orders import OF_INPUT
+from studio.grading.proposing.plan_figures import propose_figures
 from studio.grading.proposing.precision import (
     Precision,
     below_change,
@@ -65,9 +66,13 @@ def propose_tree(draft: Draft, path: str, place: Path, given: Path | None) -> No
         for pointer, value in found.items()
         if pointer not in earlier or not same(value, earlier[pointer], None)
     }
-    measured = () if earlier else propose_quantities(draft, path, derived)
+    measured = () if earlier else propose_figures(draft, path, derived)
     derived = {p: v for p, v in derived.items() if p not in measured}
-    ignored = () if earlier else (*_ignored(draft, path, derived), *measured)
+    measured += () if earlier else propose_quantities(draft, path, derived)
+    derived = {p: v for p, v in derived.items() if p not in measured}
+    ignored = (
+        () if earlier else (*_ignored(draft, path, derived), *dict.fromkeys(map(general, measured)))
+    )
     worth = {p: v for p, v in derived.items() if general(p) not in ignored}
     _propose_whole(draft, path, found, worth, ignored, earlier)
 

@@ -80,3 +80,20 @@ def cost(rng: random.Random, folder: Path) -> Case:
     parameters = {"cost": sentence, "rules": RULES, "share": rng.choice([0.0, 0.1])}
     check = Check(id="x", kind="plan_cost", target="plan.csv", parameters=parameters)
     return Case(check, reference, given, spoiler(rows))
+
+
+@case_of("plan_total")
+def total(rng: random.Random, folder: Path) -> Case:
+    given, reference, rows = laid(rng, folder)
+    figure, value = rng.choice(
+        [("the number of rows", len(rows)),
+         ("the number of different `route`", len({route for route, _, _ in rows}))]
+    )  # fmt: skip
+    name, content = rng.choice(
+        [("totals.json#/rows", f'{{"rows": {value}}}'),
+         ("totals.csv#value[rows]", f"what,value\nrows,{value}\n")]
+    )  # fmt: skip
+    (reference / name.partition("#")[0]).write_text(content)
+    parameters = {"plan": "plan.csv", "figure": figure, "rules": RULES}
+    check = Check(id="x", kind="plan_total", target=name, parameters=parameters)
+    return Case(check, reference, given, spoiler(rows))

@@ -153,6 +153,71 @@ def test_a_rule_that_is_broken_is_told_where(
     assert found and found[0].startswith(breach), found
 
 
+SPAN = "from `arrival` to `leaves`"
+PAUSE = "`arrival` follows `leaves` of the one before by at least 10 minutes"
+DRY = "each `stop` of `needs.csv` where `kind` is dry is in `stop` at least once"
+
+
+@pytest.mark.parametrize(
+    ("text", "change", "breach"),
+    [
+        (DRY, ("2,1,C,", "2,1,B,"), "c is missing"),
+        (f"no two rows overlap {SPAN}", ("8:50", "9:05"), "rows 3 and 2 overlap"),
+        (f"no row runs between 8:20 and 8:30, {SPAN}", ("8:20", "8:21"), "row 1 runs then"),
+        (f"no row runs between 8:20 and 8:30, {SPAN}", ("08:30,8", "8:29,8"), "row 3 runs then"),
+        (f"no row runs between 8:55 and 9:30, {SPAN} where `route` is 2", ("8:50", "8:56"),
+         "row 3 runs then"),
+        (f"no row runs between 23:00 and 6:00, {SPAN}", ("8:50", "23:01"), "row 3 runs then"),
+        (f"no row runs between 23:00 and 6:00, {SPAN}", ("08:10", "5:59"), "row 1 runs then"),
+        ("the rows stand in order of `route`", ("1,1,A", "3,1,A"), "row 2 stands after row 1"),
+        (PAUSE, ("8:20", "8:21"), "row 3 begins too soon after row 1"),
+        (f"{PAUSE} where `route` changes", ("8:50", "8:51"), "row 2 begins too soon after row 3"),
+        (f"within each `route`, {PAUSE} where `place` changes", ("8:20", "8:51"),
+         "row 2 of 1 begins too soon after row 1"),
+    ],
+)  # fmt: skip
+def test_rules_about_times_hold_until_they_are_broken(
+    tmp_path: Path, text: str, change: tuple[str, str], breach: str
+) -> None:
+    assert parse_rule(text).breaches(plan_of(tmp_path / "right")) == []
+    found = parse_rule(text).breaches(plan_of(tmp_path / "wrong", PLAN.replace(*change)))
+    assert found and found[0].startswith(breach), found
+
+
+def test_a_pause_that_depends_is_asked_only_there(tmp_path: Path) -> None:
+    close = PLAN.replace("8:20", "8:29").replace("08:30,8:50", "08:30,8:40")
+    plan = plan_of(tmp_path, close)
+    assert parse_rule(f"{PAUSE} where `route` stays").breaches(plan) == []
+    assert parse_rule(f"{PAUSE} where `route` changes").breaches(plan) != []
+
+
+def test_a_time_of_day_is_one_of_each_day(tmp_path: Path) -> None:
+    dated = (
+        "stop,arrival,leaves\nA,2026-03-14T23:10,2026-03-14T23:50\n"
+        "B,2026-03-15T00:10,2026-03-15T03:00\n"
+    )
+    plan = plan_of(tmp_path, dated)
+    for text in (
+        "`arrival` is between 22:00 and 6:00",
+        "`arrival` is at least 2026-03-14T23:10",
+        "`leaves` is at most 2026-03-15 03:00",
+        "`leaves` is at least 3:00, but for A",
+        f"no row runs between 23:50 and 0:10, {SPAN}",
+        f"no row runs between 2026-03-13 23:50 and 2026-03-14 23:10, {SPAN}",
+    ):
+        assert parse_rule(text).breaches(plan) == [], text
+    for text in (
+        "`arrival` is between 22:00 and 23:30",
+        "`arrival` is at least 2026-03-14T23:11",
+        f"no row runs between 23:49 and 0:10, {SPAN}",
+        f"no row runs between 2:00 and 2:30, {SPAN}",
+        f"no row runs between 2026-03-14 23:00 and 2026-03-14 23:11, {SPAN}",
+    ):
+        assert parse_rule(text).breaches(plan) != [], text
+    with pytest.raises(FaultError, match="told as times"):
+        parse_rule(f"no row runs between noon and 1, {SPAN}").breaches(plan)
+
+
 @pytest.mark.parametrize(
     ("text", "cost"),
     [
@@ -161,6 +226,10 @@ def test_a_rule_that_is_broken_is_told_where(
         ("the time from `arrival` to `leaves`", 60),
         ("the way through `stop` per `route` in order of `place` by `km` of `roads.csv` from and "
          "to Depot", 4 + 3 + 6 + 5 + 5),
+        ("the number of rows", 3),
+        ("the number of different `stop`, but for A, Depot", 2),
+        ("the sum of `demand` of `stops.csv` by `stop`, but for B", 14),
+        ("the sum of the times from `arrival` to `leaves`", 40),
         ("the way through `stop` by `km` of `roads.csv`", 3 + 7),
         ("the way through `stop` per `route` by `square.csv` from and to Depot", 23),
     ],

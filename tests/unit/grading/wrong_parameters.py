@@ -124,6 +124,15 @@ WRONG: dict[str, list[Wrong]] = {
         Wrong("costs.csv", {"rules": ["`net` is at least 15"]}, "net"),
         Wrong("gone.csv", {"rules": ["`net` is at least 1"]}, "gone.csv"),
     ],
+    "plan_total": [
+        Wrong("sum.json#/total", {"plan": "costs.csv", "figure": "all of it"}, "all of it"),
+        Wrong("sum.json#/total", {"plan": "costs.csv", "figure": "the sum of `weight`"}, "weight"),
+        Wrong("sum.json#/total", {"plan": "costs.csv", "figure": "the number of rows"}, "total"),
+        Wrong("sum.json#/total", {"plan": "gone.csv", "figure": "the number of rows"}, "gone.csv"),
+        Wrong(
+            "sum.json#/nowhere", {"plan": "costs.csv", "figure": "the number of rows"}, "nowhere"
+        ),
+    ],
     "prediction_ids": [
         Wrong("costs.csv", {"ids": "labels.csv"}, "labels.csv"),
         Wrong("costs.csv", {}, "ids"),

@@ -10,6 +10,7 @@ from studio.grading.near_misses import variants_of_task
 from studio.model.check import Check, Checks
 from studio.model.task import Task
 from tests.unit.grading.families.grounds import Files, lay
+from tests.unit.grading.proposing.scenes_plan_figures import MARKET
 from tests.unit.grading.proposing.scenes_plans import CREWS
 from tests.unit.grading.test_plans import ROADS, STOPS
 
@@ -185,3 +186,29 @@ def test_near_misses_of_a_nested_plan(tmp_path: Path) -> None:
         "plan_entry_dropped", "plan_entry_doubled", "plan_entry_moved", "plan_entry_late",
         "plan_lists_turned",
     } <= seen  # fmt: skip
+
+
+def test_what_cannot_be_computed_from_a_plan_is_told(tmp_path: Path) -> None:
+    task = MARKET.lay(tmp_path / "t")
+    summary = '{"stalls": 4, "happiness": 7.25, "first": "S1"}'
+    (task.reference / "summary.json").write_text(summary)
+    prompt = MARKET.prompt.replace("`metres`", "`happiness` (total), `first`")
+    task = task.with_document(TaskDocument(task.document.task, prompt, Checks()))
+    proposal = propose(task, {})
+    assert [check.kind for check in proposal.checks] == ["plan_rules", "plan_total"]
+    assert proposal.uncovered_reference == (
+        "happiness of summary.json cannot be computed from the plan, so nothing checks it",
+        "first of summary.json depends on the plan, so nothing checks it",
+    )
+
+
+def test_near_misses_of_totals_fail(tmp_path: Path) -> None:
+    task = MARKET.lay(tmp_path / "t")
+    checks = Checks(checks=propose(task, {}).checks)
+    task = task.with_document(TaskDocument(task.document.task, MARKET.prompt, checks))
+    variants = variants_of_task(task)
+    for number, variant in enumerate(variants):
+        folder = tmp_path / f"v{number}"
+        variant.lay(task.reference, folder)
+        assert grade_output(task, folder).passed is variant.harmless, (variant.id, variant.did)
+    assert any(v.path == "summary.json" and not v.harmless for v in variants)

@@ -265,7 +265,11 @@ class Planned:
                 continue
             how = "once" if set(used) == listed else "at most once"
             if how == "once" or (not others and len(used) > 1):
-                return self.plan.rows.header[own], tuple(self._written(own, others)), how
+                return (
+                    self.plan.rows.header[own],
+                    tuple(_written(self.plan.rows.values(own), others)),
+                    how,
+                )
         return None
 
     def _known(self, name: str) -> bool:
@@ -278,11 +282,6 @@ class Planned:
         ):
             return True
         return any(name_of(n) == name for t in self.tables.values() for n in t.header)
-
-    def _written(self, position: int, names: Iterable[str]) -> Iterator[str]:
-        values = self.plan.rows.values(position)
-        for name in names:
-            yield next(str(v) for v in values if name_of(v) == name)
 
     def _asking(self, column: str, path: str) -> Sentence | None:
         """Return the sentence that wants each of something planned."""
@@ -332,6 +331,11 @@ class Planned:
         if len(ends) == 2 and numbers:
             return f"`{table.header[numbers[0]]}` of `{path}`", ends
         return "", []
+
+
+def _written(values: list[Scalar], names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        yield next(str(v) for v in values if name_of(v) == name)
 
 
 def spelled(value: Scalar) -> str:

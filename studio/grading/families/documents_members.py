@@ -278,7 +278,7 @@ def _sentences(document: Document, names: Sequence[str]) -> Iterator[str]:
         yield from named if sides else [whole]
     for table in document.tables:
         for row in table.rows:
-            if row and not called(row[0], names):
+            if row and fold(row[0]).casefold() not in names:
                 yield " | ".join(map(fold, row))
 
 

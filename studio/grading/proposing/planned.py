@@ -276,10 +276,8 @@ class Planned:
         """Tell whether the instruction or a table of the input speaks of a name."""
         if not name:
             return False
-        if (
-            f" {' '.join(words_of(name))} "
-            in f" {' '.join(words_of(self.draft.instruction.prompt))} "
-        ):
+        said = " ".join(words_of(self.draft.instruction.prompt))
+        if f" {' '.join(words_of(name))} " in f" {said} ":
             return True
         return any(name_of(n) == name for t in self.tables.values() for n in t.header)
 

@@ -32,7 +32,12 @@ def test_the_window_proves_the_sample_and_shows_it_in_light_and_dark(tmp_path: P
                 "dark",
             ],
             env=desktop.environment
-            | {"QT_QPA_PLATFORM": "xcb", "HOME": str(home), "STUDIO_WORKSPACE": str(home / "Work")},
+            | {
+                "QT_QPA_PLATFORM": "xcb",
+                "HOME": str(home),
+                "STUDIO_WORKSPACE": str(home / "Work"),
+                "STUDIO_AUTHOR": "Robin Vale",
+            },
             capture_output=True,
             text=True,
             timeout=300,

@@ -22,9 +22,13 @@ def places(text: str) -> list[int]:
     return list(dict.fromkeys(found))
 
 
-def looks_whole(text: str) -> bool:
-    """Tell whether `text` has the form of a whole code."""
-    return _WITHIN.fullmatch(text.strip()) is not None
+def whole(text: str) -> str:
+    """Return the whole code of SOC or O*NET-SOC that `text` has the form of, "" if none."""
+    typed = _CODE.fullmatch(text.strip())
+    major, minor, detail = typed.groups(default="") if typed else ("", "", "")
+    if len(minor) < len("0000") or len(detail) == 1:
+        return ""
+    return f"{major}-{minor}" + (f".{detail}" if detail else "")
 
 
 def _parts(code: str) -> tuple[str, str, str]:

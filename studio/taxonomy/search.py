@@ -31,6 +31,8 @@ _BEYOND = 50
 # first. On the queries it was set with, the sure ones were right in 99 of 100.
 _SURE, _FROM, _AHEAD = 0.5, 3, 0.8
 _LIKELY, _NEAR = 0.35, 0.75
+# What the titles end in of occupations that are none of the others of their group.
+_RESIDUAL = "all other"
 # The score of 1 is left to what a title or code decides.
 _MOST = 0.99
 # Words around a title that do not change the occupation.
@@ -60,11 +62,13 @@ def search(text: str, limit: int = 20) -> tuple[Result, ...]:
 
     Those that a title names all come back, however small the limit.
     """
+    by_code = _coded(text)
+    if by_code is not None:
+        return by_code[: max(0, limit)]
+    if fold(text) == _RESIDUAL:
+        return _residual()[: max(0, limit)]
     query = read(text)
     ranking = np.where(query.scores > 0, query.scores + EMPLOYED * index.load().employed, -1.0)
-    coded = _coded(text)
-    if coded or codes.looks_whole(text):
-        return coded
     first = _titled(text, query, ranking)
     taken = {found.occupation.code for found in first}
     wanted = max(0, limit - len(first))
@@ -74,24 +78,35 @@ def search(text: str, limit: int = 20) -> tuple[Result, ...]:
     return (*first, *_by_words(query, _apart(rest)[:wanted], ranking, bool(first)))
 
 
-def _coded(text: str) -> tuple[Result, ...]:
-    """Return the occupations whose code `text` is, or holds."""
+def _coded(text: str) -> tuple[Result, ...] | None:
+    """Return the occupations whose code `text` is, or holds; None if words must find them."""
     found = [tables.occupations()[place] for place in codes.places(text)]
-    if not found and codes.looks_whole(text):
-        return _upgraded(text)
+    whole = codes.whole(text)
+    if not found:
+        return _elsewhere(whole) if whole else None
     sure: Confidence = "sure" if len(found) == 1 else "likely"
     return tuple(Result(one, 1.0, sure, (f"code: {one.code}",)) for one in found)
 
 
-def _upgraded(code: str) -> tuple[Result, ...]:
-    """Return what became of a code of SOC 2010."""
+def _elsewhere(code: str) -> tuple[Result, ...]:
+    """Return what became of a code of SOC 2010, or shares the SOC code of an unknown one."""
+    soc = code[:7]
     try:
         old = crosswalks.upgraded(code)
     except UserError:
-        return ()
-    choices = old.choices if old else ()
-    because = (f"code of SOC 2010: {code.strip()}",)
-    return tuple(Result(one, 1.0, "likely", because) for one in choices)
+        old = None
+    choices = old.choices if old else crosswalks.occupations_of(soc)
+    told = {True: f"part of the code: {soc}", False: f"code of SOC 2010: {soc}"}
+    return tuple(Result(one, 1.0, "likely", (told[one.soc == soc],)) for one in choices)
+
+
+def _residual() -> tuple[Result, ...]:
+    """Return the occupations that hold what no other of their group does."""
+    return tuple(
+        Result(one, 1.0, "likely", ("part of the title: All Other",))
+        for one in tables.occupations()
+        if fold(one.title).endswith(_RESIDUAL)
+    )
 
 
 def _titled(text: str, query: Query, ranking: NDArray[np.float32]) -> tuple[Result, ...]:

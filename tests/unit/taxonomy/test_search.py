@@ -118,12 +118,37 @@ def test_a_code_finds_its_occupation(text: str) -> None:
 
 
 def test_part_of_a_code_and_a_group_find_what_lies_below() -> None:
-    assert set(codes(search("29-20"))) == {
+    assert set(codes(search("29-20", 100))) == {
         one.code for one in tables.occupations() if one.code.startswith("29-20")
     }
     # The physicians of the irregular broad group 29-1210 have codes from 29-1211 to 29-1229.
-    assert {"29-1215.00", "29-1221.00", "29-1229.01"} <= set(codes(search("29-1210")))
-    assert {"15-1252.00", "15-1299.09"} <= set(codes(search("15-1200")))
+    assert {"29-1215.00", "29-1221.00", "29-1229.01"} <= set(codes(search("29-1210", 100)))
+    assert {"15-1252.00", "15-1299.09"} <= set(codes(search("15-1200", 100)))
+
+
+@pytest.mark.parametrize("text", ["29-", "29-20", "29-1210", "15-1299"])
+def test_parts_of_codes_keep_the_limit(text: str) -> None:
+    every = search(text, 1_000)
+    assert len(every) > 3
+    assert search(text, 3) == every[:3]
+
+
+@pytest.mark.parametrize("text", ["29-2034.99", "29\u20132034.99", "292034.99"])
+def test_an_unknown_suffix_is_answered_by_the_rest_of_the_code(text: str) -> None:
+    found = search(text)
+    assert codes(found) == ["29-2034.00"]
+    assert found[0].because == ("part of the code: 29-2034",)
+    # This SOC code is of 2018 only.
+    assert codes(search("15-1252.99")) == ["15-1252.00"]
+    # What an old suffix became may lie under another code.
+    assert search("15-1131.07")[0].because == ("code of SOC 2010: 15-1131",)
+
+
+def test_the_residual_occupations_are_listed() -> None:
+    every = search("All Other", 1_000)
+    assert len(every) > 70
+    assert all(one.occupation.title.endswith("All Other") for one in every)
+    assert search("all other", 5) == every[:5]
 
 
 def test_a_code_within_words_and_an_old_code_are_understood() -> None:

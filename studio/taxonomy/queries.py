@@ -8,13 +8,21 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.taxonomy import typos
+from studio.taxonomy import titles, typos
 from studio.taxonomy.index import Index, load
 from studio.taxonomy.vocabulary import also_said
 from studio.taxonomy.words import FAINT, STOP, phrases, root, split, stem
 
 # A phrase adds this part of its weight to what its words add.
 PHRASE = 0.5
+# What a title of several words adds that is a part of the text, if it names one occupation only.
+TITLE = 6.0
+# A title of more occupations says too little of each.
+MOST_TITLED = 6
+# A word tells of an occupation if it has this part there of what it has at most.
+_TELLING = 0.5
+# A word that tells of more occupations is a common one.
+_RARE = 2
 # What is left of words that everybody uses.
 FAINTLY = 0.3
 # What is left of words that are meant by another.
@@ -54,6 +62,7 @@ class Query:
         self.words = words
         self._known = known
         self.stems = frozenset(stem for word in words for stem in (*word.stems, *word.also))
+        self.titled: set[int] = set()
         self.weights: dict[str, NDArray[np.float32]] = dict(self._weighed())
 
     def _weighed(self) -> Iterator[tuple[str, NDArray[np.float32]]]:
@@ -68,6 +77,16 @@ class Query:
             row = self._known.weights(phrase)
             if row is not None:
                 yield phrase, PHRASE * row
+        yield from self._titles_weighed()
+
+    def _titles_weighed(self) -> Iterator[tuple[str, NDArray[np.float32]]]:
+        for title, named in titles.standing_in(self._text):
+            if len(named) <= MOST_TITLED:
+                places = [one.place for one in named]
+                row = np.zeros(self._known.occupations, np.float32)
+                row[places] = TITLE / np.sqrt(len(places))
+                self.titled.update(places)
+                yield f"title {title}", row
 
     def _weight(self, word: Word) -> NDArray[np.float32] | None:
         whole = word.part * (FAINTLY if FAINT.issuperset(word.stems) else 1.0)
@@ -90,6 +109,27 @@ class Query:
         return float(sum(row.max() for row in self.weights.values())) or 1.0
 
     @cached_property
+    def corrected(self) -> bool:
+        """Tell whether a word that counts is not read as it was typed."""
+        return any(
+            one.part < 1 or one.taken_for for one in self.words if one.folded in self.weights
+        )
+
+    @cached_property
+    def _tellings(self) -> Sequence[tuple[NDArray[np.bool_], bool]]:
+        """Return of each word and phrase where it tells much, and whether it is a common one."""
+        single = {one.folded for one in self.words}
+        faint = {one.folded for one in self.words if FAINT.issuperset(one.stems or one.also)}
+        rows = {word: row for word, row in self.weights.items() if word not in faint}
+        told = {word: row >= _TELLING * row.max() for word, row in rows.items()}
+        return [(row, word in single and row.sum() > _RARE) for word, row in told.items()]
+
+    def is_thin(self, place: int) -> bool:
+        """Tell whether one common word alone speaks for the occupation at `place`."""
+        here = [common for row, common in self._tellings if row[place]]
+        return len(here) < 2 and all(here)
+
+    @cached_property
     def typed(self) -> dict[str, str]:
         """Return how the words were typed, by their folded form."""
         pieces = (piece.strip(_AROUND) for piece in self._text.split())
@@ -100,6 +140,11 @@ class Query:
         """Return the first signs of the words of the text, in any spelling."""
         said = (form for word in self.words for form in (word.folded, word.taken_for, *word.stems))
         return frozenset(form[:START] for form in said)
+
+    @cached_property
+    def said(self) -> frozenset[str]:
+        """Return the words of the text, folded."""
+        return frozenset(word.folded for word in self.words)
 
     def mended(self, text: str) -> str:
         """Return a folded text with the slips in its words put right."""
@@ -129,16 +174,26 @@ def _read(word: str, known: Index) -> Word:
         return Word(word, ())
     stemmed = stem(word)
     also = tuple(stem(other) for other in also_said().get(word, ()))
-    return Word(word, (stemmed,) if known.holds(stemmed) else (), also=also)
+    if not known.holds(stemmed):
+        return Word(word, (), also=also)
+    # The stems of both are one, so that only the spelling tells.
+    spelled = word.replace("f", "ph")
+    slipped = spelled != word and word not in known.known and spelled in known.known
+    return Word(word, (stemmed,), taken_for=spelled if slipped else "", also=also)
 
 
 def _unknown(word: str, known: Index, unfinished: bool) -> Word:
     relatives = _relatives(word, known)
     if relatives:
-        return Word(word, relatives, _RELATIVE)
+        near = typos.slips(word, known)
+        own = tuple(form for form in near if stem(form) in relatives)
+        taken_for = typos.closest(word, own) if own else ""
+        return Word(word, relatives, _RELATIVE, taken_for)
     meant = typos.meant(word, known, unfinished)
     stems = tuple(dict.fromkeys(stem(form) for form in meant.forms))
     taken_for = typos.closest(word, meant.forms) if meant.slipped and stems else ""
+    if "".join(meant.forms) == word:
+        taken_for = " ".join(meant.forms)
     return Word(word, stems, meant.part, taken_for)
 
 

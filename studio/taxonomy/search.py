@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from studio.base.errors import UserError
 from studio.taxonomy import codes, crosswalks, index, tables, titles
 from studio.taxonomy.queries import Query, read
-from studio.taxonomy.reasons import reasons
+from studio.taxonomy.reasons import mended, reasons
 from studio.taxonomy.rows import Occupation
 from studio.taxonomy.words import STOP, fold
 
@@ -30,7 +30,7 @@ _BEYOND = 50
 # next occupation reaches this part of it; likely if they have that share, and that part of the
 # first. On the queries it was set with, the sure ones were right in 99 of 100.
 _SURE, _FROM, _AHEAD = 0.5, 3, 0.8
-_LIKELY, _NEAR = 0.35, 0.75
+_LIKELY, _NEAR = 0.35, 0.8
 # What the titles end in of occupations that are none of the others of their group.
 _RESIDUAL = "all other"
 # The score of 1 is left to what a title or code decides.
@@ -113,7 +113,7 @@ def _titled(text: str, query: Query, ranking: NDArray[np.float32]) -> tuple[Resu
     """Return the occupations that have `text` as a title: official ones first, then by words."""
     named = _named(text, query)
     several = len(named) > 1
-    sure: Confidence = "likely" if several else "sure"
+    sure: Confidence = "likely" if several or query.corrected else "sure"
     told = f", a title of {len(named)} occupations" if several else ""
     named.sort(key=lambda one: (one.kind != "title", -ranking[one.place], one.place))
     return tuple(
@@ -121,7 +121,7 @@ def _titled(text: str, query: Query, ranking: NDArray[np.float32]) -> tuple[Resu
             tables.occupations()[one.place],
             1.0,
             sure,
-            (f"{one.kind}: {one.title}{told}",),
+            (f"{one.kind}: {one.title}{told}", *mended(query, one.place)),
             several,
         )
         for one in named
@@ -178,6 +178,7 @@ def _by_words(
         share = float(query.scores[place]) / query.best
         if place != places[0] and grade != "possible":
             near = share >= _LIKELY and ranking[place] >= _NEAR * ranking[places[0]]
+            near = place in query.titled or (near and not query.is_thin(place))
             grade = "likely" if near else "possible"
         last = min(last, _MOST, round(share, 4))
         yield Result(tables.occupations()[place], last, grade, reasons(query, place))
@@ -186,13 +187,14 @@ def _by_words(
 def _grade_of_first(
     query: Query, places: Sequence[int], ranking: NDArray[np.float32]
 ) -> Confidence:
-    if not places:
+    if not places or query.is_thin(places[0]):
         return "possible"
     share = float(query.scores[places[0]]) / query.best
     soc = tables.occupations()[places[0]].soc
     others = (place for place in places if tables.occupations()[place].soc != soc)
     rival = max((float(ranking[place]) for place in others), default=0.0)
-    ahead = rival <= _AHEAD * ranking[places[0]]
-    if share >= _SURE and ahead and len(query.weights) >= _FROM:
+    clear = rival <= _AHEAD * ranking[places[0]] and not query.corrected
+    clear &= not query.titled or places[0] in query.titled
+    if share >= _SURE and clear and len(query.weights) >= _FROM:
         return "sure"
-    return "likely" if share >= _LIKELY else "possible"
+    return "likely" if share >= _LIKELY or places[0] in query.titled else "possible"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -57,6 +57,11 @@ class _Titles:
             self._sources.append((places[key], kind))
             self._ends.append(len(self._titles))
 
+    @cached_property
+    def lines(self) -> frozenset[bytes]:
+        """Return the folded titles, for asking."""
+        return frozenset(self.text.split(b"\n"))
+
     def at(self, position: int) -> Named:
         """Return what the line that begins before `position` names."""
         line = int(np.searchsorted(self._lines, position)) - 1
@@ -94,6 +99,24 @@ def named(text: str) -> list[Named]:
     if len(line) == 2:
         return []
     return _once(titles.at(found + 1) for found in _positions(titles.text, line))
+
+
+def standing_in(text: str) -> Iterator[tuple[str, list[Named]]]:
+    """Yield the titles of two or more words that are a part of `text`, each with whose it is.
+
+    A title within a longer one counts no more, and its last word may be one or many.
+    """
+    words = fold(text).split()
+    taken: list[range] = []
+    for length in range(min(_MOST_WORDS, len(words) - 1), 1, -1):
+        for begin in range(len(words) - length + 1):
+            here = range(begin, begin + length)
+            run = " ".join(words[begin : here.stop])
+            forms = (form for form in (run, f"{run}s", run.removesuffix("s")))
+            title = next((form for form in forms if form.encode() in load().lines), "")
+            if title and not any(here[0] in other and here[-1] in other for other in taken):
+                taken.append(here)
+                yield title, named(title)
 
 
 def nearly_named(text: str) -> list[Named]:

@@ -7,7 +7,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from studio.taxonomy.index import Index
-from studio.taxonomy.words import stem
+from studio.taxonomy.words import join, stem
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _SHORTEST = 4
@@ -38,11 +38,16 @@ def meant(word: str, known: Index, unfinished: bool) -> Meant:
             return Meant(tuple(begun), 0.7, slipped=False)
     if len(word) < _SHORTEST:
         return NOTHING
-    near = sorted(form for form in set(_slips(word)) if form in known.known)
+    near = slips(word, known)
     if near:
-        return Meant(tuple(near), 0.85)
+        return Meant(near, 0.85)
     halves = _halves(word, known)
     return Meant(halves, 0.85) if halves else _far(word, known)
+
+
+def slips(word: str, known: Index) -> tuple[str, ...]:
+    """Return the known forms that one slip makes `word` of."""
+    return tuple(sorted(form for form in set(_slips(word)) if form in known.known))
 
 
 def _slips(word: str) -> Iterator[str]:
@@ -61,8 +66,10 @@ def _slips(word: str) -> Iterator[str]:
 
 def _halves(word: str, known: Index) -> tuple[str, ...]:
     for place in range(len(word) - _SHORTEST, _SHORTEST - 1, -1):
-        if word[:place] in known.known and word[place:] in known.known:
-            return word[:place], word[place:]
+        halves = word[:place], word[place:]
+        # Else any end that happens to be a word would cut one of another language in two.
+        if known.known.issuperset(halves) and known.holds(join([stem(half) for half in halves])):
+            return halves
     return ()
 
 
@@ -78,4 +85,6 @@ def _far(word: str, known: Index) -> Meant:
 def closest(word: str, forms: tuple[str, ...]) -> str:
     """Return the one of `forms` to name as what was meant."""
     same = [form for form in forms if form[0] == word[0] and stem(form)[:3] == stem(word)[:3]]
-    return min(same or forms, key=lambda form: (OSA.distance(word, form), form))
+    return min(
+        same or forms, key=lambda form: (OSA.distance(word, form), form[-1] != word[-1], form)
+    )

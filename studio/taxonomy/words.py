@@ -84,7 +84,9 @@ _KEPT = {
     **dict.fromkeys(("ologist", "ology", "ologic", "ological", "ologis"), "olog"),
     **dict.fromkeys(("ografer", "ografy", "ografic", "ografical"), "ograf"),
 }
-_ALONE = frozenset(("engineer", "general", "generat", "student", "patient", "computer", "paper"))
+_ALONE = frozenset(
+    ("audition", "engineer", "general", "generat", "student", "patient", "computer", "paper")
+)
 
 
 def fold(text: str) -> str:

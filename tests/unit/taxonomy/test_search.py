@@ -58,6 +58,83 @@ def test_results_stand_in_groups_of_confidence() -> None:
         assert grades == sorted(grades)
 
 
+def confidences(text: str) -> dict[str, str]:
+    return {one.occupation.code: one.confidence for one in search(text)}
+
+
+def test_a_title_that_stands_in_the_text_counts_much() -> None:
+    found = search("epic hyperspace charge nurse")
+    assert "29-1141.00" in codes(found)[:3]
+    grades = confidences("epic hyperspace charge nurse")
+    assert grades["29-1141.00"] == "likely"
+    assert "sure" not in grades.values()
+    assert confidences("epic hyperspace charge nurses")["29-1141.00"] == "likely"
+
+
+@pytest.mark.parametrize("text", ["auditer", "I draw bloood and label tubes"])
+def test_nothing_is_sure_after_a_correction(text: str) -> None:
+    assert any(" read as " in reason for reason in search(text)[0].because)
+    assert "sure" not in confidences(text).values()
+
+
+def test_the_same_without_the_slip_is_sure() -> None:
+    assert search("auditor")[0].confidence != "possible"
+    assert search("I draw blood and label tubes")[0].confidence == "sure"
+
+
+def test_an_auditor_is_no_actor() -> None:
+    found = search("auditer")
+    assert found[0].occupation.code == "13-2011.00"
+    assert "27-2011.00" not in codes(found[:6])
+
+
+def test_no_half_of_a_foreign_word_is_taken_for_the_whole() -> None:
+    found = search("comptable")
+    assert not any("“comp”" in reason for one in found for reason in one.because)
+    assert {one.confidence for one in found} <= {"possible"}
+    assert "“truckdriver” read as “truck driver”" in search("truckdriver")[0].because
+
+
+@pytest.mark.parametrize(
+    ("text", "likely", "possible"),
+    [
+        ("AP clerk", "43-3031.00", "25-2031.00"),
+        ("theatre nurse", "29-1141.00", "27-2011.00"),
+        ("I build evaluation harnesses for large language models", "15-1221.00", "17-2199.03"),
+    ],
+)
+def test_what_one_common_word_found_is_possible(text: str, likely: str, possible: str) -> None:
+    grades = confidences(text)
+    assert codes(search(text))[0] == likely
+    assert grades[likely] != "possible"
+    assert grades.get(possible, "possible") == "possible"
+
+
+def test_the_military_occupations_come_first() -> None:
+    found = search("military")
+    assert all(code.startswith("55-") for code in codes(found)[:10])
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "reason"),
+    [
+        ("SPSS", "15-2041.00", "software: IBM SPSS "),
+        ("spss", "43-9111.00", "software: IBM SPSS Statistics"),
+        ("Excel and matlab", "17-2072.00", "software: The MathWorks MATLAB"),
+        ("radiografer", "29-2034.00", "“radiografer” read as “radiographer”"),
+        ("radiografer", "29-2035.00", "“radiografer” read as “radiographer”"),
+    ],
+)
+def test_programs_and_slips_are_told(text: str, code: str, reason: str) -> None:
+    found = {one.occupation.code: one.because for one in search(text)}
+    assert any(told.startswith(reason) for told in found[code])
+
+
+def test_plain_words_are_not_told_as_programs() -> None:
+    for one in search("project access word teams"):
+        assert not any("Microsoft" in reason for reason in one.because)
+
+
 def test_a_mended_word_is_named() -> None:
     reasons = search("I do bookeeping for resturants")[0].because
     assert any("resturants" in reason and "restaurants" in reason for reason in reasons)

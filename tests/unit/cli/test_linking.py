@@ -105,8 +105,8 @@ def test_ids_without_a_release_are_kept_and_that_is_said(task: Path, capsys: Cap
         (["--checkpoint", "amounts", "--occupation", "13-2011.00"], "one of"),
         (["--checkpoint", "nope", "--none-fits"], "there is amounts"),
         (["--checkpoint", "nope", "--suggest"], "there is amounts"),
-        (["--occupation", ""], "nearest"),
-        (["--occupation", "clerk"], "nearest"),
+        (["--occupation", ""], "is no code"),
+        (["--occupation", "clerk"], "studio occupations search"),
         (["--occupation", "43-3031.99"], "43-3031.00"),
     ],
 )

@@ -156,7 +156,6 @@ def install(path: Path, number: str = "", tell: Tell = lambda sentence: None) ->
         if there.digest == release.digest:
             return there
         tell(f"Replacing the part that holds {there.occupations:,} occupations")
-        remove(release.number)
     tell("Writing")
     _keep(release, texts)
     return release
@@ -198,17 +197,26 @@ def _stored_digest(folder: Path) -> str | None:
 
 
 def _keep(release: Release, texts: Mapping[str, str]) -> None:
-    """Write a release beside its place and move it there, so that it is there whole or not."""
+    """Write a release beside its place and move it there, so that it is there whole or not.
+
+    What stands there gives way once all is written.
+    """
     home = _home()
     home.mkdir(parents=True, exist_ok=True)
-    beside = home / f".{release.number}.{secrets.token_hex(4)}.part"
+    place = home / release.number
+    beside, aside = (home / f".{release.number}.{secrets.token_hex(4)}.part" for _ in range(2))
     try:
         for name, text in texts.items():
             atomic.write_text(beside / f"{name}.tsv", text)
         atomic.write_text(beside / _RECORD, release.model_dump_json(indent=2) + "\n")
-        beside.rename(home / release.number)
+        if place.exists():
+            place.rename(aside)
+        beside.rename(place)
     finally:
+        if aside.exists() and not place.exists():
+            aside.rename(place)
         shutil.rmtree(beside, ignore_errors=True)
+        shutil.rmtree(aside, ignore_errors=True)
     atomic.sync_folder(home)
 
 

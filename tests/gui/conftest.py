@@ -1,10 +1,16 @@
 """Settings that are nobody's, and the recording that the windows open."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from studio.base import settings
+from studio.gui import theme
+from studio.gui.jobs import Jobs
+from studio.gui.main_window import MainWindow
+from studio.gui.session import Session
 from tests.gui.expert_desk import Desk
 
 
@@ -19,3 +25,15 @@ def own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempP
 @pytest.fixture
 def desk(tmp_path: Path) -> Path:
     return Desk(tmp_path / "month-end.rec").write()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: object) -> Iterator[MainWindow]:
+    theme.apply("light")
+    made = MainWindow(Session(), Jobs(), None)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    made.activateWindow()
+    yield made
+    made.close()

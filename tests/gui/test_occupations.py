@@ -69,18 +69,6 @@ def bench(qtbot: QtBot, qapp: object) -> Iterator[Bench]:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: object) -> Iterator[MainWindow]:
-    theme.apply("light")
-    made = MainWindow(Session(), Jobs(), None)
-    qtbot.addWidget(made)
-    made.show()
-    qtbot.waitExposed(made)
-    made.activateWindow()
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def page(bench: Bench) -> OccupationsPage:
     return bench.page
 

@@ -1,5 +1,4 @@
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,9 +10,7 @@ from studio.authoring import inspect_package
 from studio.formats.tasks import open_task
 from studio.gui import messages, theme
 from studio.gui.actions import PAGES
-from studio.gui.jobs import Jobs
 from studio.gui.main_window import MainWindow
-from studio.gui.session import Session
 from studio.taxonomy import occupations
 from tests.gui.clipping import clipped
 
@@ -21,18 +18,6 @@ KEY = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 LONG_MS = 30_000
-
-
-@pytest.fixture
-def window(qtbot: QtBot, qapp: object) -> Iterator[MainWindow]:
-    theme.apply("light")
-    made = MainWindow(Session(), Jobs(), None)
-    qtbot.addWidget(made)
-    made.show()
-    qtbot.waitExposed(made)
-    made.activateWindow()
-    yield made
-    made.close()
 
 
 @pytest.fixture

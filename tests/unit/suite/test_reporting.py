@@ -1,5 +1,4 @@
 import os
-import sys
 from pathlib import Path
 
 import pytest
@@ -111,7 +110,6 @@ def test_links_are_told_and_not_followed(tmp_path: Path) -> None:
     assert "not followed" in found.not_read[0].what
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no such files there")
 def test_devices_and_odd_names_do_no_harm(tmp_path: Path) -> None:
     linked(tmp_path / "good", "43-3031.00")
     os.mkfifo(tmp_path / "pipe.task")

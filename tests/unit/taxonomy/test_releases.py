@@ -104,6 +104,14 @@ def test_a_part_of_a_release_gives_way_to_more_of_it(tmp_path: Path) -> None:
             rows[1:] = [row for row in rows[1:] if row[0] == "13-2011.00"]
     part = releases.install(write_zip(tmp_path / "part.zip", text_members(tables)))
     assert part.occupations == 1
+
+    def cancel(sentence: str) -> None:
+        if sentence == "Writing":
+            raise UserError("Cancelled.")
+
+    with pytest.raises(UserError, match="Cancelled"):
+        releases.install(FORMS["text"](tmp_path), tell=cancel)
+    assert releases.installed() == (part,)
     told: list[str] = []
     whole = releases.install(FORMS["text"](tmp_path), tell=told.append)
     assert releases.installed() == (whole,) and whole.occupations == 10

@@ -103,7 +103,12 @@ def open_recording(folder: Path) -> Recording:
 
 
 def seal(folder: Path, recording_id: str) -> None:
-    """Write `seal.json` over every file of a recording but the annotations."""
+    """Write `seal.json` over every file of a recording but the annotations.
+
+    What a writer that was killed left half written is no part of it, and is removed.
+    """
+    for part in folder.rglob("*.part"):
+        part.unlink(missing_ok=True)
     files = {
         path: digests.of_file(place)
         for path, place in digests.regular_files(folder)

@@ -62,8 +62,6 @@ def recover(folder: Path) -> Recovered:
     _write_events(folder, events, len(frames))
     for leftover in (layout.RECORDER, layout.RESERVE):
         (folder / leftover).unlink(missing_ok=True)
-    for part in folder.rglob("*.part"):
-        part.unlink(missing_ok=True)
     write_document(folder / layout.MANIFEST, manifest.model_copy(update={"state": "recovered"}))
     seal(folder, manifest.id)
     return Recovered(len(events), len(frames), dropped)

@@ -85,6 +85,13 @@ def test_frames_that_the_video_lacks_are_told_even_under_a_seal(whole: Path) -> 
     assert any("lacks 1 of" in what for _, what in verify(whole))
 
 
+def test_what_a_killed_channel_left_half_written_is_not_sealed(whole: Path) -> None:
+    left = whole / layout.KEYFRAMES / "e230.part"
+    left.write_bytes(b"RIFF")
+    seal(whole, open_recording(whole).manifest.id)
+    assert not left.exists() and verify(whole) == []
+
+
 def test_annotations_change_steps_and_survive_a_cut(whole: Path) -> None:
     path = whole / layout.ANNOTATIONS
     with path.open("a") as stream:

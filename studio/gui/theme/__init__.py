@@ -1,0 +1,19 @@
+"""The design system: colours by meaning, measures with their zoom, icons, the style sheet."""
+
+from studio.gui.theme.icons import icon
+from studio.gui.theme.measures import Zoom, px
+from studio.gui.theme.sheet import apply, system_mode
+from studio.gui.theme.tokens import MODES, TOKENS, Theme, Tokens, hue
+
+__all__ = [
+    "MODES",
+    "TOKENS",
+    "Theme",
+    "Tokens",
+    "Zoom",
+    "apply",
+    "hue",
+    "icon",
+    "px",
+    "system_mode",
+]

@@ -38,14 +38,14 @@ def run(path: Path | None) -> int:
 
     from studio.gui import theme
     from studio.gui.jobs import Jobs
-    from studio.gui.main_window import MainWindow
     from studio.gui.session import Session
+    from studio.gui.wiring import build
 
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Task Authoring Studio")
     # Before any widget is made: one that was styled without the font keeps the system's.
     theme.apply(theme.system_mode())
-    window = MainWindow(Session(), Jobs(), sample_recording())
+    window = build(Session(), Jobs(), sample_recording())
     application.styleHints().colorSchemeChanged.connect(lambda _: window.follow_system())
     sys.excepthook = partial(_tell_fault, window.toast.say)
     window.show()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from studio.base.settings import workspace
 from studio.gui import messages
 from studio.gui.session import Session
-from studio.gui.work import Work
+from studio.gui.work.results import ResultsWork
 
 _PACKAGES = "Task packages (*.task)"
 _TRUST = (
@@ -21,7 +21,11 @@ class Asking:
     """Asks, and does what the answer says; no answer does nothing."""
 
     def __init__(
-        self, window: QWidget, session: Session, work: Work, open_place: Callable[[Path], None]
+        self,
+        window: QWidget,
+        session: Session,
+        work: ResultsWork,
+        open_place: Callable[[Path], None],
     ) -> None:
         self._window, self._session, self._work = window, session, work
         self._open = open_place

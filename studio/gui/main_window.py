@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -13,9 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio import __version__
 from studio.base.errors import UserError
 from studio.editing import Changes, Edit
+from studio.formats.tasks import TaskFolder
 from studio.gui import messages, theme, window_state
 from studio.gui.actions import COMMANDS, PAGES, Actions, title_of
 from studio.gui.asking import Asking
@@ -35,14 +36,17 @@ from studio.gui.work import Pages, Work
 _NAME = "Task Authoring Studio"
 _PAGES = tuple(PAGES)
 _NARROW = 1200
-_ALL: Changes = frozenset({"task", "prompt", "checkpoints", "checks", "steps"})
+EVERYTHING: Changes = frozenset({"task", "prompt", "checkpoints", "checks", "steps"})
 
 
 class MainWindow(QMainWindow):
     """The one window."""
 
+    refreshed = Signal()
+
     def __init__(self, session: Session, jobs: Jobs, sample: Path | None) -> None:
         super().__init__()
+        self._shown: list[tuple[Changes, Callable[[TaskFolder], object]]] = []
         self.session, self.jobs, self._sample = session, jobs, sample
         self.actions_ = Actions(session)
         self.home, self.steps, self.checks = HomePage(), StepsPage(), ChecksPage()
@@ -54,16 +58,11 @@ class MainWindow(QMainWindow):
         self.recording = RecordingWork(self, session, jobs, self.actions_)
         self._lay_out()
         self.toast = messages.Toast(self)
-        self.asking = Asking(self, session, self.work, self.open)
+        self.asking = Asking(self, session, self.work.results, self.open)
         self._fill_menus()
-        self._bind()
-        self._connect()
         self.resize(1280, 800)
         self.setMinimumSize(960, 640)
         window_state.recall_sizes(self, self.pages)
-        self._show_mode()
-        self._go("home", self.home.record)
-        self.recording.take_up()
 
     def _lay_out(self) -> None:
         centre = QWidget()
@@ -91,79 +90,33 @@ class MainWindow(QMainWindow):
         for menu in menus.values():
             menu.setToolTipsVisible(True)
 
-    def _bind(self) -> None:
-        commands: dict[str, Callable[[], object]] = {
-            "open_recording": partial(self.asking.which_folder, "Open a recording"),
-            "open_task": partial(self.asking.which_folder, "Open a task"),
-            "open_package": self.asking.which_package,
-            "sample": self.try_sample,
-            "export": partial(self._on, "results", self.asking.where_to_export),
-            "quit": self.close,
-            "undo": partial(self._try, self.session.undo),
-            "redo": partial(self._try, self.session.redo),
-            "mark": self._mark,
-            "reword": partial(self._on, "steps", self.steps.words.edit_sentence),
-            "note": partial(self._on, "steps", self.steps.words.edit_note),
-            "write": partial(self._go, "instruction", self.instruction.text),
-            "link": partial(self._go, "instruction", self.instruction.search),
-            "propose": partial(self._on, "checks", self.work.propose),
-            "validate": partial(self._on, "results", self.work.validate),
-            "run": partial(self._on, "results", self.asking.whether_to_run),
-            "about": partial(messages.about, self, __version__),
-        }
-        commands |= {name: partial(self.show_page, name) for name in _PAGES}
-        commands |= {mode: partial(self.choose_mode, mode) for mode in (*theme.MODES, "system")}
-        commands["occupations"] = partial(self._go, "occupations", self.occupations.search)
-        for name, do in commands.items():
-            self.actions_.bind(name, do)
-        for name in ("reword", "note"):
-            self.actions_.confine(name, self.steps)
+    def begin(self) -> None:
+        """Show the first page, once everything is wired."""
+        self._show_mode()
+        self.go("home", self.home.record)
+        self.recording.take_up()
 
-    def _connect(self) -> None:
-        actions, home, results = self.actions_, self.home, self.results
-        self.bar.next_asked.connect(self._go_on)
-        actions.attach("record", home.record)
-        home.sample_asked.connect(actions["sample"].trigger)
-        home.recording_asked.connect(actions["open_recording"].trigger)
-        home.task_asked.connect(actions["open_task"].trigger)
-        home.package_asked.connect(actions["open_package"].trigger)
-        home.open_asked.connect(self.open)
-        self.occupations.pane.open_asked.connect(self.open)
-        home.cancel_asked.connect(self.work.cancel_opening)
-        for page in (self.steps, self.checks, self.instruction, self.occupations):
-            page.edit_asked.connect(self.edit)
-        self.instruction.typing_rested.connect(self.session.end_typing)
-        self.checks.propose_asked.connect(actions["propose"].trigger)
-        results.validate_asked.connect(actions["validate"].trigger)
-        results.run_asked.connect(actions["run"].trigger)
-        results.export_asked.connect(actions["export"].trigger)
-        results.cancel_asked.connect(self.work.cancel)
-        for speaker in (self.work, self.recording, self.checks):
-            speaker.told.connect(self.toast.say)
-        self.recording.sealed.connect(self.open)
-        self.recording.changed.connect(self._refresh)
-        self.work.edit_asked.connect(self.edit)
-        self.work.opened.connect(self._show_steps)
-        self.work.proof_known.connect(self._refresh)
-        self.session.opened.connect(self._show_opened)
-        self.session.changed.connect(self._show_changes)
+    def shows(self, areas: Changes, show: Callable[[TaskFolder], object]) -> None:
+        """Call `show` with the open task whenever one of these areas of it changed."""
+        self._shown.append((areas, show))
 
     def open(self, place: Path) -> None:
         """Open a recording, a task or a package; at a fault say so and keep what was open."""
         if self.session.task is None:
             self.show_page("home")
-        self.work.open(place)
+        self.work.opening.open(place)
 
     def edit(self, edit: Edit) -> None:
         """Apply an edit; at a fault say so and show the document as it is."""
-        self._try(partial(self.session.apply, edit))
+        self.attempt(partial(self.session.apply, edit))
 
-    def _try(self, do: Callable[[], object]) -> None:
+    def attempt(self, do: Callable[[], object]) -> None:
+        """Do something with the document; at a fault say so and show the document as it is."""
         try:
             do()
         except UserError as fault:
             self.toast.say(str(fault))
-            self._show_changes(_ALL)
+            self.show_changes(EVERYTHING)
 
     def try_sample(self) -> None:
         """Open the recording that comes with the app."""
@@ -172,43 +125,39 @@ class MainWindow(QMainWindow):
         else:
             self.open(self._sample)
 
-    def _show_opened(self) -> None:
-        self.work.forget_document()
-        self.work.read_steps()
-        if self.session.task:
-            self.instruction.show_files(self.session.task)
-        self._show_changes(_ALL)
-        self.work.read_proof()
+    def show_all(self) -> None:
+        """Show a task that was just opened."""
+        self.show_changes(EVERYTHING)
 
-    def _show_steps(self) -> None:
+    def show_opened(self) -> None:
+        """Show the page that a task which was just opened begins with."""
         if self.session.task:
             window_state.remember_open(str(self.session.task.folder))
         if self.session.recording:
-            self._go("steps", self.steps.list)
+            self.go("steps", self.steps.list)
         else:
-            self._go("instruction", self.instruction.text)
+            self.go("instruction", self.instruction.text)
 
-    def _show_changes(self, changes: Changes) -> None:
+    def show_changes(self, changes: Changes) -> None:
+        """Let each page show what changed of the open task."""
         task = self.session.task
         if task is None:
             return
-        if changes & {"checkpoints", "checks"}:
-            self.checks.show_task(task)
-            self.work.judge()
-        if changes & {"checkpoints", "steps"}:
-            self.steps.show_document(task.document)
-        if changes & {"task", "prompt"}:
-            self.instruction.show_document(task.document)
-        self.work.note_change()
-        self._refresh()
+        for areas, show in self._shown:
+            if areas & changes:
+                show(task)
+        self.refresh()
 
     def _left(self) -> tuple[Thing, ...]:
         task = self.session.task
         if task is None or not task.has_private_side:
             return ()
-        return remaining(task.document, self.session.recording is not None, self.work.proven)
+        return remaining(
+            task.document, self.session.recording is not None, self.work.results.proven
+        )
 
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
+        """Show anew what the bars and the actions say."""
         task = self.session.task
         name = (task.document.task.title or task.folder.name) if task else ""
         at_home = self.current_page == "home"
@@ -220,11 +169,8 @@ class MainWindow(QMainWindow):
         reasons = {page: self.actions_.reason(page) for page in _PAGES}
         self.side.show_state(self.current_page, name, reasons)
         private = self.actions_.reason("validate")
-        for made in (self.results.validate, self.results.run, self.results.export):
-            made.setEnabled(not private)
-            made.setToolTip(private)
-        self.checks.allow_proposing(private)
         self._show_next(task is not None and not private and not at_home)
+        self.refreshed.emit()
 
     def _show_next(self, shown: bool) -> None:
         left = self._left()
@@ -234,7 +180,8 @@ class MainWindow(QMainWindow):
         words = f"Next: {thing.title[0].lower()}{thing.title[1:]}"
         self.bar.show_next(words if shown else "", self.actions_.reason(thing.command))
 
-    def _go_on(self) -> None:
+    def go_on(self) -> None:
+        """Do the one next thing."""
         left = self._left()
         self.actions_[left[0].command if left else EXPORT.command].trigger()
 
@@ -246,9 +193,9 @@ class MainWindow(QMainWindow):
     def show_page(self, name: str) -> None:
         """Show a page."""
         if name == "home":
-            self.work.read_tasks([Path(folder) for folder in window_state.recent()])
+            self.work.home.read_tasks()
         self.pages.setCurrentIndex(_PAGES.index(name))
-        self._refresh()
+        self.refresh()
 
     def choose_mode(self, mode: str) -> None:
         """Show the window light, dark, in high contrast, or as the system asks."""
@@ -268,19 +215,15 @@ class MainWindow(QMainWindow):
             self.actions_[mode].setChecked(mode == chosen)
         self.side.show_icons()
 
-    def _on(self, page: str, do: Callable[[], None]) -> None:
+    def on(self, page: str, do: Callable[[], None]) -> None:
+        """Show a page, and do something there."""
         self.show_page(page)
         do()
 
-    def _go(self, page: str, field: QWidget) -> None:
+    def go(self, page: str, field: QWidget) -> None:
+        """Show a page, with the keyboard on one of its parts."""
         self.show_page(page)
         field.setFocus()
-
-    def _mark(self) -> None:
-        if self.current_page == "steps":
-            self.steps.mark_selected()
-        else:
-            self._go("steps", self.steps.list)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the side bar when the window is narrow."""

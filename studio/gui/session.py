@@ -44,6 +44,16 @@ class Session(QObject):
             return None
         return self._task.with_document(self.history.document)
 
+    def open_task(self) -> TaskFolder:
+        """Return the open task with its present document.
+
+        Raises:
+            UserError: if nothing is open.
+        """
+        if (task := self.task) is None:
+            raise UserError("Open a recording or a task first.")
+        return task
+
     @property
     def document(self) -> TaskDocument:
         """The present document.

@@ -12,8 +12,8 @@ from studio.editing import SetPrompt
 from studio.gui.actions import PAGES
 from studio.gui.app import sample_recording
 from studio.gui.jobs import Jobs
-from studio.gui.main_window import MainWindow
 from studio.gui.session import Session
+from studio.gui.wiring import build
 
 
 class Driver:
@@ -25,7 +25,7 @@ class Driver:
         self.loop = QEventLoop()
         self.heart = QTimer(interval=20)
         self.heart.start()
-        self.window = MainWindow(Session(), Jobs(), sample_recording())
+        self.window = build(Session(), Jobs(), sample_recording())
         self.window.resize(*size)
         self.window.show()
 
@@ -63,7 +63,7 @@ class Driver:
     def prove(self) -> None:
         window = self.window
         window.actions_["validate"].trigger()
-        self.until("it is proven", lambda: window.work.proven)
+        self.until("it is proven", lambda: window.work.results.proven)
         window.actions_["run"].trigger()
         self.until("trials run", lambda: window.jobs.running("run") is not None, 10)
         self.until("trials end", lambda: window.jobs.running("run") is None)

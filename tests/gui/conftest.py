@@ -11,6 +11,7 @@ from studio.gui import theme
 from studio.gui.jobs import Jobs
 from studio.gui.main_window import MainWindow
 from studio.gui.session import Session
+from studio.gui.wiring import build
 from tests.gui.expert_desk import Desk
 
 
@@ -30,7 +31,7 @@ def desk(tmp_path: Path) -> Path:
 @pytest.fixture
 def window(qtbot: QtBot, qapp: object) -> Iterator[MainWindow]:
     theme.apply("light")
-    made = MainWindow(Session(), Jobs(), None)
+    made = build(Session(), Jobs(), None)
     qtbot.addWidget(made)
     made.show()
     qtbot.waitExposed(made)

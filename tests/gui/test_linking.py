@@ -15,6 +15,7 @@ from studio.gui.main_window import MainWindow
 from studio.gui.pages.steps.state import NONE_FITS, Offer, pick_rows, picked
 from studio.gui.session import Session
 from studio.gui.widgets.rows import CAPTION, IDENTITY, VERDICT
+from studio.gui.wiring import build
 from studio.model.task import OccupationLink, OnetTasks
 from studio.taxonomy import releases
 from studio.taxonomy.linking import Ranked
@@ -30,7 +31,7 @@ PROMPT = "Complete the bookkeeping: post the invoices and reconcile the general 
 @pytest.fixture
 def opened(desk: Path, qtbot: QtBot, qapp: object) -> Iterator[MainWindow]:
     theme.apply("light")
-    made = MainWindow(Session(), Jobs(), None)
+    made = build(Session(), Jobs(), None)
     qtbot.addWidget(made)
     made.show()
     qtbot.waitExposed(made)

@@ -13,7 +13,6 @@ from studio.authoring import occupation_link
 from studio.formats import layout
 from studio.formats.tasks import open_task
 from studio.gui import messages, theme
-from studio.gui.browsing import Browsing
 from studio.gui.jobs import Jobs
 from studio.gui.main_window import MainWindow
 from studio.gui.pages.occupations.page import OccupationsPage
@@ -23,6 +22,8 @@ from studio.gui.widgets.bars import Bars
 from studio.gui.widgets.figures import SIGN
 from studio.gui.widgets.links import Link
 from studio.gui.widgets.rows import CAPTION, HEADING
+from studio.gui.wiring import build
+from studio.gui.work.occupations import Browsing
 from studio.suite import report
 from studio.taxonomy import releases
 from tests.gui.clipping import clipped
@@ -454,7 +455,7 @@ def test_panes_keep_their_sizes_whatever_page_was_shown_last(
         window.show_page(name)
     window.occupations.findChild(QSplitter).setSizes([620, 476])
     window.close()
-    again = MainWindow(Session(), Jobs(), None)
+    again = build(Session(), Jobs(), None)
     qtbot.addWidget(again)
     again.show()
     again.show_page("occupations")

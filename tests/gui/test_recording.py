@@ -24,6 +24,7 @@ from studio.gui.jobs import Jobs
 from studio.gui.main_window import MainWindow
 from studio.gui.session import Session
 from studio.gui.widgets.recording_form import RecordingForm
+from studio.gui.wiring import build
 from studio.steps import reduce_steps
 from tests.gui.test_window import LONG_MS, clipped, press
 from tests.unit.making import RecordingMaker
@@ -57,7 +58,7 @@ def recorder(recorded: Path, qtbot: QtBot) -> Iterator["subprocess.Popen[bytes]"
 
 def window_of(qtbot: QtBot) -> MainWindow:
     theme.apply("light")
-    made = MainWindow(Session(), Jobs(), None)
+    made = build(Session(), Jobs(), None)
     qtbot.addWidget(made)
     made.show()
     qtbot.waitExposed(made)

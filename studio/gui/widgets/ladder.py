@@ -1,25 +1,13 @@
 """What each output would score, one bar a line."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio.gui.theme import Theme
+from studio.gui.widgets.rung import Rung
 
 _ROW = 30
-
-
-@dataclass(frozen=True)
-class Rung:
-    """An output: its name, what it must do, its score (None while unknown), and the verdict."""
-
-    name: str
-    must: str
-    score: float | None
-    right: bool | None
-    told: str
 
 
 class Ladder(QWidget):

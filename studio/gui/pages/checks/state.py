@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from studio.formats.tasks import TaskFolder
 from studio.grading import describe
-from studio.gui.widgets.ladder import Rung
+from studio.gui.widgets.rung import Rung
 from studio.model.check import Check
 from studio.model.contract import MatrixRow
 from studio.model.grade import CheckResult, Grade

@@ -24,10 +24,15 @@ class Linking(QObject):
         super().__init__()
         self._session, self._jobs = session, jobs
         self._steps, self._instruction = steps, instruction
-        session.opened.connect(self.suggest)
+        session.opened.connect(self._begin)
         session.changed.connect(self._follow)
         instruction.typing_rested.connect(self.suggest)
         steps.onet.offer_asked.connect(self.offer)
+
+    def _begin(self) -> None:
+        for name in JOBS:
+            self._jobs.forget(name)
+        self.suggest()
 
     def _follow(self, changes: Changes) -> None:
         if "task" in changes:

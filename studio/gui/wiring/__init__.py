@@ -1,0 +1,44 @@
+"""Who does what when something is asked for: one module a page, each wired once."""
+
+from pathlib import Path
+
+from studio.gui.jobs import Jobs
+from studio.gui.main_window import MainWindow
+from studio.gui.session import Session
+from studio.gui.wiring import (
+    checks,
+    home,
+    instruction,
+    occupations,
+    record,
+    results,
+    shell,
+    steps,
+)
+
+# In the order of the pages; what the window itself shows comes once they have their task.
+_PAGES = (
+    home,
+    record,
+    steps,
+    instruction,
+    checks,
+    results,
+    occupations,
+    shell,
+)
+
+
+def build(session: Session, jobs: Jobs, sample: Path | None) -> MainWindow:
+    """Return the window with everything wired.
+
+    Args:
+        session: what is open.
+        jobs: the work under way.
+        sample: the recording that comes with the app, if it is installed.
+    """
+    window = MainWindow(session, jobs, sample)
+    for page in _PAGES:
+        page.wire(window)
+    window.begin()
+    return window

@@ -1,0 +1,14 @@
+"""The page of occupations."""
+
+from functools import partial
+
+from studio.gui.main_window import MainWindow
+
+
+def wire(window: MainWindow) -> None:
+    """Wire the page of occupations."""
+    page = window.occupations
+    window.actions_.bind("occupations", partial(window.go, "occupations", page.search))
+    page.edit_asked.connect(window.edit)
+    page.pane.open_asked.connect(window.open)
+    window.work.occupations.told.connect(window.toast.say)

@@ -1,0 +1,44 @@
+"""The long work of the window: for each page what it starts as jobs and shows when it ends."""
+
+from dataclasses import dataclass
+
+from studio.gui.jobs import Jobs
+from studio.gui.pages.checks.page import ChecksPage
+from studio.gui.pages.home.page import HomePage
+from studio.gui.pages.instruction.page import InstructionPage
+from studio.gui.pages.occupations.page import OccupationsPage
+from studio.gui.pages.results.page import ResultsPage
+from studio.gui.pages.steps.page import StepsPage
+from studio.gui.session import Session
+from studio.gui.work.checks import ChecksWork
+from studio.gui.work.home import HomeWork
+from studio.gui.work.linking import Linking
+from studio.gui.work.occupations import Browsing
+from studio.gui.work.opening import Opening
+from studio.gui.work.results import ResultsWork
+from studio.gui.work.steps import StepsWork
+
+
+@dataclass(frozen=True)
+class Pages:
+    """The pages that show what the jobs bring."""
+
+    home: HomePage
+    steps: StepsPage
+    instruction: InstructionPage
+    checks: ChecksPage
+    results: ResultsPage
+    occupations: OccupationsPage
+
+
+class Work:
+    """The work of every page."""
+
+    def __init__(self, session: Session, jobs: Jobs, pages: Pages) -> None:
+        self.opening = Opening(session, jobs, pages.home)
+        self.home = HomeWork(jobs, pages.home)
+        self.steps = StepsWork(session, jobs, pages.steps)
+        self.linking = Linking(session, jobs, pages.steps, pages.instruction)
+        self.checks = ChecksWork(session, jobs, pages.checks)
+        self.results = ResultsWork(session, jobs, pages.results)
+        self.occupations = Browsing(session, jobs, pages.occupations)

@@ -1,0 +1,52 @@
+"""What the checks of the open task say, and which are proposed."""
+
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.authoring import proposal_edit, propose_checks
+from studio.editing import Edit
+from studio.gui.jobs import Jobs
+from studio.gui.pages.checks.page import ChecksPage
+from studio.gui.session import Session
+from studio.gui.work.judging import Judging
+
+
+class ChecksWork(QObject):
+    """Judges and proposes checks."""
+
+    told = Signal(str)
+    edit_asked = Signal(object)
+
+    def __init__(self, session: Session, jobs: Jobs, page: ChecksPage) -> None:
+        super().__init__()
+        self._session, self._jobs, self._page = session, jobs, page
+        self._judging = Judging(jobs, page, self.told.emit)
+
+    def forget(self) -> None:
+        """Drop what is under way for the task that was open."""
+        self._jobs.forget("propose")
+        self._judging.forget()
+        self._page.show_proposing(False)
+
+    def judge(self) -> None:
+        """Find what the checks say of each known output."""
+        self._judging.judge(self._session.open_task())
+
+    def propose(self) -> None:
+        """Propose checks from what changed; they replace earlier proposals as one edit."""
+        folder = self._session.open_task().folder
+        self._page.show_proposing(True)
+
+        def done(proposal: Any) -> None:
+            self._page.show_proposing(False)
+            edit: Edit = proposal_edit(self._session.document, proposal)
+            self.edit_asked.emit(edit)
+            if not proposal.checks:
+                self.told.emit("Nothing in the files differs from the input; nothing to propose.")
+
+        def failed(sentence: str) -> None:
+            self._page.show_proposing(False)
+            self.told.emit(sentence)
+
+        self._jobs.start("propose", lambda p, c: propose_checks(folder, write=False), done, failed)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.gui.theme import px
 from studio.gui.widgets.parts import button, label
 from studio.taxonomy import occupations
 
@@ -42,10 +43,10 @@ class Toast(QLabel):
         """Show a sentence for some seconds."""
         self.setText(sentence)
         parent = self._parent
-        width = min(640, parent.width() - 48)
+        width = min(px(640), parent.width() - px(48))
         self.setFixedWidth(width)
         self.adjustSize()
-        self.move((parent.width() - width) // 2, parent.height() - self.height() - 24)
+        self.move((parent.width() - width) // 2, parent.height() - self.height() - px(24))
         self.show()
         self.raise_()
         self._timer.start(_SECONDS * 1000)
@@ -96,15 +97,15 @@ def fill_in(parent: QWidget, title: str, form: QWidget, asked: Form, yes: str) -
     box.setWindowTitle(title)
     box.setObjectName("panel")
     column = QVBoxLayout(box)
-    column.setContentsMargins(24, 24, 24, 16)
-    column.setSpacing(16)
+    column.setContentsMargins(px(24), px(24), px(24), px(16))
+    column.setSpacing(px(16))
     column.addWidget(form)
     column.addStretch(1)
     missing = label("", "caption", wrap=True)
     agree = button(yes, box.accept, "primary")
     agree.setDefault(True)
     row = QHBoxLayout()
-    row.setSpacing(8)
+    row.setSpacing(px(8))
     row.addWidget(missing, 1)
     row.addWidget(button("Cancel", box.reject))
     row.addWidget(agree)
@@ -117,7 +118,8 @@ def fill_in(parent: QWidget, title: str, form: QWidget, asked: Form, yes: str) -
     asked.changed.connect(show_refusal)
     show_refusal()
     # Wrapped words ask for the height of a narrower window until they are given a width.
-    box.resize(_FORM_WIDTH, column.totalHeightForWidth(_FORM_WIDTH))
+    width = px(_FORM_WIDTH)
+    box.resize(width, column.totalHeightForWidth(width))
     return box.exec() == QDialog.DialogCode.Accepted
 
 

@@ -2,7 +2,7 @@
 
 from studio.gui.theme.icons import icon
 from studio.gui.theme.measures import Zoom, px
-from studio.gui.theme.sheet import apply, system_mode
+from studio.gui.theme.sheet import apply, set_zoom, system_mode
 from studio.gui.theme.tokens import MODES, TOKENS, Theme, Tokens, hue
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "hue",
     "icon",
     "px",
+    "set_zoom",
     "system_mode",
 ]

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-from studio.gui.theme.measures import BODY, measure_sheet, px
+from studio.gui.theme.measures import BODY, Zoom, measure_sheet, px
 from studio.gui.theme.tokens import TOKENS, Theme, Tokens
 
 
@@ -147,3 +147,12 @@ def apply(mode: str) -> None:
     application.setFont(font)
     application.setPalette(_palette(Theme.tokens))
     application.setStyleSheet(measure_sheet(_SHEET.format(**vars(Theme.tokens))))
+
+
+def set_zoom(percent: int) -> None:
+    """Show what is made from now on at a zoom; the font and the sheet follow at once.
+
+    Widgets take their measures when they are made, so the window has to be made anew.
+    """
+    Zoom.percent = percent
+    apply(Theme.mode)

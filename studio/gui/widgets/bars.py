@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from studio.gui.theme import Theme
+from studio.gui.theme import Theme, px
 from studio.gui.widgets.bar_row import BarRow
 
 _ROW, _TRACK, _GAP = 28, 8, 16
@@ -27,17 +27,17 @@ class Bars(QWidget):
         self.rows = rows
         parts = (", ".join(p for p in (row.name, row.note, row.told) if p) for row in rows)
         self.setAccessibleDescription("; ".join(parts))
-        self.setFixedHeight(_ROW * max(1, len(rows)))
+        self.setFixedHeight(px(_ROW) * max(1, len(rows)))
         self.update()
 
     def sizeHint(self) -> QSize:
         """Return room for the rows."""
-        return QSize(480, _ROW * max(1, len(self.rows)))
+        return QSize(px(480), px(_ROW) * max(1, len(self.rows)))
 
     def event(self, event: QEvent) -> bool:
         """Show what is behind the row under the pointer."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            number = event.pos().y() // _ROW
+            number = event.pos().y() // px(_ROW)
             row = self.rows[number] if number < len(self.rows) else None
             QToolTip.showText(event.globalPos(), f"{row.name}\n{row.tip}".strip() if row else "")
             return True
@@ -48,40 +48,43 @@ class Bars(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for number, row in enumerate(self.rows):
-            self._paint(painter, row, QRect(0, number * _ROW, self.width(), _ROW))
+            self._paint(painter, row, QRect(0, number * px(_ROW), self.width(), px(_ROW)))
 
     def _paint(self, painter: QPainter, row: BarRow, area: QRect) -> None:
         tokens = Theme.tokens
-        rest = area.width() - _NOTE - _TOLD - 3 * _GAP
+        row_height, note, told, gap = area.height(), px(_NOTE), px(_TOLD), px(_GAP)
+        rest = area.width() - note - told - 3 * gap
         names = round(rest * 0.58)
         metrics = QFontMetrics(self.font())
         name = metrics.elidedText(row.name, Qt.TextElideMode.ElideRight, names)
         painter.setPen(QColor(tokens.text_2 if row.quiet else tokens.text))
-        painter.drawText(QRect(0, area.y(), names, _ROW), _LEFT, name)
+        painter.drawText(QRect(0, area.y(), names, row_height), _LEFT, name)
         painter.setPen(QColor(tokens.text_2))
-        painter.drawText(QRect(names + _GAP, area.y(), _NOTE, _ROW), _RIGHT, row.note)
-        left = names + _NOTE + 2 * _GAP
-        self._track(painter, row, QRect(left, area.y() + 10, rest - names, _TRACK))
+        painter.drawText(QRect(names + gap, area.y(), note, row_height), _RIGHT, row.note)
+        left = names + note + 2 * gap
+        self._track(painter, row, QRect(left, area.y() + px(10), rest - names, px(_TRACK)))
         painter.setPen(QColor(tokens.text))
-        painter.drawText(QRect(area.width() - _TOLD, area.y(), _TOLD, _ROW), _RIGHT, row.told)
+        painter.drawText(QRect(area.width() - told, area.y(), told, row_height), _RIGHT, row.told)
 
     def _track(self, painter: QPainter, row: BarRow, track: QRect) -> None:
         tokens = Theme.tokens
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tokens.sunken))
-        painter.drawRoundedRect(track, 3, 3)
+        painter.drawRoundedRect(track, px(3), px(3))
         colour = QColor(tokens.text_3 if row.quiet else tokens.accent)
         # What is not decided is outlined, so that it is told from the sure part without colour.
         if row.most > row.least:
             painter.setPen(QPen(colour, 1))
             painter.setBrush(QColor(tokens.accent_tint))
-            painter.drawRoundedRect(_part(track, row.most), 3, 3)
+            painter.drawRoundedRect(_part(track, row.most), px(3), px(3))
         if row.least:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour)
-            painter.drawRoundedRect(_part(track, row.least), 3, 3)
+            painter.drawRoundedRect(_part(track, row.least), px(3), px(3))
 
 
 def _part(track: QRect, share: float) -> QRect:
     # What is more than nothing can be seen.
-    return QRect(track.x(), track.y(), max(3, round(track.width() * min(1.0, share))), _TRACK)
+    return QRect(
+        track.x(), track.y(), max(px(3), round(track.width() * min(1.0, share))), px(_TRACK)
+    )

@@ -13,7 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QPlainTextEdit
 
-from studio.gui.theme import Theme
+from studio.gui.theme import Theme, px
 
 _WORDS_HEIGHT = 76
 _LINES_HEIGHT, _FEW_HEIGHT, _FEW = 112, 64, 60
@@ -68,7 +68,7 @@ class Words(QPlainTextEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setTabChangesFocus(True)
-        self.setFixedHeight(_WORDS_HEIGHT)
+        self.setFixedHeight(px(_WORDS_HEIGHT))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take Enter and Escape as answers."""
@@ -94,7 +94,7 @@ class Lines(QPlainTextEdit):
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.setTabChangesFocus(True)
-        self.setFixedHeight(_LINES_HEIGHT if len(text) > _FEW else _FEW_HEIGHT)
+        self.setFixedHeight(px(_LINES_HEIGHT if len(text) > _FEW else _FEW_HEIGHT))
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -133,8 +133,8 @@ class Number(QDoubleSpinBox):
         self.setDecimals(decimals)
         self.setValue(value)
         self.setKeyboardTracking(False)
-        self.setFixedHeight(30)
-        self.lineEdit().setTextMargins(8, 0, 8, 0)
+        self.setFixedHeight(px(30))
+        self.lineEdit().setTextMargins(px(8), 0, px(8), 0)
 
 
 class Choice(QComboBox):
@@ -146,10 +146,14 @@ class Choice(QComboBox):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         tokens = Theme.tokens
-        painter.setPen(QPen(QColor(tokens.text_2 if self.isEnabled() else tokens.text_3), 1.5))
-        x, y = self.width() - 16.0, self.height() / 2
+        painter.setPen(
+            QPen(QColor(tokens.text_2 if self.isEnabled() else tokens.text_3), px(3) / 2)
+        )
+        x, y, wide, high = self.width() - px(16), self.height() / 2, px(4), px(2)
         painter.drawPolyline(
-            QPolygonF([QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2)])
+            QPolygonF(
+                [QPointF(x - wide, y - high), QPointF(x, y + high), QPointF(x + wide, y - high)]
+            )
         )
 
 
@@ -158,10 +162,10 @@ def tick_box(painter: QPainter, box: QRectF, on: bool) -> None:
     tokens = Theme.tokens
     painter.setPen(QPen(QColor(tokens.accent if on else tokens.border), 1))
     painter.setBrush(QColor(tokens.accent if on else tokens.panel))
-    painter.drawRoundedRect(box, 4, 4)
+    painter.drawRoundedRect(box, px(4), px(4))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if on:
-        painter.setPen(QPen(QColor(tokens.on_accent), 2))
+        painter.setPen(QPen(QColor(tokens.on_accent), px(2)))
         unit = box.width() / 16
         places = ((4, 8), (7, 11), (12, 5))
         tick = [QPointF(box.x() + x * unit, box.y() + y * unit) for x, y in places]
@@ -171,12 +175,12 @@ def tick_box(painter: QPainter, box: QRectF, on: bool) -> None:
 class Tick(QCheckBox):
     """A box to tick, drawn by hand: the style's own has no edge in the dark."""
 
-    _SIDE = 16.0
+    _SIDE = 16
 
     def sizeHint(self) -> QSize:
         """Return room for the box, its words and the focus frame."""
-        width = self.fontMetrics().horizontalAdvance(self.text()) + self._SIDE + 20
-        return QSize(round(width), 26)
+        width = self.fontMetrics().horizontalAdvance(self.text()) + px(self._SIDE + 20)
+        return QSize(width, px(26))
 
     def minimumSizeHint(self) -> QSize:
         """Return the same room."""
@@ -187,14 +191,18 @@ class Tick(QCheckBox):
         tokens = Theme.tokens
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(4.5, (self.height() - self._SIDE) / 2, self._SIDE, self._SIDE)
+        side = px(self._SIDE)
+        box = QRectF(px(4) + 0.5, (self.height() - side) / 2, side, side)
         tick_box(painter, box, self.isChecked())
         painter.setPen(QColor(tokens.text if self.isEnabled() else tokens.text_3))
-        words = QRectF(box.right() + 8, 0, self.width() - box.right() - 8, self.height())
+        left = box.right() + px(8)
+        words = QRectF(left, 0, self.width() - left, self.height())
         painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), self.text())
         if self.hasFocus():
-            painter.setPen(QPen(QColor(tokens.accent), 2))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+            painter.setPen(QPen(QColor(tokens.accent), px(2)))
+            half = px(2) / 2
+            area = QRectF(self.rect()).adjusted(half, half, -half, -half)
+            painter.drawRoundedRect(area, px(6), px(6))
 
     def hitButton(self, pos: QPoint) -> bool:
         """Take a press anywhere on the words."""

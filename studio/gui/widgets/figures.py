@@ -4,7 +4,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from studio.gui.theme import Theme
+from studio.gui.theme import Theme, px
 
 SIGN = Qt.ItemDataRole.UserRole + 20
 GUTTER = 20
@@ -19,7 +19,7 @@ class FigureDelegate(QStyledItemDelegate):
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         """Return room for a row."""
-        return QSize(super().sizeHint(option, index).width() + GUTTER, _ROW)
+        return QSize(super().sizeHint(option, index).width() + px(GUTTER), px(_ROW))
 
     def paint(
         self,
@@ -34,8 +34,9 @@ class FigureDelegate(QStyledItemDelegate):
             painter.fillRect(option.rect, QColor(tokens.selection))
         painter.setFont(option.font)
         painter.setPen(QColor(tokens.text))
-        room = option.rect.adjusted(4, 0, -GUTTER, 0)
+        room = option.rect.adjusted(px(4), 0, -px(GUTTER), 0)
         painter.drawText(room, _RIGHT, str(index.data()))
         painter.setPen(QColor(tokens.text_2))
-        painter.drawText(option.rect.adjusted(0, 0, -6, 0), _RIGHT, str(index.data(SIGN) or ""))
+        sign = option.rect.adjusted(0, 0, -px(6), 0)
+        painter.drawText(sign, _RIGHT, str(index.data(SIGN) or ""))
         painter.restore()

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from studio.gui.theme import Theme
+from studio.gui.theme import Theme, px
 from studio.model.frozen import Bounds
 
 _MARGIN = 16
@@ -20,12 +20,12 @@ class FrameView(QWidget):
         self._target: Bounds | None = None
         self._sentence = ""
         self._corner = (0, 0)
-        self.setMinimumSize(320, 200)
+        self.setMinimumSize(px(320), px(200))
         self.setAccessibleName("Frame of the selected step")
 
     def sizeHint(self) -> QSize:
         """Return a size that suits a screen."""
-        return QSize(640, 400)
+        return QSize(px(640), px(400))
 
     def show_frame(
         self,
@@ -51,11 +51,12 @@ class FrameView(QWidget):
         if self._picture is None or self._picture.isNull():
             painter.setPen(QColor(Theme.tokens.text_2))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.rect().adjusted(24, 24, -24, -24), flags, self._sentence)
+            room = self.rect().adjusted(px(24), px(24), -px(24), -px(24))
+            painter.drawText(room, flags, self._sentence)
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        width, height = self.width() - 2 * _MARGIN, self.height() - 2 * _MARGIN
+        width, height = self.width() - 2 * px(_MARGIN), self.height() - 2 * px(_MARGIN)
         scale = min(1.0, width / self._picture.width(), height / self._picture.height())
         size = (self._picture.width() * scale, self._picture.height() * scale)
         area = QRectF((self.width() - size[0]) / 2, (self.height() - size[1]) / 2, *size)
@@ -76,15 +77,15 @@ class FrameView(QWidget):
                 self._target.height * scale,
             )
             for colour, wide in ((white, 4), (blue, 2)):
-                painter.setPen(QPen(colour, wide))
-                painter.drawRoundedRect(box.adjusted(-3, -3, 3, 3), 3, 3)
+                painter.setPen(QPen(colour, px(wide)))
+                painter.drawRoundedRect(box.adjusted(-px(3), -px(3), px(3), px(3)), px(3), px(3))
         if self._point is not None:
             x, y = self._point[0] - left, self._point[1] - top
             centre = QPointF(corner.x() + x * scale, corner.y() + y * scale)
             for colour, wide in ((white, 4), (blue, 2)):
-                painter.setPen(QPen(colour, wide))
-                painter.drawEllipse(centre, 8, 8)
+                painter.setPen(QPen(colour, px(wide)))
+                painter.drawEllipse(centre, px(8), px(8))
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(blue)
-            painter.drawEllipse(centre, 2.5, 2.5)
+            painter.drawEllipse(centre, px(5) / 2, px(5) / 2)
             painter.setBrush(Qt.BrushStyle.NoBrush)

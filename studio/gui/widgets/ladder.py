@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from studio.gui.theme import Theme
+from studio.gui.theme import Theme, px
 from studio.gui.widgets.rung import Rung
 
 _ROW = 30
@@ -23,41 +23,41 @@ class Ladder(QWidget):
         """Show these rungs."""
         self._rungs = rungs
         self.setAccessibleDescription("; ".join(f"{r.name}: {r.told}" for r in rungs))
-        self.setFixedHeight(_ROW * max(1, len(rungs)))
+        self.setFixedHeight(px(_ROW) * max(1, len(rungs)))
         self.update()
 
     def sizeHint(self) -> QSize:
         """Return room for three rungs."""
-        return QSize(480, _ROW * max(3, len(self._rungs)))
+        return QSize(px(480), px(_ROW) * max(3, len(self._rungs)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rungs."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for number, rung in enumerate(self._rungs):
-            self._paint(painter, rung, QRect(0, number * _ROW, self.width(), _ROW))
+            self._paint(painter, rung, QRect(0, number * px(_ROW), self.width(), px(_ROW)))
 
     def _paint(self, painter: QPainter, rung: Rung, row: QRect) -> None:
         tokens = Theme.tokens
         middle = int(Qt.AlignmentFlag.AlignVCenter)
-        names, musts, told = 138, 78, 108
-        bar = max(40, row.width() - names - musts - told - 70)
+        names, musts, told, high = px(138), px(78), px(108), row.height()
+        bar = max(px(40), row.width() - names - musts - told - px(70))
         painter.setPen(QColor(tokens.text))
-        painter.drawText(QRect(0, row.y(), names, _ROW), middle, rung.name)
+        painter.drawText(QRect(0, row.y(), names, high), middle, rung.name)
         painter.setPen(QColor(tokens.text_3))
-        painter.drawText(QRect(names, row.y(), musts, _ROW), middle, rung.must)
-        track = QRect(names + musts, row.y() + 12, bar, 6)
+        painter.drawText(QRect(names, row.y(), musts, high), middle, rung.must)
+        track = QRect(names + musts, row.y() + px(12), bar, px(6))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tokens.sunken))
-        painter.drawRoundedRect(track, 3, 3)
+        painter.drawRoundedRect(track, px(3), px(3))
         if rung.score:
-            filled = QRect(track.x(), track.y(), round(track.width() * rung.score), 6)
+            filled = QRect(track.x(), track.y(), round(track.width() * rung.score), px(6))
             painter.setBrush(QColor(tokens.bad if rung.right is False else tokens.accent))
-            painter.drawRoundedRect(filled, 3, 3)
+            painter.drawRoundedRect(filled, px(3), px(3))
         painter.setPen(QColor(tokens.text))
         shown = "" if rung.score is None else f"{rung.score:.2f}"
         right = middle | int(Qt.AlignmentFlag.AlignRight)
-        painter.drawText(QRect(track.right() + 4, row.y(), 44, _ROW), right, shown)
+        painter.drawText(QRect(track.right() + px(4), row.y(), px(44), high), right, shown)
         colour = {True: tokens.good, False: tokens.bad, None: tokens.waits}[rung.right]
         painter.setPen(QColor(colour))
-        painter.drawText(QRect(track.right() + 64, row.y(), told, _ROW), middle, rung.told)
+        painter.drawText(QRect(track.right() + px(64), row.y(), told, high), middle, rung.told)

@@ -4,6 +4,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
+from studio.gui.theme import px
+
 _LEAST = 60
 _SIDES = 2
 
@@ -24,12 +26,12 @@ class Link(QPushButton):
 
     def sizeHint(self) -> QSize:
         """Return room for the whole name."""
-        width = QFontMetrics(self.font()).horizontalAdvance(self._whole) + _SIDES + 4
+        width = QFontMetrics(self.font()).horizontalAdvance(self._whole) + px(_SIDES + 4)
         return QSize(width, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         """Return room for a few letters."""
-        return QSize(min(_LEAST, self.sizeHint().width()), super().minimumSizeHint().height())
+        return QSize(min(px(_LEAST), self.sizeHint().width()), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shorten anew."""
@@ -39,6 +41,6 @@ class Link(QPushButton):
     def _shorten(self) -> None:
         metrics = QFontMetrics(self.font())
         elide = Qt.TextElideMode.ElideRight
-        shown = metrics.elidedText(self._whole, elide, self.width() - _SIDES)
+        shown = metrics.elidedText(self._whole, elide, self.width() - px(_SIDES))
         # A single ampersand would be read as the mark of a key.
         self.setText(shown.replace("&", "&&"))

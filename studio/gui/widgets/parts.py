@@ -5,6 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from studio.gui.theme import px
+
 
 def label(text: str = "", name: str = "", wrap: bool = False) -> QLabel:
     """Return a plain-text label with a style name."""
@@ -47,7 +49,7 @@ def headed(title: str, field: QWidget) -> QWidget:
     box = QWidget()
     layout = QVBoxLayout(box)
     layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(4)
+    layout.setSpacing(px(4))
     caption = label(title, "caption")
     caption.setBuddy(field)
     if not field.accessibleName():
@@ -58,13 +60,13 @@ def headed(title: str, field: QWidget) -> QWidget:
 
 
 def panel(name: str = "panel", margin: int = 16, spacing: int = 12) -> tuple[QWidget, QVBoxLayout]:
-    """Return a widget with a background and its column."""
+    """Return a widget with a background and its column; the distances are those of 100%."""
     made = QWidget()
     made.setObjectName(name)
     made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     column = QVBoxLayout(made)
-    column.setContentsMargins(margin, margin, margin, margin)
-    column.setSpacing(spacing)
+    column.setContentsMargins(px(margin), px(margin), px(margin), px(margin))
+    column.setSpacing(px(spacing))
     return made, column
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout
 
 from studio.capture.options import OpenApplication
 from studio.gui.recording_state import KEYS, NEVER_KEPT, Plan, refusal
+from studio.gui.theme import px
 from studio.gui.widgets.fields import Line, Tick
 from studio.gui.widgets.parts import button, headed, label, panel
 
@@ -39,7 +40,7 @@ class RecordingForm(QWidget):
         self._recordings, self._choose = recordings, choose
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
+        column.setSpacing(px(12))
         self.name, self.folder, self.output = Line(), Line(), Line()
         self.name.setText(name)
         self.name.selectAll()
@@ -67,7 +68,7 @@ class RecordingForm(QWidget):
         both = QWidget()
         row = QHBoxLayout(both)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row.setSpacing(px(8))
         row.addWidget(field, 1)
         field.setAccessibleName(title)
         made = button("Choose…", ask)
@@ -90,7 +91,7 @@ class RecordingForm(QWidget):
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFixedHeight(_ROW * min(_SHOWN, len(self.ticks)) + 2)
+        area.setFixedHeight(px(_ROW) * min(_SHOWN, len(self.ticks)) + px(2))
         return headed(title, area)
 
     def plan(self) -> Plan:

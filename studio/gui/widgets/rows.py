@@ -14,7 +14,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from studio.gui.theme import Theme, hue
+from studio.gui.theme import Theme, hue, px
 from studio.gui.widgets.fields import tick_box
 
 TITLE = Qt.ItemDataRole.DisplayRole
@@ -26,13 +26,14 @@ VERDICT = Qt.ItemDataRole.UserRole + 5
 IDENTITY = Qt.ItemDataRole.UserRole + 6
 
 Index = QModelIndex | QPersistentModelIndex
+_THUMB_WIDTH, _THUMB_HEIGHT = 64, 40
+_ENDLESS = 10_000
 _WRAP = int(Qt.TextFlag.TextWordWrap)
-_THUMB = QSize(64, 40)
 
 
 def _fonts(base: QFont) -> tuple[QFont, QFont]:
     caption, strong = QFont(base), QFont(base)
-    caption.setPixelSize(11)
+    caption.setPixelSize(px(11))
     strong.setWeight(QFont.Weight.DemiBold)
     return caption, strong
 
@@ -47,27 +48,27 @@ class RowDelegate(QStyledItemDelegate):
 
     def _left(self, index: Index) -> int:
         if index.data(HEADING):
-            return 16
-        return self._margin + (_THUMB.width() + 10 if self._pictures else 20)
+            return px(16)
+        return px(self._margin + (_THUMB_WIDTH + 10 if self._pictures else 20))
 
     def _text_width(self, option: QStyleOptionViewItem, index: Index) -> int:
         view = option.widget
         width = view.viewport().width() if isinstance(view, QListView) else option.rect.width()
-        return max(80, width - self._left(index) - self._margin)
+        return max(px(80), width - self._left(index) - px(self._margin))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return room for the whole sentence and its caption."""
         if index.data(HEADING):
-            return QSize(120, 40)
+            return QSize(px(120), px(40))
         metrics = QFontMetrics(option.font)
-        room = QRect(0, 0, self._text_width(option, index), 1000)
-        height = metrics.boundingRect(room, _WRAP, str(index.data(TITLE))).height() + 16
+        room = QRect(0, 0, self._text_width(option, index), _ENDLESS)
+        height = metrics.boundingRect(room, _WRAP, str(index.data(TITLE))).height() + px(16)
         caption = str(index.data(CAPTION) or "")
         if caption:
             small = QFontMetrics(_fonts(option.font)[0])
-            height += small.boundingRect(room, _WRAP, caption).height() + 2
-        least = _THUMB.height() + 14 if self._pictures else 30
-        return QSize(120, max(height, least))
+            height += small.boundingRect(room, _WRAP, caption).height() + px(2)
+        least = px(_THUMB_HEIGHT + 14 if self._pictures else 30)
+        return QSize(px(120), max(height, least))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint the row."""
@@ -81,29 +82,31 @@ class RowDelegate(QStyledItemDelegate):
             painter.fillRect(option.rect, QColor(tokens.sunken))
         place = index.data(HUE)
         if place is not None and not index.data(HEADING):
-            painter.fillRect(QRect(option.rect.x(), option.rect.y(), 4, option.rect.height()),
-                             QColor(hue(int(place))))  # fmt: skip
+            edge = QRect(option.rect.topLeft(), QSize(px(4), option.rect.height()))
+            painter.fillRect(edge, QColor(hue(int(place))))
         if index.data(HEADING):
             self._heading(painter, option, index)
         else:
             self._row(painter, option, index)
         focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
         if focused and not index.data(HEADING):
-            painter.setPen(QPen(QColor(tokens.accent), 2))
-            painter.drawRect(option.rect.adjusted(1, 1, -1, -1))
+            painter.setPen(QPen(QColor(tokens.accent), px(2)))
+            half = px(2) // 2
+            painter.drawRect(option.rect.adjusted(half, half, -half, -half))
         painter.restore()
 
     def _heading(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         _, strong = _fonts(option.font)
-        area = option.rect.adjusted(16, 12, -16, 0)
+        area = option.rect.adjusted(px(16), px(12), -px(16), 0)
         place = index.data(HUE)
         if place is not None:
-            painter.fillRect(QRect(area.x(), area.y() + 5, 9, 9), QColor(hue(int(place))))
-            area.adjust(18, 0, 0, 0)
+            dot = QRect(area.x(), area.y() + px(5), px(9), px(9))
+            painter.fillRect(dot, QColor(hue(int(place))))
+            area.adjust(px(18), 0, 0, 0)
         painter.setFont(strong)
         painter.setPen(QColor(Theme.tokens.text))
         caption = str(index.data(CAPTION) or "")
-        room = QFontMetrics(option.font).horizontalAdvance(caption) + 12
+        room = QFontMetrics(option.font).horizontalAdvance(caption) + px(12)
         title = QFontMetrics(strong).elidedText(
             str(index.data(TITLE)), Qt.TextElideMode.ElideRight, area.width() - room
         )
@@ -113,9 +116,10 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawText(area, int(Qt.AlignmentFlag.AlignRight), caption)
 
     def _row(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        top = option.rect.y() + 7
+        top = option.rect.y() + px(7)
         if self._pictures:
-            self._picture(painter, QRect(QPoint(option.rect.x() + 16, top), _THUMB), index)
+            size = QSize(px(_THUMB_WIDTH), px(_THUMB_HEIGHT))
+            self._picture(painter, QRect(QPoint(option.rect.x() + px(16), top), size), index)
         self._verdict(painter, option, index)
         left = option.rect.x() + self._left(index)
         area = QRect(left, top, self._text_width(option, index), option.rect.height())
@@ -129,7 +133,7 @@ class RowDelegate(QStyledItemDelegate):
             painter.setFont(_fonts(option.font)[0])
             wrong = index.data(VERDICT) == "wrong"
             painter.setPen(QColor(Theme.tokens.bad if wrong else Theme.tokens.text_3))
-            area.setTop(used.bottom() + 2)
+            area.setTop(used.bottom() + px(2))
             painter.drawText(area, _WRAP, caption)
 
     def _picture(self, painter: QPainter, box: QRect, index: Index) -> None:
@@ -149,8 +153,8 @@ class RowDelegate(QStyledItemDelegate):
         if not verdict:
             return
         if verdict in ("ticked", "unticked"):
-            place = QPoint(option.rect.x() + self._margin, option.rect.y() + 8)
-            tick_box(painter, QRectF(QPointF(place), QSizeF(14, 14)), verdict == "ticked")
+            place = QPoint(option.rect.x() + px(self._margin), option.rect.y() + px(8))
+            tick_box(painter, QRectF(QPointF(place), QSizeF(px(14), px(14))), verdict == "ticked")
             return
         tokens = Theme.tokens
         sign, colour = {
@@ -161,4 +165,4 @@ class RowDelegate(QStyledItemDelegate):
         _, strong = _fonts(option.font)
         painter.setFont(strong)
         painter.setPen(QColor(colour))
-        painter.drawText(option.rect.x() + self._margin, option.rect.y() + 20, sign)
+        painter.drawText(option.rect.x() + px(self._margin), option.rect.y() + px(20), sign)

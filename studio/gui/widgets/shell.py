@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.gui.theme import Theme
+from studio.gui.theme import Theme, px
 from studio.gui.widgets.parts import label, panel, restyle
 
 WIDE, NARROW = 184, 56
@@ -43,12 +43,12 @@ class Elided(QLabel):
     def sizeHint(self) -> QSize:
         """Return room for the whole text."""
         sides = self.contentsMargins().left() + self.contentsMargins().right()
-        width = QFontMetrics(self.font()).horizontalAdvance(self._whole) + sides + 4
+        width = QFontMetrics(self.font()).horizontalAdvance(self._whole) + sides + px(4)
         return QSize(width, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         """Return room for a few letters."""
-        return QSize(min(_FEW, self.sizeHint().width()), super().minimumSizeHint().height())
+        return QSize(min(px(_FEW), self.sizeHint().width()), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shorten anew."""
@@ -85,8 +85,8 @@ class SideBar(QWidget):
             self.buttons[name] = made
             column.addWidget(made)
             if name in captions:
-                column.addSpacing(8)
-                captions[name].setContentsMargins(10, 0, 0, 0)
+                column.addSpacing(px(8))
+                captions[name].setContentsMargins(px(10), 0, 0, 0)
                 column.addWidget(captions[name])
         self._workspace.show_text("Workspace")
         column.addStretch(1)
@@ -94,7 +94,7 @@ class SideBar(QWidget):
 
     def fold(self, narrow: bool) -> None:
         """Show the icons alone, or with their names."""
-        self.setFixedWidth(NARROW if narrow else WIDE)
+        self.setFixedWidth(px(NARROW if narrow else WIDE))
         for caption in (self._caption, self._workspace):
             caption.setVisible(not narrow)
         for made in self.buttons.values():
@@ -129,13 +129,13 @@ class TopBar(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(box)
-        self.setFixedHeight(_TOP)
+        self.setFixedHeight(px(_TOP))
         row = QHBoxLayout()
-        row.setContentsMargins(16, 0, 16, 0)
-        row.setSpacing(8)
+        row.setContentsMargins(px(16), 0, px(16), 0)
+        row.setSpacing(px(8))
         self._title, self._subtitle = Elided("title"), label("", "quiet")
         self.left = label("", "waits")
-        self.left.setFixedHeight(24)
+        self.left.setFixedHeight(px(24))
         self._steps = [(QPushButton("Undo"), undo), (QPushButton("Redo"), redo)]
         self.next = QPushButton()
         self.next.setObjectName("primary")

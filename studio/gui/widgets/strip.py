@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.gui.recording_state import Button, Face
+from studio.gui.theme import px
 from studio.gui.widgets.parts import button, label, panel, restyle
 from studio.gui.widgets.shell import Elided
 
@@ -37,25 +38,25 @@ class Strip(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(box)
-        self.setFixedHeight(_HEIGHT)
+        self.setFixedHeight(px(_HEIGHT))
         self.pill = label("", "bad")
-        self.pill.setFixedHeight(24)
+        self.pill.setFixedHeight(px(24))
         self._name, self._sentence = Elided("title"), Elided("quiet")
         few = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._name.setSizePolicy(few)
         self._facts = [label("", "quiet") for _ in range(_FACTS)]
         first = QHBoxLayout()
-        first.setSpacing(12)
+        first.setSpacing(px(12))
         for widget in (self.pill, self._name, *self._facts):
             first.addWidget(widget)
         first.addStretch(1)
         rows = QVBoxLayout()
-        rows.setSpacing(4)
+        rows.setSpacing(px(4))
         rows.addLayout(first)
         rows.addWidget(self._sentence)
         row = QHBoxLayout()
-        row.setContentsMargins(16, 8, 16, 8)
-        row.setSpacing(8)
+        row.setContentsMargins(px(16), px(8), px(16), px(8))
+        row.setSpacing(px(8))
         row.addLayout(rows, 1)
         keys = {"pause": pause, "resume": pause, "stop": stop}
         self.buttons = {}

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.gui.pages.checks.parameters import ParameterField, fields_of
+from studio.gui.theme import px
 from studio.gui.widgets.fields import Choice, Line, Lines, Number, Tick
 from studio.gui.widgets.parts import button, empty, headed
 from studio.model.check import Check
@@ -26,7 +27,7 @@ class CheckForm(QWidget):
         super().__init__()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(8)
+        self._column.setSpacing(px(8))
         self._check: Check | None = None
         self.fields: dict[str, QWidget] = {}
 

@@ -11,6 +11,7 @@ from studio.grading import KINDS
 from studio.gui.pages.checks.form import CheckForm
 from studio.gui.pages.checks.models import CheckModel
 from studio.gui.pages.checks.state import Verdicts, headline, result_of, rows, rungs
+from studio.gui.theme import px
 from studio.gui.widgets.ladder import Ladder
 from studio.gui.widgets.parts import button, hairline, label, panel, restyle
 from studio.gui.widgets.rows import IDENTITY, RowDelegate
@@ -42,7 +43,7 @@ class ChecksPage(QWidget):
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.addWidget(self._make_list())
         self.splitter.addWidget(self._make_side())
-        self.splitter.setSizes([560, 560])
+        self.splitter.setSizes([px(560), px(560)])
         self.splitter.setChildrenCollapsible(False)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -51,9 +52,9 @@ class ChecksPage(QWidget):
     def _make_list(self) -> QWidget:
         box, column = panel("panel", 0, 0)
         head = QHBoxLayout()
-        head.setContentsMargins(16, 10, 16, 10)
+        head.setContentsMargins(px(16), px(10), px(16), px(10))
         self.pill = label("", "waits")
-        self.pill.setFixedHeight(24)
+        self.pill.setFixedHeight(px(24))
         head.addWidget(self.pill)
         head.addStretch(1)
         self.propose = button("Propose checks", self.propose_asked.emit, "", "Ctrl+P")
@@ -69,10 +70,10 @@ class ChecksPage(QWidget):
         self.list.setAccessibleName("Checks")
         self.list.selectionModel().selectionChanged.connect(lambda: self._show_selected())
         self._empty = label(_EMPTY, "quiet", wrap=True)
-        self._empty.setContentsMargins(16, 16, 16, 16)
+        self._empty.setContentsMargins(px(16), px(16), px(16), px(16))
         column.addWidget(self._empty)
         column.addWidget(self.list, 1)
-        box.setMinimumWidth(320)
+        box.setMinimumWidth(px(320))
         return box
 
     def _make_side(self) -> QWidget:
@@ -100,8 +101,8 @@ class ChecksPage(QWidget):
         lines.addWidget(self.ladder)
         lines.addStretch(1)
         split.addWidget(foot)
-        split.setSizes([480, 170])
-        split.setMinimumWidth(400)
+        split.setSizes([px(480), px(170)])
+        split.setMinimumWidth(px(400))
         return split
 
     def show_task(self, task: TaskFolder) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from studio.base.settings import told_path
 from studio.gui.pages.occupations import covering
 from studio.gui.pages.occupations.covering import HoleRow
+from studio.gui.theme import px
 from studio.gui.widgets.bar_row import BarRow
 from studio.gui.widgets.bars import Bars
 from studio.gui.widgets.links import Link
@@ -46,29 +47,29 @@ class CoverageView(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         outer, around = panel("panel", 0, 0)
-        around.setContentsMargins(24, 16, 24, 24)
+        around.setContentsMargins(px(24), px(16), px(24), px(24))
         row = QHBoxLayout()
         middle = QWidget()
-        middle.setMaximumWidth(_WIDEST)
+        middle.setMaximumWidth(px(_WIDEST))
         row.addWidget(middle, 1)
         row.addStretch(0)
         around.addLayout(row)
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
+        column.setSpacing(px(6))
         column.addLayout(self._make_head())
         self._told = _words(_STORY, "quiet")
         column.addWidget(self._told)
         column.addWidget(self._make_progress())
         self._column = QVBoxLayout()
-        self._column.setSpacing(6)
+        self._column.setSpacing(px(6))
         column.addLayout(self._column)
         column.addStretch(1)
         self.setWidget(outer)
 
     def _make_head(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setSpacing(12)
+        row.setSpacing(px(12))
         row.addWidget(label("Coverage", "pageTitle"))
         self._folder = Elided("quiet")
         row.addWidget(self._folder, 1)
@@ -80,7 +81,7 @@ class CoverageView(QScrollArea):
         self._progress = QWidget()
         row = QHBoxLayout(self._progress)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
+        row.setSpacing(px(12))
         bar = QProgressBar()
         bar.setRange(0, 0)
         bar.setTextVisible(False)
@@ -134,7 +135,7 @@ class CoverageView(QScrollArea):
 
     def _heading(self, title: str) -> None:
         made = label(title, "title")
-        made.setContentsMargins(0, 16, 0, 0)
+        made.setContentsMargins(0, px(16), 0, 0)
         self._add(made)
 
     def _bars(self, title: str, rows: tuple[BarRow, ...]) -> None:
@@ -151,11 +152,11 @@ class CoverageView(QScrollArea):
         box = QWidget()
         grid = QGridLayout(box)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(4)
+        grid.setHorizontalSpacing(px(24))
+        grid.setVerticalSpacing(px(4))
         for column, (share, least) in enumerate(((3, 0), (0, 100), (0, 84), (2, 0))):
             grid.setColumnStretch(column, share)
-            grid.setColumnMinimumWidth(column, least)
+            grid.setColumnMinimumWidth(column, px(least))
         for column, name in enumerate(("Occupation", figure, "Mean wage", "Others have it")):
             grid.addWidget(label(name, "caption"), 0, column, _ALIGNED[column])
         for number, row in enumerate(rows, 1):

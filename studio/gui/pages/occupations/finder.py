@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from studio.gui.pages.occupations.models import FoundModel, SocModel
 from studio.gui.pages.occupations.state import LEGEND, Branch, found_rows, short
+from studio.gui.theme import px
 from studio.gui.widgets.figures import FigureDelegate
 from studio.gui.widgets.parts import button, hairline, label, panel
 from studio.gui.widgets.rows import IDENTITY, RowDelegate
@@ -101,7 +102,7 @@ class Finder(QStackedWidget):
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for place, width in ((1, 108), (2, 96)):
             head.setSectionResizeMode(place, QHeaderView.ResizeMode.Fixed)
-            head.resizeSection(place, width)
+            head.resizeSection(place, px(width))
             self.tree.setItemDelegateForColumn(place, FigureDelegate(self.tree))
         self.tree.selectionModel().currentChanged.connect(self._choose)
         self.tree.entered.connect(self._enter)

@@ -19,6 +19,7 @@ from studio.gui.pages.occupations.coverage import CoverageView
 from studio.gui.pages.occupations.finder import Finder
 from studio.gui.pages.occupations.pane import OccupationPane
 from studio.gui.pages.occupations.state import Shown, Trail
+from studio.gui.theme import px
 from studio.gui.widgets.fields import Line
 from studio.gui.widgets.parts import button, label, panel
 from studio.model.occupation_contract import OccupationShown
@@ -53,10 +54,10 @@ class OccupationsPage(QWidget):
         self.pane.place_asked.connect(self._follow)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
-        self.finder.setMinimumWidth(360)
+        self.finder.setMinimumWidth(px(360))
         split.addWidget(self.finder)
         split.addWidget(self._make_side())
-        split.setSizes([520, 576])
+        split.setSizes([px(520), px(576)])
         for place in (0, 1):
             split.setStretchFactor(place, 1)
         self._views = QStackedWidget()
@@ -68,8 +69,8 @@ class OccupationsPage(QWidget):
     def _make_box(self) -> QWidget:
         box, column = panel("bar", 0, 0)
         row = QHBoxLayout()
-        row.setContentsMargins(16, 10, 16, 10)
-        row.setSpacing(12)
+        row.setContentsMargins(px(16), px(10), px(16), px(10))
+        row.setSpacing(px(12))
         self.search = Line()
         self.search.setMaxLength(_MAX_TEXT)
         self.search.setPlaceholderText(_ASK)
@@ -93,13 +94,13 @@ class OccupationsPage(QWidget):
     def _make_side(self) -> QWidget:
         box, column = panel("panel", 0, 0)
         row = QHBoxLayout()
-        row.setContentsMargins(24, 10, 24, 8)
-        row.setSpacing(8)
+        row.setContentsMargins(px(24), px(10), px(24), px(8))
+        row.setSpacing(px(8))
         self.back = button("Back", self.go_back, "", "Back (Alt+Left)")
         keys = QShortcut(QKeySequence("Alt+Left"), self, self.go_back)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.used = label("", "good")
-        self.used.setFixedHeight(24)
+        self.used.setFixedHeight(px(24))
         self.use = button("Use for this task", self._use)
         row.addWidget(self.back)
         row.addStretch(1)
@@ -107,7 +108,7 @@ class OccupationsPage(QWidget):
         row.addWidget(self.use)
         column.addLayout(row)
         column.addWidget(self.pane, 1)
-        box.setMinimumWidth(380)
+        box.setMinimumWidth(px(380))
         return box
 
     def show_view(self, name: str) -> None:

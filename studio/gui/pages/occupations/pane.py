@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.gui.pages.occupations.state import GroupShown, Shown, Use, uses_of, wage_figures
+from studio.gui.theme import px
 from studio.gui.widgets.links import Link
 from studio.gui.widgets.parts import button, empty, hairline, label, panel
 from studio.model.occupation_contract import NamedCode, OccupationShown, SubdomainShown
@@ -49,7 +50,7 @@ class OccupationPane(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner, self._column = panel("panel", 24, 6)
-        self._column.setContentsMargins(24, 6, 24, 24)
+        self._column.setContentsMargins(px(24), px(6), px(24), px(24))
         self.setWidget(inner)
         self.shown: Shown | None = None
         self._uses: tuple[Use, ...] = ()
@@ -133,16 +134,16 @@ class OccupationPane(QScrollArea):
         self._add(label(shown.credit, "caption", wrap=True))
 
     def _heading(self, title: str, count: int | None = None) -> None:
-        self._column.addSpacing(12)
+        self._column.addSpacing(px(12))
         text = title if count is None else f"{title} ({count:,})"
         self._add(label(text, "title", wrap=True))
 
     def _figures(self, figures: Iterable[tuple[str, str]], sentence: str) -> None:
-        self._column.addSpacing(8)
+        self._column.addSpacing(px(8))
         box = QWidget()
         grid = QGridLayout(box)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setVerticalSpacing(2)
+        grid.setVerticalSpacing(px(2))
         for number, (caption, figure) in enumerate(figures):
             row, column = divmod(number, _A_ROW)
             grid.addWidget(label(figure, "title"), 2 * row, column)
@@ -181,7 +182,7 @@ class OccupationPane(QScrollArea):
         box = QWidget()
         row = QHBoxLayout(box)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
+        row.setSpacing(px(12))
         if self._installing:
             self._told = label(self._installing, "quiet", wrap=True)
             bar = QProgressBar()
@@ -254,7 +255,7 @@ def _line_of(parents: Sequence[NamedCode], go: Callable[[str], object]) -> QWidg
     box = QWidget()
     row = QHBoxLayout(box)
     row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(4)
+    row.setSpacing(px(4))
     for number, one in enumerate(parents):
         if number:
             row.addWidget(label(">", "quiet"))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.gui.theme import px
 from studio.gui.widgets.parts import button, empty, hairline, label, panel
 from studio.model.trial import TrialRow
 from studio.model.validation import ValidationReport
@@ -44,7 +45,7 @@ class _Section(QWidget):
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(px(8))
         self.head = QHBoxLayout()
         self.head.addWidget(label(title, "title"))
         self.head.addStretch(1)
@@ -62,7 +63,7 @@ class _Section(QWidget):
         row.addWidget(self.cancel)
         column.addLayout(row)
         self.results = QVBoxLayout()
-        self.results.setSpacing(8)
+        self.results.setSpacing(px(8))
         column.addLayout(self.results)
         self.show_busy(False)
 
@@ -137,8 +138,8 @@ class ResultsPage(QWidget):
         if self.gates.cancel.isHidden():
             self.gates.told.setText(self.proof_sentence(report, stale))
         grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(8)
+        grid.setHorizontalSpacing(px(16))
+        grid.setVerticalSpacing(px(8))
         grid.setColumnStretch(2, 1)
         for number, gate in enumerate(report.gates):
             style, told = _STATUS[gate.status]
@@ -159,8 +160,8 @@ class ResultsPage(QWidget):
         if not rows:
             return
         grid = QGridLayout()
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(8)
+        grid.setHorizontalSpacing(px(24))
+        grid.setVerticalSpacing(px(8))
         grid.setColumnStretch(4, 1)
         for column, name in enumerate(("Agent", "Verdict", "Score", "Time", "")):
             grid.addWidget(label(name, "caption"), 0, column)

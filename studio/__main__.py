@@ -15,6 +15,10 @@ def _path_to_open(arguments: Sequence[str]) -> Path | None:
 
 
 def _run(arguments: Sequence[str]) -> int:
+    if arguments and arguments[0] == "gallery":
+        from studio.gui.gallery.door import run as run_gallery
+
+        return run_gallery(arguments[1:])
     path = _path_to_open(arguments)
     if arguments and path is None:
         from studio.cli.app import run as run_command

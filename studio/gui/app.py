@@ -19,7 +19,8 @@ def sample_recording() -> Path | None:
     return None
 
 
-def _demand_display() -> None:
+def demand_display() -> None:
+    """Refuse to open a window where there is no display."""
     if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
         return
     if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
@@ -29,7 +30,7 @@ def _demand_display() -> None:
 def run(path: Path | None) -> int:
     """Open the window, perhaps with a recording or a task; return the exit code."""
     try:
-        _demand_display()
+        demand_display()
     except UserError as fault:
         sys.stderr.write(f"{fault}\n")
         return 2

@@ -3,13 +3,11 @@
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import Qt, QTimer, SignalInstance
-from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QMessageBox,
     QVBoxLayout,
     QWidget,
@@ -17,40 +15,11 @@ from PySide6.QtWidgets import (
 
 from studio.gui.theme import px
 from studio.gui.widgets.parts import button, label
+from studio.gui.widgets.toast import Toast as Toast
 from studio.taxonomy import occupations
 
 CREDITS = f"{occupations.CREDIT}\n\n{occupations.SOC_CREDIT}"
-_SECONDS = 6
 _FORM_WIDTH = 568
-
-
-class Toast(QLabel):
-    """A sentence at the foot of the window that goes away by itself."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._parent = parent
-        self.setObjectName("toast")
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setWordWrap(True)
-        self.setAccessibleName("Message")
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.hide)
-        self.hide()
-
-    def say(self, sentence: str) -> None:
-        """Show a sentence for some seconds."""
-        self.setText(sentence)
-        parent = self._parent
-        width = min(px(640), parent.width() - px(48))
-        self.setFixedWidth(width)
-        self.adjustSize()
-        self.move((parent.width() - width) // 2, parent.height() - self.height() - px(24))
-        self.show()
-        self.raise_()
-        self._timer.start(_SECONDS * 1000)
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
 
 def about(parent: QWidget, version: str) -> None:

@@ -1,8 +1,8 @@
 """The design system: colours by meaning, measures with their zoom, icons, the style sheet."""
 
-from studio.gui.theme.icons import icon
+from studio.gui.theme.icons import icon, pixmap
 from studio.gui.theme.measures import Zoom, px
-from studio.gui.theme.sheet import apply, set_zoom, system_mode
+from studio.gui.theme.sheet import apply, set_zoom, sheet, system_mode
 from studio.gui.theme.tokens import MODES, TOKENS, Theme, Tokens, hue
 
 __all__ = [
@@ -14,7 +14,9 @@ __all__ = [
     "apply",
     "hue",
     "icon",
+    "pixmap",
     "px",
     "set_zoom",
+    "sheet",
     "system_mode",
 ]

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from studio.gui.theme import Theme, px
 from studio.gui.widgets.bar_row import BarRow
+from studio.gui.widgets.ladder import paint_track
 
 _ROW, _TRACK, _GAP = 28, 8, 16
 _NOTE, _TOLD = 92, 132
@@ -68,9 +69,7 @@ class Bars(QWidget):
 
     def _track(self, painter: QPainter, row: BarRow, track: QRect) -> None:
         tokens = Theme.tokens
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(tokens.sunken))
-        painter.drawRoundedRect(track, px(3), px(3))
+        paint_track(painter, track)
         colour = QColor(tokens.text_3 if row.quiet else tokens.accent)
         # What is not decided is outlined, so that it is told from the sure part without colour.
         if row.most > row.least:

@@ -1,15 +1,15 @@
 """Fields of the forms: they leave undo to the document, and are drawn alike in every mode."""
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
     QKeyEvent,
     QKeySequence,
     QPainter,
-    QPaintEvent,
     QPen,
     QPolygonF,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QPlainTextEdit
 
@@ -138,23 +138,11 @@ class Number(QDoubleSpinBox):
 
 
 class Choice(QComboBox):
-    """A choice of one, with an arrow that is seen in every mode."""
+    """A choice of one; the wheel passes by, for it is meant for the page."""
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the field and its arrow."""
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        tokens = Theme.tokens
-        painter.setPen(
-            QPen(QColor(tokens.text_2 if self.isEnabled() else tokens.text_3), px(3) / 2)
-        )
-        x, y, wide, high = self.width() - px(16), self.height() / 2, px(4), px(2)
-        painter.drawPolyline(
-            QPolygonF(
-                [QPointF(x - wide, y - high), QPointF(x, y + high), QPointF(x + wide, y - high)]
-            )
-        )
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page."""
+        event.ignore()
 
 
 def tick_box(painter: QPainter, box: QRectF, on: bool) -> None:
@@ -173,36 +161,7 @@ def tick_box(painter: QPainter, box: QRectF, on: bool) -> None:
 
 
 class Tick(QCheckBox):
-    """A box to tick, drawn by hand: the style's own has no edge in the dark."""
-
-    _SIDE = 16
-
-    def sizeHint(self) -> QSize:
-        """Return room for the box, its words and the focus frame."""
-        width = self.fontMetrics().horizontalAdvance(self.text()) + px(self._SIDE + 20)
-        return QSize(width, px(26))
-
-    def minimumSizeHint(self) -> QSize:
-        """Return the same room."""
-        return self.sizeHint()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the box, the tick and the words."""
-        tokens = Theme.tokens
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        side = px(self._SIDE)
-        box = QRectF(px(4) + 0.5, (self.height() - side) / 2, side, side)
-        tick_box(painter, box, self.isChecked())
-        painter.setPen(QColor(tokens.text if self.isEnabled() else tokens.text_3))
-        left = box.right() + px(8)
-        words = QRectF(left, 0, self.width() - left, self.height())
-        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), self.text())
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(tokens.accent), px(2)))
-            half = px(2) / 2
-            area = QRectF(self.rect()).adjusted(half, half, -half, -half)
-            painter.drawRoundedRect(area, px(6), px(6))
+    """A box to tick, by a press anywhere on its words."""
 
     def hitButton(self, pos: QPoint) -> bool:
         """Take a press anywhere on the words."""

@@ -1,13 +1,22 @@
 """What each output would score, one bar a line."""
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio.gui.theme import Theme, px
 from studio.gui.widgets.rung import Rung
 
 _ROW = 30
+
+
+def paint_track(painter: QPainter, track: QRect) -> None:
+    """Paint what a bar fills; in high contrast its edge shows where it ends."""
+    edge = Theme.mode == "contrast"
+    painter.setPen(QPen(QColor(Theme.tokens.line), 1) if edge else Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(Theme.tokens.sunken))
+    painter.drawRoundedRect(track, px(3), px(3))
+    painter.setPen(Qt.PenStyle.NoPen)
 
 
 class Ladder(QWidget):
@@ -40,16 +49,17 @@ class Ladder(QWidget):
     def _paint(self, painter: QPainter, rung: Rung, row: QRect) -> None:
         tokens = Theme.tokens
         middle = int(Qt.AlignmentFlag.AlignVCenter)
-        names, musts, told, high = px(138), px(78), px(108), row.height()
+        musts, told, high = px(78), px(108), row.height()
+        names = max(px(138), min(px(260), row.width() // 3))
         bar = max(px(40), row.width() - names - musts - told - px(70))
         painter.setPen(QColor(tokens.text))
-        painter.drawText(QRect(0, row.y(), names, high), middle, rung.name)
+        room = names - px(8)
+        name = painter.fontMetrics().elidedText(rung.name, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRect(0, row.y(), room, high), middle, name)
         painter.setPen(QColor(tokens.text_3))
         painter.drawText(QRect(names, row.y(), musts, high), middle, rung.must)
         track = QRect(names + musts, row.y() + px(12), bar, px(6))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(tokens.sunken))
-        painter.drawRoundedRect(track, px(3), px(3))
+        paint_track(painter, track)
         if rung.score:
             filled = QRect(track.x(), track.y(), round(track.width() * rung.score), px(6))
             painter.setBrush(QColor(tokens.bad if rung.right is False else tokens.accent))

@@ -28,6 +28,12 @@ def button(text: str, pressed: Callable[[], object], name: str = "", tip: str = 
     return made
 
 
+def reveal(widget: QWidget, shown: bool) -> None:
+    """Show or hide a part; one that has no place yet must not become a window of its own."""
+    if widget.parentWidget() is not None or not shown:
+        widget.setVisible(shown)
+
+
 def restyle(widget: QWidget, name: str) -> None:
     """Give a widget another style name."""
     if widget.objectName() != name:
@@ -39,8 +45,8 @@ def restyle(widget: QWidget, name: str) -> None:
 def hairline() -> QFrame:
     """Return a line of one pixel."""
     made = QFrame()
+    made.setObjectName("hairline")
     made.setFixedHeight(1)
-    made.setStyleSheet("background: palette(mid);")
     return made
 
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from studio.gui.theme import Theme, hue, px
+from studio.gui.theme import Theme, hue, icon, px
 from studio.gui.widgets.fields import tick_box
 
 TITLE = Qt.ItemDataRole.DisplayRole
@@ -27,6 +27,11 @@ IDENTITY = Qt.ItemDataRole.UserRole + 6
 
 Index = QModelIndex | QPersistentModelIndex
 _THUMB_WIDTH, _THUMB_HEIGHT = 64, 40
+_SIGNS = {
+    "right": ("check-bold", "good"),
+    "wrong": ("x-bold", "bad"),
+    "waits": ("dots-three-bold", "waits"),
+}
 _ENDLESS = 10_000
 _WRAP = int(Qt.TextFlag.TextWordWrap)
 
@@ -36,6 +41,14 @@ def _fonts(base: QFont) -> tuple[QFont, QFont]:
     caption.setPixelSize(px(11))
     strong.setWeight(QFont.Weight.DemiBold)
     return caption, strong
+
+
+def fill_selected(painter: QPainter, area: QRect) -> None:
+    """Paint the ground of a selected row; in high contrast it has an edge too."""
+    painter.fillRect(area, QColor(Theme.tokens.selection))
+    if Theme.mode == "contrast":
+        painter.setPen(QPen(QColor(Theme.tokens.text), 1))
+        painter.drawRect(area.adjusted(0, 0, -1, -1))
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -77,7 +90,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if selected and not index.data(HEADING):
-            painter.fillRect(option.rect, QColor(tokens.selection))
+            fill_selected(painter, option.rect)
         elif option.state & QStyle.StateFlag.State_MouseOver and not index.data(HEADING):
             painter.fillRect(option.rect, QColor(tokens.sunken))
         place = index.data(HUE)
@@ -156,13 +169,6 @@ class RowDelegate(QStyledItemDelegate):
             place = QPoint(option.rect.x() + px(self._margin), option.rect.y() + px(8))
             tick_box(painter, QRectF(QPointF(place), QSizeF(px(14), px(14))), verdict == "ticked")
             return
-        tokens = Theme.tokens
-        sign, colour = {
-            "right": ("✓", tokens.good),
-            "wrong": ("✗", tokens.bad),
-            "waits": ("…", tokens.waits),
-        }[str(verdict)]
-        _, strong = _fonts(option.font)
-        painter.setFont(strong)
-        painter.setPen(QColor(colour))
-        painter.drawText(option.rect.x() + px(self._margin), option.rect.y() + px(20), sign)
+        name, colour = _SIGNS[str(verdict)]
+        left, top = option.rect.x() + px(self._margin), option.rect.y() + px(8)
+        icon(name, colour).paint(painter, QRect(left, top, px(14), px(14)))

@@ -1,0 +1,119 @@
+"""The specimens of the frame around the pages: bars, menus, and what a recording shows."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QPlainTextEdit, QSplitter, QWidget
+
+from studio.gui.gallery.frame import section
+from studio.gui.recording_state import Face
+from studio.gui.theme import icon, px
+from studio.gui.widgets.parts import label, panel
+from studio.gui.widgets.recording_form import RecordingForm
+from studio.gui.widgets.shell import SideBar, TopBar
+from studio.gui.widgets.strip import Strip
+
+_PAGES = {"home": "ph.house", "steps": "ph.list-numbers", "checks": "ph.check-square"}
+
+
+def _actions(parent: QWidget) -> dict[str, QAction]:
+    return {name: QAction(name.capitalize(), parent) for name in _PAGES}
+
+
+def _side() -> QWidget:
+    owner = QWidget()
+    made = SideBar(_PAGES, _actions(owner))
+    owner.setParent(made)
+    made.show_state("steps", "Month-end accruals", {"home": "", "steps": "", "checks": "Not yet"})
+    made.show_icons()
+    made.setFixedHeight(px(240))
+    return made
+
+
+def _top() -> QWidget:
+    owner = QWidget()
+    made = TopBar(QAction("Undo", owner), QAction("Redo", owner))
+    owner.setParent(made)
+    made.show_names("Month-end accruals", "Steps")
+    made.show_left("3 things left before review", ["Checks"], False)
+    made.show_next("Next: finish checks", "")
+    return made
+
+
+def _menu() -> QMenu:
+    made = QMenu()
+    for name, keys, picture in (
+        ("Mark as checkpoint", "C", "flag"),
+        ("Merge with next", "M", "git-merge"),
+        ("Redact a region", "R", ""),
+    ):
+        action = made.addAction(name)
+        action.setShortcut(QKeySequence(keys))
+        action.setShortcutVisibleInContextMenu(True)
+        if picture:
+            action.setIcon(icon(picture))
+    made.addSeparator()
+    ticked = made.addAction("Dark")
+    ticked.setCheckable(True)
+    ticked.setChecked(True)
+    made.addAction("Cannot be done now").setEnabled(False)
+    made.addMenu("More")
+    made.setActiveAction(made.actions()[1])
+    # Inside of a page it is a widget as any other.
+    made.setWindowFlags(Qt.WindowType.Widget)
+    made.setFixedSize(made.sizeHint())
+    return made
+
+
+def _splitter() -> QSplitter:
+    made = QSplitter(Qt.Orientation.Horizontal)
+    for name in ("Left what is claimed", "Right the real file"):
+        box, column = panel()
+        column.addWidget(label(name, "quiet"))
+        made.addWidget(box)
+    made.setFixedSize(px(400), px(96))
+    return made
+
+
+def _scrolling() -> QPlainTextEdit:
+    made = QPlainTextEdit("\n".join(f"Line {number} of many" for number in range(40)))
+    made.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+    made.setFixedSize(px(240), px(96))
+    return made
+
+
+def _strip(face: Face) -> QWidget:
+    owner = QWidget()
+    made = Strip(QAction("Pause", owner), QAction("Stop", owner))
+    ground, column = panel("panel", 0, 0)
+    owner.setParent(ground)
+    column.addWidget(made)
+    made.show_face(face)
+    return ground
+
+
+def frame() -> QWidget:
+    """Return the bars around the pages."""
+    return section(
+        "Around the pages",
+        (
+            ("Side bar", [("", _side()), ("a menu", _menu()), ("a splitter", _splitter()),
+                          ("scroll bars", _scrolling())]),
+        ),
+    )  # fmt: skip
+
+
+def recording() -> QWidget:
+    """Return what a recording shows."""
+    form = RecordingForm("month-end", (), Path("recordings"), lambda title: None)
+    at_work = Face("Recording", "bad", "month-end", ("02:14", "312 events"), "", ("pause", "stop"))
+    return section(
+        "Bars",
+        (
+            ("Top bar", [("", _top())]),
+            ("At work", [("", _strip(at_work))]),
+            ("A new one", [("", form)]),
+        ),
+        wide=True,
+    )

@@ -6,18 +6,46 @@ from pathlib import Path
 
 import platformdirs
 
+from studio.base import atomic
+from studio.base.errors import UserError
+
 APPLICATION = "Task Authoring Studio"
 _FOLDER = "task-authoring-studio"
+_WORKSPACE = "workspace.txt"
 SHARED_CACHE = "STUDIO_SHARED_CACHE"
 PRIVATE_CACHE = "STUDIO_PRIVATE_CACHE"
 
 
 def workspace() -> Path:
-    """Return the folder of recordings, tasks and trials; `STUDIO_WORKSPACE` overrides it."""
-    chosen = os.environ.get("STUDIO_WORKSPACE")
-    if chosen:
-        return Path(chosen)
-    return Path(platformdirs.user_documents_dir()) / APPLICATION
+    """Return the folder of recordings, tasks and trials.
+
+    `STUDIO_WORKSPACE` names it, else what was chosen in the window, else it lies in the documents.
+    """
+    chosen = os.environ.get("STUDIO_WORKSPACE") or _chosen_workspace()
+    return Path(chosen) if chosen else Path(platformdirs.user_documents_dir()) / APPLICATION
+
+
+def is_fixed() -> bool:
+    """Whether the environment names the workspace, so that nothing else can."""
+    return bool(os.environ.get("STUDIO_WORKSPACE"))
+
+
+def _chosen_workspace() -> str:
+    try:
+        return (state_folder() / _WORKSPACE).read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def choose_workspace(folder: Path) -> None:
+    """Keep the work in another folder from now on; what lies in the old one stays there.
+
+    Raises:
+        UserError: if nothing can be written there.
+    """
+    if not (folder.is_dir() and os.access(folder, os.W_OK)):
+        raise UserError(f"Nothing can be written in {told_path(folder)}; choose another folder.")
+    atomic.write_text(state_folder() / _WORKSPACE, str(folder.resolve()))
 
 
 def author() -> str:

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from studio.base.errors import UserError
+from studio.gui import window_state
+from studio.gui.language import tr
 from studio.gui.session import Session
 
 Rule = Callable[[Session], str]
@@ -66,8 +69,13 @@ PAGES = {
     "checks": "ph.check-square",
     "results": "ph.shield-check",
     "occupations": "ph.tree-structure",
+    "settings": "ph.gear-six",
 }
 """The commands that show a page, with their icons."""
+
+OF_DOCUMENT = ("steps", "instruction", "checks", "results")
+OF_WORKSPACE = ("occupations",)
+"""The pages that stand in the side bar below the name of the document, and below the workspace."""
 
 COMMANDS = (
     Command("home", "Home", "Ctrl+H", "View", _always),
@@ -82,6 +90,7 @@ COMMANDS = (
     Command("quit", "Quit", "Ctrl+Q", "File", _always),
     Command("undo", "Undo", "Ctrl+Z", "Edit", _undo),
     Command("redo", "Redo", "Ctrl+Shift+Z", "Edit", _redo),
+    Command("settings", "Settings", "Ctrl+,", "Edit", _always),
     Command("mark", "Mark the selected steps", "Ctrl+M", "Task", _recorded),
     Command("reword", "Edit the sentence of the step", "F2", "Task", _recorded),
     Command("note", "Note why the step was done", "N", "Task", _recorded),
@@ -90,11 +99,15 @@ COMMANDS = (
     Command("propose", "Propose checks", "Ctrl+P", "Task", _private),
     Command("validate", "Validate", "Ctrl+Return", "Task", _private),
     Command("run", "Run the agents", "Ctrl+R", "Task", _private),
+    Command("commands", "Commands", "Ctrl+K", "View", _always),
     Command("steps", "Steps", "Ctrl+1", "View", _open),
-    Command("checks", "Checks", "Ctrl+2", "View", _open),
-    Command("instruction", "Instruction", "Ctrl+3", "View", _open),
+    Command("instruction", "Instruction", "Ctrl+2", "View", _open),
+    Command("checks", "Checks", "Ctrl+3", "View", _open),
     Command("results", "Validate and run", "Ctrl+4", "View", _open),
     Command("occupations", "Occupations", "Ctrl+5", "View", _always),
+    Command("zoom_in", "Zoom in", "Ctrl++", "View", _always),
+    Command("zoom_out", "Zoom out", "Ctrl+-", "View", _always),
+    Command("zoom_reset", "Normal size", "Ctrl+0", "View", _always),
     Command("light", "Light", "", "View", _always),
     Command("dark", "Dark", "", "View", _always),
     Command("contrast", "High contrast", "", "View", _always),
@@ -104,22 +117,34 @@ COMMANDS = (
 
 
 def title_of(name: str) -> str:
-    """Return the title of a command."""
-    return next(command.title for command in COMMANDS if command.id == name)
+    """Return the title of a command, in the language of the application."""
+    return tr(_command(name).title)
+
+
+def _command(name: str) -> Command:
+    return next(command for command in COMMANDS if command.id == name)
+
+
+def _normal(key: str) -> str:
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
 
 
 class Actions(QObject):
-    """The commands as Qt actions, enabled by their rules."""
+    """The commands as Qt actions, enabled by their rules, with the keys that were chosen."""
+
+    keys_changed = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
         self._actions: dict[str, QAction] = {}
+        self._chosen = window_state.keys()
+        self._does: dict[str, Callable[[], object]] = {}
         for command in COMMANDS:
-            action = QAction(command.title, self)
-            if command.key:
-                action.setShortcut(QKeySequence(command.key))
+            action = QAction(tr(command.title), self)
+            action.triggered.connect(lambda _=False, name=command.id: self._do(name))
             self._actions[command.id] = action
+            self._show_key(command.id)
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
@@ -130,7 +155,11 @@ class Actions(QObject):
 
     def bind(self, name: str, do: Callable[[], object]) -> None:
         """Let a command do something."""
-        self._actions[name].triggered.connect(lambda: do())
+        self._does[name] = do
+
+    def _do(self, name: str) -> None:
+        if name in self._does:
+            self._does[name]()
 
     def attach(self, name: str, made: QPushButton) -> None:
         """Let a button do a command; it tells as the command does why it cannot be used now."""
@@ -149,20 +178,82 @@ class Actions(QObject):
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         page.addAction(action)
 
+    def key(self, name: str) -> str:
+        """Return the key of a command, as `Ctrl+K`; empty if it has none."""
+        return _normal(self._chosen.get(name, _command(name).key))
+
+    def shown_key(self, name: str) -> str:
+        """Return the key of a command as this system writes it."""
+        return _shown(self.key(name))
+
+    def is_own(self, name: str) -> bool:
+        """Whether the key of a command was chosen and is not the one it came with."""
+        return self.key(name) != _normal(_command(name).key)
+
+    def clash(self, name: str, key: str) -> str:
+        """Return the id of another command that has this key, empty if none has it."""
+        others = (command.id for command in COMMANDS if command.id != name)
+        return next((other for other in others if key and self.key(other) == _normal(key)), "")
+
+    def set_key(self, name: str, key: str) -> None:
+        """Give a command a key.
+
+        Raises:
+            UserError: if another command has it.
+        """
+        if other := self.clash(name, key):
+            told = tr("{key} belongs to “{title}”; press other keys, or change that one first.")
+            raise UserError(told.format(key=_shown(key), title=title_of(other)))
+        self._chosen[name] = _normal(key)
+        self._keep_keys([name])
+
+    def reset_key(self, name: str) -> None:
+        """Give a command the key it came with.
+
+        Raises:
+            UserError: if another command has it now.
+        """
+        self.set_key(name, _command(name).key)
+
+    def reset_keys(self) -> None:
+        """Give every command the key it came with."""
+        self._chosen = {}
+        self._keep_keys([command.id for command in COMMANDS])
+
+    def _keep_keys(self, names: list[str]) -> None:
+        self._chosen = {name: key for name, key in self._chosen.items() if self.is_own(name)}
+        window_state.remember_keys(self._chosen)
+        for name in names:
+            self._show_key(name)
+        self.refresh()
+        self.keys_changed.emit()
+
+    def _show_key(self, name: str) -> None:
+        keys = [QKeySequence(self.key(name))]
+        # On many keyboards the plus is on the key of the equals sign, with Shift.
+        if name == "zoom_in" and not self.is_own(name):
+            keys.append(QKeySequence("Ctrl+="))
+        self._actions[name].setShortcuts(keys if self.key(name) else [])
+
     def reason(self, name: str) -> str:
         """Return why a command cannot be used now, empty if it can."""
-        command = next(found for found in COMMANDS if found.id == name)
-        return command.rule(self._session)
+        return tr(reason) if (reason := _command(name).rule(self._session)) else ""
 
     def refresh(self) -> None:
         """Ask each rule anew."""
         history = self._session.history
-        undo = history.undo_title if history else ""
-        self._actions["undo"].setText(f"Undo: {undo}" if undo else "Undo")
-        redo = history.redo_title if history else ""
-        self._actions["redo"].setText(f"Redo: {redo}" if redo else "Redo")
-        for command in COMMANDS:
-            reason = command.rule(self._session)
-            action = self._actions[command.id]
+        self._name("undo", history.undo_title if history else "")
+        self._name("redo", history.redo_title if history else "")
+        for name, action in self._actions.items():
+            reason = self.reason(name)
             action.setEnabled(not reason)
-            action.setToolTip(reason or f"{action.text()} ({command.key})".replace(" ()", ""))
+            key = self.shown_key(name)
+            action.setToolTip(reason or (f"{action.text()} ({key})" if key else action.text()))
+
+    def _name(self, name: str, what: str) -> None:
+        told = f"{title_of(name)}: {tr(what)}" if what else title_of(name)
+        self._actions[name].setText(told)
+
+
+def _shown(key: str) -> str:
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)

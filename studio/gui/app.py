@@ -41,13 +41,14 @@ def run(path: Path | None) -> int:
     from studio.gui.jobs import Jobs
     from studio.gui.session import Session
     from studio.gui.wiring import build
+    from studio.gui.wiring.looks import follow_system
 
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Task Authoring Studio")
     # Before any widget is made: one that was styled without the font keeps the system's.
     theme.apply(theme.system_mode())
     window = build(Session(), Jobs(), sample_recording())
-    application.styleHints().colorSchemeChanged.connect(lambda _: window.follow_system())
+    application.styleHints().colorSchemeChanged.connect(lambda _: follow_system(window))
     sys.excepthook = partial(_tell_fault, window.toast.say)
     window.show()
     if path is not None:

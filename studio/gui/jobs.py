@@ -22,8 +22,9 @@ class _Signals(QObject):
 class Job:
     """A piece of work under way."""
 
-    def __init__(self, name: str, generation: int) -> None:
+    def __init__(self, name: str, generation: int, long: bool = False) -> None:
         self.name = name
+        self.long = long
         self.generation = generation
         self.signals = _Signals()
         self._cancel = threading.Event()
@@ -77,7 +78,7 @@ class Jobs(QObject):
                 job.cancel()
         generation = self._generations.get(name, 0) + 1
         self._generations[name] = generation
-        job = Job(name, generation)
+        job = Job(name, generation, long=progress is not None)
         job.signals.done.connect(lambda result: self._end(job, done, result))
         job.signals.failed.connect(lambda sentence: self._end(job, failed, sentence))
         if progress:
@@ -108,6 +109,15 @@ class Jobs(QObject):
         """Return the newest job of a name that has not ended."""
         found = [job for job in self._running if job.name == name]
         return found[-1] if found else None
+
+    def long_work(self) -> list[str]:
+        """Return the names of the work under way that tells how far it is."""
+        return [job.name for job in self._running if job.long and not job.cancelled]
+
+    def forget_all(self) -> None:
+        """Cancel every job and drop what it will say."""
+        for name in [*self._generations]:
+            self.forget(name)
 
     def forget(self, name: str) -> None:
         """Cancel the jobs of a name and drop what they will say."""

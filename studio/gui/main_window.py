@@ -1,14 +1,16 @@
-"""The shell: side bar, top bar, pages; every gesture becomes an action."""
+"""The shell: side bar, top bar, pages; what is asked of it is wired in `wiring`."""
 
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QFrame,
     QHBoxLayout,
     QMainWindow,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -17,32 +19,47 @@ from PySide6.QtWidgets import (
 from studio.base.errors import UserError
 from studio.editing import Changes, Edit
 from studio.formats.tasks import TaskFolder
-from studio.gui import messages, theme, window_state
-from studio.gui.actions import COMMANDS, PAGES, Actions, title_of
+from studio.gui import messages, window_state
+from studio.gui.actions import COMMANDS, OF_DOCUMENT, OF_WORKSPACE, PAGES, Actions, title_of
 from studio.gui.asking import Asking
 from studio.gui.jobs import Jobs
+from studio.gui.language import tr
 from studio.gui.pages.checks.page import ChecksPage
 from studio.gui.pages.home.page import HomePage
 from studio.gui.pages.instruction.page import InstructionPage
 from studio.gui.pages.occupations.page import OccupationsPage
 from studio.gui.pages.results.page import ResultsPage
+from studio.gui.pages.settings.page import SettingsPage
 from studio.gui.pages.steps.page import StepsPage
 from studio.gui.recording import RecordingWork
-from studio.gui.remaining import EXPORT, Thing, remaining, told
 from studio.gui.session import Session
-from studio.gui.widgets.shell import SideBar, TopBar
+from studio.gui.theme import px
+from studio.gui.theme.measures import NARROW_WINDOW
+from studio.gui.widgets.shell import SideBar
+from studio.gui.widgets.top_bar import TopBar
 from studio.gui.work import Pages, Work
 
-_NAME = "Task Authoring Studio"
 _PAGES = tuple(PAGES)
-_NARROW = 1200
+_SIZE, _LEAST = (1280, 800), (960, 640)
 EVERYTHING: Changes = frozenset({"task", "prompt", "checkpoints", "checks", "steps"})
 
 
 class MainWindow(QMainWindow):
-    """The one window."""
+    """The one window.
+
+    Attributes:
+        refreshed: what may be done, or what is left, may have changed.
+        page_shown: the name of the page that is shown now.
+        resized: the window has another size.
+        zoom_wanted: a person wants another zoom, in percent.
+        zoom_chosen: nothing is in its way: the window is to be built anew.
+    """
 
     refreshed = Signal()
+    page_shown = Signal(str)
+    resized = Signal()
+    zoom_wanted = Signal(int)
+    zoom_chosen = Signal(int)
 
     def __init__(self, session: Session, jobs: Jobs, sample: Path | None) -> None:
         super().__init__()
@@ -51,17 +68,29 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(session)
         self.home, self.steps, self.checks = HomePage(), StepsPage(), ChecksPage()
         self.instruction, self.results = InstructionPage(), ResultsPage()
-        self.occupations = OccupationsPage()
-        self.work = Work(session, jobs, Pages(**{name: getattr(self, name) for name in _PAGES}))
-        self.bar = TopBar(self.actions_["undo"], self.actions_["redo"])
-        self.side = SideBar(PAGES, self.actions_.all())
+        self.occupations, self.settings = OccupationsPage(), SettingsPage()
+        self.work = Work(
+            session,
+            jobs,
+            Pages(
+                home=self.home,
+                steps=self.steps,
+                instruction=self.instruction,
+                checks=self.checks,
+                results=self.results,
+                occupations=self.occupations,
+            ),
+        )
+        self.bar = TopBar(self.actions_["undo"])
+        self.side = SideBar(PAGES, {name: title_of(name) for name in _PAGES})
+        self.side.fill(OF_DOCUMENT, OF_WORKSPACE)
         self.recording = RecordingWork(self, session, jobs, self.actions_)
         self._lay_out()
         self.toast = messages.Toast(self)
         self.asking = Asking(self, session, self.work.results, self.open)
         self._fill_menus()
-        self.resize(1280, 800)
-        self.setMinimumSize(960, 640)
+        self.resize(*(px(side) for side in _SIZE))
+        self._limit_size()
         window_state.recall_sizes(self, self.pages)
 
     def _lay_out(self) -> None:
@@ -77,14 +106,20 @@ class MainWindow(QMainWindow):
         column.addWidget(self.recording.strip)
         self.pages = QStackedWidget()
         for name in _PAGES:
-            self.pages.addWidget(getattr(self, name))
+            self.pages.addWidget(_scrolled(getattr(self, name)))
         column.addWidget(self.pages, 1)
         row.addLayout(column, 1)
         self.setCentralWidget(centre)
 
+    def _limit_size(self) -> None:
+        # On a small screen at a large zoom the pages scroll; the window must still fit.
+        room = self.screen().availableSize()
+        width, height = (px(side) for side in _LEAST)
+        self.setMinimumSize(min(width, room.width() - 64), min(height, room.height() - 64))
+
     def _fill_menus(self) -> None:
         names = ("File", "Edit", "Task", "View", "Help")
-        menus = {name: self.menuBar().addMenu(f"&{name}") for name in names}
+        menus = {name: self.menuBar().addMenu(f"&{tr(name)}") for name in names}
         for command in COMMANDS:
             menus[command.menu].addAction(self.actions_[command.id])
         for menu in menus.values():
@@ -92,7 +127,6 @@ class MainWindow(QMainWindow):
 
     def begin(self) -> None:
         """Show the first page, once everything is wired."""
-        self._show_mode()
         self.go("home", self.home.record)
         self.recording.take_up()
 
@@ -102,6 +136,7 @@ class MainWindow(QMainWindow):
 
     def open(self, place: Path) -> None:
         """Open a recording, a task or a package; at a fault say so and keep what was open."""
+        self.flush()
         if self.session.task is None:
             self.show_page("home")
         self.work.opening.open(place)
@@ -118,10 +153,16 @@ class MainWindow(QMainWindow):
             self.toast.say(str(fault))
             self.show_changes(EVERYTHING)
 
+    def flush(self) -> None:
+        """Let a field that is being written in hand over what it holds."""
+        focused = self.focusWidget()
+        if focused is not None and self.pages.isAncestorOf(focused):
+            focused.clearFocus()
+
     def try_sample(self) -> None:
         """Open the recording that comes with the app."""
         if self._sample is None:
-            self.toast.say("The sample recording is missing; install the app anew.")
+            self.toast.say(tr("The sample recording is missing; install the app anew."))
         else:
             self.open(self._sample)
 
@@ -131,8 +172,9 @@ class MainWindow(QMainWindow):
 
     def show_opened(self) -> None:
         """Show the page that a task which was just opened begins with."""
-        if self.session.task:
-            window_state.remember_open(str(self.session.task.folder))
+        if task := self.session.task:
+            title = task.document.task.title or task.folder.name
+            window_state.remember_open(str(task.folder), title)
         if self.session.recording:
             self.go("steps", self.steps.list)
         else:
@@ -148,42 +190,10 @@ class MainWindow(QMainWindow):
                 show(task)
         self.refresh()
 
-    def _left(self) -> tuple[Thing, ...]:
-        task = self.session.task
-        if task is None or not task.has_private_side:
-            return ()
-        return remaining(
-            task.document, self.session.recording is not None, self.work.results.proven
-        )
-
     def refresh(self) -> None:
         """Show anew what the bars and the actions say."""
-        task = self.session.task
-        name = (task.document.task.title or task.folder.name) if task else ""
-        at_home = self.current_page == "home"
-        self.setWindowTitle(f"{name} - {_NAME}" if name else _NAME)
         self.actions_.refresh()
-        page = "" if at_home else title_of(self.current_page)
-        self.bar.show_names(_NAME if at_home else name or _NAME, page)
-        self.bar.show_history(task is not None and not at_home)
-        reasons = {page: self.actions_.reason(page) for page in _PAGES}
-        self.side.show_state(self.current_page, name, reasons)
-        private = self.actions_.reason("validate")
-        self._show_next(task is not None and not private and not at_home)
         self.refreshed.emit()
-
-    def _show_next(self, shown: bool) -> None:
-        left = self._left()
-        titles = [thing.title for thing in left]
-        self.bar.show_left(told(left) if shown else "", titles, not left)
-        thing = left[0] if left else EXPORT
-        words = f"Next: {thing.title[0].lower()}{thing.title[1:]}"
-        self.bar.show_next(words if shown else "", self.actions_.reason(thing.command))
-
-    def go_on(self) -> None:
-        """Do the one next thing."""
-        left = self._left()
-        self.actions_[left[0].command if left else EXPORT.command].trigger()
 
     @property
     def current_page(self) -> str:
@@ -192,28 +202,11 @@ class MainWindow(QMainWindow):
 
     def show_page(self, name: str) -> None:
         """Show a page."""
-        if name == "home":
-            self.work.home.read_tasks()
+        if name != self.current_page:
+            self.flush()
         self.pages.setCurrentIndex(_PAGES.index(name))
+        self.page_shown.emit(name)
         self.refresh()
-
-    def choose_mode(self, mode: str) -> None:
-        """Show the window light, dark, in high contrast, or as the system asks."""
-        window_state.remember_mode(mode)
-        self._show_mode()
-
-    def follow_system(self) -> None:
-        """Take the mode that the system asks for now, if none was chosen."""
-        if window_state.mode() == "system":
-            self._show_mode()
-
-    def _show_mode(self) -> None:
-        chosen = window_state.mode()
-        theme.apply(theme.system_mode() if chosen == "system" else chosen)
-        for mode in (*theme.MODES, "system"):
-            self.actions_[mode].setCheckable(True)
-            self.actions_[mode].setChecked(mode == chosen)
-        self.side.show_icons()
 
     def on(self, page: str, do: Callable[[], None]) -> None:
         """Show a page, and do something there."""
@@ -228,12 +221,25 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the side bar when the window is narrow."""
         super().resizeEvent(event)
-        self.side.fold(self.width() < _NARROW)
+        self.side.fold(self.width() < px(NARROW_WINDOW))
+        self.resized.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember sizes and end the jobs; a recorder goes on."""
+        self.flush()
         if not self.recording.may_close():
             return event.ignore()
         window_state.remember_sizes(self, self.pages)
         self.jobs.close()
         super().closeEvent(event)
+
+
+def _scrolled(page: QWidget) -> QScrollArea:
+    """Return a page that scrolls where the window is smaller than the page can be."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setObjectName("page")
+    area.setWidget(page)
+    return area

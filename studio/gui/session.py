@@ -23,6 +23,7 @@ class Session(QObject):
     """Holds the open task, its history and its recording, and knows what is being recorded.
 
     Attributes:
+        unsaved: why the last change is not on disk, empty if it is.
         recorder: the folder that a recorder on this desktop writes, as far as the window knows.
     """
 
@@ -36,6 +37,7 @@ class Session(QObject):
         self.recording: Recording | None = None
         self.recorder: Path | None = None
         self._saved: TaskDocument | None = None
+        self.unsaved = ""
 
     @property
     def task(self) -> TaskFolder | None:
@@ -76,7 +78,7 @@ class Session(QObject):
         recording = open_recording(task.recording) if task.recording else None
         self._task, self.recording = task, recording
         self.history = History(task.document)
-        self._saved = task.document
+        self._saved, self.unsaved = task.document, ""
         self.opened.emit()
 
     def apply(self, edit: Edit) -> None:
@@ -110,10 +112,21 @@ class Session(QObject):
     def _spread(self, changes: Changes) -> None:
         if not changes:
             return
-        fault = self._save()
+        self.unsaved = self._save()
         self.changed.emit(changes)
-        if fault:
-            raise UserError(fault)
+        if self.unsaved:
+            raise UserError(self.unsaved)
+
+    def save_again(self) -> None:
+        """Try again to write a change that could not be written.
+
+        Raises:
+            UserError: if it still cannot be.
+        """
+        self.unsaved = self._save()
+        self.changed.emit(frozenset())
+        if self.unsaved:
+            raise UserError(self.unsaved)
 
     def _save(self) -> str:
         """Write what is not on disk yet; return why it could not be written, if so.

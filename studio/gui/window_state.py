@@ -1,4 +1,6 @@
-"""What the window remembers between two starts: sizes, the mode, what was open."""
+"""What the window remembers between two starts: sizes, the mode, what was open, what was chosen."""
+
+import json
 
 from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
@@ -30,10 +32,68 @@ def recent() -> list[str]:
     return [str(entry) for entry in found] if isinstance(found, list) else []
 
 
-def remember_open(folder: str) -> None:
-    """Put a folder first among those open lately."""
-    others = [entry for entry in recent() if entry != folder]
-    _settings().setValue("recent", [folder, *others][:_MAX_RECENT])
+def remember_open(folder: str, title: str) -> None:
+    """Put a task first among those open lately, by its folder and its title."""
+    kept = [folder, *(entry for entry in recent() if entry != folder)][:_MAX_RECENT]
+    known = titles() | {folder: title}
+    _settings().setValue("recent", kept)
+    _settings().setValue("titles", json.dumps({place: known.get(place, "") for place in kept}))
+
+
+def zoom() -> int:
+    """Return the chosen zoom of the interface in percent."""
+    found = str(_settings().value("zoom", "100"))
+    return int(found) if found.isdecimal() else 100
+
+
+def remember_zoom(percent: int) -> None:
+    """Remember the chosen zoom."""
+    _settings().setValue("zoom", percent)
+
+
+def still() -> bool:
+    """Whether the person asked for less motion."""
+    return str(_settings().value("still", "false")) == "true"
+
+
+def remember_still(chosen: bool) -> None:
+    """Remember whether less motion is wanted."""
+    _settings().setValue("still", "true" if chosen else "false")
+
+
+def keys() -> dict[str, str]:
+    """Return the keys that were chosen, by the command's id; an empty one takes a key away."""
+    return _read_map("keys")
+
+
+def remember_keys(chosen: dict[str, str]) -> None:
+    """Remember the keys that were chosen."""
+    _settings().setValue("keys", json.dumps(chosen))
+
+
+def used_commands() -> list[str]:
+    """Return the ids of the commands chosen lately by name, latest first."""
+    return str(_settings().value("used", "")).split()
+
+
+def remember_command(name: str) -> None:
+    """Put a command first among those chosen lately."""
+    others = [entry for entry in used_commands() if entry != name]
+    _settings().setValue("used", " ".join([name, *others][:_MAX_RECENT]))
+
+
+def titles() -> dict[str, str]:
+    """Return the titles of the tasks that were open lately, by their folders."""
+    return _read_map("titles")
+
+
+def _read_map(name: str) -> dict[str, str]:
+    try:
+        found = json.loads(str(_settings().value(name, "{}")))
+    except ValueError:
+        return {}
+    pairs = found.items() if isinstance(found, dict) else ()
+    return {str(key): value for key, value in pairs if isinstance(value, str)}
 
 
 def _splitters(pages: QStackedWidget) -> list[QSplitter]:

@@ -1,25 +1,23 @@
-"""The frame around the pages: the side bar and the top bar."""
+"""The side bar, and a line of text that is shortened where there is no room for it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-import qtawesome
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFontMetrics, QResizeEvent
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
-from studio.gui.theme import Theme, px
+from studio.gui.language import tr
+from studio.gui.theme import Theme, icon, px
+from studio.gui.theme.measures import SIDE_NARROW, SIDE_WIDE
 from studio.gui.widgets.parts import label, panel, restyle
 
-WIDE, NARROW = 184, 56
-_TOP = 52
 _FEW = 60
 
 
@@ -39,6 +37,11 @@ class Elided(QLabel):
         self.setAccessibleName(text)
         self._shorten()
         self.updateGeometry()
+
+    @property
+    def is_told(self) -> bool:
+        """Whether there is a text."""
+        return bool(self._whole)
 
     def sizeHint(self) -> QSize:
         """Return room for the whole text."""
@@ -61,120 +64,127 @@ class Elided(QLabel):
         self.setText(metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, room))
 
 
-class SideBar(QWidget):
-    """The pages as a column of buttons; folds to its icons."""
+class NavButton(QPushButton):
+    """A page in the side bar: its icon, its name, and how much waits there."""
 
-    def __init__(self, icons: Mapping[str, str], actions: Mapping[str, QAction]) -> None:
+    def __init__(self, icon: QIcon, name: str) -> None:
+        super().__init__(icon, name)
+        self.setObjectName("nav")
+        self.setCheckable(True)
+        self.setMinimumWidth(0)
+        self._name, self._folded, self._count, self._news = name, False, 0, False
+        self._badge = label("", "count")
+        self._badge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, px(8), 0)
+        row.addStretch(1)
+        row.addWidget(self._badge)
+        self.show_waiting(0, False, "")
+
+    def fold(self, folded: bool) -> None:
+        """Show the icon alone, or with its name."""
+        self._folded = folded
+        self.setText("" if folded else self._name)
+        self._show_badge()
+
+    def show_waiting(self, count: int, news: bool, reason: str) -> None:
+        """Show how much waits on the page, whether something ended there, and why it is shut."""
+        self._count, self._news = count, news
+        waiting = tr("{count} waiting").format(count=count) if count else ""
+        ended = tr("something ended here") if news else ""
+        told = ", ".join(part for part in (self._name, waiting, ended) if part)
+        self.setAccessibleName(told)
+        self.setAccessibleDescription(reason)
+        self.setToolTip(reason or told)
+        self.setEnabled(not reason)
+        self._show_badge()
+        self.update()
+
+    def _show_badge(self) -> None:
+        self._badge.setText(tr("new") if self._news else str(self._count))
+        restyle(self._badge, "value" if self._news else "count")
+        # Folded, the count would hide the icon: the tip and the name still tell it.
+        self._badge.setVisible(bool(self._count or self._news) and not self._folded)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint a dot beside the icon while it stands alone and something waits."""
+        super().paintEvent(event)
+        if not self._folded or not (self._count or self._news):
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        tokens = Theme.tokens
+        painter.setBrush(QColor(tokens.accent if self._news else tokens.waits))
+        painter.drawEllipse(QPointF(self.width() - px(7), px(7)), px(3), px(3))
+
+
+class SideBar(QWidget):
+    """The pages as a column of buttons in groups; folds to its icons."""
+
+    asked = Signal(str)
+
+    def __init__(self, icons: Mapping[str, str], names: Mapping[str, str]) -> None:
         super().__init__()
-        box, column = panel("side", 8, 4)
+        self._icons, self._names = icons, names
+        box, self._column = panel("side", 8, 4)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(box)
-        self._icons = icons
         self._group = QButtonGroup(self)
-        self.buttons: dict[str, QPushButton] = {}
-        self._caption, self._workspace = Elided("caption"), Elided("caption")
-        captions = {"home": self._caption, "results": self._workspace}
-        for name in icons:
-            made = QPushButton()
-            made.setObjectName("nav")
-            made.setCheckable(True)
-            made.setAccessibleName(actions[name].text())
-            made.clicked.connect(actions[name].trigger)
-            self._group.addButton(made)
-            self.buttons[name] = made
-            column.addWidget(made)
-            if name in captions:
-                column.addSpacing(px(8))
-                captions[name].setContentsMargins(px(10), 0, 0, 0)
-                column.addWidget(captions[name])
-        self._workspace.show_text("Workspace")
-        column.addStretch(1)
+        self.buttons: dict[str, NavButton] = {}
+        self._captions: list[Elided] = []
+        self._of_document: list[QWidget] = []
+        self._folded = False
+
+    def fill(self, of_document: Sequence[str], of_workspace: Sequence[str]) -> None:
+        """Lay out the groups: home, the document, the workspace, and settings at the foot."""
+        self._add("home")
+        self._document = self._add_caption("")
+        self._of_document = [self._document, *(self._add(name) for name in of_document)]
+        self._add_caption(tr("Workspace"))
+        for name in of_workspace:
+            self._add(name)
+        self._column.addStretch(1)
+        self._add("settings")
         self.fold(False)
+
+    def _add(self, name: str) -> NavButton:
+        made = NavButton(icon(self._icons[name].removeprefix("ph.")), self._names[name])
+        made.clicked.connect(lambda: self.asked.emit(name))
+        self._group.addButton(made)
+        self.buttons[name] = made
+        self._column.addWidget(made)
+        return made
+
+    def _add_caption(self, text: str) -> Elided:
+        made = Elided("caption")
+        made.show_text(text)
+        made.setContentsMargins(px(8), px(12), 0, 0)
+        self._captions.append(made)
+        self._column.addWidget(made)
+        return made
 
     def fold(self, narrow: bool) -> None:
         """Show the icons alone, or with their names."""
-        self.setFixedWidth(px(NARROW if narrow else WIDE))
-        for caption in (self._caption, self._workspace):
-            caption.setVisible(not narrow)
+        self._folded = narrow
+        self.setFixedWidth(px(SIDE_NARROW if narrow else SIDE_WIDE))
+        self._column.setContentsMargins(*(px(4 if narrow else 8), px(8)) * 2)
+        for caption in self._captions:
+            caption.setVisible(not narrow and caption.is_told)
         for made in self.buttons.values():
-            made.setText("" if narrow else made.accessibleName())
+            made.fold(narrow)
 
-    def show_state(self, current: str, document: str, reasons: Mapping[str, str]) -> None:
-        """Show which page is current, whose task it is, and what cannot be opened now."""
-        self._caption.show_text(document)
-        self.buttons[current].setChecked(True)
+    def show_document(self, name: str) -> None:
+        """Show whose task is open; its pages are hidden if none is."""
+        self._document.show_text(name)
+        for part in self._of_document:
+            part.setVisible(bool(name) and not (self._folded and part is self._document))
+
+    def show_current(self, current: str) -> None:
+        """Show which page is current; one that has no button here marks none."""
+        self._group.setExclusive(False)
         for name, made in self.buttons.items():
-            made.setEnabled(not reasons[name])
-            made.setToolTip(reasons[name] or made.accessibleName())
-            made.setAccessibleDescription(reasons[name])
-
-    def show_icons(self) -> None:
-        """Draw the icons in the colours of the mode."""
-        tokens = Theme.tokens
-        for name, icon in self._icons.items():
-            self.buttons[name].setIcon(
-                qtawesome.icon(icon, color=tokens.text_2, color_disabled=tokens.text_3)
-            )
-
-
-class TopBar(QWidget):
-    """The document's name, what is left, undo and redo, and the one next thing."""
-
-    next_asked = Signal()
-
-    def __init__(self, undo: QAction, redo: QAction) -> None:
-        super().__init__()
-        box, column = panel("bar", 0, 0)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(box)
-        self.setFixedHeight(px(_TOP))
-        row = QHBoxLayout()
-        row.setContentsMargins(px(16), 0, px(16), 0)
-        row.setSpacing(px(8))
-        self._title, self._subtitle = Elided("title"), label("", "quiet")
-        self.left = label("", "waits")
-        self.left.setFixedHeight(px(24))
-        self._steps = [(QPushButton("Undo"), undo), (QPushButton("Redo"), redo)]
-        self.next = QPushButton()
-        self.next.setObjectName("primary")
-        self.next.clicked.connect(self.next_asked)
-        policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        self._title.setSizePolicy(policy)
-        row.addWidget(self._title)
-        row.addWidget(self._subtitle)
-        row.addStretch(1)
-        row.addWidget(self.left)
-        for made, action in self._steps:
-            made.clicked.connect(action.trigger)
-            row.addWidget(made)
-        row.addWidget(self.next)
-        column.addLayout(row)
-
-    def show_names(self, title: str, subtitle: str) -> None:
-        """Show what is open and which page of it."""
-        self._title.show_text(title)
-        self._subtitle.setText(subtitle)
-
-    def show_left(self, sentence: str, things: list[str], done: bool) -> None:
-        """Show how much is left; the tooltip lists it."""
-        self.left.setVisible(bool(sentence))
-        self.left.setText(sentence)
-        self.left.setToolTip("\n".join(things))
-        self.left.setAccessibleDescription(", ".join(things))
-        restyle(self.left, "good" if done else "waits")
-
-    def show_next(self, title: str, reason: str) -> None:
-        """Show the one next thing; no title hides it."""
-        self.next.setText(title)
-        self.next.setVisible(bool(title))
-        self.next.setEnabled(not reason)
-        self.next.setToolTip(reason)
-
-    def show_history(self, shown: bool) -> None:
-        """Show whether there is something to undo or redo."""
-        for made, action in self._steps:
-            made.setVisible(shown)
-            made.setEnabled(action.isEnabled())
-            made.setToolTip(action.toolTip())
+            made.setChecked(name == current)
+        self._group.setExclusive(True)

@@ -6,18 +6,23 @@ from studio.gui.jobs import Jobs
 from studio.gui.main_window import MainWindow
 from studio.gui.session import Session
 from studio.gui.wiring import (
+    bars,
     checks,
     home,
     instruction,
+    looks,
     occupations,
+    palette,
     record,
     results,
+    settings,
     shell,
     steps,
 )
 
 # In the order of the pages; what the window itself shows comes once they have their task.
-_PAGES = (
+_PARTS = (
+    looks,
     home,
     record,
     steps,
@@ -25,6 +30,9 @@ _PAGES = (
     checks,
     results,
     occupations,
+    settings,
+    palette,
+    bars,
     shell,
 )
 
@@ -38,7 +46,7 @@ def build(session: Session, jobs: Jobs, sample: Path | None) -> MainWindow:
         sample: the recording that comes with the app, if it is installed.
     """
     window = MainWindow(session, jobs, sample)
-    for page in _PAGES:
-        page.wire(window)
+    for part in _PARTS:
+        part.wire(window)
     window.begin()
     return window

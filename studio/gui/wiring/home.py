@@ -8,6 +8,12 @@ from studio.gui.main_window import MainWindow
 def wire(window: MainWindow) -> None:
     """Wire the home page."""
     actions, home, asking = window.actions_, window.home, window.asking
+
+    def read(page: str) -> None:
+        if page == "home":
+            window.work.home.read_tasks()
+
+    window.page_shown.connect(read)
     actions.bind("home", partial(window.show_page, "home"))
     actions.bind("open_recording", partial(asking.which_folder, "Open a recording"))
     actions.bind("open_task", partial(asking.which_folder, "Open a task"))

@@ -1,9 +1,9 @@
-"""The window itself: menus, bars, modes, undo and redo."""
+"""The window itself: undo and redo, and what it shows once the pages have their task."""
 
 from functools import partial
 
 from studio import __version__
-from studio.gui import messages, theme
+from studio.gui import messages
 from studio.gui.main_window import MainWindow
 
 
@@ -14,8 +14,5 @@ def wire(window: MainWindow) -> None:
     actions.bind("undo", partial(window.attempt, session.undo))
     actions.bind("redo", partial(window.attempt, session.redo))
     actions.bind("about", partial(messages.about, window, __version__))
-    for mode in (*theme.MODES, "system"):
-        actions.bind(mode, partial(window.choose_mode, mode))
-    window.bar.next_asked.connect(window.go_on)
     session.opened.connect(window.show_all)
     session.changed.connect(window.show_changes)

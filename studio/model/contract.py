@@ -133,7 +133,10 @@ class ElementRow(Frozen):
 
 
 class StepRow(Frozen):
-    """A step as it is printed; `window` is a title, frames are ids."""
+    """A step as it is printed; `window` is a title, frames are ids.
+
+    A merged step holds what it was merged of in `parts`; its action is that of the first.
+    """
 
     id: int
     t_ns: int
@@ -148,6 +151,8 @@ class StepRow(Frozen):
     frame_after: int | None
     monitor: str = ""
     note: str = ""
+    left_out: bool = False
+    parts: tuple["StepRow", ...] = ()
 
 
 class StepList(Frozen):

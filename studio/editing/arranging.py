@@ -87,7 +87,7 @@ def leave_out_steps(steps: Sequence[Step], chosen: Sequence[Step]) -> LeaveOutSt
     return LeaveOutSteps(_keys(step for step in steps if step.id in going))
 
 
-def bring_back_steps(chosen: Sequence[Step]) -> MergeSteps:
+def bring_back_steps(chosen: Sequence[Step]) -> LeaveOutSteps:
     """Return the edit that makes the chosen steps part of the work again.
 
     Raises:

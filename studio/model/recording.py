@@ -245,8 +245,8 @@ class Annotation(Frozen):
 
     None leaves a part as it was; `previous` is SHA-256 of the line before it (empty at the first).
     A wait has no event of its own: `wait` tells that the line speaks of the one after that event.
-    `edge` is empty where a step begins as it was reduced; what is `left_out` is no part of the work.
-    The last three came with version 2, which only a line that uses them names.
+    `edge` is empty where a step begins as it was reduced; what is `left_out` is no part of the
+    work. The last three came with version 2, which only a line that uses them names.
     """
 
     version: Literal[1, 2] = 1

@@ -48,13 +48,15 @@ def _merged(group: Sequence[Step], said: Mapping[int, Said]) -> Step:
     parts = [part for part in worded if not part.left_out] or worded
     head = next((part for part in parts if not isinstance(part.action, Wait)), parts[0])
     first, last = group[0], group[-1]
+    # A wait at the head has no event of its own: the one that names it is of the step before.
+    acting = next((step for step in group if not isinstance(step.action, Wait)), first)
     own = said.get(first.keys[0], NOTHING)
     notes = dict.fromkeys(part.note for part in worded if part.note)
     update = {
         "id": first.id,
         "t_ns": first.t_ns,
         "t_end_ns": last.t_end_ns,
-        "first_event": first.first_event,
+        "first_event": acting.first_event,
         "last_event": last.last_event,
         "sentence": own.sentence or _joined(parts, said),
         "note": " ".join(notes),

@@ -2,6 +2,8 @@
 
 from typing import Any, Literal
 
+from pydantic import TypeAdapter
+
 from studio.model.coverage_contract import SuiteReport, SuiteReportShown
 from studio.model.frozen import Bounds, Fraction, Frozen
 from studio.model.grade import Grade, TrialStatus
@@ -303,7 +305,7 @@ class ReportShown(Frozen):
     report: str
 
 
-CONTRACTS: dict[str, type[Frozen]] = {
+CONTRACTS: dict[str, type[Frozen] | TypeAdapter[Any]] = {
     "doctor": DoctorReport,
     "demo": DemoResult,
     "grade": Grade,
@@ -320,7 +322,7 @@ CONTRACTS: dict[str, type[Frozen]] = {
     "trials-show": TrialShown,
     "trials-report": ReportShown,
     "recording-steps": StepList,
-    "recording-annotate": StepRow,
+    "recording-annotate": TypeAdapter(StepRow | StepList),
     "recording-dialect": DialectSteps,
     "recording-info": RecordingInfo,
     "recording-trim": RecordingInfo,

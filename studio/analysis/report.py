@@ -202,11 +202,7 @@ def _steps(task: TaskFolder, recording: Recording) -> Markup:
 def _step(task: TaskFolder, recording: Recording, step: Step, origin: int, width: int) -> Markup:
     places = [checkpoint.id for checkpoint in task.document.task.checkpoints]
     span = next(
-        (
-            span
-            for span in task.document.checks.steps
-            if span.first_event <= step.first_event and step.last_event <= span.last_event
-        ),
+        (span for span in task.document.checks.steps if span.holds(step.first_event)),
         None,
     )
     known = span is not None and span.checkpoint in places

@@ -15,6 +15,7 @@ from studio.editing import AddCheck, AddCheckpoint, Edit, ReplaceProposals, SetC
 from studio.formats.tasks import TaskDocument, TaskFolder
 from studio.grading import KINDS, Proposal, fault_of, no_kind, propose, refusals
 from studio.model.check import Check, parse_target
+from studio.model.step import acts
 
 
 def _fresh_check_id(document: TaskDocument, kind: str) -> str:
@@ -191,12 +192,11 @@ def _touched(task: TaskFolder) -> dict[str, frozenset[str]]:
     return {
         span.checkpoint: frozenset(
             step.element.name
-            for step in steps
+            for step in acts(steps)
             if step.element
             and step.element.name
             and not step.element.borrowed
-            and span.first_event <= step.first_event
-            and step.last_event <= span.last_event
+            and span.holds(step.first_event)
         )
         for span in task.document.checks.steps
     }

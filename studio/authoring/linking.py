@@ -144,8 +144,8 @@ def _said_of(document: TaskDocument, checkpoint: str) -> str:
     spans = [span for span in document.checks.steps if span.checkpoint == checkpoint]
     told = [
         f"{said.sentence} {said.note}"
-        for event, said in sorted(document.said.items())
-        if any(span.first_event <= event <= span.last_event for span in spans)
+        for key, said in sorted(document.said.items(), key=lambda item: abs(item[0]))
+        if not said.left_out and any(span.holds(abs(key)) for span in spans)
     ]
     return "\n".join(dict.fromkeys([*reasons, *told]))
 

@@ -7,23 +7,19 @@ from typing import Annotated, Literal
 import typer
 
 from studio.base.clock import minutes
-from studio.base.errors import UserError
-from studio.cli import recording, reworking
+from studio.cli import annotating, recording, reworking
 from studio.cli.holding import info_of
 from studio.cli.printing import AsJson, answer, no
-from studio.formats import annotations
 from studio.formats.recordings import open_recording
 from studio.formats.wholeness import verify
 from studio.model.contract import (
     DialectStep,
     DialectSteps,
-    ElementRow,
     Problem,
     StepList,
-    StepRow,
     VerifyResult,
 )
-from studio.model.step import Step
+from studio.model.step import acts
 from studio.steps import reduce_steps
 from studio.steps.dialects import say_in
 
@@ -52,47 +48,28 @@ def verify_(place: Place, as_json: AsJson = False) -> None:
     no(not result.ok)
 
 
-def annotate(
-    place: Place,
-    step: Annotated[int, typer.Option(min=1, help="Which step.")],
-    sentence: Annotated[
-        str | None, typer.Option(help="What it does, in your words; empty takes it back.")
-    ] = None,
-    note: Annotated[str | None, typer.Option(help="Why you did it; empty takes it back.")] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Say what a step does, or why; the recording itself stays as it was sealed."""
-    if sentence is None and note is None:
-        raise UserError("Give --sentence or --note.")
-    found = reduce_steps(open_recording(place))
-    if step > len(found):
-        raise UserError(f"{place.name} has {len(found)} steps; there is no step {step}.")
-    annotations.append(place, found[step - 1].first_event, sentence, note)
-    said = reduce_steps(open_recording(place))[step - 1]
-    answer(_row(said), as_json, [f"{said.id:4d}  {said.sentence}", *_why(said)])
-
-
-def _why(step: Step) -> list[str]:
-    return [f"      Why: {step.note}"] if step.note else []
-
-
 def steps(
     place: Place,
     dialect: Annotated[
         Dialect | None, typer.Option(help="Say the actions as another interface does.")
     ] = None,
+    left_out: Annotated[bool, typer.Option(help="Also those that were left out.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Print the steps of a recording."""
+    """Print the steps of a recording, as they were merged, split and left out."""
     recording_ = open_recording(place)
-    found = reduce_steps(recording_)
+    found = reduce_steps(recording_, left_out)
     if dialect:
         size = recording_.manifest.screen
         told = [
             DialectStep(
-                id=s.id, sentence=s.sentence, actions=tuple(say_in(dialect, s.action, size))
+                id=step.id,
+                sentence=step.sentence,
+                actions=tuple(
+                    said for part in acts((step,)) for said in say_in(dialect, part.action, size)
+                ),
             )
-            for s in found
+            for step in found
         ]
         words = [
             action if isinstance(action, str) else json.dumps(action, ensure_ascii=False)
@@ -102,26 +79,9 @@ def steps(
         answer(DialectSteps(dialect=dialect, steps=tuple(told)), as_json, words)
         return
     start = found[0].t_ns if found else 0
-    lines = [
-        line
-        for step in found
-        for line in (
-            f"{step.id:4d}  {minutes((step.t_ns - start) / 1e9)}  {step.sentence}",
-            *_why(step),
-        )
-    ]
-    answer(StepList(steps=tuple(map(_row, found))), as_json, lines or ["No steps were recorded."])
-
-
-def _row(step: Step) -> StepRow:
-    hit = step.element
-    shown = ElementRow(role=hit.role, name=hit.name, bounds=hit.bounds) if hit else None
-    return StepRow(
-        **step.model_dump(include=set(StepRow.model_fields) - {"action", "element", "window"}),
-        action=step.action,
-        element=shown,
-        window=step.window.title if step.window else None,
-    )
+    lines = [line for step in found for line in annotating.lines_of(step, start)]
+    rows = tuple(map(annotating.row_of, found))
+    answer(StepList(steps=rows), as_json, lines or ["No steps were recorded."])
 
 
 def register(app: typer.Typer) -> None:
@@ -130,7 +90,7 @@ def register(app: typer.Typer) -> None:
     group.command()(info)
     group.command("verify")(verify_)
     group.command()(steps)
-    group.command()(annotate)
+    group.command()(annotating.annotate)
     reworking.register_in(group)
     recording.register_orders(group)
     app.add_typer(group, name="recording")

@@ -1,5 +1,14 @@
 """The document of an author: edits, what they change, undo and redo."""
 
+from studio.editing.arranging import (
+    annotate,
+    bring_back_steps,
+    leave_out_steps,
+    merge_steps,
+    split_step,
+    steps_from,
+    trim_steps,
+)
 from studio.editing.edits import (
     AddAnswer,
     AddCheck,
@@ -11,7 +20,6 @@ from studio.editing.edits import (
     RemoveCheck,
     RemoveCheckpoint,
     ReplaceProposals,
-    SayStep,
     SetCheck,
     SetCheckpoint,
     SetPrompt,
@@ -21,6 +29,7 @@ from studio.editing.edits import (
     title_of,
 )
 from studio.editing.history import History
+from studio.editing.step_edits import LeaveOutSteps, MergeSteps, SayStep, SplitSteps, StepEdit
 
 __all__ = [
     "AddAnswer",
@@ -29,8 +38,10 @@ __all__ = [
     "Changes",
     "Edit",
     "History",
+    "LeaveOutSteps",
     "LinkOccupation",
     "LinkOnetTasks",
+    "MergeSteps",
     "RemoveCheck",
     "RemoveCheckpoint",
     "ReplaceProposals",
@@ -40,6 +51,15 @@ __all__ = [
     "SetPrompt",
     "SetValue",
     "Several",
+    "SplitSteps",
+    "StepEdit",
+    "annotate",
     "apply",
+    "bring_back_steps",
+    "leave_out_steps",
+    "merge_steps",
+    "split_step",
+    "steps_from",
     "title_of",
+    "trim_steps",
 ]

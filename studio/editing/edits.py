@@ -8,7 +8,13 @@ from pydantic import ValidationError
 
 from studio.base.errors import UserError
 from studio.base.ids import slug
-from studio.formats.annotations import MAX_SIGNS, Said
+from studio.editing.step_edits import (
+    LeaveOutSteps,
+    MergeSteps,
+    SayStep,
+    SplitSteps,
+    said_after,
+)
 from studio.formats.tasks import TaskDocument
 from studio.model.check import Answer, Check, CheckpointSteps, Checks
 from studio.model.task import Checkpoint, OccupationLink, OnetTasks, Task
@@ -115,18 +121,6 @@ class LinkOnetTasks:
 
 
 @dataclass(frozen=True)
-class SayStep:
-    """Say what the step that begins at an event does, or why.
-
-    None leaves a part as it is, an empty one takes it back.
-    """
-
-    first_event: int
-    sentence: str | None = None
-    note: str | None = None
-
-
-@dataclass(frozen=True)
 class Several:
     """Edits that are one to the person who makes them: done and undone together."""
 
@@ -148,6 +142,9 @@ Edit = (
     | LinkOccupation
     | LinkOnetTasks
     | SayStep
+    | MergeSteps
+    | SplitSteps
+    | LeaveOutSteps
     | Several
 )
 
@@ -165,12 +162,19 @@ _TITLES: dict[type[Any], str] = {
     LinkOccupation: "Link an occupation",
     LinkOnetTasks: "Link O*NET tasks",
     SayStep: "Annotate a step",
+    MergeSteps: "Merge steps",
+    SplitSteps: "Split a step",
+    LeaveOutSteps: "Leave out steps",
 }
 
 
 def title_of(edit: Edit) -> str:
     """Return what an edit is called in the menu."""
-    return edit.title if isinstance(edit, Several) else _TITLES[type(edit)]
+    if isinstance(edit, Several):
+        return edit.title
+    if isinstance(edit, LeaveOutSteps) and not edit.left_out:
+        return "Bring back steps"
+    return _TITLES[type(edit)]
 
 
 def apply(document: TaskDocument, edit: Edit) -> tuple[TaskDocument, Changes]:
@@ -222,8 +226,8 @@ def _apply(document: TaskDocument, edit: Edit) -> TaskDocument:
             return replace(document, task=_set_value(document.task, edit))
         case LinkOccupation(occupation=occupation):
             return replace(document, task=_task(document.task, occupation=occupation))
-        case SayStep():
-            return replace(document, said=_say_step(document.said, edit))
+        case SayStep() | MergeSteps() | SplitSteps() | LeaveOutSteps():
+            return replace(document, said=said_after(document.said, edit))
         case AddAnswer(answer=answer):
             return replace(document, checks=_with_answer(document.checks, answer))
         case LinkOnetTasks():
@@ -251,17 +255,6 @@ def _set_value(task: Task, edit: SetValue) -> Task:
         raise UserError(f"The key {edit.key!r} of a task is not changed by hand.")
     place[last] = edit.value
     return Task.model_validate_json(json.dumps(value))
-
-
-def _say_step(said: dict[int, Said], edit: SayStep) -> dict[int, Said]:
-    given = {
-        name: " ".join(value.split())
-        for name in ("sentence", "note")
-        if (value := getattr(edit, name)) is not None
-    }
-    if any(len(value) > MAX_SIGNS for value in given.values()):
-        raise UserError(f"Say it in at most {MAX_SIGNS} characters.")
-    return {**said, edit.first_event: replace(said.get(edit.first_event, Said()), **given)}
 
 
 def _checkpoint_edit(

@@ -2,8 +2,10 @@
 
 import hashlib
 import zlib
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -11,31 +13,81 @@ from studio.base import atomic
 from studio.base.clock import utc_now
 from studio.base.errors import HostileInputError, UserError
 from studio.formats import layout
-from studio.formats.documents import json_line, read_text, split_lines
-from studio.model.recording import Annotation
+from studio.formats.documents import read_text, split_lines, strict_json
+from studio.model.recording import Annotation, StepEdge
 
 MAX_SIGNS = 2000
 _CHECKSUM = ',"crc":"'
+_NEWEST = 2
+_SINCE_SECOND = ("wait", "edge", "left_out")
 
 
 @dataclass(frozen=True)
 class Said:
-    """What the expert says of a step; empty is nothing."""
+    """What the expert says of a step; empty is nothing.
+
+    Attributes:
+        sentence: what it does.
+        note: why it was done.
+        edge: `begins` if a step begins here that the reduction would join with what is before,
+            `joins` if what begins here belongs to the step before.
+        left_out: whether it is not part of the work.
+    """
 
     sentence: str = ""
     note: str = ""
+    edge: StepEdge = ""
+    left_out: bool = False
+
+
+NOTHING = Said()
+"""What is said of a step that nobody spoke of."""
+
+
+@dataclass
+class _Chain:
+    """The lines of a file as far as they are whole.
+
+    Attributes:
+        lines: the whole lines, without their line ends.
+        previous: the digest that the next line names.
+        wrong: what is wrong with the rest, empty if nothing is.
+        newer: whether a newer release wrote the rest.
+    """
+
+    found: list[Annotation] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    previous: str = ""
+    wrong: str = ""
+    newer: bool = False
+
+    def add(self, line: str, annotation: Annotation) -> None:
+        self.found.append(annotation)
+        self.lines.append(line)
+        self.previous = hashlib.sha256(line.encode()).hexdigest()
+
+
+class _Newer(Exception):
+    """A line that is whole and that this release cannot read."""
 
 
 def _line(annotation: Annotation) -> str:
-    body = json_line(annotation).rstrip("\n")[:-1]
-    return f'{body}{_CHECKSUM}{zlib.crc32(body.encode()):08x}"}}\n'
+    body = annotation.model_dump_json(exclude_defaults=True)[:-1]
+    return f'{body}{_CHECKSUM}{zlib.crc32(body.encode()):08x}"}}'
 
 
 def _parse(line: str) -> Annotation:
     body, mark, tail = line.rpartition(_CHECKSUM)
     if not mark or tail != f'{zlib.crc32(body.encode()):08x}"}}':
         raise ValueError("the checksum does not match")
-    return Annotation.model_validate_json(body + "}")
+    value = strict_json(body + "}")
+    version = value.get("version", 1) if isinstance(value, dict) else 1
+    if isinstance(version, int) and version > _NEWEST:
+        raise _Newer
+    annotation = Annotation.model_validate(value)
+    if annotation.version == 1 and annotation.model_fields_set.intersection(_SINCE_SECOND):
+        raise ValueError("version 1 has no such key")
+    return annotation
 
 
 def _is_whole(line: str) -> bool:
@@ -43,84 +95,141 @@ def _is_whole(line: str) -> bool:
         _parse(line)
     except (ValueError, ValidationError):
         return False
+    except _Newer:
+        return True
     return True
 
 
-def _read(folder: Path) -> tuple[list[Annotation], str, str]:
-    """Return the annotations, the digest that the next one names, and what is wrong."""
+def _read(folder: Path) -> _Chain:
     path = folder / layout.ANNOTATIONS
+    chain = _Chain()
     if not path.exists():
-        return [], "", ""
+        return chain
     try:
         text = read_text(path)
     except HostileInputError:
         raise
     except UserError:
-        return [], "", "cannot be read"
+        return _Chain(wrong="cannot be read")
     # A last line that a crash cut off was never told to be kept.
     lines, rest = split_lines(text)
     if _is_whole(rest[:-1]):
         # It is all there and has another sign where it ended: no crash does that.
         lines.append(rest)
-    found: list[Annotation] = []
-    previous = ""
     for number, line in enumerate(lines, 1):
         try:
             annotation = _parse(line)
         except (ValueError, ValidationError):
-            return found, previous, f"is damaged at line {number}"
-        if annotation.previous != previous:
-            return found, previous, f"lacks a line before line {number}"
-        found.append(annotation)
-        previous = hashlib.sha256(line.encode()).hexdigest()
-    return found, previous, ""
+            chain.wrong = f"is damaged at line {number}"
+            break
+        except _Newer:
+            chain.newer = True
+            chain.wrong = "was written by a newer release"
+            break
+        if annotation.previous != chain.previous:
+            chain.wrong = f"lacks a line before line {number}"
+            break
+        chain.add(line, annotation)
+    return chain
 
 
 def fault(folder: Path) -> str:
     """Return what is wrong with the annotations of a recording, empty if nothing is."""
-    return _read(folder)[2]
+    return _read(folder).wrong
 
 
 def read(folder: Path) -> list[Annotation]:
-    """Return the annotations of a recording in order, up to the first that is damaged."""
-    return _read(folder)[0]
+    """Return the annotations of a recording in order, up to the first that is damaged.
+
+    Raises:
+        UserError: if a newer release wrote one of them.
+    """
+    chain = _read(folder)
+    if chain.newer:
+        raise UserError(_newer_sentence())
+    return chain.found
+
+
+def _newer_sentence() -> str:
+    return (
+        f"{layout.ANNOTATIONS} was written by a newer release; "
+        "update Task Authoring Studio to open this recording."
+    )
+
+
+def key_of(annotation: Annotation) -> int:
+    """Return what names a step in memory: its first event, negative for a wait after that event."""
+    return -annotation.first_event if annotation.wait else annotation.first_event
 
 
 def said(folder: Path) -> dict[int, Said]:
-    """Return what the expert said last of the steps, by their first event, `MAX_SIGNS` of each."""
+    """Return what the expert said last of the steps, by their keys, `MAX_SIGNS` of each text.
+
+    Raises:
+        UserError: if a newer release wrote one of the annotations.
+    """
     found: dict[int, Said] = {}
     for annotation in read(folder):
-        given = annotation.model_dump(include={"sentence", "note"}, exclude_none=True)
-        before = found.get(annotation.first_event, Said())
-        kept = {name: text[:MAX_SIGNS] for name, text in given.items()}
-        found[annotation.first_event] = replace(before, **kept)
+        given = annotation.model_dump(include=set(asdict(NOTHING)), exclude_none=True)
+        kept = {
+            name: value[:MAX_SIGNS] if isinstance(value, str) else value
+            for name, value in given.items()
+        }
+        put(found, key_of(annotation), kept)
     return found
 
 
-def append_changes(folder: Path, before: dict[int, Said], after: dict[int, Said]) -> None:
-    """Add what is said otherwise, or not any more, in `after`.
+def put(found: dict[int, Said], key: int, given: Mapping[str, Any]) -> None:
+    """Change what is said of a step; a step of which nothing is said any more is not kept."""
+    changed = replace(found.get(key, NOTHING), **given)
+    if changed == NOTHING:
+        found.pop(key, None)
+    else:
+        found[key] = changed
+
+
+def append_changes(folder: Path, before: Mapping[int, Said], after: Mapping[int, Said]) -> None:
+    """Add what is said otherwise, or not any more, in `after`, all of it or nothing.
 
     Raises:
         UserError: if the annotations that are there are damaged.
     """
-    for event in sorted({*before, *after}):
-        old, new = before.get(event, Said()), after.get(event, Said())
-        if old != new:
-            sentence = new.sentence if new.sentence != old.sentence else None
-            note = new.note if new.note != old.note else None
-            append(folder, event, sentence, note)
-
-
-def append(folder: Path, first_event: int, sentence: str | None, note: str | None) -> None:
-    """Add what is said of the step that begins at an event; None leaves a part as it was.
-
-    Raises:
-        UserError: if the annotations that are there are damaged.
-    """
-    found, previous, wrong = _read(folder)
-    if wrong:
-        raise UserError(f"{layout.ANNOTATIONS} {wrong}; take it away to annotate anew.")
-    new = Annotation(
-        t=utc_now(), first_event=first_event, sentence=sentence, note=note, previous=previous
+    # The order is that of the work; a wait stands after the event that it is named by.
+    changed = sorted(
+        (key for key in {*before, *after} if before.get(key, NOTHING) != after.get(key, NOTHING)),
+        key=lambda key: (abs(key), key < 0),
     )
-    atomic.write_text(folder / layout.ANNOTATIONS, "".join(map(_line, (*found, new))))
+    if not changed:
+        return
+    chain = _read(folder)
+    if chain.newer:
+        raise UserError(_newer_sentence())
+    if chain.wrong:
+        raise UserError(f"{layout.ANNOTATIONS} {chain.wrong}; take it away to annotate anew.")
+    now = utc_now()
+    for key in changed:
+        old, new = asdict(before.get(key, NOTHING)), asdict(after.get(key, NOTHING))
+        given = {name: value for name, value in new.items() if value != old[name]}
+        line = _line(_annotation(now, key, given, chain.previous))
+        chain.previous = hashlib.sha256(line.encode()).hexdigest()
+        chain.lines.append(line)
+    atomic.write_text(folder / layout.ANNOTATIONS, "".join(f"{line}\n" for line in chain.lines))
+
+
+def _annotation(now: str, key: int, given: Mapping[str, Any], previous: str) -> Annotation:
+    wait = {"wait": True} if key < 0 else {}
+    version = 2 if {*wait, *given}.intersection(_SINCE_SECOND) else 1
+    values = {**given, **wait, "version": version, "first_event": abs(key)}
+    return Annotation.model_validate({**values, "t": now, "previous": previous})
+
+
+def append(folder: Path, key: int, **given: Any) -> None:
+    """Add what is said of the step of a key; `given` are the parts of `Said` that change.
+
+    Raises:
+        UserError: if the annotations that are there are damaged.
+    """
+    before = said(folder)
+    after = dict(before)
+    put(after, key, given)
+    append_changes(folder, before, after)

@@ -83,6 +83,10 @@ class CheckpointSteps(Frozen):
     first_event: int
     last_event: int
 
+    def holds(self, first_event: int) -> bool:
+        """Tell whether a step is covered: one belongs where it begins, however it was merged."""
+        return self.first_event <= first_event <= self.last_event
+
 
 class Answer(Frozen):
     """What the author said of an item that was asked about.

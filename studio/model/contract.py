@@ -2,6 +2,8 @@
 
 from typing import Any, Literal
 
+from pydantic import TypeAdapter
+
 from studio.model.coverage_contract import SuiteReport, SuiteReportShown
 from studio.model.frozen import Bounds, Fraction, Frozen
 from studio.model.grade import Grade, TrialStatus
@@ -133,7 +135,10 @@ class ElementRow(Frozen):
 
 
 class StepRow(Frozen):
-    """A step as it is printed; `window` is a title, frames are ids."""
+    """A step as it is printed; `window` is a title, frames are ids.
+
+    A merged step holds what it was merged of in `parts`; its action is that of the first.
+    """
 
     id: int
     t_ns: int
@@ -148,6 +153,8 @@ class StepRow(Frozen):
     frame_after: int | None
     monitor: str = ""
     note: str = ""
+    left_out: bool = False
+    parts: tuple["StepRow", ...] = ()
 
 
 class StepList(Frozen):
@@ -298,7 +305,7 @@ class ReportShown(Frozen):
     report: str
 
 
-CONTRACTS: dict[str, type[Frozen]] = {
+CONTRACTS: dict[str, type[Frozen] | TypeAdapter[Any]] = {
     "doctor": DoctorReport,
     "demo": DemoResult,
     "grade": Grade,
@@ -315,7 +322,7 @@ CONTRACTS: dict[str, type[Frozen]] = {
     "trials-show": TrialShown,
     "trials-report": ReportShown,
     "recording-steps": StepList,
-    "recording-annotate": StepRow,
+    "recording-annotate": TypeAdapter(StepRow | StepList),
     "recording-dialect": DialectSteps,
     "recording-info": RecordingInfo,
     "recording-trim": RecordingInfo,

@@ -236,16 +236,27 @@ class RecorderStatus(Frozen):
     frame: FrameRecord | None
 
 
+StepEdge = Literal["", "begins", "joins"]
+"""Where a step begins against the reduction: `begins` at this event, `joins` the step before."""
+
+
 class Annotation(Frozen):
     """A line of `annotations.jsonl`: what the expert says of the step that begins at `first_event`.
 
-    None leaves a part as it was; `digest` is SHA-256 of the line before it (empty at the first).
+    None leaves a part as it was; `previous` is SHA-256 of the line before it (empty at the first).
+    A wait has no event of its own: `wait` tells that the line speaks of the one after that event.
+    `edge` is empty where a step begins as it was reduced; what is `left_out` is no part of the
+    work. The last three came with version 2, which only a line that uses them names.
     """
 
+    version: Literal[1, 2] = 1
     t: str
     first_event: int = Field(ge=1)
     sentence: str | None = None
     note: str | None = None
+    wait: bool = False
+    edge: StepEdge | None = None
+    left_out: bool | None = None
     previous: str = ""
 
 

@@ -1,5 +1,6 @@
 """Actions and steps: what the events mean."""
 
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -82,6 +83,10 @@ class Step(Frozen):
     """One action with its surroundings; frames are ids in `frames.jsonl`.
 
     `monitor` is the one that the pointer acted on, else the one that shows the window's middle.
+    `keys` name what it was reduced to among the annotations: the first event of each, negative for
+    a wait, which stands after that event and has none of its own. A step that was merged of several
+    holds those that are acted in `parts`; action, window and element are then those of the first.
+    A step that was left out is not part of the work: nobody acts it.
     """
 
     id: int = Field(ge=1)
@@ -97,6 +102,9 @@ class Step(Frozen):
     frame_after: int | None
     note: str = ""
     monitor: str = ""
+    keys: tuple[int, ...] = ()
+    parts: tuple["Step", ...] = ()
+    left_out: bool = False
 
     @property
     def point(self) -> tuple[int, int] | None:
@@ -107,3 +115,12 @@ class Step(Frozen):
     def target(self) -> Bounds | None:
         """The rectangle of the element that was hit, if it is known and holds the point."""
         return self.element.bounds if self.element else None
+
+
+def acts(steps: Iterable[Step]) -> Iterator[Step]:
+    """Yield what is done one after the other: each step, or the parts that it was merged of.
+
+    A part bears the number of its step.
+    """
+    for step in steps:
+        yield from step.parts or (step,)

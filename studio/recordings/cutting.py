@@ -28,7 +28,7 @@ def stretches_of_steps(recording: Recording, steps: Sequence[tuple[int, int]]) -
     Raises:
         UserError: if there is no such step.
     """
-    found = reduce_steps(recording)
+    found = reduce_steps(recording, left_out=True)
     for first, last in steps:
         if not 1 <= first <= last <= len(found):
             raise UserError(f"There are no steps {first}-{last}; the recording has {len(found)}.")
@@ -62,7 +62,7 @@ def trim(
         files=_files_without(recording.files, merged),
         elements=[found for found in _elements(recording) if found.event in kept],
     )
-    return make(out, recording.manifest, [part], progress)
+    return make(out, recording.manifest, [part], progress).manifest
 
 
 def _elements(recording: Recording) -> list[ElementRecord]:
@@ -175,7 +175,7 @@ def join(
             [found.model_copy(update={"t_ns": found.t_ns + shift}) for found in _elements(second)],
         ),
     ]
-    return make(out, one, parts, progress)
+    return make(out, one, parts, progress).manifest
 
 
 def _shift(first: Recording, second: Recording) -> int:

@@ -20,7 +20,7 @@ from studio.formats.page import Markup, picture, section, tag, write_page
 from studio.formats.recordings import Recording
 from studio.formats.video import read_frames
 from studio.model.recording import FrameRecord
-from studio.model.step import Step
+from studio.model.step import Step, acts
 from studio.recordings.making import refuse_taken
 from studio.steps import reduce_steps
 from studio.steps.dialects import say_in
@@ -119,7 +119,9 @@ def to_agentnet(recording: Recording, out: Path, progress: Progress) -> None:
             opened = Image.open(image) if isinstance(image, Path) else image
             opened.convert("RGB").save(beside / name)
         value = {
-            "code": "\n".join(say_in("opencua", step.action, size)),
+            "code": "\n".join(
+                said for part in acts((step,)) for said in say_in("opencua", part.action, size)
+            ),
             "thought": step.note,
             "action": step.sentence,
         }

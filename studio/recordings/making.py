@@ -3,7 +3,7 @@
 import hashlib
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from PIL import Image
 from studio.base.errors import UserError
 from studio.base.ids import new_id
 from studio.formats import annotations, layout
+from studio.formats.annotations import Said
 from studio.formats.documents import json_line, write_document
 from studio.formats.event_writer import EventLog
 from studio.formats.recordings import Recording, seal
@@ -26,6 +27,7 @@ from studio.model.recording import (
     MarkEvent,
     RecordingManifest,
 )
+from studio.steps import RecordedSteps
 
 _SEGMENT_NS = 60_000_000_000
 _AT_END = ("sealed", "stopped")
@@ -36,7 +38,7 @@ class Part:
     """What is taken of one recording, in its own numbers; `change` may alter a frame's pixels.
 
     `change` gets the record of a frame and its pixels, uint8 of shape (height, width, 3), RGB, and
-    tells whether it changed them in place.
+    tells whether it changed them in place. `words` is what becomes of the expert's words of steps.
     """
 
     source: Recording
@@ -45,7 +47,15 @@ class Part:
     files: list[FileRecord]
     elements: list[ElementRecord] = field(default_factory=list)
     change: Callable[[FrameRecord, Any], bool] | None = None
-    notes: bool = True
+    words: Callable[[str], str] = str
+
+
+@dataclass(frozen=True)
+class Made:
+    """What was made: its manifest, and for each part the new numbers of the events taken."""
+
+    manifest: RecordingManifest
+    numbers: tuple[dict[int, int], ...]
 
 
 def refuse_taken(out: Path) -> None:
@@ -63,8 +73,8 @@ def make(
     manifest: RecordingManifest,
     parts: Sequence[Part],
     progress: Callable[[str], None],
-) -> RecordingManifest:
-    """Write a sealed recording of the parts, one after the other; return its manifest.
+) -> Made:
+    """Write a sealed recording of the parts, one after the other.
 
     Raises:
         UserError: if `out` is there.
@@ -86,13 +96,14 @@ class _Making:
         self._folder = folder
         self._progress = progress
         self._frames: list[FrameRecord] = []
+        self._numbers: list[dict[int, int]] = []
         self._writer: VideoWriter | None = None
         self._segment = 0
         self._segment_ns = 0
         for name in (layout.CONTENTS, layout.KEYFRAMES, layout.VIDEO):
             (folder / name).mkdir()
 
-    def run(self, manifest: RecordingManifest, parts: Sequence[Part]) -> RecordingManifest:
+    def run(self, manifest: RecordingManifest, parts: Sequence[Part]) -> Made:
         manifest = manifest.model_copy(
             update={"id": new_id("rec-"), "state": "sealed", "codec": codecs()[0]}
         )
@@ -107,7 +118,7 @@ class _Making:
         self._lines(layout.FILES, [record for part in parts for record in part.files])
         self._end(withheld)
         seal(self._folder, manifest.id)
-        return manifest
+        return Made(manifest, tuple(self._numbers))
 
     def _lines(self, name: str, records: Sequence[Frozen]) -> None:
         (self._folder / name).write_text("".join(map(json_line, records)), encoding="utf-8")
@@ -115,6 +126,7 @@ class _Making:
     def _write_events_and_elements(self, parts: Sequence[Part]) -> int:
         self._log = EventLog(self._folder)
         elements, withheld = [], 0
+        said: dict[int, Said] = {}
         for part in parts:
             numbers: dict[int, int] = {}
             for event in part.events:
@@ -129,16 +141,11 @@ class _Making:
                 for element in part.elements
                 if element.event in numbers
             ]
-            if part.notes:
-                self._copy_annotations(part.source, numbers)
+            said |= _said(part, numbers)
+            self._numbers.append(numbers)
         self._lines(layout.ELEMENTS, elements)
+        annotations.append_changes(self._folder, {}, said)
         return withheld
-
-    def _copy_annotations(self, source: Recording, numbers: dict[int, int]) -> None:
-        for found in annotations.read(source.folder):
-            if found.first_event in numbers:
-                number = numbers[found.first_event]
-                annotations.append(self._folder, number, found.sentence, found.note)
 
     def _end(self, withheld: int) -> None:
         counts = {"withheld": withheld, "lost": 0, "frames": len(self._frames)}
@@ -193,6 +200,23 @@ class _Making:
             target = self._folder / layout.content(record.digest)
             if content.is_file() and not target.exists():
                 shutil.copyfile(content, target)
+
+
+def _said(part: Part, numbers: dict[int, int]) -> dict[int, Said]:
+    """Return what is said of the part's steps, by their new keys, through its `words`."""
+    found = dict(annotations.said(part.source.folder))
+    for step in RecordedSteps(part.source).arranged(found):
+        # What joined a step that was not taken begins one of its own.
+        head = next((key for key in step.keys if abs(key) in numbers), None)
+        if head is not None and head != step.keys[0]:
+            annotations.put(found, head, {"edge": ""})
+    return {
+        numbers[key] if key > 0 else -numbers[-key]: replace(
+            said, sentence=part.words(said.sentence), note=part.words(said.note)
+        )
+        for key, said in found.items()
+        if abs(key) in numbers
+    }
 
 
 def _images(part: Part) -> Iterator[tuple[FrameRecord, Any]]:

@@ -44,12 +44,13 @@ class Region:
 
 @dataclass
 class Counts:
-    """What was redacted."""
+    """What was redacted; `numbers` has the new number of each event that was kept."""
 
     keys: int = 0
     texts: int = 0
     frames: int = 0
     regions: list[Region] = field(default_factory=list)
+    numbers: dict[int, int] = field(default_factory=dict)
 
 
 def redact(
@@ -105,8 +106,9 @@ def redact(
     files = [
         record.model_copy(update={"path": texts.clean(record.path)}) for record in recording.files
     ]
-    part = Part(recording, events, list(recording.frames), files, elements, fill, notes=False)
-    make(out, _redact_manifest(recording.manifest, texts), [part], progress)
+    part = Part(recording, events, list(recording.frames), files, elements, fill, texts.clean)
+    made = make(out, _redact_manifest(recording.manifest, texts), [part], progress)
+    counts.numbers = made.numbers[0]
     return counts
 
 

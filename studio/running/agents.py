@@ -188,7 +188,7 @@ class ReplayAgent:
         if verdict.verdict == "skipped":
             return
         call = ToolCall(
-            tool_call_id=f"call-{step.id}",
+            tool_call_id=f"call-{len(scene.steps) + 1}",
             function_name=step.action.type,
             arguments=step.action.model_dump(mode="json", exclude={"type"}),
             extra={

@@ -7,10 +7,11 @@ window must have the keyboard and the target must be found. Otherwise the replay
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
-from studio.model.step import Step
+from studio.model.step import Step, acts
 from studio.model.trial import ReplayResult, StepVerdict
 from studio.running.actor import Actor
 from studio.running.evidence import Evidence
@@ -38,7 +39,7 @@ class Replay:
         evidence: what the screen was like at each step.
         paths: recorded folder to folder of this replay, for titles and typed text.
         pictures: where a halt leaves the recorded and the present screen; made when needed.
-        after_step: called with each step and its verdict.
+        after_step: called with each step, or part of a merged one, and its verdict.
         before_step: asked whether to act, skip or quit.
         cancelled: asked before each step.
         speed: how many times shorter than recorded the pauses between steps are; None keeps
@@ -58,7 +59,8 @@ class Replay:
     _verdicts: list[StepVerdict] = field(default_factory=list)
 
     def run(self, steps: Sequence[Step]) -> ReplayResult:
-        """Act out the steps; after a halt the others are skipped."""
+        """Act out the steps, of merged ones each part; after a halt the others are skipped."""
+        steps = tuple(acts(steps))
         resolver = Resolver(self.actor, self.evidence, self.paths)
         began, last_end, ended = time.monotonic_ns(), 0, ""
         for step in steps:
@@ -78,7 +80,7 @@ class Replay:
             last_end = step.t_end_ns
         self.actor.settle()
         done = all(record.verdict == "done" for record in self._verdicts)
-        return ReplayResult(passed=done, steps=tuple(self._verdicts))
+        return ReplayResult(passed=done, steps=_of_steps(self._verdicts))
 
     def _wait(self, due: int) -> None:
         while (left := due - time.monotonic_ns()) > 0 and not self.cancelled():
@@ -137,3 +139,15 @@ class Replay:
         )
         self._verdicts.append(record)
         self.after_step(step, record)
+
+
+def _of_steps(verdicts: Sequence[StepVerdict]) -> tuple[StepVerdict, ...]:
+    """Return one verdict for each step; a merged one is done if every part of it is."""
+    told = []
+    for _, group in groupby(verdicts, key=lambda verdict: verdict.id):
+        parts = list(group)
+        first = next((part for part in parts if part.verdict != "done"), parts[0])
+        late = max(part.late_ms for part in parts)
+        pictures = tuple(dict.fromkeys(place for part in parts for place in part.pictures))
+        told.append(first.model_copy(update={"late_ms": late, "pictures": pictures}))
+    return tuple(told)

@@ -1,14 +1,25 @@
-"""Steps of a recording: actions joined with frames and elements."""
+"""Steps of a recording: actions joined with frames and elements, arranged as the expert says."""
 
-from bisect import bisect_right
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from studio.base.settings import APPLICATION
 from studio.formats import annotations
+from studio.formats.annotations import Said
 from studio.formats.recordings import Recording
-from studio.model.recording import ElementRecord, FrameRecord, RecordingManifest
-from studio.model.step import Click, Drag, Step, TypeText, Wait, point_of
-from studio.steps.reduce import Reduced, reduce_events
+from studio.model.recording import (
+    ElementRecord,
+    Event,
+    FocusEvent,
+    FrameRecord,
+    KeyEvent,
+    RecordingManifest,
+    ScrollEvent,
+)
+from studio.model.step import Click, Drag, PressKeys, Scroll, Step, TypeText, Wait, point_of
+from studio.steps.arranging import arrange
+from studio.steps.reduce import MODIFIER_KEYS, Reduced, reduce_events
 from studio.steps.sentences import sentence
 
 _STABLE_NS = 200_000_000
@@ -19,16 +30,18 @@ class _Frames:
         self._all = recording.frames
         self._kept = [frame for frame in self._all if recording.keyframe(frame)]
         self._starts = [frame.t_ns for frame in self._all]
+        self._ends = [frame.t_end_ns for frame in self._kept]
 
     def at(self, t_ns: int) -> FrameRecord | None:
         index = bisect_right(self._starts, t_ns) - 1
         return self._all[max(index, 0)] if self._all else None
 
     def stable_after(self, t_ns: int, until_ns: int | None) -> FrameRecord | None:
-        for frame in self._kept:
-            if frame.t_end_ns - max(frame.t_ns, t_ns) >= _STABLE_NS and (
-                until_ns is None or frame.t_ns <= until_ns
-            ):
+        for number in range(bisect_left(self._ends, t_ns + _STABLE_NS), len(self._kept)):
+            frame = self._kept[number]
+            if until_ns is not None and frame.t_ns > until_ns:
+                break
+            if frame.t_end_ns - max(frame.t_ns, t_ns) >= _STABLE_NS:
                 return frame
         return self.at(until_ns) if until_ns is not None else (self._all or (None,))[-1]
 
@@ -64,60 +77,159 @@ def _is_own(reduced: Reduced, element: ElementRecord | None) -> bool:
     return (element.application if element else window).casefold() == APPLICATION.casefold()
 
 
-def with_said(steps: tuple[Step, ...], said: Mapping[int, annotations.Said]) -> tuple[Step, ...]:
-    """Return the steps with the sentences and notes that the expert gave them."""
-    return tuple(
-        step.model_copy(update={"sentence": found.sentence or step.sentence, "note": found.note})
-        if (found := said.get(step.first_event))
-        else step
-        for step in steps
-    )
-
-
-def reduce_steps(recording: Recording) -> tuple[Step, ...]:
-    """Return the steps of a recording, numbered from 1, in the expert's words where there are any.
-
-    Raises:
-        UserError: if a file of the recording is damaged.
-    """
-    return with_said(plain_steps(recording), annotations.said(recording.folder))
-
-
-def plain_steps(recording: Recording) -> tuple[Step, ...]:
-    """Return the steps of a recording, numbered from 1, with the sentences made for them.
+class RecordedSteps:
+    """The steps of a recording as they were reduced, and as the expert put them.
 
     What was done in the studio's own window is no step.
 
+    Attributes:
+        plain: the steps as they were reduced, numbered from 1, with the sentences made for them.
+
     Raises:
         UserError: if a file of the recording is damaged.
     """
-    actions = [
-        reduced
-        for reduced in reduce_events(recording.events)
-        if not _is_own(reduced, recording.elements.get(reduced.first_event))
-    ]
-    frames = _Frames(recording)
-    steps = []
-    for number, reduced in enumerate(actions):
-        before = actions[number - 1] if number else None
-        following = actions[number + 1].t_ns if number + 1 < len(actions) else None
-        element = _element(reduced, before, recording.elements)
-        first = frames.at(reduced.t_ns)
-        last = frames.stable_after(reduced.t_end_ns, following)
-        steps.append(
-            Step(
-                id=number + 1,
-                t_ns=reduced.t_ns,
-                t_end_ns=reduced.t_end_ns,
-                first_event=reduced.first_event,
-                last_event=reduced.last_event,
-                action=reduced.action,
-                sentence=sentence(reduced.action, element, _new_window(reduced, before)),
-                window=reduced.window,
-                element=element,
-                frame_before=first.id if first else None,
-                frame_after=last.id if last else None,
-                monitor=_monitor(reduced, recording.manifest),
+
+    def __init__(self, recording: Recording) -> None:
+        self._recording = recording
+        self._frames = _Frames(recording)
+        actions = [
+            reduced
+            for reduced in reduce_events(recording.events)
+            if not _is_own(reduced, recording.elements.get(reduced.first_event))
+        ]
+        self._entered: list[str] = []
+        plain = []
+        for number, reduced in enumerate(actions):
+            before = actions[number - 1] if number else None
+            following = actions[number + 1].t_ns if number + 1 < len(actions) else None
+            self._entered.append(_new_window(reduced, before))
+            element = _element(reduced, before, recording.elements)
+            step = self._step(reduced, element, self._entered[-1], following)
+            plain.append(step.model_copy(update={"id": number + 1}))
+        self.plain = tuple(plain)
+        self._firsts = [step.first_event for step in plain]
+        self._known = frozenset(step.keys[0] for step in plain)
+
+    def _step(
+        self, reduced: Reduced, element: ElementRecord | None, entered: str, until_ns: int | None
+    ) -> Step:
+        first = self._frames.at(reduced.t_ns)
+        last = self._frames.stable_after(reduced.t_end_ns, until_ns)
+        wait = isinstance(reduced.action, Wait)
+        return Step(
+            id=1,
+            t_ns=reduced.t_ns,
+            t_end_ns=reduced.t_end_ns,
+            first_event=reduced.first_event,
+            last_event=reduced.last_event,
+            action=reduced.action,
+            sentence=sentence(reduced.action, element, entered),
+            window=reduced.window,
+            element=element,
+            frame_before=first.id if first else None,
+            frame_after=last.id if last else None,
+            monitor=_monitor(reduced, self._recording.manifest),
+            keys=(-reduced.first_event if wait else reduced.first_event,),
+        )
+
+    def arranged(self, said: Mapping[int, Said]) -> tuple[Step, ...]:
+        """Return the steps as the expert put them, numbered from 1, those left out among them."""
+        # Releases before the second version of annotations named a wait as they named a step.
+        old = {
+            -key: found
+            for key, found in said.items()
+            if key not in self._known and -key in self._known and -key not in said
+        }
+        known = {**said, **old} if old else said
+        return arrange(self._split(known), known)
+
+    def made(self, said: Mapping[int, Said]) -> dict[int, Step]:
+        """Return the steps without words of the expert, but merged and split by him, by key."""
+        edges = {key: Said(edge=found.edge) for key, found in said.items() if found.edge}
+        return {step.keys[0]: step for step in self.arranged(edges)}
+
+    def cuts(self, step: Step) -> tuple[Event, ...]:
+        """Return the events within a step at which another could begin; a merged one has none."""
+        if len(step.keys) != 1 or not isinstance(step.action, TypeText | PressKeys | Scroll):
+            return ()
+        return tuple(
+            event
+            for event in self._events(step)
+            if event.seq > step.first_event
+            and (
+                isinstance(event, ScrollEvent)
+                or (
+                    isinstance(event, KeyEvent)
+                    and event.type == "key_press"
+                    and not event.key.startswith(MODIFIER_KEYS)
+                )
             )
         )
-    return tuple(steps)
+
+    def _split(self, said: Mapping[int, Said]) -> Sequence[Step]:
+        """Return the plain steps, those cut in which the expert lets another begin."""
+        begins: dict[int, set[int]] = {}
+        for key, found in said.items():
+            place = bisect_right(self._firsts, key) - 1
+            if found.edge == "begins" and place >= 0 and key not in self._known:
+                begins.setdefault(place, set()).add(key)
+        if not begins:
+            return self.plain
+        steps = list(self.plain)
+        for place in sorted(begins, reverse=True):
+            steps[place : place + 1] = self._pieces(place, begins[place])
+        return steps
+
+    def _pieces(self, place: int, begins: set[int]) -> list[Step]:
+        """Return what a plain step is cut into; nothing else is taken for a place to cut at."""
+        whole = self.plain[place]
+        cuts = begins.intersection(event.seq for event in self.cuts(whole))
+        if not cuts:
+            return [whole]
+        found = reduce_events(self._events(whole), cuts)
+        ends = [piece.t_ns for piece in found[1:]]
+        following = self.plain[place + 1].t_ns if place + 1 < len(self.plain) else None
+        return [
+            self._step(replace(piece, window=whole.window), whole.element, entered, until)
+            for piece, entered, until in zip(
+                found,
+                [self._entered[place], *([""] * len(ends))],
+                [*ends, following],
+                strict=True,
+            )
+        ]
+
+    def _events(self, step: Step) -> list[Event]:
+        """Return the events of a step, after the focus that it began with."""
+        events = self._recording.events
+        start = bisect_left(events, step.first_event, key=lambda event: event.seq)
+        end = bisect_right(events, step.last_event, key=lambda event: event.seq)
+        within = list(events[start:end])
+        if step.window is None:
+            return within
+        return [FocusEvent(seq=step.first_event, t_ns=step.t_ns, window=step.window), *within]
+
+
+def reduce_steps(recording: Recording, left_out: bool = False) -> tuple[Step, ...]:
+    """Return the steps of a recording as the expert put them, in his words where there are any.
+
+    Args:
+        recording: what was recorded.
+        left_out: whether those are among them that are not part of the work. Without them the
+            others keep their numbers.
+
+    Raises:
+        UserError: if a file of the recording is damaged, or newer than this program.
+    """
+    said = annotations.said(recording.folder)
+    steps = RecordedSteps(recording).arranged(said)
+    return steps if left_out else tuple(step for step in steps if not step.left_out)
+
+
+def plain_steps(recording: Recording) -> tuple[Step, ...]:
+    """Return the steps of a recording as they were reduced, with the sentences made for them.
+
+    Raises:
+        UserError: if a file of the recording is damaged.
+    """
+    return RecordedSteps(recording).plain

@@ -6,7 +6,7 @@ into the next action; adjacent turns of the wheel merge; plain keys merge to tex
 is held, and a Backspace takes back what was just typed. Nothing spans a gap or a pause.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -31,7 +31,7 @@ WAIT_NS = 5_000_000_000
 _BREAKS = ("gap", "paused", "resumed")
 _CHORD = ("ctrl", "alt", "super")
 _BUTTONS: dict[int, Literal["left", "middle", "right"]] = {1: "left", 2: "middle", 3: "right"}
-_MODIFIER_KEYS = (
+MODIFIER_KEYS = (
     *("Shift_", "Control_", "Alt_", "Meta_", "Super_", "Hyper_", "ISO_", "Caps_"),
     *("Num_Lock", "Mode_switch"),
 )
@@ -56,14 +56,18 @@ class _Press:
 
 
 class _Reducer:
-    def __init__(self) -> None:
+    def __init__(self, begins: Container[int]) -> None:
         self.done: list[Reduced] = []
+        self._begins = begins
         self._window: Window | None = None
         self._presses: dict[int, _Press] = {}
         self._held: list[str] = []
         self._first = 0
+        self._closed = 0
 
     def take(self, event: Event) -> None:
+        if event.seq in self._begins:
+            self._closed = len(self.done)
         match event:
             case FocusEvent():
                 self._window = event.window
@@ -93,10 +97,15 @@ class _Reducer:
     @property
     def _last(self) -> Reduced | None:
         """The newest action that may still grow."""
+        return self._before if len(self.done) > self._closed else None
+
+    @property
+    def _before(self) -> Reduced | None:
+        """The newest action since the last gap."""
         return self.done[-1] if len(self.done) > self._first else None
 
     def _add(self, action: Action, first: Event, last: Event) -> None:
-        before = self._last
+        before = self._before
         if before and first.t_ns - before.t_end_ns >= WAIT_NS:
             seconds = round((first.t_ns - before.t_end_ns) / 1e9, 1)
             end, seq = before.t_end_ns, before.last_event
@@ -158,7 +167,7 @@ class _Reducer:
         self._add(Scroll(x=event.x, y=event.y, dx=event.dx, dy=event.dy), event, event)
 
     def _key(self, event: KeyEvent) -> None:
-        if event.key.startswith(_MODIFIER_KEYS):
+        if event.key.startswith(MODIFIER_KEYS):
             self._hold(event)
             return
         if event.type == "key_release":
@@ -228,9 +237,14 @@ class _Reducer:
             self._add(PressKeys(keys=keys), event, event)
 
 
-def reduce_events(events: Iterable[Event]) -> list[Reduced]:
-    """Return the actions that the events amount to, in order."""
-    reducer = _Reducer()
+def reduce_events(events: Iterable[Event], begins: Container[int] = ()) -> list[Reduced]:
+    """Return the actions that the events amount to, in order.
+
+    Args:
+        events: what was recorded.
+        begins: numbers of events at which nothing before them grows any more.
+    """
+    reducer = _Reducer(begins)
     for event in events:
         reducer.take(event)
     reducer.end()

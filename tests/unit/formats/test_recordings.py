@@ -16,7 +16,7 @@ SEED = 7
 
 def test_a_sealed_recording_is_whole(recording: Path) -> None:
     assert verify(recording) == []
-    annotations.append(recording, 1, None, "why")
+    annotations.append(recording, 1, note="why")
     assert verify(recording) == []
 
 
@@ -111,7 +111,7 @@ def test_what_is_said_last_of_a_step_holds(tmp_path: Path) -> None:
     annotations.append_changes(tmp_path, {}, after)
     assert annotations.said(tmp_path) == after
     annotations.append_changes(tmp_path, after, {3: Said("Open it", "to look")})
-    assert annotations.said(tmp_path) == {3: Said("Open it", "to look"), 7: Said()}
+    assert annotations.said(tmp_path) == {3: Said("Open it", "to look")}
     lines = annotations.read(tmp_path)
     assert [(line.first_event, line.sentence, line.note) for line in lines[2:]] == [
         (3, None, "to look"),
@@ -126,4 +126,4 @@ def test_annotations_that_are_no_text_leave_the_rest_readable(recording: Path) -
     assert annotations.said(recording) == {}
     assert ("annotations.jsonl", "cannot be read") in verify(recording)
     with pytest.raises(UserError, match="take it away"):
-        annotations.append(recording, 1, "Open it", None)
+        annotations.append(recording, 1, sentence="Open it")

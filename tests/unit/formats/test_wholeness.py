@@ -18,8 +18,8 @@ from tests.unit.making import RecordingMaker
 @pytest.fixture
 def whole(tmp_path: Path) -> Path:
     folder = RecordingMaker(tmp_path / "a.rec").write()
-    annotations.append(folder, 1, "Open the invoices", None)
-    annotations.append(folder, 1, None, "The bank wants them by Friday")
+    annotations.append(folder, 1, sentence="Open the invoices")
+    annotations.append(folder, 1, note="The bank wants them by Friday")
     assert verify(folder) == []
     return folder
 
@@ -124,5 +124,5 @@ def test_signs_that_look_like_line_ends_stay_in_their_line(tmp_path: Path) -> No
     folder = maker.write()
     manifest = open_recording(folder).manifest
     write_document(folder / layout.MANIFEST, manifest)
-    annotations.append(folder, 1, "one\u2028two\x85three", None)
+    annotations.append(folder, 1, sentence="one\u2028two\x85three")
     assert annotations.read(folder)[0].sentence == "one\u2028two\x85three"

@@ -77,9 +77,9 @@ def later(tmp_path: Path) -> Recording:
 
 
 def test_two_sittings_become_one(recording: Recording, tmp_path: Path) -> None:
-    annotations.append(recording.folder, 3, None, "first day")
+    annotations.append(recording.folder, 3, note="first day")
     other = later(tmp_path)
-    annotations.append(other.folder, 3, None, "second day")
+    annotations.append(other.folder, 3, note="second day")
     join(recording, other, tmp_path / "both.rec", quiet)
     made = open_recording(tmp_path / "both.rec")
     assert verify(made.folder) == []

@@ -4,18 +4,18 @@ from studio.base.settings import APPLICATION
 from studio.formats.annotations import Said
 from studio.formats.recordings import Recording, open_recording
 from studio.model.recording import Event, FocusEvent
-from studio.steps import plain_steps, reduce_steps, with_said
+from studio.steps import RecordedSteps, plain_steps, reduce_steps
 
 
 def test_the_expert_s_words_take_the_place_of_those_made(recording: Path) -> None:
     steps = plain_steps(open_recording(recording))
     first, second, *_ = steps
     said = {first.first_event: Said("Begin", "it is due"), second.first_event: Said(note="so")}
-    worded = with_said(steps, said)
+    worded = RecordedSteps(open_recording(recording)).arranged(said)
     assert (worded[0].sentence, worded[0].note) == ("Begin", "it is due")
     assert (worded[1].sentence, worded[1].note) == (second.sentence, "so")
     assert worded[2:] == steps[2:]
-    assert with_said(steps, {}) == steps == reduce_steps(open_recording(recording))
+    assert steps == reduce_steps(open_recording(recording))
 
 
 def in_window(recording: Recording, application: str, hit: bool) -> Recording:

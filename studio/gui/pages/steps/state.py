@@ -38,7 +38,7 @@ def marked_steps(document: TaskDocument, steps: tuple[Step, ...]) -> dict[int, M
         if span is None:
             continue
         for step in steps:
-            if span.first_event <= step.first_event and step.last_event <= span.last_event:
+            if span.holds(step.first_event):
                 found[step.id] = Marked(point, place, point.weight / total)
     return found
 
@@ -80,13 +80,13 @@ def said_sentence(step: Step, made: str, written: str) -> SayStep | None:
     words = " ".join(written.split())
     if words == step.sentence or (not words and step.sentence == made):
         return None
-    return SayStep(step.first_event, sentence="" if words == made else words)
+    return SayStep(step.keys[0], sentence="" if words == made else words)
 
 
 def said_note(step: Step, written: str) -> SayStep | None:
     """Return the edit that notes why a step was done, None if that is noted already."""
     words = " ".join(written.split())
-    return None if words == step.note else SayStep(step.first_event, note=words)
+    return None if words == step.note else SayStep(step.keys[0], note=words)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from studio.authoring.marked import with_marked
 from studio.base import atomic, clock, ids
 from studio.base.errors import UserError
 from studio.formats import digests, layout, trust
@@ -81,7 +82,7 @@ def new_task(
     )
     beside = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.part")
     try:
-        _write(beside, material, TaskDocument(task, text, Checks()))
+        _write(beside, material, _first_document(task, text, recording))
         for place, files in beside_it.items():
             _lay(beside / place, files)
         beside.rename(folder)
@@ -90,6 +91,11 @@ def new_task(
     atomic.sync_folder(folder.parent)
     trust.forget(folder)
     return open_task(folder)
+
+
+def _first_document(task: Task, text: str, recording: Path | None) -> TaskDocument:
+    document = TaskDocument(task, text, Checks())
+    return with_marked(document, open_recording(recording)) if recording else document
 
 
 def title_of(prompt: str) -> str:

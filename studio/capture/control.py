@@ -2,7 +2,8 @@
 
 While it records, `recorder.json` in the recording holds its process and counts, locked for as long
 as it lives; a lock that can be had means that the recorder is gone, whatever the number of its
-process means by now. Orders are signals: SIGUSR1 pauses, SIGUSR2 resumes, SIGTERM seals.
+process means by now. Orders are signals: SIGUSR1 pauses, SIGUSR2 resumes, SIGTERM seals, and the
+first real-time signal marks the end of a checkpoint.
 """
 
 import fcntl
@@ -19,26 +20,38 @@ from studio.formats import layout
 from studio.formats.recorder_status import status_of
 from studio.model.recording import RecorderStatus
 
-Order = Literal["pause", "resume", "stop"]
+Order = Literal["pause", "resume", "stop", "mark"]
 _LENGTH = 800
-_SIGNALS = {"pause": signal.SIGUSR1, "resume": signal.SIGUSR2, "stop": signal.SIGTERM}
+_SIGNALS = {
+    "pause": signal.SIGUSR1,
+    "resume": signal.SIGUSR2,
+    "stop": signal.SIGTERM,
+    "mark": signal.SIGRTMIN,
+}
 
 
 @dataclass
 class Orders:
-    """What somebody asked of the recorder; it looks here often."""
+    """What somebody asked of the recorder; it looks here often.
+
+    Attributes:
+        marks: how many ends of checkpoints were asked for so far.
+    """
 
     stop: bool = False
     pause: bool = False
+    marks: int = 0
 
     def listen(self) -> None:
         """Take orders by signals from now on."""
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGUSR1, signal.SIGUSR2):
+        for number in (signal.SIGINT, *_SIGNALS.values()):
             signal.signal(number, self._take)
 
     def _take(self, number: int, frame: FrameType | None) -> None:
         if number in (signal.SIGINT, signal.SIGTERM):
             self.stop = True
+        elif number == signal.SIGRTMIN:
+            self.marks += 1
         else:
             self.pause = number == signal.SIGUSR1
 

@@ -19,6 +19,7 @@ from Xlib.display import Display
 from Xlib.ext import record
 from Xlib.protocol import rq
 
+from studio.capture.bar import BarWindows
 from studio.capture.clipboard import Clipboard
 from studio.capture.compose import Composer, read_sequences
 from studio.capture.shortcuts import MODIFIERS, Shortcuts
@@ -94,6 +95,8 @@ class Reader:
         self._control = Display()
         self._data = Display()
         self._layout = layout_of(self._control)
+        self._bar = BarWindows(self._control)
+        self._on_bar: set[int] = set()
         shortcuts.grab(self._control)
         self._last_move = 0
         self._held_move: dict[str, Any] | None = None
@@ -156,6 +159,9 @@ class Reader:
             yield from self._key(event, base)
 
     def _move(self, line: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        if self._on_bar:
+            # The bar is being dragged: that is no part of the work.
+            return
         if line["t_ns"] - self._last_move >= _MOVE_NS:
             self._last_move = line["t_ns"]
             self._held_move = None
@@ -165,6 +171,8 @@ class Reader:
 
     def _button(self, event: Any, base: dict[str, Any]) -> Iterator[dict[str, Any]]:
         place = {"x": event.root_x, "y": event.root_y}
+        if self._is_on_bar(event):
+            return
         if event.detail in _WHEEL:
             if event.type == X.ButtonPress:
                 dx, dy = _WHEEL[event.detail]
@@ -172,6 +180,17 @@ class Reader:
             return
         kind = "press" if event.type == X.ButtonPress else "release"
         yield {**base, "type": kind, "button": event.detail, **place}
+
+    def _is_on_bar(self, event: Any) -> bool:
+        """Tell whether a button is the bar's; what was pressed there is its until released."""
+        if event.type == X.ButtonRelease:
+            was = event.detail in self._on_bar
+            self._on_bar.discard(event.detail)
+            return was
+        is_on = self._bar.holds(event.root_x, event.root_y)
+        if is_on:
+            self._on_bar.add(event.detail)
+        return is_on
 
     def _layout_changes(self, base: dict[str, Any]) -> Iterator[dict[str, Any]]:
         remapped = False

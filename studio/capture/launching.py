@@ -36,6 +36,7 @@ def log_of(out: Path) -> Path:
 def _words(out: Path, options: RecordOptions) -> list[str]:
     words = [str(out.absolute()), "--fps", str(options.fps)]
     words += ["--pause-keys", options.pause_keys, "--stop-keys", options.stop_keys]
+    words += ["--mark-keys", options.mark_keys]
     if options.seconds is not None:
         words += ["--seconds", str(options.seconds)]
     if options.region:

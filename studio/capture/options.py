@@ -7,6 +7,9 @@ from typing import Literal
 from studio.model.frozen import Bounds
 from studio.model.recording import RecorderStatus
 
+BAR_ROLE = "recording-bar"
+"""The role of the window that shows a recorder at work: it is filled, and its input is dropped."""
+
 Ending = Literal["running", "sealing", "sealed", "died", "gone"]
 
 
@@ -22,6 +25,7 @@ class RecordOptions:
     region: Bounds | None = None
     pause_keys: str = "ctrl+shift+F9"
     stop_keys: str = "ctrl+shift+F10"
+    mark_keys: str = "ctrl+shift+F8"
 
 
 @dataclass(frozen=True)

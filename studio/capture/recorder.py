@@ -63,6 +63,7 @@ class Recorder:
         self._lock = threading.Lock()
         self._write_fault: OSError | None = None
         self._paused = False
+        self._marked = 0
         self._open_frame: FrameRecord | None = None
         self._vanished: set[str] = set()
 
@@ -154,7 +155,11 @@ class Recorder:
         )
 
     def _start_input(self) -> Channel:
-        wanted = {"pause": self._options.pause_keys, "stop": self._options.stop_keys}
+        wanted = {
+            "pause": self._options.pause_keys,
+            "stop": self._options.stop_keys,
+            "mark": self._options.mark_keys,
+        }
         return Channel(
             "input", self._backend.input, [json.dumps(wanted)], self._lines.put, self._status.held
         )
@@ -193,6 +198,7 @@ class Recorder:
             while not self._lines.empty():
                 self._take(self._lines.get(), orders)
             self._obey_pause(orders.pause, monotonic_ns())
+            self._obey_marks(orders.marks)
             self._taker.write_due(monotonic_ns())
             now = time.monotonic()
             if now >= next_look:
@@ -208,6 +214,8 @@ class Recorder:
             self._taker.notice(line, self._screen.channel.say, self._say_elements)
         elif line["name"] == "stop":
             orders.stop = True
+        elif line["name"] == "mark":
+            self._end_checkpoint(line["t_ns"])
         else:
             orders.pause = not orders.pause
             self._obey_pause(orders.pause, line["t_ns"])
@@ -225,6 +233,16 @@ class Recorder:
         self._taker.pause(t_ns, pause)
         self._status.write(self.status())
         self._tell("Paused: nothing is recorded." if pause else "Recording again.")
+
+    def _obey_marks(self, asked: int) -> None:
+        while self._marked < asked:
+            self._marked += 1
+            self._end_checkpoint(monotonic_ns())
+
+    def _end_checkpoint(self, t_ns: int) -> None:
+        self._taker.mark(t_ns)
+        self._status.write(self.status())
+        self._tell(f"Checkpoint {self.counts.marks} is marked.")
 
     def _look(self) -> None:
         """Mend what can be mended; raise what ends the recording."""

@@ -21,9 +21,11 @@ from typing import Any
 import mss
 import numpy as np
 from PIL import Image
+from Xlib.display import Display
 
 from studio.base import atomic
 from studio.base.clock import monotonic_ns
+from studio.capture.bar import BarWindows
 from studio.capture.covering import ExcludedWindows, cover, keep_only
 from studio.formats import layout
 from studio.formats.video import VideoWriter, codecs
@@ -108,6 +110,7 @@ class ScreenRecorder:
         self._interval = 1 / options.fps
         self._region = options.region
         self._excluded = ExcludedWindows(options.excluded)
+        self._bar = BarWindows(Display())
         self._covered: list[Bounds] = []
         self._paused = False
         self._codecs = codecs()
@@ -132,7 +135,7 @@ class ScreenRecorder:
     def _cleared(self, raw: bytearray, size: tuple[int, int]) -> bytearray:
         # Asked after the picture was taken, with the places of the look before: no window that
         # opened or moved in between is seen.
-        places = [*self._excluded.places(), *self._covered]
+        places = [*self._bar.places(), *self._excluded.places(), *self._covered]
         if places or self._region:
             image = np.frombuffer(raw, np.uint8).reshape(size[1], size[0], 4)
             cover(image, places)

@@ -18,12 +18,13 @@ _NO_BUS = "The accessibility bus does not answer; steps will have no element nam
 
 @dataclass(frozen=True)
 class Probe:
-    """One thing that works here, or what to do about it."""
+    """One thing that works here, or what to do about it; some can be done without."""
 
     id: str
     ok: bool
     detail: str
     install: str | None = None
+    needed: bool = True
 
 
 def probe_display() -> Iterator[Probe]:

@@ -1,4 +1,4 @@
-"""The recorder's own keys: pause and stop."""
+"""The recorder's own keys: pause, stop, and mark a checkpoint."""
 
 from collections.abc import Mapping
 from typing import Any

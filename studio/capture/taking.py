@@ -10,7 +10,7 @@ from studio.capture.delay import DelayLine, Line
 from studio.capture.withholding import Withholding
 from studio.formats.event_writer import EventLog
 from studio.model.frozen import Bounds
-from studio.model.recording import ElementRecord, Window
+from studio.model.recording import CHECKPOINT, ElementRecord, Window
 
 _ELEMENT_FIELDS = ("role", "name", "path", "bounds", "application", "value_kind", "borrowed")
 Say = Callable[[dict[str, Any]], None]
@@ -25,6 +25,7 @@ class Counts:
     elements: int = 0
     files: int = 0
     withheld: int = 0
+    marks: int = 0
 
 
 class Taker:
@@ -121,6 +122,11 @@ class Taker:
         self._paused = paused
         self._delay.put({"t_ns": t_ns, "type": "paused" if paused else "resumed"})
 
+    def mark(self, t_ns: int) -> None:
+        """Keep in its place among the events that a checkpoint ended."""
+        self._counts.marks += 1
+        self._delay.put({"t_ns": t_ns, "type": "checkpoint", "number": self._counts.marks})
+
     def write_due(self, now_ns: int) -> None:
         """Write the lines whose time has come."""
         for line in self._delay.due(now_ns, self._undecided):
@@ -138,6 +144,9 @@ class Taker:
         kind = line["type"]
         if kind in ("paused", "resumed"):
             self._write_pause(line)
+        elif kind == "checkpoint":
+            mark = {"t_ns": line["t_ns"], "type": "started", "detail": {CHECKPOINT: line["number"]}}
+            self._log.append("recorder", mark)
         elif kind == "focus":
             self._write_window(line)
         elif self._pausing:

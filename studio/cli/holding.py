@@ -26,6 +26,9 @@ def info_of(recording: Recording) -> RecordingInfo:
             for mark in marks
             if mark.type == "gap"
         ),
+        marks=tuple(
+            round((mark.t_ns - times[0]) / 1e9, 3) for mark in marks if mark.ends_checkpoint
+        ),
         lost=int(detail.get("lost", 0)),
         withheld=int(detail.get("withheld", 0)),
         bytes=sum(place.stat().st_size for place in files),

@@ -9,7 +9,7 @@ import typer
 from studio.base.clock import minutes
 from studio.base.errors import UserError
 from studio.cli.arguments import bounds_of
-from studio.cli.printing import say
+from studio.cli.printing import no, say
 
 if TYPE_CHECKING:
     from studio.capture.control import Order
@@ -43,8 +43,17 @@ def record(
     stop_keys: Annotated[
         str, typer.Option(metavar="KEYS", help="Stops and seals, in any program.")
     ] = "ctrl+shift+F10",
+    mark_keys: Annotated[
+        str, typer.Option(metavar="KEYS", help="Marks the end of a checkpoint, in any program.")
+    ] = "ctrl+shift+F8",
+    test: Annotated[
+        bool, typer.Option("--test", help="Only try each channel, and tell what is missing.")
+    ] = False,
 ) -> None:
     """Record screen, input, windows, elements and files until Ctrl-C or the stop keys."""
+    if test:
+        _try_channels(out, watch or [])
+        return
     from studio.capture.control import Orders
     from studio.capture.options import RecordOptions
     from studio.capture.recorder import Recorder
@@ -58,6 +67,7 @@ def record(
         region=bounds_of(region) if region else None,
         pause_keys=pause_keys,
         stop_keys=stop_keys,
+        mark_keys=mark_keys,
     )
     recorder = Recorder(out, options, say)
     if not options.allow_apps:
@@ -72,6 +82,17 @@ def record(
     )
     for name in sorted(recorder.withholding.silent):
         say(f"Text of {name} was withheld: it does not tell which of its fields has the keyboard.")
+
+
+def _try_channels(out: Path, watch: list[Path]) -> None:
+    from studio.capture.channels import channel_probes
+
+    fit = True
+    for probe in channel_probes(out.absolute().parent, watch):
+        word = "ok" if probe.ok else "missing" if probe.needed else "without"
+        print(f"{probe.id:9} {word:8} {probe.detail}")
+        fit = fit and (probe.ok or not probe.needed)
+    no(not fit)
 
 
 def _show_counts(status: "RecorderStatus") -> None:
@@ -104,6 +125,11 @@ def stop(place: Place) -> None:
         raise UserError(f"The recorder of {place.name} does not end; see its own messages.")
 
 
+def mark(place: Place) -> None:
+    """Mark that a checkpoint ends here, in the recording that a recorder makes."""
+    _order(place, "mark")
+
+
 def _order(place: Path, order: "Order") -> None:
     from studio.capture.control import send_order
 
@@ -121,3 +147,4 @@ def register_orders(group: typer.Typer) -> None:
     group.command()(pause)
     group.command()(resume)
     group.command()(stop)
+    group.command()(mark)

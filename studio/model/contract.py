@@ -187,13 +187,14 @@ class Gap(Frozen):
 
 
 class RecordingInfo(Frozen):
-    """`studio recording info`."""
+    """`studio recording info`; `marks` are the ends of checkpoints, in seconds from the start."""
 
     state: Literal["recording", "sealed", "recovered"]
     seconds: float
     events: int
     frames: int
     gaps: tuple[Gap, ...]
+    marks: tuple[float, ...]
     lost: int
     withheld: int
     bytes: int

@@ -6,6 +6,9 @@ from pydantic import Field, TypeAdapter
 
 from studio.model.frozen import Bounds, Digest, Frozen, Identifier, RelativePath, Size
 
+CHECKPOINT = "checkpoint"
+"""The key of a mark's detail that says that a checkpoint ended there."""
+
 
 class Watched(Frozen):
     """A folder whose files the recorder followed."""
@@ -153,11 +156,18 @@ class MarkEvent(_Event):
     """The recorder speaks of itself; `detail` holds counts, or `reason` and `from_ns` of a gap.
 
     A gap ends at the mark's own time. What happens between `paused` and `resumed` is not recorded.
+    A further `started` whose detail holds `checkpoint` says that the expert marked the end of a
+    checkpoint there, counted from 1, and went on.
     """
 
     source: Literal["recorder"] = "recorder"
     type: Literal["started", "stopped", "gap", "paused", "resumed", "sealed"]
     detail: dict[str, int | str] = Field(default_factory=dict)
+
+    @property
+    def ends_checkpoint(self) -> bool:
+        """Whether the expert marked the end of a checkpoint here."""
+        return self.type == "started" and CHECKPOINT in self.detail
 
 
 Event = Annotated[
@@ -232,6 +242,7 @@ class RecorderStatus(Frozen):
     elements: int
     files: int
     withheld: int
+    marks: int = 0
     t_ns: int
     frame: FrameRecord | None
 

@@ -169,13 +169,18 @@ def join(
         ),
         Part(
             second,
-            [gap, *(e for e in later if not (isinstance(e, MarkEvent) and e.type == "started"))],
+            [gap, *(event for event in later if not _begins(event))],
             [_moved_frame(frame, shift) for frame in second.frames],
             _files_after(first, second, shift),
             [found.model_copy(update={"t_ns": found.t_ns + shift}) for found in _elements(second)],
         ),
     ]
     return make(out, one, parts, progress).manifest
+
+
+def _begins(event: Event) -> bool:
+    """Tell whether an event is the beginning of a sitting, and no end of a checkpoint."""
+    return isinstance(event, MarkEvent) and event.type == "started" and not event.ends_checkpoint
 
 
 def _shift(first: Recording, second: Recording) -> int:

@@ -3,7 +3,8 @@
 Rules as used by AgentNetTool (see `docs/formats.md`): clicks within 0.5 s and 4 px merge up to a
 triple; a press that moves over 6 px is a drag, one longer than 1 s a long press; moves fold
 into the next action; adjacent turns of the wheel merge; plain keys merge to text unless a modifier
-is held, and a Backspace takes back what was just typed. Nothing spans a gap or a pause.
+is held, and a Backspace takes back what was just typed. Nothing spans a gap, a pause or the end of
+a checkpoint.
 """
 
 from collections.abc import Container, Iterable
@@ -83,6 +84,8 @@ class _Reducer:
                 self._key(event)
             case MarkEvent() if event.type in _BREAKS:
                 self.end()
+            case MarkEvent() if event.ends_checkpoint:
+                self._first = len(self.done)
 
     def end(self) -> None:
         """End what is under way: a button still held was pressed, and nothing goes on after."""

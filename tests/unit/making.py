@@ -16,6 +16,7 @@ from studio.formats.video import VideoWriter
 from studio.model.check import Check, Checks
 from studio.model.frozen import Bounds, Frozen, Size
 from studio.model.recording import (
+    CHECKPOINT,
     ButtonEvent,
     ClockAnchor,
     ElementRecord,
@@ -56,6 +57,8 @@ class RecordingMaker:
             )
         ]
         self.too_large: set[str] = set()
+        self.marks: tuple[int, ...] = ()
+        self.created = "2026-01-02T03:04:05.000Z"
 
     def write(self) -> Path:
         self.folder.mkdir(parents=True)
@@ -77,8 +80,8 @@ class RecordingMaker:
         self._lines(layout.FILES, list(self._files()))
         manifest = RecordingManifest(
             id=ids.new_id("rec-"),
-            created="2026-01-02T03:04:05.000Z",
-            clock=ClockAnchor(monotonic_ns=0, utc="2026-01-02T03:04:05.000Z"),
+            created=self.created,
+            clock=ClockAnchor(monotonic_ns=0, utc=self.created),
             platform="linux",
             studio_version="0.1.0",
             screen=Size(width=320, height=200),
@@ -122,8 +125,11 @@ class RecordingMaker:
                         modifiers=(),
                     )
                 )
+        for number, t_ns in enumerate(self.marks, 1):
+            detail: dict[str, int | str] = {CHECKPOINT: number}
+            events.append(MarkEvent(seq=1, t_ns=t_ns, type="started", detail=detail))
         log = EventLog(self.folder)
-        for event in events:
+        for event in sorted(events, key=lambda found: found.t_ns):
             line = event.model_dump(mode="json")
             log.append(line["source"], line)
         log.close(4 * second)

@@ -8,7 +8,7 @@ import typer
 
 from studio.base.clock import minutes
 from studio.base.errors import UserError
-from studio.cli import recording, reworking
+from studio.cli import recording, reworking, storing
 from studio.cli.holding import info_of
 from studio.cli.printing import AsJson, answer, no
 from studio.formats import annotations
@@ -131,6 +131,7 @@ def register(app: typer.Typer) -> None:
     group.command("verify")(verify_)
     group.command()(steps)
     group.command()(annotate)
+    group.command()(storing.storage)
     reworking.register_in(group)
     recording.register_orders(group)
     app.add_typer(group, name="recording")

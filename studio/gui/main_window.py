@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.authoring.remaining import EXPORT, Thing, remaining, told
 from studio.base.errors import UserError
 from studio.editing import Changes, Edit
 from studio.formats.tasks import TaskFolder
@@ -28,7 +29,6 @@ from studio.gui.pages.occupations.page import OccupationsPage
 from studio.gui.pages.results.page import ResultsPage
 from studio.gui.pages.steps.page import StepsPage
 from studio.gui.recording import RecordingWork
-from studio.gui.remaining import EXPORT, Thing, remaining, told
 from studio.gui.session import Session
 from studio.gui.widgets.shell import SideBar, TopBar
 from studio.gui.work import Pages, Work

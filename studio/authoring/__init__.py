@@ -17,6 +17,7 @@ from studio.authoring.checks import (
 from studio.authoring.choices import link_notes, occupation_link, onet_answer, told_choice
 from studio.authoring.creation import Fixtures, new_task
 from studio.authoring.exchange import inspect_package, pack, unpack
+from studio.authoring.gathering import Material, Understood, new_task_of, understand
 from studio.authoring.linking import (
     accept_suggestion,
     link_occupation,
@@ -24,10 +25,20 @@ from studio.authoring.linking import (
     rank_onet_tasks,
     suggest_occupations,
 )
+from studio.authoring.standing import Standing, standing_of
+from studio.authoring.templates import (
+    find_template,
+    lay_sample,
+    list_templates,
+    new_from_template,
+)
 
 __all__ = [
     "Adjudicated",
     "Fixtures",
+    "Material",
+    "Standing",
+    "Understood",
     "accept_suggestion",
     "add_check",
     "add_checkpoint",
@@ -35,11 +46,16 @@ __all__ = [
     "change_check",
     "change_checkpoint",
     "edit_task",
+    "find_template",
     "inspect_package",
+    "lay_sample",
     "link_notes",
     "link_occupation",
     "link_onet_tasks",
+    "list_templates",
+    "new_from_template",
     "new_task",
+    "new_task_of",
     "occupation_link",
     "onet_answer",
     "pack",
@@ -48,7 +64,9 @@ __all__ = [
     "rank_onet_tasks",
     "refuse_change",
     "set_values",
+    "standing_of",
     "suggest_occupations",
     "told_choice",
+    "understand",
     "unpack",
 ]

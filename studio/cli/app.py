@@ -19,6 +19,7 @@ from studio.cli import (
     running,
     suites,
     tasks,
+    templates,
     trials,
     validating,
 )
@@ -44,6 +45,7 @@ GROUPS: list[CommandGroup] = [
     trials,
     occupations,
     suites,
+    templates,
 ]
 
 # What the parser raises at a wrong word; typer names its leaves only.

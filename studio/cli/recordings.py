@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from studio.base.clock import minutes
-from studio.cli import annotating, recording, reworking
+from studio.cli import annotating, recording, reworking, storing
 from studio.cli.holding import info_of
 from studio.cli.printing import AsJson, answer, no
 from studio.formats.recordings import open_recording
@@ -93,6 +93,7 @@ def register(app: typer.Typer) -> None:
     group.command("verify")(verify_)
     group.command()(steps)
     group.command()(annotating.annotate)
+    group.command()(storing.storage)
     reworking.register_in(group)
     recording.register_orders(group)
     app.add_typer(group, name="recording")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from studio.authoring import link_notes, told_choice
+from studio.authoring import link_notes, standing_of, told_choice
 from studio.cli.printing import answer
 from studio.formats import trust
 from studio.formats.tasks import TaskFolder
@@ -17,15 +17,16 @@ Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The task folder.")]
 
 def show_task(task: TaskFolder, as_json: bool) -> None:
     """Print a task in short."""
-    document = task.document
+    document, digest = task.document, task.digest
     shown = TaskShown(
         folder=str(task.folder),
-        digest=task.digest,
+        digest=digest,
         foreign=trust.is_foreign(task.folder),
         task=document.task.model_dump(mode="json", by_alias=True),
         prompt=document.prompt,
         checks=len(document.checks.checks),
         notes=tuple(link_notes(document.task)),
+        standing=standing_of(task, lambda: digest).told,
     )
     answer(shown, as_json, _lines(task, shown))
 
@@ -47,4 +48,5 @@ def _lines(task: TaskFolder, shown: TaskShown) -> Iterator[str]:
             yield f"            O*NET tasks: {', '.join(checkpoint.onet_tasks.ids) or 'none fits'}"
     yield from (f"note        {note}" for note in shown.notes)
     yield f"checks      {shown.checks}"
+    yield f"stands      {shown.standing}"
     yield f"digest      {shown.digest}" + ("  (from elsewhere)" if shown.foreign else "")

@@ -10,6 +10,8 @@ from studio.authoring import (
     add_checkpoint,
     change_checkpoint,
     edit_task,
+    find_template,
+    new_from_template,
     new_task,
     set_values,
 )
@@ -26,6 +28,9 @@ def new(
     folder: Folder,
     from_: Annotated[
         Path | None, typer.Option("--from", metavar="REC", help="The recording of the work.")
+    ] = None,
+    template: Annotated[
+        str | None, typer.Option(metavar="NAME", help="A template; `studio templates list`.")
     ] = None,
     input: Annotated[Path | None, typer.Option(metavar="DIR", help="What the agent gets.")] = None,
     reference: Annotated[
@@ -49,7 +54,13 @@ def new(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Make a task from a recording, or from a folder of inputs and one of references."""
+    """Make a task from a recording, from a template, or from folders of input and reference."""
+    if template is not None:
+        given = (from_, input, reference, prompt, work, alternate, known_bad, hidden)
+        if any(given):
+            raise UserError("A template brings all it needs; give --template alone.")
+        show_task(new_from_template(folder, find_template(template)), as_json)
+        return
     fixtures = Fixtures(tuple(alternate or ()), tuple(known_bad or ()), hidden)
     show_task(new_task(folder, from_, input, reference, prompt, work, fixtures), as_json)
 

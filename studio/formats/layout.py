@@ -30,6 +30,8 @@ REPORT = "validation/report.json"
 OUTSIDE_DIGEST = ("validation", "review")
 
 WORKSPACE_RECORDINGS = "recordings"
+WORKSPACE_TASKS = "tasks"
+TEMPLATES = "task_templates"
 TRIALS = "trials"
 TRIAL = "trial.json"
 TRAJECTORY = "trajectory.json"
@@ -40,6 +42,7 @@ PICTURES = "pictures"
 TRIAL_EVENTS = "events.jsonl"
 
 PACKED = "packed.json"
+KNOWN_DIGESTS = "digests.json"
 UNPACKED = "unpacked.json"
 
 

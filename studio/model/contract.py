@@ -227,7 +227,8 @@ class RecoverResult(Frozen):
 class TaskShown(Frozen):
     """`studio task new|show|set|checkpoint|link`: a task in short.
 
-    `notes` says what its author should know, such as that it holds a code of an older edition.
+    `notes` says what its author should know, such as that it holds a code of an older edition;
+    `standing` what is next or wrong.
     """
 
     folder: str
@@ -237,6 +238,44 @@ class TaskShown(Frozen):
     prompt: str
     checks: int
     notes: tuple[str, ...] = ()
+    standing: str = ""
+
+
+class TemplateRow(Frozen):
+    """A task to begin from; `recorded` says that it keeps the recording of the work."""
+
+    name: str
+    title: str
+    occupation: str
+    checkpoints: int
+    checks: int
+    recorded: bool
+    folder: str
+
+
+class TemplateList(Frozen):
+    """`studio templates list`."""
+
+    templates: tuple[TemplateRow, ...]
+
+
+class StoredRow(Frozen):
+    """A recording on the disk; `may_go` says that a task holds the same files."""
+
+    folder: str
+    bytes: int
+    created: str
+    state: Literal["sealed", "recovered", "unsealed", "running", "broken"]
+    task: str | None
+    may_go: bool
+
+
+class StorageShown(Frozen):
+    """`studio recording storage`: what the recordings take, and how much of it may go."""
+
+    bytes: int
+    may_go: int
+    recordings: tuple[StoredRow, ...]
 
 
 class SuggestedOccupation(Frozen):
@@ -317,6 +356,7 @@ CONTRACTS: dict[str, type[Frozen] | TypeAdapter[Any]] = {
     "task-link-suggest": OccupationSuggestions,
     "task-link-tasks": OnetTaskSuggestions,
     "task-show": TaskShown,
+    "templates-list": TemplateList,
     "task-package": PackageShown,
     "validate": ValidationResult,
     "trials-list": TrialList,
@@ -331,6 +371,7 @@ CONTRACTS: dict[str, type[Frozen] | TypeAdapter[Any]] = {
     "recording-redact": RecordingInfo,
     "recording-verify": VerifyResult,
     "recording-recover": RecoverResult,
+    "recording-storage": StorageShown,
     "replay": ReplayResult,
     "occupations-coverage": SuiteReport,
     "occupations-install": ReleaseList,

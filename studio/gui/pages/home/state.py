@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from studio.authoring.remaining import remaining, told
 from studio.base.errors import UserError
 from studio.formats.tasks import TaskFolder, open_task
 from studio.gui.listing import known_tasks
-from studio.gui.remaining import remaining, told
 from studio.validation import read_report
 
 

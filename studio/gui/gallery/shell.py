@@ -11,33 +11,40 @@ from studio.gui.recording_state import Face
 from studio.gui.theme import icon, px
 from studio.gui.widgets.parts import label, panel
 from studio.gui.widgets.recording_form import RecordingForm
-from studio.gui.widgets.shell import SideBar, TopBar
+from studio.gui.widgets.shell import SideBar
 from studio.gui.widgets.strip import Strip
+from studio.gui.widgets.top_bar import TopBar
 
-_PAGES = {"home": "ph.house", "steps": "ph.list-numbers", "checks": "ph.check-square"}
+_PAGES = {
+    "home": "ph.house",
+    "steps": "ph.list-numbers",
+    "checks": "ph.check-square",
+    "occupations": "ph.tree-structure",
+    "settings": "ph.gear",
+}
 
 
-def _actions(parent: QWidget) -> dict[str, QAction]:
-    return {name: QAction(name.capitalize(), parent) for name in _PAGES}
-
-
-def _side() -> QWidget:
-    owner = QWidget()
-    made = SideBar(_PAGES, _actions(owner))
-    owner.setParent(made)
-    made.show_state("steps", "Month-end accruals", {"home": "", "steps": "", "checks": "Not yet"})
-    made.show_icons()
+def _side(folded: bool = False) -> QWidget:
+    made = SideBar(_PAGES, {name: name.capitalize() for name in _PAGES})
+    made.fill(("steps", "checks"), ("occupations",))
+    made.fold(folded)
+    made.show_document("Month-end accruals")
+    made.show_current("steps")
+    made.buttons["checks"].show_waiting(2, False, "")
+    made.buttons["occupations"].show_waiting(0, True, "")
     made.setFixedHeight(px(240))
     return made
 
 
 def _top() -> QWidget:
-    owner = QWidget()
-    made = TopBar(QAction("Undo", owner), QAction("Redo", owner))
-    owner.setParent(made)
-    made.show_names("Month-end accruals", "Steps")
-    made.show_left("3 things left before review", ["Checks"], False)
-    made.show_next("Next: finish checks", "")
+    undo = QAction("Undo")
+    made = TopBar(undo)
+    undo.setParent(made)
+    made.show_names("Month-end accruals", "Recorded 12 Nov, 14 min 08 s, 46 steps")
+    made.show_key("Ctrl K", "")
+    made.show_history(True)
+    made.show_left("3 things left", ["Checks"], False)
+    made.show_next("Next: propose checks", "")
     return made
 
 
@@ -98,7 +105,7 @@ def frame() -> QWidget:
     return section(
         "Around the pages",
         (
-            ("Side bar", [("", _side()), ("a menu", _menu()), ("a splitter", _splitter()),
+            ("Side bar", [("", _side()), ("folded", _side(True)), ("a menu", _menu()), ("a splitter", _splitter()),
                           ("scroll bars", _scrolling())]),
         ),
     )  # fmt: skip

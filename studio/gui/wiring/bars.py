@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
+from studio.authoring.remaining import EXPORT, Thing, remaining, told
 from studio.gui import heading
 from studio.gui.actions import OF_DOCUMENT, title_of
 from studio.gui.language import tr
 from studio.gui.main_window import MainWindow
-from studio.gui.remaining import EXPORT, Thing, remaining, told
 
 _NAME = "Task Authoring Studio"
 _WHERE = {

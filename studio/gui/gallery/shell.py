@@ -105,7 +105,8 @@ def frame() -> QWidget:
     return section(
         "Around the pages",
         (
-            ("Side bar", [("", _side()), ("folded", _side(True)), ("a menu", _menu()), ("a splitter", _splitter()),
+            ("Side bar", [("", _side()), ("folded", _side(True)), ("a menu", _menu()),
+                          ("a splitter", _splitter()),
                           ("scroll bars", _scrolling())]),
         ),
     )  # fmt: skip

@@ -64,6 +64,8 @@ class MainWindow(QMainWindow):
     def __init__(self, session: Session, jobs: Jobs, sample: Path | None) -> None:
         super().__init__()
         self._shown: list[tuple[Changes, Callable[[TaskFolder], object]]] = []
+        self._kept: list[object] = []
+        self._divided: set[str] = set()
         self.session, self.jobs, self._sample = session, jobs, sample
         self.actions_ = Actions(session)
         self.home, self.steps, self.checks = HomePage(), StepsPage(), ChecksPage()
@@ -90,8 +92,9 @@ class MainWindow(QMainWindow):
         self.asking = Asking(self, session, self.work.results, self.open)
         self._fill_menus()
         self.resize(*(px(side) for side in _SIZE))
-        self._limit_size()
-        window_state.recall_sizes(self, self.pages)
+        # Not at the zoom: the screen does not grow with it, and the pages scroll.
+        self.setMinimumSize(*_LEAST)
+        window_state.recall_place(self)
 
     def _lay_out(self) -> None:
         centre = QWidget()
@@ -111,12 +114,6 @@ class MainWindow(QMainWindow):
         row.addLayout(column, 1)
         self.setCentralWidget(centre)
 
-    def _limit_size(self) -> None:
-        # On a small screen at a large zoom the pages scroll; the window must still fit.
-        room = self.screen().availableSize()
-        width, height = (px(side) for side in _LEAST)
-        self.setMinimumSize(min(width, room.width() - 64), min(height, room.height() - 64))
-
     def _fill_menus(self) -> None:
         names = ("File", "Edit", "Task", "View", "Help")
         menus = {name: self.menuBar().addMenu(f"&{tr(name)}") for name in names}
@@ -129,6 +126,10 @@ class MainWindow(QMainWindow):
         """Show the first page, once everything is wired."""
         self.go("home", self.home.record)
         self.recording.take_up()
+
+    def keep(self, part: object) -> None:
+        """Keep a part of the wiring as long as the window: Qt holds its methods only weakly."""
+        self._kept.append(part)
 
     def shows(self, areas: Changes, show: Callable[[TaskFolder], object]) -> None:
         """Call `show` with the open task whenever one of these areas of it changed."""
@@ -205,8 +206,26 @@ class MainWindow(QMainWindow):
         if name != self.current_page:
             self.flush()
         self.pages.setCurrentIndex(_PAGES.index(name))
+        self._divide(name)
         self.page_shown.emit(name)
         self.refresh()
+
+    def _divide(self, name: str) -> None:
+        """Divide a page as it was the last time, once it has its size."""
+        if not self.isVisible() or name in self._divided:
+            return
+        self._divided.add(name)
+        if layout := self.pages.layout():
+            layout.activate()
+        window_state.recall_panes(name, getattr(self, name))
+
+    def remember(self) -> None:
+        """Remember where the window stands and how the pages that were seen are divided."""
+        window_state.remember_sizes(self, {name: getattr(self, name) for name in self._divided})
+
+    def choose_mode(self, mode: str) -> None:
+        """Show the window light, dark, in high contrast, or as the system asks."""
+        self.actions_[mode].trigger()
 
     def on(self, page: str, do: Callable[[], None]) -> None:
         """Show a page, and do something there."""
@@ -229,7 +248,7 @@ class MainWindow(QMainWindow):
         self.flush()
         if not self.recording.may_close():
             return event.ignore()
-        window_state.remember_sizes(self, self.pages)
+        self.remember()
         self.jobs.close()
         super().closeEvent(event)
 

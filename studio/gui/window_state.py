@@ -1,9 +1,10 @@
 """What the window remembers between two starts: sizes, the mode, what was open, what was chosen."""
 
 import json
+from collections.abc import Mapping
 
 from PySide6.QtCore import QByteArray, QSettings
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from studio.base.settings import state_folder
 
@@ -96,27 +97,26 @@ def _read_map(name: str) -> dict[str, str]:
     return {str(key): value for key, value in pairs if isinstance(value, str)}
 
 
-def _splitters(pages: QStackedWidget) -> list[QSplitter]:
-    # By the place of their page: the page that was shown last is the last child of the stack.
-    found = (pages.widget(place) for place in range(pages.count()))
-    return [splitter for page in found if page for splitter in page.findChildren(QSplitter)]
-
-
-def remember_sizes(window: QWidget, pages: QStackedWidget) -> None:
-    """Remember where the window stood and how its panes were divided."""
+def remember_sizes(window: QWidget, pages: Mapping[str, QWidget]) -> None:
+    """Remember where the window stood and how its pages were divided."""
     settings = _settings()
     settings.setValue("geometry", window.saveGeometry())
-    for number, splitter in enumerate(_splitters(pages)):
-        settings.setValue(f"splitter{number}", splitter.saveState())
+    for name, page in pages.items():
+        for number, splitter in enumerate(page.findChildren(QSplitter)):
+            settings.setValue(f"panes/{name}{number}", splitter.saveState())
 
 
-def recall_sizes(window: QWidget, pages: QStackedWidget) -> None:
-    """Put the window and its panes where they were."""
-    settings = _settings()
-    geometry = settings.value("geometry")
+def recall_place(window: QWidget) -> None:
+    """Put the window where it was."""
+    geometry = _settings().value("geometry")
     if isinstance(geometry, QByteArray):
         window.restoreGeometry(geometry)
-    for number, splitter in enumerate(_splitters(pages)):
-        state = settings.value(f"splitter{number}")
+
+
+def recall_panes(name: str, page: QWidget) -> None:
+    """Divide a page as it was; it must have its size by then."""
+    settings = _settings()
+    for number, splitter in enumerate(page.findChildren(QSplitter)):
+        state = settings.value(f"panes/{name}{number}")
         if isinstance(state, QByteArray):
             splitter.restoreState(state)

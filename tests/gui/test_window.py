@@ -218,7 +218,7 @@ def test_no_text_is_read_as_markup_and_all_has_a_name(opened: MainWindow) -> Non
     nameless = []
     for name in PAGES:
         opened.show_page(name)
-        for found in opened.pages.currentWidget().findChildren(QWidget):
+        for found in getattr(opened, name).findChildren(QWidget):
             reached = found.focusPolicy() & Qt.FocusPolicy.TabFocus and found.isVisible()
             inner = found.objectName().startswith("qt_")
             words = found.accessibleName() or getattr(found, "text", str)()

@@ -177,7 +177,7 @@ class Palette(QFrame):
         room = self._window.width() - px(32)
         self.setFixedWidth(min(px(_WIDTH), room))
         self.adjustSize()
-        self.move((self._window.width() - self.width()) // 2, px(64))
+        self.move((self._window.width() - self.width()) // 2, px(84))
 
     def _choose(self, row: int) -> None:
         if not 0 <= row < len(self._model.entries):

@@ -90,6 +90,7 @@ class _Bars:
 def wire(window: MainWindow) -> None:
     """Wire the bars."""
     bars = _Bars(window)
+    window.keep(bars)
     window.refreshed.connect(bars.refresh)
     window.page_shown.connect(bars.forget_news)
     window.bar.next_asked.connect(bars.go_on)

@@ -81,6 +81,7 @@ def wire(window: MainWindow) -> None:
     """Wire the palette."""
     palette = Palette(window)
     choosing = _Choosing(window, palette)
+    window.keep(choosing)
     window.actions_.bind("commands", choosing.ask)
     window.bar.commands_asked.connect(window.actions_["commands"].trigger)
     window.resized.connect(palette.place)

@@ -69,6 +69,7 @@ class _Settings:
 def wire(window: MainWindow) -> None:
     """Wire the page of settings."""
     page, chosen = window.settings, _Settings(window)
+    window.keep(chosen)
     window.actions_.bind("settings", partial(window.go, "settings", page.mode))
     window.actions_.keys_changed.connect(chosen.show)
     window.page_shown.connect(lambda name: chosen.show() if name == "settings" else None)

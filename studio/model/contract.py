@@ -5,6 +5,7 @@ from typing import Any, Literal
 from studio.model.coverage_contract import SuiteReport, SuiteReportShown
 from studio.model.frozen import Bounds, Fraction, Frozen
 from studio.model.grade import Grade, TrialStatus
+from studio.model.instruction_contract import AgentView, DraftShown, FileList
 from studio.model.occupation_contract import (
     OccupationSearch,
     OccupationShown,
@@ -303,6 +304,9 @@ CONTRACTS: dict[str, type[Frozen]] = {
     "demo": DemoResult,
     "grade": Grade,
     "task-propose": ProposalList,
+    "task-draft": DraftShown,
+    "task-files": FileList,
+    "task-show-as-agent": AgentView,
     "task-checks": CheckList,
     "task-checks-kinds": KindList,
     "task-check": Matrix,

@@ -16,7 +16,9 @@ from studio.authoring.checks import (
 )
 from studio.authoring.choices import link_notes, occupation_link, onet_answer, told_choice
 from studio.authoring.creation import Fixtures, new_task
+from studio.authoring.drafting import draft_instruction, write_draft
 from studio.authoring.exchange import inspect_package, pack, unpack
+from studio.authoring.files import add_files, adding_edit, give_role, list_files, role_edit
 from studio.authoring.gathering import Material, Understood, new_task_of, understand
 from studio.authoring.linking import (
     accept_suggestion,
@@ -42,16 +44,21 @@ __all__ = [
     "accept_suggestion",
     "add_check",
     "add_checkpoint",
+    "add_files",
+    "adding_edit",
     "adjudicate",
     "change_check",
     "change_checkpoint",
+    "draft_instruction",
     "edit_task",
     "find_template",
+    "give_role",
     "inspect_package",
     "lay_sample",
     "link_notes",
     "link_occupation",
     "link_onet_tasks",
+    "list_files",
     "list_templates",
     "new_from_template",
     "new_task",
@@ -63,10 +70,12 @@ __all__ = [
     "propose_checks",
     "rank_onet_tasks",
     "refuse_change",
+    "role_edit",
     "set_values",
     "standing_of",
     "suggest_occupations",
     "told_choice",
     "understand",
     "unpack",
+    "write_draft",
 ]

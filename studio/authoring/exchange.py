@@ -32,7 +32,7 @@ def _content_digest(members: Iterable[Member]) -> str:
     return digests.of_listing(
         (member.path, member.digest)
         for member in members
-        if member.path.split("/")[0] not in layout.OUTSIDE_DIGEST
+        if not layout.is_outside_digest(member.path)
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from studio.formats.gaps import gaps_of
 from studio.formats.tasks import TaskDocument
 
 
@@ -29,6 +30,7 @@ def remaining(document: TaskDocument, recorded: bool, proven: bool) -> tuple[Thi
     left = (
         (recorded and not task.checkpoints, Thing("Mark checkpoints", "mark")),
         (not document.prompt.strip(), Thing("Write the instruction", "write")),
+        (bool(gaps_of(document.prompt)), Thing("Fill the gaps of the instruction", "write")),
         (task.occupation is None, Thing("Link an occupation", "link")),
         (not weighted, Thing("Propose checks", "propose")),
         (not proven, Thing("Validate", "validate")),

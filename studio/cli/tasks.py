@@ -16,7 +16,7 @@ from studio.authoring import (
     set_values,
 )
 from studio.base.errors import UserError
-from studio.cli import checks, linking, packaging
+from studio.cli import checks, instructing, linking, packaging
 from studio.cli.arguments import step_range, text_pairs
 from studio.cli.printing import AsJson
 from studio.cli.showing import Folder, show_task
@@ -65,9 +65,14 @@ def new(
     show_task(new_task(folder, from_, input, reference, prompt, work, fixtures), as_json)
 
 
-def show(folder: Folder, as_json: AsJson = False) -> None:
-    """Show a task in short."""
-    show_task(open_task(folder), as_json)
+def show(
+    folder: Folder,
+    as_agent: Annotated[bool, typer.Option("--as-agent", help="What an agent is given.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show a task in short, or as an agent sees it."""
+    show = instructing.show_as_agent if as_agent else show_task
+    show(open_task(folder), as_json)
 
 
 def set_(
@@ -125,6 +130,7 @@ def register(app: typer.Typer) -> None:
     group.command()(show)
     group.command("set")(set_)
     group.command()(checkpoint)
+    instructing.register(group)
     checks.register(group)
     group.command()(linking.link)
     packaging.register(group)

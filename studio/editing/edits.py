@@ -15,6 +15,7 @@ from studio.editing.step_edits import (
     SplitSteps,
     said_after,
 )
+from studio.formats.moves import Move, refuse_outside
 from studio.formats.tasks import TaskDocument
 from studio.model.check import Answer, Check, CheckpointSteps, Checks
 from studio.model.task import Checkpoint, OccupationLink, OnetTasks, Task
@@ -121,6 +122,13 @@ class LinkOnetTasks:
 
 
 @dataclass(frozen=True)
+class MoveFiles:
+    """Give files of the task another role by moving them to its place."""
+
+    moves: tuple[Move, ...]
+
+
+@dataclass(frozen=True)
 class Several:
     """Edits that are one to the person who makes them: done and undone together."""
 
@@ -145,6 +153,7 @@ Edit = (
     | MergeSteps
     | SplitSteps
     | LeaveOutSteps
+    | MoveFiles
     | Several
 )
 
@@ -165,6 +174,7 @@ _TITLES: dict[type[Any], str] = {
     MergeSteps: "Merge steps",
     SplitSteps: "Split a step",
     LeaveOutSteps: "Leave out steps",
+    MoveFiles: "Change what a file is",
 }
 
 
@@ -180,7 +190,7 @@ def title_of(edit: Edit) -> str:
 def apply(document: TaskDocument, edit: Edit) -> tuple[TaskDocument, Changes]:
     """Return the document after `edit`, and the areas that changed.
 
-    Areas: "task", "prompt", "checkpoints", "checks", "steps".
+    Areas: "task", "prompt", "checkpoints", "checks", "steps", "files".
 
     Raises:
         UserError: if the edit does not fit the document, with a sentence that says why.
@@ -205,6 +215,8 @@ def _changes(before: TaskDocument, after: TaskDocument) -> Changes:
         areas.add("checks")
     if before.said != after.said:
         areas.add("steps")
+    if before.moves != after.moves:
+        areas.add("files")
     points = before.task.checkpoints != after.task.checkpoints
     if points or before.checks.steps != after.checks.steps:
         areas.add("checkpoints")
@@ -222,16 +234,15 @@ def _apply(document: TaskDocument, edit: Edit) -> TaskDocument:
             return document
         case SetPrompt(text=text):
             return replace(document, prompt=text)
-        case SetValue():
-            return replace(document, task=_set_value(document.task, edit))
-        case LinkOccupation(occupation=occupation):
-            return replace(document, task=_task(document.task, occupation=occupation))
+        case SetValue() | LinkOccupation() | LinkOnetTasks():
+            return replace(document, task=_task_edit(document.task, edit))
         case SayStep() | MergeSteps() | SplitSteps() | LeaveOutSteps():
             return replace(document, said=said_after(document.said, edit))
+        case MoveFiles(moves=moves):
+            refuse_outside(moves)
+            return replace(document, moves=(*document.moves, *moves))
         case AddAnswer(answer=answer):
             return replace(document, checks=_with_answer(document.checks, answer))
-        case LinkOnetTasks():
-            return replace(document, task=_link_onet_tasks(document.task, edit))
         case AddCheckpoint() | SetCheckpoint() | RemoveCheckpoint():
             return _checkpoint_edit(document, edit)
         case _:
@@ -240,6 +251,16 @@ def _apply(document: TaskDocument, edit: Edit) -> TaskDocument:
 
 def _task(task: Task, **changes: Any) -> Task:
     return Task.model_validate_json(task.model_copy(update=changes).model_dump_json(by_alias=True))
+
+
+def _task_edit(task: Task, edit: SetValue | LinkOccupation | LinkOnetTasks) -> Task:
+    match edit:
+        case SetValue():
+            return _set_value(task, edit)
+        case LinkOccupation(occupation=occupation):
+            return _task(task, occupation=occupation)
+        case LinkOnetTasks():
+            return _link_onet_tasks(task, edit)
 
 
 def _set_value(task: Task, edit: SetValue) -> Task:

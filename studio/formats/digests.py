@@ -48,9 +48,9 @@ def of_listing(listing: Iterable[tuple[str, str]]) -> str:
 
 
 def of_task(folder: Path) -> str:
-    """Return the digest of a task folder: all its files but `validation/` and `review/`."""
+    """Return the digest of a task: all its files but reports, reviews and what was left out."""
     return of_listing(
         (path, of_file(place))
         for path, place in regular_files(folder)
-        if path.split("/")[0] not in layout.OUTSIDE_DIGEST
+        if not layout.is_outside_digest(path)
     )

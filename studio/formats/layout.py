@@ -23,6 +23,7 @@ CHECKS = "private/checks.json"
 SALT = "private/salt"
 REFERENCE = "private/reference"
 HIDDEN = "private/hidden"
+SCRATCH = "private/scratch"
 RECORDING = "private/recording"
 ALTERNATES = "private/fixtures/alternate_correct"
 KNOWN_BAD = "private/fixtures/known_bad"
@@ -64,6 +65,11 @@ def keyframe(digest: str) -> str:
 def content(digest: str) -> str:
     """Return the path of a stored file content."""
     return f"{CONTENTS}/{digest}"
+
+
+def is_outside_digest(path: str) -> bool:
+    """Tell whether a file of a task is no part of it: reports, reviews, and what was left out."""
+    return path.split("/")[0] in OUTSIDE_DIGEST or path.startswith(f"{SCRATCH}/")
 
 
 def is_office_litter(name: str) -> bool:

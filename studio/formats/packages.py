@@ -97,7 +97,9 @@ def pack_task(folder: Path, out: Path, kind: str = "full") -> PackageManifest:
     contents = {
         path: place.read_bytes()
         for path, place in digests.regular_files(folder)
-        if kind == "full" or path in _PUBLIC_FILES or path.split("/")[0] in _PUBLIC
+        if (kind == "full" and not path.startswith(f"{layout.SCRATCH}/"))
+        or path in _PUBLIC_FILES
+        or path.split("/")[0] in _PUBLIC
     }
     if fault := listing_fault(sorted(contents)):
         raise UserError(f"{fault}.")

@@ -1,6 +1,7 @@
 """Task folders: opening, writing, and copying trees of regular files."""
 
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from studio.base.errors import UserError
 from studio.formats import annotations, digests, layout
 from studio.formats.documents import read_document, read_text, write_document
 from studio.formats.fixtures import follow_answers
+from studio.formats.moves import Move, follow_moves
 from studio.model.check import Checks
 from studio.model.task import Task
 
@@ -19,12 +21,14 @@ class TaskDocument:
 
     Attributes:
         said: what the author says of the steps of the kept recording, by their first event.
+        moves: which files went where since the task was opened, in order.
     """
 
     task: Task
     prompt: str
     checks: Checks
     said: dict[int, annotations.Said] = field(default_factory=dict)
+    moves: tuple[Move, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,8 +88,10 @@ def open_task(folder: Path) -> TaskFolder:
 def save_document(folder: Path, document: TaskDocument, earlier: TaskDocument | None) -> None:
     """Write the parts of `document` that differ from `earlier`.
 
-    The fixtures of answers that an undo took back go, and come again with a redo.
+    The fixtures of answers that an undo took back go, and come again with a redo; so do files.
     """
+    if earlier is not None:
+        follow_moves(folder, document.moves, earlier.moves)
     if earlier is None or earlier.task != document.task:
         write_document(folder / layout.TASK, document.task)
     if earlier is None or earlier.prompt != document.prompt:
@@ -104,14 +110,29 @@ def copy_tree(source: Path, destination: Path, skip_litter: bool = True) -> list
         HostileInputError: at a link or a device in `source`.
     """
     destination.mkdir(parents=True, exist_ok=True)
-    copied = []
-    for path, place in list(digests.regular_files(source)):
-        if skip_litter and layout.is_office_litter(place.name):
-            continue
+    files = files_to_copy(source, skip_litter)
+    copy_files(files, destination)
+    return list(files)
+
+
+def files_to_copy(source: Path, skip_litter: bool = True) -> dict[str, Path]:
+    """Return the regular files of `source` by their relative paths.
+
+    Raises:
+        HostileInputError: at a link or a device in `source`.
+    """
+    return {
+        path: place
+        for path, place in digests.regular_files(source)
+        if not (skip_litter and layout.is_office_litter(place.name))
+    }
+
+
+def copy_files(files: Mapping[str, Path], destination: Path) -> None:
+    """Copy files to their relative paths below `destination`."""
+    for path, place in files.items():
         (destination / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(place, destination / path)
-        copied.append(path)
-    return copied
 
 
 def empty_folder(folder: Path) -> None:

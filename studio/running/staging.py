@@ -9,7 +9,7 @@ from pathlib import Path
 from studio.base.errors import FaultError, HostileInputError
 from studio.formats import digests, layout
 from studio.formats.recordings import open_recording
-from studio.formats.tasks import TaskFolder, copy_tree
+from studio.formats.tasks import TaskFolder, copy_files, copy_tree, files_to_copy
 from studio.model.frozen import Bounds, Size
 from studio.model.recording import Window
 from studio.model.task import StartItem
@@ -19,6 +19,8 @@ from studio.sandbox.desktop import SCREEN, PrivateDesktop, wait_until
 
 MAX_FILES = 2_000
 MAX_BYTES = 512 * 1024 * 1024
+BASE = "base"
+"""The variant that every task has."""
 _WINDOW_SECONDS = 60.0
 _DEFAULT = Bounds(x=0, y=0, width=SCREEN.width, height=SCREEN.height)
 
@@ -36,17 +38,36 @@ def task_screen(task: TaskFolder) -> Size:
     return open_recording(task.recording).manifest.screen if task.recording else SCREEN
 
 
+def seconds_of(task: TaskFolder, limit: float | None = None) -> float:
+    """Return how long an agent may work; `limit` overrides the task's own."""
+    return limit or task.document.task.limits.seconds
+
+
+def staged_files(task: TaskFolder, variant: str = BASE) -> dict[str, dict[str, Path]]:
+    """Return what lies in each folder when an agent begins: the source of each file by its path.
+
+    `output/` begins as a copy of `input/` if the work is in place, else empty.
+
+    Raises:
+        HostileInputError: at a link or a device in the input.
+    """
+    base = task.folder if variant == BASE else task.folder / layout.VARIANTS / variant
+    given = files_to_copy(base / layout.INPUT) if (base / layout.INPUT).is_dir() else {}
+    in_place = task.document.task.work == "in_place"
+    return {layout.INPUT: given, layout.OUTPUT: dict(given) if in_place else {}}
+
+
+def start_folder(task: TaskFolder) -> str:
+    """Return the folder that what is opened at the start lies in."""
+    return layout.OUTPUT if task.document.task.work == "in_place" else layout.INPUT
+
+
 def lay_input(task: TaskFolder, work: Path, variant: str) -> Stage:
     """Copy the input into a fresh work folder; `output/` begins as a copy of it if in place."""
-    base = task.folder if variant == "base" else task.folder / layout.VARIANTS / variant
-    stage = Stage(work / layout.INPUT, work / layout.OUTPUT)
-    for folder in (stage.input, stage.output):
-        folder.mkdir(parents=True)
-    if (base / layout.INPUT).is_dir():
-        copy_tree(base / layout.INPUT, stage.input)
-        if task.document.task.work == "in_place":
-            copy_tree(base / layout.INPUT, stage.output)
-    return stage
+    for name, files in staged_files(task, variant).items():
+        (work / name).mkdir(parents=True)
+        copy_files(files, work / name)
+    return Stage(work / layout.INPUT, work / layout.OUTPUT)
 
 
 def open_start(

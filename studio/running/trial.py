@@ -20,7 +20,15 @@ from studio.model.trajectory import FinalMetrics, Trajectory, TrajectoryAgent, T
 from studio.model.trial import NEXT_PHASES, Phase, PhaseRecord, Trial
 from studio.running.actor import Actor
 from studio.running.agents import Agent, Scene
-from studio.running.staging import Stage, collect, lay_input, open_start, task_screen
+from studio.running.staging import (
+    Stage,
+    collect,
+    lay_input,
+    open_start,
+    seconds_of,
+    start_folder,
+    task_screen,
+)
 from studio.sandbox.desktop import PrivateDesktop
 
 Progress = Callable[[str], None]
@@ -88,7 +96,7 @@ def run_trial(
     try:
         if not task.has_private_side:
             raise FaultError("no private side")
-        deadline = limit or task.document.task.limits.seconds
+        deadline = seconds_of(task, limit)
         stage = _perform(task, agent, record, work, variant, deadline, progress, cancelled)
         grade = _judge(task, record, stage, variant, progress)
     except FaultError as fault:
@@ -114,11 +122,8 @@ def _perform(
         record.enter("provisioned", desktop.environment["DISPLAY"])
         stage = lay_input(task, work, variant)
         record.enter("staged")
-        in_place = task.document.task.work == "in_place"
         progress(f"{agent.name}: opening the task's programs")
-        open_start(
-            desktop, actor, task.document.task.start, stage.output if in_place else stage.input
-        )
+        open_start(desktop, actor, task.document.task.start, work / start_folder(task))
         record.enter("started")
         began = time.monotonic()
         scene = Scene(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from studio.base.errors import UserError
 from studio.formats import digests, layout, trust
+from studio.formats.gaps import gaps_of
 from studio.formats.packages import MAX_BYTES, MAX_MEMBERS, listing_fault
 from studio.formats.tasks import TaskFolder
 from studio.formats.wholeness import verify
@@ -80,13 +81,19 @@ def complete(subject: Subject) -> GateResult:
         ],
     }
     faults = [sentence for sentence, found in wanted.items() if not found]
+    if left := gaps_of(document.prompt):
+        faults.append(f"The instruction still asks you something: {', '.join(left[:_TOLD])}.")
     return _red_or_green("complete", faults, "Title, instruction, occupation and checks are there.")
 
 
 def files(subject: Subject) -> GateResult:
     """Every file is regular, portable by name, within the caps, and as it was recorded."""
     folder = subject.task.folder
-    found = list(digests.regular_files(folder))
+    found = [
+        (path, place)
+        for path, place in digests.regular_files(folder)
+        if not layout.is_outside_digest(path)
+    ]
     size = sum(place.stat().st_size for _, place in found)
     faults = list(_file_faults(subject.task, [path for path, _ in found], size))
     good = f"{len(found)} files, {size:,} bytes, digest {subject.task.digest}."

@@ -10,15 +10,6 @@ from types import TracebackType
 from studio.base.errors import UserError
 
 
-def sample_recording() -> Path | None:
-    """Return the recording that comes with the app, None if it is not installed."""
-    for base in (Path(__file__).parents[2], Path(sys.prefix) / "share/task-authoring-studio"):
-        found = sorted((base / "recordings").glob("*.rec"))
-        if found:
-            return found[0]
-    return None
-
-
 def _demand_display() -> None:
     if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
         return
@@ -36,7 +27,7 @@ def run(path: Path | None) -> int:
     os.environ.setdefault("QT_API", "pyside6")
     from PySide6.QtWidgets import QApplication
 
-    from studio.gui import theme
+    from studio.gui import theme, window_state
     from studio.gui.jobs import Jobs
     from studio.gui.session import Session
     from studio.gui.wiring import build
@@ -45,12 +36,14 @@ def run(path: Path | None) -> int:
     application.setApplicationName("Task Authoring Studio")
     # Before any widget is made: one that was styled without the font keeps the system's.
     theme.apply(theme.system_mode())
-    window = build(Session(), Jobs(), sample_recording())
+    window = build(Session(), Jobs())
     application.styleHints().colorSchemeChanged.connect(lambda _: window.follow_system())
     sys.excepthook = partial(_tell_fault, window.toast.say)
     window.show()
     if path is not None:
         window.open(path)
+    elif not window_state.has_begun():
+        window.home.show_view("first")
     code = application.exec()
     # What still holds the window would let it outlive the application, which Qt does not bear.
     sys.excepthook = sys.__excepthook__

@@ -30,6 +30,7 @@ from studio.gui.pages.results.page import ResultsPage
 from studio.gui.pages.steps.page import StepsPage
 from studio.gui.recording import RecordingWork
 from studio.gui.session import Session
+from studio.gui.widgets.hint import Hint
 from studio.gui.widgets.shell import SideBar, TopBar
 from studio.gui.work import Pages, Work
 
@@ -44,15 +45,17 @@ class MainWindow(QMainWindow):
 
     refreshed = Signal()
 
-    def __init__(self, session: Session, jobs: Jobs, sample: Path | None) -> None:
+    def __init__(self, session: Session, jobs: Jobs, templates: Path | None) -> None:
         super().__init__()
         self._shown: list[tuple[Changes, Callable[[TaskFolder], object]]] = []
-        self.session, self.jobs, self._sample = session, jobs, sample
+        self.session, self.jobs = session, jobs
         self.actions_ = Actions(session)
         self.home, self.steps, self.checks = HomePage(), StepsPage(), ChecksPage()
         self.instruction, self.results = InstructionPage(), ResultsPage()
         self.occupations = OccupationsPage()
-        self.work = Work(session, jobs, Pages(**{name: getattr(self, name) for name in _PAGES}))
+        self.hint = Hint()
+        pages = Pages(**{name: getattr(self, name) for name in _PAGES})
+        self.work = Work(session, jobs, pages, self.hint, templates)
         self.bar = TopBar(self.actions_["undo"], self.actions_["redo"])
         self.side = SideBar(PAGES, self.actions_.all())
         self.recording = RecordingWork(self, session, jobs, self.actions_)
@@ -75,6 +78,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.bar)
         column.addWidget(self.recording.strip)
+        column.addWidget(self.hint)
         self.pages = QStackedWidget()
         for name in _PAGES:
             self.pages.addWidget(getattr(self, name))
@@ -100,11 +104,16 @@ class MainWindow(QMainWindow):
         """Call `show` with the open task whenever one of these areas of it changed."""
         self._shown.append((areas, show))
 
-    def open(self, place: Path) -> None:
-        """Open a recording, a task or a package; at a fault say so and keep what was open."""
+    def open(self, place: Path, then: str = "") -> None:
+        """Open a recording, a task or a package; at a fault say so and keep what was open.
+
+        Args:
+            place: where it is.
+            then: the command to go on with once it is open.
+        """
         if self.session.task is None:
             self.show_page("home")
-        self.work.opening.open(place)
+        self.work.opening.open(place, then)
 
     def edit(self, edit: Edit) -> None:
         """Apply an edit; at a fault say so and show the document as it is."""
@@ -117,13 +126,6 @@ class MainWindow(QMainWindow):
         except UserError as fault:
             self.toast.say(str(fault))
             self.show_changes(EVERYTHING)
-
-    def try_sample(self) -> None:
-        """Open the recording that comes with the app."""
-        if self._sample is None:
-            self.toast.say("The sample recording is missing; install the app anew.")
-        else:
-            self.open(self._sample)
 
     def show_all(self) -> None:
         """Show a task that was just opened."""

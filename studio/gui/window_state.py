@@ -36,6 +36,21 @@ def remember_open(folder: str) -> None:
     _settings().setValue("recent", [folder, *others][:_MAX_RECENT])
 
 
+def forget(folder: str) -> None:
+    """Take a folder from those open lately."""
+    _settings().setValue("recent", [entry for entry in recent() if entry != folder])
+
+
+def has_begun() -> bool:
+    """Return whether the first start is over."""
+    return _settings().value("begun", "no") == "yes"
+
+
+def remember_begun() -> None:
+    """Remember that the first start is over."""
+    _settings().setValue("begun", "yes")
+
+
 def _splitters(pages: QStackedWidget) -> list[QSplitter]:
     # By the place of their page: the page that was shown last is the last child of the stack.
     found = (pages.widget(place) for place in range(pages.count()))

@@ -58,6 +58,7 @@ QMainWindow, #side, #window {{ background: {window}; }}
 #title {{ font-size: 15px; font-weight: 600; }}
 #caption {{ font-size: 11px; color: {text_3}; }}
 #quiet {{ color: {text_2}; }}
+#strong {{ font-weight: 500; }}
 #fault {{ color: {bad}; }}
 #caution {{ color: {waits}; }}
 #good {{ color: {good}; background: {good_tint}; border-radius: 11px; padding: 3px 10px; }}
@@ -76,6 +77,13 @@ QPushButton#primary {{ background: {accent}; color: {on_accent}; border-color: {
                        font-weight: 500; }}
 QPushButton#primary:focus {{ border: 2px solid {text}; }}
 QPushButton#primary:disabled {{ background: {sunken}; color: {text_3}; border-color: {line}; }}
+QPushButton#record {{ background: {bad}; color: {panel}; border-color: {bad}; font-weight: 500; }}
+QPushButton#record:focus {{ border: 2px solid {text}; }}
+QPushButton#record:disabled {{ background: {sunken}; color: {text_3}; border-color: {line}; }}
+QPushButton::menu-indicator {{ image: none; width: 0; }}
+#hint {{ background: {accent_tint}; border-bottom: 1px solid {line}; }}
+#zone {{ background: {panel}; border: 1px dashed {border}; border-radius: 6px; }}
+#zoneOver {{ background: {accent_tint}; border: 1px dashed {accent}; border-radius: 6px; }}
 QPushButton#nav {{ background: transparent; border: 2px solid transparent; text-align: left;
                    padding: 0 10px; min-height: 28px; }}
 QPushButton#nav:hover {{ background: {sunken}; }}

@@ -11,6 +11,7 @@ from studio.gui.wiring import (
     instruction,
     occupations,
     record,
+    replay,
     results,
     shell,
     steps,
@@ -24,20 +25,21 @@ _PAGES = (
     instruction,
     checks,
     results,
+    replay,
     occupations,
     shell,
 )
 
 
-def build(session: Session, jobs: Jobs, sample: Path | None) -> MainWindow:
+def build(session: Session, jobs: Jobs, templates: Path | None = None) -> MainWindow:
     """Return the window with everything wired.
 
     Args:
         session: what is open.
         jobs: the work under way.
-        sample: the recording that comes with the app, if it is installed.
+        templates: the folder of templates; that of the app by default.
     """
-    window = MainWindow(session, jobs, sample)
+    window = MainWindow(session, jobs, templates)
     for page in _PAGES:
         page.wire(window)
     window.begin()

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from studio.gui.actions import PAGES
 from studio.gui.language import tr
 from studio.gui.main_window import MainWindow
 
@@ -22,4 +23,7 @@ def wire(window: MainWindow) -> None:
     hint.try_asked.connect(actions["replay"].trigger)
     hint.cancel_asked.connect(work.cancel)
     hint.more_asked.connect(actions["results"].trigger)
+    hint.watched.connect(lambda on: window.pages.setVisible(not on))
+    for name in PAGES:
+        actions[name].triggered.connect(hint.fold)
     work.ended.connect(window.work.results.read_proof)

@@ -48,7 +48,7 @@ class ReplayWork(QObject):
         """Do the recorded work again; a task from elsewhere only if it is trusted."""
         task, out = self._session.open_task(), self._out()
         self._before, self._seen = self._trials(out), None
-        self._hint.show_busy(tr("Preparing a private screen…"))
+        self._hint.show_begun(tr("Preparing a private screen…"))
 
         def work(progress: Progress, cancelled: Cancelled) -> list[TrialRow]:
             return run_experiment(
@@ -89,33 +89,31 @@ class ReplayWork(QObject):
     def _show_rows(self, rows: list[TrialRow]) -> None:
         self._timer.stop()
         row = rows[0]
-        if row.status == "SCORED" and row.score is not None and row.score >= 1 - 1e-9:
-            told = tr(
-                "It passes: the recorded work, done again, scores {score}. It took {seconds}."
-            )
-            seconds = tr("{count} seconds").format(count=f"{row.seconds:.0f}")
-            self._hint.show_ended(told.format(score=f"{row.score:.2f}", seconds=seconds), "good")
-        elif row.status == "VOID":
-            told = tr("It could not be done again here: {reason}")
-            self._hint.show_ended(told.format(reason=row.reason or ""), "waits")
+        score = f"{row.score or 0:.2f}"
+        if row.status == "VOID":
+            self._hint.show_ended(tr("Not replayed"), row.reason or "", "waits")
+        elif row.score is not None and row.score >= 1 - 1e-9:
+            told = tr("The recorded work was done again in {seconds} s; its checks give {score}.")
+            words = told.format(seconds=f"{row.seconds:.0f}", score=score)
+            self._hint.show_ended(tr("It passes"), words, "good")
         else:
-            told = tr("It does not pass: it scores {score}. {reason}")
-            score = f"{row.score or 0:.2f}"
-            self._hint.show_ended(told.format(score=score, reason=row.reason or ""), "bad")
+            told = tr("Its checks give {score}. {reason}")
+            words = told.format(score=score, reason=row.reason or "")
+            self._hint.show_ended(tr("It does not pass"), words, "bad")
         self.ended.emit()
 
     def _fail(self, sentence: str) -> None:
         self._timer.stop()
-        self._hint.show_ended(sentence, "bad")
+        self._hint.show_ended(tr("Not replayed"), sentence, "waits")
 
     def cancel(self) -> None:
         """Give up; what the trial left so far is void."""
         self._timer.stop()
         self._jobs.forget(_JOB)
-        self._hint.show_ended(tr("Stopped; press “Replay it” to begin again."), "waits")
+        self._hint.show_offer(tr("It was stopped; nothing of yours was touched."))
 
     def forget(self) -> None:
         """Another task was opened: the hint was about the one before."""
         self._timer.stop()
         self._jobs.forget(_JOB)
-        self._hint.hide()
+        self._hint.leave()

@@ -35,6 +35,10 @@ def _recorded(session: Session) -> str:
     return "" if session.recording else "This task keeps no recording, so it has no steps."
 
 
+def _replayable(session: Session) -> str:
+    return _private(session) or _recorded(session)
+
+
 def _undo(session: Session) -> str:
     return "" if session.history and session.history.can_undo else "There is nothing to undo."
 
@@ -82,6 +86,8 @@ COMMANDS = (
     Command("record", "New recording…", "Ctrl+N", "File", _idle),
     Command("pause", "Pause or resume the recording", "Ctrl+Shift+P", "File", _recording),
     Command("stop", "Stop the recording", "Ctrl+Shift+S", "File", _recording),
+    Command("new_template", "Start from a template…", "", "File", _always),
+    Command("new_files", "New from files…", "", "File", _always),
     Command("open_recording", "Open a recording…", "Ctrl+O", "File", _always),
     Command("open_task", "Open a task…", "Ctrl+Shift+O", "File", _always),
     Command("open_package", "Open a package…", "", "File", _always),
@@ -100,6 +106,7 @@ COMMANDS = (
     Command("validate", "Validate", "Ctrl+Return", "Task", _private),
     Command("run", "Run the agents", "Ctrl+R", "Task", _private),
     Command("commands", "Commands", "Ctrl+K", "View", _always),
+    Command("replay", "Replay the recording", "Ctrl+Shift+R", "Task", _replayable),
     Command("steps", "Steps", "Ctrl+1", "View", _open),
     Command("instruction", "Instruction", "Ctrl+2", "View", _open),
     Command("checks", "Checks", "Ctrl+3", "View", _open),

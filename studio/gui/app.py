@@ -10,15 +10,6 @@ from types import TracebackType
 from studio.base.errors import UserError
 
 
-def sample_recording() -> Path | None:
-    """Return the recording that comes with the app, None if it is not installed."""
-    for base in (Path(__file__).parents[2], Path(sys.prefix) / "share/task-authoring-studio"):
-        found = sorted((base / "recordings").glob("*.rec"))
-        if found:
-            return found[0]
-    return None
-
-
 def demand_display() -> None:
     """Refuse to open a window where there is no display."""
     if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
@@ -37,6 +28,7 @@ def run(path: Path | None) -> int:
     os.environ.setdefault("QT_API", "pyside6")
     from PySide6.QtWidgets import QApplication
 
+    from studio.gui import window_state
     from studio.gui.jobs import Jobs
     from studio.gui.session import Session
     from studio.gui.shown import Shown
@@ -44,12 +36,14 @@ def run(path: Path | None) -> int:
 
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Task Authoring Studio")
-    shown = Shown(Session(), Jobs(), sample_recording())
+    shown = Shown(Session(), Jobs())
     application.styleHints().colorSchemeChanged.connect(lambda _: follow_system(shown.window))
     sys.excepthook = partial(_tell_fault, lambda sentence: shown.window.toast.say(sentence))
     shown.window.show()
     if path is not None:
         shown.window.open(path)
+    elif not window_state.has_begun():
+        shown.window.home.show_view("first")
     code = application.exec()
     # What still holds the window would let it outlive the application, which Qt does not bear.
     sys.excepthook = sys.__excepthook__

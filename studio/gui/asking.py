@@ -46,6 +46,12 @@ class Asking:
         if found := messages.choose_save(self._window, "Export", start, _PACKAGES):
             self._work.export(found.with_suffix(".task"))
 
+    def whether_to_replay(self, replay: Callable[[bool], None]) -> None:
+        """Ask whether a task from elsewhere is trusted, and replay its recording."""
+        foreign = self._work.foreign
+        if not foreign or messages.confirm(self._window, _TRUST, "Replay it"):
+            replay(foreign)
+
     def whether_to_run(self) -> None:
         """Ask whether a task from elsewhere is trusted, and run it."""
         foreign = self._work.foreign

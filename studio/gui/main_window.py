@@ -35,6 +35,7 @@ from studio.gui.recording import RecordingWork
 from studio.gui.session import Session
 from studio.gui.theme import px
 from studio.gui.theme.measures import NARROW_WINDOW
+from studio.gui.widgets.hint import Hint
 from studio.gui.widgets.shell import SideBar
 from studio.gui.widgets.top_bar import TopBar
 from studio.gui.work import Pages, Work
@@ -61,28 +62,26 @@ class MainWindow(QMainWindow):
     zoom_wanted = Signal(int)
     zoom_chosen = Signal(int)
 
-    def __init__(self, session: Session, jobs: Jobs, sample: Path | None) -> None:
+    def __init__(self, session: Session, jobs: Jobs, templates: Path | None) -> None:
         super().__init__()
         self._shown: list[tuple[Changes, Callable[[TaskFolder], object]]] = []
         self._kept: list[object] = []
         self._divided: set[str] = set()
-        self.session, self.jobs, self._sample = session, jobs, sample
+        self.session, self.jobs = session, jobs
         self.actions_ = Actions(session)
         self.home, self.steps, self.checks = HomePage(), StepsPage(), ChecksPage()
         self.instruction, self.results = InstructionPage(), ResultsPage()
         self.occupations, self.settings = OccupationsPage(), SettingsPage()
-        self.work = Work(
-            session,
-            jobs,
-            Pages(
-                home=self.home,
-                steps=self.steps,
-                instruction=self.instruction,
-                checks=self.checks,
-                results=self.results,
-                occupations=self.occupations,
-            ),
+        self.hint = Hint()
+        pages = Pages(
+            home=self.home,
+            steps=self.steps,
+            instruction=self.instruction,
+            checks=self.checks,
+            results=self.results,
+            occupations=self.occupations,
         )
+        self.work = Work(session, jobs, pages, self.hint, templates)
         self.bar = TopBar(self.actions_["undo"])
         self.side = SideBar(PAGES, {name: title_of(name) for name in _PAGES})
         self.side.fill(OF_DOCUMENT, OF_WORKSPACE)
@@ -107,6 +106,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.bar)
         column.addWidget(self.recording.strip)
+        column.addWidget(self.hint)
         self.pages = QStackedWidget()
         for name in _PAGES:
             self.pages.addWidget(_scrolled(getattr(self, name)))
@@ -135,12 +135,17 @@ class MainWindow(QMainWindow):
         """Call `show` with the open task whenever one of these areas of it changed."""
         self._shown.append((areas, show))
 
-    def open(self, place: Path) -> None:
-        """Open a recording, a task or a package; at a fault say so and keep what was open."""
+    def open(self, place: Path, then: str = "") -> None:
+        """Open a recording, a task or a package; at a fault say so and keep what was open.
+
+        Args:
+            place: where it is.
+            then: the command to go on with once it is open.
+        """
         self.flush()
         if self.session.task is None:
             self.show_page("home")
-        self.work.opening.open(place)
+        self.work.opening.open(place, then)
 
     def edit(self, edit: Edit) -> None:
         """Apply an edit; at a fault say so and show the document as it is."""
@@ -159,13 +164,6 @@ class MainWindow(QMainWindow):
         focused = self.focusWidget()
         if focused is not None and self.pages.isAncestorOf(focused):
             focused.clearFocus()
-
-    def try_sample(self) -> None:
-        """Open the recording that comes with the app."""
-        if self._sample is None:
-            self.toast.say(tr("The sample recording is missing; install the app anew."))
-        else:
-            self.open(self._sample)
 
     def show_all(self) -> None:
         """Show a task that was just opened."""

@@ -104,6 +104,12 @@ def choose_file(parent: QWidget, title: str, start: Path, kinds: str) -> Path | 
     return Path(found) if found else None
 
 
+def choose_files(parent: QWidget, title: str, start: Path) -> list[Path]:
+    """Ask for one or several files; none if nothing was chosen."""
+    found, _ = QFileDialog.getOpenFileNames(parent, title, str(start))
+    return [Path(name) for name in found]
+
+
 def choose_save(parent: QWidget, title: str, start: Path, kinds: str) -> Path | None:
     """Ask where to save a file."""
     found, _ = QFileDialog.getSaveFileName(parent, title, str(start), kinds)

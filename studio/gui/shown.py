@@ -21,15 +21,15 @@ class Shown(QObject):
         window: the window as it is now; another one after each change of the zoom.
     """
 
-    def __init__(self, session: Session, jobs: Jobs, sample: Path | None) -> None:
+    def __init__(self, session: Session, jobs: Jobs, templates: Path | None = None) -> None:
         super().__init__()
-        self._session, self._jobs, self._sample = session, jobs, sample
+        self._session, self._jobs, self._templates = session, jobs, templates
         zoom = window_state.zoom()
         _apply(zoom if zoom in ZOOMS else ZOOMS[0])
         self.window = self._build()
 
     def _build(self) -> MainWindow:
-        window = build(self._session, self._jobs, self._sample)
+        window = build(self._session, self._jobs, self._templates)
         window.zoom_chosen.connect(self.zoom)
         return window
 

@@ -47,6 +47,21 @@ def zoom() -> int:
     return int(found) if found.isdecimal() else 100
 
 
+def forget(folder: str) -> None:
+    """Take a folder from those open lately."""
+    _settings().setValue("recent", [entry for entry in recent() if entry != folder])
+
+
+def has_begun() -> bool:
+    """Return whether the first start is over."""
+    return _settings().value("begun", "no") == "yes"
+
+
+def remember_begun() -> None:
+    """Remember that the first start is over."""
+    _settings().setValue("begun", "yes")
+
+
 def remember_zoom(percent: int) -> None:
     """Remember the chosen zoom."""
     _settings().setValue("zoom", percent)

@@ -126,8 +126,9 @@ class Work:
         """Fill in the form by hand and start."""
         app = self.app
         app.front()
+        app.keys("Escape")
         app.picture("home")
-        app.press("New recording…")
+        app.press("Record your work")
         assert wait_until(lambda: app.window("New recording") is not None, 20, 0.1)
         app.actor.settle()
         app.type("Month end")

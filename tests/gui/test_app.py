@@ -7,8 +7,6 @@ import pytest
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from studio.gui.app import sample_recording
-
 PROGRAM = """
 import sys, time
 from pathlib import Path
@@ -57,11 +55,6 @@ def test_without_a_display_there_is_one_sentence_and_code_2() -> None:
     )
     assert result.returncode == 2
     assert result.stderr.count("\n") == 1 and "display" in result.stderr
-
-
-def test_the_sample_is_a_recording_of_the_repository() -> None:
-    found = sample_recording()
-    assert found is not None and (found / "manifest.json").is_file()
 
 
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="None is immortal from Python 3.12 on")

@@ -200,12 +200,6 @@ def test_what_cannot_be_opened_is_one_sentence(
     assert opened.session.document == document
 
 
-def test_the_missing_sample_is_one_sentence(window: MainWindow, qtbot: QtBot) -> None:
-    press(qtbot, window.home.sample)
-    qtbot.waitUntil(window.toast.isVisible)
-    assert "sample" in window.toast.text() and window.toast.text().count(".") == 1
-
-
 def test_what_cannot_be_used_says_why(window: MainWindow) -> None:
     for name in ("undo", "redo", "validate", "run", "export", "propose", "steps"):
         action = window.actions_[name]

@@ -14,6 +14,7 @@ from studio.gui.wiring import (
     occupations,
     palette,
     record,
+    replay,
     results,
     settings,
     shell,
@@ -29,6 +30,7 @@ _PARTS = (
     instruction,
     checks,
     results,
+    replay,
     occupations,
     settings,
     palette,
@@ -37,15 +39,15 @@ _PARTS = (
 )
 
 
-def build(session: Session, jobs: Jobs, sample: Path | None) -> MainWindow:
+def build(session: Session, jobs: Jobs, templates: Path | None = None) -> MainWindow:
     """Return the window with everything wired.
 
     Args:
         session: what is open.
         jobs: the work under way.
-        sample: the recording that comes with the app, if it is installed.
+        templates: the folder of templates; that of the app by default.
     """
-    window = MainWindow(session, jobs, sample)
+    window = MainWindow(session, jobs, templates)
     for part in _PARTS:
         part.wire(window)
     window.begin()

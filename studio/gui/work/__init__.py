@@ -1,6 +1,7 @@
 """The long work of the window: for each page what it starts as jobs and shows when it ends."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from studio.gui.jobs import Jobs
 from studio.gui.pages.checks.page import ChecksPage
@@ -10,13 +11,17 @@ from studio.gui.pages.occupations.page import OccupationsPage
 from studio.gui.pages.results.page import ResultsPage
 from studio.gui.pages.steps.page import StepsPage
 from studio.gui.session import Session
+from studio.gui.widgets.hint import Hint
+from studio.gui.work.beginning import Beginning
 from studio.gui.work.checks import ChecksWork
 from studio.gui.work.home import HomeWork
 from studio.gui.work.linking import Linking
 from studio.gui.work.occupations import Browsing
 from studio.gui.work.opening import Opening
+from studio.gui.work.replay import ReplayWork
 from studio.gui.work.results import ResultsWork
 from studio.gui.work.steps import StepsWork
+from studio.gui.work.storage import StorageWork
 
 
 @dataclass(frozen=True)
@@ -34,9 +39,14 @@ class Pages:
 class Work:
     """The work of every page."""
 
-    def __init__(self, session: Session, jobs: Jobs, pages: Pages) -> None:
+    def __init__(
+        self, session: Session, jobs: Jobs, pages: Pages, hint: Hint, templates: Path | None
+    ) -> None:
         self.opening = Opening(session, jobs, pages.home)
         self.home = HomeWork(jobs, pages.home)
+        self.beginning = Beginning(jobs, pages.home, templates)
+        self.storage = StorageWork(jobs, pages.home)
+        self.replay = ReplayWork(session, jobs, hint)
         self.steps = StepsWork(session, jobs, pages.steps)
         self.linking = Linking(session, jobs, pages.steps, pages.instruction)
         self.checks = ChecksWork(session, jobs, pages.checks)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from studio.base.errors import UserError
 from studio.formats.tasks import TaskFolder
 from studio.gui.jobs import Jobs
+from studio.gui.language import tr
 from studio.gui.pages.home.page import HomePage
 from studio.gui.session import Session, load
 
@@ -16,19 +17,22 @@ class Opening(QObject):
 
     told = Signal(str)
     opened = Signal()
+    asked = Signal(str)
 
     def __init__(self, session: Session, jobs: Jobs, page: HomePage) -> None:
         super().__init__(page)
         self._session, self._jobs, self._page = session, jobs, page
+        self._then = ""
 
-    def open(self, place: Path) -> None:
-        """Open a recording, a task or a package."""
+    def open(self, place: Path, then: str = "") -> None:
+        """Open a recording, a task or a package; `then` is a command to go on with."""
+        self._then = then
 
         def failed(sentence: str) -> None:
             self._page.show_opening("")
             self.told.emit(sentence)
 
-        self._page.show_opening(place.name)
+        self._page.show_opening(tr("Opening {name}…").format(name=place.name))
         self._jobs.start("open", lambda progress, cancelled: load(place), self._adopt, failed)
 
     def _adopt(self, task: TaskFolder) -> None:
@@ -39,6 +43,8 @@ class Opening(QObject):
             self.told.emit(str(fault))
             return
         self.opened.emit()
+        if self._then:
+            self.asked.emit(self._then)
 
     def cancel(self) -> None:
         """Give up opening; what was open stays."""

@@ -1,129 +1,85 @@
-"""The first page: try the sample, open something, go on with a task."""
+"""The first page and what is begun there: tasks, files, templates, recordings, the first start."""
 
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QListView,
-    QProgressBar,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from studio.gui.pages.home.models import CardModel
+from studio.gui.pages.home.files import FilesView
+from studio.gui.pages.home.first import FirstView
 from studio.gui.pages.home.state import Card
-from studio.gui.widgets.parts import button, hairline, label
-from studio.gui.widgets.rows import IDENTITY, RowDelegate
-
-_STORY = (
-    "Record what you do and mark what matters. The studio proposes the checks that tell good work "
-    "from bad, and proves them. Everything stays on this computer."
-)
+from studio.gui.pages.home.storage import StorageView
+from studio.gui.pages.home.tasks import TasksView
+from studio.gui.pages.home.templates import TemplatesView
 
 
 class HomePage(QWidget):
-    """Offers what one can begin with, and the tasks one can go on with."""
+    """Shows one of its views at a time; the list of tasks is the one to come back to."""
 
-    sample_asked = Signal()
-    recording_asked = Signal()
-    task_asked = Signal()
-    package_asked = Signal()
-    open_asked = Signal(Path)
-    cancel_asked = Signal()
+    view_shown = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(32, 32, 32, 16)
-        middle = QWidget()
-        middle.setMaximumWidth(880)
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(label("Good work becomes a good test", "pageTitle", wrap=True))
-        column.addWidget(label(_STORY, "quiet", wrap=True))
-        column.addSpacing(12)
-        column.addLayout(self._make_buttons())
-        column.addWidget(self._make_opening())
-        column.addSpacing(12)
-        self._heading = label("Your tasks", "title")
-        column.addWidget(self._heading)
-        column.addWidget(hairline())
-        self._make_list(column)
-        outer.addWidget(middle, 1)
-        outer.addStretch(0)
+        self.tasks, self.files, self.templates = TasksView(), FilesView(), TemplatesView()
+        self.storage, self.first = StorageView(), FirstView()
+        self._views = {
+            "tasks": self.tasks,
+            "files": self.files,
+            "templates": self.templates,
+            "storage": self.storage,
+            "first": self.first,
+        }
+        self._stack = QStackedWidget()
+        for view in self._views.values():
+            self._stack.addWidget(view)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)
+        self.tasks.begin_asked.connect(self.show_view)
+        for made in (self.files, self.templates, self.storage, self.first):
+            made.ended.connect(lambda: self.show_view("tasks"))
 
-    def _make_buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        self.record = QPushButton("New recording…")
-        self.record.setObjectName("primary")
-        self.sample = button("Try the sample", self.sample_asked.emit)
-        for made in (
-            self.record,
-            self.sample,
-            button("Open a recording…", self.recording_asked.emit),
-            button("Open a task…", self.task_asked.emit),
-            button("Open a package…", self.package_asked.emit),
-        ):
-            made.setProperty("tall", True)
-            row.addWidget(made)
-        row.addStretch(1)
-        return row
+    @property
+    def record(self) -> QPushButton:
+        """The button that asks for a recording."""
+        return self.tasks.record
 
-    def _make_opening(self) -> QWidget:
-        self._opening = QWidget()
-        # The row keeps its place while nothing is opened, so that the list below never jumps.
-        policy = self._opening.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self._opening.setSizePolicy(policy)
-        row = QHBoxLayout(self._opening)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        self._opening_told = label("", "quiet")
-        bar = QProgressBar()
-        bar.setRange(0, 0)
-        bar.setTextVisible(False)
-        bar.setAccessibleName("Opening")
-        row.addWidget(self._opening_told)
-        row.addWidget(bar, 1)
-        row.addWidget(button("Cancel", self.cancel_asked.emit))
-        self._opening.hide()
-        return self._opening
+    @property
+    def view(self) -> str:
+        """The name of the view that is shown."""
+        return list(self._views)[self._stack.currentIndex()]
 
-    def _make_list(self, column: QVBoxLayout) -> None:
-        self.model = CardModel()
-        self.list = QListView()
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(RowDelegate(self.list))
-        self.list.setResizeMode(QListView.ResizeMode.Adjust)
-        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setAccessibleName("Your tasks")
-        self.list.activated.connect(self._open)
-        self.list.clicked.connect(self._open)
-        self._none = label("", "quiet", wrap=True)
-        self._none.setAlignment(Qt.AlignmentFlag.AlignTop)
-        column.addWidget(self._none, 1)
-        column.addWidget(self.list, 1)
-        self.show_cards(None)
+    def show_view(self, name: str) -> None:
+        """Show a view, with the keyboard on its first part."""
+        before = self.view
+        self._stack.setCurrentWidget(self._views[name])
+        # Where the keyboard goes first; back in the list, to the button that led away.
+        first: dict[str, QWidget] = {
+            "tasks": getattr(self.tasks, _LED.get(before, "record")),
+            "files": self.files.inputs.files,
+            "templates": self.templates.list,
+            "storage": self.storage.table,
+            "first": self.first.next,
+        }
+        first[name].setFocus()
+        self.view_shown.emit(name)
 
-    def show_cards(self, cards: tuple[Card, ...] | None) -> None:
-        """List the tasks; None while they are being read."""
-        self.model.show_cards(cards or ())
-        self.list.setVisible(bool(cards))
-        self._none.setVisible(not cards)
-        empty = "None yet. The sample shows the whole way, from a recording to a proven task."
-        self._none.setText("Looking for your tasks…" if cards is None else empty)
+    def take_files(self, places: list[Path]) -> None:
+        """Begin a task from files that were dropped on the window."""
+        if self.view != "files":
+            self.files.clear()
+            self.show_view("files")
+        self.files.take(places)
 
-    def show_opening(self, name: str) -> None:
-        """Show that something is being opened, or nothing any more."""
-        self._opening_told.setText(f"Opening {name}…" if name else "")
-        self._opening.setVisible(bool(name))
+    def show_cards(self, cards: tuple[Card, ...], reading: bool = False, told: str = "") -> None:
+        """List the tasks."""
+        self.tasks.show_cards(cards, reading, told)
 
-    def _open(self, index: QModelIndex) -> None:
-        self.open_asked.emit(index.data(IDENTITY))
+    def show_opening(self, sentence: str) -> None:
+        """Show what is being opened or made, or nothing any more."""
+        self.tasks.show_opening(sentence)
+
+
+_LED = {"files": "files", "templates": "template", "storage": "storage"}

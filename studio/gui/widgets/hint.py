@@ -1,0 +1,128 @@
+"""A band under the top bar: a sentence with one thing to try, and what comes of it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QPixmap
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio.gui.language import tr
+from studio.gui.theme import px
+from studio.gui.widgets.frame_view import FrameView
+from studio.gui.widgets.parts import button, label, restyle
+
+_BAR = 120
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class Hint(QWidget):
+    """Hidden until there is something to try; while its screen is watched it asks for all room."""
+
+    try_asked = Signal()
+    cancel_asked = Signal()
+    more_asked = Signal()
+    watched = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(tr("What to try first"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._make_band())
+        self.frame = FrameView()
+        self.frame.setAccessibleName(tr("The private screen"))
+        policy = QSizePolicy.Policy.Expanding
+        self.frame.setSizePolicy(policy, policy)
+        column.addWidget(self.frame, 1)
+        self.frame.hide()
+        self.hide()
+
+    def _make_band(self) -> QWidget:
+        band = QWidget()
+        band.setObjectName("hint")
+        band.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(band)
+        row.setContentsMargins(px(16), px(8), px(16), px(8))
+        row.setSpacing(px(8))
+        self.pill = QLabel()
+        self.pill.setTextFormat(Qt.TextFormat.PlainText)
+        self.told = label("", "", wrap=True)
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 0)
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(px(_BAR))
+        self._bar.setAccessibleName(tr("Replaying"))
+        self.try_ = button(tr("Replay it"), self.try_asked.emit)
+        self.cancel = button(tr("Stop"), self.cancel_asked.emit)
+        self.more = button(tr("See the trial"), self.more_asked.emit)
+        self.close_ = button(tr("Close"), self.leave)
+        row.addWidget(self.pill)
+        row.addWidget(self.told, 1)
+        for made in (self._bar, self.try_, self.cancel, self.more, self.close_):
+            row.addWidget(made)
+        return band
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press the button that has the keyboard."""
+        focused = self.focusWidget()
+        if event.key() in _ENTER and isinstance(focused, QPushButton):
+            focused.click()
+        else:
+            super().keyPressEvent(event)
+
+    def _show(self, sentence: str, busy: bool, pill: str = "", tone: str = "good") -> None:
+        self.told.setText(sentence)
+        self.pill.setText(pill)
+        self.pill.setVisible(bool(pill))
+        restyle(self.pill, tone)
+        self._bar.setVisible(busy)
+        self.cancel.setVisible(busy)
+        self.try_.setVisible(not busy)
+        self.more.setVisible(bool(pill))
+        self.close_.setVisible(not busy)
+        self.show()
+
+    def show_offer(self, sentence: str) -> None:
+        """Offer to try it."""
+        self.fold()
+        self._show(sentence, False)
+        self.try_.setFocus()
+
+    def show_begun(self, sentence: str) -> None:
+        """Show that it began; its screen is watched from now on."""
+        self._show(sentence, True)
+        self.frame.show_sentence(sentence)
+        self.frame.show()
+        self.watched.emit(True)
+        self.cancel.setFocus()
+
+    def show_busy(self, sentence: str) -> None:
+        """Show how far it is."""
+        self._show(sentence, True)
+
+    def show_picture(self, image: QImage) -> None:
+        """Show what the private screen shows."""
+        self.frame.show_frame(QPixmap.fromImage(image), None, None)
+
+    def show_ended(self, pill: str, sentence: str, tone: str) -> None:
+        """Show what came of it, in a word and in a sentence; `tone` names the colour."""
+        self._show(sentence, False, pill, tone)
+        self.more.setFocus()
+
+    def fold(self) -> None:
+        """Give the room back to the pages; what was tried goes on."""
+        if not self.frame.isHidden():
+            self.frame.hide()
+            self.watched.emit(False)
+
+    def leave(self) -> None:
+        """Show nothing any more."""
+        self.fold()
+        self.hide()

@@ -1,0 +1,29 @@
+"""Replaying the recording of the open task, and the hint that shows it."""
+
+from functools import partial
+
+from studio.gui.actions import PAGES
+from studio.gui.language import tr
+from studio.gui.main_window import MainWindow
+
+_SAMPLE = (
+    "This is a finished task: somebody completed a month's invoices. Replay it, and watch the "
+    "recorded work being done again on a private screen; nothing of yours is touched."
+)
+
+
+def wire(window: MainWindow) -> None:
+    """Wire the hint and the command."""
+    actions, hint, work = window.actions_, window.hint, window.work.replay
+    actions.bind("replay", partial(window.asking.whether_to_replay, work.begin))
+    window.session.opened.connect(work.forget)
+    window.work.opening.asked.connect(
+        lambda name: hint.show_offer(tr(_SAMPLE)) if name == "watch" else None
+    )
+    hint.try_asked.connect(actions["replay"].trigger)
+    hint.cancel_asked.connect(work.cancel)
+    hint.more_asked.connect(actions["results"].trigger)
+    hint.watched.connect(lambda on: window.pages.setVisible(not on))
+    for name in PAGES:
+        actions[name].triggered.connect(hint.fold)
+    work.ended.connect(window.work.results.read_proof)

@@ -36,7 +36,7 @@ from studio.gui.work import Pages, Work
 _NAME = "Task Authoring Studio"
 _PAGES = tuple(PAGES)
 _NARROW = 1200
-EVERYTHING: Changes = frozenset({"task", "prompt", "checkpoints", "checks", "steps"})
+EVERYTHING: Changes = frozenset({"task", "prompt", "checkpoints", "checks", "steps", "files"})
 
 
 class MainWindow(QMainWindow):

@@ -135,6 +135,12 @@ def choose_file(parent: QWidget, title: str, start: Path, kinds: str) -> Path | 
     return Path(found) if found else None
 
 
+def choose_files(parent: QWidget, title: str, start: Path) -> list[Path]:
+    """Ask for files; none if it was cancelled."""
+    found, _ = QFileDialog.getOpenFileNames(parent, title, str(start))
+    return [Path(name) for name in found]
+
+
 def choose_save(parent: QWidget, title: str, start: Path, kinds: str) -> Path | None:
     """Ask where to save a file."""
     found, _ = QFileDialog.getSaveFileName(parent, title, str(start), kinds)

@@ -4,10 +4,15 @@ import os
 import sys
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from studio.base.errors import UserError
+
+if TYPE_CHECKING:
+    from studio.gui.jobs import Jobs
 
 
 def sample_recording() -> Path | None:
@@ -35,6 +40,7 @@ def run(path: Path | None) -> int:
         sys.stderr.write(f"{fault}\n")
         return 2
     os.environ.setdefault("QT_API", "pyside6")
+    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
     from studio.gui import theme
@@ -47,16 +53,25 @@ def run(path: Path | None) -> int:
     application.setApplicationName("Task Authoring Studio")
     # Before any widget is made: one that was styled without the font keeps the system's.
     theme.apply(theme.system_mode())
-    window = build(Session(), Jobs(), sample_recording())
+    jobs = Jobs()
+    window = build(Session(), jobs, sample_recording())
     application.styleHints().colorSchemeChanged.connect(lambda _: follow_system(window))
     sys.excepthook = partial(_tell_fault, window.toast.say)
     window.show()
+    QTimer.singleShot(0, partial(_warm_up, jobs))
     if path is not None:
         window.open(path)
     code = application.exec()
     # What still holds the window would let it outlive the application, which Qt does not bear.
     sys.excepthook = sys.__excepthook__
     return code
+
+
+def _warm_up(jobs: "Jobs") -> None:
+    """Import the graders, which takes a second, while the person looks at the first page."""
+    jobs.start(
+        "graders", lambda p, c: import_module("studio.grading"), lambda _: None, lambda told: None
+    )
 
 
 def _tell_fault(

@@ -53,10 +53,6 @@ def _redo(session: Session) -> str:
     return "" if session.history and session.history.can_redo else "There is nothing to redo."
 
 
-def _idle(session: Session) -> str:
-    return "Stop or dismiss the recording in the strip first." if session.recorder else ""
-
-
 def _recording(session: Session) -> str:
     return "" if session.recorder else "Nothing is being recorded."
 
@@ -74,6 +70,7 @@ class Command:
 
 PAGES = {
     "home": "ph.house",
+    "record": "ph.record",
     "steps": "ph.list-numbers",
     "instruction": "ph.text-align-left",
     "checks": "ph.check-square",
@@ -89,11 +86,12 @@ OF_WORKSPACE = ("occupations",)
 
 COMMANDS = (
     Command("home", "Home", "Ctrl+H", "View", _always),
-    Command("record", "New recording…", "Ctrl+N", "File", _idle),
+    Command("record", "New recording", "Ctrl+N", "File", _always),
     Command("pause", "Pause or resume the recording", "Ctrl+Shift+P", "File", _recording),
     Command("stop", "Stop the recording", "Ctrl+Shift+S", "File", _recording),
     Command("new_template", "Start from a template…", "", "File", _always),
     Command("new_files", "New from files…", "", "File", _always),
+    Command("checkpoint", "Mark a checkpoint in the recording", "", "File", _recording),
     Command("open_recording", "Open a recording…", "Ctrl+O", "File", _always),
     Command("open_task", "Open a task…", "Ctrl+Shift+O", "File", _always),
     Command("open_package", "Open a package…", "", "File", _always),

@@ -28,10 +28,10 @@ from studio.gui.pages.checks.page import ChecksPage
 from studio.gui.pages.home.page import HomePage
 from studio.gui.pages.instruction.page import InstructionPage
 from studio.gui.pages.occupations.page import OccupationsPage
+from studio.gui.pages.record.page import RecordPage
 from studio.gui.pages.results.page import ResultsPage
 from studio.gui.pages.settings.page import SettingsPage
 from studio.gui.pages.steps.page import StepsPage
-from studio.gui.recording import RecordingWork
 from studio.gui.session import Session
 from studio.gui.theme import px
 from studio.gui.theme.measures import NARROW_WINDOW
@@ -39,6 +39,7 @@ from studio.gui.widgets.hint import Hint
 from studio.gui.widgets.shell import SideBar
 from studio.gui.widgets.top_bar import TopBar
 from studio.gui.work import Pages, Work
+from studio.gui.work.record import RecordWork
 
 _PAGES = tuple(PAGES)
 _SIZE, _LEAST = (1280, 800), (960, 640)
@@ -72,7 +73,7 @@ class MainWindow(QMainWindow):
         self.home, self.steps, self.checks = HomePage(), StepsPage(), ChecksPage()
         self.instruction, self.results = InstructionPage(), ResultsPage()
         self.occupations, self.settings = OccupationsPage(), SettingsPage()
-        self.hint = Hint()
+        self.hint, self.record = Hint(), RecordPage()
         pages = Pages(
             home=self.home,
             steps=self.steps,
@@ -85,7 +86,7 @@ class MainWindow(QMainWindow):
         self.bar = TopBar(self.actions_["undo"])
         self.side = SideBar(PAGES, {name: title_of(name) for name in _PAGES})
         self.side.fill(OF_DOCUMENT, OF_WORKSPACE)
-        self.recording = RecordingWork(self, session, jobs, self.actions_)
+        self.recording = RecordWork(self, session, jobs, self.record)
         self._lay_out()
         self.toast = messages.Toast(self)
         self.asking = Asking(self, session, self.work.results, self.open)
@@ -105,7 +106,6 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.bar)
-        column.addWidget(self.recording.strip)
         column.addWidget(self.hint)
         self.pages = QStackedWidget()
         for name in _PAGES:

@@ -37,22 +37,19 @@ def run(path: Path | None) -> int:
     os.environ.setdefault("QT_API", "pyside6")
     from PySide6.QtWidgets import QApplication
 
-    from studio.gui import theme
     from studio.gui.jobs import Jobs
     from studio.gui.session import Session
-    from studio.gui.wiring import build
+    from studio.gui.shown import Shown
     from studio.gui.wiring.looks import follow_system
 
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Task Authoring Studio")
-    # Before any widget is made: one that was styled without the font keeps the system's.
-    theme.apply(theme.system_mode())
-    window = build(Session(), Jobs(), sample_recording())
-    application.styleHints().colorSchemeChanged.connect(lambda _: follow_system(window))
-    sys.excepthook = partial(_tell_fault, window.toast.say)
-    window.show()
+    shown = Shown(Session(), Jobs(), sample_recording())
+    application.styleHints().colorSchemeChanged.connect(lambda _: follow_system(shown.window))
+    sys.excepthook = partial(_tell_fault, lambda sentence: shown.window.toast.say(sentence))
+    shown.window.show()
     if path is not None:
-        window.open(path)
+        shown.window.open(path)
     code = application.exec()
     # What still holds the window would let it outlive the application, which Qt does not bear.
     sys.excepthook = sys.__excepthook__

@@ -43,9 +43,10 @@ def found(entries: list[Entry], text: str, recent: list[str]) -> list[Entry]:
     scored = [(_score(entry, words), entry) for entry in entries]
     kept = [(score, entry) for score, entry in scored if score >= _LEAST]
 
-    def rank(pair: tuple[float, Entry]) -> tuple[bool, float]:
+    def rank(pair: tuple[float, Entry]) -> tuple[bool, float, int]:
         score, entry = pair
-        return bool(entry.reason), -score - (_RECENT_BONUS if entry.id in recent else 0)
+        bonus = _RECENT_BONUS if entry.id in recent else 0
+        return bool(entry.reason), -score - bonus, len(entry.title)
 
     return [entry for _, entry in sorted(kept, key=rank)]
 

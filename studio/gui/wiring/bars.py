@@ -93,5 +93,6 @@ def wire(window: MainWindow) -> None:
     window.keep(bars)
     window.refreshed.connect(bars.refresh)
     window.page_shown.connect(bars.forget_news)
+    window.work.steps.shown.connect(bars.refresh)
     window.bar.next_asked.connect(bars.go_on)
     window.side.asked.connect(lambda page: window.actions_[page].trigger())

@@ -12,10 +12,17 @@ _NOT_AGAIN = frozenset({"open", "record", "recover", "propose"})
 """Short work that a window built anew would not begin by itself."""
 
 
+def chosen_mode() -> str:
+    """Return the mode that was chosen, or that the system asks for."""
+    chosen = window_state.mode()
+    return theme.system_mode() if chosen == "system" else chosen
+
+
 def show_mode(window: MainWindow) -> None:
     """Show the mode that was chosen, or that the system asks for."""
     chosen = window_state.mode()
-    theme.apply(theme.system_mode() if chosen == "system" else chosen)
+    if theme.Theme.mode != chosen_mode():
+        theme.apply(chosen_mode())
     for mode in (*theme.MODES, "system"):
         window.actions_[mode].setCheckable(True)
         window.actions_[mode].setChecked(mode == chosen)

@@ -19,7 +19,7 @@ class ChecksWork(QObject):
     edit_asked = Signal(object)
 
     def __init__(self, session: Session, jobs: Jobs, page: ChecksPage) -> None:
-        super().__init__()
+        super().__init__(page)
         self._session, self._jobs, self._page = session, jobs, page
         self._judging = Judging(jobs, page, self.told.emit)
 

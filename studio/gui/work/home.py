@@ -18,7 +18,7 @@ class HomeWork(QObject):
     told = Signal(str)
 
     def __init__(self, jobs: Jobs, page: HomePage) -> None:
-        super().__init__()
+        super().__init__(page)
         self._jobs, self._page = jobs, page
 
     def read_tasks(self) -> None:

@@ -21,7 +21,7 @@ class Linking(QObject):
     def __init__(
         self, session: Session, jobs: Jobs, steps: StepsPage, instruction: InstructionPage
     ) -> None:
-        super().__init__()
+        super().__init__(instruction)
         self._session, self._jobs = session, jobs
         self._steps, self._instruction = steps, instruction
         session.opened.connect(self._begin)

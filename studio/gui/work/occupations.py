@@ -27,7 +27,7 @@ class Browsing(QObject):
     told = Signal(str)
 
     def __init__(self, session: Session, jobs: Jobs, page: OccupationsPage) -> None:
-        super().__init__()
+        super().__init__(page)
         self._session, self._jobs, self._page = session, jobs, page
         self._read = False
         self._folder: Path | None = None

@@ -18,7 +18,7 @@ class Opening(QObject):
     opened = Signal()
 
     def __init__(self, session: Session, jobs: Jobs, page: HomePage) -> None:
-        super().__init__()
+        super().__init__(page)
         self._session, self._jobs, self._page = session, jobs, page
 
     def open(self, place: Path) -> None:

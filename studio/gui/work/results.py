@@ -32,7 +32,7 @@ class ResultsWork(QObject):
     proof_known = Signal()
 
     def __init__(self, session: Session, jobs: Jobs, page: ResultsPage) -> None:
-        super().__init__()
+        super().__init__(page)
         self._session, self._jobs, self._page = session, jobs, page
         self.proven = False
         # Typing changes the task at every key; its digest is asked for once the typing rests.

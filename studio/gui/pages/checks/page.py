@@ -161,6 +161,11 @@ class ChecksPage(QWidget):
             if row.check and row.check.id == check:
                 self.list.setCurrentIndex(self.model.index(number))
 
+    def selected(self) -> str:
+        """Return the id of the selected check, empty if none is."""
+        chosen = self._chosen()
+        return chosen.id if chosen else ""
+
     def _chosen(self) -> Check | None:
         index = self.list.currentIndex()
         if not index.isValid() or self._task is None:

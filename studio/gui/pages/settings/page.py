@@ -211,3 +211,8 @@ class SettingsPage(QWidget):
         """Show why keys could not be taken; no sentence hides it."""
         self._told.setText(sentence)
         self._told.setVisible(bool(sentence))
+
+    @property
+    def fault(self) -> str:
+        """Why keys could not be taken the last time, empty if they could."""
+        return self._told.text()

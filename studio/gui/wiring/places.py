@@ -1,0 +1,49 @@
+"""Where a person is: the page, and what is selected there."""
+
+from dataclasses import asdict, dataclass
+
+from studio.gui.actions import OF_DOCUMENT, PAGES
+from studio.gui.main_window import MainWindow
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page, and the steps and the check that are selected; 0 and nothing if none is."""
+
+    page: str = "home"
+    first_step: int = 0
+    last_step: int = 0
+    check: str = ""
+
+    def as_values(self) -> dict[str, object]:
+        """Return it as plain values."""
+        return asdict(self)
+
+
+def place_from(values: object) -> Place:
+    """Return a place from plain values; what does not fit is left out."""
+    known = values if isinstance(values, dict) else {}
+    page = known.get("page")
+    steps = [known.get(name) for name in ("first_step", "last_step")]
+    first, last = (step if type(step) is int else 0 for step in steps)
+    check = known.get("check")
+    return Place(
+        page if page in PAGES else "home",
+        first,
+        last,
+        check if isinstance(check, str) else "",
+    )
+
+
+def place_of(window: MainWindow) -> Place:
+    """Return where a person is."""
+    return Place(window.current_page, *window.work.steps.selected(), window.checks.selected())
+
+
+def go_to(window: MainWindow, place: Place) -> None:
+    """Go to a place; steps are selected as soon as they are read."""
+    if window.session.task or place.page not in OF_DOCUMENT:
+        window.show_page(place.page)
+    window.checks.select(place.check)
+    if place.first_step:
+        window.work.steps.select(place.first_step, place.last_step)

@@ -41,6 +41,7 @@ def run(path: Path | None) -> int:
     from studio.gui.session import Session
     from studio.gui.shown import Shown
     from studio.gui.wiring.looks import follow_system
+    from studio.gui.wiring.recovery import resume
 
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Task Authoring Studio")
@@ -50,6 +51,8 @@ def run(path: Path | None) -> int:
     shown.window.show()
     if path is not None:
         shown.window.open(path)
+    else:
+        resume(shown.window)
     code = application.exec()
     # What still holds the window would let it outlive the application, which Qt does not bear.
     sys.excepthook = sys.__excepthook__

@@ -39,6 +39,7 @@ def run(path: Path | None) -> int:
     from studio.gui.session import Session
     from studio.gui.shown import Shown
     from studio.gui.wiring.looks import follow_system
+    from studio.gui.wiring.recovery import resume
 
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Task Authoring Studio")
@@ -52,6 +53,8 @@ def run(path: Path | None) -> int:
         shown.window.open(path)
     elif not window_state.has_begun():
         shown.window.home.show_view("first")
+    else:
+        resume(shown.window)
     code = application.exec()
     # What still holds the window would let it outlive the application, which Qt does not bear.
     sys.excepthook = sys.__excepthook__

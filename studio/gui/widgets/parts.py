@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
+    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -94,6 +95,20 @@ def scrolled(inner: QWidget) -> QScrollArea:
     made.setMinimumWidth(inner.minimumWidth())
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return made
+
+
+def page_column(width: int = 960) -> tuple[QWidget, QVBoxLayout]:
+    """Return a pane whose column is never wider than can be read; `width` is that of 100%."""
+    outer, around = panel("panel", 24, 0)
+    row = QHBoxLayout()
+    middle = QWidget()
+    middle.setMaximumWidth(px(width))
+    row.addWidget(middle, 1)
+    row.addStretch(0)
+    around.addLayout(row)
+    column = QVBoxLayout(middle)
+    column.setContentsMargins(0, 0, 0, 0)
+    return outer, column
 
 
 def empty(layout: QVBoxLayout) -> None:

@@ -19,6 +19,8 @@ QDialog, #bar, #panel { background: $panel; }
 #banner[tone="neutral"] { background: $sunken; border-color: $line; }
 #zone, #zoneOver { background: $panel; border: 1px dashed $border; border-radius: 6px; }
 #zoneOver { background: $accent_tint; border-color: $accent; }
+#drop { background: $panel; border: 2px dashed $border; border-radius: 6px; }
+#drop[over="true"] { background: $accent_tint; border-color: $accent; }
 #hint { background: $accent_tint; border-bottom: 1px solid $line; }
 #skeleton { background: $sunken; border-radius: 4px; }
 QSplitter::handle { background: $line; }
@@ -34,6 +36,8 @@ QGroupBox { border: 1px solid $line; border-radius: 6px; margin-top: 12px; paddi
 QGroupBox::title { subcontrol-origin: margin; left: 12px; color: $text_2; }
 QStatusBar { background: $window; color: $text_2; }
 QStatusBar::item { border: none; }
+#drop { background: $panel; border: 2px dashed $border; border-radius: 6px; }
+#drop[over="true"] { background: $accent_tint; border-color: $accent; }
 #hint { background: $accent_tint; border-bottom: 1px solid $line; }
 #zone { background: $panel; border: 1px dashed $border; border-radius: 6px; }
 #zoneOver { background: $accent_tint; border: 1px dashed $accent; border-radius: 6px; }

@@ -11,7 +11,7 @@ QDialog, #bar, #panel { background: $panel; }
 #selected { background: $selection; }
 #hairline { background: $line; }
 #card { background: $panel; border: 1px solid $line; border-radius: 6px; }
-#toast { background: $panel; border: 1px solid $border; border-radius: 6px; }
+#toast, #popup { background: $panel; border: 1px solid $border; border-radius: 6px; }
 #banner { background: $accent_tint; border: 1px solid $accent_tint; border-radius: 6px; }
 #banner[tone="good"] { background: $good_tint; border-color: $good_tint; }
 #banner[tone="bad"] { background: $bad_tint; border-color: $bad_tint; }
@@ -32,6 +32,7 @@ QProgressBar { border: none; background: $sunken; border-radius: 3px; max-height
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QScrollArea { background: $panel; border: 2px solid transparent; }
 QScrollArea:focus { border-color: $accent; }
+QScrollArea#flat { border: none; }
 QGroupBox { border: 1px solid $line; border-radius: 6px; margin-top: 12px; padding: 12px; }
 QGroupBox::title { subcontrol-origin: margin; left: 12px; color: $text_2; }
 QStatusBar { background: $window; color: $text_2; }

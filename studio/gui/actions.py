@@ -29,6 +29,12 @@ def _private(session: Session) -> str:
     return "" if session.task.has_private_side else "This task holds only its public side."
 
 
+def _unwritten(session: Session) -> str:
+    if reason := _private(session):
+        return reason
+    return "There is an instruction already." if session.document.prompt.strip() else ""
+
+
 def _recorded(session: Session) -> str:
     if session.task is None:
         return "Open a recording or a task first."
@@ -101,6 +107,7 @@ COMMANDS = (
     Command("reword", "Edit the sentence of the step", "F2", "Task", _recorded),
     Command("note", "Note why the step was done", "N", "Task", _recorded),
     Command("write", "Write the instruction", "", "Task", _open),
+    Command("draft", "Draft the instruction", "", "Task", _unwritten),
     Command("link", "Link an occupation", "Ctrl+L", "Task", _open),
     Command("propose", "Propose checks", "Ctrl+P", "Task", _private),
     Command("validate", "Validate", "Ctrl+Return", "Task", _private),

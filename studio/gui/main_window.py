@@ -42,7 +42,7 @@ from studio.gui.work import Pages, Work
 
 _PAGES = tuple(PAGES)
 _SIZE, _LEAST = (1280, 800), (960, 640)
-EVERYTHING: Changes = frozenset({"task", "prompt", "checkpoints", "checks", "steps"})
+EVERYTHING: Changes = frozenset({"task", "prompt", "checkpoints", "checks", "steps", "files"})
 
 
 class MainWindow(QMainWindow):

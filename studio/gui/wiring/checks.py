@@ -22,5 +22,5 @@ def wire(window: MainWindow) -> None:
     work.edit_asked.connect(window.edit)
     work.told.connect(window.toast.say)
     window.session.opened.connect(work.forget)
-    window.shows(frozenset({"checkpoints", "checks"}), show)
+    window.shows(frozenset({"checkpoints", "checks", "files"}), show)
     window.refreshed.connect(lambda: page.allow_proposing(actions.reason("validate")))

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from studio.gui.language import tr
 from studio.gui.theme import icon, px
 from studio.gui.widgets.parts import button, label
 
@@ -13,15 +14,14 @@ class Fold(QWidget):
     def __init__(self, title: str, unfolded: bool = False) -> None:
         super().__init__()
         self.head = button(title, self._turn, "nav")
-        self.head.setCheckable(True)
-        self.head.setChecked(unfolded)
-        self.head.setProperty("fold", True)
+        self._unfolded = unfolded
         self._summary = label("", "caption")
         self.body = QWidget()
         self.column = QVBoxLayout(self.body)
         self.column.setContentsMargins(px(12), px(4), px(12), px(16))
         self.column.setSpacing(px(12))
         row = QHBoxLayout()
+        row.setContentsMargins(0, 0, px(12), 0)
         row.setSpacing(px(8))
         row.addWidget(self.head)
         row.addStretch(1)
@@ -36,21 +36,23 @@ class Fold(QWidget):
     def show_summary(self, text: str) -> None:
         """Say in a few words what the folded fields hold."""
         self._summary.setText(text)
-        self.head.setAccessibleDescription(text)
+        self._show()
 
     def unfold(self) -> None:
         """Show the fields."""
-        self.head.setChecked(True)
+        self._unfolded = True
         self._show()
 
     def _turn(self) -> None:
+        self._unfolded = not self._unfolded
         self._show()
 
     def _show(self) -> None:
-        open_ = self.head.isChecked()
-        self.head.setIcon(icon("caret-down" if open_ else "caret-right"))
-        self.body.setVisible(open_)
-        self._summary.setVisible(not open_)
+        self.head.setIcon(icon("caret-down" if self._unfolded else "caret-right"))
+        state = tr("unfolded") if self._unfolded else tr("folded")
+        self.head.setAccessibleDescription(f"{state}, {self._summary.text()}")
+        self.body.setVisible(self._unfolded)
+        self._summary.setVisible(not self._unfolded)
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw the caret in the colours of another mode."""

@@ -70,5 +70,7 @@ def scrolling(content: QWidget, name: str) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    content.setObjectName("panel")
+    content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     area.setWidget(content)
     return area

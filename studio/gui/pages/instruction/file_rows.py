@@ -20,7 +20,7 @@ _STATES = {
     "unchanged": "as given",
     "gone": "taken away",
 }
-COLUMNS = ("File", "Size", "What it is", "What became of it")
+COLUMNS = ("File", "Size", "What it is", "Afterwards")
 _UNITS = ("B", "kB", "MB", "GB")
 
 

@@ -13,6 +13,7 @@ from studio.gui.language import tr
 from studio.gui.pages.instruction.file_rows import ROLES, count_words
 from studio.gui.pages.instruction.models import FilesModel
 from studio.gui.theme import px
+from studio.gui.widgets.lines import LineDelegate
 from studio.gui.widgets.parts import button, label
 
 _ROLE_COLUMN = 2
@@ -31,6 +32,7 @@ class FileTable(QTreeView):
         super().__init__()
         self.setModel(model)
         self.setAccessibleName(tr("Files of the task"))
+        self.setItemDelegate(LineDelegate(self, chip=_ROLE_COLUMN))
         self.setRootIsDecorated(False)
         self.setItemsExpandable(False)
         self.setUniformRowHeights(True)
@@ -45,7 +47,7 @@ class FileTable(QTreeView):
         head.setStretchLastSection(False)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         head.setSectionsMovable(False)
-        for column, width in ((1, 88), (2, 104), (3, 136)):
+        for column, width in ((1, 80), (2, 104), (3, 120)):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             head.resizeSection(column, px(width))
         self.setSortingEnabled(True)

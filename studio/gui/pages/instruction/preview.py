@@ -8,10 +8,11 @@ from studio.gui.pages.instruction.choices import option
 from studio.gui.pages.instruction.models import SeenModel
 from studio.gui.pages.instruction.seen_rows import opened_words, seen_rows, time_words
 from studio.gui.theme import px
+from studio.gui.widgets.lines import LineDelegate
 from studio.gui.widgets.parts import empty, label
 from studio.model.instruction_contract import AgentView
 
-_TEXT_HEIGHT, _TREE_HEIGHT = 168, 168
+_TEXT_HEIGHT, _LINE, _MOST_LINES = 168, 22, 9
 _NO_PROMPT = "There is no instruction yet: it would get an empty text."
 
 
@@ -39,10 +40,10 @@ class PreviewPane(QWidget):
         column.addWidget(label(tr("Its folders when it begins"), "title"))
         self.tree = QListView()
         self.tree.setModel(self.model)
+        self.tree.setItemDelegate(LineDelegate(self.tree, _LINE))
         self.tree.setUniformItemSizes(True)
         self.tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.tree.setAccessibleName(tr("The agent's folders"))
-        self.tree.setFixedHeight(px(_TREE_HEIGHT))
         column.addWidget(self.tree)
         column.addSpacing(px(8))
         column.addWidget(label(tr("Its desktop"), "title"))
@@ -65,6 +66,8 @@ class PreviewPane(QWidget):
         if self.prompt.toPlainText() != view.prompt:
             self.prompt.setPlainText(view.prompt)
         self.model.show_rows(seen_rows(view))
+        lines = min(self.model.rowCount(), _MOST_LINES)
+        self.tree.setFixedHeight(lines * px(_LINE) + px(4))
         _fill(self._facts, _facts(view))
         _fill(self._withheld, [tr(told) for told in view.withheld])
         if not self._environment.count():

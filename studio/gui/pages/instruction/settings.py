@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCompleter, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.authoring.files import TaskFile
 from studio.editing import SetValue
@@ -74,8 +74,9 @@ class SettingsPane(QWidget):
             choice.addItem(tr(known.title), known.value)
         choice.activated.connect(partial(self._send_choice, key))
         meaning = label("", "caption", wrap=True)
-        fold.column.addWidget(headed(title, choice))
-        fold.column.addWidget(meaning)
+        box = headed(title, choice)
+        _below(box, meaning)
+        fold.column.addWidget(box)
         self._choices[key] = (choice, meaning)
 
     def _fill_start(self) -> None:
@@ -87,8 +88,7 @@ class SettingsPane(QWidget):
         column.addWidget(self.start)
         self.add_start = button(tr("Open another file"), self._add_start)
         self.recorded = button(tr("As in the recording"), self.recorded_start_asked.emit)
-        for made in (self.add_start, self.recorded):
-            column.addWidget(made)
+        column.addLayout(_beside(self.add_start, self.recorded))
 
     def _make_files(self) -> Choice:
         made = Choice()
@@ -113,9 +113,10 @@ class SettingsPane(QWidget):
         self.seconds = Number(1, MOST_SECONDS, 0, 600)
         self.seconds.setSuffix(tr(" s"))
         self.seconds.valueChanged.connect(self._send_seconds)
-        column.addWidget(headed(tr("Time that an agent may take"), self.seconds))
+        box = headed(tr("Time that an agent may take"), self.seconds)
         self._time = label("", "caption")
-        column.addWidget(self._time)
+        _below(box, self._time)
+        column.addWidget(box)
         self._add_choice("network", tr("Network"), self.folds["limits"])
 
     def _fill_software(self) -> None:
@@ -131,7 +132,7 @@ class SettingsPane(QWidget):
         self._software_fault = _fault()
         column.addWidget(self._software_fault)
         self.add_software = button(tr("Name a program"), self._add_software)
-        column.addWidget(self.add_software)
+        column.addLayout(_beside(self.add_software))
 
     def _fill_rights(self) -> None:
         column = self.folds["rights"].column
@@ -244,6 +245,21 @@ class SettingsPane(QWidget):
         if self._task and not licence_fault(text) and text != getattr(self._task.licences, key):
             line.setModified(False)
             self._send(f"licences.{key}", text)
+
+
+def _below(box: QWidget, caption: QLabel) -> None:
+    layout = box.layout()
+    assert layout is not None
+    layout.addWidget(caption)
+
+
+def _beside(*buttons: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(px(8))
+    for made in buttons:
+        row.addWidget(made)
+    row.addStretch(1)
+    return row
 
 
 def _line(name: str, example: str) -> Line:

@@ -56,7 +56,8 @@ class WritingPane(QWidget):
         column.addWidget(headed(tr("Instruction, as the agent gets it"), self.text), 1)
         column.addWidget(self._make_offer())
         column.addLayout(self._make_foot())
-        column.addWidget(label(tr(_HINT), "caption", wrap=True))
+        self._hint = label(tr(_HINT), "caption", wrap=True)
+        column.addWidget(self._hint)
 
     def _make_offer(self) -> QWidget:
         """Return what offers a draft, as long as nothing is written."""
@@ -149,7 +150,9 @@ class WritingPane(QWidget):
         template, values = foot_words(text, len(gaps), len(self._unchecked))
         self.foot.setText(tr(template).format(**values))
         self.gap.setVisible(bool(gaps))
-        self._offer.setVisible(not text.strip())
+        # The empty field says the same.
+        self._hint.setVisible(bool(text))
+        self._offer.setVisible(not text.strip() and not self._refusal)
         tokens = Theme.tokens
         asked = QTextCharFormat()
         asked.setBackground(QColor(tokens.waits_tint))

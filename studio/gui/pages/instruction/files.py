@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QMenu, QTreeView, QVBoxLayout, QWidget
 
 from studio.authoring.files import Role, TaskFile
@@ -16,7 +16,7 @@ from studio.gui.theme import px
 from studio.gui.widgets.lines import LineDelegate
 from studio.gui.widgets.parts import button, label
 
-_ROLE_COLUMN = 2
+_SIZE_COLUMN, _ROLE_COLUMN, _ROOM_FOR_SIZE = 1, 2, 416
 _HINT = (
     "Select files and press Enter, or press what a file is, to change it. Drop files to add them."
 )
@@ -47,15 +47,21 @@ class FileTable(QTreeView):
         head.setStretchLastSection(False)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         head.setSectionsMovable(False)
-        for column, width in ((1, 80), (2, 104), (3, 120)):
+        for column, width in ((1, 72), (2, 96), (3, 96)):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             head.resizeSection(column, px(width))
         self.setSortingEnabled(True)
         self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the sizes to the tooltips where names would have no room."""
+        super().resizeEvent(event)
+        self.setColumnHidden(_SIZE_COLUMN, self.width() < px(_ROOM_FOR_SIZE))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take Enter for the question what the selected files are for."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and self.selectionModel().hasSelection():
             below = self.visualRect(self.currentIndex()).bottomLeft()
             self.role_wanted.emit(self.viewport().mapToGlobal(below))
         else:

@@ -18,7 +18,7 @@ from studio.gui.widgets.parts import panel
 from studio.gui.widgets.sections import Sections, scrolling
 from studio.taxonomy.linking import Suggestion
 
-_WIDE, _NARROW = 620, 480
+_WIDE, _NARROW = 592, 504
 _LEAST_TEXT, _LEAST_SIDE = 360, 400
 
 
@@ -33,7 +33,7 @@ class InstructionPage(QWidget):
         super().__init__()
         self.writing, self.occupation = WritingPane(), OccupationPane()
         self.files, self.settings, self.preview = FilesPane(), SettingsPane(), PreviewPane()
-        self.text, self.title = self.writing.text, self.writing.title
+        self.text, self.title = self.writing.field, self.writing.title
         self.search, self.results = self.occupation.search, self.occupation.results
         self.chosen = self.occupation.chosen
         self.sections = Sections(tr("About the task"))
@@ -41,7 +41,8 @@ class InstructionPage(QWidget):
         self.sections.add("settings", tr("Settings"), scrolling(self.settings, tr("Settings")))
         self.sections.add("occupation", tr("Occupation"), self.occupation)
         seen = scrolling(self.preview, tr("What the agent sees"))
-        self.sections.add("preview", tr("What the agent sees"), seen)
+        self.sections.add("preview", tr("Preview"), seen)
+        self.sections.pills["preview"].setToolTip(tr("What the agent sees"))
         self.sections.shown.connect(self._shown)
         self.writing.rested.connect(self.typing_rested)
         for pane in (self.writing, self.settings, self.occupation):

@@ -49,11 +49,11 @@ class WritingPane(QWidget):
         self.title.setMaxLength(200)
         self.title.editingFinished.connect(self._send_title)
         column.addWidget(headed(tr("Title"), self.title))
-        self.text = Text()
-        self.text.setAccessibleName(tr("Instruction"))
-        self.text.setPlaceholderText(tr(_HINT))
-        self.text.textChanged.connect(self._send_text)
-        column.addWidget(headed(tr("Instruction, as the agent gets it"), self.text), 1)
+        self.field = Text()
+        self.field.setAccessibleName(tr("Instruction"))
+        self.field.setPlaceholderText(tr(_HINT))
+        self.field.textChanged.connect(self._send_text)
+        column.addWidget(headed(tr("Instruction, as the agent gets it"), self.field), 1)
         column.addWidget(self._make_offer())
         column.addLayout(self._make_foot())
         self._hint = label(tr(_HINT), "caption", wrap=True)
@@ -83,10 +83,11 @@ class WritingPane(QWidget):
     def show_document(self, document: TaskDocument) -> None:
         """Show a document; what has the same text is left alone, cursor and all."""
         self._showing = True
-        if self.text.toPlainText() != document.prompt:
+        if self.field.toPlainText() != document.prompt:
             self._replace_text(document.prompt)
         if self.title.text() != document.task.title:
             self.title.setText(document.task.title)
+            self.title.setCursorPosition(0)
         self._showing = False
         self._show_state()
 
@@ -108,36 +109,36 @@ class WritingPane(QWidget):
 
     def begin(self) -> None:
         """Take the keyboard; the first gap is selected, to be written over."""
-        self.text.setFocus()
-        if gap_places(self.text.toPlainText()):
-            self.text.moveCursor(QTextCursor.MoveOperation.Start)
+        self.field.setFocus()
+        if gap_places(self.field.toPlainText()):
+            self.field.moveCursor(QTextCursor.MoveOperation.Start)
             self.go_to_gap()
 
     def go_to_gap(self) -> None:
         """Select the next gap after the cursor, else the first."""
-        text = self.text.toPlainText()
-        cursor = self.text.textCursor()
+        text = self.field.toPlainText()
+        cursor = self.field.textCursor()
         place = next_gap(text, cursor.selectionEnd())
         if place is None:
             return
         cursor.setPosition(signs_before(text, place[0]))
         cursor.setPosition(signs_before(text, place[1]), QTextCursor.MoveMode.KeepAnchor)
-        self.text.setTextCursor(cursor)
-        self.text.setFocus()
+        self.field.setTextCursor(cursor)
+        self.field.setFocus()
 
     def _replace_text(self, text: str) -> None:
-        place = self.text.textCursor().position()
-        self.text.setPlainText(text)
-        cursor = self.text.textCursor()
-        cursor.setPosition(min(place, len(self.text.toPlainText())))
-        self.text.setTextCursor(cursor)
+        place = self.field.textCursor().position()
+        self.field.setPlainText(text)
+        cursor = self.field.textCursor()
+        cursor.setPosition(min(place, len(self.field.toPlainText())))
+        self.field.setTextCursor(cursor)
 
     def _send_text(self) -> None:
         if not self._showing:
             # Where sentences stand is known anew once the typing rests.
             self._unchecked = ()
             self._rest.start()
-            self.edit_asked.emit(SetPrompt(self.text.toPlainText()))
+            self.edit_asked.emit(SetPrompt(self.field.toPlainText()))
 
     def _send_title(self) -> None:
         if not self._showing and self.title.isModified():
@@ -145,7 +146,7 @@ class WritingPane(QWidget):
             self.edit_asked.emit(SetValue("title", self.title.text().strip()))
 
     def _show_state(self) -> None:
-        text = self.text.toPlainText()
+        text = self.field.toPlainText()
         gaps = gap_places(text)
         template, values = foot_words(text, len(gaps), len(self._unchecked))
         self.foot.setText(tr(template).format(**values))
@@ -161,14 +162,14 @@ class WritingPane(QWidget):
         bare.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
         bare.setUnderlineColor(QColor(tokens.waits))
         marks = [self._mark(text, place, bare) for place in self._unchecked]
-        self.text.setExtraSelections([*marks, *(self._mark(text, place, asked) for place in gaps)])
+        self.field.setExtraSelections([*marks, *(self._mark(text, place, asked) for place in gaps)])
 
     def _mark(
         self, text: str, place: tuple[int, int], look: QTextCharFormat
     ) -> QTextEdit.ExtraSelection:
         made = QTextEdit.ExtraSelection()
         made.format = look
-        cursor = self.text.textCursor()
+        cursor = self.field.textCursor()
         cursor.setPosition(signs_before(text, place[0]))
         cursor.setPosition(signs_before(text, place[1]), QTextCursor.MoveMode.KeepAnchor)
         made.cursor = cursor

@@ -4,7 +4,7 @@ import os
 import secrets
 import shutil
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -176,7 +176,13 @@ def _free_scratch(task: TaskFolder, was: str, name: str, moves: Sequence[Move]) 
         number += 1
 
 
-def adding_edit(task: TaskFolder, sources: Iterable[Path], role: Role) -> Edit:
+def adding_edit(
+    task: TaskFolder,
+    sources: Iterable[Path],
+    role: Role,
+    progress: Callable[[str], None] = lambda told: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Edit:
     """Copy files into the task's side folder and return the edit that gives them their role.
 
     The files of a folder keep their place below it. What is copied and never given a role stays
@@ -186,10 +192,13 @@ def adding_edit(task: TaskFolder, sources: Iterable[Path], role: Role) -> Edit:
         task: the task with its private side.
         sources: files and folders from anywhere but the task.
         role: what they are for.
+        progress: told which file is copied.
+        cancelled: asked before each file.
 
     Raises:
         UserError: if one is missing, a link, lies in the task, has a name that other systems
-            refuse, or a name that is taken; then nothing is copied.
+            refuse, a name that is taken, if it cannot be copied, or the work was cancelled; then
+            nothing is added.
     """
     found = [file for source in sources for file in _incoming(task, source)]
     if not found:
@@ -205,9 +214,33 @@ def adding_edit(task: TaskFolder, sources: Iterable[Path], role: Role) -> Edit:
         if role != "scratch":
             path = _destination(task, "scratch", name, role, moves)
             moves.append(Move(_free_scratch(task, _ADDED, name, ()), path))
-    for name, place in found:
-        _copy(place, task.folder / _free_scratch(task, _ADDED, name, ()))
+    _copy_all(task, found, progress, cancelled)
     return Several("Add files", (MoveFiles(tuple(moves)),))
+
+
+def _copy_all(
+    task: TaskFolder,
+    found: Sequence[tuple[str, Path]],
+    progress: Callable[[str], None],
+    cancelled: Callable[[], bool],
+) -> None:
+    """Copy files among what is left out; if one cannot be copied, none stays."""
+    copied: list[Path] = []
+    try:
+        for name, place in found:
+            if cancelled():
+                raise UserError("Cancelled; no file was added.")
+            progress(name)
+            copy = task.folder / _free_scratch(task, _ADDED, name, ())
+            copied.append(copy)
+            _copy(place, copy)
+    except (OSError, UserError) as fault:
+        for copy in copied:
+            copy.unlink(missing_ok=True)
+        if isinstance(fault, UserError):
+            raise
+        reason = fault.strerror or type(fault).__name__
+        raise UserError(f"{name} could not be copied ({reason}); no file was added.") from None
 
 
 def _incoming(task: TaskFolder, source: Path) -> Iterator[tuple[str, Path]]:

@@ -41,6 +41,7 @@ def wire(window: MainWindow) -> None:
     page.files.role_asked.connect(work.give_role)
     page.files.add_asked.connect(work.add_files)
     page.files.choose_asked.connect(choose)
+    page.files.cancel_asked.connect(work.cancel_adding)
     page.settings.recorded_start_asked.connect(work.take_start)
     work.edit_asked.connect(window.edit)
     work.told.connect(window.toast.say)

@@ -13,6 +13,7 @@ from studio.authoring.starting import recorded_start
 from studio.editing import Edit, SetPrompt, SetValue
 from studio.formats.tasks import TaskFolder
 from studio.gui.jobs import Cancelled, Jobs, Progress
+from studio.gui.language import tr
 from studio.gui.pages.instruction.page import InstructionPage
 from studio.gui.session import Session
 from studio.running import brief
@@ -38,6 +39,7 @@ class InstructionWork(QObject):
         page = self._page
         page.writing.show_drafting(False)
         page.writing.show_unchecked(())
+        page.files.show_copying("")
         page.files.show_loading()
         page.settings.offer_recorded(self._session.recording is not None)
         self._jobs.start(
@@ -108,7 +110,32 @@ class InstructionWork(QObject):
 
     def add_files(self, places: Sequence[Path], role: Role) -> None:
         """Copy files into the task and give them a role."""
-        self._start("role", lambda task: adding_edit(task, places, role), self._edit)
+        task, files = self._session.task, self._page.files
+        if task is None:
+            return
+        files.show_copying(tr("Copying…"))
+
+        def work(progress: Progress, cancelled: Cancelled) -> Edit:
+            return adding_edit(task, places, role, progress, cancelled)
+
+        def done(edit: Edit) -> None:
+            files.show_copying("")
+            self._edit(edit)
+
+        def failed(sentence: str) -> None:
+            files.show_copying("")
+            self.told.emit(sentence)
+
+        def progress(name: str) -> None:
+            files.show_copying(tr("Copying {name}…").format(name=name))
+
+        self._jobs.start("role", work, done, failed, progress)
+
+    def cancel_adding(self) -> None:
+        """Give up adding files; what was copied is taken away."""
+        self._jobs.forget("role")
+        self._page.files.show_copying("")
+        self.told.emit(tr("Cancelled; no file was added."))
 
     def take_start(self) -> None:
         """Open at the start what was open when the recording began."""

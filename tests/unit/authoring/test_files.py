@@ -215,3 +215,28 @@ def test_a_public_side_has_no_roles_to_give(task: Path) -> None:
     (task / layout.CHECKS).unlink()
     with pytest.raises(UserError, match="only the public side"):
         give_role(task, ["input/invoices.csv"], "scratch")
+
+
+def test_a_copy_that_ends_early_adds_nothing(
+    task: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = [tmp_path / f"{number}.txt" for number in range(3)]
+    for place in places:
+        place.write_text(place.name)
+    before, told = contents(task), list[str]()
+    opened = open_task(task)
+    with pytest.raises(UserError, match="Cancelled; no file was added"):
+        adding_edit(opened, places, "input", told.append, lambda: len(told) == 2)
+    assert told == ["0.txt", "1.txt"] and contents(task) == before
+    fsync = os.fsync
+    left = iter([True, False])
+
+    def full(handle: int) -> None:
+        if not next(left):
+            raise OSError(28, "No space left on device")
+        fsync(handle)
+
+    monkeypatch.setattr("studio.authoring.files.os.fsync", full)
+    with pytest.raises(UserError, match=r"could not be copied \(No space left on device\)"):
+        adding_edit(opened, places, "input")
+    assert contents(task) == before

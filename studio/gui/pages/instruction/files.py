@@ -83,6 +83,7 @@ class FilesPane(QWidget):
     role_asked = Signal(object, str)
     add_asked = Signal(object, str)
     choose_asked = Signal(str)
+    cancel_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -101,6 +102,15 @@ class FilesPane(QWidget):
         row.addWidget(self.count, 1)
         row.addWidget(self.add)
         column.addLayout(row)
+        self._copying, copying = QWidget(), QHBoxLayout()
+        copying.setContentsMargins(0, 0, 0, 0)
+        copying.setSpacing(px(8))
+        self._copied = label("", "caption", wrap=True)
+        copying.addWidget(self._copied, 1)
+        copying.addWidget(button(tr("Cancel"), self.cancel_asked.emit, "link"))
+        self._copying.setLayout(copying)
+        self._copying.hide()
+        column.addWidget(self._copying)
         self.fault = label("", "fault", wrap=True)
         self.fault.hide()
         column.addWidget(self.fault)
@@ -135,6 +145,12 @@ class FilesPane(QWidget):
         self.fault.hide()
         self.table.setVisible(bool(files))
         self._empty.setVisible(not files)
+
+    def show_copying(self, told: str) -> None:
+        """Say which file is being copied, nothing if none is."""
+        self._copied.setText(told)
+        self._copying.setVisible(bool(told))
+        self.add.setEnabled(not told and not self._refusal)
 
     def show_fault(self, sentence: str) -> None:
         """Say why the files cannot be read."""

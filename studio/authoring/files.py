@@ -69,7 +69,8 @@ def list_files(task: TaskFolder) -> tuple[TaskFile, ...]:
 
 def _files_of(folder: Path, role: Role) -> Iterator[TaskFile]:
     root = folder / ROOTS[role]
-    if root.is_symlink() or not root.is_dir():
+    if root.is_symlink():
+        yield TaskFile(ROOTS[role], root.name, role, 0, fault=_fault(root))
         return
     for place in root.rglob("*"):
         status = place.lstat()

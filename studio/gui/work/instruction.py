@@ -31,6 +31,7 @@ class InstructionWork(QObject):
     def __init__(self, session: Session, jobs: Jobs, page: InstructionPage) -> None:
         super().__init__()
         self._session, self._jobs, self._page = session, jobs, page
+        self._work, self._asked = "", False
 
     def begin(self) -> None:
         """A task was opened: what was under way for the one before is dropped."""
@@ -41,10 +42,24 @@ class InstructionWork(QObject):
         page.writing.show_unchecked(())
         page.files.show_copying("")
         page.files.show_loading()
-        page.settings.offer_recorded(self._session.recording is not None)
-        self._jobs.start(
-            "programs", lambda p, c: installed_applications(), page.settings.show_programs, _quiet
-        )
+
+    def follow(self, task: TaskFolder) -> None:
+        """Show the files of the open task, which became others."""
+        self._work = task.document.task.work
+        settings = self._page.settings
+        settings.offer_recorded(task.recording is not None)
+        if not self._asked:
+            self._asked = True
+            found = settings.show_programs
+            self._jobs.start("programs", lambda p, c: installed_applications(), found, _quiet)
+        self.read_files()
+
+    def follow_settings(self, task: TaskFolder) -> None:
+        """Show what follows from other settings: what became of the files, and the preview."""
+        if task.document.task.work != self._work:
+            self.follow(task)
+        else:
+            self.show_preview()
 
     def _start(
         self,

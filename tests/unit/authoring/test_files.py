@@ -240,3 +240,16 @@ def test_a_copy_that_ends_early_adds_nothing(
     with pytest.raises(UserError, match=r"could not be copied \(No space left on device\)"):
         adding_edit(opened, places, "input")
     assert contents(task) == before
+
+
+def test_words_are_saved_where_a_file_cannot_be_moved(task: Path, tmp_path: Path) -> None:
+    opened = open_task(task)
+    history = History(opened.document)
+    history.apply(role_edit(opened, ["input/invoices.csv"], "hidden"))
+    (task / layout.HIDDEN).symlink_to(tmp_path)
+    history.apply(SetPrompt("Kept"))
+    with pytest.raises(HostileInputError):
+        save_document(task, history.document, opened.document)
+    assert open_task(task).document.prompt == "Kept" and (task / "input/invoices.csv").exists()
+    (found,) = (file for file in list_files(open_task(task)) if file.role == "hidden")
+    assert found.fault == "hidden is a link; replace it by the file itself."

@@ -86,7 +86,7 @@ class SettingsPane(QWidget):
         self.start = Entries(tr("what is opened"), fields, nothing)
         self.start.changed.connect(self._send_start)
         column.addWidget(self.start)
-        self.add_start = button(tr("Open another file"), self._add_start)
+        self.add_start = button(tr("Open a file"), self._add_start)
         self.recorded = button(tr("As in the recording"), self.recorded_start_asked.emit)
         column.addLayout(_beside(self.add_start, self.recorded))
 

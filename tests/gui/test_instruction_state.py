@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 from studio.authoring.files import TaskFile
+from studio.authoring.remaining import remaining
 from studio.formats.tasks import TaskDocument
 from studio.gui.pages.instruction.choices import (
     OPTIONS,
@@ -13,7 +14,6 @@ from studio.gui.pages.instruction.choices import (
 from studio.gui.pages.instruction.file_rows import count_words, file_rows, ordered, size_words
 from studio.gui.pages.instruction.seen_rows import opened_words, seen_rows, time_words
 from studio.gui.pages.instruction.state import foot_words, next_gap, signs_before
-from studio.gui.remaining import remaining
 from studio.model.check import Checks
 from studio.model.instruction_contract import AgentView, OpenedFile, SeenFile
 from studio.model.task import Task

@@ -25,6 +25,14 @@ def studio(
     )
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep what looks at the demo in one process, for it takes minutes to make."""
+    for item in items:
+        if "story" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("story"))
+
+
 @pytest.fixture
 def desktop() -> Iterator[PrivateDesktop]:
     with PrivateDesktop() as made:

@@ -130,6 +130,19 @@ class Reader(AccessibilityBus):
         self.until(there, seconds, lambda: f"{role} {name!r}\n{self.told()}")
         return found[0]
 
+    def wait_like(self, role: str, start: str, seconds: float = 20) -> Node:
+        """Return the first of a role whose name begins so, as soon as it is there."""
+        found: list[Node] = []
+
+        def there() -> bool:
+            found[:] = [
+                node for node in self.nodes() if node.role == role and node.name.startswith(start)
+            ]
+            return bool(found)
+
+        self.until(there, seconds, lambda: f"{role} {start!r}…\n{self.told()}")
+        return found[0]
+
     def until(
         self, ready: Callable[[], bool], seconds: float = 20, what: Callable[[], str] = str
     ) -> None:

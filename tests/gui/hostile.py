@@ -144,9 +144,7 @@ class Workshop:
         text = (task / layout.TASK).read_bytes()
         return {
             "a recording with a flipped bit": self._rewritten(recording, events, bytes(spoilt)),
-            "a recording of a later version": self._changed(
-                recording, layout.MANIFEST, version=99
-            ),
+            "a recording of a later version": self._changed(recording, layout.MANIFEST, version=99),
             "a recording whose manifest is empty": self._rewritten(recording, layout.MANIFEST, b""),
             "a recording nested without end": self._rewritten(recording, layout.MANIFEST, DEEP),
             "a recording in another encoding": self._rewritten(

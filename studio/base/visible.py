@@ -2,7 +2,7 @@
 
 
 def visible(text: str, kept: str = "\n\t") -> str:
-    """Return `text` with the signs that steer, turn or hide text written out: `\\x1b`, `\\u202e`.
+    r"""Return `text` with the signs that steer, turn or hide text written out: `\x1b`, `\u202e`.
 
     Args:
         text: the text.

@@ -1,4 +1,4 @@
-"""The window through the accessibility bus: what a screen reader is told, and what a switch does."""
+"""The window through the accessibility bus: what a reader is told, and what a switch does."""
 
 import pytest
 

@@ -14,7 +14,7 @@ from studio.sandbox.desktop import PrivateDesktop
 
 HERE = Path(__file__).parent
 # These record nothing, or do it long before they look.
-CALM = ("test_window_pictures", "test_shipped", "test_assistive")
+CALM = ("test_window_pictures", "test_shipped", "test_assistive", "test_killed_authoring")
 
 
 def studio(

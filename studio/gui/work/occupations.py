@@ -12,7 +12,7 @@ from studio.gui.listing import known_tasks
 from studio.gui.pages.occupations.page import OccupationsPage
 from studio.gui.pages.occupations.state import Branch, Shown, Use, read_shown, read_tree, read_uses
 from studio.gui.session import TASKS, Session
-from studio.suite import report
+from studio.model.coverage_contract import SuiteReport
 from studio.taxonomy import releases
 from studio.taxonomy.search import Result, search
 
@@ -152,9 +152,16 @@ class Browsing(QObject):
             view.show_fault(_NO_TASKS)
             return
         view.show_reading(folder)
-        self._jobs.start("cover", lambda p, c: report(folder), view.show_report, view.show_fault)
+        self._jobs.start("cover", lambda p, c: _covered(folder), view.show_report, view.show_fault)
 
     def cancel_covering(self) -> None:
         """Give up reading the tasks."""
         self._jobs.forget("cover")
         self._page.coverage.show_fault("Cancelled; choose a folder to try again.")
+
+
+def _covered(folder: Path) -> SuiteReport:
+    # Imported where it is used: a window must be there at once.
+    from studio.suite import report
+
+    return report(folder)

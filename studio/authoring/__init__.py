@@ -52,7 +52,8 @@ else:
             "exchange": "inspect_package pack unpack",
             "files": "add_files adding_edit give_role list_files role_edit",
             "gathering": "Material Understood new_task_of understand",
-            "linking": "accept_suggestion link_occupation link_onet_tasks rank_onet_tasks suggest_occupations",
+            "linking": "accept_suggestion link_occupation link_onet_tasks rank_onet_tasks "
+            "suggest_occupations",
             "standing": "Standing standing_of",
             "templates": "find_template lay_sample list_templates new_from_template",
         },

@@ -75,6 +75,10 @@ def apply(mode: str) -> None:
     assert isinstance(application, QApplication)
     Theme.mode = mode
     Theme.tokens = TOKENS[mode]
+    made = sheet()
+    # Each widget is styled anew, which takes as long as half of what a window needs to be there.
+    if application.styleSheet() == made:
+        return
     application.setStyle("Fusion")
     families = QFontDatabase.families()
     font = QFont("Inter" if "Inter" in families else application.font().family())
@@ -83,7 +87,7 @@ def apply(mode: str) -> None:
     font.setFeature(QFont.Tag("tnum"), 1)
     application.setFont(font)
     application.setPalette(_palette(Theme.tokens))
-    application.setStyleSheet(sheet())
+    application.setStyleSheet(made)
 
 
 def set_zoom(percent: int) -> None:

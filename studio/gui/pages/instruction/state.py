@@ -6,7 +6,6 @@ from studio.gui.widgets.pick_row import PickRow
 from studio.taxonomy.crosswalks import Upgrade, upgraded
 from studio.taxonomy.linking import Suggestion
 from studio.taxonomy.rows import Occupation
-from studio.taxonomy.search import search
 
 _FOUND = 40
 _OFFERED = 3
@@ -17,6 +16,9 @@ def found_rows(text: str, linked: str) -> tuple[PickRow, ...]:
     """Return the occupations that a search finds; `linked` is the code of the chosen one."""
     if old := old_code(text):
         return tuple(_row(known, (), linked) for known in old.choices)
+    # The index takes long to import; a window must be there before anyone searches.
+    from studio.taxonomy.search import search
+
     return tuple(_row(found.occupation, found.because, linked) for found in search(text, _FOUND))
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from studio.authoring import new_task, unpack
+from studio.base.claims import Claim, claim
 from studio.base.errors import UserError
 from studio.base.ids import slug
 from studio.base.settings import workspace

@@ -7,8 +7,11 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QSplitter, QWidget
 
 from studio.gui.gallery.frame import section
+from studio.gui.palette_state import Entry
 from studio.gui.recording_state import Face
 from studio.gui.theme import icon, px
+from studio.gui.widgets.key_field import KeyField
+from studio.gui.widgets.palette import Palette
 from studio.gui.widgets.parts import label, panel
 from studio.gui.widgets.recording_form import RecordingForm
 from studio.gui.widgets.shell import SideBar
@@ -112,6 +115,23 @@ def frame() -> QWidget:
     )  # fmt: skip
 
 
+def _palette() -> QWidget:
+    ground = QWidget()
+    ground.setFixedSize(px(640), px(320))
+    made = Palette(ground)
+    made.show_entries(
+        (
+            Entry("mark", "Mark as checkpoint", "Task", "C"),
+            Entry("propose", "Propose checks", "Task", "Ctrl+P"),
+            Entry("export", "Export…", "File", "", "The task is not proven yet."),
+        ),
+        "",
+    )
+    made.move(0, 0)
+    made.show()
+    return ground
+
+
 def recording() -> QWidget:
     """Return what a recording shows."""
     form = RecordingForm("month-end", (), Path("recordings"), lambda title: None)
@@ -120,6 +140,7 @@ def recording() -> QWidget:
         "Bars",
         (
             ("Top bar", [("", _top())]),
+            ("Commands", [("", _palette()), ("a key to choose", KeyField())]),
             ("At work", [("", _strip(at_work))]),
             ("A new one", [("", form)]),
         ),

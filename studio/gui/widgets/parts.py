@@ -3,7 +3,15 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studio.gui.theme import px
 
@@ -74,6 +82,20 @@ def panel(name: str = "panel", margin: int = 16, spacing: int = 12) -> tuple[QWi
     column.setContentsMargins(px(margin), px(margin), px(margin), px(margin))
     column.setSpacing(px(spacing))
     return made, column
+
+
+def page_column(width: int = 960) -> tuple[QWidget, QVBoxLayout]:
+    """Return a pane whose column is never wider than can be read; `width` is that of 100%."""
+    outer, around = panel("panel", 24, 0)
+    row = QHBoxLayout()
+    middle = QWidget()
+    middle.setMaximumWidth(px(width))
+    row.addWidget(middle, 1)
+    row.addStretch(0)
+    around.addLayout(row)
+    column = QVBoxLayout(middle)
+    column.setContentsMargins(0, 0, 0, 0)
+    return outer, column
 
 
 def empty(layout: QVBoxLayout) -> None:

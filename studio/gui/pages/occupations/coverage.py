@@ -23,7 +23,7 @@ from studio.gui.theme import px
 from studio.gui.widgets.bar_row import BarRow
 from studio.gui.widgets.bars import Bars
 from studio.gui.widgets.links import Link
-from studio.gui.widgets.parts import button, empty, hairline, label, panel
+from studio.gui.widgets.parts import button, empty, hairline, label, page_column
 from studio.gui.widgets.shell import Elided
 from studio.model.coverage_contract import Coverage, SuiteReport
 
@@ -46,23 +46,14 @@ class CoverageView(QScrollArea):
         self.setAccessibleName("Coverage")
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        outer, around = panel("panel", 0, 0)
-        around.setContentsMargins(px(24), px(16), px(24), px(24))
-        row = QHBoxLayout()
-        middle = QWidget()
-        middle.setMaximumWidth(px(_WIDEST))
-        row.addWidget(middle, 1)
-        row.addStretch(0)
-        around.addLayout(row)
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(6))
+        outer, column = page_column(_WIDEST)
+        column.setSpacing(px(8))
         column.addLayout(self._make_head())
         self._told = _words(_STORY, "quiet")
         column.addWidget(self._told)
         column.addWidget(self._make_progress())
         self._column = QVBoxLayout()
-        self._column.setSpacing(px(6))
+        self._column.setSpacing(px(8))
         column.addLayout(self._column)
         column.addStretch(1)
         self.setWidget(outer)

@@ -76,6 +76,8 @@ def apply(mode: str) -> None:
     Theme.mode = mode
     Theme.tokens = TOKENS[mode]
     application.setStyle("Fusion")
+    for effect in Qt.UIEffect:
+        application.setEffectEnabled(effect, False)
     families = QFontDatabase.families()
     font = QFont("Inter" if "Inter" in families else application.font().family())
     font.setPixelSize(px(BODY))

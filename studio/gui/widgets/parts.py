@@ -27,6 +27,15 @@ def label(text: str = "", name: str = "", wrap: bool = False) -> QLabel:
     return made
 
 
+def flowing(text: str = "", name: str = "") -> QLabel:
+    """Return a wrapped label that takes the width it is given, and the height that needs."""
+    made = label(text, name, wrap=True)
+    policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    policy.setHeightForWidth(True)
+    made.setSizePolicy(policy)
+    return made
+
+
 def button(text: str, pressed: Callable[[], object], name: str = "", tip: str = "") -> QPushButton:
     """Return a button that calls `pressed`."""
     made = QPushButton(text)

@@ -82,6 +82,8 @@ def apply(mode: str) -> None:
     if not Theme.held and application.styleSheet() == made:
         return
     application.setStyle("Fusion")
+    for effect in Qt.UIEffect:
+        application.setEffectEnabled(effect, False)
     families = QFontDatabase.families()
     font = QFont("Inter" if "Inter" in families else application.font().family())
     font.setPixelSize(px(BODY))

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
+    QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -24,6 +24,15 @@ def label(text: str = "", name: str = "", wrap: bool = False) -> QLabel:
     made.setWordWrap(wrap)
     if wrap:
         made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    return made
+
+
+def flowing(text: str = "", name: str = "") -> QLabel:
+    """Return a wrapped label that takes the width it is given, and the height that needs."""
+    made = label(text, name, wrap=True)
+    policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    policy.setHeightForWidth(True)
+    made.setSizePolicy(policy)
     return made
 
 
@@ -84,16 +93,18 @@ def panel(name: str = "panel", margin: int = 16, spacing: int = 12) -> tuple[QWi
     return made, column
 
 
-def scrolled(inner: QWidget) -> QScrollArea:
-    """Return a pane that scrolls from top to bottom where there is too little room."""
-    made = QScrollArea()
-    made.setWidget(inner)
-    made.setWidgetResizable(True)
-    made.setFrameShape(QFrame.Shape.NoFrame)
-    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    made.setMinimumWidth(inner.minimumWidth())
-    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return made
+def page_column(width: int = 960) -> tuple[QWidget, QVBoxLayout]:
+    """Return a pane whose column is never wider than can be read; `width` is that of 100%."""
+    outer, around = panel("panel", 24, 0)
+    row = QHBoxLayout()
+    middle = QWidget()
+    middle.setMaximumWidth(px(width))
+    row.addWidget(middle, 1)
+    row.addStretch(0)
+    around.addLayout(row)
+    column = QVBoxLayout(middle)
+    column.setContentsMargins(0, 0, 0, 0)
+    return outer, column
 
 
 def empty(layout: QVBoxLayout) -> None:

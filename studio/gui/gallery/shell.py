@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QMenu, QPlainTextEdit, QSplitter, QWidget
 
 from studio.gui.gallery.frame import section
 from studio.gui.palette_state import Entry
-from studio.gui.recording_state import Face
 from studio.gui.theme import icon, px
 from studio.gui.widgets.key_field import KeyField
 from studio.gui.widgets.palette import Palette

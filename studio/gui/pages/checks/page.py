@@ -1,14 +1,12 @@
 """The checks as sentences, the form of the selected one, and the ladder of outputs."""
 
 import json
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListView, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from studio.editing import RemoveCheck, SetCheck
 from studio.formats.tasks import TaskFolder
-from studio.grading import KINDS
 from studio.gui.language import tr
 from studio.gui.pages.checks.form import CheckForm
 from studio.gui.pages.checks.models import CheckModel

@@ -5,6 +5,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QSplitter, QWidget
 
 from studio.gui.gallery.frame import section
+from studio.gui.pages.record.models import ApplicationsModel
+from studio.gui.pages.record.state import Row
 from studio.gui.palette_state import Entry
 from studio.gui.theme import icon, px
 from studio.gui.widgets.key_field import KeyField
@@ -148,8 +150,10 @@ def recording() -> QWidget:
         (
             ("Top bar", [("", _top())]),
             ("Commands", [("", _palette()), ("a key to choose", KeyField())]),
-            ("At work", [("", _strip(at_work))]),
-            ("A new one", [("", form)]),
+            ("The bar", [("", _bar("Recording", "bad", "", "pause", "mark", "stop"))]),
+            ("paused", [("", _bar("Paused", "waits", "", "resume", "mark", "stop"))]),
+            ("stopping", [("", _bar("Stopping", "waits", "Checkpoint 2 is marked."))]),
+            ("Applications", [("", _applications())]),
         ),
         wide=True,
     )

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -91,6 +92,18 @@ def panel(name: str = "panel", margin: int = 16, spacing: int = 12) -> tuple[QWi
     column.setContentsMargins(px(margin), px(margin), px(margin), px(margin))
     column.setSpacing(px(spacing))
     return made, column
+
+
+def scrolled(inner: QWidget) -> QScrollArea:
+    """Return a pane that scrolls from top to bottom where there is too little room."""
+    made = QScrollArea()
+    made.setWidget(inner)
+    made.setWidgetResizable(True)
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setMinimumWidth(inner.minimumWidth())
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return made
 
 
 def page_column(width: int = 960) -> tuple[QWidget, QVBoxLayout]:

@@ -149,6 +149,7 @@ def recording() -> QWidget:
         "Recording",
         (
             ("Top bar", [("", _top())]),
+            ("Commands", [("", _palette()), ("a key to choose", KeyField())]),
             ("The bar", [("", _bar("Recording", "bad", "", "pause", "mark", "stop"))]),
             ("paused", [("", _bar("Paused", "waits", "", "resume", "mark", "stop"))]),
             ("stopping", [("", _bar("Stopping", "waits", "Checkpoint 2 is marked."))]),

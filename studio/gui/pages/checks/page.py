@@ -1,6 +1,7 @@
 """The checks as sentences, the form of the selected one, and the ladder of outputs."""
 
 import json
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListView, QScrollArea, QSplitter, QVBoxLayout, QWidget
@@ -18,7 +19,9 @@ from studio.gui.widgets.parts import button, hairline, label, panel
 from studio.gui.widgets.rows import IDENTITY, RowDelegate
 from studio.gui.widgets.states import EmptyState
 from studio.model.check import Check
-from studio.model.contract import MatrixRow
+
+if TYPE_CHECKING:
+    from studio.model.contract import MatrixRow
 
 _EMPTY = (
     "No checks yet. “Propose checks” looks at what you changed in the files "
@@ -126,7 +129,7 @@ class ChecksPage(QWidget):
         if self._task:
             self.show_task(self._task)
 
-    def show_outputs(self, rows: tuple[MatrixRow, ...]) -> None:
+    def show_outputs(self, rows: "tuple[MatrixRow, ...]") -> None:
         """Show what fixtures, near misses and harmless variants get."""
         self._rows = rows
         self._show_head()

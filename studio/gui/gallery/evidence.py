@@ -17,6 +17,7 @@ from studio.gui.widgets.ask_box import AskBox
 from studio.gui.widgets.banner import Banner
 from studio.gui.widgets.bar_row import BarRow
 from studio.gui.widgets.bars import Bars
+from studio.gui.widgets.elided import Elided
 from studio.gui.widgets.facts import Facts, SectionHead, StepHead
 from studio.gui.widgets.frame_view import FrameView
 from studio.gui.widgets.ladder import Ladder
@@ -25,7 +26,6 @@ from studio.gui.widgets.parts import label, panel
 from studio.gui.widgets.pick_row import PickRow
 from studio.gui.widgets.picking import PickList
 from studio.gui.widgets.rung import Rung
-from studio.gui.widgets.shell import Elided
 from studio.gui.widgets.states import EmptyState, Progress, Skeleton
 from studio.gui.widgets.toast import Toast
 from studio.model.frozen import Bounds

@@ -8,9 +8,9 @@ from studio.gui.language import tr
 from studio.gui.theme import px
 from studio.gui.theme.measures import TOP_BAR
 from studio.gui.widgets.controls import KeyButton
+from studio.gui.widgets.elided import Elided
 from studio.gui.widgets.marks import Pill
 from studio.gui.widgets.parts import panel
-from studio.gui.widgets.shell import Elided
 
 
 class TopBar(QWidget):

@@ -32,7 +32,7 @@ QProgressBar { border: none; background: $sunken; border-radius: 3px; max-height
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QScrollArea { background: $panel; border: 2px solid transparent; }
 QScrollArea:focus { border-color: $accent; }
-QScrollArea#flat { border: none; }
+QScrollArea#flat, QScrollArea#page { border: none; }
 QGroupBox { border: 1px solid $line; border-radius: 6px; margin-top: 12px; padding: 12px; }
 QGroupBox::title { subcontrol-origin: margin; left: 12px; color: $text_2; }
 QStatusBar { background: $window; color: $text_2; }

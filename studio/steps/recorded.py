@@ -107,6 +107,7 @@ class RecordedSteps:
             step = self._step(reduced, element, self._entered[-1], following)
             plain.append(step.model_copy(update={"id": number + 1}))
         self.plain = tuple(plain)
+        self._starts = [step.t_ns for step in plain]
         self._firsts = [step.first_event for step in plain]
         self._known = frozenset(step.keys[0] for step in plain)
 
@@ -165,6 +166,26 @@ class RecordedSteps:
                 )
             )
         )
+
+    def pieces(self, step: Step, event: int) -> tuple[Step, ...]:
+        """Return what a step would become if it was cut at one of its `cuts`."""
+        return tuple(
+            self._step(replace(piece, window=step.window), step.element, "", None)
+            for piece in reduce_events(self._events(step), {event})
+        )
+
+    def changed(self, first: Step, last: Step) -> tuple[str, ...]:
+        """Return the files that changed from one step until what comes after another."""
+        later = bisect_right(self._starts, last.t_end_ns)
+        until = self._starts[later] if later < len(self._starts) else None
+        found = (
+            record.path
+            for record in self._recording.files
+            if record.event != "initial"
+            and first.t_ns <= record.t_ns
+            and (until is None or record.t_ns < until)
+        )
+        return tuple(dict.fromkeys(found))
 
     def _split(self, said: Mapping[int, Said]) -> Sequence[Step]:
         """Return the plain steps, those cut in which the expert lets another begin."""

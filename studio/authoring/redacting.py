@@ -10,7 +10,7 @@ from studio.base.ids import new_id
 from studio.formats import layout
 from studio.formats.recordings import open_recording
 from studio.formats.tasks import TaskFolder, open_task, save_document
-from studio.model.check import Checks, CheckpointSteps
+from studio.model.check import CheckpointSteps, Checks
 from studio.recordings.redaction import Counts, Found, Region, redact
 
 _BEFORE, _AFTER = "before-redaction", "redacted"

@@ -12,6 +12,7 @@ class Pictures:
     def __init__(self, recording: Recording) -> None:
         kept = [(frame, recording.keyframe(frame)) for frame in recording.frames]
         self._places = [(frame.id, place) for frame, place in kept if place]
+        self._stills = dict(self._places)
         self._ids = [number for number, _ in self._places]
         self._times = [frame.t_ns for frame in recording.frames]
         self._frames = [frame.id for frame in recording.frames]
@@ -28,6 +29,10 @@ class Pictures:
             return None
         index = bisect_right(self._ids, frame) - 1
         return self._places[index][1] if index >= 0 else None
+
+    def still(self, frame: int) -> Path | None:
+        """Return the still of just this frame, None if none was kept."""
+        return self._stills.get(frame)
 
     def corner(self, frame: int | None) -> tuple[int, int]:
         """Return where the frame's monitor begins on the whole screen, in pixels."""

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 _THREADS = 2
 # The streams of our own writer say all in their header; looking for more costs as long as a seek.
 _OPENING = {"probesize": "4096", "analyzeduration": "0"}
@@ -82,4 +84,6 @@ def frame_pixels(frame: Any, width: int, height: int) -> Any:
     """Return the pixels of a decoded frame at a size: uint8 of shape (height, width, 4), BGRA."""
     shrunk = (width, height) != (frame.width, frame.height)
     way = "AREA" if shrunk else "POINT"
-    return frame.reformat(width=width, height=height, interpolation=way).to_ndarray(format="bgra")
+    scaled = frame.reformat(width=width, height=height, interpolation=way, format="bgra")
+    # The codec ends each row with bytes that belong to no pixel.
+    return np.ascontiguousarray(scaled.to_ndarray())

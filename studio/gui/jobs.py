@@ -63,6 +63,7 @@ class Newest(QObject):
         super().__init__()
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
+        self._closed = False
         self._generation = 0
         self._done: Callable[[Any], None] | None = None
         self._failed: Callable[[str], None] | None = None
@@ -75,6 +76,8 @@ class Newest(QObject):
         failed: Callable[[str], None],
     ) -> None:
         """Do `work` instead of what was asked before; it is told whether it is still wanted."""
+        if self._closed:
+            return
         self._generation += 1
         self._done, self._failed = done, failed
         generation = self._generation
@@ -113,7 +116,8 @@ class Newest(QObject):
         self._done = self._failed = None
 
     def close(self) -> None:
-        """Drop what was asked and wait for the thread."""
+        """Drop what was asked, wait for the thread, and start nothing any more."""
+        self._closed = True
         self.forget()
         self._pool.waitForDone()
 

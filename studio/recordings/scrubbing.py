@@ -59,7 +59,7 @@ class Scrubber:
         self._lock = threading.Lock()
 
     def at(self, t_ns: int) -> FrameRecord | None:
-        """Return the frame that stood at a moment, the first one before any; None without frames."""
+        """Return the frame that stood at a moment, the first before any; None without frames."""
         place = bisect_right(self._times, t_ns) - 1
         return self._frames[max(place, 0)] if self._frames else None
 

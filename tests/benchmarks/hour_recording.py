@@ -39,7 +39,7 @@ FRAMES, STEPS = 3_600, 5_000
 SECOND = 1_000_000_000
 STILL_EVERY = 10
 SCREEN = Bounds(x=0, y=0, width=1280, height=800)
-_SHAPE = "2"
+_SHAPE = "3"
 _SEGMENT = 60
 _BLOCK, _BITS = 16, 16
 _COLUMNS, _ROWS = 9, 24
@@ -140,6 +140,7 @@ class _Work:
         self._log = EventLog(folder)
         self._length = length_ns
         self._now = 0
+        self._segment = 0
         self._at = (640, 400)
         self.elements: list[ElementRecord] = []
         self.files: list[FileRecord] = []
@@ -149,8 +150,9 @@ class _Work:
         spaces = self._length // (steps + 1)
         for number in range(steps):
             self._now = (number + 1) * spaces
-            if number % 40 == 0:
-                self._focus(number // 40)
+            segment = self._now // (_SEGMENT * SECOND) + 1
+            if segment != self._segment:
+                self._focus(segment)
             (self._click, self._type, self._wheel, self._shortcut)[number % 4](spaces)
             if number % 200 == 199:
                 self._save(number)
@@ -162,6 +164,7 @@ class _Work:
         return self._log.append(source, {"t_ns": self._now, **fields}).seq
 
     def _focus(self, turn: int) -> None:
+        self._segment = turn
         title = f"{_DOCUMENTS[turn % len(_DOCUMENTS)]} - Office"
         window = {"id": turn % len(_DOCUMENTS) + 1, "title": title, "application": "office"}
         self._append("window", type="focus", window={**window, "pid": 7, "bounds": vars(SCREEN)})
@@ -251,9 +254,7 @@ def write_recording(folder: Path, frames: int = FRAMES, steps: int = STEPS) -> P
     firsts = range(1, frames + 1, _SEGMENT)
     with ProcessPoolExecutor(2) as pool:
         made = [
-            pool.submit(
-                _write_segment, folder, place + 1, first, min(_SEGMENT, frames - first + 1)
-            )
+            pool.submit(_write_segment, folder, place + 1, first, min(_SEGMENT, frames - first + 1))
             for place, first in enumerate(firsts)
         ]
         work = _Work(folder, frames * SECOND)

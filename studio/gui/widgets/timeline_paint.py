@@ -87,9 +87,7 @@ class LanePainter:
         self._painter.setPen(QColor(Theme.tokens.text_3))
         for row in rows(data):
             area = QRect(px(16), row.top, px(LABELS) - px(24), row.height)
-            name = self._metrics.elidedText(
-                tr(row.name), Qt.TextElideMode.ElideRight, area.width()
-            )
+            name = self._metrics.elidedText(tr(row.name), Qt.TextElideMode.ElideRight, area.width())
             self._painter.drawText(area, int(_VERTICAL), name)
 
     def _ruler(self, scale: Scale) -> None:
@@ -155,7 +153,9 @@ class LanePainter:
         painter, tokens = self._painter, Theme.tokens
         low, high = within(lane.starts, lane.ends, scale.first, scale.last)
         for left, wide in runs(scale, lane.starts, lane.ends, px(2)):
-            painter.fillRect(left, row.top + px(6), wide, row.height - px(12), QColor(tokens.text_3))
+            painter.fillRect(
+                left, row.top + px(6), wide, row.height - px(12), QColor(tokens.text_3)
+            )
         if (high - low) * px(24) > scale.width:
             return
         painter.setPen(QColor(tokens.text_2))

@@ -1,10 +1,12 @@
-"""How time lies on the pixels of the timeline: a pure mapping, its ruler, and what shares a pixel."""
+"""How time lies on the pixels of the timeline: the mapping, the ruler, what shares a pixel."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+
+from studio.base.clock import minutes
 
 SECOND = 1_000_000_000
 _CLOSEST = 2_000_000
@@ -83,9 +85,8 @@ class Scale:
 
 def clock_of(t: float, tenths: bool = True) -> str:
     """Return a time in nanoseconds as `mm:ss.t`, or `mm:ss`."""
-    count = int(t) // (SECOND // 10)
-    shown = f"{count // 600:02d}:{count // 10 % 60:02d}"
-    return f"{shown}.{count % 10}" if tenths else shown
+    shown = minutes(t / SECOND)
+    return shown if tenths else shown.partition(".")[0]
 
 
 def ruler(scale: Scale, least: int) -> Iterator[tuple[float, str]]:
@@ -99,11 +100,10 @@ def ruler(scale: Scale, least: int) -> Iterator[tuple[float, str]]:
 
 
 def _mark(t: int, step: int) -> str:
-    if step >= SECOND:
-        return clock_of(t, tenths=False)
     if step >= SECOND // 10:
-        return clock_of(t)
-    return f"{clock_of(t)}{t // 10_000_000 % 10}"
+        return clock_of(t, tenths=step < SECOND)
+    tenth = SECOND // 10
+    return f"{clock_of(t // tenth * tenth)}{t // (SECOND // 100) % 10}"
 
 
 def within(starts: Any, ends: Any, first: float, last: float) -> tuple[int, int]:

@@ -56,8 +56,9 @@ class Timeline:
 
 def begin_of(recording: Recording) -> int:
     """Return the recorder's clock when the recording began, in nanoseconds."""
-    firsts = [part[0].t_ns for part in (recording.frames, recording.events) if part]
-    return min(firsts, default=0)
+    # A recorder has its first frame before it takes events.
+    first = recording.frames or recording.events
+    return first[0].t_ns if first else 0
 
 
 def read_timeline(recording: Recording) -> Timeline:

@@ -7,7 +7,11 @@ from studio.formats.recordings import Recording
 
 
 class Pictures:
-    """The lossless stills of a recording, by frame; looked up once, away from the window."""
+    """The lossless stills of a recording, by frame; looked up once, away from the window.
+
+    Attributes:
+        begin: the recorder's clock at the first frame, in nanoseconds.
+    """
 
     def __init__(self, recording: Recording) -> None:
         kept = [(frame, recording.keyframe(frame)) for frame in recording.frames]
@@ -15,6 +19,7 @@ class Pictures:
         self._stills = dict(self._places)
         self._ids = [number for number, _ in self._places]
         self._times = [frame.t_ns for frame in recording.frames]
+        self.begin = self._times[0] if self._times else 0
         self._frames = [frame.id for frame in recording.frames]
         corners = {monitor.id: monitor.bounds for monitor in recording.manifest.monitors}
         self._corners = {

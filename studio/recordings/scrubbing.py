@@ -44,6 +44,9 @@ class Scrubber:
         folder: the recording.
         frames: its frames in order of time.
         memory: how many bytes of decoded frames are kept.
+
+    Attributes:
+        held: how many bytes of decoded frames are held now.
     """
 
     def __init__(self, folder: Path, frames: Sequence[FrameRecord], memory: int = MEMORY) -> None:
@@ -52,7 +55,7 @@ class Scrubber:
         self._times = [frame.t_ns for frame in self._frames]
         self._by_id = {frame.id: place for place, frame in enumerate(self._frames)}
         self._memory = memory
-        self._held = 0
+        self.held = 0
         self._kept: OrderedDict[tuple[int, int], Any] = OrderedDict()
         self._open: OrderedDict[int, SegmentReader] = OrderedDict()
         self._stands: dict[int, int] = {}
@@ -110,7 +113,7 @@ class Scrubber:
             for segment in list(self._open):
                 self._drop(segment)
             self._kept.clear()
-            self._held = 0
+            self.held = 0
 
     def _decoded(self, frame: FrameRecord, unwanted: Callable[[], bool]) -> Any:
         key = (frame.segment, frame.pts)
@@ -161,9 +164,9 @@ class Scrubber:
         if key in self._kept:
             return
         self._kept[key] = frame
-        self._held += frame_bytes(frame)
-        while self._held > self._memory and len(self._kept) > 1:
-            self._held -= frame_bytes(self._kept.popitem(last=False)[1])
+        self.held += frame_bytes(frame)
+        while self.held > self._memory and len(self._kept) > 1:
+            self.held -= frame_bytes(self._kept.popitem(last=False)[1])
 
 
 def fitted(size: tuple[int, int], box: tuple[int, int] | None) -> tuple[int, int]:

@@ -4,7 +4,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.formats.recordings import Recording
+from studio.base import collector
+from studio.formats.recordings import Recording, open_recording
 from studio.gui.jobs import Cancelled, Jobs, Progress
 from studio.gui.pages.steps.film import Film
 from studio.gui.pages.steps.lanes import Timeline as Lanes
@@ -51,7 +52,12 @@ class StepsWork(QObject):
         page.show_film(Film(self._jobs, recording, pictures))
 
         def work(progress: Progress, cancelled: Cancelled) -> Any:
-            return plain_steps(recording), pictures, read_timeline(recording)
+            # The events are let go with this reading of it: nothing on the page needs them.
+            with collector.held_back():
+                read = open_recording(recording.folder)
+                found = plain_steps(read), pictures, read_timeline(read)
+                del read
+            return found
 
         def done(found: tuple[tuple[Step, ...], Pictures, Lanes]) -> None:
             page.show_steps(*found)

@@ -38,7 +38,7 @@ def test_nothing_outside_the_recording_is_shown(scale: Scale) -> None:
 def test_what_lies_under_the_pointer_stays_there(scale: Scale, factor: float, share: float) -> None:
     x = share * scale.width
     near = scale.zoomed(factor, x)
-    inside = 0 < near.first and near.last < near.length * (1 - 1e-9)
+    inside = near.first > 0 and near.last < near.length * (1 - 1e-9)
     if inside:
         assert near.first + x * near.per_pixel == pytest.approx(
             scale.first + x * scale.per_pixel, rel=1e-6, abs=10
@@ -93,9 +93,9 @@ def test_the_clock() -> None:
     assert clock_of(61 * 60 * SECOND, tenths=False) == "61:00"
 
 
-spans = st.lists(
-    st.tuples(st.integers(0, HOUR), st.integers(0, 60 * SECOND)), max_size=60
-).map(sorted)
+spans = st.lists(st.tuples(st.integers(0, HOUR), st.integers(0, 60 * SECOND)), max_size=60).map(
+    sorted
+)
 
 
 @given(scales(), spans, st.integers(1, 4))

@@ -38,7 +38,7 @@ class Panes(QObject):
         self._data = TimelineData()
         self._selected: list[Step] = []
         self._following = False
-        self.hint = TimelineHint(self.timeline)
+        self.hint = TimelineHint(page)
         self._make_zoom()
         player, timeline = self.player, self.timeline
         player.moved.connect(self._follow_player)
@@ -172,8 +172,9 @@ class Panes(QObject):
         box = (round(px(THUMB[0]) * ratio), round(px(THUMB[1]) * ratio))
         self._film.ask_thumbs([frame for frame in frames if frame is not None], box, ratio)
 
-    def _point(self, t: int, y: float, above: QPoint) -> None:
+    def _point(self, t: int, y: float, x: int) -> None:
         """Say what is under the pointer, with the picture of that moment."""
+        above = self.timeline.mapTo(self.hint.parentWidget(), QPoint(x, 0))
         self.hint.show_words(self.timeline.told_at(t, y), above)
         if self._film is None:
             return

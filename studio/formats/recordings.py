@@ -5,6 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from studio.base import collector
 from studio.base.errors import UserError
 from studio.formats import digests, layout
 from studio.formats.documents import read_document, read_lines, write_document
@@ -37,7 +38,8 @@ class Recording:
     def events(self) -> tuple[Event, ...]:
         """All events in order."""
         segments = sorted(self.folder.glob(layout.EVENT_SEGMENTS))
-        return tuple(event for path in segments for event in read_segment(path, self._tolerant))
+        with collector.held_back():
+            return tuple(event for path in segments for event in read_segment(path, self._tolerant))
 
     def _lines(self, name: str, model: type[Line]) -> tuple[Line, ...]:
         return tuple(read_lines(self.folder / name, model, self._tolerant))

@@ -179,7 +179,8 @@ Event = Annotated[
     | ClipboardEvent
     | FocusEvent
     | MarkEvent,
-    Field(union_mode="left_to_right"),
+    # The type alone says which one it is, so no other is tried.
+    Field(discriminator="type"),
 ]
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 

@@ -2,9 +2,14 @@
 
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 
+from studio.base import collector
+from studio.formats.recordings import Recording, open_recording
 from studio.gui.jobs import Cancelled, Jobs, Progress
+from studio.gui.pages.steps.film import Film
+from studio.gui.pages.steps.lanes import Timeline as Lanes
+from studio.gui.pages.steps.lanes import read_timeline
 from studio.gui.pages.steps.page import StepsPage
 from studio.gui.pages.steps.pictures import Pictures
 from studio.gui.session import Session
@@ -34,10 +39,27 @@ class StepsWork(QObject):
         if recording is None:
             return
 
-        def work(progress: Progress, cancelled: Cancelled) -> Any:
-            return plain_steps(recording), Pictures(recording)
+        self._jobs.start(
+            "steps",
+            lambda progress, cancelled: Pictures(recording),
+            lambda pictures: self._show_film(recording, pictures),
+            page.show_fault,
+        )
 
-        def done(found: tuple[tuple[Step, ...], Pictures]) -> None:
+    def _show_film(self, recording: Recording, pictures: Pictures) -> None:
+        """Show the first frame, and go on with the steps."""
+        page = self._page
+        page.show_film(Film(self._jobs, recording, pictures))
+
+        def work(progress: Progress, cancelled: Cancelled) -> Any:
+            # The events are let go with this reading of it: nothing on the page needs them.
+            with collector.held_back():
+                read = open_recording(recording.folder)
+                found = plain_steps(read), pictures, read_timeline(read)
+                del read
+            return found
+
+        def done(found: tuple[tuple[Step, ...], Pictures, Lanes]) -> None:
             page.show_steps(*found)
             if self._wanted:
                 self.select(*self._wanted)
@@ -47,14 +69,8 @@ class StepsWork(QObject):
 
     def select(self, first: int, last: int) -> None:
         """Select the steps from one id to another, now or as soon as they are read."""
-        model, view = self._page.model, self._page.list
-        self._wanted = None if model.steps else (first, last)
-        rows = [row for row, step in enumerate(model.steps) if first <= step.id <= last]
-        if rows:
-            self._page.select(first, last)
-            here, flag = model.index(rows[0]), QItemSelectionModel.SelectionFlag.NoUpdate
-            view.selectionModel().setCurrentIndex(here, flag)
-            view.scrollTo(here)
+        self._wanted = None if self._page.model.steps else (first, last)
+        self._page.select(first, last)
 
     def selected(self) -> tuple[int, int]:
         """Return the ids of the first and the last selected step, 0 and 0 if none is."""

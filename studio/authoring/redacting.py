@@ -36,7 +36,7 @@ def redact_beside(
     words: Sequence[str],
     keep_files: bool,
     found: Found,
-    progress: Callable[[str], None],
+    progress: Callable[[int, int], None],
 ) -> Redacted:
     """Write the task's recording without some words and places, and leave the task as it is.
 
@@ -48,9 +48,9 @@ def redact_beside(
         raise UserError(f"{task.folder.name} keeps no recording.")
     out = _beside(task.folder, _AFTER)
     shutil.rmtree(out, ignore_errors=True)
-    counts = redact(
-        open_recording(task.recording), out, regions, words, keep_files, progress, found
-    )
+    source = open_recording(task.recording)
+    quiet: Callable[[str], None] = lambda _: None  # noqa: E731
+    counts = redact(source, out, regions, words, keep_files, quiet, found, progress)
     return Redacted(out, counts)
 
 

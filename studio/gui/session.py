@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from studio.authoring import new_task, refuse_change, unpack
+from studio.authoring.redacting import mend
 from studio.base.errors import UserError
 from studio.base.ids import slug
 from studio.base.settings import workspace
@@ -155,6 +156,7 @@ def load(place: Path) -> TaskFolder:
     if place.is_file() and place.suffix == ".task":
         return open_task(_unpacked(place))
     if (place / layout.TASK).exists():
+        mend(place)
         return open_task(place)
     if (place / layout.MANIFEST).exists():
         return open_task(draft_of(place))

@@ -70,6 +70,7 @@ def redact(
     keep_files: bool,
     progress: Callable[[str], None],
     found: Found | None = None,
+    looked: Callable[[int, int], None] = lambda at, of: None,
 ) -> Counts:
     """Write a recording without some words and places.
 
@@ -82,8 +83,10 @@ def redact(
         regions: places to fill.
         words: what is taken out.
         keep_files: whether watched files may hold a word.
-        progress: is told how far it is; what it raises ends the work, and nothing is left of it.
+        progress: is told how far it is.
         found: what `find` found of the same, so that no picture is read twice.
+        looked: is told how many frames are done, of how many; what it raises ends the work, and
+            nothing is left of it.
 
     Raises:
         UserError: if `out` is there, or a watched file holds a word and `keep_files` is not said.
@@ -100,6 +103,7 @@ def redact(
         )
 
     def fill(frame: FrameRecord, pixels: Any) -> bool:
+        looked(frame.id - 1, len(recording.frames))
         places = work.places(frame, pixels) if found is None else found.places.get(frame.id, ())
         for place in places:
             rows = slice(max(0, place.y), max(0, place.y + place.height))

@@ -39,7 +39,7 @@ def redacted(task: TaskFolder, words: tuple[str, ...]) -> Path:
         open_recording(task.recording), [WHOLE], words, lambda at, of: told.append((at, of))
     )
     assert set(found.places) >= {1, 2} and told[-1][1] == 2
-    made = redact_beside(task, [WHOLE], words, True, found, lambda _: None)
+    made = redact_beside(task, [WHOLE], words, True, found, lambda at, of: None)
     return adopt_redacted(task, made)
 
 
@@ -59,7 +59,7 @@ def test_checkpoints_and_words_follow_the_new_numbers(task: TaskFolder) -> None:
 def test_a_redaction_that_ends_early_leaves_nothing(task: TaskFolder) -> None:
     digest = task.digest
 
-    def stop(told: str) -> None:
+    def stop(done: int, of: int) -> None:
         raise UserError("Cancelled.")
 
     with pytest.raises(UserError, match="Cancelled"):

@@ -3,15 +3,15 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from studio.editing import SayStep
+from studio.editing import SayStep, Several
+from studio.gui.language import tr
 from studio.gui.pages.steps.state import said_note, said_sentence
+from studio.gui.theme import px
 from studio.gui.widgets.fields import Words
-from studio.gui.widgets.parts import button, label
+from studio.gui.widgets.parts import label
 from studio.model.step import Step
-
-_ROW = 30
 
 
 class StepWords(QWidget):
@@ -26,28 +26,19 @@ class StepWords(QWidget):
         self._made = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column.setSpacing(px(4))
         self._number = label("", "caption")
         column.addWidget(self._number)
         self._sentence = label("", "title", wrap=True)
         self.sentence = self._place(
-            column, self._sentence, "What the step does", self._keep_sentence
+            column, self._sentence, tr("What the step does"), self._keep_sentence
         )
-        self._why = label("Why", "caption")
+        self._why = label(tr("Why"), "caption")
         column.addWidget(self._why)
         self._note = label("", "", wrap=True)
-        self.note = self._place(column, self._note, "Why it was done", self._keep_note)
-        self.reword = button("Edit", self.edit_sentence, "", "Edit the sentence (F2)")
-        self.add_note = button("Note why", self.edit_note, "", "Note why it was done (N)")
-        column.addSpacing(4)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        self._hint = label("Enter keeps it, Esc drops it", "caption")
-        self._hint.setFixedHeight(_ROW)
-        for made in (self.reword, self.add_note, self._hint):
-            row.addWidget(made)
-        row.addStretch(1)
-        column.addLayout(row)
+        self.note = self._place(column, self._note, tr("Why it was done"), self._keep_note)
+        self._hint = label(tr("Enter keeps it, Esc drops it"), "caption")
+        column.addWidget(self._hint)
         self.show_step("", None, "")
 
     def _place(
@@ -90,20 +81,17 @@ class StepWords(QWidget):
 
     def _show_words(self) -> None:
         step = self._step
-        self._sentence.setText(step.sentence if step else "No step is selected")
+        self._sentence.setText(step.sentence if step else tr("No step is selected"))
         self._sentence.setVisible(self.sentence.isHidden())
-        tip = f"Made for it: {self._made}" if step and step.sentence != self._made else ""
-        self._sentence.setToolTip(tip)
+        own = step is not None and step.sentence != self._made
+        tip = tr("Made for it: {words}").format(words=self._made)
+        self._sentence.setToolTip(tip if own else "")
         self._note.setText(step.note if step else "")
         noted = bool(step and step.note)
         self._note.setVisible(noted and self.note.isHidden())
         self._why.setVisible(noted or not self.note.isHidden())
-        self.add_note.setText("Edit the note" if noted else "Note why")
         writing = not (self.sentence.isHidden() and self.note.isHidden())
         self._hint.setVisible(writing)
-        for made in (self.reword, self.add_note):
-            made.setEnabled(step is not None)
-            made.setVisible(not writing)
 
     def edit_sentence(self) -> None:
         """Let the sentence be written."""
@@ -131,6 +119,6 @@ class StepWords(QWidget):
         if self._step:
             self._send(said_note(self._step, written))
 
-    def _send(self, edit: SayStep | None) -> None:
+    def _send(self, edit: SayStep | Several | None) -> None:
         if edit:
             self.edit_asked.emit(edit)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from studio.base.clock import minutes
 from studio.formats.tasks import TaskDocument
@@ -53,7 +53,8 @@ class StepDetail(QWidget):
         column.addWidget(self.words)
         column.addWidget(self.splitting)
         column.addWidget(self.facts)
-        column.addWidget(hairline())
+        self._above = hairline()
+        column.addWidget(self._above)
         column.addWidget(self.checkpoint)
         self._line = hairline()
         column.addWidget(self._line)
@@ -79,6 +80,9 @@ class StepDetail(QWidget):
             row.setObjectName("bare")
             row.words.setObjectName("quiet")
             row.setFixedHeight(px(_ROW))
+            # A long word must not make the pane wider than there is room for.
+            row.setMinimumWidth(px(_ROW))
+            row.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             self._actions[name], self._rows[name] = action, row
             self._column.addWidget(row)
             action.changed.connect(lambda name=name: self._show_key(name, keys.get(name, "")))
@@ -117,7 +121,7 @@ class StepDetail(QWidget):
         """
         steps = selection.steps
         first = selection.first
-        self.words.show_step(numbers(selection), first, made)
+        self.words.show_step(numbers(selection), first, made, len(steps) - 1)
         self.splitting.forget(first if len(steps) == 1 else None)
         if first is None:
             self.facts.show_facts(())
@@ -141,6 +145,8 @@ class StepDetail(QWidget):
         self, document: TaskDocument | None, selection: Selection, marked: Marked | None
     ) -> None:
         """Show the checkpoint of the first selected step."""
+        for part in (self.checkpoint, self._above):
+            part.setVisible(bool(selection.steps))
         self.checkpoint.show_checkpoint(document, selection, marked)
 
 

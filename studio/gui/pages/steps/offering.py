@@ -58,9 +58,10 @@ class Arranged:
         return tuple(cut.seq for cut in self.source.cuts(step)) if self.source else ()
 
     def cut_at(self, step: Step, t_ns: int) -> int:
-        """Return which of the cuts of a step lies nearest to a moment, the middle one if none."""
+        """Return which cut of a step lies nearest to a moment within it, else the middle one."""
         events = self.source.cuts(step) if self.source else ()
-        if not step.t_ns < t_ns < step.t_end_ns:
+        # The frame of a typed text is shown as it ends: nobody chose that moment.
+        if not step.t_ns < t_ns < events[-1].t_ns:
             return len(events) // 2
         return min(range(len(events)), key=lambda place: abs(events[place].t_ns - t_ns))
 

@@ -103,7 +103,7 @@ class RedactPane(QWidget):
         self.span = Segments(tr("When the region is filled"), spans)
         self.span.chosen.connect(lambda _: self._change())
         column.addWidget(self.span)
-        self.keep = Tick(tr("Keep watched files although they hold a word"))
+        self.keep = Tick(tr("Keep files that hold these words"))
         self.keep.clicked.connect(lambda: self._change())
         column.addWidget(self.keep)
         self.told = label("", "", wrap=True)
@@ -171,6 +171,7 @@ class RedactPane(QWidget):
             else none
         )
         self.span.setVisible(region is not None and bool(self._selection.steps))
+        self.keep.setVisible(bool(asked.words))
         self.progress.setVisible(working)
         some = bool(asked.regions or asked.words)
         self.find_.setEnabled(some and not working)

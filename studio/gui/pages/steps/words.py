@@ -24,6 +24,7 @@ class StepWords(QWidget):
         super().__init__()
         self._step: Step | None = None
         self._made = ""
+        self._more = 0
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(4))
@@ -64,24 +65,28 @@ class StepWords(QWidget):
         column.addWidget(field)
         return field
 
-    def show_step(self, number: str, step: Step | None, made: str) -> None:
+    def show_step(self, number: str, step: Step | None, made: str, more: int = 0) -> None:
         """Show the words of a step.
 
         Args:
             number: which step, in words.
             step: the step, None if none is selected.
             made: the sentence that was made for it.
+            more: how many other steps are selected with it.
         """
         if self._step and step and self._step.first_event != step.first_event:
             self.sentence.hide()
             self.note.hide()
-        self._step, self._made = step, made
+        self._step, self._made, self._more = step, made, more
         self._number.setText(number)
         self._show_words()
 
     def _show_words(self) -> None:
         step = self._step
-        self._sentence.setText(step.sentence if step else tr("No step is selected"))
+        told = step.sentence if step else tr("No step is selected")
+        if self._more:
+            told = tr("{sentence}, and {count} more").format(sentence=told, count=self._more)
+        self._sentence.setText(told)
         self._sentence.setVisible(self.sentence.isHidden())
         own = step is not None and step.sentence != self._made
         tip = tr("Made for it: {words}").format(words=self._made)

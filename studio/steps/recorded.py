@@ -1,12 +1,8 @@
 """Steps of a recording: actions joined with frames and elements, arranged as the expert says."""
 
 from bisect import bisect_left, bisect_right
-<<<<<<< HEAD
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-=======
-from collections.abc import Mapping
->>>>>>> a731a397 (Try the timeline by mouse, keys and assistive technology)
 
 from studio.base.settings import APPLICATION
 from studio.formats import annotations
@@ -34,26 +30,15 @@ class _Frames:
         self._all = recording.frames
         self._kept = [frame for frame in self._all if recording.keyframe(frame)]
         self._starts = [frame.t_ns for frame in self._all]
-<<<<<<< HEAD
         self._ends = [frame.t_end_ns for frame in self._kept]
-=======
-        self._kept_ends = [frame.t_end_ns for frame in self._kept]
->>>>>>> a731a397 (Try the timeline by mouse, keys and assistive technology)
 
     def at(self, t_ns: int) -> FrameRecord | None:
         index = bisect_right(self._starts, t_ns) - 1
         return self._all[max(index, 0)] if self._all else None
 
     def stable_after(self, t_ns: int, until_ns: int | None) -> FrameRecord | None:
-<<<<<<< HEAD
         for number in range(bisect_left(self._ends, t_ns + _STABLE_NS), len(self._kept)):
             frame = self._kept[number]
-=======
-        # What ended before could not have stood long enough.
-        first = bisect_left(self._kept_ends, t_ns + _STABLE_NS)
-        for place in range(first, len(self._kept)):
-            frame = self._kept[place]
->>>>>>> a731a397 (Try the timeline by mouse, keys and assistive technology)
             if until_ns is not None and frame.t_ns > until_ns:
                 break
             if frame.t_end_ns - max(frame.t_ns, t_ns) >= _STABLE_NS:

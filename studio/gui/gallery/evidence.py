@@ -1,7 +1,7 @@
 """The specimens of what is only read: words, marks, lists, charts and states of a pane."""
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QColor, QPainter, QPixmap, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QHeaderView,
     QListView,
@@ -245,10 +245,11 @@ def _bars() -> Bars:
 
 
 def _frame() -> FrameView:
-    picture = QPixmap(400, 240)
+    picture = QImage(400, 240, QImage.Format.Format_RGB32)
     picture.fill(QColor(TOKENS["light"].panel))
     made = FrameView()
-    made.show_frame(picture, (200, 120), Bounds(x=160, y=105, width=80, height=30))
+    made.show_frame(picture)
+    made.show_marks((200, 120), Bounds(x=160, y=105, width=80, height=30))
     made.setFixedHeight(px(240))
     return made
 

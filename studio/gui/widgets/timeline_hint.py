@@ -15,6 +15,7 @@ class TimelineHint(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._ground = parent
         self.setObjectName("toast")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -31,11 +32,12 @@ class TimelineHint(QWidget):
         column.addWidget(self.picture)
         column.addWidget(self.words)
 
-    def show_words(self, words: str, above: QPoint) -> None:
-        """Show words, and room for the picture, above a point of the parent."""
+    def show_words(self, words: str, widget: QWidget, x: int) -> None:
+        """Show words, and room for the picture, above a pixel of a widget in the parent."""
+        above = widget.mapTo(self._ground, QPoint(x, 0))
         self.words.setText(words)
         self.adjustSize()
-        space = self.parentWidget().size()
+        space = self._ground.size()
         x = min(max(above.x() - self.width() // 2, px(4)), space.width() - self.width() - px(4))
         self.move(x, max(above.y() - self.height() - px(8), 0))
         self.show()

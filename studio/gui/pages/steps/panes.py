@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QPoint, QSize
+from PySide6.QtCore import QObject, QSize
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QToolButton, QWidget
 
@@ -174,8 +174,7 @@ class Panes(QObject):
 
     def _point(self, t: int, y: float, x: int) -> None:
         """Say what is under the pointer, with the picture of that moment."""
-        above = self.timeline.mapTo(self.hint.parentWidget(), QPoint(x, 0))
-        self.hint.show_words(self.timeline.told_at(t, y), above)
+        self.hint.show_words(self.timeline.told_at(t, y), self.timeline, x)
         if self._film is None:
             return
         frame = self._film.frame_at(self._film.begin + t)

@@ -49,7 +49,7 @@ class StepsPage(QWidget):
         self.splitter.addWidget(self._make_list())
         self.splitter.addWidget(self.panes.player)
         self.splitter.addWidget(scrolled(self._make_detail()))
-        self.splitter.setSizes([290, 640, 260])
+        self.splitter.setSizes([px(290), px(640), px(260)])
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setChildrenCollapsible(False)
         self.stack = QSplitter(Qt.Orientation.Vertical)
@@ -73,13 +73,13 @@ class StepsPage(QWidget):
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName("Steps")
-        self.list.setMinimumWidth(220)
+        self.list.setMinimumWidth(px(220))
         self.list.selectionModel().selectionChanged.connect(lambda: self._show_selection())
         return self.list
 
     def _make_detail(self) -> QWidget:
         box, column = panel()
-        box.setMinimumWidth(240)
+        box.setMinimumWidth(px(240))
         self.words = StepWords()
         self.words.edit_asked.connect(self.edit_asked)
         self.words.ended.connect(self.list.setFocus)

@@ -24,7 +24,7 @@ def wire(window: MainWindow) -> None:
     actions.bind("mark", mark)
     for name in (*_ARRANGING, *_WORDS):
         actions.bind(name, partial(window.on, "steps", partial(steps.do, name)))
-        actions.confine(name, steps)
+        actions.confine(name, steps.stack)
     steps.take_actions({name: actions[name] for name in ("mark", *_ARRANGING, *_WORDS)})
     steps.edit_asked.connect(window.edit)
     for speaker in (steps, work):

@@ -109,7 +109,7 @@ class Hint(QWidget):
 
     def show_picture(self, image: QImage) -> None:
         """Show what the private screen shows."""
-        self.frame.show_frame(image, (image.width(), image.height()), 0)
+        self.frame.show_frame(image)
 
     def show_ended(self, pill: str, sentence: str, tone: str) -> None:
         """Show what came of it, in a word and in a sentence; `tone` names the colour."""

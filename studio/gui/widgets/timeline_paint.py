@@ -9,13 +9,15 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPen
 from studio.gui.language import tr
 from studio.gui.theme import Theme, hue, px
 from studio.gui.widgets.timeline_data import Lane, TimelineData
-from studio.gui.widgets.timeline_scale import Scale, ruler, runs, within
+from studio.gui.widgets.timeline_scale import LEVELS, Scale, ruler, runs, within
 
 LABELS, RULER, SCREEN, LANE = 112, 24, 40, 22
 THUMB = (52, 32)
 _GAP = 4
 _MARK = 64
 _LEAST_BAR = 3
+# Even the least that shares a pixel stands out from the ground.
+_FAINTEST = 0.45
 _VERTICAL = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 SCREEN_ROW = "screen"
 
@@ -131,8 +133,10 @@ class LanePainter:
         colour = QColor(tokens.accent if lane.id == "keys" else tokens.border)
         high = px(12)
         top = row.top + (row.height - high) // 2
-        for left, wide in runs(scale, lane.starts, lane.ends, px(2)):
-            self._painter.fillRect(left, top, wide, high, colour)
+        for left, wide, level in runs(scale, lane.starts, lane.ends, px(2)):
+            shade = QColor(colour)
+            shade.setAlphaF(_FAINTEST + (1 - _FAINTEST) * level / LEVELS)
+            self._painter.fillRect(left, top, wide, high, shade)
 
     def _dots(self, row: Row, lane: Lane, scale: Scale) -> None:
         painter = self._painter
@@ -152,7 +156,7 @@ class LanePainter:
     def _words(self, row: Row, lane: Lane, scale: Scale) -> None:
         painter, tokens = self._painter, Theme.tokens
         low, high = within(lane.starts, lane.ends, scale.first, scale.last)
-        for left, wide in runs(scale, lane.starts, lane.ends, px(2)):
+        for left, wide, _ in runs(scale, lane.starts, lane.ends, px(2)):
             painter.fillRect(
                 left, row.top + px(6), wide, row.height - px(12), QColor(tokens.text_3)
             )
@@ -180,7 +184,7 @@ class LanePainter:
         if crumbs:
             starts, ends = lane.starts[crumbs], lane.ends[crumbs]
             top, tall = row.top + px(4), row.height - px(8)
-            for x, wide in runs(scale, starts, ends, 1):
+            for x, wide, _ in runs(scale, starts, ends, 1):
                 self._painter.fillRect(x, top, wide, tall, QColor(Theme.tokens.border))
 
     def _bar(self, row: Row, lane: Lane, place: int, left: float, right: float) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from studio.base.clock import minutes
 SECOND = 1_000_000_000
 _CLOSEST = 2_000_000
 """The most that can be zoomed in: nanoseconds a pixel."""
+LEVELS = 4
 _STEPS_MS = (
     *(10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000),
     *(60_000, 120_000, 300_000, 600_000, 900_000, 1_800_000, 3_600_000, 7_200_000),
@@ -119,8 +121,11 @@ def within(starts: Any, ends: Any, first: float, last: float) -> tuple[int, int]
     return low, int(np.searchsorted(starts, last, side="right"))
 
 
-def runs(scale: Scale, starts: Any, ends: Any, least: int) -> list[tuple[int, int]]:
-    """Return the runs of pixels (left, width) that the spans cover; what shares pixels is one run.
+def runs(scale: Scale, starts: Any, ends: Any, least: int) -> list[tuple[int, int, int]]:
+    """Return the runs of pixels (left, width, level) that the spans cover.
+
+    What shares pixels is drawn once; the level says how much it is, from 1 to LEVELS for the most
+    that is seen.
 
     Args:
         scale: where time lies.
@@ -137,6 +142,14 @@ def runs(scale: Scale, starts: Any, ends: Any, least: int) -> list[tuple[int, in
     left, right = np.clip(left, 0, scale.width), np.clip(right, 0, scale.width)
     begun = np.bincount(left, minlength=scale.width + 1)
     ended = np.bincount(right, minlength=scale.width + 1)
-    covered = np.cumsum(begun - ended)[: scale.width] > 0
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], covered, [False]))))
-    return [(int(a), int(b - a)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    levels = _levels(np.cumsum(begun - ended)[: scale.width])
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], levels, [0]))))
+    return [(int(a), int(b - a), int(levels[a])) for a, b in pairwise(edges) if levels[a]]
+
+
+def _levels(counts: Any) -> Any:
+    """Return for each pixel 0 where nothing is, else 1 to LEVELS by how much shares it."""
+    most = max(int(counts.max(initial=0)), 1)
+    if most <= 2:
+        return np.where(counts > 0, LEVELS, 0)
+    return np.ceil(counts * LEVELS / most).astype(np.int64)

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.gui.widgets.timeline_data import Lane, StepSpan, TimelineData
-from studio.gui.widgets.timeline_scale import SECOND, Scale, clock_of, ruler, runs, within
+from studio.gui.widgets.timeline_scale import LEVELS, SECOND, Scale, clock_of, ruler, runs, within
 
 HOUR = 3_600 * SECOND
 lengths = st.integers(SECOND, 10 * HOUR)
@@ -112,10 +112,18 @@ def test_runs_cover_just_the_pixels_of_the_spans(
         if scale.first <= end and start <= scale.last:
             wanted |= set(range(max(left, 0), min(right, scale.width)))
     drawn: set[int] = set()
-    for left, wide in runs(scale, starts, ends, least):
-        assert wide > 0 and drawn.isdisjoint(range(left, left + wide))
+    for left, wide, level in runs(scale, starts, ends, least):
+        assert wide > 0 and 1 <= level <= LEVELS and drawn.isdisjoint(range(left, left + wide))
         drawn |= set(range(left, left + wide))
     assert drawn == wanted
+
+
+def test_where_more_happened_is_told_from_where_little_did() -> None:
+    scale = Scale.fit(100, 10)
+    starts = np.array([0, *[55] * 12, 95], np.int64)
+    assert runs(scale, starts, starts, 1) == [(0, 1, 1), (5, 1, LEVELS), (9, 1, 1)]
+    few = np.array([0, 55, 95], np.int64)
+    assert {level for _, _, level in runs(scale, few, few, 1)} == {LEVELS}
 
 
 @given(spans, st.integers(0, HOUR), st.integers(0, 60 * SECOND))

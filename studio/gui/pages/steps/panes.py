@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QPoint, QSize
+from PySide6.QtCore import QObject, QSize
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QToolButton, QWidget
 
@@ -38,7 +38,7 @@ class Panes(QObject):
         self._data = TimelineData()
         self._selected: list[Step] = []
         self._following = False
-        self.hint = TimelineHint(self.timeline)
+        self.hint = TimelineHint(page)
         self._make_zoom()
         player, timeline = self.player, self.timeline
         player.moved.connect(self._follow_player)
@@ -172,9 +172,9 @@ class Panes(QObject):
         box = (round(px(THUMB[0]) * ratio), round(px(THUMB[1]) * ratio))
         self._film.ask_thumbs([frame for frame in frames if frame is not None], box, ratio)
 
-    def _point(self, t: int, y: float, above: QPoint) -> None:
+    def _point(self, t: int, y: float, x: int) -> None:
         """Say what is under the pointer, with the picture of that moment."""
-        self.hint.show_words(self.timeline.told_at(t, y), above)
+        self.hint.show_words(self.timeline.told_at(t, y), self.timeline, x)
         if self._film is None:
             return
         frame = self._film.frame_at(self._film.begin + t)

@@ -28,10 +28,10 @@ from studio.gui.pages.checks.page import ChecksPage
 from studio.gui.pages.home.page import HomePage
 from studio.gui.pages.instruction.page import InstructionPage
 from studio.gui.pages.occupations.page import OccupationsPage
+from studio.gui.pages.record.page import RecordPage
 from studio.gui.pages.results.page import ResultsPage
 from studio.gui.pages.settings.page import SettingsPage
 from studio.gui.pages.steps.page import StepsPage
-from studio.gui.recording import RecordingWork
 from studio.gui.session import Session
 from studio.gui.theme import px
 from studio.gui.theme.measures import NARROW_WINDOW
@@ -39,10 +39,11 @@ from studio.gui.widgets.hint import Hint
 from studio.gui.widgets.shell import SideBar
 from studio.gui.widgets.top_bar import TopBar
 from studio.gui.work import Pages, Work
+from studio.gui.work.record import RecordWork
 
 _PAGES = tuple(PAGES)
 _SIZE, _LEAST = (1280, 800), (960, 640)
-EVERYTHING: Changes = frozenset({"task", "prompt", "checkpoints", "checks", "steps"})
+EVERYTHING: Changes = frozenset({"task", "prompt", "checkpoints", "checks", "steps", "files"})
 
 
 class MainWindow(QMainWindow):
@@ -52,13 +53,16 @@ class MainWindow(QMainWindow):
         refreshed: what may be done, or what is left, may have changed.
         page_shown: the name of the page that is shown now.
         resized: the window has another size.
+        ended: work that a person began ended: its page, and a sentence.
         zoom_wanted: a person wants another zoom, in percent.
         zoom_chosen: nothing is in its way: the window is to be built anew.
+        takes_files: what begins a task from files that are dropped on the home page, if anything.
     """
 
     refreshed = Signal()
     page_shown = Signal(str)
     resized = Signal()
+    ended = Signal(str, str)
     zoom_wanted = Signal(int)
     zoom_chosen = Signal(int)
 
@@ -67,12 +71,13 @@ class MainWindow(QMainWindow):
         self._shown: list[tuple[Changes, Callable[[TaskFolder], object]]] = []
         self._kept: list[object] = []
         self._divided: set[str] = set()
+        self.takes_files: Callable[[list[Path]], object] | None = None
         self.session, self.jobs = session, jobs
         self.actions_ = Actions(session)
         self.home, self.steps, self.checks = HomePage(), StepsPage(), ChecksPage()
         self.instruction, self.results = InstructionPage(), ResultsPage()
         self.occupations, self.settings = OccupationsPage(), SettingsPage()
-        self.hint = Hint()
+        self.hint, self.record = Hint(), RecordPage()
         pages = Pages(
             home=self.home,
             steps=self.steps,
@@ -85,7 +90,7 @@ class MainWindow(QMainWindow):
         self.bar = TopBar(self.actions_["undo"])
         self.side = SideBar(PAGES, {name: title_of(name) for name in _PAGES})
         self.side.fill(OF_DOCUMENT, OF_WORKSPACE)
-        self.recording = RecordingWork(self, session, jobs, self.actions_)
+        self.recording = RecordWork(self, session, jobs, self.record)
         self._lay_out()
         self.toast = messages.Toast(self)
         self.asking = Asking(self, session, self.work.results, self.open)
@@ -105,7 +110,6 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.bar)
-        column.addWidget(self.recording.strip)
         column.addWidget(self.hint)
         self.pages = QStackedWidget()
         for name in _PAGES:
@@ -156,8 +160,12 @@ class MainWindow(QMainWindow):
         try:
             do()
         except UserError as fault:
-            self.toast.say(str(fault))
             self.show_changes(EVERYTHING)
+            if self.session.unsaved:
+                again = partial(self.attempt, self.session.save_again)
+                self.toast.say(str(fault), tr("Try again"), again)
+            else:
+                self.toast.say(str(fault))
 
     def flush(self) -> None:
         """Let a field that is being written in hand over what it holds."""
@@ -244,11 +252,21 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember sizes and end the jobs; a recorder goes on."""
         self.flush()
-        if not self.recording.may_close():
+        if not (self.recording.may_close() and self._may_lose()):
             return event.ignore()
         self.remember()
         self.jobs.close()
+        self.session.close()
         super().closeEvent(event)
+
+    def _may_lose(self) -> bool:
+        """Ask whether a change that cannot be saved may be lost."""
+        if not self.session.unsaved:
+            return True
+        question = tr("{reason} If you close the window now, that change is lost.")
+        return messages.confirm(
+            self, question.format(reason=self.session.unsaved), tr("Close the window")
+        )
 
 
 def _scrolled(page: QWidget) -> QScrollArea:

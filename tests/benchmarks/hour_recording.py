@@ -251,19 +251,15 @@ def write_recording(folder: Path, frames: int = FRAMES, steps: int = STEPS) -> P
     """Write a sealed recording of `frames` seconds with `steps` steps; return its folder."""
     for name in (layout.CONTENTS, layout.KEYFRAMES, layout.VIDEO):
         (folder / name).mkdir(parents=True)
-    parts = [
-        (folder, place + 1, first, min(_SEGMENT, frames - first + 1))
-        for place, first in enumerate(range(1, frames + 1, _SEGMENT))
-    ]
-    work = _Work(folder, frames * SECOND)
-    if len(parts) == 1:
+    firsts = range(1, frames + 1, _SEGMENT)
+    with ProcessPoolExecutor(2) as pool:
+        made = [
+            pool.submit(_write_segment, folder, place + 1, first, min(_SEGMENT, frames - first + 1))
+            for place, first in enumerate(firsts)
+        ]
+        work = _Work(folder, frames * SECOND)
         work.write(steps)
-        records = _write_segment(*parts[0])
-    else:
-        with ProcessPoolExecutor(2) as pool:
-            made = [pool.submit(_write_segment, *part) for part in parts]
-            work.write(steps)
-            records = [record for part in made for record in part.result()]
+        records = [record for part in made for record in part.result()]
     first = _kept(folder, _DOCUMENTS[3], "A-1,1.50\n", 0, "initial")
     texts: dict[str, list[Any]] = {
         layout.FRAMES: records,

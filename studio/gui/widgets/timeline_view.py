@@ -109,11 +109,6 @@ class TimelineView(QSlider):
         self.update()
 
     @property
-    def data(self) -> TimelineData:
-        """What is shown."""
-        return self._data
-
-    @property
     def playhead(self) -> int:
         """Where the playhead is."""
         return self._playhead

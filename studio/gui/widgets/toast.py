@@ -6,12 +6,13 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QEnterEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from studio.base.visible import visible
 from studio.gui.language import tr
 from studio.gui.theme import px
 from studio.gui.widgets.controls import icon_button
 from studio.gui.widgets.parts import button, label
 
-_SECONDS = 6
+_SECONDS, _SECONDS_TO_ACT = 6, 15
 _WIDEST, _AWAY = 640, 24
 
 
@@ -36,7 +37,6 @@ class Toast(QWidget):
         self._do: Callable[[], object] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(_SECONDS * 1000)
         self._timer.timeout.connect(self.hide)
         self.hide()
 
@@ -45,7 +45,7 @@ class Toast(QWidget):
         return self.sentence.text()
 
     def say(self, sentence: str, action: str = "", do: Callable[[], object] | None = None) -> None:
-        """Say a sentence for some seconds.
+        """Say a sentence for some seconds, as one line of signs that can be seen.
 
         Args:
             sentence: what happened.
@@ -53,9 +53,11 @@ class Toast(QWidget):
             do: what the button does.
         """
         self._do = do
+        sentence = visible(sentence, kept="")
         self.sentence.setText(sentence)
         self.action.setText(action)
         self.action.setVisible(bool(action))
+        self._timer.setInterval((_SECONDS_TO_ACT if action else _SECONDS) * 1000)
         self.setAccessibleName(sentence)
         self.place()
         self.show()

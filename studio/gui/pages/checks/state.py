@@ -1,11 +1,11 @@
 """What the checks page shows, without Qt: rows, verdicts, rungs of the ladder."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from studio.formats.tasks import TaskFolder
 from studio.gui.widgets.rung import Rung
 from studio.model.check import Check
-from studio.model.contract import MatrixRow
 from studio.model.grade import CheckResult, Grade
 
 Verdicts = dict[str, Grade]
@@ -20,6 +20,9 @@ _GROUPS = (
     ("near_miss", "near miss", "near misses"),
     ("harmless", "harmless variant", "harmless variants"),
 )
+
+if TYPE_CHECKING:
+    from studio.model.contract import MatrixRow
 _LOOSE = "For the whole work"
 
 
@@ -109,14 +112,14 @@ def caption_of(check: Check) -> str:
     return f"{gate}{asked}"
 
 
-def rungs(verdicts: Verdicts, rows: tuple[MatrixRow, ...] = ()) -> tuple[Rung, ...]:
+def rungs(verdicts: Verdicts, rows: "tuple[MatrixRow, ...]" = ()) -> tuple[Rung, ...]:
     """Return the ladder: the samples one by one, then each group of other outputs as one rung."""
     samples = [_rung(verdicts.get(key), name, must) for key, name, must in _OUTPUTS]
     groups = [_group(rows, *group) for group in _GROUPS]
     return (*samples, *(rung for rung in groups if rung))
 
 
-def _group(rows: tuple[MatrixRow, ...], key: str, one: str, many: str) -> Rung | None:
+def _group(rows: "tuple[MatrixRow, ...]", key: str, one: str, many: str) -> Rung | None:
     found = [row for row in rows if row.output.partition(":")[0] == key]
     if not found:
         return None
@@ -142,7 +145,7 @@ def _rung(grade: Grade | None, name: str, must: str) -> Rung:
 
 
 def headline(
-    task: TaskFolder, verdicts: Verdicts, rows: tuple[MatrixRow, ...] = ()
+    task: TaskFolder, verdicts: Verdicts, rows: "tuple[MatrixRow, ...]" = ()
 ) -> tuple[str, str]:
     """Return (style, sentence) of the pill over the list."""
     checks = task.document.checks.checks

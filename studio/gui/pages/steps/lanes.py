@@ -183,9 +183,12 @@ def checkpoint_lane(document: TaskDocument, steps: tuple[Step, ...], begin: int)
 
 
 def timeline_data(
-    timeline: Timeline, steps: tuple[Step, ...], document: TaskDocument | None
+    timeline: Timeline,
+    steps: tuple[Step, ...],
+    document: TaskDocument | None,
+    spans: tuple[StepSpan, ...] | None = None,
 ) -> TimelineData:
-    """Return everything that the timeline shows."""
-    spans = step_spans(steps, timeline.begin)
+    """Return everything that the timeline shows; `spans` are those of the steps if known."""
+    spans = step_spans(steps, timeline.begin) if spans is None else spans
     marked = (checkpoint_lane(document, steps, timeline.begin),) if document else ()
     return TimelineData.of(timeline.length, (*marked, *timeline.lanes), spans, pictures=True)

@@ -33,6 +33,7 @@ def run(path: Path | None) -> int:
     from studio.gui.session import Session
     from studio.gui.shown import Shown
     from studio.gui.wiring.looks import follow_system
+    from studio.gui.wiring.recovery import resume
 
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Task Authoring Studio")
@@ -42,7 +43,7 @@ def run(path: Path | None) -> int:
     shown.window.show()
     if path is not None:
         shown.window.open(path)
-    elif not window_state.has_begun():
+    elif not resume(shown.window) and not window_state.has_begun():
         shown.window.home.show_view("first")
     code = application.exec()
     # What still holds the window would let it outlive the application, which Qt does not bear.

@@ -52,13 +52,16 @@ class MainWindow(QMainWindow):
         refreshed: what may be done, or what is left, may have changed.
         page_shown: the name of the page that is shown now.
         resized: the window has another size.
+        ended: work that a person began ended: its page, and a sentence.
         zoom_wanted: a person wants another zoom, in percent.
         zoom_chosen: nothing is in its way: the window is to be built anew.
+        takes_files: what begins a task from files that are dropped on the home page, if anything.
     """
 
     refreshed = Signal()
     page_shown = Signal(str)
     resized = Signal()
+    ended = Signal(str, str)
     zoom_wanted = Signal(int)
     zoom_chosen = Signal(int)
 
@@ -67,6 +70,7 @@ class MainWindow(QMainWindow):
         self._shown: list[tuple[Changes, Callable[[TaskFolder], object]]] = []
         self._kept: list[object] = []
         self._divided: set[str] = set()
+        self.takes_files: Callable[[list[Path]], object] | None = None
         self.session, self.jobs = session, jobs
         self.actions_ = Actions(session)
         self.home, self.steps, self.checks = HomePage(), StepsPage(), ChecksPage()
@@ -156,8 +160,12 @@ class MainWindow(QMainWindow):
         try:
             do()
         except UserError as fault:
-            self.toast.say(str(fault))
             self.show_changes(EVERYTHING)
+            if self.session.unsaved:
+                again = partial(self.attempt, self.session.save_again)
+                self.toast.say(str(fault), tr("Try again"), again)
+            else:
+                self.toast.say(str(fault))
 
     def flush(self) -> None:
         """Let a field that is being written in hand over what it holds."""
@@ -244,11 +252,21 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember sizes and end the jobs; a recorder goes on."""
         self.flush()
-        if not self.recording.may_close():
+        if not (self.recording.may_close() and self._may_lose()):
             return event.ignore()
         self.remember()
         self.jobs.close()
+        self.session.close()
         super().closeEvent(event)
+
+    def _may_lose(self) -> bool:
+        """Ask whether a change that cannot be saved may be lost."""
+        if not self.session.unsaved:
+            return True
+        question = tr("{reason} If you close the window now, that change is lost.")
+        return messages.confirm(
+            self, question.format(reason=self.session.unsaved), tr("Close the window")
+        )
 
 
 def _scrolled(page: QWidget) -> QScrollArea:

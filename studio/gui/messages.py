@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.gui.language import tr
 from studio.gui.theme import px
 from studio.gui.widgets.parts import button, label
 from studio.gui.widgets.toast import Toast as Toast
@@ -25,9 +26,9 @@ _FORM_WIDTH = 568
 def about(parent: QWidget, version: str) -> None:
     """Show the version and the credits."""
     box = QMessageBox(parent)
-    box.setWindowTitle("About Task Authoring Studio")
+    box.setWindowTitle(tr("About Task Authoring Studio"))
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(f"Task Authoring Studio {version}")
+    box.setText(f"{tr('Task Authoring Studio')} {version}")
     box.setInformativeText(CREDITS)
     box.exec()
 
@@ -38,7 +39,7 @@ def confirm(parent: QWidget, question: str, yes: str) -> bool:
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(question)
     agree = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-    box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+    box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
     box.exec()
     return box.clickedButton() is agree
 
@@ -76,12 +77,12 @@ def fill_in(parent: QWidget, title: str, form: QWidget, asked: Form, yes: str) -
     row = QHBoxLayout()
     row.setSpacing(px(8))
     row.addWidget(missing, 1)
-    row.addWidget(button("Cancel", box.reject))
+    row.addWidget(button(tr("Cancel"), box.reject))
     row.addWidget(agree)
     column.addLayout(row)
 
     def show_refusal() -> None:
-        missing.setText(asked.refusal())
+        missing.setText(tr(asked.refusal()) if asked.refusal() else "")
         agree.setEnabled(not asked.refusal())
 
     asked.changed.connect(show_refusal)

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from studio.authoring import new_task, refuse_change, unpack
+from studio.base.claims import Claim, claim
 from studio.base.errors import UserError
 from studio.base.ids import slug
 from studio.base.settings import workspace
@@ -14,6 +15,7 @@ from studio.formats import layout
 from studio.formats.documents import read_document
 from studio.formats.recordings import Recording, open_recording
 from studio.formats.tasks import TaskDocument, TaskFolder, open_task, save_document
+from studio.gui.left_open import LeftOpen
 from studio.model.recording import RecordingManifest
 
 TASKS = "tasks"
@@ -23,6 +25,8 @@ class Session(QObject):
     """Holds the open task, its history and its recording, and knows what is being recorded.
 
     Attributes:
+        last_changes: the areas that the last edit, undo or redo changed.
+        left_open: what the next window goes on with if this one does not end as it should.
         unsaved: why the last change is not on disk, empty if it is.
         recorder: the folder that a recorder on this desktop writes, as far as the window knows.
     """
@@ -38,6 +42,9 @@ class Session(QObject):
         self.recorder: Path | None = None
         self._saved: TaskDocument | None = None
         self.unsaved = ""
+        self.last_changes: Changes = frozenset()
+        self.left_open = LeftOpen()
+        self._claim: Claim | None = None
 
     @property
     def task(self) -> TaskFolder | None:
@@ -74,12 +81,39 @@ class Session(QObject):
         self.adopt(load(place))
 
     def adopt(self, task: TaskFolder) -> None:
-        """Take a task that was loaded as the open one."""
+        """Take a task that was loaded as the open one.
+
+        Raises:
+            UserError: if another window works on it, or the last change of the open one would be
+                lost.
+        """
+        claimed = self._claim_for(task.folder)
         recording = open_recording(task.recording) if task.recording else None
+        if claimed is not self._claim and self._claim:
+            self._claim.release()
+        self._claim = claimed
         self._task, self.recording = task, recording
         self.history = History(task.document)
         self._saved, self.unsaved = task.document, ""
         self.opened.emit()
+
+    def _claim_for(self, folder: Path) -> Claim:
+        if self.unsaved:
+            raise UserError(f"Nothing else is opened yet: {self.unsaved}")
+        if self._claim and self._claim.folder.resolve() == folder.resolve():
+            return self._claim
+        if (found := claim(folder)) is None:
+            raise UserError(
+                f"{folder.name} is open in another window of the studio; close it there first."
+            )
+        return found
+
+    def close(self) -> None:
+        """Let go of what is open: it was closed as it should be."""
+        self.left_open.forget()
+        if self._claim:
+            self._claim.release()
+            self._claim = None
 
     def apply(self, edit: Edit) -> None:
         """Apply an edit, save, and tell everyone what changed.
@@ -112,6 +146,7 @@ class Session(QObject):
     def _spread(self, changes: Changes) -> None:
         if not changes:
             return
+        self.last_changes = changes
         self.unsaved = self._save()
         self.changed.emit(changes)
         if self.unsaved:
@@ -135,13 +170,17 @@ class Session(QObject):
         """
         if self._task is None or self.history is None:
             return ""
+        if not (self._task.folder / layout.TASK).is_file():
+            # Writing anew would make a task of the one file that changed.
+            name = self._task.folder.name
+            return f"The change is not saved: {name} is gone; put it back, then try again."
         try:
             save_document(self._task.folder, self.history.document, self._saved)
         except UserError as fault:
             return str(fault)
         except OSError as fault:
             reason = fault.strerror or type(fault).__name__
-            return f"The change is not saved yet ({reason}); make room, then change anything."
+            return f"The change is not saved yet ({reason}); mend that, then try again."
         self._saved = self.history.document
         return ""
 

@@ -11,7 +11,7 @@ from studio.gui.theme import px
 from studio.gui.widgets.controls import icon_button
 from studio.gui.widgets.parts import button, label
 
-_SECONDS = 6
+_SECONDS, _SECONDS_TO_ACT = 6, 15
 _WIDEST, _AWAY = 640, 24
 
 
@@ -36,7 +36,6 @@ class Toast(QWidget):
         self._do: Callable[[], object] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(_SECONDS * 1000)
         self._timer.timeout.connect(self.hide)
         self.hide()
 
@@ -56,6 +55,7 @@ class Toast(QWidget):
         self.sentence.setText(sentence)
         self.action.setText(action)
         self.action.setVisible(bool(action))
+        self._timer.setInterval((_SECONDS_TO_ACT if action else _SECONDS) * 1000)
         self.setAccessibleName(sentence)
         self.place()
         self.show()

@@ -72,10 +72,11 @@ class _Bars:
             reason = self._window.actions_.reason(page)
             made.show_waiting(places.count(page), page in self._news, reason)
 
-    def tell_news(self, page: str) -> None:
+    def tell_news(self, page: str, _: str) -> None:
         """Mark a page on which something ended while another was shown."""
-        self._news.add(page)
-        self.refresh()
+        if page != self._window.current_page:
+            self._news.add(page)
+            self.refresh()
 
     def forget_news(self, page: str) -> None:
         """Take the mark from a page that is shown."""
@@ -92,6 +93,7 @@ def wire(window: MainWindow) -> None:
     bars = _Bars(window)
     window.keep(bars)
     window.refreshed.connect(bars.refresh)
+    window.ended.connect(bars.tell_news)
     window.page_shown.connect(bars.forget_news)
     window.work.steps.shown.connect(bars.refresh)
     window.bar.next_asked.connect(bars.go_on)

@@ -21,6 +21,7 @@ def wire(window: MainWindow) -> None:
     page.propose_asked.connect(actions["propose"].trigger)
     work.edit_asked.connect(window.edit)
     work.told.connect(window.toast.say)
+    work.ended.connect(lambda sentence: window.ended.emit("checks", sentence))
     window.session.opened.connect(work.forget)
     window.shows(frozenset({"checkpoints", "checks"}), show)
     window.refreshed.connect(lambda: page.allow_proposing(actions.reason("validate")))

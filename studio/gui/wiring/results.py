@@ -17,6 +17,7 @@ def wire(window: MainWindow) -> None:
     page.export_asked.connect(actions["export"].trigger)
     page.cancel_asked.connect(work.cancel)
     work.told.connect(window.toast.say)
+    work.ended.connect(lambda sentence: window.ended.emit("results", sentence))
     work.proof_known.connect(window.refresh)
     window.session.opened.connect(work.forget)
     window.session.opened.connect(work.read_proof)

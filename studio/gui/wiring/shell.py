@@ -1,4 +1,4 @@
-"""The window itself: undo and redo, and what it shows once the pages have their task."""
+"""The window itself: what it shows once the pages have their task."""
 
 from functools import partial
 
@@ -11,8 +11,6 @@ def wire(window: MainWindow) -> None:
     """Wire the window."""
     actions, session = window.actions_, window.session
     actions.bind("quit", window.close)
-    actions.bind("undo", partial(window.attempt, session.undo))
-    actions.bind("redo", partial(window.attempt, session.redo))
     actions.bind("about", partial(messages.about, window, __version__))
     session.opened.connect(window.show_all)
     session.changed.connect(window.show_changes)

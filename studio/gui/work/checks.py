@@ -7,15 +7,23 @@ from PySide6.QtCore import QObject, Signal
 from studio.authoring import proposal_edit, propose_checks
 from studio.editing import Edit
 from studio.gui.jobs import Jobs
+from studio.gui.language import tr
 from studio.gui.pages.checks.page import ChecksPage
 from studio.gui.session import Session
 from studio.gui.work.judging import Judging
 
+_NOTHING = "Nothing in the files differs from the input; nothing to propose."
+
 
 class ChecksWork(QObject):
-    """Judges and proposes checks."""
+    """Judges and proposes checks.
+
+    Attributes:
+        ended: what was proposed.
+    """
 
     told = Signal(str)
+    ended = Signal(str)
     edit_asked = Signal(object)
 
     def __init__(self, session: Session, jobs: Jobs, page: ChecksPage) -> None:
@@ -42,8 +50,11 @@ class ChecksWork(QObject):
             self._page.show_proposing(False)
             edit: Edit = proposal_edit(self._session.document, proposal)
             self.edit_asked.emit(edit)
-            if not proposal.checks:
-                self.told.emit("Nothing in the files differs from the input; nothing to propose.")
+            if proposal.checks:
+                told = tr("{count} checks are proposed.").format(count=len(proposal.checks))
+                self.ended.emit(told)
+            else:
+                self.told.emit(tr(_NOTHING))
 
         def failed(sentence: str) -> None:
             self._page.show_proposing(False)

@@ -10,6 +10,7 @@ from studio.authoring import pack
 from studio.base.settings import told_path, workspace
 from studio.formats import layout, trust
 from studio.gui.jobs import Cancelled, Jobs, Progress
+from studio.gui.language import tr
 from studio.gui.pages.results.page import ResultsPage
 from studio.gui.session import Session
 from studio.model.trial import TrialRow
@@ -25,11 +26,13 @@ class ResultsWork(QObject):
     """Validates, runs and packs the open task, and knows whether it is proven.
 
     Attributes:
+        ended: what came of validate, run or export.
         proven: whether the newest report proves the task as it is now.
     """
 
     told = Signal(str)
     proof_known = Signal()
+    ended = Signal(str)
 
     def __init__(self, session: Session, jobs: Jobs, page: ResultsPage) -> None:
         super().__init__(page)
@@ -55,19 +58,24 @@ class ResultsWork(QObject):
         done: Callable[[Any], str],
     ) -> None:
         page = self._page
-        page.show_busy(name, "Starting…")
+        page.show_busy(name, tr("Starting…"))
+
+        def end(sentence: str) -> None:
+            page.show_ended(name, sentence)
+            self.ended.emit(sentence)
+
         self._jobs.start(
             name,
             work,
-            lambda result: page.show_ended(name, done(result)),
-            lambda told: page.show_ended(name, told),
+            lambda result: end(done(result)),
+            end,
             lambda told: page.show_busy(name, told),
         )
 
     def cancel(self, name: str) -> None:
         """Cancel validate, run or export; what was there stays."""
         self._jobs.forget(name)
-        self._page.show_ended(name, "Cancelled; nothing was changed.")
+        self._page.show_ended(name, tr("Cancelled; nothing was changed."))
 
     def validate(self) -> None:
         """Put the task through its gates."""

@@ -1,0 +1,73 @@
+"""Where a change of a document is seen, in plain Python."""
+
+from dataclasses import dataclass
+
+from studio.editing import Changes
+from studio.formats.tasks import TaskDocument
+
+_PAGES = (
+    ("checks", frozenset({"checks"})),
+    ("steps", frozenset({"checkpoints", "steps"})),
+    ("instruction", frozenset({"task", "prompt"})),
+)
+"""The pages with the areas that they show, the most telling first."""
+
+
+@dataclass(frozen=True)
+class Changed:
+    """Where a change is seen.
+
+    Attributes:
+        page: the page that shows it.
+        check: the check that changed, empty if none or if it is gone.
+        events: the first and the last event of the steps that it belongs to, if known.
+    """
+
+    page: str
+    check: str = ""
+    events: tuple[int, int] | None = None
+
+
+def where(before: TaskDocument, after: TaskDocument, changes: Changes, current: str) -> Changed:
+    """Return where a change is seen; the page that is shown is kept if it shows it.
+
+    Args:
+        before: the document before the change.
+        after: the document after it.
+        changes: the areas that changed.
+        current: the page that is shown.
+    """
+    pages = [page for page, areas in _PAGES if areas & changes]
+    page = current if current in pages or not pages else pages[0]
+    if page == "checks":
+        return Changed(page, check=_check(before, after))
+    if page == "steps":
+        return Changed(page, events=_events(before, after))
+    return Changed(page)
+
+
+def _check(before: TaskDocument, after: TaskDocument) -> str:
+    old = {check.id: check for check in before.checks.checks}
+    changed = (check.id for check in after.checks.checks if old.get(check.id) != check)
+    return next(changed, "")
+
+
+def _events(before: TaskDocument, after: TaskDocument) -> tuple[int, int] | None:
+    said = [
+        event
+        for event in {**before.said, **after.said}
+        if before.said.get(event) != after.said.get(event)
+    ]
+    if said:
+        return min(said), max(said)
+    changed = _checkpoints(before, after)
+    spans = (*after.checks.steps, *before.checks.steps)
+    found = (span for span in spans if span.checkpoint in changed)
+    return next(((span.first_event, span.last_event) for span in found), None)
+
+
+def _checkpoints(before: TaskDocument, after: TaskDocument) -> set[str]:
+    """Return the ids of the checkpoints that differ, or whose steps do."""
+    points = set(before.task.checkpoints) ^ set(after.task.checkpoints)
+    spans = set(before.checks.steps) ^ set(after.checks.steps)
+    return {point.id for point in points} | {span.checkpoint for span in spans}

@@ -1,0 +1,50 @@
+"""What is open is kept as it changes, so that the next window goes on after a crash."""
+
+from functools import partial
+
+from PySide6.QtCore import QTimer
+
+from studio.gui.language import tr
+from studio.gui.left_open import take_abandoned
+from studio.gui.main_window import MainWindow
+from studio.gui.wiring.places import Place, go_to, place_from, place_of
+
+_REST_MS = 400
+
+
+def wire(window: MainWindow) -> None:
+    """Keep where a person is, soon after it changed."""
+    rest = QTimer(window)
+    rest.setSingleShot(True)
+    rest.setInterval(_REST_MS)
+
+    def keep() -> None:
+        if task := window.session.task:
+            window.session.left_open.keep(task.folder, place_of(window).as_values())
+
+    rest.timeout.connect(keep)
+    window.page_shown.connect(lambda _: rest.start())
+    window.work.opening.opened.connect(keep)
+    for view in (window.steps.list, window.checks.list):
+        view.selectionModel().selectionChanged.connect(lambda *_: rest.start())
+
+
+def resume(window: MainWindow) -> bool:
+    """Open what a window had open that ended without being closed, where it was.
+
+    Returns:
+        whether there is something to go on with.
+    """
+    left = take_abandoned()
+    if left is None:
+        return False
+
+    def opened(place: Place) -> None:
+        window.work.opening.opened.disconnect(again)
+        go_to(window, place)
+        window.toast.say(tr("Opened again where you were."))
+
+    again = partial(opened, place_from(left.place))
+    window.work.opening.opened.connect(again)
+    window.open(left.folder)
+    return True

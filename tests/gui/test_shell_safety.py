@@ -1,0 +1,334 @@
+"""What the window does when something goes wrong, or is dropped onto it, or ends elsewhere."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from studio.base.errors import UserError
+from studio.editing import AddCheckpoint, SetPrompt
+from studio.formats.tasks import open_task
+from studio.gui import messages
+from studio.gui.jobs import Jobs
+from studio.gui.left_open import LeftOpen, take_abandoned
+from studio.gui.main_window import MainWindow
+from studio.gui.session import Session
+from studio.gui.widgets.drop_shade import DropShade
+from studio.gui.wiring import build
+from studio.gui.wiring.recovery import resume
+
+KEY = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+LONG_MS = 30_000
+
+
+@pytest.fixture
+def opened(window: MainWindow, desk: Path, qtbot: QtBot) -> MainWindow:
+    window.open(desk)
+    qtbot.waitUntil(lambda: bool(window.steps.model.steps), timeout=LONG_MS)
+    return window
+
+
+def folder_of(window: MainWindow) -> Path:
+    assert window.session.task is not None
+    return window.session.task.folder
+
+
+def test_undo_goes_to_the_page_of_what_changed(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.steps.select(2, 4)
+    steps = opened.steps.selected()
+    opened.edit(AddCheckpoint("Totals", 1, steps[0].first_event, steps[-1].last_event))
+    opened.steps.select(1, 1)
+    opened.show_page("instruction")
+    qtbot.keyClick(opened, KEY.Key_Z, CTRL)
+    assert opened.current_page == "steps"
+    assert opened.session.document.task.checkpoints == ()
+    assert opened.toast.text() == "Undone: Mark a checkpoint"
+    assert [step.id for step in opened.steps.selected()] == [2, 3, 4]
+    opened.show_page("checks")
+    qtbot.keyClick(opened, KEY.Key_Z, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert opened.current_page == "steps" and opened.session.document.task.checkpoints
+
+
+def test_undo_of_typing_stays_in_the_field(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.show_page("instruction")
+    text = opened.instruction.text
+    text.setFocus()
+    qtbot.keyClicks(text, "Add")
+    qtbot.keyClick(text, KEY.Key_Z, CTRL)
+    assert opened.session.document.prompt == "" and opened.focusWidget() is text
+
+
+@pytest.mark.parametrize("leave", ["page", "close", "undo"])
+def test_what_was_written_is_kept_however_the_field_is_left(
+    opened: MainWindow, qtbot: QtBot, leave: str
+) -> None:
+    opened.edit(SetPrompt("Add the total"))
+    opened.show_page("instruction")
+    title = opened.instruction.title
+    title.setFocus()
+    title.selectAll()
+    qtbot.keyClicks(title, "October")
+    folder = folder_of(opened)
+    assert open_task(folder).document.task.title != "October"
+    if leave == "page":
+        opened.actions_["steps"].trigger()
+    elif leave == "close":
+        opened.close()
+    else:
+        opened.actions_["undo"].trigger()
+        opened.actions_["redo"].trigger()
+    assert open_task(folder).document.task.title == "October"
+
+
+def test_a_note_that_is_being_written_is_kept_when_the_page_changes(
+    opened: MainWindow, qtbot: QtBot
+) -> None:
+    opened.steps.select(1, 1)
+    opened.actions_["note"].trigger()
+    qtbot.keyClicks(opened.steps.words.note, "Because it is new")
+    opened.actions_["instruction"].trigger()
+    said = open_task(folder_of(opened)).document.said
+    assert [found.note for found in said.values()] == ["Because it is new"]
+
+
+def test_a_folder_that_vanished_is_told_and_the_change_is_saved_once_it_is_back(
+    opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = folder_of(opened)
+    away = folder.with_name("away")
+    folder.rename(away)
+    opened.edit(SetPrompt("Add the total"))
+    assert "is gone" in opened.toast.text() and opened.toast.text().count(".") == 1
+    assert not folder.exists(), "half a task was made"
+    assert opened.bar.unsaved.isVisible()
+    with pytest.raises(UserError, match="Nothing else is opened yet"):
+        opened.session.adopt(open_task(away))
+    asked: list[str] = []
+    monkeypatch.setattr(messages, "confirm", lambda _, question, yes: asked.append(question))
+    opened.close()
+    assert opened.isVisible() and "is lost" in asked[0]
+    away.rename(folder)
+    opened.toast.action.click()
+    assert open_task(folder).document.prompt == "Add the total"
+    assert not opened.bar.unsaved.isVisible()
+
+
+def test_a_folder_that_cannot_be_written_is_told_and_tried_again(
+    opened: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("studio.gui.session.save_document", refuse)
+        opened.edit(SetPrompt("Kept"))
+    assert "Read-only file system" in opened.toast.text()
+    assert opened.session.document.prompt == "Kept"
+    opened.toast.action.click()
+    assert open_task(folder_of(opened)).document.prompt == "Kept"
+
+
+def test_a_second_window_on_the_same_task_is_told_where_it_is_open(opened: MainWindow) -> None:
+    folder = folder_of(opened)
+    second = Session()
+    with pytest.raises(UserError, match="open in another window"):
+        second.open(folder)
+    opened.close()
+    second.open(folder)
+    assert second.task is not None
+    second.close()
+
+
+def crashed(folder: Path, place: object) -> None:
+    """Leave what a window leaves that was killed: its note, without anyone who holds it."""
+    left = LeftOpen()
+    left.keep(folder, place)
+    assert left._claim is not None
+    left._claim.release()
+
+
+def test_after_a_crash_the_next_window_opens_where_the_last_one_was(
+    opened: MainWindow, qtbot: QtBot
+) -> None:
+    opened.edit(SetPrompt("Said before the crash"))
+    folder = folder_of(opened)
+    opened.close()
+    crashed(folder, {"page": "instruction", "first_step": 3, "last_step": 4, "check": ""})
+    after = build(Session(), Jobs(), None)
+    qtbot.addWidget(after)
+    after.show()
+    resume(after)
+    qtbot.waitUntil(lambda: bool(after.steps.model.steps), timeout=LONG_MS)
+    assert after.current_page == "instruction"
+    assert after.instruction.text.toPlainText() == "Said before the crash"
+    assert after.work.steps.selected() == (3, 4)
+    assert after.toast.text() == "Opened again where you were."
+    after.close()
+    assert take_abandoned() is None
+
+
+def test_a_window_that_was_closed_leaves_nothing_to_open(opened: MainWindow, qtbot: QtBot) -> None:
+    assert take_abandoned() is None, "a living window was taken for a dead one"
+    opened.close()
+    assert take_abandoned() is None
+
+
+@pytest.mark.parametrize(
+    "place", [None, 7, {"page": "nowhere", "first_step": "3", "check": 9}, {"page": "steps"}]
+)
+def test_a_damaged_note_of_a_crash_does_no_harm(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot, place: object
+) -> None:
+    crashed(tmp_path / "gone", place)
+    resume(window)
+    qtbot.waitUntil(window.toast.isVisible, timeout=LONG_MS)
+    assert window.current_page == "home" and "gone is not there" in window.toast.text()
+
+
+def data_of(*places: Path | str) -> QMimeData:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(p)) if isinstance(p, Path) else QUrl(p) for p in places])
+    return data
+
+
+def drag(window: MainWindow, data: QMimeData) -> str:
+    """Drag over the window; return what the shade says."""
+    enter = QDragEnterEvent(
+        QPoint(300, 300),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(window, enter)
+    shade = window.findChild(DropShade)
+    assert isinstance(shade, DropShade)
+    return shade.text() if shade.isVisible() else ""
+
+
+def drop(window: MainWindow, *places: Path | str) -> str:
+    data = data_of(*places)
+    said = drag(window, data)
+    event = QDropEvent(
+        QPointF(300, 300),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(window, event)
+    return said
+
+
+def test_a_recording_that_is_dropped_is_opened(
+    window: MainWindow, desk: Path, qtbot: QtBot
+) -> None:
+    assert drop(window, desk) == "Open the recording month-end.rec"
+    qtbot.waitUntil(lambda: bool(window.steps.model.steps), timeout=LONG_MS)
+    assert drag(window, data_of(folder_of(window))) == "Open the task month-end"
+    QApplication.sendEvent(window, QDragLeaveEvent())
+    assert not window.findChild(DropShade).isVisible()
+
+
+def _link(place: Path, desk: Path) -> list[Path | str]:
+    (place / "a.rec").symlink_to(desk)
+    return [place / "a.rec"]
+
+
+def _fifo(place: Path, desk: Path) -> list[Path | str]:
+    os.mkfifo(place / "a.task")
+    return [place / "a.task"]
+
+
+def _fifo_inside(place: Path, desk: Path) -> list[Path | str]:
+    (place / "t").mkdir()
+    os.mkfifo(place / "t" / "task.json")
+    return [place / "t"]
+
+
+def _link_inside(place: Path, desk: Path) -> list[Path | str]:
+    (place / "t").mkdir()
+    (place / "t" / "task.json").symlink_to("/dev/zero")
+    return [place / "t"]
+
+
+def _huge(place: Path, desk: Path) -> list[Path | str]:
+    with (place / "big.task").open("wb") as stream:
+        stream.truncate(1 << 40)
+    return [place / "big.task"]
+
+
+def _deep(place: Path, desk: Path) -> list[Path | str]:
+    (place / Path(*["d"] * 60)).mkdir(parents=True)
+    return [place / "d"]
+
+
+def _names(place: Path, desk: Path) -> list[Path | str]:
+    strange = place / ("<b>\n\u202egpj" + "x" * 150)
+    strange.write_text("{}")
+    return [strange]
+
+
+def _broken(place: Path, desk: Path) -> list[Path | str]:
+    shutil.copytree(desk, place / "b.rec")
+    (place / "b.rec" / "manifest.json").write_bytes(b"\x00" * 4096)
+    return [place / "b.rec"]
+
+
+def _deep_json(place: Path, desk: Path) -> list[Path | str]:
+    (place / "t").mkdir()
+    (place / "t" / "task.json").write_text("[" * 200_000)
+    return [place / "t"]
+
+
+HOSTILE: list[Callable[[Path, Path], list[Path | str]]] = [
+    _link, _fifo, _fifo_inside, _link_inside, _huge, _deep, _names, _broken, _deep_json,
+    lambda place, desk: [Path("/dev/null")],
+    lambda place, desk: [place / "missing"],
+    lambda place, desk: [desk, desk],
+    lambda place, desk: ["https://example.org/a.rec"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("make", HOSTILE)
+def test_what_harms_or_fits_nowhere_is_one_sentence_and_leaves_the_document(
+    opened: MainWindow, tmp_path: Path, desk: Path, qtbot: QtBot, make: Callable[..., list[Path]]
+) -> None:
+    document = opened.session.document
+    place = tmp_path / "dropped"
+    place.mkdir()
+    drop(opened, *make(place, desk))
+    qtbot.waitUntil(opened.toast.isVisible, timeout=1000)
+    told = opened.toast.text()
+    assert told.endswith(".") and "\n" not in told and len(told) < 300, told
+    assert opened.session.document == document
+
+
+def test_files_on_the_home_page_begin_a_task_where_that_is_wired(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    taken: list[list[Path]] = []
+    window.takes_files = taken.append
+    files = [tmp_path / name for name in ("a.xlsx", "b.xlsx")]
+    for file in files:
+        file.write_bytes(b"x")
+    assert drop(window, *files) == "Begin a task from what is dropped"
+    assert taken == [files]
+
+
+def test_work_that_ends_elsewhere_is_told_with_the_way_there(
+    opened: MainWindow, qtbot: QtBot
+) -> None:
+    opened.ended.emit("results", "This task is proven.")
+    assert opened.toast.text() == "This task is proven."
+    assert "something ended" in opened.side.buttons["results"].accessibleName()
+    opened.toast.action.click()
+    assert opened.current_page == "results"
+    assert "something ended" not in opened.side.buttons["results"].accessibleName()

@@ -75,6 +75,7 @@ class NavButton(QPushButton):
         self._name, self._folded, self._count, self._news = name, False, 0, False
         self._badge = label("", "count")
         self._badge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._badge.setFixedHeight(px(18))
         self._badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, px(8), 0)

@@ -171,7 +171,6 @@ class SideBar(QWidget):
         """Show the icons alone, or with their names."""
         self._folded = narrow
         self.setFixedWidth(px(SIDE_NARROW if narrow else SIDE_WIDE))
-        self._column.setContentsMargins(*(px(4 if narrow else 8), px(8)) * 2)
         for caption in self._captions:
             caption.setVisible(not narrow and caption.is_told)
         for made in self.buttons.values():

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListView, QScrollArea, QSplitter, QV
 from studio.editing import RemoveCheck, SetCheck
 from studio.formats.tasks import TaskFolder
 from studio.grading import KINDS
+from studio.gui.language import tr
 from studio.gui.pages.checks.form import CheckForm
 from studio.gui.pages.checks.models import CheckModel
 from studio.gui.pages.checks.state import Verdicts, headline, result_of, rows, rungs
@@ -57,7 +58,7 @@ class ChecksPage(QWidget):
         self.pill.setFixedHeight(px(24))
         head.addWidget(self.pill)
         head.addStretch(1)
-        self.propose = button("Propose checks", self.propose_asked.emit, "", "Ctrl+P")
+        self.propose = button(tr("Propose checks"), self.propose_asked.emit, "", tr("Ctrl+P"))
         head.addWidget(self.propose)
         column.addLayout(head)
         column.addWidget(hairline())
@@ -67,9 +68,9 @@ class ChecksPage(QWidget):
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setAccessibleName("Checks")
+        self.list.setAccessibleName(tr("Checks"))
         self.list.selectionModel().selectionChanged.connect(lambda: self._show_selected())
-        self._empty = label(_EMPTY, "quiet", wrap=True)
+        self._empty = label(tr(_EMPTY), "quiet", wrap=True)
         self._empty.setContentsMargins(px(16), px(16), px(16), px(16))
         column.addWidget(self._empty)
         column.addWidget(self.list, 1)
@@ -80,10 +81,10 @@ class ChecksPage(QWidget):
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
         self._area = QScrollArea()
-        self._area.setAccessibleName("The selected check")
+        self._area.setAccessibleName(tr("The selected check"))
         self._area.setWidgetResizable(True)
         inner, column = panel()
-        self._sentence = label("Select a check to see its evidence", "title", wrap=True)
+        self._sentence = label(tr("Select a check to see its evidence"), "title", wrap=True)
         self._target = label("", "quiet", wrap=True)
         self._evidence = label("", "quiet", wrap=True)
         self.form = CheckForm()
@@ -96,7 +97,7 @@ class ChecksPage(QWidget):
         self._area.setWidget(inner)
         split.addWidget(self._area)
         foot, lines = panel()
-        lines.addWidget(label("What each output would score", "title"))
+        lines.addWidget(label(tr("What each output would score"), "title"))
         self.ladder = Ladder()
         lines.addWidget(self.ladder)
         lines.addStretch(1)
@@ -153,7 +154,7 @@ class ChecksPage(QWidget):
         """Show that proposals are being made, or none any more."""
         self._proposing = busy
         self.allow_proposing(self._refused)
-        self.propose.setText("Looking at the files…" if busy else "Propose checks")
+        self.propose.setText(tr("Looking at the files…") if busy else tr("Propose checks"))
 
     def select(self, check: str) -> None:
         """Select a check by its id."""
@@ -179,7 +180,7 @@ class ChecksPage(QWidget):
         points = self._task.document.task.checkpoints if self._task else ()
         self.form.show_check(check, points)
         if check is None:
-            self._sentence.setText("Select a check to see its evidence")
+            self._sentence.setText(tr("Select a check to see its evidence"))
             self._target.setText("")
             self._evidence.setText("")
             return
@@ -193,7 +194,7 @@ class ChecksPage(QWidget):
         for output, name in _NAMES:
             result = result_of(self._verdicts, output, check)
             if result is not None:
-                found.append(f"{name}: {result.status}. {result.sentence}")
+                found.append(f"{tr(name)}: {result.status}. {result.sentence}")
                 wrong = result.evidence.get("wrong")
                 if output == "reference" and wrong:
                     found.append(json.dumps(wrong[:5], ensure_ascii=False))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from studio.authoring import occupation_link
 from studio.editing import LinkOccupation
+from studio.gui.language import tr
 from studio.gui.pages.occupations.coverage import CoverageView
 from studio.gui.pages.occupations.finder import Finder
 from studio.gui.pages.occupations.pane import OccupationPane
@@ -73,16 +74,16 @@ class OccupationsPage(QWidget):
         row.setSpacing(px(12))
         self.search = Line()
         self.search.setMaxLength(_MAX_TEXT)
-        self.search.setPlaceholderText(_ASK)
+        self.search.setPlaceholderText(tr(_ASK))
         self.search.setClearButtonEnabled(True)
-        self.search.setAccessibleName("Find an occupation")
+        self.search.setAccessibleName(tr("Find an occupation"))
         self.search.textChanged.connect(self._ask)
         self.search.installEventFilter(self)
         row.addWidget(self.search, 1)
         views = QButtonGroup(self)
         self.views = {}
         for name, tip in (("Browse", "Find and read"), ("Coverage", "What the tasks cover")):
-            made = button(name, partial(self.show_view, name), "toggle", tip)
+            made = button(tr(name), partial(self.show_view, name), "toggle", tr(tip))
             made.setCheckable(True)
             views.addButton(made)
             self.views[name] = made
@@ -96,12 +97,12 @@ class OccupationsPage(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(px(24), px(10), px(24), px(8))
         row.setSpacing(px(8))
-        self.back = button("Back", self.go_back, "", "Back (Alt+Left)")
+        self.back = button(tr("Back"), self.go_back, "", tr("Back (Alt+Left)"))
         keys = QShortcut(QKeySequence("Alt+Left"), self, self.go_back)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.used = label("", "good")
         self.used.setFixedHeight(px(24))
-        self.use = button("Use for this task", self._use)
+        self.use = button(tr("Use for this task"), self._use)
         row.addWidget(self.back)
         row.addStretch(1)
         row.addWidget(self.used)
@@ -195,11 +196,12 @@ class OccupationsPage(QWidget):
         shown = self.pane.shown
         self.back.setEnabled(self._trail.can_go_back)
         chosen = isinstance(shown, OccupationShown) and shown.code == self._linked
-        self.used.setText("Used for this task" if chosen else "")
+        self.used.setText(tr("Used for this task") if chosen else "")
         self.used.setVisible(chosen)
         self.use.setVisible(self._linked is not None and not chosen)
         self.use.setEnabled(isinstance(shown, OccupationShown))
-        group = "A group is no occupation; choose one in it." if shown else "Choose one first."
+        told = "A group is no occupation; choose one in it." if shown else "Choose one first."
+        group = tr(told)
         self.use.setToolTip("" if self.use.isEnabled() else group)
 
 

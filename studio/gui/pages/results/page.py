@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.gui.language import tr
 from studio.gui.theme import px
 from studio.gui.widgets.parts import button, empty, hairline, label, panel
 from studio.model.trial import TrialRow
@@ -57,8 +58,8 @@ class _Section(QWidget):
         self.bar = QProgressBar()
         self.bar.setRange(0, 0)
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(f"{title}: under way")
-        self.cancel = button("Cancel", self.cancel_asked.emit)
+        self.bar.setAccessibleName(tr("{title}: under way").format(title=title))
+        self.cancel = button(tr("Cancel"), self.cancel_asked.emit)
         row.addWidget(self.bar, 1)
         row.addWidget(self.cancel)
         column.addLayout(row)
@@ -86,17 +87,22 @@ class ResultsPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         area = QScrollArea()
-        area.setAccessibleName("Results")
+        area.setAccessibleName(tr("Results"))
         area.setWidgetResizable(True)
         inner, column = panel("panel", 24, 24)
-        self.gates = _Section("Validate", "Puts the task through its gates; takes about a minute.")
-        self.trials = _Section(
-            "Run", "Tries three agents: one that does nothing, one that knows, and your recording."
+        self.gates = _Section(
+            tr("Validate"), tr("Puts the task through its gates; takes about a minute.")
         )
-        self.package = _Section("Export", "Packs the whole task, with its reference, as one file.")
-        self.validate = button("Validate", self.validate_asked.emit, "", "Ctrl+Return")
-        self.run = button("Run", self.run_asked.emit, "", "Ctrl+R")
-        self.export = button("Export…", self.export_asked.emit, "", "Ctrl+E")
+        self.trials = _Section(
+            tr("Run"),
+            tr("Tries three agents: one that does nothing, one that knows, and your recording."),
+        )
+        self.package = _Section(
+            tr("Export"), tr("Packs the whole task, with its reference, as one file.")
+        )
+        self.validate = button(tr("Validate"), self.validate_asked.emit, "", "Ctrl+Return")
+        self.run = button(tr("Run"), self.run_asked.emit, "", "Ctrl+R")
+        self.export = button(tr("Export…"), self.export_asked.emit, "", "Ctrl+E")
         for section, made, name in (
             (self.gates, self.validate, "validate"),
             (self.trials, self.run, "run"),
@@ -143,16 +149,16 @@ class ResultsPage(QWidget):
         grid.setColumnStretch(2, 1)
         for number, gate in enumerate(report.gates):
             style, told = _STATUS[gate.status]
-            grid.addWidget(label(told, style), number, 0)
-            grid.addWidget(label(_GATES.get(gate.id, gate.id)), number, 1)
+            grid.addWidget(label(tr(told), style), number, 0)
+            grid.addWidget(label(tr(_GATES.get(gate.id, gate.id))), number, 1)
             grid.addWidget(label(" ".join(gate.evidence), "quiet", wrap=True), number, 2)
         self.gates.results.addWidget(_holding(grid))
 
     def proof_sentence(self, report: ValidationReport, stale: bool) -> str:
         """Return what a report amounts to."""
         if stale:
-            return "The task has changed since; validate it again."
-        return "This task is proven." if report.proven else "This task is not proven yet."
+            return tr("The task has changed since; validate it again.")
+        return tr("This task is proven.") if report.proven else tr("This task is not proven yet.")
 
     def show_trials(self, rows: Sequence[TrialRow]) -> None:
         """Show trials, one a line."""
@@ -164,13 +170,13 @@ class ResultsPage(QWidget):
         grid.setVerticalSpacing(px(8))
         grid.setColumnStretch(4, 1)
         for column, name in enumerate(("Agent", "Verdict", "Score", "Time", "")):
-            grid.addWidget(label(name, "caption"), 0, column)
+            grid.addWidget(label(tr(name) if name else "", "caption"), 0, column)
         for number, row in enumerate(rows, 1):
             score = "none" if row.score is None else f"{row.score:.2f}"
             style = {"SCORED": "", "INVALID": "bad", "VOID": "waits"}[row.status]
             cells = (
                 label(row.agent),
-                label(row.status.lower(), style),
+                label(tr(row.status.lower()), style),
                 label(score),
                 label(f"{row.seconds:.1f} s"),
                 label(row.reason or "", "quiet", wrap=True),

@@ -30,12 +30,12 @@ run: $(STAMP)
 	$(BIN)/studio
 
 # With ONLY one of the two may have no such test, which pytest tells by 5. Tests with a display of
-# their own run alone, for they wait for real programs.
+# their own wait for real programs most of their time, so they run beside nothing but each other.
 CHOSEN = $(if $(ONLY),-k "$(ONLY)" || test $$? -eq 5)
 
 test: $(TESTED)
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m "not long" -n 2 --dist worksteal tests/unit tests/architecture $(CHOSEN)
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m "not long" tests/gui tests/e2e $(CHOSEN)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m "not long" -n 2 --dist worksteal tests/unit tests/architecture tests/gui $(CHOSEN)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m "not long" -n 2 --dist loadgroup tests/e2e $(CHOSEN)
 
 test-long: $(TESTED)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -s -m long --ignore=tests/benchmarks --timeout=3600 $(if $(ONLY),-k "$(ONLY)")

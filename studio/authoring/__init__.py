@@ -1,39 +1,63 @@
 """What an author does in one go: make a task, propose its checks, link, pack."""
 
-from studio.authoring.adjudication import Adjudicated, adjudicate
-from studio.authoring.changes import (
-    add_checkpoint,
-    change_checkpoint,
-    edit_task,
-    set_values,
-)
-from studio.authoring.checks import (
-    add_check,
-    change_check,
-    proposal_edit,
-    propose_checks,
-    refuse_change,
-)
-from studio.authoring.choices import link_notes, occupation_link, onet_answer, told_choice
-from studio.authoring.creation import Fixtures, new_task
-from studio.authoring.drafting import draft_instruction, write_draft
-from studio.authoring.exchange import inspect_package, pack, unpack
-from studio.authoring.files import add_files, adding_edit, give_role, list_files, role_edit
-from studio.authoring.gathering import Material, Understood, new_task_of, understand
-from studio.authoring.linking import (
-    accept_suggestion,
-    link_occupation,
-    link_onet_tasks,
-    rank_onet_tasks,
-    suggest_occupations,
-)
-from studio.authoring.standing import Standing, standing_of
-from studio.authoring.templates import (
-    find_template,
-    lay_sample,
-    list_templates,
-    new_from_template,
-)
+from typing import TYPE_CHECKING
+
+from studio.base.lazy import names_of
+
+if TYPE_CHECKING:
+    from studio.authoring.adjudication import Adjudicated, adjudicate
+    from studio.authoring.changes import (
+        add_checkpoint,
+        change_checkpoint,
+        edit_task,
+        set_values,
+    )
+    from studio.authoring.checks import (
+        add_check,
+        change_check,
+        proposal_edit,
+        propose_checks,
+        refuse_change,
+    )
+    from studio.authoring.choices import link_notes, occupation_link, onet_answer, told_choice
+    from studio.authoring.creation import Fixtures, new_task
+    from studio.authoring.drafting import draft_instruction, write_draft
+    from studio.authoring.exchange import inspect_package, pack, unpack
+    from studio.authoring.files import add_files, adding_edit, give_role, list_files, role_edit
+    from studio.authoring.gathering import Material, Understood, new_task_of, understand
+    from studio.authoring.linking import (
+        accept_suggestion,
+        link_occupation,
+        link_onet_tasks,
+        rank_onet_tasks,
+        suggest_occupations,
+    )
+    from studio.authoring.standing import Standing, standing_of
+    from studio.authoring.templates import (
+        find_template,
+        lay_sample,
+        list_templates,
+        new_from_template,
+    )
+else:
+    __getattr__ = names_of(
+        __name__,
+        {
+            "adjudication": "Adjudicated adjudicate",
+            "changes": "add_checkpoint change_checkpoint edit_task set_values",
+            "checks": "add_check change_check proposal_edit propose_checks refuse_change",
+            "choices": "link_notes occupation_link onet_answer told_choice",
+            "creation": "Fixtures new_task",
+            "drafting": "draft_instruction write_draft",
+            "exchange": "inspect_package pack unpack",
+            "files": "add_files adding_edit give_role list_files role_edit",
+            "gathering": "Material Understood new_task_of understand",
+            "linking": "accept_suggestion link_occupation link_onet_tasks rank_onet_tasks "
+            "suggest_occupations",
+            "standing": "Standing standing_of",
+            "templates": "find_template lay_sample list_templates new_from_template",
+        },
+    )
 
 __all__ = [
     "Adjudicated",

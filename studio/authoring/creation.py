@@ -178,7 +178,7 @@ def _from_recording(folder: Path, work: Work | None) -> _Material:
     given, handed_in = _contents(recording, before), _contents(recording, made)
     if not handed_in:
         raise UserError(f"{folder.name} left no file in the watched folder; record it again.")
-    return _Material(told, _start_of(recording, given), given, handed_in, folder)
+    return _Material(told, start_of(recording, given), given, handed_in, folder)
 
 
 def _contents(recording: Recording, records: dict[str, FileRecord]) -> dict[str, Path]:
@@ -198,7 +198,7 @@ def _contents(recording: Recording, records: dict[str, FileRecord]) -> dict[str,
     return found
 
 
-def _start_of(recording: Recording, given: Iterable[str]) -> tuple[StartItem, ...]:
+def start_of(recording: Recording, given: Iterable[str]) -> tuple[StartItem, ...]:
     """Return what was open at first, as far as it lies among the inputs."""
     root = Path(recording.manifest.watched[0].path)
     names = set(given)

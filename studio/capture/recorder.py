@@ -318,9 +318,10 @@ class Recorder:
         reason = fault or (None if drained else "the input channel did not drain")
         if reason:
             self._gap("input", reason, monotonic_ns())
-        self._mark(
-            "stopped", {"withheld": self.counts.withheld, "lost": 0, "frames": self.counts.frames}
-        )
+        reasons = self._taker.withheld_for.items()
+        counts: dict[str, int | str] = {f"withheld_for_{name}": count for name, count in reasons}
+        counts |= {"withheld": self.counts.withheld, "lost": 0, "frames": self.counts.frames}
+        self._mark("stopped", counts)
         self._log.close(monotonic_ns())
         for name in (layout.FRAMES, layout.ELEMENTS, layout.FILES):
             if (self.folder / name).exists():

@@ -1,5 +1,6 @@
 """Every line of the channels, from its arrival to the disk: noticed at once, judged, written."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -10,7 +11,7 @@ from studio.capture.delay import DelayLine, Line
 from studio.capture.withholding import Withholding
 from studio.formats.event_writer import EventLog
 from studio.model.frozen import Bounds
-from studio.model.recording import CHECKPOINT, ElementRecord, Window
+from studio.model.recording import CHECKPOINT, ElementRecord, Window, WithheldFor
 
 _ELEMENT_FIELDS = ("role", "name", "path", "bounds", "application", "value_kind", "borrowed")
 Say = Callable[[dict[str, Any]], None]
@@ -47,6 +48,7 @@ class Taker:
         self._pausing = False
         self._window: Line | None = None
         self._withheld_keys: set[int] = set()
+        self.withheld_for: Counter[WithheldFor] = Counter()
         self._questions = 0
         self._answers: dict[int, Line] = {}
         self._asked: dict[int, int] = {}
@@ -185,8 +187,9 @@ class Taker:
 
     def _write_key(self, line: Line) -> None:
         pressed = line["type"] == "key_press"
-        if pressed and self._withholding.withholds(line):
+        if pressed and (reason := self._withholding.withholds(line)):
             self._counts.withheld += 1
+            self.withheld_for[reason] += 1
             self._withheld_keys.add(line["keycode"])
             return
         if not pressed and line["keycode"] in self._withheld_keys:

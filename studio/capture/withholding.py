@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from studio.capture.accessibility import PASSWORD
-from studio.model.recording import Window
+from studio.model.recording import Window, WithheldFor
 
 HOLD_NS = 150_000_000
 UNKNOWN_NS = 600_000_000
@@ -111,22 +111,22 @@ class Withholding:
         """Tell whether a key could be kept if only it were known what has the keyboard."""
         return self._writes(key) and self._keepable(key) and not self._known(key["t_ns"])
 
-    def withholds(self, key: dict[str, Any]) -> bool:
-        """Tell whether a key must not reach the disk."""
+    def withholds(self, key: dict[str, Any]) -> WithheldFor | None:
+        """Return why a key must not reach the disk, None if it may."""
         t_ns = key["t_ns"]
         if self.excluded_around(t_ns):
-            return True
+            return "excluded"
         if not self._writes(key):
             # The Tab that leads into a password field is no part of the password.
-            return self._role_at(t_ns) == PASSWORD
+            return "password" if self._role_at(t_ns) == PASSWORD else None
         if self.password_around(t_ns):
-            return True
+            return "password"
         if not self._keepable(key):
-            return True
+            return "not_allowed"
         if self._known(t_ns):
-            return False
+            return None
         self.silent.add(self._windows.at(t_ns).application)
-        return True
+        return "silent"
 
     def _writes(self, key: dict[str, Any]) -> bool:
         return bool(key["writes"]) and not _SHORTCUT & set(key["modifiers"])

@@ -3,6 +3,7 @@
 from studio.formats.recordings import Recording
 from studio.model.contract import Gap, RecordingInfo
 from studio.model.recording import MarkEvent
+from studio.recordings.caught import changed_files
 
 
 def _lasted(gap: MarkEvent) -> float:
@@ -29,6 +30,7 @@ def info_of(recording: Recording) -> RecordingInfo:
         marks=tuple(
             round((mark.t_ns - times[0]) / 1e9, 3) for mark in marks if mark.ends_checkpoint
         ),
+        changed=changed_files(recording),
         lost=int(detail.get("lost", 0)),
         withheld=int(detail.get("withheld", 0)),
         bytes=sum(place.stat().st_size for place in files),

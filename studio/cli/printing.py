@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from studio.base.visible import visible
 from studio.model.frozen import Frozen
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
@@ -29,10 +30,7 @@ def say(sentence: str) -> None:
 
 def plain(text: str) -> str:
     """Return `text` with its control signs made visible, so that no name moves the cursor."""
-    return "".join(
-        sign if sign in "\n\t" or sign.isprintable() else sign.encode("unicode_escape").decode()
-        for sign in text
-    )
+    return visible(text)
 
 
 def table(rows: Iterable[tuple[str, ...]]) -> Iterable[str]:

@@ -36,6 +36,8 @@ def info(place: Place, as_json: AsJson = False) -> None:
         f"{result.frames} frames, {result.bytes / 1e6:.1f} MB",
         f"{result.withheld} keys withheld, {result.lost} lost, {len(result.gaps)} gaps",
     ]
+    if result.changed:
+        lines.append(f"Changed: {', '.join(result.changed)}")
     if result.marks:
         lines.append(f"Checkpoints marked at {', '.join(map(minutes, result.marks))}")
     answer(result, as_json, lines)

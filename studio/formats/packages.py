@@ -26,6 +26,7 @@ from studio.model.package import Member, PackageManifest
 MAX_MEMBERS = 10_000
 MAX_BYTES = 256 * 1024 * 1024
 _MAX_LISTING = 4 * 1024 * 1024
+_FIRST_MARK = b"PK\x03\x04"
 _END_MARK, _END_BYTES = b"PK\x05\x06", 22
 _PUBLIC = (layout.INPUT, layout.VARIANTS)
 _PUBLIC_FILES = (layout.TASK, layout.PROMPT)
@@ -167,16 +168,18 @@ def read_package(path: Path) -> PackedTask:
 def _refuse_crowded(path: Path) -> None:
     """Look at the end record before anything is built in memory from the listing of members.
 
-    The record is the last 22 bytes because packages carry no comment; at 12 it holds the size of
+    Nothing stands before the first member, so that no program or picture is a package too. The
+    record is the last 22 bytes because packages carry no comment; at 12 it holds the size of
     the listing in 4 bytes (PKWARE's APPNOTE, section 4.3.16).
     """
     size = path.stat().st_size
     if size > MAX_BYTES + _MAX_LISTING:
         raise HostileInputError(f"{path.name} is larger than {MAX_BYTES >> 20} MiB.")
     with path.open("rb") as stream:
+        first = stream.read(len(_FIRST_MARK))
         stream.seek(max(0, size - _END_BYTES))
         end = stream.read()
-    if end[:4] != _END_MARK or len(end) != _END_BYTES:
+    if first != _FIRST_MARK or end[:4] != _END_MARK or len(end) != _END_BYTES:
         raise UserError(f"{path.name} is damaged or not a task package.")
     if int.from_bytes(end[12:16], "little") > _MAX_LISTING:
         raise HostileInputError(f"{path.name} lists more than {MAX_MEMBERS:,} files.")

@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw
 
 from studio.base import atomic
 from studio.base.regular import read_regular
+from studio.base.visible import visible
 from studio.model.frozen import Bounds
 
 MAX_DRAWING = 1 << 20
@@ -35,15 +36,9 @@ def markup(content: Content) -> Markup:
     if isinstance(content, Markup):
         return content
     if isinstance(content, str):
-        return Markup(html.escape(_visible(content), quote=True))
+        # Signs that turn or hide text would let a name on the page pass for another.
+        return Markup(html.escape(visible(content), quote=True))
     return Markup("".join(markup(part).text for part in content))
-
-
-def _visible(text: str) -> str:
-    # Signs that turn or hide text would let a name on the page pass for another.
-    return "".join(
-        sign if sign.isprintable() or sign in "\n\t" else f"\\u{{{ord(sign):x}}}" for sign in text
-    )
 
 
 def tag(name: str, *content: Content, **attributes: str) -> Markup:

@@ -29,6 +29,12 @@ def _private(session: Session) -> str:
     return "" if session.task.has_private_side else "This task holds only its public side."
 
 
+def _unwritten(session: Session) -> str:
+    if reason := _private(session):
+        return reason
+    return "There is an instruction already." if session.document.prompt.strip() else ""
+
+
 def _recorded(session: Session) -> str:
     if session.task is None:
         return "Open a recording or a task first."
@@ -45,10 +51,6 @@ def _undo(session: Session) -> str:
 
 def _redo(session: Session) -> str:
     return "" if session.history and session.history.can_redo else "There is nothing to redo."
-
-
-def _idle(session: Session) -> str:
-    return "Stop or dismiss the recording in the strip first." if session.recorder else ""
 
 
 def _recording(session: Session) -> str:
@@ -68,6 +70,7 @@ class Command:
 
 PAGES = {
     "home": "ph.house",
+    "record": "ph.record",
     "steps": "ph.list-numbers",
     "instruction": "ph.text-align-left",
     "checks": "ph.check-square",
@@ -83,11 +86,12 @@ OF_WORKSPACE = ("occupations",)
 
 COMMANDS = (
     Command("home", "Home", "Ctrl+H", "View", _always),
-    Command("record", "New recording…", "Ctrl+N", "File", _idle),
+    Command("record", "New recording", "Ctrl+N", "File", _always),
     Command("pause", "Pause or resume the recording", "Ctrl+Shift+P", "File", _recording),
     Command("stop", "Stop the recording", "Ctrl+Shift+S", "File", _recording),
     Command("new_template", "Start from a template…", "", "File", _always),
     Command("new_files", "New from files…", "", "File", _always),
+    Command("checkpoint", "Mark a checkpoint in the recording", "", "File", _recording),
     Command("open_recording", "Open a recording…", "Ctrl+O", "File", _always),
     Command("open_task", "Open a task…", "Ctrl+Shift+O", "File", _always),
     Command("open_package", "Open a package…", "", "File", _always),
@@ -101,6 +105,7 @@ COMMANDS = (
     Command("reword", "Edit the sentence of the step", "F2", "Task", _recorded),
     Command("note", "Note why the step was done", "N", "Task", _recorded),
     Command("write", "Write the instruction", "", "Task", _open),
+    Command("draft", "Draft the instruction", "", "Task", _unwritten),
     Command("link", "Link an occupation", "Ctrl+L", "Task", _open),
     Command("propose", "Propose checks", "Ctrl+P", "Task", _private),
     Command("validate", "Validate", "Ctrl+Return", "Task", _private),

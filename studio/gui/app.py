@@ -4,10 +4,15 @@ import os
 import sys
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from studio.base.errors import UserError
+
+if TYPE_CHECKING:
+    from studio.gui.jobs import Jobs
 
 
 def demand_display() -> None:
@@ -26,6 +31,7 @@ def run(path: Path | None) -> int:
         sys.stderr.write(f"{fault}\n")
         return 2
     os.environ.setdefault("QT_API", "pyside6")
+    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
     from studio.gui import window_state
@@ -37,10 +43,12 @@ def run(path: Path | None) -> int:
 
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Task Authoring Studio")
-    shown = Shown(Session(), Jobs())
+    jobs = Jobs()
+    shown = Shown(Session(), jobs)
     application.styleHints().colorSchemeChanged.connect(lambda _: follow_system(shown.window))
     sys.excepthook = partial(_tell_fault, lambda sentence: shown.window.toast.say(sentence))
     shown.window.show()
+    QTimer.singleShot(0, partial(_warm_up, jobs))
     if path is not None:
         shown.window.open(path)
     elif not resume(shown.window) and not window_state.has_begun():
@@ -49,6 +57,13 @@ def run(path: Path | None) -> int:
     # What still holds the window would let it outlive the application, which Qt does not bear.
     sys.excepthook = sys.__excepthook__
     return code
+
+
+def _warm_up(jobs: "Jobs") -> None:
+    """Import the graders, which takes a second, while the person looks at the first page."""
+    jobs.start(
+        "graders", lambda p, c: import_module("studio.grading"), lambda _: None, lambda told: None
+    )
 
 
 def _tell_fault(

@@ -51,6 +51,77 @@ class Job:
             self.signals.done.emit(result)
 
 
+class Newest(QObject):
+    """A thread of its own for short work of one kind, of which only what was asked last counts.
+
+    Older work that has not begun is left, and the result of older work is dropped.
+    """
+
+    _ended = Signal(int, object, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._closed = False
+        self._generation = 0
+        self._done: Callable[[Any], None] | None = None
+        self._failed: Callable[[str], None] | None = None
+        self._ended.connect(self._end)
+
+    def ask(
+        self,
+        work: Callable[[Cancelled], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[str], None],
+    ) -> None:
+        """Do `work` instead of what was asked before; it is told whether it is still wanted."""
+        if self._closed:
+            return
+        self._generation += 1
+        self._done, self._failed = done, failed
+        generation = self._generation
+        self._pool.start(lambda: self._run(generation, work))
+
+    @property
+    def busy(self) -> bool:
+        """Whether what was asked last has not ended."""
+        return self._done is not None
+
+    def _run(self, generation: int, work: Callable[[Cancelled], Any]) -> None:
+        if generation != self._generation:
+            return
+        result, fault = None, ""
+        try:
+            result = work(lambda: generation != self._generation)
+        except Exception as caught:
+            # A bug must end in a sentence, not in a thread that dies unseen.
+            fault = str(caught) if isinstance(caught, UserError) else f"{type(caught).__name__}"
+        if generation == self._generation:
+            self._ended.emit(generation, result, fault)
+
+    def _end(self, generation: int, result: Any, fault: str) -> None:
+        if generation != self._generation:
+            return
+        done, failed = self._done, self._failed
+        self._done = self._failed = None
+        if fault and failed:
+            failed(fault)
+        elif done:
+            done(result)
+
+    def forget(self) -> None:
+        """Drop what was asked."""
+        self._generation += 1
+        self._done = self._failed = None
+
+    def close(self) -> None:
+        """Drop what was asked, wait for the thread, and start nothing any more."""
+        self._closed = True
+        self.forget()
+        self._pool.waitForDone()
+
+
 class Jobs(QObject):
     """Starts work in threads; the results of an older generation of a name are dropped."""
 
@@ -63,6 +134,19 @@ class Jobs(QObject):
         self._generations: dict[str, int] = {}
         self._running: list[Job] = []
         self._closed = False
+        self._newest: list[Newest] = []
+
+    def newest(self) -> Newest:
+        """Return a thread of its own for one kind of short work; `close` ends it."""
+        made = Newest()
+        self._newest.append(made)
+        return made
+
+    def end(self, thread: Newest) -> None:
+        """End a thread that `newest` gave."""
+        thread.close()
+        if thread in self._newest:
+            self._newest.remove(thread)
 
     def start(
         self,
@@ -131,4 +215,6 @@ class Jobs(QObject):
         self._closed = True
         for job in self._running:
             job.cancel()
+        for thread in self._newest:
+            thread.close()
         self._pool.waitForDone()

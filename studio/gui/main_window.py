@@ -26,10 +26,10 @@ from studio.gui.pages.checks.page import ChecksPage
 from studio.gui.pages.home.page import HomePage
 from studio.gui.pages.instruction.page import InstructionPage
 from studio.gui.pages.occupations.page import OccupationsPage
+from studio.gui.pages.record.page import RecordPage
 from studio.gui.pages.results.page import ResultsPage
 from studio.gui.pages.settings.page import SettingsPage
 from studio.gui.pages.steps.page import StepsPage
-from studio.gui.recording import RecordingWork
 from studio.gui.session import Session
 from studio.gui.theme import px
 from studio.gui.theme.measures import NARROW_WINDOW
@@ -38,10 +38,11 @@ from studio.gui.widgets.page_scroll import PageScroll
 from studio.gui.widgets.shell import SideBar
 from studio.gui.widgets.top_bar import TopBar
 from studio.gui.work import Pages, Work
+from studio.gui.work.record import RecordWork
 
 _PAGES = tuple(PAGES)
 _SIZE, _LEAST = (1280, 800), (960, 640)
-EVERYTHING: Changes = frozenset({"task", "prompt", "checkpoints", "checks", "steps"})
+EVERYTHING: Changes = frozenset({"task", "prompt", "checkpoints", "checks", "steps", "files"})
 
 
 class MainWindow(QMainWindow):
@@ -75,7 +76,7 @@ class MainWindow(QMainWindow):
         self.home, self.steps, self.checks = HomePage(), StepsPage(), ChecksPage()
         self.instruction, self.results = InstructionPage(), ResultsPage()
         self.occupations, self.settings = OccupationsPage(), SettingsPage()
-        self.hint = Hint()
+        self.hint, self.record = Hint(), RecordPage()
         pages = Pages(
             home=self.home,
             steps=self.steps,
@@ -88,7 +89,7 @@ class MainWindow(QMainWindow):
         self.bar = TopBar(self.actions_["undo"])
         self.side = SideBar(PAGES, {name: title_of(name) for name in _PAGES})
         self.side.fill(OF_DOCUMENT, OF_WORKSPACE)
-        self.recording = RecordingWork(self, session, jobs, self.actions_)
+        self.recording = RecordWork(self, session, jobs, self.record)
         self._lay_out()
         self.toast = messages.Toast(self)
         self.asking = Asking(self, session, self.work.results, self.open)
@@ -108,7 +109,6 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.bar)
-        column.addWidget(self.recording.strip)
         column.addWidget(self.hint)
         self.pages = QStackedWidget()
         for name in _PAGES:

@@ -1,142 +1,153 @@
-"""What the window says of a recorder, and what it asks before it starts one; without Qt."""
+"""How a recorder at work is shown, in the bar and on the page; without Qt."""
 
-import re
+from collections import deque
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 from studio.base.clock import minutes
-from studio.capture.options import Look, RecordOptions
+from studio.capture.options import Look
+from studio.model.recording import RecorderStatus
 
-Button = Literal["pause", "resume", "stop", "recover", "dismiss"]
-_UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
-_SIGNS = 80
-NEVER_KEPT = (
-    "Never kept: what goes into a password field, text typed in applications without a tick, and "
-    "anything while paused. Nothing leaves this computer."
-)
-KEYS = (
-    "The window steps aside while you work. In any program, Ctrl+Shift+F9 pauses and resumes, and "
-    "Ctrl+Shift+F10 stops."
-)
-_KEYS = "Ctrl+Shift+F9 pauses and resumes, Ctrl+Shift+F10 stops, in any program."
+Button = Literal["pause", "resume", "mark", "stop", "recover", "dismiss"]
+Tone = Literal["bad", "waits", "good"]
+Point = tuple[int, int]
 GOES_ON = (
     "The recording goes on without the window. Open the studio again to see it, or press "
     "Ctrl+Shift+F10 in any program to stop it."
 )
+_MEASURED = 24
 
 
 @dataclass(frozen=True)
-class Plan:
-    """What a person wants recorded.
+class Rates:
+    """What came in a second, over the last looks.
 
     Attributes:
-        folder: where the files are that the work changes, or that it reads if there is an output.
-        output: where the work is put, if that is elsewhere.
-        allowed: the applications whose text may be kept.
+        events: a second, the newest last; so are `frames`.
     """
 
-    name: str
-    folder: str
-    output: str = ""
-    allowed: tuple[str, ...] = ()
+    events: tuple[float, ...] = ()
+    frames: tuple[float, ...] = ()
 
     @property
-    def options(self) -> RecordOptions:
-        """What the recorder is asked for."""
-        watch = tuple(Path(place).expanduser() for place in (self.folder, self.output) if place)
-        return RecordOptions(watch=watch, allow_apps=self.allowed)
-
-    def out(self, recordings: Path) -> Path:
-        """Return the folder to make, in the folder of recordings."""
-        return recordings / f"{self.name}.rec"
+    def last(self) -> tuple[float, float]:
+        """The newest events and frames a second."""
+        return (self.events[-1], self.frames[-1]) if self.events else (0.0, 0.0)
 
 
-def refusal(plan: Plan, recordings: Path) -> str:
-    """Return what must be changed before this can be recorded, empty if nothing."""
-    if not plan.name:
-        return "Give the recording a name."
-    if _UNFIT.search(plan.name) or plan.name.startswith(".") or len(plan.name) > _SIGNS:
-        return "Give it a short name without slashes and other special signs."
-    if plan.out(recordings).exists():
-        return f"There is a recording named {plan.name} already; choose another name."
-    if not plan.folder:
-        return "Choose the folder with the files of this work."
-    for folder in plan.options.watch:
-        if not folder.is_dir():
-            return f"There is no folder {folder.name or folder}; choose another."
-        if recordings.resolve().is_relative_to(folder.resolve()):
-            return f"{folder.name or folder} holds the recordings themselves; choose another."
-    if len({folder.resolve() for folder in plan.options.watch}) < len(plan.options.watch):
-        return "The two folders are the same; leave the second one empty."
-    return ""
+class Meter:
+    """Measures the rates from what the recorder tells, which is about once a second."""
 
+    def __init__(self) -> None:
+        self._before: RecorderStatus | None = None
+        self._rates: deque[tuple[float, float]] = deque(maxlen=_MEASURED)
 
-def free_name(recordings: Path, today: str) -> str:
-    """Return a name that no recording has."""
-    names = (f"Work {today}" if n == 1 else f"Work {today} {n}" for n in range(1, 10_000))
-    return next(name for name in names if not (recordings / f"{name}.rec").exists())
+    def take(self, status: RecorderStatus) -> Rates:
+        """Take what the recorder tells; return the rates until now."""
+        before = self._before
+        if before and status.seconds > before.seconds:
+            seconds = status.seconds - before.seconds
+            events, frames = status.events - before.events, status.frames - before.frames
+            self._rates.append((max(0, events) / seconds, max(0, frames) / seconds))
+        if before is None or status.seconds != before.seconds:
+            self._before = status
+        return Rates(*(tuple(rate[part] for rate in self._rates) for part in (0, 1)))
 
 
 @dataclass(frozen=True)
 class Face:
-    """What the strip shows.
+    """What is shown of a recorder.
 
     Attributes:
-        pill: the state in a word; its colour is named by `tone`.
-        facts: numbers that line up.
+        state: how it stands, in a word; its colour is named by `tone`.
+        time: how long it has recorded.
+        facts: templates of counts, to be translated, each with its number.
+        sentence: what it told last, or what there is to know.
     """
 
-    pill: str
-    tone: Literal["bad", "waits", "good"]
+    state: str
+    tone: Tone
     name: str = ""
-    facts: tuple[str, ...] = ()
+    time: str = ""
+    facts: tuple[tuple[str, int], ...] = ()
     sentence: str = ""
     buttons: tuple[Button, ...] = ()
 
 
-def starting(out: Path) -> Face:
-    """Return the face while a recorder tests screen, keys, elements, disk and space."""
-    return Face("Starting", "waits", out.stem, (), "Testing screen, keys, elements and disk…")
+def starting(name: str) -> Face:
+    """Return the face while the recorder starts its channels."""
+    return Face("Starting", "waits", name, "00:00")
 
 
-def recovering(folder: Path) -> Face:
+def recovering(name: str) -> Face:
     """Return the face while a recording is made whole."""
-    return Face("Recovering", "waits", folder.stem, (), "Making whole what was kept…")
-
-
-def failed(sentence: str) -> Face:
-    """Return the face of a recording that did not begin, or did not end as asked."""
-    return Face("Not recording", "bad", "", (), sentence, ("dismiss",))
+    return Face("Recovering", "waits", name, sentence="Making whole what was kept…")
 
 
 def face_of(look: Look, stopping: bool) -> Face:
     """Return how a recording looks that runs, seals, or was left unsealed."""
     name = look.folder.stem
     if look.ending == "died":
-        sentence = f"Recording {name} ended without its seal; recover what was kept."
-        return Face("Ended", "bad", "", (), sentence, ("recover", "dismiss"))
+        return Face("Ended", "bad", name, buttons=("recover", "dismiss"))
     if look.status is None:
-        return Face("Sealing", "waits", name, (), "Writing the seal…")
+        return Face("Sealing", "waits", name, sentence="Writing the seal…")
     status = look.status
-    facts = (
-        minutes(status.seconds),
-        _count(status.events, "event"),
-        _count(status.frames, "frame"),
-        _count(status.files, "file change"),
-        f"{status.withheld:,} withheld",
-    )
+    time, facts = minutes(status.seconds).split(".")[0], facts_of(status)
     if stopping:
-        return Face("Stopping", "waits", name, facts, "Writing what is still on its way…")
+        return Face("Stopping", "waits", name, time, facts, "Writing what is still on its way…")
     if status.paused:
-        return Face("Paused", "waits", name, facts, look.told or _KEYS, ("resume", "stop"))
-    return Face("Recording", "bad", name, facts, look.told or _KEYS, ("pause", "stop"))
+        return Face("Paused", "waits", name, time, facts, look.told, ("resume", "mark", "stop"))
+    return Face("Recording", "bad", name, time, facts, look.told, ("pause", "mark", "stop"))
 
 
-def _count(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+def facts_of(status: RecorderStatus) -> tuple[tuple[str, int], ...]:
+    """Return what arrived so far."""
+    return (
+        ("Events", status.events),
+        ("Frames", status.frames),
+        ("File changes", status.files),
+        ("Checkpoints marked", status.marks),
+        ("Keys withheld", status.withheld),
+    )
 
 
 def last_word(look: Look) -> str:
     """Return what a person must know of how a recording ended, empty if all went as asked."""
     return "" if look.told.startswith("Sealed ") else look.told
+
+
+def is_near(point: Point, place: tuple[int, int, int, int], margin: int) -> bool:
+    """Tell whether a point lies beside a place (x, y, width, height), or on it."""
+    x, y, width, height = place
+    return (
+        x - margin <= point[0] < x + width + margin and y - margin <= point[1] < y + height + margin
+    )
+
+
+def corner_away(
+    point: Point, size: tuple[int, int], screen: tuple[int, int, int, int], margin: int
+) -> Point:
+    """Return where something of a size stands in the corner that is farthest from a point.
+
+    Args:
+        point: to get away from.
+        size: width and height of what moves.
+        screen: the room on the screen: x, y, width and height.
+        margin: how far from its edges.
+    """
+    left, top, width, height = screen
+    columns = (left + margin, left + width - size[0] - margin)
+    rows = (top + margin, top + height - size[1] - margin)
+
+    def distance(corner: Point) -> int:
+        middle = corner[0] + size[0] // 2, corner[1] + size[1] // 2
+        return (middle[0] - point[0]) ** 2 + (middle[1] - point[1]) ** 2
+
+    return max(((x, y) for y in rows for x in columns), key=distance)
+
+
+def inside(point: Point, size: tuple[int, int], screen: tuple[int, int, int, int]) -> Point:
+    """Return the nearest place at which something of a size lies whole on the screen."""
+    left, top, width, height = screen
+    x = max(left, min(point[0], left + width - size[0]))
+    return x, max(top, min(point[1], top + height - size[1]))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.authoring import new_task, refuse_change, unpack
+from studio.authoring import new_task, unpack
 from studio.base.claims import Claim, claim
 from studio.base.errors import UserError
 from studio.base.ids import slug
@@ -122,6 +122,9 @@ class Session(QObject):
             UserError: if the edit does not fit, or makes a check that nobody could judge.
         """
         if isinstance(edit, SetCheck) and self.task is not None:
+            # The graders take long to import, and a window must be there at once.
+            from studio.authoring import refuse_change
+
             refuse_change(self.task, edit.id, edit.changes)
         self._spread(self._history().apply(edit))
 

@@ -41,6 +41,38 @@ def remember_open(folder: str, title: str) -> None:
     _settings().setValue("titles", json.dumps({place: known.get(place, "") for place in kept}))
 
 
+def folders() -> list[str]:
+    """Return the folders that were watched lately, latest first."""
+    return str(_settings().value("folders", "")).splitlines()
+
+
+def remember_folder(folder: str) -> None:
+    """Put a folder first among those watched lately."""
+    others = [entry for entry in folders() if entry != folder]
+    _settings().setValue("folders", "\n".join([folder, *others][:_MAX_RECENT]))
+
+
+def counts_down() -> bool:
+    """Whether a recording begins with a countdown."""
+    return str(_settings().value("countdown", "true")) == "true"
+
+
+def remember_countdown(chosen: bool) -> None:
+    """Remember whether a recording begins with a countdown."""
+    _settings().setValue("countdown", "true" if chosen else "false")
+
+
+def bar_place() -> tuple[int, int] | None:
+    """Return where the recording bar was put, None if it never was."""
+    found = str(_settings().value("bar", "")).split()
+    return (int(found[0]), int(found[1])) if len(found) == 2 else None
+
+
+def remember_bar(x: int, y: int) -> None:
+    """Remember where the recording bar was put."""
+    _settings().setValue("bar", f"{x} {y}")
+
+
 def zoom() -> int:
     """Return the chosen zoom of the interface in percent."""
     found = str(_settings().value("zoom", "100"))

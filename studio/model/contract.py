@@ -188,7 +188,11 @@ class Gap(Frozen):
 
 
 class RecordingInfo(Frozen):
-    """`studio recording info`; `marks` are the ends of checkpoints, in seconds from the start."""
+    """`studio recording info`.
+
+    `marks` are the ends of checkpoints in seconds from the start, `changed` the files that did not
+    stay as they were.
+    """
 
     state: Literal["recording", "sealed", "recovered"]
     seconds: float
@@ -196,6 +200,7 @@ class RecordingInfo(Frozen):
     frames: int
     gaps: tuple[Gap, ...]
     marks: tuple[float, ...]
+    changed: tuple[str, ...]
     lost: int
     withheld: int
     bytes: int

@@ -10,6 +10,11 @@ CHECKPOINT = "checkpoint"
 """The key of a mark's detail that says that a checkpoint ended there."""
 
 
+WithheldFor = Literal["password", "excluded", "not_allowed", "silent"]
+"""Why a key is not kept: it went into a password field, an excluded application, one whose text was
+not allowed, or one that does not tell which of its fields has the keyboard."""
+
+
 class Watched(Frozen):
     """A folder whose files the recorder followed."""
 
@@ -155,6 +160,7 @@ class FocusEvent(_Event):
 class MarkEvent(_Event):
     """The recorder speaks of itself; `detail` holds counts, or `reason` and `from_ns` of a gap.
 
+    In that of `stopped`, `withheld_for_...` divides the keys that were withheld by `WithheldFor`.
     A gap ends at the mark's own time. What happens between `paused` and `resumed` is not recorded.
     A further `started` whose detail holds `checkpoint` says that the expert marked the end of a
     checkpoint there, counted from 1, and went on.
@@ -179,7 +185,8 @@ Event = Annotated[
     | ClipboardEvent
     | FocusEvent
     | MarkEvent,
-    Field(union_mode="left_to_right"),
+    # The type alone says which one it is, so no other is tried.
+    Field(discriminator="type"),
 ]
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 

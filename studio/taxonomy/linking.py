@@ -11,7 +11,6 @@ from studio.taxonomy import programs
 from studio.taxonomy.occupations import load
 from studio.taxonomy.releases import Statement
 from studio.taxonomy.rows import Occupation
-from studio.taxonomy.search import search
 from studio.taxonomy.words import fold, root, split, stem
 
 # How far each source is to be believed when it speaks alone, from 0 to 1. A program fits many
@@ -121,6 +120,9 @@ def _of_software(applications: tuple[str, ...]) -> Iterator[tuple[str, _Reason]]
 
 
 def _of_words(text: str, trust: float, source: str) -> Iterator[tuple[str, _Reason]]:
+    # The index takes long to import, and those who only name a suggestion do not search.
+    from studio.taxonomy.search import search
+
     results = search(text, _ASKED)
     if not results:
         return

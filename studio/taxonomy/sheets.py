@@ -7,11 +7,13 @@ strings and stored values; formulas, dates and formats are not looked at.
 import io
 import re
 from collections.abc import Iterator
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from studio.base.errors import HostileInputError, UserError
 from studio.taxonomy.archives import ZipFiles
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 MAX_ROWS = 200_000
 _MAX_ELEMENTS = 4_000_000
@@ -44,8 +46,10 @@ def _strings(content: bytes, name: str) -> Iterator[str]:
         yield _text(element)
 
 
-def _elements(content: bytes, name: str, wanted: str) -> Iterator[etree._Element]:
+def _elements(content: bytes, name: str, wanted: str) -> "Iterator[etree._Element]":
     """Yield the elements of one name, whole; each is forgotten when the next is asked for."""
+    from lxml import etree
+
     walk = etree.iterparse(
         io.BytesIO(content), events=("start", "end"), resolve_entities=False, no_network=True
     )
@@ -66,18 +70,18 @@ def _elements(content: bytes, name: str, wanted: str) -> Iterator[etree._Element
         raise UserError(f"{name} is damaged; fetch it anew.") from None
 
 
-def _local(element: etree._Element) -> str:
+def _local(element: "etree._Element") -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-def _text(element: etree._Element) -> str:
+def _text(element: "etree._Element") -> str:
     """Return the text of a string in one or many runs, without its reading aids (phonetics)."""
     return "".join(
         part.text or "" for part in element.iter("{*}t") if _local(part.getparent()) != "rPh"
     )
 
 
-def _cells(row: etree._Element, strings: list[str], name: str) -> list[str]:
+def _cells(row: "etree._Element", strings: list[str], name: str) -> list[str]:
     cells: list[str] = []
     for cell in row.iterchildren("{*}c"):
         column = _column(cell.get("r", ""), len(cells))
@@ -98,7 +102,7 @@ def _column(place: str, following: int) -> int:
     return max(number - 1, following)
 
 
-def _value(cell: etree._Element, strings: list[str], name: str) -> str:
+def _value(cell: "etree._Element", strings: list[str], name: str) -> str:
     kind = cell.get("t", "n")
     if kind == "inlineStr":
         return _text(cell)

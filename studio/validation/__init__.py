@@ -1,10 +1,28 @@
 """The gates that prove a task."""
 
-from studio.validation.evidence import run_grade_processes
-from studio.validation.matrix import LiveVerdict, OpenMatrix, matrix_of
-from studio.validation.mending import Mender, mended_matrix
-from studio.validation.outputs import KnownOutput, known_outputs
-from studio.validation.report import read_report, validate
+from typing import TYPE_CHECKING
+
+from studio.base.lazy import names_of
+
+if TYPE_CHECKING:
+    from studio.validation.evidence import run_grade_processes
+    from studio.validation.matrix import LiveVerdict, OpenMatrix, matrix_of
+    from studio.validation.mending import Mender, mended_matrix
+    from studio.validation.outputs import KnownOutput, known_outputs
+    from studio.validation.reading import read_report
+    from studio.validation.report import validate
+else:
+    __getattr__ = names_of(
+        __name__,
+        {
+            "evidence": "run_grade_processes",
+            "matrix": "LiveVerdict OpenMatrix matrix_of",
+            "mending": "Mender mended_matrix",
+            "outputs": "KnownOutput known_outputs",
+            "reading": "read_report",
+            "report": "validate",
+        },
+    )
 
 __all__ = [
     "KnownOutput",

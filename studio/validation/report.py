@@ -8,7 +8,7 @@ import studio
 from studio.base import clock
 from studio.base.errors import FaultError, UserError
 from studio.formats import layout
-from studio.formats.documents import read_document, write_document
+from studio.formats.documents import write_document
 from studio.formats.tasks import open_task
 from studio.model.validation import GATES, GateResult, ValidationReport
 from studio.validation.gates import REGISTRY, Subject, result
@@ -74,13 +74,3 @@ def _ask(gate: str, subject: Subject) -> GateResult:
         return result(gate, "cannot_run", str(fault))
     except UserError as fault:
         return result(gate, "red", str(fault))
-
-
-def read_report(folder: Path) -> ValidationReport | None:
-    """Return the last report of a task, None if it was never validated.
-
-    Raises:
-        UserError: if the report is damaged.
-    """
-    place = folder / layout.REPORT
-    return read_document(place, ValidationReport) if place.is_file() else None

@@ -12,6 +12,10 @@ import pytest
 
 from studio.sandbox.desktop import PrivateDesktop
 
+HERE = Path(__file__).parent
+# These record nothing, or do it long before they look.
+CALM = ("test_window_pictures", "test_shipped", "test_assistive", "test_killed_authoring")
+
 
 def studio(
     *words: str, environment: dict[str, str] | None = None, timeout: float = 300
@@ -23,6 +27,20 @@ def studio(
         env=environment,
         timeout=timeout,
     )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Divide the tests into two that can run side by side.
+
+    What looks at the demo stays in one process, for the demo takes minutes to make. What records or
+    replays with input of its own stays in the other: two at once would wait for each other's
+    programs, and a key whose field is not known in time is withheld.
+    """
+    for item in items:
+        if item.path.parent == HERE:
+            calm = "story" in getattr(item, "fixturenames", ()) or item.path.stem in CALM
+            item.add_marker(pytest.mark.xdist_group("story" if calm else "input"))
 
 
 @pytest.fixture

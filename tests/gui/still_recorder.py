@@ -35,6 +35,7 @@ def main() -> None:
             elements=31,
             files=1,
             withheld=7,
+            marks=orders.marks,
             t_ns=monotonic_ns(),
             frame=None,
         )

@@ -8,23 +8,28 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.base.settings import workspace
 from studio.capture.launching import log_of
 from studio.capture.options import OpenApplication
+from studio.capture.selftest import Probe
 from studio.formats import annotations, layout
 from studio.formats.recorder_status import status_of
 from studio.formats.recordings import open_recording
 from studio.formats.wholeness import verify
-from studio.gui import messages, theme
+from studio.gui import messages, recording_state, theme, window_state
 from studio.gui.jobs import Jobs
 from studio.gui.main_window import MainWindow
+from studio.gui.pages.record import trial
+from studio.gui.pages.record.page import RecordPage
 from studio.gui.session import Session
-from studio.gui.widgets.recording_form import RecordingForm
+from studio.gui.widgets.recording_bar import RecordingBar
 from studio.gui.wiring import build
+from studio.gui.work import record_caught, recorder_calls
 from studio.steps import reduce_steps
 from tests.gui.test_window import LONG_MS, clipped, press
 from tests.unit.making import RecordingMaker
@@ -66,33 +71,60 @@ def window_of(qtbot: QtBot) -> MainWindow:
     return made
 
 
-def pill(window: MainWindow) -> str:
-    strip = window.recording.strip
-    return strip.pill.text().removeprefix("● ") if strip.isVisible() else ""
+def state(window: MainWindow) -> str:
+    """How the recorder stands, as the page tells."""
+    page = window.record
+    return page.running.pill.text() if page.face == "running" else ""
 
 
 def shows(window: MainWindow, *words: str) -> bool:
-    strip = window.recording.strip
-    texts = {found.text() for found in strip.findChildren(QLabel) if found.isVisible()}
+    texts = {found.text() for found in window.record.findChildren(QLabel) if not found.isHidden()}
     return set(words) <= texts
+
+
+def bar_of(window: MainWindow) -> RecordingBar:
+    assert window.recording.bar.bar is not None
+    return window.recording.bar.bar
+
+
+def activate(window: MainWindow, qtbot: QtBot) -> None:
+    """Give the window the keyboard: without a window manager the bar took it."""
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+
+
+def caught(window: MainWindow, qtbot: QtBot) -> None:
+    """Wait until what was caught is shown."""
+    page = window.record
+    ready = lambda: page.face == "caught" and page.make.isEnabled()  # noqa: E731
+    qtbot.waitUntil(ready, timeout=LONG_MS)
 
 
 def test_the_window_takes_up_a_running_recorder_pauses_and_stops_it(
     recorder: "subprocess.Popen[bytes]", recorded: Path, qtbot: QtBot
 ) -> None:
     window = window_of(qtbot)
-    qtbot.waitUntil(lambda: pill(window) == "Recording", timeout=LONG_MS)
-    assert shows(window, "1,204 events", "96 frames", "1 file change", "7 withheld")
-    assert not window.home.record.isEnabled() and "strip" in window.home.record.toolTip()
+    qtbot.waitUntil(lambda: state(window) == "Recording", timeout=LONG_MS)
+    assert shows(window, "Events", "1,204", "Frames", "96", "Keys withheld", "7")
+    bar = bar_of(window)
+    assert bar.isVisible() and bar.buttons["pause"].isVisible() and bar.time.text() >= "00:00"
+    activate(window, qtbot)
     qtbot.keyClick(window, KEY.Key_P, CTRL_SHIFT)
-    qtbot.waitUntil(lambda: pill(window) == "Paused", timeout=LONG_MS)
-    press(qtbot, window.recording.strip.buttons["resume"])
-    qtbot.waitUntil(lambda: pill(window) == "Recording", timeout=LONG_MS)
+    qtbot.waitUntil(lambda: state(window) == "Paused", timeout=LONG_MS)
+    assert not bar.buttons["pause"].isVisible()
+    bar.buttons["resume"].click()
+    qtbot.waitUntil(lambda: state(window) == "Recording", timeout=LONG_MS)
+    bar.buttons["mark"].click()
+    qtbot.waitUntil(lambda: shows(window, "Checkpoints marked", "1"), timeout=LONG_MS)
+    activate(window, qtbot)
     qtbot.keyClick(window, KEY.Key_S, CTRL_SHIFT)
+    caught(window, qtbot)
+    assert window.current_page == "record" and not bar.isVisible()
+    assert shows(window, "month-end", "Steps", "2", "invoices.csv", "Nothing was withheld.")
+    press(qtbot, window.record.make)
     qtbot.waitUntil(lambda: bool(window.steps.model.steps), timeout=LONG_MS)
-    assert window.current_page == "steps" and pill(window) == ""
+    assert window.current_page == "steps"
     assert recorder.wait(20) == 0 and verify(recorded) == []
-    assert window.home.record.isEnabled()
     window.close()
 
 
@@ -103,14 +135,38 @@ def test_what_the_recorder_says_stays_on_the_screen(
     log = log_of(recorded)
     log.write_text(f"Ready: screen, input, files, elements.\nRecording\n{gone}\n")
     window = window_of(qtbot)
-    qtbot.waitUntil(lambda: shows(window, "● Recording", gone), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: shows(window, "Recording", gone), timeout=LONG_MS)
     full = "The disk is nearly full; what was recorded until then is in month-end.rec."
     log.write_text(f"Recording\n{gone}\n{full}\n")
     recorder.terminate()
-    qtbot.waitUntil(lambda: bool(window.steps.model.steps), timeout=LONG_MS)
-    assert shows(window, "● Not recording", full)
-    press(qtbot, window.recording.strip.buttons["dismiss"])
-    assert pill(window) == ""
+    caught(window, qtbot)
+    assert shows(window, full)
+    window.close()
+
+
+def test_what_was_caught_is_discarded_only_after_a_question(
+    recorder: "subprocess.Popen[bytes]",
+    recorded: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    moved: list[Path] = []
+
+    def move(place: Path) -> bool:
+        moved.append(place)
+        return True
+
+    monkeypatch.setattr(record_caught, "moved_to_trash", move)
+    window = window_of(qtbot)
+    qtbot.waitUntil(lambda: state(window) == "Recording", timeout=LONG_MS)
+    recorder.terminate()
+    caught(window, qtbot)
+    monkeypatch.setattr(messages, "confirm", lambda *asked: False)
+    press(qtbot, window.record.discard)
+    assert moved == [] and window.record.face == "caught"
+    monkeypatch.setattr(messages, "confirm", lambda *asked: True)
+    press(qtbot, window.record.discard)
+    assert moved[0] == recorded and window.record.face == "form"
     window.close()
 
 
@@ -128,13 +184,13 @@ def test_closing_the_window_says_that_the_recorder_goes_on(
 
     monkeypatch.setattr(messages, "confirm", answer)
     window = window_of(qtbot)
-    qtbot.waitUntil(lambda: pill(window) == "Recording", timeout=LONG_MS)
+    qtbot.waitUntil(lambda: state(window) == "Recording", timeout=LONG_MS)
     assert not window.close() and window.isVisible()
     assert window.close()
     assert "goes on without the window" in said[0]
     assert status_of(recorded) is not None
     again = window_of(qtbot)
-    qtbot.waitUntil(lambda: pill(again) == "Recording", timeout=LONG_MS)
+    qtbot.waitUntil(lambda: state(again) == "Recording", timeout=LONG_MS)
     again.close()
 
 
@@ -142,85 +198,185 @@ def test_a_recorder_that_dies_leaves_a_sentence_and_is_recovered(
     recorder: "subprocess.Popen[bytes]", recorded: Path, qtbot: QtBot
 ) -> None:
     window = window_of(qtbot)
-    qtbot.waitUntil(lambda: pill(window) == "Recording", timeout=LONG_MS)
+    qtbot.waitUntil(lambda: state(window) == "Recording", timeout=LONG_MS)
     os.kill(recorder.pid, signal.SIGKILL)
-    qtbot.waitUntil(lambda: pill(window) == "Ended", timeout=LONG_MS)
-    press(qtbot, window.recording.strip.buttons["dismiss"])
-    assert pill(window) == "" and window.close()
+    qtbot.waitUntil(lambda: state(window) == "Ended", timeout=LONG_MS)
+    assert window.current_page == "record" and not bar_of(window).isVisible()
+    press(qtbot, window.record.running.buttons["dismiss"])
+    assert window.record.face == "form" and window.close()
     again = window_of(qtbot)
-    qtbot.waitUntil(lambda: pill(again) == "Ended", timeout=LONG_MS)
-    press(qtbot, again.recording.strip.buttons["recover"])
-    qtbot.waitUntil(lambda: bool(again.steps.model.steps), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: state(again) == "Ended", timeout=LONG_MS)
+    press(qtbot, again.record.running.buttons["recover"])
+    caught(again, qtbot)
     assert open_recording(recorded).manifest.state == "recovered" and verify(recorded) == []
-    assert pill(again) == ""
     again.close()
 
 
-def test_without_a_display_a_new_recording_is_one_sentence(
+def test_without_a_display_a_new_recording_says_what_to_do(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
     window = window_of(qtbot)
     press(qtbot, window.home.record)
-    qtbot.waitUntil(window.toast.isVisible, timeout=LONG_MS)
-    assert "There is no display" in window.toast.text()
+    page = window.record
+    qtbot.waitUntil(lambda: "There is no display" in page.fault.text(), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: trial.ended(page.lines), timeout=LONG_MS)
+    assert "There is no display" in page.test.told["screen"].text()
+    assert not page.start.isEnabled() and page.test.pill.text() == "Not ready"
     window.close()
 
 
-@pytest.mark.parametrize("mode", ["light", "dark", "contrast"])
-def test_the_strip_is_whole_in_a_narrow_window(
-    recorder: "subprocess.Popen[bytes]", qtbot: QtBot, mode: str
-) -> None:
-    window = window_of(qtbot)
-    window.choose_mode(mode)
-    window.resize(960, 640)
-    qtbot.waitUntil(lambda: pill(window) == "Recording", timeout=LONG_MS)
-    qtbot.waitUntil(lambda: clipped(window) == [], timeout=LONG_MS)
-    assert window.width() == 960
-    window.close()
+APPLICATIONS = (
+    OpenApplication("libreoffice-calc", ("invoices.xlsx - LibreOffice Calc",)),
+    OpenApplication("mousepad", ("notes.txt - Mousepad",)),
+)
 
 
-def form_of(qtbot: QtBot, tmp_path: Path) -> RecordingForm:
+@pytest.fixture
+def page(qtbot: QtBot, tmp_path: Path) -> Iterator[RecordPage]:
+    """A page on which only the folder is missing."""
     (tmp_path / "books").mkdir()
-    applications = (
-        OpenApplication("libreoffice-calc", ("invoices.xlsx - LibreOffice Calc",)),
-        OpenApplication("mousepad", ()),
-    )
-    made = RecordingForm("Month end", applications, tmp_path / "recordings", lambda _: tmp_path)
-    qtbot.addWidget(made)
-    return made
-
-
-def test_the_form_keeps_no_text_unless_it_is_ticked(qtbot: QtBot, tmp_path: Path) -> None:
-    form = form_of(qtbot, tmp_path)
-    assert form.refusal().startswith("Choose the folder")
-    qtbot.keyClicks(form.folder, str(tmp_path / "books"))
-    assert form.refusal() == "" and form.plan().allowed == ()
-    tick = form.ticks["libreoffice-calc"]
-    assert "invoices.xlsx" in tick.text()
-    qtbot.keyClick(tick, KEY.Key_Space)
-    assert form.plan().allowed == ("libreoffice-calc",)
-    texts = " ".join(found.text() for found in form.findChildren(QLabel))
-    assert "Never kept" in texts and "password" in texts
-
-
-def test_every_part_of_the_form_has_a_name_and_is_plain(qtbot: QtBot, tmp_path: Path) -> None:
-    form = form_of(qtbot, tmp_path)
-    around = QWidget()
+    page, around = RecordPage(), QWidget()
     qtbot.addWidget(around)
     column = QVBoxLayout(around)
     column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
-    column.addWidget(form)
-    around.resize(560, 480)
+    column.addWidget(page)
+    around.resize(1060, 700)
     around.show()
-    for found in form.findChildren(QLabel):
-        assert found.textFormat() == Qt.TextFormat.PlainText
-    for found in form.findChildren(QWidget):
-        if found.focusPolicy() & Qt.FocusPolicy.TabFocus and found.isVisible():
-            words = found.text() if isinstance(found, QAbstractButton) else ""
-            assert found.accessibleName() or words, type(found).__name__
-    assert clipped(form) == []
+    qtbot.waitExposed(around)
+    around.activateWindow()
+    page.form.begin(tmp_path / "recordings", "Month end")
+    page.form.show_applications(APPLICATIONS)
+    lines = trial.begun()
+    for name, _ in trial.CHANNELS:
+        lines = trial.with_probe(lines, Probe(name, True, "It works."))
+    page.show_lines(lines)
+    yield page
+
+
+def test_the_form_keeps_no_text_unless_it_is_ticked(
+    page: RecordPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    form = page.form
+    assert not page.start.isEnabled()
+    qtbot.keyClicks(form.folder, str(tmp_path / "books"))
+    assert page.start.isEnabled() and form.plan().allowed == ()
+    table = form.table
+    table.setFocus()
+    table.setCurrentIndex(form.model.index(1, 1))
+    qtbot.keyClick(table, KEY.Key_Space)
+    assert form.plan().allowed == ("mousepad",)
+    area = table.visualRect(form.model.index(1, 2))
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=area.center())
+    assert form.plan().allowed == () and form.plan().excluded == ("mousepad",)
+    qtbot.keyClicks(form.others, "keepassxc")
+    press(qtbot, form.every)
+    assert form.plan().allowed == ("libreoffice-calc",)
+    assert form.plan().excluded == ("mousepad", "keepassxc")
+    qtbot.keyClicks(form.search, "calc inv")
+    assert [row.name for row in form.model.rows] == ["libreoffice-calc"]
+    qtbot.keyClicks(form.search, "zz")
+    assert form.none.isVisible() and not form.table.isVisible()
+
+
+def test_one_sentence_says_why_a_folder_is_unfit(
+    page: RecordPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    form = page.form
+    assert not form.unfit_folder.isVisible(), "what is still to come is no fault"
+    form.fill("folder", tmp_path)
+    assert "holds the recordings themselves" in form.unfit_folder.text()
+    assert not page.start.isEnabled()
+    form.show_recent([str(tmp_path / "books")])
+    form.recent["folder"].menu().actions()[0].trigger()
+    assert not form.unfit_folder.isVisible() and page.start.isEnabled()
+
+
+def test_a_folder_that_is_dropped_is_filled_in(
+    page: RecordPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "books"))])
+    drop = QDropEvent(
+        QPointF(5, 5),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    page.form.output.dropEvent(drop)
+    assert page.form.plan().output == str(tmp_path / "books")
+
+
+def test_the_self_test_ticks_each_channel_and_blocks_what_is_missing(
+    page: RecordPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page.form.fill("folder", tmp_path / "books")
+    lines = trial.begun()
+    page.show_lines(lines)
+    assert (
+        not page.start.isEnabled() and "being tried" in page.test.signs["screen"].accessibleName()
+    )
+    for name, _ in trial.CHANNELS:
+        needed = name != "elements"
+        lines = trial.with_probe(lines, Probe(name, needed, f"About {name}.", needed=needed))
+        page.show_lines(lines)
+    assert page.start.isEnabled() and page.test.pill.text() == "Ready"
+    assert "can be done without" in page.test.signs["elements"].accessibleName()
+    page.show_lines(trial.with_probe(lines, Probe("disk", False, "Make some space.")))
+    assert not page.start.isEnabled() and page.test.told["disk"].text() == "Make some space."
+
+
+def test_the_countdown_counts_is_called_off_and_can_be_skipped(
+    page: RecordPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    begun = []
+    page.begun.connect(lambda: begun.append(True))
+    page.count_down(True)
+    assert page.countdown.number.text() == "3" and page.countdown.hasFocus()
+    qtbot.keyClick(page.countdown, KEY.Key_Escape)
+    assert not page.countdown.isVisible() and begun == []
+    page.count_down(False)
+    assert begun == [True] and not page.countdown.isVisible()
+
+
+def test_the_bar_is_dragged_and_gives_way_when_it_is_pressed(qtbot: QtBot) -> None:
+    window = window_of(qtbot)
+    work = window.recording.bar
+    work.show_face(recording_state.starting("Month end"), recording_state.Rates())
+    bar = bar_of(window)
+    left = Qt.MouseButton.LeftButton
+    before = bar.pos()
+    grip = bar.time.geometry().center()
+    qtbot.mousePress(bar, left, pos=grip)
+    qtbot.mouseMove(bar, grip - QPoint(100, 60))
+    qtbot.mouseRelease(bar, left, pos=grip)
+    assert bar.pos() != before and window_state.bar_place() == (bar.x(), bar.y())
+    before = bar.pos()
+    qtbot.mouseClick(bar, left, pos=grip)
+    qtbot.waitUntil(lambda: bar.pos() != before, timeout=LONG_MS)
+    assert window_state.bar_place() == (before.x(), before.y()), "only a hand moves it for good"
+    window.close()
+
+
+@pytest.mark.parametrize("face", ["form", "running", "caught"])
+def test_every_face_is_named_plain_and_whole(page: RecordPage, tmp_path: Path, face: str) -> None:
+    if face == "running":
+        page.show_running(recording_state.starting("Month end"))
+    if face == "caught":
+        place = RecordingMaker(tmp_path / "month-end.rec").write()
+        page.show_reading(place)
+        found, pictures = recorder_calls.read_caught(place)
+        page.show_caught(found, "", pictures)
+        assert all(not made.pixmap().isNull() for made in page.caught.pictures)
+    for found_label in page.findChildren(QLabel):
+        assert found_label.textFormat() == Qt.TextFormat.PlainText or not found_label.text()
+    for part in page.findChildren(QWidget):
+        if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.isVisible():
+            words = part.text() if isinstance(part, QAbstractButton) else ""
+            assert part.accessibleName() or words, type(part).__name__
+    assert clipped(page) == []
 
 
 def test_the_sentence_of_a_step_is_worded_noted_and_taken_back(

@@ -3,21 +3,11 @@ import itertools
 import pytest
 
 from studio.gui.theme import TOKENS, Tokens
+from tests.gui.pixels import contrast
 
 TEXTS = ("text", "text_2", "text_3", "accent", "good", "bad", "waits")
 GROUNDS = ("window", "panel", "sunken", "selection", "accent_tint")
 TINTED = ("good", "bad", "waits", "accent")
-
-
-def luminance(colour: str) -> float:
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
 
 
 def test_the_ratio_is_that_of_wcag() -> None:

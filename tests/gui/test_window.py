@@ -71,9 +71,11 @@ def test_the_selected_step_shows_its_frame_and_facts(opened: MainWindow, qtbot: 
     assert [step.id for step in opened.steps.selected()] == [3]
     texts = {found.text() for found in opened.steps.findChildren(QLabel)}
     assert {"Step 3", "Click the cell D5", "invoices.xlsx - Spreadsheet"} <= texts
-    before = opened.steps.frame.grab().toImage()
+    steps, frame = opened.steps.model.steps, opened.steps.frame
+    qtbot.waitUntil(lambda: frame.shown == steps[2].frame_before, timeout=LONG_MS)
+    before = frame.grab().toImage()
     qtbot.keyClick(view, KEY.Key_Up)
-    assert opened.steps.frame.grab().toImage() != before
+    qtbot.waitUntil(lambda: frame.grab().toImage() != before, timeout=LONG_MS)
 
 
 def test_steps_marked_undone_redone_and_removed(opened: MainWindow, qtbot: QtBot) -> None:

@@ -1,7 +1,7 @@
 """The specimens of what is only read: words, marks, lists, charts and states of a pane."""
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QColor, QPainter, QPixmap, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QHeaderView,
     QListView,
@@ -10,13 +10,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.gui.gallery.frame import in_states, section
+from studio.gui.gallery.frame import section
 from studio.gui.theme import TOKENS, px
 from studio.gui.widgets import rows
 from studio.gui.widgets.banner import Banner
 from studio.gui.widgets.bar_row import BarRow
 from studio.gui.widgets.bars import Bars
-from studio.gui.widgets.dropping import DropZone
 from studio.gui.widgets.facts import Facts, SectionHead, StepHead
 from studio.gui.widgets.frame_view import FrameView
 from studio.gui.widgets.ladder import Ladder
@@ -245,10 +244,11 @@ def _bars() -> Bars:
 
 
 def _frame() -> FrameView:
-    picture = QPixmap(400, 240)
+    picture = QImage(400, 240, QImage.Format.Format_RGB32)
     picture.fill(QColor(TOKENS["light"].panel))
     made = FrameView()
-    made.show_frame(picture, (200, 120), Bounds(x=160, y=105, width=80, height=30))
+    made.show_frame(picture, (400, 240), 1)
+    made.show_marks((200, 120), Bounds(x=160, y=105, width=80, height=30))
     made.setFixedHeight(px(240))
     return made
 
@@ -301,10 +301,6 @@ def _facts() -> Facts:
 
 def panes() -> QWidget:
     """Return what a pane shows around and instead of its data."""
-    over = in_states(lambda: DropZone("Drop files or folders here, or press to choose"),
-                     ("normal", "focus"))  # fmt: skip
-    dragged = DropZone("Let go to add 3 files")
-    dragged.setProperty("over", True)
     empty = EmptyState("check-square", "No checks yet. They say what good work must hold.",
                        "Propose checks", "Checks")  # fmt: skip
     return section(
@@ -321,7 +317,6 @@ def panes() -> QWidget:
             ("Empty", [("", empty)]),
             ("Loading", [("", Skeleton(3)), ("", Skeleton(3, pictures=True))]),
             ("Under way", [("", _progress(40, 100)), ("busy", _progress(0, 0))]),
-            ("Drop files", [*over, ("over", dragged)]),
             ("Toasts", [("", _toast("")), ("", _toast("Undo"))]),
         ),
         wide=True,

@@ -1,18 +1,17 @@
 """The specimens of the frame around the pages: bars, menus, and what a recording shows."""
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QSplitter, QWidget
 
 from studio.gui.gallery.frame import section
-from studio.gui.recording_state import Face
+from studio.gui.pages.record.models import ApplicationsModel
+from studio.gui.pages.record.state import Row
 from studio.gui.theme import icon, px
 from studio.gui.widgets.parts import label, panel
-from studio.gui.widgets.recording_form import RecordingForm
+from studio.gui.widgets.recording_bar import RecordingBar
 from studio.gui.widgets.shell import SideBar
-from studio.gui.widgets.strip import Strip
+from studio.gui.widgets.tick_table import TickTable
 from studio.gui.widgets.top_bar import TopBar
 
 _PAGES = {
@@ -90,14 +89,26 @@ def _scrolling() -> QPlainTextEdit:
     return made
 
 
-def _strip(face: Face) -> QWidget:
-    owner = QWidget()
-    made = Strip(QAction("Pause", owner), QAction("Stop", owner))
-    ground, column = panel("panel", 0, 0)
-    owner.setParent(ground)
-    column.addWidget(made)
-    made.show_face(face)
-    return ground
+def _bar(state: str, tone: str, told: str, *orders: str) -> QWidget:
+    made = RecordingBar("")
+    rates = (0.0, 2.0, 5.0, 12.0, 30.0, 8.0, 0.0, 1.0, 14.0, 22.0, 9.0, 3.0, 12.0)
+    made.show_state(state, tone, "02:14", told)
+    made.show_rates(rates, rates)
+    made.show_buttons(orders)
+    # Inside of a page it is a widget as any other.
+    made.setWindowFlags(Qt.WindowType.Widget)
+    made.setFixedSize(made.sizeHint())
+    return made
+
+
+def _applications() -> QWidget:
+    model = ApplicationsModel()
+    made = TickTable(model, "Open applications")
+    model.setParent(made)
+    calc = Row("libreoffice-calc", ("accruals.xlsx - LibreOffice Calc",), "text")
+    model.show_rows((calc, Row("mousepad", ("notes.txt",)), Row("keepassxc", (), "grey")))
+    made.setFixedHeight(px(168))
+    return made
 
 
 def frame() -> QWidget:
@@ -114,14 +125,14 @@ def frame() -> QWidget:
 
 def recording() -> QWidget:
     """Return what a recording shows."""
-    form = RecordingForm("month-end", (), Path("recordings"), lambda title: None)
-    at_work = Face("Recording", "bad", "month-end", ("02:14", "312 events"), "", ("pause", "stop"))
     return section(
-        "Bars",
+        "Recording",
         (
             ("Top bar", [("", _top())]),
-            ("At work", [("", _strip(at_work))]),
-            ("A new one", [("", form)]),
+            ("The bar", [("", _bar("Recording", "bad", "", "pause", "mark", "stop"))]),
+            ("paused", [("", _bar("Paused", "waits", "", "resume", "mark", "stop"))]),
+            ("stopping", [("", _bar("Stopping", "waits", "Checkpoint 2 is marked."))]),
+            ("Applications", [("", _applications())]),
         ),
         wide=True,
     )

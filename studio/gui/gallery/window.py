@@ -56,6 +56,8 @@ class GalleryWindow(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
+        # A window may be smaller than what is in it, which scrolls.
+        self._column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         self._fill()
         self.resize(px(WIDTH), px(HEIGHT))
 

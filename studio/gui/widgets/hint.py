@@ -1,7 +1,7 @@
 """A band under the top bar: a sentence with one thing to try, and what comes of it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPixmap
+from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -109,7 +109,7 @@ class Hint(QWidget):
 
     def show_picture(self, image: QImage) -> None:
         """Show what the private screen shows."""
-        self.frame.show_frame(QPixmap.fromImage(image), None, None)
+        self.frame.show_frame(image, (image.width(), image.height()), 0)
 
     def show_ended(self, pill: str, sentence: str, tone: str) -> None:
         """Show what came of it, in a word and in a sentence; `tone` names the colour."""

@@ -3,7 +3,15 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studio.gui.theme import px
 
@@ -74,6 +82,18 @@ def panel(name: str = "panel", margin: int = 16, spacing: int = 12) -> tuple[QWi
     column.setContentsMargins(px(margin), px(margin), px(margin), px(margin))
     column.setSpacing(px(spacing))
     return made, column
+
+
+def scrolled(inner: QWidget) -> QScrollArea:
+    """Return a pane that scrolls from top to bottom where there is too little room."""
+    made = QScrollArea()
+    made.setWidget(inner)
+    made.setWidgetResizable(True)
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setMinimumWidth(inner.minimumWidth())
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return made
 
 
 def empty(layout: QVBoxLayout) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QEnterEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from studio.base.visible import visible
 from studio.gui.language import tr
 from studio.gui.theme import px
 from studio.gui.widgets.controls import icon_button
@@ -44,7 +45,7 @@ class Toast(QWidget):
         return self.sentence.text()
 
     def say(self, sentence: str, action: str = "", do: Callable[[], object] | None = None) -> None:
-        """Say a sentence for some seconds.
+        """Say a sentence for some seconds, as one line of signs that can be seen.
 
         Args:
             sentence: what happened.
@@ -52,6 +53,7 @@ class Toast(QWidget):
             do: what the button does.
         """
         self._do = do
+        sentence = visible(sentence, kept="")
         self.sentence.setText(sentence)
         self.action.setText(action)
         self.action.setVisible(bool(action))

@@ -23,5 +23,5 @@ def wire(window: MainWindow) -> None:
     work.told.connect(window.toast.say)
     work.ended.connect(lambda sentence: window.ended.emit("checks", sentence))
     window.session.opened.connect(work.forget)
-    window.shows(frozenset({"checkpoints", "checks"}), show)
+    window.shows(frozenset({"checkpoints", "checks", "files"}), show)
     window.refreshed.connect(lambda: page.allow_proposing(actions.reason("validate")))

@@ -1,22 +1,51 @@
 """The instruction page: its commands, its edits, and what it shows."""
 
 from functools import partial
+from pathlib import Path
 
+from studio.authoring.files import Role
+from studio.formats.tasks import TaskFolder
+from studio.gui import messages
+from studio.gui.language import tr
 from studio.gui.main_window import MainWindow
 
 
 def wire(window: MainWindow) -> None:
     """Wire the instruction page."""
     actions, page, session = window.actions_, window.instruction, window.session
+    work = window.work.instruction
 
-    def show_files() -> None:
-        if session.task:
-            page.show_files(session.task)
+    def show(task: TaskFolder) -> None:
+        page.show_document(task.document)
+        work.show_preview()
+
+    def choose(role: Role) -> None:
+        places = messages.choose_files(window, tr("Add files to the task"), Path.home())
+        if places:
+            work.add_files(places, role)
+
+    def allow() -> None:
+        refusal = actions.reason("validate")
+        page.files.allow(refusal)
+        page.writing.allow_draft(refusal)
 
     actions.bind("instruction", partial(window.show_page, "instruction"))
-    actions.bind("write", partial(window.go, "instruction", page.text))
-    actions.bind("link", partial(window.go, "instruction", page.search))
+    actions.bind("write", partial(window.on, "instruction", page.writing.begin))
+    actions.bind("draft", partial(window.on, "instruction", work.draft))
+    actions.bind("link", partial(window.on, "instruction", page.find_occupation))
     page.edit_asked.connect(window.edit)
     page.typing_rested.connect(session.end_typing)
-    session.opened.connect(show_files)
-    window.shows(frozenset({"task", "prompt"}), lambda task: page.show_document(task.document))
+    page.typing_rested.connect(work.find_demands)
+    page.preview_shown.connect(work.show_preview)
+    page.writing.draft_asked.connect(actions["draft"].trigger)
+    page.files.role_asked.connect(work.give_role)
+    page.files.add_asked.connect(work.add_files)
+    page.files.choose_asked.connect(choose)
+    page.settings.recorded_start_asked.connect(work.take_start)
+    work.edit_asked.connect(window.edit)
+    work.told.connect(window.toast.say)
+    session.opened.connect(work.begin)
+    window.shows(frozenset({"task", "prompt"}), show)
+    window.shows(frozenset({"task", "files"}), lambda task: work.read_files())
+    window.shows(frozenset({"checks"}), lambda task: work.find_demands())
+    window.refreshed.connect(allow)

@@ -1,12 +1,24 @@
-"""Recording: the command, and what follows once a recording is sealed."""
+"""Recording: its page, its commands, and what follows once a recording is sealed."""
+
+from functools import partial
 
 from studio.gui.main_window import MainWindow
 
 
 def wire(window: MainWindow) -> None:
     """Wire the recorder."""
-    recording = window.recording
-    window.actions_.attach("record", window.home.record)
+    actions, recording = window.actions_, window.recording
+
+    def ask() -> None:
+        window.go("record", window.record.form.name)
+        recording.prepare()
+
+    actions.bind("record", ask)
+    actions.bind("pause", recording.pause_or_resume)
+    actions.bind("stop", partial(recording.obey, "stop"))
+    actions.bind("checkpoint", partial(recording.obey, "mark"))
+    actions.attach("record", window.home.record)
+    recording.page_asked.connect(partial(window.show_page, "record"))
     recording.told.connect(window.toast.say)
-    recording.sealed.connect(window.open)
+    recording.open_asked.connect(window.open)
     recording.changed.connect(window.refresh)

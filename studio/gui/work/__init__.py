@@ -15,6 +15,7 @@ from studio.gui.widgets.hint import Hint
 from studio.gui.work.beginning import Beginning
 from studio.gui.work.checks import ChecksWork
 from studio.gui.work.home import HomeWork
+from studio.gui.work.instruction import InstructionWork
 from studio.gui.work.linking import Linking
 from studio.gui.work.occupations import Browsing
 from studio.gui.work.opening import Opening
@@ -49,6 +50,7 @@ class Work:
         self.replay = ReplayWork(session, jobs, hint)
         self.steps = StepsWork(session, jobs, pages.steps)
         self.linking = Linking(session, jobs, pages.steps, pages.instruction)
+        self.instruction = InstructionWork(session, jobs, pages.instruction)
         self.checks = ChecksWork(session, jobs, pages.checks)
         self.results = ResultsWork(session, jobs, pages.results)
         self.occupations = Browsing(session, jobs, pages.occupations)

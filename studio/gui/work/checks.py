@@ -1,10 +1,10 @@
 """What the checks of the open task say, and which are proposed."""
 
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.authoring import proposal_edit, propose_checks
 from studio.editing import Edit
 from studio.gui.jobs import Jobs
 from studio.gui.language import tr
@@ -48,6 +48,8 @@ class ChecksWork(QObject):
 
         def done(proposal: Any) -> None:
             self._page.show_proposing(False)
+            from studio.authoring import proposal_edit
+
             edit: Edit = proposal_edit(self._session.document, proposal)
             self.edit_asked.emit(edit)
             if proposal.checks:
@@ -60,4 +62,11 @@ class ChecksWork(QObject):
             self._page.show_proposing(False)
             self.told.emit(sentence)
 
-        self._jobs.start("propose", lambda p, c: propose_checks(folder, write=False), done, failed)
+        self._jobs.start("propose", lambda p, c: _proposed(folder), done, failed)
+
+
+def _proposed(folder: Path) -> Any:
+    # The graders take long to import, so that is done in the job.
+    from studio.authoring import propose_checks
+
+    return propose_checks(folder, write=False)

@@ -1,16 +1,34 @@
 """Judging the outputs of the open task in the background, whenever its checks change."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from studio.formats.tasks import TaskFolder
 from studio.gui.jobs import Cancelled, Jobs, Progress
 from studio.gui.pages.checks.page import ChecksPage
 from studio.gui.pages.checks.state import describe_all
-from studio.validation import OpenMatrix
+
+if TYPE_CHECKING:
+    from studio.validation import OpenMatrix
 
 _SAMPLES, _VARIANTS, _TIDY = "judge", "spoil", "tidy"
 JOBS = (_SAMPLES, _VARIANTS)
+
+
+class _Matrices:
+    """The outputs of one task, made in the job that first judges: graders take long to import."""
+
+    def __init__(self) -> None:
+        self._made: dict[bool, OpenMatrix] = {}
+
+    def of(self, variants: bool) -> "OpenMatrix":
+        from studio.validation import OpenMatrix
+
+        return self._made.setdefault(variants, OpenMatrix(variants))
+
+    def close(self) -> None:
+        for matrix in self._made.values():
+            matrix.close()
 
 
 class Judging:
@@ -18,7 +36,7 @@ class Judging:
 
     def __init__(self, jobs: Jobs, page: ChecksPage, told: Callable[[str], None]) -> None:
         self._jobs, self._page, self._told = jobs, page, told
-        self._samples, self._variants = OpenMatrix(False), OpenMatrix(True)
+        self._matrices = _Matrices()
 
     def judge(self, task: TaskFolder) -> None:
         """Judge anew what changed; the results of an earlier call are dropped."""
@@ -27,10 +45,10 @@ class Judging:
             self._jobs.forget(name)
         if not task.has_private_side or not task.document.checks.checks:
             return
-        samples = self._samples
+        matrices = self._matrices
 
         def work(progress: Progress, cancelled: Cancelled) -> Any:
-            return samples.judged(task), describe_all(task)
+            return matrices.of(False).judged(task), describe_all(task)
 
         def done(found: Any) -> None:
             (grades, rows), sentences = found
@@ -41,10 +59,10 @@ class Judging:
         self._jobs.start(_SAMPLES, work, done, self._told)
 
     def _spoil(self, task: TaskFolder) -> None:
-        variants = self._variants
+        matrices = self._matrices
         self._jobs.start(
             _VARIANTS,
-            lambda progress, cancelled: variants.judged(task)[1],
+            lambda progress, cancelled: matrices.of(True).judged(task)[1],
             self._page.show_outputs,
             self._told,
         )
@@ -53,11 +71,5 @@ class Judging:
         """Drop what is under way and the outputs of the task that was open."""
         for name in JOBS:
             self._jobs.forget(name)
-        old = (self._samples, self._variants)
-        self._samples, self._variants = OpenMatrix(False), OpenMatrix(True)
-
-        def tidy(progress: Progress, cancelled: Cancelled) -> None:
-            for matrix in old:
-                matrix.close()
-
-        self._jobs.start(_TIDY, tidy, lambda _: None, self._told)
+        old, self._matrices = self._matrices, _Matrices()
+        self._jobs.start(_TIDY, lambda progress, cancelled: old.close(), lambda _: None, self._told)

@@ -1,6 +1,7 @@
 """Fills the page of occupations, without the window waiting for it."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,9 +14,11 @@ from studio.gui.listing import known_tasks
 from studio.gui.pages.occupations.page import OccupationsPage
 from studio.gui.pages.occupations.state import Branch, Shown, Use, read_shown, read_tree, read_uses
 from studio.gui.session import TASKS, Session
-from studio.suite import report
+from studio.model.coverage_contract import SuiteReport
 from studio.taxonomy import releases
-from studio.taxonomy.search import Result, search
+
+if TYPE_CHECKING:
+    from studio.taxonomy.search import Result
 
 _NO_TASKS = "This workspace holds no task yet; choose another folder that holds tasks."
 _FIRST = "a"
@@ -49,7 +52,7 @@ class Browsing(QObject):
             finder = self._page.finder
             self._jobs.start("tree", lambda p, c: read_tree(), self._show_tree, finder.show_fault)
             # Who opens the page types next; the first search reads the index.
-            self._jobs.start("index", lambda p, c: search(_FIRST), lambda r: None, self.told.emit)
+            self._jobs.start("index", lambda p, c: _search(_FIRST), lambda r: None, self.told.emit)
 
     def _show_tree(self, tops: tuple[Branch, ...]) -> None:
         self._read = True
@@ -78,11 +81,11 @@ class Browsing(QObject):
             finder.show_found("", None)
             return
 
-        def work(progress: Progress, cancelled: Cancelled) -> tuple[Result, ...]:
+        def work(progress: Progress, cancelled: Cancelled) -> "tuple[Result, ...]":
             # Who types fast asks again before this one had its turn.
-            return () if cancelled() else search(text)
+            return () if cancelled() else _search(text)
 
-        def done(results: tuple[Result, ...]) -> None:
+        def done(results: "tuple[Result, ...]") -> None:
             finder.show_found(text, results)
 
         self._jobs.start("find", work, done, self.told.emit)
@@ -153,9 +156,24 @@ class Browsing(QObject):
             view.show_fault(tr(_NO_TASKS))
             return
         view.show_reading(folder)
-        self._jobs.start("cover", lambda p, c: report(folder), view.show_report, view.show_fault)
+        self._jobs.start("cover", lambda p, c: _covered(folder), view.show_report, view.show_fault)
 
     def cancel_covering(self) -> None:
         """Give up reading the tasks."""
         self._jobs.forget("cover")
         self._page.coverage.show_fault(tr("Cancelled; choose a folder to try again."))
+
+
+# What takes long to import is imported in the jobs: a window must be there at once.
+
+
+def _covered(folder: Path) -> SuiteReport:
+    from studio.suite import report
+
+    return report(folder)
+
+
+def _search(text: str) -> "tuple[Result, ...]":
+    from studio.taxonomy.search import search
+
+    return search(text)

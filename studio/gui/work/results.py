@@ -15,8 +15,7 @@ from studio.gui.pages.results.page import ResultsPage
 from studio.gui.session import Session
 from studio.model.trial import TrialRow
 from studio.model.validation import ValidationReport
-from studio.running import AGENTS, list_trials, run_experiment
-from studio.validation import read_report, validate
+from studio.validation import read_report
 
 _PAUSE_MS = 300
 _OF_DOCUMENT = ("validate", "run", "export", "report", "trials")
@@ -86,6 +85,8 @@ class ResultsWork(QObject):
             return self._page.proof_sentence(report, False)
 
         def work(progress: Progress, cancelled: Cancelled) -> ValidationReport:
+            from studio.validation import validate
+
             return validate(folder, progress=progress, cancelled=cancelled)
 
         self._start("validate", work, done)
@@ -98,7 +99,6 @@ class ResultsWork(QObject):
     def run(self, trusted: bool) -> None:
         """Try the built-in agents; a foreign task only if it is trusted."""
         task = self._session.open_task()
-        agents = [name for name in AGENTS if name != "replay" or task.recording]
         out = self._trials()
 
         def done(rows: list[TrialRow]) -> str:
@@ -106,9 +106,11 @@ class ResultsWork(QObject):
             return f"{len(rows)} trials, kept in {told_path(out)}"
 
         def work(progress: Progress, cancelled: Cancelled) -> list[TrialRow]:
+            from studio.running import AGENTS, run_experiment
+
             return run_experiment(
                 [task.folder],
-                agents,
+                [name for name in AGENTS if name != "replay" or task.recording],
                 out,
                 trust=trusted,
                 progress=progress,
@@ -124,8 +126,9 @@ class ResultsWork(QObject):
         out = self._trials()
         page = self._page
         if out.is_dir():
-            work = lambda progress, cancelled: list_trials(out)  # noqa: E731
-            self._jobs.start("trials", work, page.show_trials, self.told.emit)
+            self._jobs.start(
+                "trials", lambda p, c: _trials_in(out), page.show_trials, self.told.emit
+            )
 
     def export(self, out: Path) -> None:
         """Pack the task; a cancelled package leaves what was there."""
@@ -178,3 +181,12 @@ class ResultsWork(QObject):
         self._page.show_report(report, stale)
         self.proven = report is not None and report.proven and not stale
         self.proof_known.emit()
+
+
+# The graders and agents take long to import, so that is done in the jobs that need them.
+
+
+def _trials_in(out: Path) -> list[TrialRow]:
+    from studio.running import list_trials
+
+    return list_trials(out)

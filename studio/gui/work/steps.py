@@ -4,11 +4,13 @@ from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QObject, Signal
 
+from studio.formats.recordings import Recording
 from studio.gui.jobs import Cancelled, Jobs, Progress
+from studio.gui.pages.steps.film import Film
+from studio.gui.pages.steps.lanes import read_timeline
 from studio.gui.pages.steps.page import StepsPage
 from studio.gui.pages.steps.pictures import Pictures
 from studio.gui.session import Session
-from studio.model.step import Step
 from studio.steps import plain_steps
 
 
@@ -34,10 +36,22 @@ class StepsWork(QObject):
         if recording is None:
             return
 
-        def work(progress: Progress, cancelled: Cancelled) -> Any:
-            return plain_steps(recording), Pictures(recording)
+        self._jobs.start(
+            "steps",
+            lambda progress, cancelled: Pictures(recording),
+            lambda pictures: self._show_film(recording, pictures),
+            page.show_fault,
+        )
 
-        def done(found: tuple[tuple[Step, ...], Pictures]) -> None:
+    def _show_film(self, recording: Recording, pictures: Pictures) -> None:
+        """Show the first frame, and go on with the steps."""
+        page = self._page
+        page.show_film(Film(self._jobs, recording, pictures))
+
+        def work(progress: Progress, cancelled: Cancelled) -> Any:
+            return plain_steps(recording), pictures, read_timeline(recording)
+
+        def done(found: Any) -> None:
             page.show_steps(*found)
             if self._wanted:
                 self.select(*self._wanted)

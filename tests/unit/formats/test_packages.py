@@ -74,6 +74,15 @@ def test_a_member_that_changed_is_named(task: Path, tmp_path: Path) -> None:
         read_package(place)
 
 
+def test_nothing_stands_before_the_first_member(package: Path, tmp_path: Path) -> None:
+    """What is a program or a picture too would be taken for that elsewhere."""
+    place = tmp_path / "both.task"
+    place.write_bytes(b"#!/bin/sh\nexit\n" + package.read_bytes())
+    with pytest.raises(UserError, match="not a task package"):
+        unpack_package(place, tmp_path / "back")
+    assert not (tmp_path / "back").exists()
+
+
 def rewritten(tmp_path: Path, task: Path, change: Callable[[dict[str, bytes]], object]) -> Path:
     """Return a package whose manifest is true of `task`, but whose members were changed."""
     whole = tmp_path / "before.task"

@@ -81,7 +81,7 @@ def test_a_bar_draws_what_is_sure_and_what_is_open() -> None:
 
 
 def test_signs_that_turn_text_are_shown() -> None:
-    assert markup("a\u202eb\x1b[0m").text == "a\\u{202e}b\\u{1b}[0m"
+    assert markup("a\u202eb\x1b[0m").text == "a\\u202eb\\x1b[0m"
 
 
 def image_of(shown: str) -> Image.Image:

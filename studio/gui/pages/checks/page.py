@@ -7,11 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QListView, QScrollArea, QSplitter, QV
 
 from studio.editing import RemoveCheck, SetCheck
 from studio.formats.tasks import TaskFolder
-from studio.grading import KINDS
 from studio.gui.language import tr
 from studio.gui.pages.checks.form import CheckForm
 from studio.gui.pages.checks.models import CheckModel
-from studio.gui.pages.checks.state import Verdicts, headline, result_of, rows, rungs
+from studio.gui.pages.checks.state import Verdicts, headline, kind_title, result_of, rows, rungs
 from studio.gui.theme import px
 from studio.gui.widgets.ladder import Ladder
 from studio.gui.widgets.parts import button, hairline, label, panel, restyle
@@ -185,8 +184,7 @@ class ChecksPage(QWidget):
             self._evidence.setText("")
             return
         self._sentence.setText(self._sentences.get(check.id, check.target))
-        kind = KINDS.get(check.kind)
-        self._target.setText(f"{kind.title if kind else check.kind} · {check.target}")
+        self._target.setText(f"{kind_title(check.kind)} · {check.target}")
         self._evidence.setText("\n".join(self._evidence_lines(check.id)))
 
     def _evidence_lines(self, check: str) -> list[str]:

@@ -7,7 +7,6 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from studio.grading import KINDS
 from studio.model.check import Check
 
 Shape = Literal["tick", "choice", "words", "lines", "pairs", "plain", "structure"]
@@ -88,6 +87,9 @@ def _shown(value: Any) -> str:
 
 def fields_of(check: Check) -> tuple[ParameterField, ...]:
     """Return the fields of a check's parameters in the order that its kind declares them."""
+    # The graders take long to import, and a window must be there at once.
+    from studio.grading import KINDS
+
     kind = KINDS.get(check.kind)
     if kind is None:
         return ()

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from studio.formats.tasks import TaskFolder
-from studio.grading import describe
 from studio.gui.widgets.rung import Rung
 from studio.gui.wording import count, say
 from studio.model.check import Check
@@ -38,7 +37,18 @@ class Row:
 
 def describe_all(task: TaskFolder) -> dict[str, str]:
     """Return the sentence of each check; workbooks may be computed for it, so it takes time."""
+    # The graders take long to import, and a window must be there at once.
+    from studio.grading import describe
+
     return {check.id: describe(check, task) for check in task.document.checks.checks}
+
+
+def kind_title(kind: str) -> str:
+    """Return what a kind of check is called; a kind that nobody knows keeps its id."""
+    from studio.grading import KINDS
+
+    known = KINDS.get(kind)
+    return known.title if known else kind
 
 
 def rows(task: TaskFolder, sentences: dict[str, str]) -> list[Row]:

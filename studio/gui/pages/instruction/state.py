@@ -1,15 +1,12 @@
-"""What the instruction page says of files and occupations, without Qt."""
-
-from pathlib import Path
+"""What the instruction page says of the text and of occupations, without Qt."""
 
 from studio.base.errors import UserError
+from studio.formats.gaps import gap_places
 from studio.gui.widgets.pick_row import PickRow
 from studio.taxonomy.crosswalks import Upgrade, upgraded
 from studio.taxonomy.linking import Suggestion
 from studio.taxonomy.rows import Occupation
-from studio.taxonomy.search import search
 
-_SHOWN = 6
 _FOUND = 40
 _OFFERED = 3
 _REASONS = 2
@@ -19,6 +16,9 @@ def found_rows(text: str, linked: str) -> tuple[PickRow, ...]:
     """Return the occupations that a search finds; `linked` is the code of the chosen one."""
     if old := old_code(text):
         return tuple(_row(known, (), linked) for known in old.choices)
+    # The index takes long to import; a window must be there before anyone searches.
+    from studio.taxonomy.search import search
+
     return tuple(_row(found.occupation, found.because, linked) for found in search(text, _FOUND))
 
 
@@ -52,10 +52,35 @@ def heading(text: str, count: int) -> str:
     return "Likely, from what was recorded and written: press one to link it" if count else ""
 
 
-def file_names(folder: Path) -> str:
-    """Return the first names of the files in a folder and how many more there are, a line each."""
-    found = sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
-    lines = [path.relative_to(folder).as_posix() for path in found[:_SHOWN]]
-    if len(found) > _SHOWN:
-        lines.append(f"and {len(found) - _SHOWN:,} more")
-    return "\n".join(lines) or "No file"
+def foot_words(text: str, gaps: int, unchecked: int) -> tuple[str, dict[str, int]]:
+    """Return what stands below the instruction: a template and its values.
+
+    Args:
+        text: the instruction.
+        gaps: how many gaps it still holds.
+        unchecked: how many of its sentences ask for something that no check looks at.
+    """
+    parts = ["{words:,} word" if len(text.split()) == 1 else "{words:,} words"]
+    if gaps:
+        parts.append("{gaps} gap to fill" if gaps == 1 else "{gaps} gaps to fill")
+    if unchecked:
+        asks = "sentence asks" if unchecked == 1 else "sentences ask"
+        parts.append(f"{{unchecked}} {asks} for something that no check looks at (underlined)")
+    return ", ".join(parts), {"words": len(text.split()), "gaps": gaps, "unchecked": unchecked}
+
+
+def next_gap(text: str, after: int) -> tuple[int, int] | None:
+    """Return where the next gap stands, from the first one again after the last.
+
+    Args:
+        text: the instruction.
+        after: the place to look from, counted as Qt counts signs.
+    """
+    places = gap_places(text)
+    later = (place for place in places if signs_before(text, place[0]) >= after)
+    return next(later, next(iter(places), None))
+
+
+def signs_before(text: str, place: int) -> int:
+    """Return a place in a text as Qt counts it: signs beyond the first plane count twice."""
+    return place + sum(ord(sign) > 0xFFFF for sign in text[:place])

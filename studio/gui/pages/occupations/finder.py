@@ -1,5 +1,7 @@
 """The left side of the page: what the search found, or the SOC tree while nothing is asked."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -19,7 +21,6 @@ from studio.gui.theme import px
 from studio.gui.widgets.figures import FigureDelegate
 from studio.gui.widgets.parts import button, hairline, label, panel
 from studio.gui.widgets.rows import IDENTITY, RowDelegate
-from studio.taxonomy.search import Result
 
 _FLAG = QItemSelectionModel.SelectionFlag
 _REST_MS = 120
@@ -27,6 +28,9 @@ _NOTHING = (
     "Say it in other words: what you make, the programs you use, or the title on a job offer. "
     "A code such as 43-3031 works too."
 )
+
+if TYPE_CHECKING:
+    from studio.taxonomy.search import Result
 
 
 class _Tree(QTreeView):
@@ -149,7 +153,7 @@ class Finder(QStackedWidget):
         self._bar.hide()
         self._loading_told.setText(sentence)
 
-    def show_found(self, text: str, results: tuple[Result, ...] | None) -> None:
+    def show_found(self, text: str, results: "tuple[Result, ...] | None") -> None:
         """Show what was found for a text; None goes back to the tree."""
         self.asked = text
         if results is None:

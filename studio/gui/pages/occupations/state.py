@@ -3,14 +3,13 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from studio.base.errors import UserError
 from studio.formats.tasks import open_task
 from studio.model.occupation_contract import NamedCode, OccupationShown, SocRow, WageShown
 from studio.taxonomy import browsing, crosswalks, tables
 from studio.taxonomy.rows import Occupation
-from studio.taxonomy.search import Result
 
 # What stands beside a count of persons; the foot of the tree says the same in words.
 MORE, TOGETHER = "+", "~"
@@ -34,6 +33,9 @@ _FIGURES = (
     ("ninetieth", "90% earn less than"),
 )
 
+if TYPE_CHECKING:
+    from studio.taxonomy.search import Result
+
 
 @dataclass(frozen=True)
 class FoundRow:
@@ -44,7 +46,7 @@ class FoundRow:
     code: str = ""
 
 
-def found_rows(results: tuple[Result, ...]) -> tuple[FoundRow, ...]:
+def found_rows(results: "tuple[Result, ...]") -> tuple[FoundRow, ...]:
     """Return the results under a heading for each confidence, ambiguous titles before all."""
     unclear = [found for found in results if found.ambiguous]
     rows = list(_group(f"A title of {len(unclear)} occupations: choose yours", unclear))
@@ -60,7 +62,7 @@ def short(text: str) -> str:
     return line if len(line) <= _SHORT else f"{line[:_SHORT]}…"
 
 
-def _group(heading: str, results: list[Result]) -> Iterator[FoundRow]:
+def _group(heading: str, results: "list[Result]") -> Iterator[FoundRow]:
     if results:
         yield FoundRow(heading, f"{len(results):,}")
     for found in results:

@@ -25,6 +25,7 @@ class StepModel(QAbstractListModel):
         super().__init__()
         self.steps: tuple[Step, ...] = ()
         self._pictures: Pictures | None = None
+        self._begin = 0
         self._marked: dict[int, Marked] = {}
         self._thumbnails: dict[Path, QPixmap] = {}
         self._wanted: deque[tuple[int, Path]] = deque(maxlen=64)
@@ -37,6 +38,7 @@ class StepModel(QAbstractListModel):
         """Show the steps of a recording."""
         self.beginResetModel()
         self.steps, self._pictures = steps, pictures
+        self._begin = pictures.begin if pictures else 0
         self._thumbnails = {}
         self._wanted.clear()
         self.endResetModel()
@@ -66,7 +68,7 @@ class StepModel(QAbstractListModel):
             case int(r) if r == TITLE:
                 return step.sentence
             case int(r) if r == CAPTION:
-                when = f"{step.id}   {minutes((step.t_ns - self.steps[0].t_ns) / 1e9)}"
+                when = f"{step.id}   {minutes((step.t_ns - self._begin) / 1e9)}"
                 return f"{when}\nWhy: {short_note(step)}" if step.note else when
             case int(r) if r == HUE:
                 return marked.place if marked else None

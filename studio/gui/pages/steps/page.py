@@ -1,42 +1,35 @@
 """The steps of the recording beside the frame of the selected one, and its checkpoint."""
 
-from pathlib import Path
-
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFormLayout,
     QHBoxLayout,
     QListView,
-    QPushButton,
     QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
-from studio.base.clock import minutes
 from studio.editing import AddCheckpoint, RemoveCheckpoint, SetCheckpoint
 from studio.formats.tasks import TaskDocument
+from studio.gui.language import tr
+from studio.gui.pages.steps.film import Film
+from studio.gui.pages.steps.lanes import Timeline as Lanes
 from studio.gui.pages.steps.models import StepModel
 from studio.gui.pages.steps.onet import OnetPick
+from studio.gui.pages.steps.panes import Panes
 from studio.gui.pages.steps.pictures import Pictures
-from studio.gui.pages.steps.state import Marked, Moment, frame_at, marked_steps, suggested_title
+from studio.gui.pages.steps.state import Marked, marked_steps, suggested_title
 from studio.gui.pages.steps.words import StepWords
+from studio.gui.theme import px
 from studio.gui.widgets.fields import Line, Number
-from studio.gui.widgets.frame_view import FrameView
-from studio.gui.widgets.parts import button, hairline, headed, label, panel
+from studio.gui.widgets.parts import button, hairline, headed, label, panel, scrolled
 from studio.gui.widgets.rows import RowDelegate
 from studio.model.step import Step
 from studio.steps import with_said
 
 _NO_RECORDING = "This task keeps no recording, so it has no steps. Its checks are on the next page."
 _LOADING = "Reading the steps…"
-_MOMENTS: dict[Moment, tuple[str, str]] = {
-    "before": ("Before", "The screen before the step"),
-    "press": ("At the press", "The screen as the step was done, with pointer and target"),
-    "after": ("After", "The first still screen after the step"),
-}
 
 
 class StepsPage(QWidget):
@@ -47,21 +40,27 @@ class StepsPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.model = StepModel()
-        self._pictures: Pictures | None = None
         self._plain: tuple[Step, ...] = ()
-        self._shown: tuple[Path, QPixmap] | None = None
         self._document: TaskDocument | None = None
         self._marked: dict[int, Marked] = {}
+        self.panes = Panes(self, self.select)
+        self.frame, self.moments = self.panes.player.frame, self.panes.player.moments
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.addWidget(self._make_list())
-        self.splitter.addWidget(self._make_frame())
-        self.splitter.addWidget(self._make_detail())
+        self.splitter.addWidget(self.panes.player)
+        self.splitter.addWidget(scrolled(self._make_detail()))
         self.splitter.setSizes([290, 640, 260])
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setChildrenCollapsible(False)
+        self.stack = QSplitter(Qt.Orientation.Vertical)
+        self.stack.addWidget(self.splitter)
+        self.stack.addWidget(self.panes.timeline)
+        self.stack.setStretchFactor(0, 1)
+        self.stack.setSizes([px(560), self.panes.timeline.sizeHint().height()])
+        self.stack.setChildrenCollapsible(False)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.splitter)
+        outer.addWidget(self.stack)
 
     def _make_list(self) -> QWidget:
         self.list = QListView()
@@ -77,30 +76,6 @@ class StepsPage(QWidget):
         self.list.setMinimumWidth(220)
         self.list.selectionModel().selectionChanged.connect(lambda: self._show_selection())
         return self.list
-
-    def _make_frame(self) -> QWidget:
-        box, column = panel("sunken", 0, 0)
-        self.frame = FrameView()
-        column.addWidget(self.frame, 1)
-        foot, row = panel("panel", 0, 0)
-        line = QHBoxLayout()
-        line.setContentsMargins(16, 6, 16, 6)
-        self._when = QButtonGroup(self)
-        self.moments: dict[Moment, QPushButton] = {}
-        for moment, (name, tip) in _MOMENTS.items():
-            toggle = button(name, self._show_frame, "toggle", tip)
-            toggle.setCheckable(True)
-            self._when.addButton(toggle)
-            self.moments[moment] = toggle
-            line.addWidget(toggle)
-        self.moments["press"].setChecked(True)
-        line.addStretch(1)
-        self._clock = label("", "quiet")
-        line.addWidget(self._clock)
-        row.addLayout(line)
-        column.addWidget(hairline())
-        column.addWidget(foot)
-        return box
 
     def _make_detail(self) -> QWidget:
         box, column = panel()
@@ -143,25 +118,29 @@ class StepsPage(QWidget):
 
     def show_loading(self, recorded: bool) -> None:
         """Show that the steps are being read, or that there are none."""
-        self._pictures, self._shown, self._plain = None, None, ()
+        self._plain = ()
         self.model.show_steps(None, ())
-        self.frame.show_sentence(_LOADING if recorded else _NO_RECORDING)
+        self.panes.show_film(None)
+        self.panes.player.show_sentence(tr(_LOADING) if recorded else tr(_NO_RECORDING))
         self._show_selection()
 
     def show_fault(self, sentence: str) -> None:
         """Show why the steps could not be read."""
-        self.frame.show_sentence(sentence)
+        self.panes.player.show_sentence(sentence)
 
-    def show_steps(self, steps: tuple[Step, ...], pictures: Pictures) -> None:
-        """Show the steps that were read."""
-        self._pictures, self._plain = pictures, steps
+    def show_film(self, film: Film) -> None:
+        """Show the first frame of the recording, while its steps are being read."""
+        self.panes.show_film(film)
+
+    def show_steps(self, steps: tuple[Step, ...], pictures: Pictures, lanes: Lanes) -> None:
+        """Show the steps that were read, and what else happened in the recording."""
+        self._plain = steps
         self.model.show_steps(pictures, steps)
+        self.panes.show_lanes(lanes, steps, self._document)
         if self._document:
             self.show_document(self._document)
         if steps:
             self.list.setCurrentIndex(self.model.index(0))
-        else:
-            self.frame.show_sentence("The recording holds no steps: no key or button was pressed.")
 
     def show_document(self, document: TaskDocument) -> None:
         """Show the checkpoints of a document, and what it says of the steps."""
@@ -169,6 +148,7 @@ class StepsPage(QWidget):
         self.model.change_steps(with_said(self._plain, document.said))
         self._marked = marked_steps(document, self.model.steps)
         self.model.show_marks(self._marked)
+        self.panes.show_steps(self.model.steps, document)
         self._show_selection()
 
     def selected(self) -> list[Step]:
@@ -178,12 +158,16 @@ class StepsPage(QWidget):
 
     def select(self, first: int, last: int) -> None:
         """Select the steps with these ids."""
+        rows = [row for row, step in enumerate(self.model.steps) if first <= step.id <= last]
+        if not rows:
+            self.list.clearSelection()
+            return
+        begin, end = self.model.index(rows[0]), self.model.index(rows[-1])
+        flags = QItemSelectionModel.SelectionFlag
         model = self.list.selectionModel()
-        model.clear()
-        for number, step in enumerate(self.model.steps):
-            if first <= step.id <= last:
-                model.select(self.model.index(number), QItemSelectionModel.SelectionFlag.Select)
-        self._show_selection()
+        model.select(QItemSelection(begin, end), flags.ClearAndSelect)
+        model.setCurrentIndex(end, flags.NoUpdate)
+        self.list.scrollTo(begin)
 
     def _show_selection(self) -> None:
         steps = self.selected()
@@ -194,7 +178,7 @@ class StepsPage(QWidget):
         element = first.element if first else None
         self._element.setText(f"{element.role}, {element.name}" if element else "not known")
         self._show_checkpoint(steps, marked)
-        self._show_frame()
+        self.panes.show_selected(steps)
 
     def _made(self, steps: list[Step]) -> str:
         """Return the sentence that was made for the first of some steps."""
@@ -227,39 +211,6 @@ class StepsPage(QWidget):
         self._document = document
         steps = self.selected()
         self._show_onet(self._marked.get(steps[0].id) if steps else None)
-
-    def _show_frame(self) -> None:
-        steps = self.selected()
-        for toggle in self.moments.values():
-            toggle.setEnabled(bool(steps))
-        if not steps or self._pictures is None:
-            self._clock.setText("")
-            return
-        step = steps[0]
-        moment = next(name for name, toggle in self.moments.items() if toggle.isChecked())
-        frame = frame_at(step, moment, self._pictures)
-        picture = self._read(self._pictures.place(frame))
-        if picture is None:
-            self.frame.show_sentence("No picture was kept of this moment.")
-        else:
-            at_press = moment == "press"
-            self.frame.show_frame(
-                picture,
-                step.point if at_press else None,
-                step.target if at_press else None,
-                self._pictures.corner(frame),
-            )
-        self.frame.setAccessibleDescription(f"{_MOMENTS[moment][1]}: {step.sentence}")
-        start, end = self.model.steps[0].t_ns, self.model.steps[-1].t_end_ns
-        here = minutes((step.t_ns - start) / 1e9)
-        self._clock.setText(f"{here} / {minutes((end - start) / 1e9)}")
-
-    def _read(self, place: Path | None) -> QPixmap | None:
-        if place is None:
-            return None
-        if self._shown is None or self._shown[0] != place:
-            self._shown = (place, QPixmap(str(place)))
-        return None if self._shown[1].isNull() else self._shown[1]
 
     def mark_selected(self) -> None:
         """Mark the selected steps, or go to the title of their checkpoint if they have one."""

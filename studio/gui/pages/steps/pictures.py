@@ -7,13 +7,19 @@ from studio.formats.recordings import Recording
 
 
 class Pictures:
-    """The lossless stills of a recording, by frame; looked up once, away from the window."""
+    """The lossless stills of a recording, by frame; looked up once, away from the window.
+
+    Attributes:
+        begin: the recorder's clock at the first frame, in nanoseconds.
+    """
 
     def __init__(self, recording: Recording) -> None:
         kept = [(frame, recording.keyframe(frame)) for frame in recording.frames]
         self._places = [(frame.id, place) for frame, place in kept if place]
+        self._stills = dict(self._places)
         self._ids = [number for number, _ in self._places]
         self._times = [frame.t_ns for frame in recording.frames]
+        self.begin = self._times[0] if self._times else 0
         self._frames = [frame.id for frame in recording.frames]
         corners = {monitor.id: monitor.bounds for monitor in recording.manifest.monitors}
         self._corners = {
@@ -28,6 +34,10 @@ class Pictures:
             return None
         index = bisect_right(self._ids, frame) - 1
         return self._places[index][1] if index >= 0 else None
+
+    def still(self, frame: int) -> Path | None:
+        """Return the still of just this frame, None if none was kept."""
+        return self._stills.get(frame)
 
     def corner(self, frame: int | None) -> tuple[int, int]:
         """Return where the frame's monitor begins on the whole screen, in pixels."""

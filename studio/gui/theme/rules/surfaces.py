@@ -17,9 +17,9 @@ QDialog, #bar, #panel { background: $panel; }
 #banner[tone="bad"] { background: $bad_tint; border-color: $bad_tint; }
 #banner[tone="waits"] { background: $waits_tint; border-color: $waits_tint; }
 #banner[tone="neutral"] { background: $sunken; border-color: $line; }
-#drop { background: $sunken; border: 1px dashed $border; border-radius: 6px; padding: 1px; }
-#drop[over="true"], #drop:focus { border: 2px solid $accent; padding: 0; }
-#drop[over="true"] { background: $accent_tint; }
+#zone, #zoneOver { background: $panel; border: 1px dashed $border; border-radius: 6px; }
+#zoneOver { background: $accent_tint; border-color: $accent; }
+#hint { background: $accent_tint; border-bottom: 1px solid $line; }
 #skeleton { background: $sunken; border-radius: 4px; }
 QSplitter::handle { background: $line; }
 QSplitter::handle:horizontal { width: 1px; }

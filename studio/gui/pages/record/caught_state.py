@@ -1,0 +1,64 @@
+"""What the page says of a recording that was sealed; without Qt."""
+
+from studio.base.clock import minutes
+from studio.gui.pages.record.state import Told
+from studio.model.recording import WithheldFor
+from studio.recordings.caught import Caught
+
+_SHOWN = 6
+_WHY: dict[WithheldFor, str] = {
+    "password": "{count} in password fields",
+    "excluded": "{count} in applications that are filled grey",
+    "not_allowed": "{count} in applications whose text was not ticked",
+    "silent": "{count} in applications that do not tell which field has the keyboard",
+}
+
+
+def facts_of(caught: Caught) -> tuple[tuple[str, str], ...]:
+    """Return what was caught: a name to be translated, and its value."""
+    return (
+        ("Time", minutes(caught.seconds).split(".")[0]),
+        ("Steps", f"{caught.steps:,}"),
+        ("Events", f"{caught.events:,}"),
+        ("Frames", f"{caught.frames:,}"),
+        ("Checkpoints marked", f"{caught.marks:,}"),
+        ("Pauses", f"{caught.pauses:,}" if caught.pauses else ""),
+    )
+
+
+def files_of(caught: Caught) -> tuple[Told, ...]:
+    """Return the files that changed, by name; of many only the first, and how many more."""
+    if not caught.changed:
+        return (Told("No file changed. A task needs one: was the work saved?", {}),)
+    shown = [Told("{name}", {"name": name}) for name in caught.changed[:_SHOWN]]
+    rest = len(caught.changed) - _SHOWN
+    return (*shown, Told("and {count} more", {"count": f"{rest:,}"})) if rest > 0 else tuple(shown)
+
+
+def withheld_of(caught: Caught) -> tuple[Told, ...]:
+    """Return how many keys were withheld, and why."""
+    if not caught.withheld:
+        return (Told("Nothing was withheld.", {}),)
+    told = [
+        Told(_WHY[reason], {"count": f"{count:,}"}) for reason, count in caught.withheld_for.items()
+    ]
+    if told:
+        return (Told("{count} keys were withheld:", {"count": f"{caught.withheld:,}"}), *told)
+    said = "{count} keys were withheld: they were typed where text may not be kept."
+    return (Told(said, {"count": f"{caught.withheld:,}"}),)
+
+
+def gaps_of(caught: Caught) -> tuple[Told, ...]:
+    """Return why something is missing."""
+    if not caught.gaps:
+        return (Told("Nothing is missing.", {}),)
+    reasons = dict.fromkeys(caught.gaps)
+    return tuple(Told("A gap: {reason}.", {"reason": reason}) for reason in reasons)
+
+
+def idle_of(caught: Caught) -> Told:
+    """Return the offer to leave out the empty ends, empty if there are none."""
+    if not caught.idle:
+        return Told("", {})
+    seconds = f"{caught.idle_seconds:.0f}"
+    return Told("Leave out {seconds} s at the ends in which nothing was done", {"seconds": seconds})

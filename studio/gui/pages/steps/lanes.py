@@ -1,0 +1,191 @@
+"""What the timeline of a recording shows, and where the pointer was: made in a job, without Qt."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from studio.formats.recordings import Recording
+from studio.formats.tasks import TaskDocument
+from studio.gui.widgets.timeline_data import Lane, StepSpan, TimelineData
+from studio.model.recording import (
+    ButtonEvent,
+    ElementRecord,
+    FocusEvent,
+    KeyEvent,
+    MoveEvent,
+    ScrollEvent,
+)
+from studio.model.step import Step
+
+Span = tuple[int, int]
+CHECKPOINTS = "checkpoints"
+_FILE_WORDS = {"saved": "{name} saved", "deleted": "{name} deleted"}
+
+
+@dataclass(frozen=True)
+class Track:
+    """Where the pointer was: times in nanoseconds since the recording began, and points."""
+
+    times: Any
+    points: Any
+
+    def at(self, t: int) -> tuple[int, int] | None:
+        """Return where the pointer was last seen by a time; None before it was."""
+        place = int(np.searchsorted(self.times, t, side="right")) - 1
+        return (int(self.points[place][0]), int(self.points[place][1])) if place >= 0 else None
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """A recording as lanes.
+
+    Attributes:
+        begin: the recorder's clock at the beginning, in nanoseconds.
+        length: how long it lasted, in nanoseconds.
+        lanes: all lanes but that of the checkpoints.
+        track: where the pointer was.
+    """
+
+    begin: int
+    length: int
+    lanes: tuple[Lane, ...]
+    track: Track
+
+
+def begin_of(recording: Recording) -> int:
+    """Return the recorder's clock when the recording began, in nanoseconds."""
+    # A recorder has its first frame before it takes events.
+    first = recording.frames or recording.events
+    return first[0].t_ns if first else 0
+
+
+def read_timeline(recording: Recording) -> Timeline:
+    """Return the lanes of a recording.
+
+    Raises:
+        UserError: if a file of it is damaged.
+    """
+    begin = begin_of(recording)
+    ends = [frame.t_end_ns for frame in recording.frames[-1:]]
+    ends += [event.t_ns for event in recording.events[-1:]]
+    length = max(max(ends, default=begin) - begin, 1)
+    sorter = _Sorter(begin, length)
+    for event in recording.events:
+        sorter.take(event)
+    lanes = (
+        Lane.of("keys", "Keys", "ticks", sorter.keys),
+        Lane.of("mouse", "Mouse", "ticks", sorter.mouse),
+        sorter.windows(),
+        _files(recording, begin),
+        _elements(tuple(recording.elements.values()), begin),
+    )
+    return Timeline(begin, length, lanes, sorter.track())
+
+
+class _Sorter:
+    """Takes events one by one and sorts them into spans."""
+
+    def __init__(self, begin: int, length: int) -> None:
+        self._begin, self._length = begin, length
+        self.keys: list[Span] = []
+        self.mouse: list[Span] = []
+        self._focus: list[tuple[int, str]] = []
+        self._pressed: dict[int, int] = {}
+        self._times: list[int] = []
+        self._points: list[tuple[int, int]] = []
+
+    def take(self, event: object) -> None:
+        """Sort one event."""
+        match event:
+            case MoveEvent():
+                self._seen(event)
+            case KeyEvent(type="key_press"):
+                t = event.t_ns - self._begin
+                self.keys.append((t, t))
+            case ButtonEvent():
+                self._button(event)
+            case ScrollEvent():
+                t = event.t_ns - self._begin
+                self.mouse.append((t, t))
+                self._seen(event)
+            case FocusEvent():
+                self._focus.append((event.t_ns - self._begin, event.window.title))
+
+    def _seen(self, event: MoveEvent | ButtonEvent | ScrollEvent) -> None:
+        self._times.append(event.t_ns - self._begin)
+        self._points.append((event.x, event.y))
+
+    def _button(self, event: ButtonEvent) -> None:
+        t = event.t_ns - self._begin
+        self._seen(event)
+        if event.type == "press":
+            self._pressed[event.button] = t
+        else:
+            self.mouse.append((self._pressed.pop(event.button, t), t))
+
+    def windows(self) -> Lane:
+        """Return the lane of the active windows; one whose title stays is one bar."""
+        spans: list[Span] = []
+        titles: list[str] = []
+        ends = [t for t, _ in self._focus[1:]] + [self._length]
+        for (t, title), end in zip(self._focus, ends, strict=True):
+            if titles and titles[-1] == title:
+                spans[-1] = (spans[-1][0], end)
+            else:
+                spans.append((t, end))
+                titles.append(title)
+        return Lane.of("windows", "Windows", "bars", spans, titles)
+
+    def track(self) -> Track:
+        """Return where the pointer was."""
+        points = np.array(self._points, np.int32).reshape(-1, 2)
+        return Track(np.array(self._times, np.int64), points)
+
+
+def _files(recording: Recording, begin: int) -> Lane:
+    changes = [found for found in recording.files if found.event != "initial"]
+    spans = [(found.t_ns - begin, found.t_ns - begin) for found in changes]
+    titles = [_FILE_WORDS[found.event].format(name=found.path) for found in changes]
+    return Lane.of("files", "Files", "dots", spans, titles)
+
+
+def _elements(found: tuple[ElementRecord, ...], begin: int) -> Lane:
+    spans = [(element.t_ns - begin, element.t_ns - begin) for element in found]
+    titles = [element.name or element.role for element in found]
+    return Lane.of("elements", "Elements", "words", spans, titles)
+
+
+def step_spans(steps: tuple[Step, ...], begin: int) -> tuple[StepSpan, ...]:
+    """Return the steps as the timeline knows them."""
+    return tuple(
+        StepSpan(step.id, step.t_ns - begin, step.t_end_ns - begin, step.sentence) for step in steps
+    )
+
+
+def checkpoint_lane(document: TaskDocument, steps: tuple[Step, ...], begin: int) -> Lane:
+    """Return the lane of the checkpoints, each from its first step to its last."""
+    spans, titles, hues = [], [], []
+    by_id = {span.checkpoint: span for span in document.checks.steps}
+    firsts = [step.first_event for step in steps]
+    for place, point in enumerate(document.task.checkpoints):
+        marked = by_id.get(point.id)
+        if marked is None:
+            continue
+        low = bisect_right(firsts, marked.first_event - 1)
+        held = [step for step in steps[low : bisect_right(firsts, marked.last_event)]]
+        if held:
+            spans.append((held[0].t_ns - begin, held[-1].t_end_ns - begin))
+            titles.append(point.title)
+            hues.append(place)
+    return Lane.of(CHECKPOINTS, "Checkpoints", "bars", spans, titles, hues)
+
+
+def timeline_data(
+    timeline: Timeline, steps: tuple[Step, ...], document: TaskDocument | None
+) -> TimelineData:
+    """Return everything that the timeline shows."""
+    spans = step_spans(steps, timeline.begin)
+    marked = (checkpoint_lane(document, steps, timeline.begin),) if document else ()
+    return TimelineData.of(timeline.length, (*marked, *timeline.lanes), spans, pictures=True)

@@ -1,0 +1,147 @@
+"""The recording bar on the screen: where it stands, and how it gets out of the way of the work."""
+
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, QSocketNotifier, QTimer, Signal
+from PySide6.QtGui import QCursor, QGuiApplication
+
+from studio.base.errors import FaultError
+from studio.capture.options import BAR_ROLE
+from studio.gui import window_state
+from studio.gui.language import tr
+from studio.gui.recording_state import Face, Rates, corner_away, inside, is_near
+from studio.gui.theme import px
+from studio.gui.widgets.recording_bar import RecordingBar
+
+if TYPE_CHECKING:
+    from studio.capture.presses import Presses
+
+_MARGIN, _NEAR = 16, 48
+# The recorder must still find the bar where it was pressed, so it waits before it goes.
+_HOP_MS = 200
+_FOLLOW_MS = 60
+
+
+class BarWork(QObject):
+    """Makes the bar when it is needed, and lets it give way to presses beside it."""
+
+    asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.bar: RecordingBar | None = None
+        self._presses: Presses | None = None
+        self._held_elsewhere = False
+        self._hop = QTimer(self)
+        self._hop.setSingleShot(True)
+        self._hop.setInterval(_HOP_MS)
+        self._hop.timeout.connect(self._go_away)
+        self._from = QPoint()
+        self._follow = QTimer(self)
+        self._follow.setInterval(_FOLLOW_MS)
+        self._follow.timeout.connect(self._watch_drag)
+
+    def show_face(self, face: Face, rates: Rates) -> None:
+        """Show how the recorder stands; the first time the bar appears where it was last."""
+        if self.bar is None:
+            self.bar = self._make()
+        bar = self.bar
+        bar.show_state(tr(face.state), face.tone, face.time or "00:00", face.sentence)
+        bar.show_rates(rates.events, rates.frames)
+        bar.show_buttons(face.buttons)
+        if not bar.isVisible():
+            bar.adjustSize()
+            self._place()
+            bar.show()
+
+    def _make(self) -> RecordingBar:
+        made = RecordingBar(BAR_ROLE)
+        made.asked.connect(self.asked)
+        made.moved.connect(lambda place: window_state.remember_bar(place.x(), place.y()))
+        made.pressed.connect(self._give_way)
+        self._listen()
+        return made
+
+    def _screen(self) -> tuple[int, int, int, int]:
+        screen = (self.bar.screen() if self.bar else None) or QGuiApplication.primaryScreen()
+        room = screen.availableGeometry()
+        return room.x(), room.y(), room.width(), room.height()
+
+    def _place(self) -> None:
+        if self.bar is None:
+            return
+        screen, size = self._screen(), (self.bar.width(), self.bar.height())
+        place = window_state.bar_place() or corner_away(screen[:2], size, screen, px(_MARGIN))
+        self.bar.move(*inside(place, size, screen))
+
+    def _listen(self) -> None:
+        """Hear presses anywhere, where the window system tells of them."""
+        if sys.platform != "linux" or QGuiApplication.platformName() != "xcb":
+            return
+        from studio.capture.presses import Presses
+
+        try:
+            presses = Presses()
+        except (FaultError, OSError):
+            return
+        self._presses = presses
+        heard = QSocketNotifier(presses.number, QSocketNotifier.Type.Read, self)
+        heard.activated.connect(lambda *_: self._hear(presses.heard()))
+
+    def _hear(self, presses: list[bool]) -> None:
+        for pressed in presses:
+            if not pressed:
+                self._held_elsewhere = False
+                self._follow.stop()
+            elif self.bar and self.bar.isVisible():
+                at = QCursor.pos()
+                # What is pressed on the bar itself comes to it as any press does.
+                if not self.bar.geometry().contains(at):
+                    self._held_elsewhere = True
+                    self._follow.start()
+                    self._step_aside(at)
+
+    def _watch_drag(self) -> None:
+        if self._held_elsewhere:
+            self._step_aside(QCursor.pos())
+
+    def _step_aside(self, at: QPoint) -> None:
+        if self.bar is None:
+            return
+        area = self.bar.geometry()
+        place = area.x(), area.y(), area.width(), area.height()
+        if is_near((at.x(), at.y()), place, px(_NEAR)):
+            self._give_way(at)
+
+    def _give_way(self, at: QPoint) -> None:
+        if not self._hop.isActive():
+            self._from = at
+            self._hop.start()
+
+    def _go_away(self) -> None:
+        if self.bar is None or not self.bar.isVisible():
+            return
+        size = self.bar.width(), self.bar.height()
+        at = self._from.x(), self._from.y()
+        self.bar.move(*corner_away(at, size, self._screen(), px(_MARGIN)))
+
+    def hide(self) -> None:
+        """Take the bar away."""
+        self._follow.stop()
+        self._hop.stop()
+        if self.bar:
+            self.bar.hide()
+
+    def close(self) -> None:
+        """Take the bar away for good."""
+        self.hide()
+        for notifier in self.findChildren(QSocketNotifier):
+            notifier.setEnabled(False)
+            notifier.deleteLater()
+        if self._presses is not None:
+            self._presses.close()
+            self._presses = None
+        if self.bar:
+            self.bar.deleteLater()
+            self.bar = None

@@ -1,0 +1,123 @@
+"""The files of the open task, its draft, and what an agent would see: read without waiting."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.authoring import adding_edit, draft_instruction, list_files, role_edit
+from studio.authoring.demands import unchecked_places
+from studio.authoring.files import Role
+from studio.authoring.starting import recorded_start
+from studio.editing import Edit, SetPrompt, SetValue
+from studio.formats.tasks import TaskFolder
+from studio.gui.jobs import Cancelled, Jobs, Progress
+from studio.gui.pages.instruction.page import InstructionPage
+from studio.gui.session import Session
+from studio.running import brief
+from studio.sandbox.applications import installed_applications
+
+_NAMES = ("files", "brief", "draft", "role", "demands", "start")
+
+
+class InstructionWork(QObject):
+    """Starts the long work of the instruction page and shows what it brings."""
+
+    told = Signal(str)
+    edit_asked = Signal(object)
+
+    def __init__(self, session: Session, jobs: Jobs, page: InstructionPage) -> None:
+        super().__init__()
+        self._session, self._jobs, self._page = session, jobs, page
+
+    def begin(self) -> None:
+        """A task was opened: what was under way for the one before is dropped."""
+        for name in _NAMES:
+            self._jobs.forget(name)
+        page = self._page
+        page.writing.show_drafting(False)
+        page.writing.show_unchecked(())
+        page.files.show_loading()
+        page.settings.offer_recorded(self._session.recording is not None)
+        self._jobs.start(
+            "programs", lambda p, c: installed_applications(), page.settings.show_programs, _quiet
+        )
+
+    def _start(
+        self,
+        name: str,
+        work: Callable[[TaskFolder], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[str], None] | None = None,
+    ) -> None:
+        task = self._session.task
+        if task is not None:
+
+            def job(progress: Progress, cancelled: Cancelled) -> Any:
+                return work(task)
+
+            self._jobs.start(name, job, done, failed or self.told.emit)
+
+    def read_files(self) -> None:
+        """List the files anew, and what an agent would see of them."""
+        self._start("files", list_files, self._page.show_files, self._page.files.show_fault)
+        self.show_preview()
+
+    def show_preview(self) -> None:
+        """Find what an agent is given, if that is being looked at."""
+        if self._page.shows_preview:
+            preview = self._page.preview
+            self._start("brief", brief, preview.show_view, preview.show_fault)
+
+    def find_demands(self) -> None:
+        """Find which sentences ask for something that no check looks at."""
+        task = self._session.task
+        asked = task.document.prompt if task else ""
+
+        def show(places: Any) -> None:
+            # Typing went on meanwhile: the places are those of an older text.
+            if self._page.text.toPlainText() == asked:
+                self._page.writing.show_unchecked(places)
+
+        self._start("demands", unchecked_places, show, _quiet)
+
+    def draft(self) -> None:
+        """Draft the instruction; the draft is one edit of its own."""
+        writing = self._page.writing
+        writing.show_drafting(True)
+
+        def done(text: str) -> None:
+            writing.show_drafting(False)
+            if self._session.document.prompt.strip():
+                return
+            self._session.end_typing()
+            self.edit_asked.emit(SetPrompt(text))
+            self._session.end_typing()
+            writing.begin()
+
+        def failed(sentence: str) -> None:
+            writing.show_drafting(False)
+            self.told.emit(sentence)
+
+        self._start("draft", draft_instruction, done, failed)
+
+    def give_role(self, paths: Sequence[str], role: Role) -> None:
+        """Give files another role."""
+        self._start("role", lambda task: role_edit(task, paths, role), self._edit)
+
+    def add_files(self, places: Sequence[Path], role: Role) -> None:
+        """Copy files into the task and give them a role."""
+        self._start("role", lambda task: adding_edit(task, places, role), self._edit)
+
+    def take_start(self) -> None:
+        """Open at the start what was open when the recording began."""
+        self._start("start", recorded_start, lambda value: self._edit(SetValue("start", value)))
+
+    def _edit(self, edit: Edit) -> None:
+        self.edit_asked.emit(edit)
+        self.read_files()
+
+
+def _quiet(sentence: str) -> None:
+    """Say nothing: what is missing then is only an offer."""

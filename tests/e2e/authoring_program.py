@@ -1,0 +1,140 @@
+"""The real app without a screen, in which somebody authors without rest and notes what was saved.
+
+Runs as `python authoring_program.py RECORDING LOG SEED`. Before each gesture a line says how the
+document will be after it, after it a line says that the window took it as saved; each is on the
+disk before it goes on.
+"""
+
+import json
+import os
+import random
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO, Any
+
+from PySide6.QtCore import QEventLoop
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from studio.editing import Edit, History, LinkOccupation, SayStep, SetPrompt, SetValue
+from studio.editing.edits import AddCheckpoint, RemoveCheckpoint
+from studio.formats.tasks import TaskDocument
+from studio.gui.app import run
+from studio.gui.main_window import MainWindow
+from studio.model.task import OccupationLink
+
+_WORDS = ("Complete", "the", "amounts,", "add", "the", "total.", "Größe", "naïve")
+_CODES = (
+    ("43-3031.00", "Bookkeeping, Accounting, and Auditing Clerks"),
+    ("13-2011.00", "Accountants"),
+)
+
+
+def parts(document: TaskDocument) -> dict[str, Any]:
+    """Return what the files of a task say, a value a file."""
+    said = {event: [said.sentence, said.note] for event, said in sorted(document.said.items())}
+    return {
+        "task": document.task.model_dump(mode="json"),
+        "prompt": document.prompt,
+        "checks": document.checks.model_dump(mode="json"),
+        "said": {str(event): value for event, value in said.items() if any(value)},
+    }
+
+
+class Author:
+    """Does one gesture after another in the window."""
+
+    def __init__(self, window: MainWindow, log: IO[str], seed: int) -> None:
+        self._window, self._log = window, log
+        self._chance = random.Random(seed)
+        self._loop = QEventLoop()
+        self._shadow = History(window.session.document)
+        self._number = 0
+
+    def work(self) -> None:
+        while True:
+            for gesture, edit in self._sentence():
+                self._do(edit, gesture)
+
+    def _tell(self, kind: str) -> None:
+        line = {"n": self._number, "kind": kind, "parts": parts(self._shadow.document)}
+        self._log.write(json.dumps(line) + "\n")
+        self._log.flush()
+        os.fsync(self._log.fileno())
+
+    def _do(self, edit: Edit | str, gesture: Callable[[], object]) -> None:
+        self._number += 1
+        if isinstance(edit, str):
+            getattr(self._shadow, edit)()
+        else:
+            self._shadow.apply(edit)
+        self._tell("next")
+        gesture()
+        self._loop.processEvents()
+        told = parts(self._window.session.document), parts(self._shadow.document)
+        assert told[0] == told[1], (edit, told)
+        assert not self._window.toast.isVisible(), self._window.toast.text()
+        self._tell("saved")
+
+    def _sentence(self) -> Iterator[tuple[Callable[[], object], Edit | str]]:
+        window, chance = self._window, self._chance
+        document = self._shadow.document
+        steps = window.steps.model.steps
+        match chance.randrange(7):
+            case 0:
+                yield from self._typing(chance.choice(_WORDS) + " ")
+            case 1:
+                edit = SetValue("title", f"Month-end {self._number}")
+                yield (lambda: window.edit(edit)), edit
+            case 2:
+                first = chance.randrange(len(steps))
+                last = chance.randrange(first, len(steps))
+                yield self._mark(first, last)
+            case 3 if document.task.checkpoints:
+                gone = RemoveCheckpoint(chance.choice(document.task.checkpoints).id)
+                yield (lambda: window.edit(gone)), gone
+            case 4:
+                step = chance.choice(steps)
+                said = SayStep(step.first_event, note=f"Because of {self._number}")
+                yield (lambda: window.edit(said)), said
+            case 5:
+                code, title = chance.choice(_CODES)
+                link = LinkOccupation(OccupationLink(code=code, title=title))
+                yield (lambda: window.edit(link)), link
+            case 6 if self._shadow.can_undo:
+                yield window.actions_["undo"].trigger, "undo"
+                yield window.actions_["redo"].trigger, "redo"
+
+    def _typing(self, words: str) -> Iterator[tuple[Callable[[], object], Edit | str]]:
+        text = self._window.instruction.text
+        self._window.show_page("instruction")
+        text.setFocus()
+        for sign in words:
+            text.moveCursor(text.textCursor().MoveOperation.End)
+            whole = self._shadow.document.prompt + sign
+            yield (lambda key=sign: QTest.keyClicks(text, key)), SetPrompt(whole)  # type: ignore[misc]
+
+    def _mark(self, first: int, last: int) -> tuple[Callable[[], object], Edit | str]:
+        steps = self._window.steps.model.steps
+        title = f"Part {self._number}"
+        edit = AddCheckpoint(title, 1.0, steps[first].first_event, steps[last].last_event)
+        return (lambda: self._window.edit(edit)), edit
+
+
+def main(recording: Path, log: Path, seed: int) -> None:
+    def author(application: QApplication) -> int:
+        (window,) = (w for w in application.topLevelWidgets() if isinstance(w, MainWindow))
+        loop = QEventLoop()
+        while not window.steps.model.steps:
+            loop.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        with log.open("a") as stream:
+            Author(window, stream, seed).work()
+        return 0
+
+    QApplication.exec = author  # type: ignore[method-assign, assignment]
+    sys.exit(run(recording))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))

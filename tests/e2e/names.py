@@ -1,0 +1,21 @@
+"""What the controls are called that the journey uses: their roles and their names."""
+
+Control = tuple[str, str]
+
+RECORD: Control = ("push button", "New recording…")
+SAMPLE: Control = ("push button", "Try the sample")
+NAME: Control = ("text", "Name")
+FOLDER: Control = ("text", "Folder with the files of this work")
+START: Control = ("push button", "Start recording")
+STEPS: Control = ("list", "Steps")
+TITLE: Control = ("text", "Title")
+MARK: Control = ("push button", "Mark as checkpoint")
+TO_HOME: Control = ("check box", "Home")
+TO_STEPS: Control = ("check box", "Steps")
+TO_INSTRUCTION: Control = ("check box", "Instruction")
+INSTRUCTION: Control = ("text", "Instruction")
+FIND_OCCUPATION: Control = ("text", "Who does this work?")
+OCCUPATIONS: Control = ("list", "Occupations")
+PAGES = ("Home", "Steps", "Instruction", "Checks", "Validate and run", "Occupations")
+APPLICATION = "Task Authoring Studio"
+STOP_KEYS = ("ctrl", "shift", "F10")

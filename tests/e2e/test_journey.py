@@ -1,0 +1,118 @@
+"""From the first start to a saved task with its instruction, in a real window, by mouse and keys.
+
+The expert of the demo completes a real spreadsheet while the window records.
+"""
+
+import json
+import shutil
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+from studio.demo.expert import Expert
+from studio.demo.story import APPLICATION, INPUT
+from studio.formats import layout
+from studio.formats.recorder_status import status_of
+from studio.formats.recordings import open_recording
+from studio.formats.wholeness import verify
+from studio.model.task import StartItem
+from studio.running.staging import open_start
+from studio.sandbox.desktop import PrivateDesktop, wait_until
+from studio.steps import reduce_steps
+from tests.e2e import names
+from tests.e2e.hand import Hand, hand_on
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400)]
+RECORDING = "October invoices"
+TASK = "october-invoices"
+INSTRUCTION = "Complete the amounts of the invoices, add the total, and save the workbook."
+
+
+class Journey:
+    """One accountant and her month-end."""
+
+    def __init__(self, hand: Hand) -> None:
+        self.hand = hand
+        self.books = hand.desktop.home / "books"
+        self.books.mkdir()
+        data = resources.files("studio.demo") / "data" / INPUT
+        shutil.copyfile(str(data), self.books / INPUT)
+        self.out = hand.workspace / layout.WORKSPACE_RECORDINGS / f"{RECORDING}.rec"
+
+    def open_spreadsheet(self) -> None:
+        item = StartItem.model_validate({"open": INPUT, "with": APPLICATION})
+        open_start(self.hand.desktop, self.hand.actor, [item], self.books)
+
+    def begin(self) -> None:
+        hand = self.hand
+        hand.front()
+        hand.press(names.RECORD)
+        hand.fill(names.NAME, RECORDING)
+        hand.fill(names.FOLDER, str(self.books))
+        hand.click(hand.reader.wait_like("check box", APPLICATION))
+        hand.press(names.START)
+        assert wait_until(lambda: status_of(self.out) is not None, 60, 0.1), hand.told()
+
+        def at_work() -> bool:
+            active = hand.actor.active()
+            return active is not None and INPUT in active.title
+
+        assert wait_until(at_work, 30, 0.1), "the window steps aside for the work"
+        hand.actor.settle()
+
+    def work_and_stop(self) -> None:
+        told: list[str] = []
+        Expert(self.hand.actor, told.append).work(INPUT)
+        self.hand.keys(*names.STOP_KEYS)
+        self.hand.wait_title(f"{TASK} - {names.APPLICATION}", 60)
+        self.hand.actor.settle()
+
+    def mark(self) -> None:
+        hand = self.hand
+        hand.click(hand.reader.wait_like("list item", "Step 1:"))
+        hand.keys("shift", "End")
+        hand.fill(names.TITLE, "Amounts completed")
+        hand.press(names.MARK)
+        points = lambda: hand.task(TASK).document.task.checkpoints  # noqa: E731
+        assert wait_until(lambda: bool(points()), 20, 0.1), hand.told()
+
+    def write(self) -> None:
+        hand = self.hand
+        hand.press(names.TO_INSTRUCTION)
+        hand.fill(names.INSTRUCTION, INSTRUCTION)
+        hand.fill(names.FIND_OCCUPATION, "43-3031")
+        hand.actor.settle()
+        hand.click(hand.reader.wait_like("list item", "Bookkeeping"))
+        linked = lambda: hand.task(TASK).document.task.occupation is not None  # noqa: E731
+        assert wait_until(linked, 20, 0.1), hand.told()
+
+
+def test_from_the_first_start_to_a_task_with_an_instruction(desktop: PrivateDesktop) -> None:
+    with hand_on(desktop) as hand:
+        journey = Journey(hand)
+        journey.open_spreadsheet()
+        journey.begin()
+        journey.work_and_stop()
+        journey.mark()
+        journey.write()
+        hand.keys("ctrl", "q")
+        assert hand.process.wait(30) == 0, hand.log.read_text()
+        found(hand, journey)
+
+
+def found(hand: Hand, journey: Journey) -> None:
+    """What a person finds on the disk."""
+    task = hand.task(TASK)
+    assert (task.folder / layout.PROMPT).read_text().strip() == INSTRUCTION
+    facts = json.loads((task.folder / layout.TASK).read_text())
+    assert [point["title"] for point in facts["checkpoints"]] == ["Amounts completed"]
+    assert facts["occupation"]["code"] == "43-3031.00"
+    for place in (journey.out, task.folder / layout.RECORDING):
+        assert (place / layout.SEAL).exists() and verify(place) == []
+    steps = reduce_steps(open_recording(journey.out))
+    assert any("=SUM(F2:F13)" in step.sentence for step in steps)
+    told = [step.sentence for step in steps]
+    assert not [line for line in told if "Stop" in line or names.APPLICATION in line]
+    kept = {path.name for path in Path(task.reference).iterdir()}
+    assert kept == {INPUT}

@@ -100,22 +100,22 @@ class MainWindow(QMainWindow):
         window_state.recall_place(self)
 
     def _lay_out(self) -> None:
-        centre = QWidget()
+        centre = QWidget(self)
         centre.setObjectName("window")
+        self.setCentralWidget(centre)
         row = QHBoxLayout(centre)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.side)
         column = QVBoxLayout()
         column.setSpacing(0)
+        row.addLayout(column, 1)
         column.addWidget(self.bar)
         column.addWidget(self.hint)
-        self.pages = QStackedWidget()
-        for name in _PAGES:
-            self.pages.addWidget(PageScroll(getattr(self, name)))
+        self.pages = QStackedWidget(centre)
         column.addWidget(self.pages, 1)
-        row.addLayout(column, 1)
-        self.setCentralWidget(centre)
+        for name in _PAGES:
+            PageScroll(getattr(self, name), self.pages)
 
     def _fill_menus(self) -> None:
         names = ("File", "Edit", "Task", "View", "Help")

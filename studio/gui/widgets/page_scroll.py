@@ -2,14 +2,14 @@
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
 
 class _Holder(QWidget):
     """Gives the page all room; asks for the least that the page needs at its width."""
 
-    def __init__(self, page: QWidget) -> None:
-        super().__init__()
+    def __init__(self, page: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
         self._page = page
         page.setParent(self)
 
@@ -42,15 +42,17 @@ class _Holder(QWidget):
 
 
 class PageScroll(QScrollArea):
-    """Holds a page.
+    """Holds a page of a stack.
 
     Qt's own would give the page the height that it wishes for, and scroll where it could shrink.
     """
 
-    def __init__(self, page: QWidget) -> None:
+    def __init__(self, page: QWidget, stack: QStackedWidget) -> None:
         super().__init__()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setObjectName("page")
-        self.setWidget(_Holder(page))
+        # In this order: each part of a page is styled anew whenever the page changes its parent.
+        stack.addWidget(self)
+        self.setWidget(_Holder(page, self.viewport()))

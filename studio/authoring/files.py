@@ -4,7 +4,7 @@ import os
 import secrets
 import shutil
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -69,7 +69,8 @@ def list_files(task: TaskFolder) -> tuple[TaskFile, ...]:
 
 def _files_of(folder: Path, role: Role) -> Iterator[TaskFile]:
     root = folder / ROOTS[role]
-    if root.is_symlink() or not root.is_dir():
+    if root.is_symlink():
+        yield TaskFile(ROOTS[role], root.name, role, 0, fault=_fault(root))
         return
     for place in root.rglob("*"):
         status = place.lstat()
@@ -125,15 +126,16 @@ def role_edit(task: TaskFolder, paths: Iterable[str], role: Role) -> Edit:
     Raises:
         UserError: if a file is missing or a link, or the place that it would take is taken.
     """
-    moves: list[Move] = []
+    moves: dict[str, Move] = {}
     for path in paths:
         was, name = _place_of(task, path)
         if was != role:
-            moves.append(Move(path, _destination(task, was, name, role, moves)))
+            place = _destination(task, was, name, role, moves)
+            moves[place] = Move(path, place)
     start = task.document.task.start
-    gone = {move.source.removeprefix(f"{layout.INPUT}/") for move in moves}
+    gone = {move.source.removeprefix(f"{layout.INPUT}/") for move in moves.values()}
     kept = [item for item in start if item.open not in gone]
-    edit = MoveFiles(tuple(moves))
+    edit = MoveFiles(tuple(moves.values()))
     if len(kept) == len(start):
         return edit
     opened = [item.model_dump(mode="json", by_alias=True) for item in kept]
@@ -153,30 +155,35 @@ def _place_of(task: TaskFolder, path: str) -> tuple[Role, str]:
     raise UserError(f"{path} is no file of the task; `studio task files DIR` lists them.")
 
 
-def _destination(task: TaskFolder, was: Role, name: str, role: Role, moves: Sequence[Move]) -> str:
+def _destination(task: TaskFolder, was: Role, name: str, role: Role, moves: Container[str]) -> str:
     if role == "scratch":
         return _free_scratch(task, was, name, moves)
     path = f"{ROOTS[role]}/{name}"
     place, root = task.folder / path, task.folder / ROOTS[role]
     above = [parent for parent in place.parents if parent != root and parent.is_relative_to(root)]
     taken = place.exists() or place.is_symlink() or any(not p.is_dir() for p in above if p.exists())
-    if taken or any(move.destination == path for move in moves):
+    if taken or path in moves:
         raise UserError(f"{name} is already among {_PLACES[role]}; leave that one out first.")
     return path
 
 
-def _free_scratch(task: TaskFolder, was: str, name: str, moves: Sequence[Move]) -> str:
-    taken = {move.destination for move in moves}
+def _free_scratch(task: TaskFolder, was: str, name: str, moves: Container[str]) -> str:
     number = 1
     while True:
         folder = was if number == 1 else f"{was}-{number}"
         path = f"{layout.SCRATCH}/{folder}/{name}"
-        if path not in taken and not (task.folder / path).exists():
+        if path not in moves and not (task.folder / path).exists():
             return path
         number += 1
 
 
-def adding_edit(task: TaskFolder, sources: Iterable[Path], role: Role) -> Edit:
+def adding_edit(
+    task: TaskFolder,
+    sources: Iterable[Path],
+    role: Role,
+    progress: Callable[[str], None] = lambda told: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Edit:
     """Copy files into the task's side folder and return the edit that gives them their role.
 
     The files of a folder keep their place below it. What is copied and never given a role stays
@@ -186,10 +193,13 @@ def adding_edit(task: TaskFolder, sources: Iterable[Path], role: Role) -> Edit:
         task: the task with its private side.
         sources: files and folders from anywhere but the task.
         role: what they are for.
+        progress: told which file is copied.
+        cancelled: asked before each file.
 
     Raises:
         UserError: if one is missing, a link, lies in the task, has a name that other systems
-            refuse, or a name that is taken; then nothing is copied.
+            refuse, a name that is taken, if it cannot be copied, or the work was cancelled; then
+            nothing is added.
     """
     found = [file for source in sources for file in _incoming(task, source)]
     if not found:
@@ -198,16 +208,40 @@ def adding_edit(task: TaskFolder, sources: Iterable[Path], role: Role) -> Edit:
         raise UserError(
             f"That is more than a task may hold ({MAX_MEMBERS:,} files, {MAX_BYTES >> 20} MiB)."
         )
-    moves: list[Move] = []
+    moves: dict[str, Move] = {}
     for name, _ in found:
         _refuse_name(name)
         # What is added as left out stays where it is copied to.
         if role != "scratch":
             path = _destination(task, "scratch", name, role, moves)
-            moves.append(Move(_free_scratch(task, _ADDED, name, ()), path))
-    for name, place in found:
-        _copy(place, task.folder / _free_scratch(task, _ADDED, name, ()))
-    return Several("Add files", (MoveFiles(tuple(moves)),))
+            moves[path] = Move(_free_scratch(task, _ADDED, name, ()), path)
+    _copy_all(task, found, progress, cancelled)
+    return Several("Add files", (MoveFiles(tuple(moves.values())),))
+
+
+def _copy_all(
+    task: TaskFolder,
+    found: Sequence[tuple[str, Path]],
+    progress: Callable[[str], None],
+    cancelled: Callable[[], bool],
+) -> None:
+    """Copy files among what is left out; if one cannot be copied, none stays."""
+    copied: list[Path] = []
+    try:
+        for name, place in found:
+            if cancelled():
+                raise UserError("Cancelled; no file was added.")
+            progress(name)
+            copy = task.folder / _free_scratch(task, _ADDED, name, ())
+            copied.append(copy)
+            _copy(place, copy)
+    except (OSError, UserError) as fault:
+        for copy in copied:
+            copy.unlink(missing_ok=True)
+        if isinstance(fault, UserError):
+            raise
+        reason = fault.strerror or type(fault).__name__
+        raise UserError(f"{name} could not be copied ({reason}); no file was added.") from None
 
 
 def _incoming(task: TaskFolder, source: Path) -> Iterator[tuple[str, Path]]:

@@ -65,35 +65,39 @@ def follow_moves(folder: Path, now: tuple[Move, ...], before: tuple[Move, ...]) 
         same += 1
     ways = [(move.destination, move.source) for move in reversed(before[same:])]
     ways += [(move.source, move.destination) for move in now[same:]]
+    _refuse_links(folder, ways)
     touched: set[Path] = set()
     try:
         for source, destination in ways:
-            _move(folder, source, destination, touched)
+            touched |= _move(folder / source, folder / destination)
     finally:
         for place in touched:
-            if place.is_dir():
-                sync_folder(place)
+            sync_folder(place)
+        for root in ROOTS:
+            _remove_empty(folder / root, touched)
 
 
-def _move(folder: Path, source: str, destination: str, touched: set[Path]) -> None:
-    old, new = folder / source, folder / destination
-    for path in (source, destination):
-        _refuse_links(folder, path)
-    if not old.is_file() or old.is_symlink() or new.exists() or new.is_symlink():
-        return
-    new.parent.mkdir(parents=True, exist_ok=True)
-    old.rename(new)
-    touched.update((old.parent, new.parent))
-    _remove_empty(folder / root_of(source), old.parent)
-
-
-def _refuse_links(folder: Path, path: str) -> None:
-    for parent in list(Path(path).parents)[:-1]:
+def _refuse_links(folder: Path, ways: Iterable[tuple[str, str]]) -> None:
+    above = {parent for way in ways for path in way for parent in list(Path(path).parents)[:-1]}
+    for parent in sorted(above):
         if (folder / parent).is_symlink():
             raise HostileInputError(f"{parent} is a link; replace it by the folder itself.")
 
 
-def _remove_empty(root: Path, folder: Path) -> None:
-    while folder != root and folder.is_relative_to(root) and not any(folder.iterdir()):
-        folder.rmdir()
-        folder = folder.parent
+def _move(old: Path, new: Path) -> set[Path]:
+    """Move a file and return the folders that changed."""
+    if not old.is_file() or old.is_symlink() or new.exists() or new.is_symlink():
+        return set()
+    new.parent.mkdir(parents=True, exist_ok=True)
+    old.rename(new)
+    return {old.parent, new.parent}
+
+
+def _remove_empty(root: Path, touched: Iterable[Path]) -> None:
+    """Remove the folders below `root` that nothing is left in."""
+    for folder in touched:
+        while folder != root and folder.is_relative_to(root) and folder.is_dir():
+            if any(folder.iterdir()):
+                break
+            folder.rmdir()
+            folder = folder.parent

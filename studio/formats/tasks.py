@@ -90,8 +90,6 @@ def save_document(folder: Path, document: TaskDocument, earlier: TaskDocument | 
 
     The fixtures of answers that an undo took back go, and come again with a redo; so do files.
     """
-    if earlier is not None:
-        follow_moves(folder, document.moves, earlier.moves)
     if earlier is None or earlier.task != document.task:
         write_document(folder / layout.TASK, document.task)
     if earlier is None or earlier.prompt != document.prompt:
@@ -101,6 +99,8 @@ def save_document(folder: Path, document: TaskDocument, earlier: TaskDocument | 
     if earlier is not None:
         follow_answers(folder, document.checks.answered, earlier.checks.answered)
         annotations.append_changes(folder / layout.RECORDING, earlier.said, document.said)
+        # Last: a file that cannot be moved must not keep the words from being saved.
+        follow_moves(folder, document.moves, earlier.moves)
 
 
 def copy_tree(source: Path, destination: Path, skip_litter: bool = True) -> list[str]:

@@ -14,6 +14,9 @@ from studio.base.errors import UserError
 if TYPE_CHECKING:
     from studio.gui.jobs import Jobs
 
+# The first page is drawn, and its tasks are read, before anything else is imported.
+_REST_MS = 500
+
 
 def demand_display() -> None:
     """Refuse to open a window where there is no display."""
@@ -48,7 +51,7 @@ def run(path: Path | None) -> int:
     application.styleHints().colorSchemeChanged.connect(lambda _: follow_system(shown.window))
     sys.excepthook = partial(_tell_fault, lambda sentence: shown.window.toast.say(sentence))
     shown.window.show()
-    QTimer.singleShot(0, partial(_warm_up, jobs))
+    QTimer.singleShot(_REST_MS, partial(_warm_up, jobs))
     if path is not None:
         shown.window.open(path)
     elif not resume(shown.window) and not window_state.has_begun():

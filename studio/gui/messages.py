@@ -3,18 +3,19 @@
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import Qt, SignalInstance
+from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QMessageBox,
     QVBoxLayout,
     QWidget,
 )
 
 from studio.gui.language import tr
 from studio.gui.theme import px
+from studio.gui.widgets.ask_box import AskBox
+from studio.gui.widgets.file_box import FileBox
 from studio.gui.widgets.parts import button, label
 from studio.gui.widgets.toast import Toast as Toast
 from studio.taxonomy import occupations
@@ -25,23 +26,17 @@ _FORM_WIDTH = 568
 
 def about(parent: QWidget, version: str) -> None:
     """Show the version and the credits."""
-    box = QMessageBox(parent)
+    title = tr("Task Authoring Studio {version}").format(version=version)
+    box = AskBox(parent, CREDITS, "", tr("Close"), title)
     box.setWindowTitle(tr("About Task Authoring Studio"))
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(f"{tr('Task Authoring Studio')} {version}")
-    box.setInformativeText(CREDITS)
     box.exec()
 
 
 def confirm(parent: QWidget, question: str, yes: str) -> bool:
     """Ask a question whose answer loses something; True if the button `yes` was pressed."""
-    box = QMessageBox(parent)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(question)
-    agree = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-    box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
-    box.exec()
-    return box.clickedButton() is agree
+    box = AskBox(parent, question, yes, tr("Cancel"))
+    box.setWindowTitle(yes)
+    return box.exec() == QDialog.DialogCode.Accepted
 
 
 class Form(Protocol):
@@ -95,23 +90,28 @@ def fill_in(parent: QWidget, title: str, form: QWidget, asked: Form, yes: str) -
 
 def choose_folder(parent: QWidget, title: str, start: Path) -> Path | None:
     """Ask for a folder."""
-    found = QFileDialog.getExistingDirectory(parent, title, str(start))
-    return Path(found) if found else None
+    box = FileBox(parent, title, start)
+    box.setFileMode(QFileDialog.FileMode.Directory)
+    box.setOption(QFileDialog.Option.ShowDirsOnly)
+    return next(iter(box.ask()), None)
 
 
 def choose_file(parent: QWidget, title: str, start: Path, kinds: str) -> Path | None:
     """Ask for a file."""
-    found, _ = QFileDialog.getOpenFileName(parent, title, str(start), kinds)
-    return Path(found) if found else None
+    box = FileBox(parent, title, start, kinds)
+    box.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return next(iter(box.ask()), None)
 
 
 def choose_files(parent: QWidget, title: str, start: Path) -> list[Path]:
     """Ask for one or several files; none if nothing was chosen."""
-    found, _ = QFileDialog.getOpenFileNames(parent, title, str(start))
-    return [Path(name) for name in found]
+    box = FileBox(parent, title, start)
+    box.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    return box.ask()
 
 
 def choose_save(parent: QWidget, title: str, start: Path, kinds: str) -> Path | None:
     """Ask where to save a file."""
-    found, _ = QFileDialog.getSaveFileName(parent, title, str(start), kinds)
-    return Path(found) if found else None
+    box = FileBox(parent, title, start, kinds)
+    box.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    return next(iter(box.ask()), None)

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
 _LEAST = 72.0
 _RECENT_BONUS = 6.0
 
@@ -64,6 +62,9 @@ def _score(entry: Entry, words: list[str]) -> float:
 
 
 def _likeness(word: str, among: list[str]) -> float:
+    # Imported where it is used: a window must be there at once.
+    from rapidfuzz import fuzz
+
     best = 0.0
     for other in among:
         if other.startswith(word):

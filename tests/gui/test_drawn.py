@@ -71,7 +71,7 @@ def test_what_is_chosen_reads(qtbot: QtBot, mode: str, name: str) -> None:
 
 @pytest.mark.parametrize("tone", ["good", "bad", "waits", "neutral"])
 def test_a_pill_reads_on_its_own_tint(qtbot: QtBot, mode: str, tone: str) -> None:
-    ground, _ = reads(qtbot, Pill("2 wrong outputs still pass", tone))  # type: ignore[arg-type]
+    ground, _ = reads(qtbot, Pill("2 wrong outputs still pass", tone))
     tint = "sunken" if tone == "neutral" else f"{tone}_tint"
     assert ground == getattr(Theme.tokens, tint)
 

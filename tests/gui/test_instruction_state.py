@@ -1,4 +1,8 @@
+from dataclasses import replace
+
 from studio.authoring.files import TaskFile
+from studio.authoring.remaining import remaining
+from studio.formats.tasks import TaskDocument
 from studio.gui.pages.instruction.choices import (
     OPTIONS,
     licence_fault,
@@ -10,6 +14,7 @@ from studio.gui.pages.instruction.choices import (
 from studio.gui.pages.instruction.file_rows import count_words, file_rows, ordered, size_words
 from studio.gui.pages.instruction.seen_rows import opened_words, seen_rows, time_words
 from studio.gui.pages.instruction.state import foot_words, next_gap, signs_before
+from studio.model.check import Checks
 from studio.model.instruction_contract import AgentView, OpenedFile, SeenFile
 from studio.model.task import Task
 
@@ -125,3 +130,13 @@ def test_gaps_are_walked_in_a_circle() -> None:
     assert signs_before(text, first) == first + 1
     template, values = foot_words(text, 2, 1)
     assert template.format(**values).startswith("7 words, 2 gaps to fill, 1 sentence asks")
+
+
+def test_a_draft_with_gaps_is_one_thing_left() -> None:
+    document = TaskDocument(TASK, "Fill in B3 within [how exact?].", Checks())
+    titles = [thing.title for thing in remaining(document, False, False)]
+    assert titles[0] == "Fill the gaps of the instruction"
+    whole = replace(document, prompt="Fill in B3 within 0.01.")
+    assert "Fill the gaps of the instruction" not in [
+        t.title for t in remaining(whole, False, False)
+    ]

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 from studio.gui.gallery.frame import section
 from studio.gui.theme import TOKENS, px
 from studio.gui.widgets import rows
+from studio.gui.widgets.ask_box import AskBox
 from studio.gui.widgets.banner import Banner
 from studio.gui.widgets.bar_row import BarRow
 from studio.gui.widgets.bars import Bars
@@ -299,6 +300,14 @@ def _facts() -> Facts:
     return made
 
 
+def _asking() -> QWidget:
+    question = "Move the recording “month-end” to the trash? 2 tasks were made of it."
+    made = AskBox(None, question, "Move to the trash", "Cancel")
+    # Inside of a page it is a widget as any other.
+    made.setWindowFlags(Qt.WindowType.Widget)
+    return made
+
+
 def panes() -> QWidget:
     """Return what a pane shows around and instead of its data."""
     empty = EmptyState("check-square", "No checks yet. They say what good work must hold.",
@@ -317,6 +326,7 @@ def panes() -> QWidget:
             ("Empty", [("", empty)]),
             ("Loading", [("", Skeleton(3)), ("", Skeleton(3, pictures=True))]),
             ("Under way", [("", _progress(40, 100)), ("busy", _progress(0, 0))]),
+            ("A question", [("", _asking())]),
             ("Toasts", [("", _toast("")), ("", _toast("Undo"))]),
         ),
         wide=True,

@@ -7,7 +7,10 @@ from PySide6.QtWidgets import QMenu, QPlainTextEdit, QSplitter, QWidget
 from studio.gui.gallery.frame import section
 from studio.gui.pages.record.models import ApplicationsModel
 from studio.gui.pages.record.state import Row
+from studio.gui.palette_state import Entry
 from studio.gui.theme import icon, px
+from studio.gui.widgets.key_field import KeyField
+from studio.gui.widgets.palette import Palette
 from studio.gui.widgets.parts import label, panel
 from studio.gui.widgets.recording_bar import RecordingBar
 from studio.gui.widgets.shell import SideBar
@@ -123,12 +126,30 @@ def frame() -> QWidget:
     )  # fmt: skip
 
 
+def _palette() -> QWidget:
+    ground = QWidget()
+    ground.setFixedSize(px(640), px(320))
+    made = Palette(ground)
+    made.show_entries(
+        (
+            Entry("mark", "Mark as checkpoint", "Task", "C"),
+            Entry("propose", "Propose checks", "Task", "Ctrl+P"),
+            Entry("export", "Export…", "File", "", "The task is not proven yet."),
+        ),
+        "",
+    )
+    made.move(0, 0)
+    made.show()
+    return ground
+
+
 def recording() -> QWidget:
     """Return what a recording shows."""
     return section(
         "Recording",
         (
             ("Top bar", [("", _top())]),
+            ("Commands", [("", _palette()), ("a key to choose", KeyField())]),
             ("The bar", [("", _bar("Recording", "bad", "", "pause", "mark", "stop"))]),
             ("paused", [("", _bar("Paused", "waits", "", "resume", "mark", "stop"))]),
             ("stopping", [("", _bar("Stopping", "waits", "Checkpoint 2 is marked."))]),

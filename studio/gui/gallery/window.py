@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from studio.gui import theme
-from studio.gui.gallery import controls, evidence, shell
+from studio.gui.gallery import controls, evidence, home, shell
 from studio.gui.gallery.showing import showing
 from studio.gui.theme import MODES, Zoom, px
 from studio.gui.widgets.controls import Segments
@@ -23,6 +23,7 @@ SECTIONS: tuple[Callable[[], QWidget], ...] = (
     evidence.lists,
     evidence.charts,
     evidence.panes,
+    home.home,
     shell.frame,
     shell.recording,
 )

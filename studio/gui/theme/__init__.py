@@ -2,7 +2,7 @@
 
 from studio.gui.theme.icons import icon, pixmap
 from studio.gui.theme.measures import Zoom, px
-from studio.gui.theme.sheet import apply, set_zoom, sheet, system_mode
+from studio.gui.theme.sheet import apply, set_zoom, sheet, styled_once, system_mode
 from studio.gui.theme.tokens import MODES, TOKENS, Theme, Tokens, hue
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "px",
     "set_zoom",
     "sheet",
+    "styled_once",
     "system_mode",
 ]

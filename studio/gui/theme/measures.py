@@ -13,8 +13,6 @@ ICON, SMALL_ICON, LARGE_ICON = 16, 12, 32
 """The sides of icons: in a row or a button, in a caption, on an empty page."""
 ZOOMS = (100, 125, 150, 175, 200)
 """The zooms of the interface, in percent."""
-MOTION_MS = 120
-"""The longest that anything moves, in milliseconds."""
 
 _PIXELS = re.compile(r"(-?\d+)px(?:-(\d)([hr]))?")
 

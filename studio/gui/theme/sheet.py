@@ -1,5 +1,7 @@
 """What Qt is told of the theme: the palette, the style sheet and the font."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from string import Template
 
 from PySide6.QtCore import Qt
@@ -75,7 +77,13 @@ def apply(mode: str) -> None:
     assert isinstance(application, QApplication)
     Theme.mode = mode
     Theme.tokens = TOKENS[mode]
+    made = sheet()
+    # Each widget is styled anew, which takes as long as half of what a window needs to be there.
+    if not Theme.held and application.styleSheet() == made:
+        return
     application.setStyle("Fusion")
+    for effect in Qt.UIEffect:
+        application.setEffectEnabled(effect, False)
     families = QFontDatabase.families()
     font = QFont("Inter" if "Inter" in families else application.font().family())
     font.setPixelSize(px(BODY))
@@ -83,7 +91,22 @@ def apply(mode: str) -> None:
     font.setFeature(QFont.Tag("tnum"), 1)
     application.setFont(font)
     application.setPalette(_palette(Theme.tokens))
-    application.setStyleSheet(sheet())
+    if not Theme.held:
+        application.setStyleSheet(made)
+
+
+@contextmanager
+def styled_once() -> Iterator[None]:
+    """Style what is made meanwhile at the end: Qt styles a part anew at each place it is put."""
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    application.setStyleSheet("")
+    Theme.held = True
+    try:
+        yield
+    finally:
+        Theme.held = False
+        application.setStyleSheet(sheet())
 
 
 def set_zoom(percent: int) -> None:

@@ -59,10 +59,15 @@ TOKENS = {
 
 
 class Theme:
-    """The mode that is shown now; widgets ask it when they paint."""
+    """The mode that is shown now; widgets ask it when they paint.
+
+    Attributes:
+        held: whether widgets are being made, which are styled together once all are there.
+    """
 
     tokens: Tokens = TOKENS["light"]
     mode = "light"
+    held = False
 
 
 def hue(index: int) -> str:

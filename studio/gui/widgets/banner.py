@@ -1,11 +1,11 @@
 """A sentence across a pane that stays until what it says is settled."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from studio.gui.theme import px
 from studio.gui.widgets.marks import Icon
-from studio.gui.widgets.parts import button, label, reveal
+from studio.gui.widgets.parts import button, flowing, reveal
 
 _ICONS = {
     "good": ("check-circle", "good"),
@@ -26,8 +26,7 @@ class Banner(QWidget):
         self.setObjectName("banner")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.icon = Icon("info", "accent")
-        self.sentence = label("", wrap=True)
-        self.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.sentence = flowing()
         self.action = button("", self.acted.emit)
         row = QHBoxLayout(self)
         row.setContentsMargins(px(12), px(8), px(8), px(8))

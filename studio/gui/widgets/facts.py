@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.gui.language import tr
 from studio.gui.theme import px
-from studio.gui.widgets.parts import empty, hairline, label
+from studio.gui.widgets.parts import empty, flowing, hairline, label
 
 _NAMES = 88
 
@@ -66,8 +66,7 @@ class Facts(QWidget):
         grid.setColumnStretch(1, 1)
         top = Qt.AlignmentFlag.AlignTop
         for row, (name, value) in enumerate(fact for fact in facts if fact[1]):
-            said = label(value, wrap=True)
-            said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            said = flowing(value)
             said.setAccessibleName(f"{name}: {value}")
             said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(label(name, "quiet"), row, 0, top)

@@ -1,7 +1,5 @@
 """Small marks beside a text: pills, counts, dots, keys and icons."""
 
-from typing import Literal
-
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -9,22 +7,23 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from studio.gui.theme import Theme, hue, icon, px
 from studio.gui.widgets.parts import restyle, reveal
 
-Tone = Literal["good", "bad", "waits", "neutral"]
-_PILL, _COUNT, _KEY, _MOST = 22, 18, 18, 99
+_KEY, _MOST = 18, 99
 _FIXED, _LEAST = QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum
 
 
 class Pill(QLabel):
-    """A word on the state of something, on a ground whose colour says the same."""
+    """A word on the state of something, on a ground whose colour says the same.
 
-    def __init__(self, text: str = "", tone: Tone = "neutral") -> None:
+    Its tone is good, bad, waits or neutral.
+    """
+
+    def __init__(self, text: str = "", tone: str = "neutral") -> None:
         super().__init__(text)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setObjectName(tone)
-        self.setFixedHeight(px(_PILL))
         self.setSizePolicy(_LEAST, _FIXED)
 
-    def show_state(self, text: str, tone: Tone) -> None:
+    def show_state(self, text: str, tone: str) -> None:
         """Show another word; without one the pill is away."""
         self.setText(text)
         reveal(self, bool(text))
@@ -38,7 +37,6 @@ class Count(QLabel):
         super().__init__()
         self.setObjectName("count" if waits else "countQuiet")
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setFixedHeight(px(_COUNT))
         self.setSizePolicy(_LEAST, _FIXED)
         self.show_count(count)
 

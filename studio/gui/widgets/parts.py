@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
+    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -24,6 +25,15 @@ def label(text: str = "", name: str = "", wrap: bool = False) -> QLabel:
     made.setWordWrap(wrap)
     if wrap:
         made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    return made
+
+
+def flowing(text: str = "", name: str = "") -> QLabel:
+    """Return a wrapped label that takes the width it is given, and the height that needs."""
+    made = label(text, name, wrap=True)
+    policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    policy.setHeightForWidth(True)
+    made.setSizePolicy(policy)
     return made
 
 
@@ -94,6 +104,20 @@ def scrolled(inner: QWidget) -> QScrollArea:
     made.setMinimumWidth(inner.minimumWidth())
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return made
+
+
+def page_column(width: int = 960) -> tuple[QWidget, QVBoxLayout]:
+    """Return a pane whose column is never wider than can be read; `width` is that of 100%."""
+    outer, around = panel("panel", 24, 0)
+    row = QHBoxLayout()
+    middle = QWidget()
+    middle.setMaximumWidth(px(width))
+    row.addWidget(middle, 1)
+    row.addStretch(0)
+    around.addLayout(row)
+    column = QVBoxLayout(middle)
+    column.setContentsMargins(0, 0, 0, 0)
+    return outer, column
 
 
 def empty(layout: QVBoxLayout) -> None:

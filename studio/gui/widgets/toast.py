@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QEnterEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from studio.base.visible import visible
 from studio.gui.language import tr
 from studio.gui.theme import px
 from studio.gui.widgets.controls import icon_button
-from studio.gui.widgets.parts import button, label
+from studio.gui.widgets.parts import button, flowing
 
 _SECONDS, _SECONDS_TO_ACT = 6, 15
 _WIDEST, _AWAY = 640, 24
@@ -24,8 +24,7 @@ class Toast(QWidget):
         self._parent = parent
         self.setObjectName("toast")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.sentence = label("", wrap=True)
-        self.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.sentence = flowing()
         self.action = button("", self._act, "bare")
         self.close_button = icon_button("x", tr("Close"), self.hide)
         self._row = row = QHBoxLayout(self)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from studio.gui import theme
 from studio.gui.jobs import Jobs
 from studio.gui.main_window import MainWindow
 from studio.gui.session import Session
@@ -55,8 +56,9 @@ def build(session: Session, jobs: Jobs, templates: Path | None = None) -> MainWi
         jobs: the work under way.
         templates: the folder of templates; that of the app by default.
     """
-    window = MainWindow(session, jobs, templates)
-    for part in _PARTS:
-        part.wire(window)
-    window.begin()
+    with theme.styled_once():
+        window = MainWindow(session, jobs, templates)
+        for part in _PARTS:
+            part.wire(window)
+        window.begin()
     return window

@@ -4,7 +4,6 @@ from functools import partial
 from pathlib import Path
 
 from studio.authoring.files import Role
-from studio.formats.tasks import TaskFolder
 from studio.gui import messages
 from studio.gui.language import tr
 from studio.gui.main_window import MainWindow
@@ -14,10 +13,6 @@ def wire(window: MainWindow) -> None:
     """Wire the instruction page."""
     actions, page, session = window.actions_, window.instruction, window.session
     work = window.work.instruction
-
-    def show(task: TaskFolder) -> None:
-        page.show_document(task.document)
-        work.show_preview()
 
     def choose(role: Role) -> None:
         places = messages.choose_files(window, tr("Add files to the task"), Path.home())
@@ -36,16 +31,19 @@ def wire(window: MainWindow) -> None:
     page.edit_asked.connect(window.edit)
     page.typing_rested.connect(session.end_typing)
     page.typing_rested.connect(work.find_demands)
+    page.typing_rested.connect(work.show_preview)
     page.preview_shown.connect(work.show_preview)
     page.writing.draft_asked.connect(actions["draft"].trigger)
     page.files.role_asked.connect(work.give_role)
     page.files.add_asked.connect(work.add_files)
     page.files.choose_asked.connect(choose)
+    page.files.cancel_asked.connect(work.cancel_adding)
     page.settings.recorded_start_asked.connect(work.take_start)
     work.edit_asked.connect(window.edit)
     work.told.connect(window.toast.say)
     session.opened.connect(work.begin)
-    window.shows(frozenset({"task", "prompt"}), show)
-    window.shows(frozenset({"task", "files"}), lambda task: work.read_files())
+    window.shows(frozenset({"task", "prompt"}), lambda task: page.show_document(task.document))
+    window.shows(frozenset({"files"}), work.follow)
+    window.shows(frozenset({"task"}), work.follow_settings)
     window.shows(frozenset({"checks"}), lambda task: work.find_demands())
     window.refreshed.connect(allow)

@@ -13,6 +13,7 @@ from studio.authoring.starting import recorded_start
 from studio.editing import Edit, SetPrompt, SetValue
 from studio.formats.tasks import TaskFolder
 from studio.gui.jobs import Cancelled, Jobs, Progress
+from studio.gui.language import tr
 from studio.gui.pages.instruction.page import InstructionPage
 from studio.gui.session import Session
 from studio.running import brief
@@ -30,6 +31,7 @@ class InstructionWork(QObject):
     def __init__(self, session: Session, jobs: Jobs, page: InstructionPage) -> None:
         super().__init__()
         self._session, self._jobs, self._page = session, jobs, page
+        self._work, self._asked = "", False
 
     def begin(self) -> None:
         """A task was opened: what was under way for the one before is dropped."""
@@ -38,11 +40,26 @@ class InstructionWork(QObject):
         page = self._page
         page.writing.show_drafting(False)
         page.writing.show_unchecked(())
+        page.files.show_copying("")
         page.files.show_loading()
-        page.settings.offer_recorded(self._session.recording is not None)
-        self._jobs.start(
-            "programs", lambda p, c: installed_applications(), page.settings.show_programs, _quiet
-        )
+
+    def follow(self, task: TaskFolder) -> None:
+        """Show the files of the open task, which became others."""
+        self._work = task.document.task.work
+        settings = self._page.settings
+        settings.offer_recorded(task.recording is not None)
+        if not self._asked:
+            self._asked = True
+            found = settings.show_programs
+            self._jobs.start("programs", lambda p, c: installed_applications(), found, _quiet)
+        self.read_files()
+
+    def follow_settings(self, task: TaskFolder) -> None:
+        """Show what follows from other settings: what became of the files, and the preview."""
+        if task.document.task.work != self._work:
+            self.follow(task)
+        else:
+            self.show_preview()
 
     def _start(
         self,
@@ -108,7 +125,32 @@ class InstructionWork(QObject):
 
     def add_files(self, places: Sequence[Path], role: Role) -> None:
         """Copy files into the task and give them a role."""
-        self._start("role", lambda task: adding_edit(task, places, role), self._edit)
+        task, files = self._session.task, self._page.files
+        if task is None:
+            return
+        files.show_copying(tr("Copying…"))
+
+        def work(progress: Progress, cancelled: Cancelled) -> Edit:
+            return adding_edit(task, places, role, progress, cancelled)
+
+        def done(edit: Edit) -> None:
+            files.show_copying("")
+            self._edit(edit)
+
+        def failed(sentence: str) -> None:
+            files.show_copying("")
+            self.told.emit(sentence)
+
+        def progress(name: str) -> None:
+            files.show_copying(tr("Copying {name}…").format(name=name))
+
+        self._jobs.start("role", work, done, failed, progress)
+
+    def cancel_adding(self) -> None:
+        """Give up adding files; what was copied is taken away."""
+        self._jobs.forget("role")
+        self._page.files.show_copying("")
+        self.told.emit(tr("Cancelled; no file was added."))
 
     def take_start(self) -> None:
         """Open at the start what was open when the recording began."""

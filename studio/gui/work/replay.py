@@ -12,7 +12,6 @@ from studio.gui.language import tr
 from studio.gui.session import Session
 from studio.gui.widgets.hint import Hint
 from studio.model.trial import TrialRow
-from studio.running import run_experiment
 
 _LOOK_MS = 250
 _AGENT = "replay"
@@ -51,6 +50,9 @@ class ReplayWork(QObject):
         self._hint.show_begun(tr("Preparing a private screen…"))
 
         def work(progress: Progress, cancelled: Cancelled) -> list[TrialRow]:
+            # The agents take long to import, so that is done in the job.
+            from studio.running import run_experiment
+
             return run_experiment(
                 [task.folder], [_AGENT], out, trust=trusted, progress=progress, cancelled=cancelled
             )

@@ -215,3 +215,41 @@ def test_a_public_side_has_no_roles_to_give(task: Path) -> None:
     (task / layout.CHECKS).unlink()
     with pytest.raises(UserError, match="only the public side"):
         give_role(task, ["input/invoices.csv"], "scratch")
+
+
+def test_a_copy_that_ends_early_adds_nothing(
+    task: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = [tmp_path / f"{number}.txt" for number in range(3)]
+    for place in places:
+        place.write_text(place.name)
+    before, told = contents(task), list[str]()
+    opened = open_task(task)
+    with pytest.raises(UserError, match="Cancelled; no file was added"):
+        adding_edit(opened, places, "input", told.append, lambda: len(told) == 2)
+    assert told == ["0.txt", "1.txt"] and contents(task) == before
+    fsync = os.fsync
+    left = iter([True, False])
+
+    def full(handle: int) -> None:
+        if not next(left):
+            raise OSError(28, "No space left on device")
+        fsync(handle)
+
+    monkeypatch.setattr("studio.authoring.files.os.fsync", full)
+    with pytest.raises(UserError, match=r"could not be copied \(No space left on device\)"):
+        adding_edit(opened, places, "input")
+    assert contents(task) == before
+
+
+def test_words_are_saved_where_a_file_cannot_be_moved(task: Path, tmp_path: Path) -> None:
+    opened = open_task(task)
+    history = History(opened.document)
+    history.apply(role_edit(opened, ["input/invoices.csv"], "hidden"))
+    (task / layout.HIDDEN).symlink_to(tmp_path)
+    history.apply(SetPrompt("Kept"))
+    with pytest.raises(HostileInputError):
+        save_document(task, history.document, opened.document)
+    assert open_task(task).document.prompt == "Kept" and (task / "input/invoices.csv").exists()
+    (found,) = (file for file in list_files(open_task(task)) if file.role == "hidden")
+    assert found.fault == "hidden is a link; replace it by the file itself."

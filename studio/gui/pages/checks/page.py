@@ -1,6 +1,7 @@
 """The checks as sentences, the form of the selected one, and the ladder of outputs."""
 
 import json
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListView, QScrollArea, QSplitter, QVBoxLayout, QWidget
@@ -13,15 +14,20 @@ from studio.gui.pages.checks.models import CheckModel
 from studio.gui.pages.checks.state import Verdicts, headline, kind_title, result_of, rows, rungs
 from studio.gui.theme import px
 from studio.gui.widgets.ladder import Ladder
-from studio.gui.widgets.parts import button, hairline, label, panel, restyle
+from studio.gui.widgets.marks import Pill
+from studio.gui.widgets.parts import button, hairline, label, panel
 from studio.gui.widgets.rows import IDENTITY, RowDelegate
+from studio.gui.widgets.states import EmptyState
 from studio.model.check import Check
-from studio.model.contract import MatrixRow
+
+if TYPE_CHECKING:
+    from studio.model.contract import MatrixRow
 
 _EMPTY = (
     "No checks yet. “Propose checks” looks at what you changed in the files "
     "and proposes what good work must hold."
 )
+_SELECT = "Select a check to see its evidence"
 _NAMES = (("reference", "Your work"), ("input", "Untouched input"), ("empty", "Empty folder"))
 
 
@@ -52,12 +58,11 @@ class ChecksPage(QWidget):
     def _make_list(self) -> QWidget:
         box, column = panel("panel", 0, 0)
         head = QHBoxLayout()
-        head.setContentsMargins(px(16), px(10), px(16), px(10))
-        self.pill = label("", "waits")
-        self.pill.setFixedHeight(px(24))
+        head.setContentsMargins(px(16), px(8), px(16), px(8))
+        self.pill = Pill("", "waits")
         head.addWidget(self.pill)
         head.addStretch(1)
-        self.propose = button(tr("Propose checks"), self.propose_asked.emit, "", tr("Ctrl+P"))
+        self.propose = button(tr("Propose checks"), self.propose_asked.emit, "", "Ctrl+P")
         head.addWidget(self.propose)
         column.addLayout(head)
         column.addWidget(hairline())
@@ -69,9 +74,8 @@ class ChecksPage(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(tr("Checks"))
         self.list.selectionModel().selectionChanged.connect(lambda: self._show_selected())
-        self._empty = label(tr(_EMPTY), "quiet", wrap=True)
-        self._empty.setContentsMargins(px(16), px(16), px(16), px(16))
-        column.addWidget(self._empty)
+        self._empty = EmptyState("check-square", tr(_EMPTY))
+        column.addWidget(self._empty, 1)
         column.addWidget(self.list, 1)
         box.setMinimumWidth(px(320))
         return box
@@ -83,7 +87,7 @@ class ChecksPage(QWidget):
         self._area.setAccessibleName(tr("The selected check"))
         self._area.setWidgetResizable(True)
         inner, column = panel()
-        self._sentence = label(tr("Select a check to see its evidence"), "title", wrap=True)
+        self._sentence = label(tr(_SELECT), "title", wrap=True)
         self._target = label("", "quiet", wrap=True)
         self._evidence = label("", "quiet", wrap=True)
         self.form = CheckForm()
@@ -125,7 +129,7 @@ class ChecksPage(QWidget):
         if self._task:
             self.show_task(self._task)
 
-    def show_outputs(self, rows: tuple[MatrixRow, ...]) -> None:
+    def show_outputs(self, rows: "tuple[MatrixRow, ...]") -> None:
         """Show what fixtures, near misses and harmless variants get."""
         self._rows = rows
         self._show_head()
@@ -140,8 +144,7 @@ class ChecksPage(QWidget):
         self.ladder.show_rungs(rungs(self._verdicts, self._rows))
         if self._task:
             style, sentence = headline(self._task, self._verdicts, self._rows)
-            self.pill.setText(sentence)
-            restyle(self.pill, style)
+            self.pill.show_state(sentence, style)
 
     def allow_proposing(self, reason: str) -> None:
         """Allow proposals, or say why there can be none."""
@@ -179,7 +182,7 @@ class ChecksPage(QWidget):
         points = self._task.document.task.checkpoints if self._task else ()
         self.form.show_check(check, points)
         if check is None:
-            self._sentence.setText(tr("Select a check to see its evidence"))
+            self._sentence.setText(tr(_SELECT))
             self._target.setText("")
             self._evidence.setText("")
             return

@@ -1,12 +1,12 @@
 """What the checks page shows, without Qt: rows, verdicts, rungs of the ladder."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from studio.formats.tasks import TaskFolder
 from studio.gui.widgets.rung import Rung
 from studio.gui.wording import count, say
 from studio.model.check import Check
-from studio.model.contract import MatrixRow
 from studio.model.grade import CheckResult, Grade
 
 Verdicts = dict[str, Grade]
@@ -21,6 +21,9 @@ _GROUPS = (
     ("near_miss", "1 near miss", "{count} near misses"),
     ("harmless", "1 harmless variant", "{count} harmless variants"),
 )
+
+if TYPE_CHECKING:
+    from studio.model.contract import MatrixRow
 _LOOSE = "For the whole work"
 
 
@@ -113,14 +116,14 @@ def caption_of(check: Check) -> str:
     return f"{gate} · {say('asked for by “{sentence}”').format(sentence=check.because)}"
 
 
-def rungs(verdicts: Verdicts, rows: tuple[MatrixRow, ...] = ()) -> tuple[Rung, ...]:
+def rungs(verdicts: Verdicts, rows: "tuple[MatrixRow, ...]" = ()) -> tuple[Rung, ...]:
     """Return the ladder: the samples one by one, then each group of other outputs as one rung."""
     samples = [_rung(verdicts.get(key), say(name), must) for key, name, must in _OUTPUTS]
     groups = [_group(rows, *group) for group in _GROUPS]
     return (*samples, *(rung for rung in groups if rung))
 
 
-def _group(rows: tuple[MatrixRow, ...], key: str, one: str, many: str) -> Rung | None:
+def _group(rows: "tuple[MatrixRow, ...]", key: str, one: str, many: str) -> Rung | None:
     found = [row for row in rows if row.output.partition(":")[0] == key]
     if not found:
         return None
@@ -147,7 +150,7 @@ def _rung(grade: Grade | None, name: str, must: str) -> Rung:
 
 
 def headline(
-    task: TaskFolder, verdicts: Verdicts, rows: tuple[MatrixRow, ...] = ()
+    task: TaskFolder, verdicts: Verdicts, rows: "tuple[MatrixRow, ...]" = ()
 ) -> tuple[str, str]:
     """Return (style, sentence) of the pill over the list."""
     checks = task.document.checks.checks

@@ -1,6 +1,6 @@
 """The table of a task's files: what each is for, and files added by chooser or drop."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from studio.gui.widgets.lines import LineDelegate
 from studio.gui.widgets.parts import button, label
 
 _SIZE_COLUMN, _ROLE_COLUMN, _ROOM_FOR_SIZE = 1, 2, 416
+_GIVEN = tuple(one for one in ROLES if one[0] != "scratch")
 _HINT = (
     "Select files and press Enter, or press what a file is, to change it. Drop files to add them."
 )
@@ -83,6 +84,7 @@ class FilesPane(QWidget):
     role_asked = Signal(object, str)
     add_asked = Signal(object, str)
     choose_asked = Signal(str)
+    cancel_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -101,6 +103,15 @@ class FilesPane(QWidget):
         row.addWidget(self.count, 1)
         row.addWidget(self.add)
         column.addLayout(row)
+        self._copying, copying = QWidget(), QHBoxLayout()
+        copying.setContentsMargins(0, 0, 0, 0)
+        copying.setSpacing(px(8))
+        self._copied = label("", "caption", wrap=True)
+        copying.addWidget(self._copied, 1)
+        copying.addWidget(button(tr("Cancel"), self.cancel_asked.emit, "link"))
+        self._copying.setLayout(copying)
+        self._copying.hide()
+        column.addWidget(self._copying)
         self.fault = label("", "fault", wrap=True)
         self.fault.hide()
         column.addWidget(self.fault)
@@ -126,15 +137,21 @@ class FilesPane(QWidget):
     def show_files(self, files: Sequence[TaskFile]) -> None:
         """Show these files; what was selected stays selected."""
         if files != self._files or not files:
-            chosen = set(self._chosen())
+            chosen, row = set(self._chosen()), self.table.currentIndex().row()
             self._files = files
             self.model.show_files(files)
-            self._select(chosen)
+            self._select(chosen, row)
         template, values = count_words(files)
         self.count.setText(tr(template).format(**values))
         self.fault.hide()
         self.table.setVisible(bool(files))
         self._empty.setVisible(not files)
+
+    def show_copying(self, told: str) -> None:
+        """Say which file is being copied, nothing if none is."""
+        self._copied.setText(told)
+        self._copying.setVisible(bool(told))
+        self.add.setEnabled(not told and not self._refusal)
 
     def show_fault(self, sentence: str) -> None:
         """Say why the files cannot be read."""
@@ -149,12 +166,19 @@ class FilesPane(QWidget):
         self.add.setToolTip(refusal)
         self.hint.setText(refusal or tr(_HINT))
 
-    def _select(self, paths: set[str]) -> None:
-        model, selection = self.table.selectionModel(), self.table.selectionModel()
-        for number, row in enumerate(self.model.rows if paths else ()):
-            if row.file.path in paths:
-                place = self.model.index(number, 0)
-                selection.select(place, model.SelectionFlag.Select | model.SelectionFlag.Rows)
+    def _select(self, paths: set[str], row: int) -> None:
+        """Select the files that are still there, else what stands in the row now."""
+        selection = self.table.selectionModel()
+        flags = selection.SelectionFlag.Select | selection.SelectionFlag.Rows
+        rows = [number for number, one in enumerate(self.model.rows) if one.file.path in paths]
+        if paths and not rows and self.model.rows:
+            rows = [min(max(row, 0), len(self.model.rows) - 1)]
+        for number in rows:
+            selection.select(self.model.index(number, 0), flags)
+        if rows:
+            selection.setCurrentIndex(
+                self.model.index(rows[0], 0), selection.SelectionFlag.NoUpdate
+            )
 
     def _chosen(self) -> list[str]:
         places = self.table.selectionModel().selectedRows()
@@ -163,17 +187,26 @@ class FilesPane(QWidget):
     def _ask_role(self, where: QPoint) -> None:
         paths = self._chosen()
         if paths and not self._refusal:
-            self._offer(where, lambda role: self.role_asked.emit(paths, role))
+            has = {row.file.role for row in self.model.rows if row.file.path in set(paths)}
+            self._offer(where, ROLES, lambda role: self.role_asked.emit(paths, role), has)
 
     def _ask_to_add(self) -> None:
         below = self.add.mapToGlobal(self.add.rect().bottomLeft())
-        self._offer(below, self.choose_asked.emit)
+        self._offer(below, _GIVEN, self.choose_asked.emit)
 
-    def _offer(self, where: QPoint, then: Callable[[Role], object]) -> None:
-        """Ask for a role by a menu; each entry tells what it means."""
+    def _offer(
+        self,
+        where: QPoint,
+        roles: Sequence[tuple[Role, str, str]],
+        then: Callable[[Role], object],
+        has: Set[Role] = frozenset(),
+    ) -> None:
+        """Ask for a role by a menu; each entry tells what it means, the present one is ticked."""
         self.menu.clear()
-        for role, title, meaning in ROLES:
+        for role, title, meaning in roles:
             entry = self.menu.addAction(f"{tr(title)}: {tr(meaning)}")
+            entry.setCheckable(bool(has))
+            entry.setChecked(role in has)
             entry.triggered.connect(partial(_call, then, role))
         self.menu.popup(where)
 
@@ -189,7 +222,7 @@ class FilesPane(QWidget):
         if places and not self._refusal:
             event.acceptProposedAction()
             where = self.mapToGlobal(event.position().toPoint())
-            self._offer(where, lambda role: self.add_asked.emit(places, role))
+            self._offer(where, _GIVEN, lambda role: self.add_asked.emit(places, role))
 
 
 def _call(then: Callable[[Role], object], role: Role, checked: bool = False) -> None:

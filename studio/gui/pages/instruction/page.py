@@ -78,6 +78,7 @@ class InstructionPage(QWidget):
         self.writing.show_document(document)
         self.settings.show_task(document.task)
         self.occupation.show_task(document.task)
+        self.preview.show_prompt(document.prompt)
 
     def show_files(self, files: Sequence[TaskFile]) -> None:
         """Show the files of the task."""

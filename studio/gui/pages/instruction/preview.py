@@ -60,11 +60,15 @@ class PreviewPane(QWidget):
         self._withheld = _column(column)
         column.addStretch(1)
 
+    def show_prompt(self, text: str) -> None:
+        """Show the instruction, which reaches the agent as it is."""
+        if self.prompt.toPlainText() != text:
+            self.prompt.setPlainText(text)
+
     def show_view(self, view: AgentView) -> None:
         """Show what an agent is given."""
         self.fault.hide()
-        if self.prompt.toPlainText() != view.prompt:
-            self.prompt.setPlainText(view.prompt)
+        self.show_prompt(view.prompt)
         self.model.show_rows(seen_rows(view))
         lines = min(self.model.rowCount(), _MOST_LINES)
         self.tree.setFixedHeight(lines * px(_LINE) + px(4))

@@ -21,7 +21,7 @@ from studio.gui.pages.instruction.choices import (
     start_value,
     summaries,
 )
-from studio.gui.pages.instruction.entries import Entries
+from studio.gui.pages.instruction.entries import Entries, Fields
 from studio.gui.pages.instruction.seen_rows import time_words
 from studio.gui.theme import px
 from studio.gui.widgets.fields import Choice, Line, Number
@@ -86,7 +86,7 @@ class SettingsPane(QWidget):
         self.start = Entries(tr("what is opened"), fields, nothing)
         self.start.changed.connect(self._send_start)
         column.addWidget(self.start)
-        self.add_start = button(tr("Open another file"), self._add_start)
+        self.add_start = button(tr("Open a file"), self._add_start)
         self.recorded = button(tr("As in the recording"), self.recorded_start_asked.emit)
         column.addLayout(_beside(self.add_start, self.recorded))
 
@@ -108,6 +108,11 @@ class SettingsPane(QWidget):
             made.addItem(program.name, program.id)
         return made
 
+    def _make_id(self) -> Line:
+        made = _line(tr("Program"), "libreoffice-calc")
+        made.setCompleter(QCompleter([program.id for program in self._programs], made))
+        return made
+
     def _fill_limits(self) -> None:
         column = self.folds["limits"].column
         self.seconds = Number(1, MOST_SECONDS, 0, 600)
@@ -121,8 +126,8 @@ class SettingsPane(QWidget):
 
     def _fill_software(self) -> None:
         column = self.folds["software"].column
-        fields = {
-            "id": partial(_line, tr("Program"), "libreoffice-calc"),
+        fields: Fields = {
+            "id": self._make_id,
             "min_version": partial(_line, tr("Lowest version"), tr("any version")),
             "package": partial(_line, tr("Package that brings it"), tr("package")),
         }
@@ -189,6 +194,8 @@ class SettingsPane(QWidget):
         if programs != self._programs:
             self._programs = programs
             self._remake_start()
+            self.software.show_rows(())
+            self.software.show_rows(software_rows(self._task) if self._task else ())
 
     def offer_recorded(self, recorded: bool) -> None:
         """Offer what was open in the recording, if there is one."""

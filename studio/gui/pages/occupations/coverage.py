@@ -8,10 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -24,7 +22,7 @@ from studio.gui.theme import px
 from studio.gui.widgets.bar_row import BarRow
 from studio.gui.widgets.bars import Bars
 from studio.gui.widgets.links import Link
-from studio.gui.widgets.parts import button, empty, hairline, label, panel
+from studio.gui.widgets.parts import button, empty, flowing, hairline, label, page_column
 from studio.gui.widgets.shell import Elided
 from studio.model.coverage_contract import Coverage, SuiteReport
 
@@ -47,23 +45,14 @@ class CoverageView(QScrollArea):
         self.setAccessibleName(tr("Coverage"))
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        outer, around = panel("panel", 0, 0)
-        around.setContentsMargins(px(24), px(16), px(24), px(24))
-        row = QHBoxLayout()
-        middle = QWidget()
-        middle.setMaximumWidth(px(_WIDEST))
-        row.addWidget(middle, 1)
-        row.addStretch(0)
-        around.addLayout(row)
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(6))
+        outer, column = page_column(_WIDEST)
+        column.setSpacing(px(8))
         column.addLayout(self._make_head())
-        self._told = _words(tr(_STORY), "quiet")
+        self._told = flowing(tr(_STORY), "quiet")
         column.addWidget(self._told)
         column.addWidget(self._make_progress())
         self._column = QVBoxLayout()
-        self._column.setSpacing(px(6))
+        self._column.setSpacing(px(8))
         column.addLayout(self._column)
         column.addStretch(1)
         self.setWidget(outer)
@@ -111,25 +100,25 @@ class CoverageView(QScrollArea):
         empty(self._column)
         self._told.setText(covering.summary(report))
         for sentence in covering.remarks(report):
-            self._add(_words(sentence, "caution"))
+            self._add(flowing(sentence, "caution"))
         found = report.coverage
         self._bars("Share of employment", covering.economy(found, False))
         self._bars("Share of wages", covering.economy(found, True))
-        self._add(_words(covering.legend(found), "caption"))
+        self._add(flowing(covering.legend(found), "caption"))
         self._bars("What ALE and GDPval list", covering.lists(found))
         self._holes("Biggest holes by employment", "Employed", covering.holes(found, False))
         self._holes("Biggest holes by wages", "Wages a year", covering.holes(found, True))
         self._bars("Major groups, most persons uncovered first", covering.groups(found))
         self._heading("Subdomains of Agents' Last Exam without a task")
-        self._add(_words(covering.missing_subdomains(found), "quiet"))
+        self._add(flowing(covering.missing_subdomains(found), "quiet"))
         self._rest_on(found)
 
     def _rest_on(self, found: Coverage) -> None:
         self._heading("What the figures rest on")
         for sentence in (*found.notes, found.source):
-            self._add(_words(sentence, "quiet"))
+            self._add(flowing(sentence, "quiet"))
         self._add(hairline())
-        self._add(_words(found.credit, "caption"))
+        self._add(flowing(found.credit, "caption"))
 
     def _add(self, widget: QWidget) -> None:
         self._column.addWidget(widget)
@@ -176,13 +165,6 @@ _ALIGNED = (
     Qt.AlignmentFlag.AlignRight,
     Qt.AlignmentFlag.AlignLeft,
 )
-
-
-def _words(text: str, name: str) -> QLabel:
-    made = label(text, name, wrap=True)
-    # Its hint is of a narrow column; on this wide page that would leave a void at the foot.
-    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-    return made
 
 
 def _link(text: str, pressed: Callable[[], object]) -> Link:

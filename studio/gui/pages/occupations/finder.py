@@ -98,6 +98,7 @@ class Finder(QStackedWidget):
         self.tree = _Tree()
         self.tree.setModel(self.soc)
         self.tree.setUniformRowHeights(True)
+        self.tree.setIndentation(px(20))
         self.tree.setAccessibleName(tr("Groups and occupations"))
         self.tree.setAllColumnsShowFocus(True)
         self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -20,9 +20,10 @@ from studio.gui.pages.occupations.coverage import CoverageView
 from studio.gui.pages.occupations.finder import Finder
 from studio.gui.pages.occupations.pane import OccupationPane
 from studio.gui.pages.occupations.state import Shown, Trail
-from studio.gui.theme import px
-from studio.gui.widgets.fields import Line
-from studio.gui.widgets.parts import button, label, panel
+from studio.gui.theme import icon, px
+from studio.gui.widgets.marks import Pill
+from studio.gui.widgets.parts import button, panel
+from studio.gui.widgets.searching import SearchField
 from studio.model.occupation_contract import OccupationShown
 from studio.model.task import Task
 
@@ -70,13 +71,10 @@ class OccupationsPage(QWidget):
     def _make_box(self) -> QWidget:
         box, column = panel("bar", 0, 0)
         row = QHBoxLayout()
-        row.setContentsMargins(px(16), px(10), px(16), px(10))
+        row.setContentsMargins(px(16), px(8), px(16), px(8))
         row.setSpacing(px(12))
-        self.search = Line()
+        self.search = SearchField(tr("Find an occupation"), tr(_ASK))
         self.search.setMaxLength(_MAX_TEXT)
-        self.search.setPlaceholderText(tr(_ASK))
-        self.search.setClearButtonEnabled(True)
-        self.search.setAccessibleName(tr("Find an occupation"))
         self.search.textChanged.connect(self._ask)
         self.search.installEventFilter(self)
         row.addWidget(self.search, 1)
@@ -95,13 +93,13 @@ class OccupationsPage(QWidget):
     def _make_side(self) -> QWidget:
         box, column = panel("panel", 0, 0)
         row = QHBoxLayout()
-        row.setContentsMargins(px(24), px(10), px(24), px(8))
+        row.setContentsMargins(px(24), px(12), px(24), px(8))
         row.setSpacing(px(8))
         self.back = button(tr("Back"), self.go_back, "", tr("Back (Alt+Left)"))
+        self.back.setIcon(icon("caret-left"))
         keys = QShortcut(QKeySequence("Alt+Left"), self, self.go_back)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self.used = label("", "good")
-        self.used.setFixedHeight(px(24))
+        self.used = Pill("", "good")
         self.use = button(tr("Use for this task"), self._use)
         row.addWidget(self.back)
         row.addStretch(1)
@@ -196,12 +194,11 @@ class OccupationsPage(QWidget):
         shown = self.pane.shown
         self.back.setEnabled(self._trail.can_go_back)
         chosen = isinstance(shown, OccupationShown) and shown.code == self._linked
-        self.used.setText(tr("Used for this task") if chosen else "")
-        self.used.setVisible(chosen)
+        self.used.show_state(tr("Used for this task") if chosen else "", "good")
         self.use.setVisible(self._linked is not None and not chosen)
         self.use.setEnabled(isinstance(shown, OccupationShown))
-        told = "A group is no occupation; choose one in it." if shown else "Choose one first."
-        group = tr(told)
+        group = tr("A group is no occupation; choose one in it.")
+        group = group if shown else tr("Choose one first.")
         self.use.setToolTip("" if self.use.isEnabled() else group)
 
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QScrollArea,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -50,8 +51,8 @@ class OccupationPane(QScrollArea):
         self.setAccessibleName(tr("Occupation"))
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner, self._column = panel("panel", 24, 6)
-        self._column.setContentsMargins(px(24), px(6), px(24), px(24))
+        inner, self._column = panel("panel", 24, 8)
+        self._column.setContentsMargins(px(24), px(4), px(24), px(24))
         self.setWidget(inner)
         self.shown: Shown | None = None
         self._uses: tuple[Use, ...] = ()
@@ -145,11 +146,13 @@ class OccupationPane(QScrollArea):
         box = QWidget()
         grid = QGridLayout(box)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setVerticalSpacing(px(2))
+        grid.setVerticalSpacing(px(12))
         for number, (caption, figure) in enumerate(figures):
-            row, column = divmod(number, _A_ROW)
-            grid.addWidget(label(figure, "title"), 2 * row, column)
-            grid.addWidget(label(tr(caption), "caption"), 2 * row + 1, column)
+            both = QVBoxLayout()
+            both.setSpacing(0)
+            both.addWidget(label(figure, "title"))
+            both.addWidget(label(tr(caption), "caption"))
+            grid.addLayout(both, *divmod(number, _A_ROW))
         for column in range(_A_ROW):
             grid.setColumnStretch(column, 1)
         self._add(box)

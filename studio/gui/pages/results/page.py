@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QGridLayout,
-    QHBoxLayout,
-    QProgressBar,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -14,7 +12,10 @@ from PySide6.QtWidgets import (
 
 from studio.gui.language import tr
 from studio.gui.theme import px
-from studio.gui.widgets.parts import button, empty, hairline, label, panel
+from studio.gui.widgets.facts import SectionHead
+from studio.gui.widgets.marks import Pill
+from studio.gui.widgets.parts import button, empty, label, page_column, reveal
+from studio.gui.widgets.states import Progress
 from studio.model.trial import TrialRow
 from studio.model.validation import ValidationReport
 
@@ -33,45 +34,48 @@ _STATUS = {
     "green": ("good", "passes"),
     "red": ("bad", "fails"),
     "cannot_run": ("waits", "cannot run"),
-    "not_applicable": ("quiet", "does not apply"),
+    "not_applicable": ("neutral", "does not apply"),
 }
 
 
+_VALIDATE = "Puts the task through its gates; takes about a minute."
+_RUN = "Tries three agents: one that does nothing, one that knows, and your recording."
+_EXPORT = "Packs the whole task, with its reference, as one file."
+_TOP = Qt.AlignmentFlag.AlignTop
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+
+
 class _Section(QWidget):
-    """A heading with its buttons, a progress line and a column of results."""
+    """A heading with its button, a progress line and a column of results."""
 
     cancel_asked = Signal()
 
-    def __init__(self, title: str, told: str) -> None:
+    def __init__(self, title: str, told: str, button: QWidget) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
-        self.head = QHBoxLayout()
-        self.head.addWidget(label(title, "title"))
-        self.head.addStretch(1)
-        column.addLayout(self.head)
+        column.addWidget(SectionHead(title, "", button))
         self.before = told
         self.told = label(told, "quiet", wrap=True)
         column.addWidget(self.told)
-        row = QHBoxLayout()
-        self.bar = QProgressBar()
-        self.bar.setRange(0, 0)
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(tr("{title}: under way").format(title=title))
-        self.cancel = button(tr("Cancel"), self.cancel_asked.emit)
-        row.addWidget(self.bar, 1)
-        row.addWidget(self.cancel)
-        column.addLayout(row)
+        self.progress = Progress(tr("{title}: under way").format(title=title))
+        self.progress.cancel_asked.connect(self.cancel_asked)
+        column.addWidget(self.progress)
         self.results = QVBoxLayout()
         self.results.setSpacing(px(8))
         column.addLayout(self.results)
         self.show_busy(False)
 
+    @property
+    def cancel(self) -> QWidget:
+        """The button that ends what is under way."""
+        return self.progress.cancel
+
     def show_busy(self, busy: bool, sentence: str = "") -> None:
         """Show that work is under way, or what came of it."""
-        self.bar.setVisible(busy)
-        self.cancel.setVisible(busy)
+        reveal(self.progress, busy)
+        reveal(self.progress.cancel, busy)
         if sentence:
             self.told.setText(sentence)
 
@@ -89,29 +93,18 @@ class ResultsPage(QWidget):
         area = QScrollArea()
         area.setAccessibleName(tr("Results"))
         area.setWidgetResizable(True)
-        inner, column = panel("panel", 24, 24)
-        self.gates = _Section(
-            tr("Validate"), tr("Puts the task through its gates; takes about a minute.")
-        )
-        self.trials = _Section(
-            tr("Run"),
-            tr("Tries three agents: one that does nothing, one that knows, and your recording."),
-        )
-        self.package = _Section(
-            tr("Export"), tr("Packs the whole task, with its reference, as one file.")
-        )
+        inner, column = page_column()
+        column.setSpacing(px(24))
         self.validate = button(tr("Validate"), self.validate_asked.emit, "", "Ctrl+Return")
         self.run = button(tr("Run"), self.run_asked.emit, "", "Ctrl+R")
         self.export = button(tr("Export…"), self.export_asked.emit, "", "Ctrl+E")
-        for section, made, name in (
-            (self.gates, self.validate, "validate"),
-            (self.trials, self.run, "run"),
-            (self.package, self.export, "export"),
-        ):
-            section.head.addWidget(made)
+        self.gates = _Section(tr("Validate"), tr(_VALIDATE), self.validate)
+        self.trials = _Section(tr("Run"), tr(_RUN), self.run)
+        self.package = _Section(tr("Export"), tr(_EXPORT), self.export)
+        for name in ("validate", "run", "export"):
+            section = self.section(name)
             section.cancel_asked.connect(lambda n=name: self.cancel_asked.emit(n))
             column.addWidget(section)
-            column.addWidget(hairline())
         column.addStretch(1)
         area.setWidget(inner)
         outer = QVBoxLayout(self)
@@ -149,8 +142,8 @@ class ResultsPage(QWidget):
         grid.setColumnStretch(2, 1)
         for number, gate in enumerate(report.gates):
             style, told = _STATUS[gate.status]
-            grid.addWidget(label(tr(told), style), number, 0)
-            grid.addWidget(label(tr(_GATES.get(gate.id, gate.id))), number, 1)
+            grid.addWidget(_verdict(tr(told), style), number, 0, _TOP)
+            grid.addWidget(label(tr(_GATES.get(gate.id, gate.id))), number, 1, _TOP)
             grid.addWidget(label(" ".join(gate.evidence), "quiet", wrap=True), number, 2)
         self.gates.results.addWidget(_holding(grid))
 
@@ -170,20 +163,21 @@ class ResultsPage(QWidget):
         grid.setVerticalSpacing(px(8))
         grid.setColumnStretch(4, 1)
         for column, name in enumerate(("Agent", "Verdict", "Score", "Time", "")):
-            grid.addWidget(label(tr(name) if name else "", "caption"), 0, column)
+            side = _RIGHT if column in (2, 3) else _TOP
+            grid.addWidget(label(tr(name) if name else "", "caption"), 0, column, side)
         for number, row in enumerate(rows, 1):
-            score = "none" if row.score is None else f"{row.score:.2f}"
+            score = tr("none") if row.score is None else f"{row.score:.2f}"
             style = {"SCORED": "", "INVALID": "bad", "VOID": "waits"}[row.status]
-            cells = (
-                label(row.agent),
-                label(tr(row.status.lower()), style),
-                label(score),
-                label(f"{row.seconds:.1f} s"),
-                label(row.reason or "", "quiet", wrap=True),
-            )
-            for column, cell in enumerate(cells):
-                grid.addWidget(cell, number, column)
+            grid.addWidget(label(row.agent), number, 0, _TOP)
+            grid.addWidget(_verdict(tr(row.status.lower()), style), number, 1, _TOP)
+            grid.addWidget(label(score), number, 2, _RIGHT)
+            grid.addWidget(label(f"{row.seconds:.1f} s"), number, 3, _RIGHT)
+            grid.addWidget(label(row.reason or "", "quiet", wrap=True), number, 4)
         self.trials.results.addWidget(_holding(grid))
+
+
+def _verdict(word: str, tone: str) -> QWidget:
+    return Pill(word, tone) if tone in ("good", "bad", "waits", "neutral") else label(word, tone)
 
 
 def _holding(grid: QGridLayout) -> QWidget:

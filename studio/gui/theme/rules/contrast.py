@@ -4,7 +4,8 @@ RULES = """
 #sunken, #card, #banner, #skeleton { border: 1px solid $line; }
 #good, #bad, #waits, #neutral, #count, #countQuiet, #value { border: 1px solid $line;
     padding: 2px 7px; }
-#count, #countQuiet { padding: 0 5px; }
+#count, #countQuiet { padding: 0 5px; min-height: 18px-2h; max-height: 18px-2h; }
+#value { padding: 0 3px; }
 #good { border-color: $good; }
 #bad { border-color: $bad; }
 #waits { border-color: $waits; }

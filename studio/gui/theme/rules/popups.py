@@ -15,5 +15,4 @@ QMenuBar { background: $window; border-bottom: 1px solid $line; }
 QMenuBar::item { padding: 4px 8px; background: transparent; border-radius: 4px; }
 QMenuBar::item:selected { background: $selection; }
 QMenuBar::item:disabled { color: $text_3; }
-QMessageBox QLabel { min-width: 240px; }
 """

@@ -12,12 +12,13 @@ RULES = """
 #fine { color: $good; }
 QLabel:disabled { color: $text_3; }
 #good, #bad, #waits, #neutral { font-size: 11px; font-weight: 500; border-radius: 11px;
-                                padding: 3px 8px; }
+                                padding: 3px 8px; min-height: 16px; max-height: 16px; }
 #good { color: $good; background: $good_tint; }
 #bad { color: $bad; background: $bad_tint; }
 #waits { color: $waits; background: $waits_tint; }
 #neutral { color: $text_2; background: $sunken; }
-#count, #countQuiet { font-size: 11px; font-weight: 600; border-radius: 9px; padding: 0 6px; }
+#count, #countQuiet { font-size: 11px; font-weight: 600; border-radius: 9px; padding: 0 6px;
+                       min-height: 18px; max-height: 18px; }
 #count { color: $waits; background: $waits_tint; }
 #countQuiet { color: $text_2; background: $sunken; }
 #keycap { font-size: 11px; color: $text_2; background: $sunken; border: 1px solid $line;

@@ -82,6 +82,7 @@ def _wire_beginning(window: MainWindow) -> None:
     home.files.cancel_asked.connect(work.cancel_making)
     home.files.choose_asked.connect(partial(_choose, window))
     home.templates.use_asked.connect(work.use)
+    window.takes_files = partial(_take, window)
     home.tasks.cancel_asked.connect(work.cancel)
     work.told.connect(window.toast.say)
     work.made.connect(window.open)
@@ -94,6 +95,11 @@ def _wire_beginning(window: MainWindow) -> None:
 def _begin(window: MainWindow, view: str) -> None:
     window.show_page("home")
     window.home.show_view(view)
+
+
+def _take(window: MainWindow, places: list[Path]) -> None:
+    _begin(window, "files")
+    window.home.files.take(places)
 
 
 def _try_sample(window: MainWindow) -> None:

@@ -21,9 +21,11 @@ from studio.gui.widgets.cards import CardList
 from studio.gui.widgets.fields import Line
 from studio.gui.widgets.flow import Flow
 from studio.gui.widgets.parts import button, hairline, label
+from studio.gui.widgets.states import EmptyState, Skeleton
 
-_WIDEST = 904
-_MARGINS = (32, 32, 32, 16)
+_WIDEST = 920
+_MARGINS = (24, 32, 24, 16)
+_SIDE = 8
 
 
 class TasksView(QWidget):
@@ -46,7 +48,7 @@ class TasksView(QWidget):
         middle = QWidget()
         middle.setMaximumWidth(px(_WIDEST))
         column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(px(_SIDE), 0, px(_SIDE), 0)
         column.setSpacing(px(12))
         column.addWidget(label(tr("Good work becomes a good test"), "pageTitle", wrap=True))
         story = tr("Record what you do. Mark what matters. The studio writes the checks and proves "
@@ -132,10 +134,16 @@ class TasksView(QWidget):
         self.list.acted.connect(lambda index: self._act(self._card(index)))
         self.list.delete_asked.connect(lambda index: self._remove(self._card(index)))
         self.list.menu_asked.connect(self._show_menu)
-        self._none = label("", "quiet", wrap=True)
-        self._none.setAlignment(Qt.AlignmentFlag.AlignTop)
-        column.addWidget(self._none, 1)
-        column.addWidget(self.list, 1)
+        self._skeleton = Skeleton(4, pictures=True)
+        self.empty = EmptyState("tray", "")
+        self.empty.asked.connect(self.sample_asked)
+        for made in (self._skeleton, self.empty):
+            column.addWidget(made, 1)
+        # Pictures and words of the cards stand under the heading, their grounds a little wider.
+        wider = QHBoxLayout()
+        wider.setContentsMargins(-px(_SIDE), 0, -px(_SIDE), 0)
+        wider.addWidget(self.list)
+        column.addLayout(wider, 1)
 
     def _make_foot(self) -> QWidget:
         foot = QWidget()
@@ -184,15 +192,15 @@ class TasksView(QWidget):
         self.list.verticalScrollBar().setValue(place)
         found = bool(self.model.cards)
         self.list.setVisible(found)
-        self._none.setVisible(not found)
-        self._none.setText(self._nothing())
-
-    def _nothing(self) -> str:
+        self._skeleton.setVisible(not found and self._reading and not self._cards)
+        self.empty.setVisible(not found and self._skeleton.isHidden())
         if self._cards:
-            return tr("No task is called so; change the words above.")
-        if self._reading:
-            return tr("Looking for your tasks…")
-        return tr("None yet. The sample is a finished task: open it, replay it, look around.")
+            self.empty.show_sentence(tr("No task is called so; change the words above."), "")
+        else:
+            self.empty.show_sentence(
+                tr("None yet. The sample is a finished task: open it, replay it, look around."),
+                tr("Try the sample"),
+            )
 
     def show_opening(self, sentence: str) -> None:
         """Show what is being opened or made, or nothing any more."""

@@ -19,11 +19,18 @@ from studio.gui.main_window import MainWindow
 from studio.gui.pages.home.models import pill
 from studio.gui.pages.home.state import Card
 from studio.gui.pages.home.words import SCREENS
+from studio.gui.work.judging import Judging
 from tests.gui.expert_desk import Desk
 
 KEY = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
 LONG_MS = 30_000
+
+
+@pytest.fixture(autouse=True)
+def no_near_misses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Near misses are judged whenever a task is open; they have tests of their own."""
+    monkeypatch.setattr(Judging, "_spoil", lambda *asked: None)
 
 
 def task(name: str, title: str, checked: bool = True) -> Path:

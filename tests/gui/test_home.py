@@ -198,7 +198,8 @@ def test_a_task_is_made_of_files_that_are_dropped(
     for place, text in ((before, "x,1\n"), (after, "x,2\n")):
         place.parent.mkdir()
         place.write_text(text)
-    window.home.take_files([before])
+    assert window.takes_files
+    window.takes_files([before])
     view = window.home.files
     qtbot.waitUntil(lambda: "finished files" in view.told.text(), timeout=LONG_MS)
     assert not view.make.isEnabled()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.gui.language import tr
 from studio.gui.theme import px
-from studio.gui.widgets.parts import button, label
+from studio.gui.widgets.parts import button, label, restyle
 
 _SHOWN = 3
 
@@ -24,7 +24,7 @@ class FileZone(QWidget):
         super().__init__()
         self.places: tuple[Path, ...] = ()
         self._hint = hint
-        self.setObjectName("drop")
+        self.setObjectName("zone")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAcceptDrops(True)
         self.setAccessibleName(title)
@@ -67,20 +67,15 @@ class FileZone(QWidget):
         """Take files and folders of this computer."""
         if _local(event):
             event.acceptProposedAction()
-            self._show_over(True)
+            restyle(self, "zoneOver")
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """Look as before."""
-        self._show_over(False)
-
-    def _show_over(self, over: bool) -> None:
-        self.setProperty("over", over)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        restyle(self, "zone")
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Hold what was dropped."""
-        self._show_over(False)
+        restyle(self, "zone")
         self.add(_local(event))
         event.acceptProposedAction()
 

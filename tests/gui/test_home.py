@@ -162,6 +162,23 @@ def test_a_broken_task_says_why_and_a_recording_without_a_task_is_begun(
     assert model.index(0).data(Qt.ItemDataRole.AccessibleTextRole).startswith("broken. task.json")
 
 
+def test_a_workspace_that_cannot_be_read_is_told_with_one_way_out(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    place = workspace() / layout.WORKSPACE_TASKS
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text("not a folder")
+    window.actions_["home"].trigger()
+    empty = window.home.tasks.empty
+    qtbot.waitUntil(lambda: "cannot be read" in empty.sentence.text(), timeout=LONG_MS)
+    assert empty.button.text() == "Try again"
+    place.unlink()
+    task("one", "One")
+    empty.button.click()
+    qtbot.waitUntil(lambda: len(window.home.tasks.model.cards) == 1, timeout=LONG_MS)
+    assert empty.isHidden()
+
+
 def test_many_tasks_can_be_searched(window: MainWindow, qtbot: QtBot) -> None:
     first = task("first", "Task 0")
     for number in range(1, 14):

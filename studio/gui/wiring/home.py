@@ -52,6 +52,7 @@ def _show_tasks(window: MainWindow) -> None:
 def _wire_list(window: MainWindow) -> None:
     tasks, work = window.home.tasks, window.work.home
     work.told.connect(window.toast.say)
+    tasks.again_asked.connect(work.read_tasks)
     tasks.forget_asked.connect(work.forget)
     tasks.delete_asked.connect(partial(_delete, window))
     tasks.folder_asked.connect(

@@ -33,6 +33,7 @@ class TasksView(QWidget):
 
     begin_asked = Signal(str)
     sample_asked = Signal()
+    again_asked = Signal()
     open_asked = Signal(Path, str)
     folder_asked = Signal(Path)
     forget_asked = Signal(Path)
@@ -42,7 +43,7 @@ class TasksView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._cards: tuple[Card, ...] = ()
-        self._reading = True
+        self._reading, self._fault = True, ""
         outer = QHBoxLayout(self)
         outer.setContentsMargins(*map(px, _MARGINS))
         middle = QWidget()
@@ -136,7 +137,9 @@ class TasksView(QWidget):
         self.list.menu_asked.connect(self._show_menu)
         self._skeleton = Skeleton(4, pictures=True)
         self.empty = EmptyState("tray", "")
-        self.empty.asked.connect(self.sample_asked)
+        self.empty.asked.connect(
+            lambda: (self.again_asked if self._fault else self.sample_asked).emit()
+        )
         for made in (self._skeleton, self.empty):
             column.addWidget(made, 1)
         # Pictures and words of the cards stand under the heading, their grounds a little wider.
@@ -177,9 +180,15 @@ class TasksView(QWidget):
             reading: whether more may come.
             told: how far the reading is.
         """
-        self._cards, self._reading = in_order(cards), reading
+        self._cards, self._reading, self._fault = in_order(cards), reading, ""
         self._sorted.setText(told or (tr("Sorted by what needs you first") if cards else ""))
         self.filter.setVisible(len(cards) > MANY or bool(self.filter.text()))
+        self._show()
+
+    def show_fault(self, sentence: str) -> None:
+        """Say why the tasks cannot be listed; those that were listed stay."""
+        self._reading, self._fault = False, sentence
+        self._sorted.setText(sentence if self._cards else "")
         self._show()
 
     def _show(self) -> None:
@@ -194,7 +203,9 @@ class TasksView(QWidget):
         self.list.setVisible(found)
         self._skeleton.setVisible(not found and self._reading and not self._cards)
         self.empty.setVisible(not found and self._skeleton.isHidden())
-        if self._cards:
+        if self._fault:
+            self.empty.show_sentence(self._fault, tr("Try again"))
+        elif self._cards:
             self.empty.show_sentence(tr("No task is called so; change the words above."), "")
         else:
             self.empty.show_sentence(

@@ -172,7 +172,8 @@ def test_settings_are_edits(opened: MainWindow, folder: Path, qtbot: QtBot) -> N
     assert open_task(folder).document.task.licences.data == "MIT"
     page.settings.add_software.click()
     page.settings.software.changed.emit([{"id": "No Id", "min_version": "", "package": ""}])
-    assert [item.id for item in open_task(folder).document.task.software] == ["program"]
+    (program,) = open_task(folder).document.task.software
+    assert page.settings.software.rows[0]["id"].hasFocus() and program.id
     for _ in range(4):
         opened.actions_["undo"].trigger()
     task = open_task(folder).document.task

@@ -95,14 +95,14 @@ def _fault(place: Path) -> str:
 def _with_states(task: TaskFolder, found: Sequence[TaskFile]) -> Iterator[TaskFile]:
     given = {file.name: file for file in found if file.role == "input" and not file.fault}
     made = {file.name for file in found if file.role == "output"}
-    in_place = task.document.task.work == "in_place"
+    kept = task.has_private_side and task.document.task.work == "in_place"
     for file in found:
         state: State = ""
         if file.role == "output":
             other = given.get(file.name)
             same = other is not None and not file.fault and _are_same(task.folder, file, other)
             state = "new" if other is None else "unchanged" if same else "changed"
-        elif file.role == "input" and in_place and file.name not in made:
+        elif file.role == "input" and kept and file.name not in made:
             state = "gone"
         yield TaskFile(file.path, file.name, file.role, file.size, state, file.fault)
 

@@ -224,7 +224,7 @@ def test_a_public_side_can_be_read_only(folder: Path, opened: MainWindow, qtbot:
     idle(opened, qtbot)
     page = opened.instruction
     opened.edit(SetPrompt(""))
-    assert [row.file.role for row in page.files.model.rows] == ["input"]
+    assert [(row.file.role, row.cells[3]) for row in page.files.model.rows] == [("input", "")]
     assert not page.files.add.isEnabled() and not page.writing.draft.isVisible()
     assert "only its public side" in page.files.hint.text()
     page.files.table.setCurrentIndex(page.files.model.index(0, 0))

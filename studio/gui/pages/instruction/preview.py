@@ -36,7 +36,16 @@ class PreviewPane(QWidget):
         self.prompt.setPlaceholderText(tr(_NO_PROMPT))
         self.prompt.setFixedHeight(px(_TEXT_HEIGHT))
         column.addWidget(self.prompt)
-        column.addSpacing(px(8))
+        self._rest = QWidget()
+        column.addWidget(self._rest)
+        column.addStretch(1)
+        self._fill_rest()
+
+    def _fill_rest(self) -> None:
+        """Add what is not known as long as no trial could be staged."""
+        column = QVBoxLayout(self._rest)
+        column.setContentsMargins(0, px(8), 0, 0)
+        column.setSpacing(px(8))
         column.addWidget(label(tr("Its folders when it begins"), "title"))
         self.tree = QListView()
         self.tree.setModel(self.model)
@@ -58,7 +67,6 @@ class PreviewPane(QWidget):
         column.addSpacing(px(8))
         column.addWidget(label(tr("What it never sees"), "title"))
         self._withheld = _column(column)
-        column.addStretch(1)
 
     def show_prompt(self, text: str) -> None:
         """Show the instruction, which reaches the agent as it is."""
@@ -68,6 +76,7 @@ class PreviewPane(QWidget):
     def show_view(self, view: AgentView) -> None:
         """Show what an agent is given."""
         self.fault.hide()
+        self._rest.show()
         self.show_prompt(view.prompt)
         self.model.show_rows(seen_rows(view))
         lines = min(self.model.rowCount(), _MOST_LINES)
@@ -83,7 +92,7 @@ class PreviewPane(QWidget):
         """Say why no trial could be staged."""
         self.fault.setText(sentence)
         self.fault.show()
-        self.model.show_rows(())
+        self._rest.hide()
 
     @property
     def told(self) -> str:

@@ -36,7 +36,10 @@ class PreviewPane(QWidget):
         self.prompt.setPlaceholderText(tr(_NO_PROMPT))
         self.prompt.setFixedHeight(px(_TEXT_HEIGHT))
         column.addWidget(self.prompt)
+        self._reading = label(tr("Reading what would be laid…"), "quiet")
+        column.addWidget(self._reading)
         self._rest = QWidget()
+        self._rest.hide()
         column.addWidget(self._rest)
         column.addStretch(1)
         self._fill_rest()
@@ -73,9 +76,16 @@ class PreviewPane(QWidget):
         if self.prompt.toPlainText() != text:
             self.prompt.setPlainText(text)
 
+    def show_loading(self) -> None:
+        """Show that what an agent is given is being found."""
+        self.fault.hide()
+        self._rest.hide()
+        self._reading.show()
+
     def show_view(self, view: AgentView) -> None:
         """Show what an agent is given."""
         self.fault.hide()
+        self._reading.hide()
         self._rest.show()
         self.show_prompt(view.prompt)
         self.model.show_rows(seen_rows(view))
@@ -92,6 +102,7 @@ class PreviewPane(QWidget):
         """Say why no trial could be staged."""
         self.fault.setText(sentence)
         self.fault.show()
+        self._reading.hide()
         self._rest.hide()
 
     @property

@@ -72,7 +72,7 @@ def _files_of(folder: Path, role: Role) -> Iterator[TaskFile]:
     if root.is_symlink():
         yield TaskFile(ROOTS[role], root.name, role, 0, fault=_fault(root))
         return
-    for path, status in _entries(root, ""):
+    for path, status in _entries(root, "") if root.is_dir() else ():
         shown = path.partition("/")[2] if role == "scratch" else path
         name = path.rpartition("/")[2]
         fault = _fault_of(name, status.st_mode)

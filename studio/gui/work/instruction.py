@@ -42,6 +42,7 @@ class InstructionWork(QObject):
         page.writing.show_unchecked(())
         page.files.show_copying("")
         page.files.show_loading()
+        page.preview.show_loading()
 
     def follow(self, task: TaskFolder) -> None:
         """Show the files of the open task, which became others."""

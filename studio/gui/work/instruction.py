@@ -6,8 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.authoring import adding_edit, draft_instruction, list_files, role_edit
-from studio.authoring.demands import unchecked_places
+from studio.authoring import adding_edit, list_files, role_edit
 from studio.authoring.files import Role
 from studio.authoring.starting import recorded_start
 from studio.editing import Edit, SetPrompt, SetValue
@@ -97,7 +96,7 @@ class InstructionWork(QObject):
             if self._page.text.toPlainText() == asked:
                 self._page.writing.show_unchecked(places)
 
-        self._start("demands", unchecked_places, show, _quiet)
+        self._start("demands", _unchecked_places, show, _quiet)
 
     def draft(self) -> None:
         """Draft the instruction; the draft is one edit of its own."""
@@ -117,7 +116,7 @@ class InstructionWork(QObject):
             writing.show_drafting(False)
             self.told.emit(sentence)
 
-        self._start("draft", draft_instruction, done, failed)
+        self._start("draft", _drafted, done, failed)
 
     def give_role(self, paths: Sequence[str], role: Role) -> None:
         """Give files another role."""
@@ -163,3 +162,18 @@ class InstructionWork(QObject):
 
 def _quiet(sentence: str) -> None:
     """Say nothing: what is missing then is only an offer."""
+
+
+# What reads files of every kind takes long to import, so that is done in the jobs.
+
+
+def _drafted(task: TaskFolder) -> str:
+    from studio.authoring import draft_instruction
+
+    return draft_instruction(task)
+
+
+def _unchecked_places(task: TaskFolder) -> Any:
+    from studio.authoring.demands import unchecked_places
+
+    return unchecked_places(task)

@@ -6,8 +6,9 @@ import sys
 # What takes long to import, and is needed by jobs only.
 LATER = (
     "studio.grading", "studio.validation.gates", "studio.running.trial", "studio.suite.reporting",
-    "studio.analysis", "studio.cli", "openpyxl", "pandas", "jsonschema", "av", "Xlib",
-    "rapidfuzz", "lxml", "PIL", "qtawesome", "studio.taxonomy.search", "studio.model.contract",
+    "studio.analysis", "studio.cli", "openpyxl", "numpy", "pandas", "jsonschema", "av", "Xlib",
+    "rapidfuzz", "lxml", "PIL.Image", "qtawesome",
+    "studio.taxonomy.search", "studio.model.contract",
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from studio.gui.jobs import Cancelled, Jobs, Progress
 from studio.gui.language import tr
 from studio.gui.pages.instruction.page import InstructionPage
 from studio.gui.session import Session
-from studio.running import brief
+from studio.model.instruction_contract import AgentView
 from studio.sandbox.applications import installed_applications
 
 _NAMES = ("files", "brief", "draft", "role", "demands", "start")
@@ -84,7 +84,7 @@ class InstructionWork(QObject):
         """Find what an agent is given, if that is being looked at."""
         if self._page.shows_preview:
             preview = self._page.preview
-            self._start("brief", brief, preview.show_view, preview.show_fault)
+            self._start("brief", _briefed, preview.show_view, preview.show_fault)
 
     def find_demands(self) -> None:
         """Find which sentences ask for something that no check looks at."""
@@ -177,3 +177,9 @@ def _unchecked_places(task: TaskFolder) -> Any:
     from studio.authoring.demands import unchecked_places
 
     return unchecked_places(task)
+
+
+def _briefed(task: TaskFolder) -> AgentView:
+    from studio.running import brief
+
+    return brief(task)

@@ -40,6 +40,4 @@ QStatusBar::item { border: none; }
 #drop { background: $panel; border: 2px dashed $border; border-radius: 6px; }
 #drop[over="true"] { background: $accent_tint; border-color: $accent; }
 #hint { background: $accent_tint; border-bottom: 1px solid $line; }
-#zone { background: $panel; border: 1px dashed $border; border-radius: 6px; }
-#zoneOver { background: $accent_tint; border: 1px dashed $accent; border-radius: 6px; }
 """

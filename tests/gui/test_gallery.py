@@ -24,6 +24,7 @@ from tests.gui.clipping import clipped
 from tests.gui.pixels import colours, drawn
 
 NOT_SHOWN = {
+    "PageScroll": "It holds a page and looks like nothing.",
     "FileBox": "The desktop shows its own where it has one.",
     "TimelineHint": "It follows the pointer, in a window of its own.",
 }

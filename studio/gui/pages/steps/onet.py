@@ -45,7 +45,7 @@ class OnetPick(QWidget):
         column.addWidget(self.list, 1)
         line = QHBoxLayout()
         # The boxes of the rows and this one stand in a column.
-        line.setContentsMargins(3, 0, 0, 0)
+        line.setContentsMargins(px(4), 0, 0, 0)
         line.addWidget(self.none)
         column.addLayout(line)
         column.addWidget(self.sentence)

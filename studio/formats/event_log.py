@@ -51,3 +51,17 @@ def read_segment(path: Path, tolerant: bool = False) -> Iterator[Event]:
             yield parse_line(line)
         except (ValueError, ValidationError):
             raise UserError(f"{path.name} is damaged at line {number}.") from None
+
+
+def read_some(path: Path, first: int, last: int) -> list[Event]:
+    """Return the events of a segment with the numbers `first` to `last`; each has a line.
+
+    Raises:
+        UserError: if one of their lines is damaged.
+    """
+    lines, _ = split_lines(read_text(path, limit=1 << 30))
+    try:
+        begin = parse_line(lines[0]).seq if lines else first
+        return [parse_line(line) for line in lines[max(0, first - begin) : last - begin + 1]]
+    except (ValueError, ValidationError):
+        raise UserError(f"{path.name} is damaged.") from None

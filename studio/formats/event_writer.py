@@ -84,6 +84,10 @@ class EventLog:
         """Seal the last segment."""
         self._seal_segment(t_ns)
 
+    def abandon(self) -> None:
+        """Close the last segment without a seal, if it was not sealed."""
+        self._stream.close()
+
 
 def _json(value: dict[str, Any]) -> str:
     return json.dumps(value)

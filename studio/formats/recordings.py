@@ -1,14 +1,16 @@
 """Reading and verifying recordings."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from studio.base import collector
 from studio.base.errors import UserError
 from studio.formats import digests, layout
 from studio.formats.documents import read_document, read_lines, write_document
-from studio.formats.event_log import read_segment
+from studio.formats.event_log import read_segment, read_some
 from studio.model.frozen import Frozen
 from studio.model.recording import (
     ElementRecord,
@@ -37,7 +39,23 @@ class Recording:
     def events(self) -> tuple[Event, ...]:
         """All events in order."""
         segments = sorted(self.folder.glob(layout.EVENT_SEGMENTS))
-        return tuple(event for path in segments for event in read_segment(path, self._tolerant))
+        with collector.held_back():
+            return tuple(event for path in segments for event in read_segment(path, self._tolerant))
+
+    def events_between(self, first: int, last: int) -> tuple[Event, ...]:
+        """Return the events with the numbers `first` to `last`; others stay on the disk."""
+        if "events" in vars(self):
+            start = bisect_left(self.events, first, key=lambda event: event.seq)
+            return self.events[start : bisect_right(self.events, last, key=lambda event: event.seq)]
+        found: list[Event] = []
+        for path in sorted(self.folder.glob(layout.EVENT_SEGMENTS)):
+            found += read_some(path, first, last)
+        return tuple(found)
+
+    def let_go(self) -> None:
+        """Drop the events and elements from memory; they are read again when they are asked for."""
+        for name in ("events", "elements", "focused", "_element_lines"):
+            vars(self).pop(name, None)
 
     def _lines(self, name: str, model: type[Line]) -> tuple[Line, ...]:
         return tuple(read_lines(self.folder / name, model, self._tolerant))

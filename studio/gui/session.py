@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from studio.authoring import new_task, unpack
+from studio.authoring.redacting import mend
 from studio.base.claims import Claim, claim
 from studio.base.errors import UserError
 from studio.base.ids import slug
@@ -197,6 +198,7 @@ def load(place: Path) -> TaskFolder:
     if place.is_file() and place.suffix == ".task":
         return open_task(_unpacked(place))
     if (place / layout.TASK).exists():
+        mend(place)
         return open_task(place)
     if (place / layout.MANIFEST).exists():
         return open_task(draft_of(place))

@@ -83,10 +83,12 @@ def make(
     beside = out.with_name(f".{out.name}.part")
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
+    making = _Making(beside, progress)
     try:
-        made = _Making(beside, progress).run(manifest, parts)
+        made = making.run(manifest, parts)
         beside.replace(out)
     finally:
+        making.end()
         shutil.rmtree(beside, ignore_errors=True)
     return made
 
@@ -97,6 +99,7 @@ class _Making:
         self._progress = progress
         self._frames: list[FrameRecord] = []
         self._numbers: list[dict[int, int]] = []
+        self._log: EventLog | None = None
         self._writer: VideoWriter | None = None
         self._segment = 0
         self._segment_ns = 0
@@ -114,17 +117,25 @@ class _Making:
             self._copy_contents(part)
         if self._writer:
             self._writer.close()
+            self._writer = None
         self._lines(layout.FRAMES, self._frames)
         self._lines(layout.FILES, [record for part in parts for record in part.files])
         self._end(withheld)
         seal(self._folder, manifest.id)
         return Made(manifest, tuple(self._numbers))
 
+    def end(self) -> None:
+        """Close what is still open, where the work was given up."""
+        if self._log:
+            self._log.abandon()
+        if self._writer:
+            self._writer.close()
+
     def _lines(self, name: str, records: Sequence[Frozen]) -> None:
         (self._folder / name).write_text("".join(map(json_line, records)), encoding="utf-8")
 
     def _write_events_and_elements(self, parts: Sequence[Part]) -> int:
-        self._log = EventLog(self._folder)
+        self._log = log = EventLog(self._folder)
         elements, withheld = [], 0
         said: dict[int, Said] = {}
         for part in parts:
@@ -134,7 +145,7 @@ class _Making:
                     withheld += int(event.detail.get("withheld", 0))
                     continue
                 line = event.model_dump(mode="json")
-                numbers[event.seq] = self._log.append(line["source"], line).seq
+                numbers[event.seq] = log.append(line["source"], line).seq
                 self._last_ns = event.t_ns
             elements += [
                 element.model_copy(update={"event": numbers[element.event]})
@@ -150,11 +161,12 @@ class _Making:
     def _end(self, withheld: int) -> None:
         counts = {"withheld": withheld, "lost": 0, "frames": len(self._frames)}
         line = {"t_ns": self._last_ns, "type": "stopped", "detail": counts}
+        assert self._log
         self._log.append("recorder", line)
         self._log.close(self._last_ns)
 
     def _write_pictures(self, part: Part) -> None:
-        for number, (record, pixels) in enumerate(_images(part)):
+        for number, (record, pixels) in enumerate(images(part.source, part.frames)):
             if number % 50 == 0:
                 self._progress(f"Frame {number + 1} of {len(part.frames)}")
             changed = bool(part.change and part.change(record, pixels))
@@ -219,14 +231,17 @@ def _said(part: Part, numbers: dict[int, int]) -> dict[int, Said]:
     }
 
 
-def _images(part: Part) -> Iterator[tuple[FrameRecord, Any]]:
-    """Yield each frame with its pixels: the still where one was kept, else the video's image."""
-    for segment in sorted({frame.segment for frame in part.frames}):
-        wanted = {frame.pts: frame for frame in part.frames if frame.segment == segment}
-        path = part.source.folder / layout.video_segment(segment)
+def images(source: Recording, frames: Sequence[FrameRecord]) -> Iterator[tuple[FrameRecord, Any]]:
+    """Yield each frame with its pixels: the still where one was kept, else the video's image.
+
+    Pixels are uint8 of shape (height, width, 3), RGB.
+    """
+    for segment in sorted({frame.segment for frame in frames}):
+        wanted = {frame.pts: frame for frame in frames if frame.segment == segment}
+        path = source.folder / layout.video_segment(segment)
         for pts, pixels in read_frames(path, set(wanted)):
             record = wanted[pts]
-            still = part.source.keyframe(record)
+            still = source.keyframe(record)
             if still:
                 with Image.open(still) as picture:
                     pixels = np.array(picture.convert("RGB"))

@@ -25,7 +25,7 @@ from studio.model.recording import (
     RecordingManifest,
     ScrollEvent,
 )
-from studio.recordings.making import Part, make, refuse_taken
+from studio.recordings.making import Part, images, make, refuse_taken
 from studio.recordings.reading import PictureReader, can_read
 
 REDACTED = "[redacted]"
@@ -53,6 +53,15 @@ class Counts:
     numbers: dict[int, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Found:
+    """What there is to redact: how often words stand in keys and texts, and where on the frames."""
+
+    keys: int
+    texts: int
+    places: dict[int, tuple[Bounds, ...]]
+
+
 def redact(
     recording: Recording,
     out: Path,
@@ -60,56 +69,112 @@ def redact(
     words: Sequence[str],
     keep_files: bool,
     progress: Callable[[str], None],
+    found: Found | None = None,
+    looked: Callable[[int, int], None] = lambda at, of: None,
 ) -> Counts:
     """Write a recording without some words and places.
 
     Where a word is the name of an element, or was typed into one, the element's place is filled;
     and wherever else it can be read in a picture, if this machine has a reader of pictures.
 
+    Args:
+        recording: what was recorded.
+        out: the recording to make.
+        regions: places to fill.
+        words: what is taken out.
+        keep_files: whether watched files may hold a word.
+        progress: is told how far it is.
+        found: what `find` found of the same, so that no picture is read twice.
+        looked: is told how many frames are done, of how many; what it raises ends the work, and
+            nothing is left of it.
+
     Raises:
         UserError: if `out` is there, or a watched file holds a word and `keep_files` is not said.
         FaultError: if the reader of pictures fails.
     """
     refuse_taken(out)
-    hidden = tuple(word.casefold() for word in words if word.strip())
+    work = _Redaction(recording, regions, words)
     if not keep_files:
-        _refuse_files(recording, hidden)
-    counts = Counts(regions=list(regions))
-    texts = _Texts(hidden, counts)
-    events = _redact_events(recording, texts)
-    elements = [
-        _redact_element(found, texts)
-        for found in (*recording.elements.values(), *recording.focused.values())
-    ]
-
-    reader = PictureReader(hidden) if hidden and can_read() else None
-    if hidden and reader is None:
+        _refuse_files(recording, work.words)
+    if found is None and work.words and not can_read():
         progress(
             "Words are filled only where an element bears them; to find them in pictures too: "
             "sudo apt-get install tesseract-ocr"
         )
 
     def fill(frame: FrameRecord, pixels: Any) -> bool:
-        places = [
-            region.bounds
-            for region in counts.regions
-            if region.from_ns <= frame.t_end_ns and frame.t_ns <= region.to_ns
-        ]
-        if reader:
-            places += reader.find(pixels)
+        looked(frame.id - 1, len(recording.frames))
+        places = work.places(frame, pixels) if found is None else found.places.get(frame.id, ())
         for place in places:
             rows = slice(max(0, place.y), max(0, place.y + place.height))
             pixels[rows, max(0, place.x) : max(0, place.x + place.width)] = _FILL
-        counts.frames += bool(places)
+        work.counts.frames += bool(places)
         return bool(places)
 
+    texts = work.texts
     files = [
         record.model_copy(update={"path": texts.clean(record.path)}) for record in recording.files
     ]
-    part = Part(recording, events, list(recording.frames), files, elements, fill, texts.clean)
+    frames = list(recording.frames)
+    part = Part(recording, work.events, frames, files, work.elements, fill, texts.clean)
     made = make(out, _redact_manifest(recording.manifest, texts), [part], progress)
-    counts.numbers = made.numbers[0]
-    return counts
+    work.counts.numbers = made.numbers[0]
+    return work.counts
+
+
+def find(
+    recording: Recording,
+    regions: Sequence[Region],
+    words: Sequence[str],
+    progress: Callable[[int, int], None],
+) -> Found:
+    """Return what `redact` would take out, and write nothing.
+
+    Args:
+        recording: what was recorded.
+        regions: places to fill.
+        words: what is taken out.
+        progress: is told how many frames are looked at, of how many; what it raises ends the work.
+
+    Raises:
+        FaultError: if the reader of pictures fails.
+    """
+    work = _Redaction(recording, regions, words)
+    places: dict[int, tuple[Bounds, ...]] = {}
+    frames = recording.frames
+    # Regions alone need no pixels; only reading does.
+    looked = images(recording, frames) if work.reader else ((frame, None) for frame in frames)
+    for number, (frame, pixels) in enumerate(looked):
+        progress(number, len(frames))
+        if here := work.places(frame, pixels):
+            places[frame.id] = tuple(here)
+    return Found(work.counts.keys, work.counts.texts, places)
+
+
+class _Redaction:
+    """What is left of the events and elements of a recording, and what is filled on its frames."""
+
+    def __init__(
+        self, recording: Recording, regions: Sequence[Region], words: Sequence[str]
+    ) -> None:
+        self.words = tuple(word.casefold() for word in words if word.strip())
+        self.counts = Counts(regions=list(regions))
+        self.texts = _Texts(self.words, self.counts)
+        self.events = _redact_events(recording, self.texts)
+        self.elements = [
+            _redact_element(found, self.texts)
+            for found in (*recording.elements.values(), *recording.focused.values())
+        ]
+        self.reader = PictureReader(self.words) if self.words and can_read() else None
+
+    def places(self, frame: FrameRecord, pixels: Any) -> list[Bounds]:
+        """Return the places to fill on a frame; pixels as of `making.images`, for the reader."""
+        found = [
+            region.bounds
+            for region in self.counts.regions
+            if region.from_ns <= frame.t_end_ns and frame.t_ns <= region.to_ns
+        ]
+        return found + (self.reader.find(pixels) if self.reader else [])
 
 
 class _Texts:

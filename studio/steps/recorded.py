@@ -1,12 +1,14 @@
 """Steps of a recording: actions joined with frames and elements, arranged as the expert says."""
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from studio.base.settings import APPLICATION
 from studio.formats import annotations
-from studio.formats.annotations import Said
+from studio.formats.annotations import NOTHING, Said
 from studio.formats.recordings import Recording
 from studio.model.recording import (
     ElementRecord,
@@ -77,6 +79,22 @@ def _is_own(reduced: Reduced, element: ElementRecord | None) -> bool:
     return (element.application if element else window).casefold() == APPLICATION.casefold()
 
 
+class Cut(NamedTuple):
+    """A place to cut a step at: the event at which another would begin, and when it was (ns)."""
+
+    seq: int
+    t_ns: int
+
+
+def _begins(event: Event) -> bool:
+    """Tell whether an event could begin a step of its own within one that was reduced."""
+    return isinstance(event, ScrollEvent) or (
+        isinstance(event, KeyEvent)
+        and event.type == "key_press"
+        and not event.key.startswith(MODIFIER_KEYS)
+    )
+
+
 class RecordedSteps:
     """The steps of a recording as they were reduced, and as the expert put them.
 
@@ -89,9 +107,16 @@ class RecordedSteps:
         UserError: if a file of the recording is damaged.
     """
 
+    # Events are many: only where steps could be cut is kept, and those of a step are read again.
     def __init__(self, recording: Recording) -> None:
         self._recording = recording
         self._frames = _Frames(recording)
+        begins = [event for event in recording.events if _begins(event)]
+        self._cuts = array("q", (event.seq for event in begins))
+        self._moments = array("q", (event.t_ns for event in begins))
+        self._changes = [
+            (record.t_ns, record.path) for record in recording.files if record.event != "initial"
+        ]
         actions = [
             reduced
             for reduced in reduce_events(recording.events)
@@ -107,8 +132,9 @@ class RecordedSteps:
             step = self._step(reduced, element, self._entered[-1], following)
             plain.append(step.model_copy(update={"id": number + 1}))
         self.plain = tuple(plain)
+        self._starts = [step.t_ns for step in plain]
         self._firsts = [step.first_event for step in plain]
-        self._known = frozenset(step.keys[0] for step in plain)
+        self._by_key = {step.keys[0]: step for step in plain}
 
     def _step(
         self, reduced: Reduced, element: ElementRecord | None, entered: str, until_ns: int | None
@@ -138,40 +164,53 @@ class RecordedSteps:
         old = {
             -key: found
             for key, found in said.items()
-            if key not in self._known and -key in self._known and -key not in said
+            if key not in self._by_key and -key in self._by_key and -key not in said
         }
         known = {**said, **old} if old else said
         return arrange(self._split(known), known)
 
-    def made(self, said: Mapping[int, Said]) -> dict[int, Step]:
-        """Return the steps without words of the expert, but merged and split by him, by key."""
-        edges = {key: Said(edge=found.edge) for key, found in said.items() if found.edge}
-        return {step.keys[0]: step for step in self.arranged(edges)}
+    def made(self, step: Step, said: Mapping[int, Said]) -> str:
+        """Return the sentence that an arranged step has where the expert wrote none for it."""
+        split = self._split(said)
+        whole = split is self.plain
+        pieces = self._by_key if whole else {piece.keys[0]: piece for piece in split}
+        known = {key: said[key] for key in step.keys if key in said}
+        head = step.keys[0]
+        known[head] = replace(known.get(head, NOTHING), sentence="")
+        return arrange([pieces[key] for key in step.keys], known)[0].sentence
 
-    def cuts(self, step: Step) -> tuple[Event, ...]:
-        """Return the events within a step at which another could begin; a merged one has none."""
+    def cuts(self, step: Step) -> tuple[Cut, ...]:
+        """Return where within a step another could begin; a merged one has no such place."""
         if len(step.keys) != 1 or not isinstance(step.action, TypeText | PressKeys | Scroll):
             return ()
+        first = bisect_right(self._cuts, step.first_event)
+        last = bisect_right(self._cuts, step.last_event)
+        return tuple(map(Cut, self._cuts[first:last], self._moments[first:last]))
+
+    def pieces(self, step: Step, event: int) -> tuple[Step, ...]:
+        """Return what a step would become if it was cut at one of its `cuts`."""
         return tuple(
-            event
-            for event in self._events(step)
-            if event.seq > step.first_event
-            and (
-                isinstance(event, ScrollEvent)
-                or (
-                    isinstance(event, KeyEvent)
-                    and event.type == "key_press"
-                    and not event.key.startswith(MODIFIER_KEYS)
-                )
-            )
+            self._step(replace(piece, window=step.window), step.element, "", None)
+            for piece in reduce_events(self._events(step), {event})
         )
+
+    def changed(self, first: Step, last: Step) -> tuple[str, ...]:
+        """Return the files that changed from one step until what comes after another."""
+        later = bisect_right(self._starts, last.t_end_ns)
+        until = self._starts[later] if later < len(self._starts) else None
+        found = (
+            path
+            for t_ns, path in self._changes
+            if first.t_ns <= t_ns and (until is None or t_ns < until)
+        )
+        return tuple(dict.fromkeys(found))
 
     def _split(self, said: Mapping[int, Said]) -> Sequence[Step]:
         """Return the plain steps, those cut in which the expert lets another begin."""
         begins: dict[int, set[int]] = {}
         for key, found in said.items():
             place = bisect_right(self._firsts, key) - 1
-            if found.edge == "begins" and place >= 0 and key not in self._known:
+            if found.edge == "begins" and place >= 0 and key not in self._by_key:
                 begins.setdefault(place, set()).add(key)
         if not begins:
             return self.plain
@@ -183,7 +222,7 @@ class RecordedSteps:
     def _pieces(self, place: int, begins: set[int]) -> list[Step]:
         """Return what a plain step is cut into; nothing else is taken for a place to cut at."""
         whole = self.plain[place]
-        cuts = begins.intersection(event.seq for event in self.cuts(whole))
+        cuts = begins.intersection(cut.seq for cut in self.cuts(whole))
         if not cuts:
             return [whole]
         found = reduce_events(self._events(whole), cuts)
@@ -201,10 +240,7 @@ class RecordedSteps:
 
     def _events(self, step: Step) -> list[Event]:
         """Return the events of a step, after the focus that it began with."""
-        events = self._recording.events
-        start = bisect_left(events, step.first_event, key=lambda event: event.seq)
-        end = bisect_right(events, step.last_event, key=lambda event: event.seq)
-        within = list(events[start:end])
+        within = list(self._recording.events_between(step.first_event, step.last_event))
         if step.window is None:
             return within
         return [FocusEvent(seq=step.first_event, t_ns=step.t_ns, window=step.window), *within]

@@ -10,11 +10,10 @@ from PySide6.QtWidgets import QApplication
 
 from studio.editing import SetPrompt
 from studio.gui.actions import PAGES
+from studio.gui.app import sample_recording
 from studio.gui.jobs import Jobs
 from studio.gui.session import Session
 from studio.gui.wiring import build
-
-_SAMPLE = Path(__file__).parents[2] / "recordings" / "invoices.rec"
 
 
 class Driver:
@@ -26,7 +25,7 @@ class Driver:
         self.loop = QEventLoop()
         self.heart = QTimer(interval=20)
         self.heart.start()
-        self.window = build(Session(), Jobs())
+        self.window = build(Session(), Jobs(), sample_recording())
         self.window.resize(*size)
         self.window.show()
 
@@ -46,12 +45,13 @@ class Driver:
 
     def make_task(self, prompt: str) -> None:
         window = self.window
-        window.open(_SAMPLE)
+        window.try_sample()
         self.until("steps are shown", lambda: bool(window.steps.model.steps))
         window.edit(SetPrompt(prompt))
         halves = ((1, 11, "Amounts completed", 60), (13, 20, "Total and reconciliation", 40))
         for first, last, title, weight in halves:
             window.steps.select(first, last)
+            window.steps.do("mark")
             window.steps.title.setText(title)
             window.steps.weight.setValue(weight)
             window.steps.mark.click()

@@ -1,5 +1,5 @@
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -96,3 +96,63 @@ def test_closing_stops_what_runs(jobs: Jobs) -> None:
     jobs.start("run", patient, seen.append, seen.append)
     jobs.close()
     assert stopped.is_set() and seen == []
+
+
+def test_of_what_was_asked_only_the_newest_is_done_and_told(jobs: Jobs, qtbot: QtBot) -> None:
+    thread = jobs.newest()
+    may_end, begun = threading.Event(), threading.Event()
+    done: list[object] = []
+    told: list[str] = []
+    unwanted: list[bool] = []
+
+    def slow(is_unwanted: Cancelled) -> str:
+        begun.set()
+        may_end.wait(10)
+        unwanted.append(is_unwanted())
+        return "old"
+
+    thread.ask(slow, done.append, told.append)
+    assert begun.wait(10)
+    ran: list[int] = []
+
+    def quick(number: int) -> Callable[[Cancelled], int]:
+        def work(is_unwanted: Cancelled) -> int:
+            ran.append(number)
+            return number
+
+        return work
+
+    for number in range(5):
+        thread.ask(quick(number), done.append, told.append)
+    may_end.set()
+    qtbot.waitUntil(lambda: bool(done))
+    qtbot.wait(30)
+    assert (done, ran, unwanted, told) == ([4], [4], [True], [])
+    assert not thread.busy
+
+
+def test_what_fails_is_a_sentence_and_the_next_is_done(jobs: Jobs, qtbot: QtBot) -> None:
+    thread = jobs.newest()
+    done: list[object] = []
+    told: list[str] = []
+
+    def fail(is_unwanted: Cancelled) -> None:
+        raise UserError("There is no such picture.")
+
+    thread.ask(fail, done.append, told.append)
+    qtbot.waitUntil(lambda: bool(told))
+    thread.ask(lambda is_unwanted: 7, done.append, told.append)
+    qtbot.waitUntil(lambda: bool(done))
+    assert (told, done) == (["There is no such picture."], [7])
+
+
+def test_nothing_is_done_once_it_is_closed_or_forgotten(jobs: Jobs, qtbot: QtBot) -> None:
+    thread = jobs.newest()
+    done: list[object] = []
+    thread.ask(lambda is_unwanted: 1, done.append, lambda told: None)
+    thread.forget()
+    qtbot.wait(30)
+    jobs.end(thread)
+    thread.ask(lambda is_unwanted: 2, done.append, lambda told: None)
+    qtbot.wait(30)
+    assert done == []

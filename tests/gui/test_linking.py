@@ -112,6 +112,7 @@ def marked(window: MainWindow, qtbot: QtBot) -> Callable[[], list[str]]:
     choose(window, 0)
     window.show_page("steps")
     window.steps.select(1, 4)
+    window.steps.do("mark")
     window.steps.title.setText("Missing receipts are listed")
     window.steps.mark.click()
     qtbot.waitUntil(lambda: window.jobs.running("offer") is None, timeout=LONG_MS)

@@ -27,6 +27,7 @@ from studio.gui.main_window import MainWindow
 from studio.gui.pages.record import trial
 from studio.gui.pages.record.page import RecordPage
 from studio.gui.session import Session
+from studio.gui.widgets.fields import Line
 from studio.gui.widgets.recording_bar import RecordingBar
 from studio.gui.wiring import build
 from studio.gui.work import record_caught, recorder_calls
@@ -391,9 +392,11 @@ def test_the_sentence_of_a_step_is_worded_noted_and_taken_back(
     made = reduce_steps(open_recording(kept))[0].sentence
     view.setFocus()
     qtbot.keyClick(view, KEY.Key_F2)
-    assert words.sentence.hasFocus() and words.sentence.toPlainText() == made
-    qtbot.keyClicks(words.sentence, "Pick the missing amount")
-    qtbot.keyClick(words.sentence, KEY.Key_Return)
+    written = view.findChild(Line)
+    assert written.hasFocus() and written.selectedText() == made
+    qtbot.keyClicks(written, "Pick the missing amount")
+    qtbot.keyClick(written, KEY.Key_Return)
+    qtbot.waitUntil(lambda: window.steps.model.steps[0].sentence != made)
     assert reduce_steps(open_recording(kept))[0].sentence == "Pick the missing amount"
     assert window.steps.model.index(0).data() == "Pick the missing amount"
     assert view.hasFocus()
@@ -420,7 +423,7 @@ def test_escape_drops_and_what_is_empty_brings_back_the_sentence_made(
     qtbot.waitUntil(lambda: bool(window.steps.model.steps), timeout=LONG_MS)
     words = window.steps.words
     made = window.steps.model.steps[0].sentence
-    press(qtbot, words.reword)
+    words.edit_sentence()
     qtbot.keyClicks(words.sentence, "Nothing")
     qtbot.keyClick(words.sentence, KEY.Key_Escape)
     assert window.steps.model.steps[0].sentence == made
@@ -437,8 +440,11 @@ def test_the_key_of_the_note_is_a_letter_elsewhere(recorded: Path, qtbot: QtBot)
     window = window_of(qtbot)
     window.open(recorded)
     qtbot.waitUntil(lambda: bool(window.steps.model.steps), timeout=LONG_MS)
-    qtbot.keyClicks(window.steps.title, "n")
-    assert window.steps.title.text().endswith("n") and window.steps.words.note.isHidden()
+    qtbot.keyClick(window.steps.list, KEY.Key_C)
+    title = window.steps.title
+    assert title.hasFocus()
+    qtbot.keyClicks(title, "n")
+    assert title.text() == "n" and window.steps.words.note.isHidden()
     window.show_page("checks")
     window.checks.list.setFocus()
     qtbot.keyClick(window.checks.list, KEY.Key_N)

@@ -39,6 +39,7 @@ def press(qtbot: QtBot, widget: QWidget, text: str = "Space") -> None:
 
 def mark(window: MainWindow, qtbot: QtBot, first: int, last: int, title: str) -> None:
     window.steps.select(first, last)
+    window.steps.do("mark")
     window.steps.title.setText(title)
     press(qtbot, window.steps.mark)
 
@@ -82,6 +83,8 @@ def test_steps_marked_undone_redone_and_removed(opened: MainWindow, qtbot: QtBot
     view = opened.steps.list
     view.setFocus()
     qtbot.keyClick(view, KEY.Key_Down, SHIFT)
+    qtbot.keyClick(view, KEY.Key_C)
+    assert opened.steps.title.hasFocus()
     opened.steps.title.setText("Amounts completed")
     opened.steps.weight.setValue(3)
     press(qtbot, opened.steps.mark)
@@ -226,6 +229,7 @@ def test_no_text_is_read_as_markup_and_all_has_a_name(opened: MainWindow) -> Non
 def test_the_tab_key_reaches_every_button(opened: MainWindow, qtbot: QtBot) -> None:
     opened.show_page("steps")
     opened.steps.list.setFocus()
+    opened.steps.do("mark")
     seen = set()
     for _ in range(60):
         focused = opened.focusWidget()

@@ -71,12 +71,14 @@ class Switch(QCheckBox):
 class KeyButton(QPushButton):
     """A button that shows its key, such as `Commands [Ctrl K]`."""
 
-    def __init__(self, text: str, keys: str, pressed: Callable[[], object]) -> None:
+    def __init__(
+        self, text: str, keys: str, pressed: Callable[[], object], margin: int = 12
+    ) -> None:
         super().__init__()
         self.setAccessibleName(text)
         self.words, self.keys = label(text, "strong"), Keycap(keys)
         self._row = row = QHBoxLayout(self)
-        row.setContentsMargins(px(12), 0, px(8), 0)
+        row.setContentsMargins(px(margin), 0, px(min(margin, 8)), 0)
         row.setSpacing(px(8))
         row.addWidget(self.words, 1)
         row.addWidget(self.keys)

@@ -54,18 +54,19 @@ class FrameView(QWidget):
     def show_frame(
         self,
         picture: QImage,
-        size: tuple[int, int],
-        number: int,
+        size: tuple[int, int] | None = None,
+        number: int | None = None,
         corner: tuple[int, int] = (0, 0),
     ) -> None:
         """Show a picture without marks.
 
         Args:
             picture: the pixels, perhaps fewer than the screen had.
-            size: (width, height) of the screen.
-            number: the frame that it shows.
+            size: (width, height) of the screen, None if the picture has all of it.
+            number: the frame of a recording that it shows, if it does.
             corner: where the screen begins on the desktop, for the marks.
         """
+        size = size or (picture.width(), picture.height())
         if size != self._size:
             self._moved = QPointF(0, 0)
         self._picture, self._size, self.shown, self._corner = picture, size, number, corner
@@ -87,9 +88,9 @@ class FrameView(QWidget):
     # Zoom.
 
     @property
-    def pixels(self) -> tuple[int, int]:
-        """The (width, height) of the picture that is held, (0, 0) without one."""
-        return (self._picture.width(), self._picture.height()) if self._picture else (0, 0)
+    def picture(self) -> QImage | None:
+        """The picture that is shown, perhaps of fewer pixels than the screen had."""
+        return self._picture
 
     def room(self) -> tuple[int, int] | None:
         """Return the largest (width, height) in device pixels that is of use, None for all."""

@@ -52,6 +52,7 @@ class Keycap(QLabel):
 
     def __init__(self, keys: str = "") -> None:
         super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setObjectName("keycap")
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setFixedHeight(px(_KEY))

@@ -1,6 +1,6 @@
 """What is said of a moment beside the pointer: its picture and words."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -11,13 +11,15 @@ PICTURE = (208, 130)
 
 
 class TimelineHint(QWidget):
-    """A box above the pointer; it takes no focus and is closed by whoever opened it."""
+    """A box above the pointer, within its parent; it takes neither focus nor the mouse."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.ToolTip)
+        super().__init__(parent)
+        self._ground = parent
         self.setObjectName("toast")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(px(8), px(8), px(8), px(8))
         column.setSpacing(px(4))
@@ -30,16 +32,16 @@ class TimelineHint(QWidget):
         column.addWidget(self.picture)
         column.addWidget(self.words)
 
-    def show_words(self, words: str, above: QPoint) -> None:
-        """Show words, and room for the picture, above a point of the screen."""
+    def show_words(self, words: str, widget: QWidget, x: int) -> None:
+        """Show words, and room for the picture, above a pixel of a widget in the parent."""
+        above = widget.mapTo(self._ground, QPoint(x, 0))
         self.words.setText(words)
         self.adjustSize()
-        place = QRect(above - QPoint(self.width() // 2, self.height() + px(12)), self.size())
-        screen = self.screen().availableGeometry()
-        place.moveLeft(min(max(place.left(), screen.left()), screen.right() - self.width()))
-        place.moveTop(max(place.top(), screen.top()))
-        self.move(place.topLeft())
+        space = self._ground.size()
+        x = min(max(above.x() - self.width() // 2, px(4)), space.width() - self.width() - px(4))
+        self.move(x, max(above.y() - self.height() - px(8), 0))
         self.show()
+        self.raise_()
 
     def show_picture(self, image: QImage | None) -> None:
         """Show the picture of the moment; None shows an empty place."""

@@ -2,15 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from studio.base.clock import minutes
+from studio.base.lazy import Later
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = Later("numpy")
 
 SECOND = 1_000_000_000
 _CLOSEST = 2_000_000
 """The most that can be zoomed in: nanoseconds a pixel."""
+LEVELS = 4
 _STEPS_MS = (
     *(10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000),
     *(60_000, 120_000, 300_000, 600_000, 900_000, 1_800_000, 3_600_000, 7_200_000),
@@ -119,8 +124,10 @@ def within(starts: Any, ends: Any, first: float, last: float) -> tuple[int, int]
     return low, int(np.searchsorted(starts, last, side="right"))
 
 
-def runs(scale: Scale, starts: Any, ends: Any, least: int) -> list[tuple[int, int]]:
-    """Return the runs of pixels (left, width) that the spans cover; what shares pixels is one run.
+def levels(scale: Scale, starts: Any, ends: Any, least: int) -> Any:
+    """Return for each pixel how much of the spans shares it: int64 of shape (width,).
+
+    0 where nothing is, LEVELS where most is of what is seen.
 
     Args:
         scale: where time lies.
@@ -129,14 +136,14 @@ def runs(scale: Scale, starts: Any, ends: Any, least: int) -> list[tuple[int, in
         least: how many pixels a span covers at least.
     """
     low, high = within(starts, ends, scale.first, scale.last)
-    if low >= high:
-        return []
     left = np.floor((starts[low:high] - scale.first) / scale.per_pixel).astype(np.int64)
     right = np.floor((ends[low:high] - scale.first) / scale.per_pixel).astype(np.int64)
     right = np.maximum(right, left + least)
     left, right = np.clip(left, 0, scale.width), np.clip(right, 0, scale.width)
     begun = np.bincount(left, minlength=scale.width + 1)
     ended = np.bincount(right, minlength=scale.width + 1)
-    covered = np.cumsum(begun - ended)[: scale.width] > 0
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], covered, [False]))))
-    return [(int(a), int(b - a)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    counts = np.cumsum(begun - ended)[: scale.width]
+    most = max(int(counts.max(initial=0)), 1)
+    if most <= 2:
+        return np.where(counts > 0, LEVELS, 0)
+    return np.ceil(counts * LEVELS / most).astype(np.int64)

@@ -45,7 +45,7 @@ class _Bars:
 
     def _subtitle(self) -> str:
         recording = self._window.session.recording
-        steps = self._window.steps.model.steps
+        steps = self._window.steps.shown()
         lasted = (steps[-1].t_end_ns - steps[0].t_ns) / 1e9 if steps else None
         created = recording.manifest.created if recording else ""
         facts = heading.Facts(created, lasted, len(steps) or None, datetime.now().astimezone())

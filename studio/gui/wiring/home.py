@@ -52,6 +52,7 @@ def _show_tasks(window: MainWindow) -> None:
 def _wire_list(window: MainWindow) -> None:
     tasks, work = window.home.tasks, window.work.home
     work.told.connect(window.toast.say)
+    tasks.again_asked.connect(work.read_tasks)
     tasks.forget_asked.connect(work.forget)
     tasks.delete_asked.connect(partial(_delete, window))
     tasks.folder_asked.connect(
@@ -82,10 +83,10 @@ def _wire_beginning(window: MainWindow) -> None:
     home.files.cancel_asked.connect(work.cancel_making)
     home.files.choose_asked.connect(partial(_choose, window))
     home.templates.use_asked.connect(work.use)
-    window.takes_files = partial(_take, window)
     home.tasks.cancel_asked.connect(work.cancel)
     work.told.connect(window.toast.say)
     work.made.connect(window.open)
+    window.takes_files = partial(_take_files, window)
     first.sample_asked.connect(actions["sample"].trigger)
     first.record_asked.connect(first.ended)
     first.record_asked.connect(actions["record"].trigger)
@@ -97,9 +98,9 @@ def _begin(window: MainWindow, view: str) -> None:
     window.home.show_view(view)
 
 
-def _take(window: MainWindow, places: list[Path]) -> None:
-    _begin(window, "files")
-    window.home.files.take(places)
+def _take_files(window: MainWindow, places: list[Path]) -> None:
+    window.show_page("home")
+    window.home.take_files(places)
 
 
 def _try_sample(window: MainWindow) -> None:

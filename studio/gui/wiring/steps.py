@@ -4,25 +4,36 @@ from functools import partial
 
 from studio.gui.main_window import MainWindow
 
+_WORDS = ("reword", "note")
+_ARRANGING = ("merge", "split", "redact", "leave_out", "bring_back", "trim_before", "trim_after")
+"""What acts on the selected steps; these keys count on their page only."""
+
 
 def wire(window: MainWindow) -> None:
     """Wire the steps page."""
-    actions, steps = window.actions_, window.steps
+    actions, steps, work = window.actions_, window.steps, window.work.steps
 
     def mark() -> None:
         if window.current_page == "steps":
-            steps.mark_selected()
+            steps.do("mark")
         else:
             window.go("steps", steps.list)
 
     actions.bind("steps", partial(window.show_page, "steps"))
+    actions.bind("find_step", partial(window.on, "steps", steps.steps_list.seek))
     actions.bind("mark", mark)
-    actions.bind("reword", partial(window.on, "steps", steps.words.edit_sentence))
-    actions.bind("note", partial(window.on, "steps", steps.words.edit_note))
-    for name in ("reword", "note"):
-        actions.confine(name, steps)
+    for name in (*_ARRANGING, *_WORDS):
+        actions.bind(name, partial(window.on, "steps", partial(steps.do, name)))
+        actions.confine(name, steps.stack)
+    steps.take_actions({name: actions[name] for name in ("mark", *_ARRANGING, *_WORDS)})
     steps.edit_asked.connect(window.edit)
-    window.session.opened.connect(window.work.steps.read_steps)
+    for speaker in (steps, work):
+        speaker.told.connect(window.toast.say)
+    steps.redacting.find_asked.connect(work.find_redactions)
+    steps.redacting.redact_asked.connect(work.redact)
+    steps.redacting.cancel_asked.connect(work.cancel_redacting)
+    work.replaced.connect(window.open)
+    window.session.opened.connect(work.read_steps)
     window.shows(
         frozenset({"checkpoints", "steps"}), lambda task: steps.show_document(task.document)
     )

@@ -6,6 +6,7 @@ from studio.authoring import rank_onet_tasks, suggest_occupations
 from studio.base.errors import UserError
 from studio.editing import Changes
 from studio.gui.jobs import Cancelled, Jobs, Progress
+from studio.gui.language import tr
 from studio.gui.pages.instruction.page import InstructionPage
 from studio.gui.pages.steps.page import StepsPage
 from studio.gui.pages.steps.state import Offer
@@ -54,6 +55,10 @@ class Linking(QObject):
         """Rank the O*NET tasks of the linked occupation for a checkpoint."""
         task, pick = self._session.task, self._steps.onet
         if task is None:
+            return
+        if task.document.task.occupation is None:
+            unlinked = tr("Link an occupation (Ctrl+L), then choose what this is part of.")
+            pick.show_offer(Offer(checkpoint, sentence=unlinked))
             return
 
         def work(progress: Progress, cancelled: Cancelled) -> Offer:

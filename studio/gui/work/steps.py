@@ -1,37 +1,57 @@
-"""The steps of the open recording."""
+"""The steps of the open recording, and redacting it."""
 
+import time
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QObject, Signal
+from PySide6.QtCore import QFile, QObject, Signal
 
-from studio.formats.recordings import Recording
+from studio.authoring.redacting import adopt_redacted, redact_beside
+from studio.base import collector
+from studio.base.errors import UserError
+from studio.formats.recordings import Recording, open_recording
 from studio.gui.jobs import Cancelled, Jobs, Progress
+from studio.gui.language import tr
 from studio.gui.pages.steps.film import Film
+from studio.gui.pages.steps.lanes import Timeline as Lanes
 from studio.gui.pages.steps.lanes import read_timeline
 from studio.gui.pages.steps.page import StepsPage
 from studio.gui.pages.steps.pictures import Pictures
+from studio.gui.pages.steps.redacting import Asked
 from studio.gui.session import Session
-from studio.steps import plain_steps
+from studio.recordings.redaction import Found, find
+from studio.steps import RecordedSteps
+
+_JOB = "redact"
+_TELL_S = 0.2
+_CANCELLED = "Cancelled; the recording is as it was."
 
 
 class StepsWork(QObject):
-    """Reads the steps of the recording.
+    """Reads the steps of the recording, and redacts it.
 
     Attributes:
         shown: the page shows the steps that were read.
+        told: a sentence for the person.
+        replaced: another recording took the place of the task's, which is to be opened anew.
     """
 
     shown = Signal()
+    told = Signal(str)
+    replaced = Signal(Path)
 
     def __init__(self, session: Session, jobs: Jobs, page: StepsPage) -> None:
         super().__init__(page)
         self._wanted: tuple[int, int] | None = None
         self._session, self._jobs, self._page = session, jobs, page
+        page.model.thumbs.read_by(jobs)
 
     def read_steps(self) -> None:
         """Read the steps of the recording that is open; none if there is none."""
         recording, page = self._session.recording, self._page
         self._jobs.forget("steps")
+        self._jobs.forget(_JOB)
         page.show_loading(recording is not None)
         if recording is None:
             return
@@ -49,9 +69,14 @@ class StepsWork(QObject):
         page.show_film(Film(self._jobs, recording, pictures))
 
         def work(progress: Progress, cancelled: Cancelled) -> Any:
-            return plain_steps(recording), pictures, read_timeline(recording)
+            # The events are let go: the page needs few of them, and reads those again.
+            with collector.held_back():
+                read = open_recording(recording.folder)
+                found = RecordedSteps(read), pictures, read_timeline(read)
+                read.let_go()
+            return found
 
-        def done(found: Any) -> None:
+        def done(found: tuple[RecordedSteps, Pictures, Lanes]) -> None:
             page.show_steps(*found)
             if self._wanted:
                 self.select(*self._wanted)
@@ -61,14 +86,8 @@ class StepsWork(QObject):
 
     def select(self, first: int, last: int) -> None:
         """Select the steps from one id to another, now or as soon as they are read."""
-        model, view = self._page.model, self._page.list
-        self._wanted = None if model.steps else (first, last)
-        rows = [row for row, step in enumerate(model.steps) if first <= step.id <= last]
-        if rows:
-            self._page.select(first, last)
-            here, flag = model.index(rows[0]), QItemSelectionModel.SelectionFlag.NoUpdate
-            view.selectionModel().setCurrentIndex(here, flag)
-            view.scrollTo(here)
+        self._wanted = None if self._page.model.steps else (first, last)
+        self._page.select(first, last)
 
     def selected(self) -> tuple[int, int]:
         """Return the ids of the first and the last selected step, 0 and 0 if none is."""
@@ -76,3 +95,72 @@ class StepsWork(QObject):
             return self._wanted
         steps = self._page.selected()
         return (steps[0].id, steps[-1].id) if steps else (0, 0)
+
+    def find_redactions(self, asked: Asked) -> None:
+        """Look where what is to be redacted stands, and write nothing."""
+        recording, pane = self._session.recording, self._page.redacting
+        if recording is None:
+            return
+
+        def work(progress: Progress, cancelled: Cancelled) -> Found:
+            tell = _telling(progress, cancelled)
+            return find(recording, asked.regions, asked.words, tell)
+
+        self._jobs.start(_JOB, work, pane.show_found, pane.show_fault, pane.show_progress)
+
+    def redact(self, chosen: tuple[Asked, Found]) -> None:
+        """Write the recording without what was found, and let it take the place of the task's."""
+        asked, found = chosen
+        task, pane = self._session.task, self._page.redacting
+        if task is None:
+            return
+
+        def work(progress: Progress, cancelled: Cancelled) -> Path:
+            tell = _telling(progress, cancelled)
+            made = redact_beside(task, asked.regions, asked.words, asked.keep_files, found, tell)
+            return adopt_redacted(task, made)
+
+        def done(old: Path) -> None:
+            self.replaced.emit(task.folder)
+            if QFile(str(old)).moveToTrash():
+                self.told.emit(tr("Redacted. The recording as it was is in the trash."))
+            else:
+                told = tr("Redacted. The recording as it was lies in {place}; delete it there.")
+                self.told.emit(told.format(place=old))
+
+        self._jobs.start(_JOB, work, done, pane.show_fault, pane.show_progress)
+
+    def cancel_redacting(self) -> None:
+        """Give up; nothing is changed."""
+        self._jobs.forget(_JOB)
+
+
+def _telling(progress: Progress, cancelled: Cancelled) -> Callable[[int, int], None]:
+    """Return what tells which frame work has come to, with the time left, as `done/of: sentence`.
+
+    It ends the work if that is cancelled.
+    """
+    began = time.monotonic()
+    last = 0.0
+
+    def tell(done: int, of: int) -> None:
+        nonlocal last
+        if cancelled():
+            raise UserError(tr(_CANCELLED))
+        now = time.monotonic()
+        if now - last < _TELL_S:
+            return
+        last = now
+        told = tr("Frame {number} of {count}").format(number=done + 1, count=of)
+        left = (now - began) / done * (of - done) if done else 0.0
+        rest = tr(", about {time} left").format(time=_span(left)) if left >= 1 else ""
+        progress(f"{done}/{of}: {told}{rest}")
+
+    return tell
+
+
+def _span(seconds: float) -> str:
+    """Return a length of time as people say it."""
+    if seconds < 90:
+        return tr("{count} s").format(count=round(seconds))
+    return tr("{count} min").format(count=round(seconds / 60))

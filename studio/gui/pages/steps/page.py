@@ -1,55 +1,77 @@
-"""The steps of the recording beside the frame of the selected one, and its checkpoint."""
+"""The steps of the recording: the list, the frame, the detail of what is selected, the timeline."""
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
-from PySide6.QtWidgets import (
-    QFormLayout,
-    QHBoxLayout,
-    QListView,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
 
-from studio.editing import AddCheckpoint, RemoveCheckpoint, SetCheckpoint
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QSplitter, QStackedLayout, QWidget
+
+from studio.base.errors import UserError
 from studio.formats.tasks import TaskDocument
 from studio.gui.language import tr
+from studio.gui.pages.steps.detail import StepDetail
 from studio.gui.pages.steps.film import Film
 from studio.gui.pages.steps.lanes import Timeline as Lanes
-from studio.gui.pages.steps.models import StepModel
-from studio.gui.pages.steps.onet import OnetPick
+from studio.gui.pages.steps.list import StepList
+from studio.gui.pages.steps.offering import Arranged, Offer
 from studio.gui.pages.steps.panes import Panes
 from studio.gui.pages.steps.pictures import Pictures
-from studio.gui.pages.steps.state import Marked, marked_steps, suggested_title
-from studio.gui.pages.steps.words import StepWords
+from studio.gui.pages.steps.redacting import RedactPane
+from studio.gui.pages.steps.state import Marked, Selection, marked_steps, said_sentence
 from studio.gui.theme import px
-from studio.gui.widgets.fields import Line, Number
-from studio.gui.widgets.parts import button, hairline, headed, label, panel, scrolled
-from studio.gui.widgets.rows import RowDelegate
 from studio.model.step import Step
-from studio.steps import with_said
+from studio.steps import RecordedSteps
 
 _NO_RECORDING = "This task keeps no recording, so it has no steps. Its checks are on the next page."
 _LOADING = "Reading the steps…"
+_MARK = "C"
 
 
 class StepsPage(QWidget):
-    """Shows steps and sends the edits of their checkpoints."""
+    """Shows steps and sends the edits of them and of their checkpoints.
+
+    Attributes:
+        edit_asked: an edit of the document.
+        told: a sentence for the person.
+        selection_changed: a `Selection`; the list, the frame, the timeline and the detail show it.
+    """
 
     edit_asked = Signal(object)
+    told = Signal(str)
+    selection_changed = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
-        self.model = StepModel()
-        self._plain: tuple[Step, ...] = ()
+        self._arranged = Arranged()
+        self._begin = 0
+        self._film: Film | None = None
         self._document: TaskDocument | None = None
         self._marked: dict[int, Marked] = {}
+        self.selection = Selection()
+        self.steps_list = StepList()
+        self.list, self.model = self.steps_list.view, self.steps_list.model
+        self.detail = StepDetail()
+        self.words, block = self.detail.words, self.detail.checkpoint
+        self.onet, self.title, self.weight = block.onet, block.title, block.weight
+        self.mark, self.change, self.remove = block.mark, block.change, block.remove
         self.panes = Panes(self, self.select)
         self.frame, self.moments = self.panes.player.frame, self.panes.player.moments
+        self.redacting = RedactPane()
+        self._lay_out()
+        self.splitting = self.detail.splitting
+        self.steps_list.selected.connect(self._show_selection)
+        self.model.written.connect(self._say)
+        for part in (self.detail, self.redacting):
+            part.ended.connect(self._back)
+        self.detail.edit_asked.connect(self.edit_asked)
+        self.splitting.chosen.connect(lambda event: self._do("split", event))
+
+    def _lay_out(self) -> None:
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.addWidget(self._make_list())
-        self.splitter.addWidget(self.panes.player)
-        self.splitter.addWidget(scrolled(self._make_detail()))
-        self.splitter.setSizes([290, 640, 260])
+        for part in (self.steps_list, self.panes.player, self.detail):
+            self.splitter.addWidget(part)
+        self.splitter.setSizes([px(296), px(640), px(288)])
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setChildrenCollapsible(False)
         self.stack = QSplitter(Qt.Orientation.Vertical)
@@ -58,206 +80,176 @@ class StepsPage(QWidget):
         self.stack.setStretchFactor(0, 1)
         self.stack.setSizes([px(560), self.panes.timeline.sizeHint().height()])
         self.stack.setChildrenCollapsible(False)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.stack)
+        self._faces = QStackedLayout(self)
+        self._faces.addWidget(self.stack)
+        self._faces.addWidget(self.redacting)
 
-    def _make_list(self) -> QWidget:
-        self.list = QListView()
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(RowDelegate(self.list, pictures=True))
-        self.list.setLayoutMode(QListView.LayoutMode.Batched)
-        self.list.setBatchSize(200)
-        self.list.setSelectionMode(QListView.SelectionMode.ContiguousSelection)
-        self.list.setResizeMode(QListView.ResizeMode.Adjust)
-        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setAccessibleName("Steps")
-        self.list.setMinimumWidth(220)
-        self.list.selectionModel().selectionChanged.connect(lambda: self._show_selection())
-        return self.list
+    def take_actions(self, actions: Mapping[str, QAction]) -> None:
+        """Show these commands, by their ids, in the detail and in the menu of the list."""
+        self.detail.take_actions(actions, {"mark": _MARK})
+        self.steps_list.menu_asked.connect(
+            lambda place: self.steps_list.show_menu(
+                place, [actions[offer.command] for offer in self._offers()]
+            )
+        )
+        also = QShortcut(QKeySequence(_MARK), self.stack)
+        also.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        also.activated.connect(actions["mark"].trigger)
 
-    def _make_detail(self) -> QWidget:
-        box, column = panel()
-        box.setMinimumWidth(240)
-        self.words = StepWords()
-        self.words.edit_asked.connect(self.edit_asked)
-        self.words.ended.connect(self.list.setFocus)
-        self._facts = QFormLayout()
-        self._facts.setHorizontalSpacing(16)
-        self._window, self._element = label(wrap=True), label(wrap=True)
-        self._facts.addRow(label("Window", "quiet"), self._window)
-        self._facts.addRow(label("Element", "quiet"), self._element)
-        self._heading = label("Checkpoint", "caption")
-        self.title = Line()
-        self.title.setMaxLength(120)
-        self.title.returnPressed.connect(self._keep_title)
-        self.weight = Number(0, 1000, 1, 1)
-        self.mark = button("Mark as checkpoint", self._mark, "", "Mark the selected steps (Ctrl+M)")
-        self.change = button("Change", self._change)
-        self.remove = button("Remove", self._remove)
-        column.addWidget(self.words)
-        column.addLayout(self._facts)
-        column.addWidget(hairline())
-        column.addWidget(self._heading)
-        column.addWidget(headed("Title", self.title))
-        column.addWidget(headed("Weight", self.weight))
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for made in (self.mark, self.change, self.remove):
-            row.addWidget(made)
-        row.addStretch(1)
-        column.addLayout(row)
-        self._hint = label("", "caption", wrap=True)
-        column.addWidget(self._hint)
-        self.onet = OnetPick()
-        self.onet.edit_asked.connect(self.edit_asked)
-        column.addWidget(self.onet, 1)
-        column.addStretch(0)
-        return box
+    # What is shown.
 
     def show_loading(self, recorded: bool) -> None:
         """Show that the steps are being read, or that there are none."""
-        self._plain = ()
-        self.model.show_steps(None, ())
+        self._arranged = Arranged()
+        self._film = None
+        self._faces.setCurrentWidget(self.stack)
+        self.model.show_steps(None, (), {})
         self.panes.show_film(None)
+        self.steps_list.show_loading(recorded)
         self.panes.player.show_sentence(tr(_LOADING) if recorded else tr(_NO_RECORDING))
         self._show_selection()
 
     def show_fault(self, sentence: str) -> None:
         """Show why the steps could not be read."""
+        self.steps_list.show_loading(False)
         self.panes.player.show_sentence(sentence)
 
     def show_film(self, film: Film) -> None:
         """Show the first frame of the recording, while its steps are being read."""
+        self._film = film
         self.panes.show_film(film)
 
-    def show_steps(self, steps: tuple[Step, ...], pictures: Pictures, lanes: Lanes) -> None:
+    def show_steps(self, source: RecordedSteps, pictures: Pictures, lanes: Lanes) -> None:
         """Show the steps that were read, and what else happened in the recording."""
-        self._plain = steps
-        self.model.show_steps(pictures, steps)
-        self.panes.show_lanes(lanes, steps, self._document)
-        if self._document:
-            self.show_document(self._document)
-        if steps:
+        said = self._document.said if self._document else {}
+        self._arranged = Arranged(source, source.arranged(said))
+        self._begin = pictures.begin
+        self._marked = self._marks()
+        self.model.show_steps(pictures, self._arranged.steps, self._marked)
+        self.steps_list.show_faces()
+        self.panes.show_lanes(lanes, self.shown(), self._document)
+        if self.model.rowCount():
             self.list.setCurrentIndex(self.model.index(0))
+        self._show_selection()
+
+    def _marks(self) -> dict[int, Marked]:
+        return marked_steps(self._document, self._arranged.steps) if self._document else {}
+
+    def shown(self) -> tuple[Step, ...]:
+        """Return the steps that are part of the work."""
+        return tuple(step for step in self._arranged.steps if not step.left_out)
 
     def show_document(self, document: TaskDocument) -> None:
         """Show the checkpoints of a document, and what it says of the steps."""
         self._document = document
-        self.model.change_steps(with_said(self._plain, document.said))
-        self._marked = marked_steps(document, self.model.steps)
-        self.model.show_marks(self._marked)
-        self.panes.show_steps(self.model.steps, document)
+        source = self._arranged.source
+        if source is None:
+            return
+        held = {key for step in self.selection.steps for key in step.keys}
+        self._arranged = Arranged(source, source.arranged(document.said))
+        self._marked = self._marks()
+        self.model.change_steps(self._arranged.steps, self._marked)
+        self.steps_list.show_faces()
+        self.panes.show_steps(self.shown(), document)
+        self._select_again(held)
+
+    def _select_again(self, held: set[int]) -> None:
+        """Select what the steps that were selected have become, else what stands there now."""
+        steps = self._arranged.steps
+        became = [step.id for step in steps if held.intersection(step.keys)]
+        seen = [number for number in became if self.model.row_of(number) is not None]
+        if became and not seen:
+            numbers = [step.id for step in steps if self.model.row_of(step.id) is not None]
+            after = bisect_left(numbers, became[-1])
+            seen = numbers[after : after + 1] or numbers[-1:]
+        if seen and seen != [step.id for step in self.steps_list.chosen()]:
+            self.steps_list.choose(seen)
         self._show_selection()
 
     def selected(self) -> list[Step]:
         """Return the selected steps in order."""
-        rows = sorted(index.row() for index in self.list.selectedIndexes())
-        return [self.model.steps[row] for row in rows if row < len(self.model.steps)]
+        return list(self.selection.steps)
 
     def select(self, first: int, last: int) -> None:
-        """Select the steps with these ids."""
-        rows = [row for row, step in enumerate(self.model.steps) if first <= step.id <= last]
-        if not rows:
-            self.list.clearSelection()
-            return
-        begin, end = self.model.index(rows[0]), self.model.index(rows[-1])
-        flags = QItemSelectionModel.SelectionFlag
-        model = self.list.selectionModel()
-        model.select(QItemSelection(begin, end), flags.ClearAndSelect)
-        model.setCurrentIndex(end, flags.NoUpdate)
-        self.list.scrollTo(begin)
+        """Select the steps with these numbers."""
+        self.steps_list.choose(range(first, last + 1))
 
     def _show_selection(self) -> None:
-        steps = self.selected()
-        marked = self._marked.get(steps[0].id) if steps else None
-        self.words.show_step(_numbers(steps), steps[0] if steps else None, self._made(steps))
-        first = steps[0] if steps else None
-        self._window.setText(first.window.title if first and first.window else "not known")
-        element = first.element if first else None
-        self._element.setText(f"{element.role}, {element.name}" if element else "not known")
-        self._show_checkpoint(steps, marked)
-        self.panes.show_selected(steps)
+        self.selection = Selection(tuple(self.steps_list.chosen()))
+        marked = self._mark_of_first()
+        source, first = self._arranged.source, self.selection.first
+        made = ""
+        if source and first and self._document:
+            made = source.made(first, self._document.said)
+        changed: Callable[[Step, Step], tuple[str, ...]] = source.changed if source else _none
+        self.detail.show_steps(self.selection, made, self._begin, changed)
+        self.detail.show_checkpoint(self._document, self.selection, marked)
+        self.detail.show_offers(self._offers())
+        self.panes.show_selected(self.selected())
+        self.selection_changed.emit(self.selection)
 
-    def _made(self, steps: list[Step]) -> str:
-        """Return the sentence that was made for the first of some steps."""
-        return self._plain[steps[0].id - 1].sentence if steps else ""
+    def _mark_of_first(self) -> Marked | None:
+        first = self.selection.first
+        return self._marked.get(first.id) if first else None
 
-    def _show_checkpoint(self, steps: list[Step], marked: Marked | None) -> None:
-        share = f", {marked.share:.0%} of the score" if marked else ""
-        self._heading.setText(f"Checkpoint{share}" if marked else "No checkpoint yet")
-        if marked:
-            self.title.setText(marked.checkpoint.title)
-            self.weight.setValue(marked.checkpoint.weight)
-        elif self._document:
-            self.title.setText(suggested_title(self._document))
-        self.mark.setVisible(marked is None)
-        self.change.setVisible(marked is not None)
-        self.remove.setVisible(marked is not None)
-        for widget in (self.mark, self.title, self.weight):
-            widget.setEnabled(bool(steps))
-        self._show_onet(marked)
-        several = "Select several steps with Shift to mark them together."
-        self._hint.setText("" if marked or not steps else several)
-        self._hint.setVisible(bool(self._hint.text()))
-
-    def _show_onet(self, marked: Marked | None) -> None:
-        task = self._document.task if self._document else None
-        self.onet.show_checkpoint(task, marked.checkpoint if marked else None)
+    def _offers(self) -> tuple[Offer, ...]:
+        return self._arranged.offers(self.selection, self._mark_of_first() is not None)
 
     def show_facts(self, document: TaskDocument) -> None:
         """Show what hangs on the facts of the task alone: the O*NET tasks of its occupation."""
         self._document = document
-        steps = self.selected()
-        self._show_onet(self._marked.get(steps[0].id) if steps else None)
+        self.detail.show_checkpoint(document, self.selection, self._mark_of_first())
 
-    def mark_selected(self) -> None:
-        """Mark the selected steps, or go to the title of their checkpoint if they have one."""
-        if self.mark.isHidden() or not self.selected():
-            self.title.setFocus()
-            self.title.selectAll()
+    # What is asked for.
+
+    def do(self, command: str) -> None:
+        """Do a command with the selected steps; say why it cannot be done."""
+        if not self.selection.steps:
+            self.told.emit(tr("Select a step first."))
+        elif command == "mark":
+            self.detail.checkpoint.write()
+        elif command == "reword":
+            self.steps_list.reword()
+        elif command == "note":
+            self.words.edit_note()
+        elif command == "redact":
+            self.redacting.begin(self._film, self.selection)
+            self._faces.setCurrentWidget(self.redacting)
+        elif command == "split":
+            self._split()
         else:
-            self._mark()
+            self._do(command)
 
-    def _keep_title(self) -> None:
-        if self.mark.isHidden():
-            self._change()
+    def _split(self) -> None:
+        """Take a merged step apart; ask where one is to be cut if there are several places."""
+        step = self.selection.steps[0]
+        cuts = self._arranged.cuts(step)
+        if len(cuts) > 1:
+            t_ns = self._begin + self.panes.timeline.playhead
+            self.splitting.ask(step, cuts, self._arranged.pieces, self._arranged.cut_at(step, t_ns))
         else:
-            self._mark()
+            self._do("split", cuts[0] if cuts else None)
 
-    def _mark(self) -> None:
-        steps = self.selected()
-        title = self.title.text().strip()
-        if steps and title:
-            self.edit_asked.emit(
-                AddCheckpoint(
-                    title, self.weight.value(), steps[0].first_event, steps[-1].last_event
-                )
-            )
+    def _do(self, command: str, event: int | None = None) -> None:
+        try:
+            edit = self._arranged.edit(command, self.selection, event)
+        except UserError as fault:
+            self.told.emit(str(fault))
+            return
+        self.edit_asked.emit(edit)
 
-    def _change(self) -> None:
-        steps = self.selected()
-        marked = self._marked.get(steps[0].id) if steps else None
-        if marked and self.title.text().strip():
-            self.edit_asked.emit(
-                SetCheckpoint(
-                    marked.checkpoint.id,
-                    title=self.title.text().strip(),
-                    weight=self.weight.value(),
-                )
-            )
+    def _say(self, step: Step, written: str) -> None:
+        source = self._arranged.source
+        if source and self._document:
+            edit = said_sentence(step, source.made(step, self._document.said), written)
+            if edit:
+                self.edit_asked.emit(edit)
 
-    def _remove(self) -> None:
-        steps = self.selected()
-        marked = self._marked.get(steps[0].id) if steps else None
-        if marked:
-            self.edit_asked.emit(RemoveCheckpoint(marked.checkpoint.id))
+    def _back(self) -> None:
+        """Give the keyboard back to the list."""
+        self._faces.setCurrentWidget(self.stack)
+        self.list.setFocus()
 
 
-def _numbers(steps: list[Step]) -> str:
-    if not steps:
-        return ""
-    if len(steps) == 1:
-        return f"Step {steps[0].id}"
-    return f"Steps {steps[0].id} to {steps[-1].id}"
+def _none(first: Step, last: Step) -> tuple[str, ...]:
+    return ()

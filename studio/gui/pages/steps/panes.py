@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QPoint, QSize
+from PySide6.QtCore import QObject, QSize
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QToolButton, QWidget
 
@@ -38,7 +38,7 @@ class Panes(QObject):
         self._data = TimelineData()
         self._selected: list[Step] = []
         self._following = False
-        self.hint = TimelineHint(self.timeline)
+        self.hint = TimelineHint(page)
         self._make_zoom()
         player, timeline = self.player, self.timeline
         player.moved.connect(self._follow_player)
@@ -89,15 +89,17 @@ class Panes(QObject):
         self, lanes: Lanes, steps: tuple[Step, ...], document: TaskDocument | None
     ) -> None:
         """Show what happened in the recording."""
-        self._lanes = lanes
+        self._lanes, self._steps = lanes, ()
         self.player.show_track(lanes.track, lanes.length)
         self.show_steps(steps, document)
 
     def show_steps(self, steps: tuple[Step, ...], document: TaskDocument | None) -> None:
         """Show the steps and checkpoints as they are now."""
+        if self._lanes is None:
+            return
+        spans = self._data.steps if steps is self._steps else None
         self._steps = steps
-        if self._lanes is not None:
-            self._show_data(timeline_data(self._lanes, steps, document))
+        self._show_data(timeline_data(self._lanes, steps, document, spans))
 
     def _show_data(self, data: TimelineData) -> None:
         self._data = data
@@ -166,16 +168,17 @@ class Panes(QObject):
         return None if frame is None else self._film.thumb(frame)
 
     def _ask_thumbs(self) -> None:
-        if self._film is None:
+        # Not before the steps are there: they are waited for, and a video takes its time.
+        if self._film is None or self._lanes is None:
             return
         frames = [self._film.frame_at(self._film.begin + t) for t in self.timeline.slots()]
         ratio = self.timeline.devicePixelRatioF()
         box = (round(px(THUMB[0]) * ratio), round(px(THUMB[1]) * ratio))
         self._film.ask_thumbs([frame for frame in frames if frame is not None], box, ratio)
 
-    def _point(self, t: int, y: float, above: QPoint) -> None:
+    def _point(self, t: int, y: float, x: int) -> None:
         """Say what is under the pointer, with the picture of that moment."""
-        self.hint.show_words(self.timeline.told_at(t, y), above)
+        self.hint.show_words(self.timeline.told_at(t, y), self.timeline, x)
         if self._film is None:
             return
         frame = self._film.frame_at(self._film.begin + t)

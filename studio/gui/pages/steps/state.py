@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from studio.editing import SayStep
+from studio.editing import SayStep, Several
 from studio.formats.tasks import TaskDocument
 from studio.gui.pages.steps.pictures import Pictures
 from studio.gui.widgets.pick_row import PickRow
@@ -16,6 +16,23 @@ _SHARED = 4
 # Stands for "None fits"; no task has an empty id.
 NONE_FITS = ""
 Moment = Literal["before", "press", "after"]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The selected steps in order; the page has one, and all its panes show it."""
+
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def first(self) -> Step | None:
+        """The first of them."""
+        return self.steps[0] if self.steps else None
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Their numbers."""
+        return tuple(step.id for step in self.steps)
 
 
 @dataclass(frozen=True)
@@ -83,10 +100,17 @@ def said_sentence(step: Step, made: str, written: str) -> SayStep | None:
     return SayStep(step.keys[0], sentence="" if words == made else words)
 
 
-def said_note(step: Step, written: str) -> SayStep | None:
-    """Return the edit that notes why a step was done, None if that is noted already."""
+def said_note(step: Step, written: str) -> SayStep | Several | None:
+    """Return the edit that notes why a step was done, None if that is noted already.
+
+    A merged step shows the notes of all that it was merged of; what is written takes their place.
+    """
     words = " ".join(written.split())
-    return None if words == step.note else SayStep(step.keys[0], note=words)
+    if words == step.note:
+        return None
+    own = SayStep(step.keys[0], note=words)
+    others = tuple(SayStep(key, note="") for key in step.keys[1:])
+    return Several("Annotate a step", (own, *others)) if others else own
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,15 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from studio.editing import SayStep
+from studio.editing import SayStep, Several
+from studio.gui.language import tr
 from studio.gui.pages.steps.state import said_note, said_sentence
+from studio.gui.theme import px
 from studio.gui.widgets.fields import Words
-from studio.gui.widgets.parts import button, label
+from studio.gui.widgets.parts import label
 from studio.model.step import Step
-
-_ROW = 30
 
 
 class StepWords(QWidget):
@@ -24,30 +24,22 @@ class StepWords(QWidget):
         super().__init__()
         self._step: Step | None = None
         self._made = ""
+        self._more = 0
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column.setSpacing(px(4))
         self._number = label("", "caption")
         column.addWidget(self._number)
         self._sentence = label("", "title", wrap=True)
         self.sentence = self._place(
-            column, self._sentence, "What the step does", self._keep_sentence
+            column, self._sentence, tr("What the step does"), self._keep_sentence
         )
-        self._why = label("Why", "caption")
+        self._why = label(tr("Why"), "caption")
         column.addWidget(self._why)
         self._note = label("", "", wrap=True)
-        self.note = self._place(column, self._note, "Why it was done", self._keep_note)
-        self.reword = button("Edit", self.edit_sentence, "", "Edit the sentence (F2)")
-        self.add_note = button("Note why", self.edit_note, "", "Note why it was done (N)")
-        column.addSpacing(4)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        self._hint = label("Enter keeps it, Esc drops it", "caption")
-        self._hint.setFixedHeight(_ROW)
-        for made in (self.reword, self.add_note, self._hint):
-            row.addWidget(made)
-        row.addStretch(1)
-        column.addLayout(row)
+        self.note = self._place(column, self._note, tr("Why it was done"), self._keep_note)
+        self._hint = label(tr("Enter keeps it, Esc drops it"), "caption")
+        column.addWidget(self._hint)
         self.show_step("", None, "")
 
     def _place(
@@ -73,37 +65,38 @@ class StepWords(QWidget):
         column.addWidget(field)
         return field
 
-    def show_step(self, number: str, step: Step | None, made: str) -> None:
+    def show_step(self, number: str, step: Step | None, made: str, more: int = 0) -> None:
         """Show the words of a step.
 
         Args:
             number: which step, in words.
             step: the step, None if none is selected.
             made: the sentence that was made for it.
+            more: how many other steps are selected with it.
         """
         if self._step and step and self._step.first_event != step.first_event:
             self.sentence.hide()
             self.note.hide()
-        self._step, self._made = step, made
+        self._step, self._made, self._more = step, made, more
         self._number.setText(number)
         self._show_words()
 
     def _show_words(self) -> None:
         step = self._step
-        self._sentence.setText(step.sentence if step else "No step is selected")
+        told = step.sentence if step else tr("No step is selected")
+        if self._more:
+            told = tr("{sentence}, and {count} more").format(sentence=told, count=self._more)
+        self._sentence.setText(told)
         self._sentence.setVisible(self.sentence.isHidden())
-        tip = f"Made for it: {self._made}" if step and step.sentence != self._made else ""
-        self._sentence.setToolTip(tip)
+        own = step is not None and step.sentence != self._made
+        tip = tr("Made for it: {words}").format(words=self._made)
+        self._sentence.setToolTip(tip if own else "")
         self._note.setText(step.note if step else "")
         noted = bool(step and step.note)
         self._note.setVisible(noted and self.note.isHidden())
         self._why.setVisible(noted or not self.note.isHidden())
-        self.add_note.setText("Edit the note" if noted else "Note why")
         writing = not (self.sentence.isHidden() and self.note.isHidden())
         self._hint.setVisible(writing)
-        for made in (self.reword, self.add_note):
-            made.setEnabled(step is not None)
-            made.setVisible(not writing)
 
     def edit_sentence(self) -> None:
         """Let the sentence be written."""
@@ -131,6 +124,6 @@ class StepWords(QWidget):
         if self._step:
             self._send(said_note(self._step, written))
 
-    def _send(self, edit: SayStep | None) -> None:
+    def _send(self, edit: SayStep | Several | None) -> None:
         if edit:
             self.edit_asked.emit(edit)

@@ -1,0 +1,29 @@
+"""Python's collector of cycles, held back while very many objects are made that hold none.
+
+Each full collection looks at every object there is, with every thread standing still: while a
+hundred thousand events are read that is a second for nothing, in which a window does not answer.
+"""
+
+import gc
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_lock = threading.Lock()
+_holding = 0
+
+
+@contextmanager
+def held_back() -> Iterator[None]:
+    """Hold the collector back; it goes on once nobody holds it any more."""
+    global _holding
+    with _lock:
+        _holding += 1
+        gc.disable()
+    try:
+        yield
+    finally:
+        with _lock:
+            _holding -= 1
+            if _holding == 0:
+                gc.enable()

@@ -1,0 +1,168 @@
+"""The checkpoint of the selected steps: what it is, and the fields that change it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from studio.editing import AddCheckpoint, RemoveCheckpoint, SetCheckpoint
+from studio.formats.tasks import TaskDocument
+from studio.gui.language import tr
+from studio.gui.pages.steps.onet import OnetPick
+from studio.gui.pages.steps.state import Marked, Selection, suggested_title
+from studio.gui.theme import px
+from studio.gui.widgets.fields import Line, Number
+from studio.gui.widgets.marks import Dot
+from studio.gui.widgets.parts import button, headed, label
+
+_TITLE_SIGNS = 120
+
+
+class CheckpointBlock(QWidget):
+    """Shows the checkpoint of some steps and sends its edits; its fields come when asked for.
+
+    Attributes:
+        ended: the fields went away; the keyboard goes back to the list.
+    """
+
+    edit_asked = Signal(object)
+    mark_asked = Signal()
+    ended = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._document: TaskDocument | None = None
+        self._selection = Selection()
+        self._marked: Marked | None = None
+        self._writing = False
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(8))
+        column.addWidget(label(tr("Checkpoint"), "caption"))
+        column.addWidget(self._make_read())
+        column.addWidget(self._make_fields())
+        self.onet = OnetPick()
+        self.onet.edit_asked.connect(self.edit_asked)
+        column.addWidget(self.onet, 1)
+
+    def _make_read(self) -> QWidget:
+        self._read = QWidget()
+        column = QVBoxLayout(self._read)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(8))
+        self._dot, self._title = Dot(0), label("", wrap=True)
+        self._share = label("", "quiet")
+        line = QHBoxLayout()
+        line.setSpacing(px(8))
+        line.addWidget(self._dot)
+        line.addWidget(self._title, 1)
+        line.addWidget(self._share)
+        column.addLayout(line)
+        self._told = label("", "quiet", wrap=True)
+        column.addWidget(self._told)
+        self.change = button(tr("Change"), self.write)
+        self.remove = button(tr("Remove"), self._remove)
+        row = QHBoxLayout()
+        row.setSpacing(px(8))
+        row.addWidget(self.change)
+        row.addWidget(self.remove)
+        row.addStretch(1)
+        column.addLayout(row)
+        return self._read
+
+    def _make_fields(self) -> QWidget:
+        self._fields = QWidget()
+        column = QVBoxLayout(self._fields)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(8))
+        self.title = Line()
+        self.title.setMaxLength(_TITLE_SIGNS)
+        self.title.returnPressed.connect(self._keep)
+        self.weight = Number(0, 1000, 1, 1)
+        column.addWidget(headed(tr("Title"), self.title))
+        column.addWidget(headed(tr("Weight"), self.weight))
+        self.mark = button(tr("Mark"), self._keep)
+        self.cancel = button(tr("Cancel"), self._drop)
+        row = QHBoxLayout()
+        row.setSpacing(px(8))
+        row.addWidget(self.mark)
+        row.addWidget(self.cancel)
+        row.addStretch(1)
+        column.addLayout(row)
+        return self._fields
+
+    def show_checkpoint(
+        self, document: TaskDocument | None, selection: Selection, marked: Marked | None
+    ) -> None:
+        """Show the checkpoint of the selected steps, None if they have none."""
+        same = selection.numbers == self._selection.numbers
+        was = self._marked.checkpoint.id if self._marked else ""
+        is_ = marked.checkpoint.id if marked else ""
+        if not same or was != is_:
+            self._writing = False
+        self._document, self._selection, self._marked = document, selection, marked
+        self._show()
+
+    def _show(self) -> None:
+        marked = self._marked
+        self._read.setVisible(not self._writing)
+        self._fields.setVisible(self._writing)
+        for part in (self._dot, self._share, self.change, self.remove):
+            part.setVisible(marked is not None)
+        self._told.setVisible(marked is None)
+        self._title.setVisible(marked is not None)
+        if marked:
+            self._dot.show_colour(marked.place)
+            self._title.setText(marked.checkpoint.title)
+            self._share.setText(f"{marked.share:.0%}")
+            told = tr("{share} of the score").format(share=f"{marked.share:.0%}")
+            self._share.setToolTip(told)
+            self._share.setAccessibleName(told)
+        else:
+            several = tr("None yet. Select the steps that belong together, then press C.")
+            self._told.setText(several if self._selection.steps else tr("No step is selected."))
+        self.mark.setText(tr("Keep") if marked else tr("Mark"))
+        task = self._document.task if self._document else None
+        self.onet.show_checkpoint(task, marked.checkpoint if marked else None)
+
+    def write(self) -> None:
+        """Let title and weight be written; a new checkpoint gets a title that no other has."""
+        if not self._selection.steps or self._document is None:
+            return
+        if not self._writing:
+            point = self._marked.checkpoint if self._marked else None
+            self.title.setText(point.title if point else suggested_title(self._document))
+            self.weight.setValue(point.weight if point else 1.0)
+        self._writing = True
+        self._show()
+        self.title.setFocus()
+        self.title.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Give up writing on Escape."""
+        if event.key() == Qt.Key.Key_Escape and self._writing:
+            self._drop()
+        else:
+            super().keyPressEvent(event)
+
+    def _drop(self) -> None:
+        self._writing = False
+        self._show()
+        self.ended.emit()
+
+    def _keep(self) -> None:
+        title = self.title.text().strip()
+        steps = self._selection.steps
+        if not title or not steps:
+            self.title.setFocus()
+            return
+        weight = self.weight.value()
+        if self._marked:
+            edit: object = SetCheckpoint(self._marked.checkpoint.id, title=title, weight=weight)
+        else:
+            edit = AddCheckpoint(title, weight, steps[0].first_event, steps[-1].last_event)
+        self._drop()
+        self.edit_asked.emit(edit)
+
+    def _remove(self) -> None:
+        if self._marked:
+            self.edit_asked.emit(RemoveCheckpoint(self._marked.checkpoint.id))

@@ -1,0 +1,226 @@
+"""The list of steps: a field to find one, a filter, and a row for each."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QPoint,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QListView, QMenu, QStackedLayout, QVBoxLayout, QWidget
+
+from studio.gui.language import tr
+from studio.gui.pages.steps.filter_menu import FilterButton
+from studio.gui.pages.steps.models import StepModel
+from studio.gui.pages.steps.rows import StepDelegate, thumb_size
+from studio.gui.theme import px
+from studio.gui.widgets.parts import hairline, panel
+from studio.gui.widgets.searching import SearchField
+from studio.gui.widgets.states import EmptyState, Skeleton
+from studio.model.step import Step
+
+_LEAST, _REST_MS = 220, 60
+_TO_LIST = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class _View(QListView):
+    """The rows; Escape gives up what is searched for."""
+
+    escaped = Signal()
+    menu_asked = Signal(QPoint)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave letters to the commands: rows are found with the field above."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        elif event.text().isprintable() and event.text() and not event.modifiers():
+            # Space too: the timeline plays with it, and the current row is selected anyway.
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class StepList(QWidget):
+    """Shows the steps and tells which are selected.
+
+    Attributes:
+        selected: the selection became another.
+        menu_asked: a menu of what can be done, at this place of the screen.
+    """
+
+    selected = Signal()
+    menu_asked = Signal(QPoint)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.model = StepModel()
+        box, column = panel("panel", 0, 0)
+        self.search = SearchField(tr("Find a step"))
+        self.filter = FilterButton()
+        row = QHBoxLayout()
+        row.setContentsMargins(px(12), px(8), px(12), px(8))
+        row.setSpacing(px(8))
+        row.addWidget(self.search, 1)
+        row.addWidget(self.filter)
+        column.addLayout(row)
+        column.addWidget(hairline())
+        self.view = self._make_view()
+        self.nothing = EmptyState("magnifying-glass", "", tr("Show all steps"))
+        self.nothing.asked.connect(self.show_all)
+        self.menu = QMenu(self)
+        self._faces = QStackedLayout()
+        self._faces.addWidget(self.view)
+        self._faces.addWidget(self.nothing)
+        self._faces.addWidget(Skeleton(8, pictures=True))
+        column.addLayout(self._faces, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(box)
+        self.setMinimumWidth(px(_LEAST))
+        self._typed = QTimer(self)
+        self._typed.setSingleShot(True)
+        self._typed.setInterval(_REST_MS)
+        self._typed.timeout.connect(self._narrow)
+        self.search.textChanged.connect(lambda: self._typed.start())
+        self.search.installEventFilter(self)
+        self.filter.changed.connect(self._narrow)
+
+    def _make_view(self) -> _View:
+        view = _View()
+        view.setModel(self.model)
+        view.setItemDelegate(StepDelegate(view))
+        # Rows of one height need no measuring: ten thousand are laid out at once.
+        view.setUniformItemSizes(True)
+        view.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
+        view.setEditTriggers(QListView.EditTrigger.DoubleClicked)
+        view.setResizeMode(QListView.ResizeMode.Adjust)
+        view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.setAccessibleName(tr("Steps"))
+        view.selectionModel().selectionChanged.connect(lambda: self.selected.emit())
+        view.customContextMenuRequested.connect(
+            lambda place: self.menu_asked.emit(view.viewport().mapToGlobal(place))
+        )
+        view.escaped.connect(self._give_up)
+        ratio = view.devicePixelRatioF()
+        self.model.thumbs.fit(thumb_size() * ratio)
+        return view
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        """Go from the field to what was found."""
+        if (
+            watched is self.search
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in _TO_LIST
+        ):
+            self._narrow()
+            self._enter()
+            return True
+        return False
+
+    def _enter(self) -> None:
+        if self.model.rowCount():
+            if not self.view.selectedIndexes():
+                self.view.setCurrentIndex(self.model.index(0))
+            self.view.setFocus()
+
+    def seek(self) -> None:
+        """Let a step be searched for."""
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def _narrow(self) -> None:
+        self._typed.stop()
+        kept = self.chosen()
+        self.model.show_filter(self.filter.wanted(self.search.text()))
+        self.show_faces()
+        if not self.view.selectedIndexes() and kept:
+            self.choose([step.id for step in kept])
+
+    def show_loading(self, loading: bool) -> None:
+        """Show pale rows while the steps are being read, or nothing where there are none."""
+        self._faces.setCurrentIndex(2 if loading else 0)
+        for part in (self.search, self.filter):
+            part.setEnabled(False)
+
+    def show_faces(self) -> None:
+        """Show the rows, or why there are none."""
+        for part in (self.search, self.filter):
+            part.setEnabled(bool(self.model.steps))
+        empty = bool(self.model.steps) and not self.model.rowCount()
+        if empty:
+            words = self.search.text().strip()
+            told = tr("No step has “{words}” in its sentence, note, window or element.")
+            none = tr("No step is of this kind.")
+            self.nothing.show_sentence(told.format(words=words) if words else none)
+        self._faces.setCurrentIndex(1 if empty else 0)
+        self.filter.show_choices(self.model.steps)
+
+    def show_all(self) -> None:
+        """Give up searching and filtering."""
+        self.search.clear()
+        self.filter.reset()
+        self._narrow()
+        self.view.setFocus()
+
+    def _give_up(self) -> None:
+        if self.search.text():
+            self.search.clear()
+            self._narrow()
+
+    def chosen(self) -> list[Step]:
+        """Return the selected steps in order."""
+        rows = sorted(index.row() for index in self.view.selectedIndexes())
+        return [self.model.step(row) for row in rows]
+
+    def choose(self, numbers: Sequence[int]) -> None:
+        """Select the steps with these numbers as far as they are shown, the last as current."""
+        rows = [row for number in numbers if (row := self.model.row_of(number)) is not None]
+        selection = QItemSelection()
+        for first, last in _runs(sorted(rows)):
+            selection.select(self.model.index(first), self.model.index(last))
+        flags = QItemSelectionModel.SelectionFlag
+        chosen = self.view.selectionModel()
+        chosen.select(selection, flags.ClearAndSelect)
+        if rows:
+            chosen.setCurrentIndex(self.model.index(rows[-1]), flags.NoUpdate)
+            self.view.scrollTo(self.model.index(rows[-1]))
+            self.view.scrollTo(self.model.index(rows[0]))
+
+    def reword(self) -> None:
+        """Let the sentence of the current step be written where it stands."""
+        chosen = self.view.selectedIndexes()
+        if chosen:
+            self.view.setFocus()
+            self.view.setCurrentIndex(min(chosen, key=lambda index: index.row()))
+            self.view.edit(self.view.currentIndex())
+
+    def show_menu(self, place: QPoint, actions: Sequence[QAction]) -> None:
+        """Show what can be done with the selected steps."""
+        self.menu.clear()
+        self.menu.addActions(actions)
+        if actions:
+            self.menu.popup(place)
+
+    def sizeHint(self) -> QSize:
+        """Return room for a sentence beside its picture."""
+        return QSize(px(296), px(480))
+
+
+def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the first and last of each run of rows that follow each other."""
+    runs: list[tuple[int, int]] = []
+    for row in rows:
+        if runs and row == runs[-1][1] + 1:
+            runs[-1] = runs[-1][0], row
+        else:
+            runs.append((row, row))
+    return runs

@@ -1,0 +1,226 @@
+"""The steps page over an hour of work: opening, scrubbing, scrolling, drawing."""
+
+import os
+import random
+import resource
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_API", "pyside6")
+
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from studio.base import settings
+from studio.formats.recordings import open_recording
+from studio.gui import theme, wiring
+from studio.gui.jobs import Jobs
+from studio.gui.main_window import MainWindow
+from studio.gui.pages.steps.lanes import read_timeline, timeline_data
+from studio.gui.pages.steps.page import StepsPage
+from studio.gui.pages.steps.pictures import Pictures
+from studio.gui.session import Session
+from studio.gui.widgets.timeline_paint import LanePainter
+from studio.gui.widgets.timeline_scale import Scale
+from studio.steps import plain_steps
+from tests.benchmarks.hour_recording import FRAMES, SECOND, STEPS, hour_recording, number_of
+
+FIRST_FRAME, LIST, TURN, SEEK, SCROLL, DRAW = 1_000, 1_000, 50, 60, 16, 5
+MEMORY = 600
+SEEKS, BURSTS, MANY = 300, 40, 10_000
+
+
+@pytest.fixture(scope="module")
+def hour() -> Path:
+    return hour_recording()
+
+
+@pytest.fixture
+def window(
+    qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[MainWindow]:
+    for name in ("XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "STUDIO_WORKSPACE"):
+        monkeypatch.setenv(name, str(tmp_path / name.lower()))
+    settings.state_folder().mkdir(parents=True)
+    theme.apply("light")
+    made = wiring.build(Session(), Jobs(), None)
+    qtbot.addWidget(made)
+    made.resize(1440, 900)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    made.close()
+
+
+class Turns:
+    """Lets the event loop turn until something is so, and keeps how long each turn took."""
+
+    def __init__(self, application: QApplication) -> None:
+        self._application = application
+        self.taken: list[float] = []
+
+    def until(self, so: Callable[[], bool], seconds: float = 60) -> float:
+        """Return the milliseconds until it was so."""
+        began = time.perf_counter()
+        while not so():
+            turn = time.perf_counter()
+            assert turn - began < seconds, "it took too long"
+            self._application.processEvents()
+            self.taken.append(1e3 * (time.perf_counter() - turn))
+            time.sleep(0.0005)
+        return 1e3 * (time.perf_counter() - began)
+
+    def rest(self, seconds: float) -> None:
+        end = time.perf_counter() + seconds
+        self.until(lambda: time.perf_counter() > end, seconds + 60)
+
+
+def megabytes() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def shown_number(page: StepsPage) -> int:
+    picture = page.frame.picture
+    assert picture is not None
+    image = picture.convertToFormat(QImage.Format.Format_RGB32)
+    pixels = np.frombuffer(image.constBits(), np.uint8)
+    rows = pixels.reshape(image.height(), image.bytesPerLine() // 4, 4)
+    return number_of(rows[:, : image.width()])
+
+
+def opened(window: MainWindow, turns: Turns, hour: Path) -> tuple[float, float]:
+    before = window.steps.model.steps
+    began = time.perf_counter()
+    window.open(hour)
+    turns.until(lambda: window.steps.model.steps is not before or not before)
+    turns.until(lambda: window.steps.frame.shown is not None)
+    first = 1e3 * (time.perf_counter() - began)
+    turns.until(lambda: len(window.steps.model.steps) == STEPS)
+    return first, 1e3 * (time.perf_counter() - began)
+
+
+def test_ten_thousand_steps_scroll(window: MainWindow, qapp: QApplication, hour: Path) -> None:
+    """Comes first: what this process holds at most is what one window holds."""
+    turns = Turns(qapp)
+    opened(window, turns, hour)
+    turns.rest(2)
+    page, steps = window.steps, window.steps.model.steps
+    many = tuple(
+        step.model_copy(update={"id": number + 1})
+        for number, step in enumerate((steps + steps)[:MANY])
+    )
+    assert len(many) == MANY
+    pictures = Pictures(open_recording(hour))
+    began = time.perf_counter()
+    page.model.show_steps(pictures, many)
+    qapp.processEvents()
+    listed = 1e3 * (time.perf_counter() - began)
+    turns.rest(3)
+    bar, taken = page.list.verticalScrollBar(), []
+    chance = random.Random(3)
+    for place in range(600):
+        far = place % 60 == 0
+        began = time.perf_counter()
+        bar.setValue(chance.randrange(bar.maximum()) if far else bar.value() + 37)
+        page.list.viewport().repaint()
+        taken.append(1e3 * (time.perf_counter() - began))
+        qapp.processEvents()
+    half, late = np.percentile(taken, [50, 95])
+    print(
+        f"\n{MANY:,} steps: listed in {listed:.0f} ms; scrolled half in {half:.1f} ms, p95 "
+        f"{late:.1f} ms a frame (limit {SCROLL}), most {max(taken):.1f} ms; memory at most "
+        f"{megabytes():.0f} MB (limit {MEMORY})"
+    )
+
+
+def test_an_hour_opens(window: MainWindow, qapp: QApplication, hour: Path) -> None:
+    print("\n" + " " * 43 + "first frame     list   (of the processor)  longest turn")
+    for name in ("for the first time", "again", "again"):
+        turns = Turns(qapp)
+        spent = time.process_time()
+        first, listed = opened(window, turns, hour)
+        spent = 1e3 * (time.process_time() - spent)
+        turns.rest(1.5)
+        over = sum(taken > TURN for taken in turns.taken)
+        print(
+            f"an hour, {STEPS:,} steps, {name:<19}{first:6.0f} ms {listed:6.0f} ms "
+            f"{spent:12.0f} ms {max(turns.taken):9.0f} ms ({over} over {TURN})"
+        )
+    print(f"limits: first frame {FIRST_FRAME:,} ms, list {LIST:,} ms (at once), turn {TURN} ms")
+
+
+def test_random_seeks_show_the_right_frame(
+    window: MainWindow, qapp: QApplication, hour: Path
+) -> None:
+    turns = Turns(qapp)
+    opened(window, turns, hour)
+    turns.rest(2)
+    page, chance = window.steps, random.Random(1)
+    player, taken = page.panes.player, []
+    turns.taken.clear()
+    for _ in range(SEEKS):
+        wanted = chance.randrange(FRAMES)
+        began = time.perf_counter()
+        player.seek(wanted * SECOND + SECOND // 2)
+        turns.until(lambda wanted=wanted: page.frame.shown == wanted + 1)  # type: ignore[misc]
+        taken.append(1e3 * (time.perf_counter() - began))
+        assert shown_number(page) == wanted + 1
+    half, late = np.percentile(taken, [50, 95])
+    print(
+        f"\n{SEEKS} random seeks in an hour: half in {half:.0f} ms, p95 {late:.0f} ms "
+        f"(limit {SEEK}), most {max(taken):.0f} ms; longest turn {max(turns.taken):.0f} ms "
+        f"(limit {TURN}); each the right frame"
+    )
+
+
+def test_a_burst_never_shows_what_was_asked_before(
+    window: MainWindow, qapp: QApplication, hour: Path
+) -> None:
+    turns = Turns(qapp)
+    opened(window, turns, hour)
+    turns.rest(2)
+    page, chance = window.steps, random.Random(2)
+    asked, seen = 0, []
+    show = page.frame.show_frame
+
+    def watch(picture: QImage, size: tuple[int, int], number: int, *more: tuple[int, int]) -> None:
+        seen.append((number, asked))
+        show(picture, size, number, *more)
+
+    page.frame.show_frame = watch  # type: ignore[method-assign]
+    for _ in range(BURSTS):
+        for _ in range(chance.randrange(2, 9)):
+            asked = chance.randrange(FRAMES) + 1
+            page.panes.player.seek((asked - 1) * SECOND)
+            turns.rest(chance.choice((0, 0.004, 0.02)))
+        turns.until(lambda: page.frame.shown == asked)  # noqa: B023
+        assert shown_number(page) == asked
+        turns.rest(0.2)
+    stale = [pair for pair in seen if pair[0] != pair[1]]
+    print(f"\n{BURSTS} bursts of seeks: {len(seen)} pictures shown, {len(stale)} of them stale")
+    assert stale == []
+
+
+def test_the_lanes_are_drawn(qapp: QApplication, hour: Path) -> None:
+    theme.apply("light")
+    recording = open_recording(hour)
+    data = timeline_data(read_timeline(recording), plain_steps(recording), None)
+    events = sum(len(lane.starts) for lane in data.lanes)
+    image = QImage(1_250, 210, QImage.Format.Format_RGB32)
+    print(f"\n{len(recording.events):,} events, {events:,} of them drawn (limit {DRAW} ms)")
+    for zoom in (1, 4, 32, 256, 4_096):
+        scale = Scale.fit(data.length, 1_138).zoomed(zoom, 500)
+        taken = []
+        for _ in range(20):
+            began = time.perf_counter()
+            painter = QPainter(image)
+            LanePainter(painter, qapp.font(), (1_250, 210)).paint(data, scale, lambda t: None)
+            painter.end()
+            taken.append(1e3 * (time.perf_counter() - began))
+        print(f"  zoom {zoom:>5}: half in {np.median(taken):.1f} ms, most {max(taken):.1f} ms")

@@ -60,16 +60,17 @@ class TopBar(QWidget):
         """Hide what there is no room for, from what is missed least."""
         for part, shown in self._shown.items():
             part.setVisible(shown)
-        parts: tuple[QWidget | None, ...] = (None, *self._giving)
-        for part in parts:
-            if part is not None:
-                part.hide()
-            inside = self.commands.layout()
-            if inside:
-                inside.activate()
-                self.commands.setFixedWidth(inside.sizeHint().width() + px(4))
+        self._fit_commands()
+        for part in self._giving:
             if self._needed() <= self.width():
                 return
+            part.hide()
+            self._fit_commands()
+
+    def _fit_commands(self) -> None:
+        if inside := self.commands.layout():
+            inside.activate()
+            self.commands.setFixedWidth(inside.sizeHint().width() + px(4))
 
     def _needed(self) -> int:
         self._row.invalidate()

@@ -154,6 +154,7 @@ def recording() -> QWidget:
             ("paused", [("", _bar("Paused", "waits", "", "resume", "mark", "stop"))]),
             ("stopping", [("", _bar("Stopping", "waits", "Checkpoint 2 is marked."))]),
             ("Applications", [("", _applications())]),
+            ("Commands", [("", _palette()), ("a key to choose", KeyField())]),
         ),
         wide=True,
     )

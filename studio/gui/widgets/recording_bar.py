@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayou
 
 from studio.gui.language import tr
 from studio.gui.theme import Theme, icon, px
+from studio.gui.widgets.elided import Elided
 from studio.gui.widgets.parts import button, label
-from studio.gui.widgets.shell import Elided
 
 _HEIGHT, _TIME, _METER = 52, 96, (72, 24)
 _BARS = 24

@@ -187,6 +187,7 @@ class RecordPage(QWidget):
 
 def _scrolled(face: QWidget) -> QScrollArea:
     area = QScrollArea()
+    area.setObjectName("flat")
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

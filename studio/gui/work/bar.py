@@ -53,7 +53,7 @@ class BarWork(QObject):
         bar.show_rates(rates.events, rates.frames)
         bar.show_buttons(face.buttons)
         if not bar.isVisible():
-            bar.adjustSize()
+            bar.resize(bar.sizeHint())
             self._place()
             bar.show()
 

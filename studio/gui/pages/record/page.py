@@ -169,6 +169,9 @@ class RecordPage(QWidget):
         """Show a recorder at work, or one that died."""
         if self.face != "running":
             self.show_face_named("running")
+        died = "recover" in face.buttons
+        self.title.setText(tr("A recording ended early" if died else _TITLES["running"]))
+        self.told.setText("" if died else tr(_TOLD["running"]))
         self.running.show_face(face)
 
     def show_reading(self, folder: Path) -> None:

@@ -69,8 +69,13 @@ class App:
         assert found
         return found
 
-    def bar_records(self) -> bool:
-        return self.find("label", "Recording", self.bar().bounds.centre) is not None
+    def bar_says(self, word: str) -> bool:
+        place = self.bar().bounds
+        told = self.actor.element(place.x + 40, place.y + place.height - 14)
+        return told is not None and told["name"] == word
+
+    def press_on_bar(self, name: str) -> None:
+        self.press(name, self.bar().bounds.centre)
 
     def state_of(self, window: Window) -> str:
         words = ["xprop", "-id", str(window.id), "_NET_WM_STATE"]
@@ -100,14 +105,14 @@ class App:
         found = self.actor.find_elements(self.process.pid, role, name, near, 3.0)
         return Bounds(**found[0]["bounds"]) if found else None
 
-    def wait_for(self, name: str) -> None:
+    def wait_for(self, name: str, near: tuple[int, int] = (640, 400)) -> None:
         """Wait until a button is there."""
-        assert wait_until(lambda: self.find("push button", name) is not None, 20, 0.2), name
+        assert wait_until(lambda: self.find("push button", name, near) is not None, 20, 0.2), name
 
-    def press(self, name: str) -> None:
+    def press(self, name: str, near: tuple[int, int] = (640, 400)) -> None:
         """Press a button where it stands on the screen."""
-        self.wait_for(name)
-        bounds = self.find("push button", name)
+        self.wait_for(name, near)
+        bounds = self.find("push button", name, near)
         assert bounds
         x, y = bounds.centre
         self.actor.act(Click(x=x, y=y))
@@ -175,7 +180,7 @@ class Work:
             return active is not None and active.application == "mousepad"
 
         assert wait_until(at_work, 30, 0.1), "the window steps aside for the work"
-        assert wait_until(app.bar_records, 20, 0.2)
+        assert wait_until(lambda: app.bar_says("Recording"), 30, 0.2)
         app.actor.settle()
 
     def do(self) -> None:
@@ -195,9 +200,10 @@ class Work:
 
     def make_task(self) -> None:
         """Go on to a task from what was caught."""
-        self.app.wait_for("Make a task of it")
+        head = 1180, 137
+        self.app.wait_for("Make a task of it", head)
         self.app.picture("caught")
-        self.app.press("Make a task of it")
+        self.app.press("Make a task of it", head)
         self.wait_opened()
 
     def wait_opened(self) -> None:
@@ -220,14 +226,14 @@ def test_the_bar_is_over_the_work_and_in_no_picture_and_outlives_its_window(
         assert status_of(work.out), "the recorder outlives its window"
 
         app.start_again()
-        app.wait_for("Pause")
+        assert wait_until(lambda: app.bar_says("Recording, 2 marked"), 30, 0.2)
         bars.append(app.bar().bounds)
-        app.press("Pause")
+        app.press_on_bar("Pause")
         assert wait_until(work.is_paused, 10, 0.1)
         app.picture("paused")
-        app.press("Go on")
+        app.press_on_bar("Go on")
         assert wait_until(lambda: not work.is_paused(), 10, 0.1)
-        app.press("Stop")
+        app.press_on_bar("Stop")
         work.make_task()
         recording = open_recording(work.out)
         assert_filled(recording, bars[:2], until)
@@ -245,7 +251,7 @@ def work_beside_the_bar(app: App, work: Work) -> list[Bounds]:
     first = app.bar()
     assert "_NET_WM_STATE_ABOVE" in app.state_of(first)
     work.do()
-    app.press("Checkpoint")
+    app.press_on_bar("Checkpoint")
     assert wait_until(lambda: work.has_marked(1), 10, 0.1)
     active = app.actor.active()
     assert active and active.application == "mousepad", "the work keeps the keyboard"
@@ -309,9 +315,10 @@ def test_what_a_killed_recorder_left_is_recovered_in_the_window(
         status = status_of(work.out)
         assert status
         os.kill(status.pid, signal.SIGKILL)
-        app.wait_for("Recover what was kept")
+        recover = 300, 273
+        app.wait_for("Recover what was kept", recover)
         app.picture("ended")
-        app.press("Recover what was kept")
+        app.press("Recover what was kept", recover)
         work.make_task()
         assert open_recording(work.out).manifest.state == "recovered"
 

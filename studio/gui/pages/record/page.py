@@ -173,6 +173,8 @@ class RecordPage(QWidget):
         self.title.setText(tr("A recording ended early" if died else _TITLES["running"]))
         self.told.setText("" if died else tr(_TOLD["running"]))
         self.running.show_face(face)
+        if died:
+            self.running.buttons["recover"].setFocus()
 
     def show_reading(self, folder: Path) -> None:
         """Show that a sealed recording is being read."""

@@ -69,10 +69,20 @@ class App:
         assert found
         return found
 
-    def bar_says(self, word: str) -> bool:
-        place = self.bar().bounds
-        told = self.actor.element(place.x + 40, place.y + place.height - 14)
-        return told is not None and told["name"] == word
+    def await_bar(self, word: str) -> None:
+        """Wait until the bar says a word below its time."""
+        told: list[object] = []
+
+        def says() -> bool:
+            place = self.bar().bounds
+            found = self.actor.element(place.x + 40, place.y + place.height - 14)
+            told[:] = [found and found["name"]]
+            return told == [word]
+
+        reached = wait_until(says, 30, 0.2)
+        if not reached:
+            self.picture("bar")
+        assert reached, (told, self.log.read_text())
 
     def press_on_bar(self, name: str) -> None:
         self.press(name, self.bar().bounds.centre)
@@ -180,7 +190,7 @@ class Work:
             return active is not None and active.application == "mousepad"
 
         assert wait_until(at_work, 30, 0.1), "the window steps aside for the work"
-        assert wait_until(lambda: app.bar_says("Recording"), 30, 0.2)
+        app.await_bar("Recording")
         app.actor.settle()
 
     def do(self) -> None:
@@ -226,7 +236,7 @@ def test_the_bar_is_over_the_work_and_in_no_picture_and_outlives_its_window(
         assert status_of(work.out), "the recorder outlives its window"
 
         app.start_again()
-        assert wait_until(lambda: app.bar_says("Recording, 2 marked"), 30, 0.2)
+        app.await_bar("Recording, 2 marked")
         bars.append(app.bar().bounds)
         app.press_on_bar("Pause")
         assert wait_until(work.is_paused, 10, 0.1)
@@ -236,9 +246,10 @@ def test_the_bar_is_over_the_work_and_in_no_picture_and_outlives_its_window(
         app.press_on_bar("Stop")
         work.make_task()
         recording = open_recording(work.out)
-        assert_filled(recording, bars[:2], until)
+        assert_filled(recording, bars[:3], until)
         presses = [e for e in recording.events if isinstance(e, ButtonEvent) and e.type == "press"]
         assert not [e for e in presses if any(place.holds(e.x, e.y) for place in bars)]
+        assert all("Recording bar" not in found.title for found in recording.manifest.start)
         steps = reduce_steps(recording)
         assert any("8,385.00" in step.sentence for step in steps), steps
         checkpoints = open_task(app.workspace / "tasks/month-end").document.checks.steps
@@ -265,11 +276,11 @@ def work_beside_the_bar(app: App, work: Work) -> list[Bounds]:
     app.actor.act(Click(x=second.bounds.x + 60, y=second.bounds.centre[1]))
     assert wait_until(lambda: app.bar().bounds != second.bounds, 10, 0.1), "pressed, it goes"
     app.actor.settle()
-    return [first.bounds, second.bounds]
+    return [first.bounds, second.bounds, app.bar().bounds]
 
 
 def assert_filled(recording: Recording, places: Sequence[Bounds], until_ns: int) -> None:
-    """Each frame and each still shows one of the places that the bar had filled."""
+    """Each frame and each still shows one of the bar's places filled."""
     frames = [frame for frame in recording.frames if frame.t_ns < until_ns]
     assert len(frames) > 5
     wanted = {frame.pts for frame in frames if frame.segment == 1}

@@ -31,7 +31,7 @@ _FORM_WIDE, _TEST_WIDE, _NARROW = 720, 320, 840
 _SECONDS = 3
 _TITLES = {
     "form": "Record your work",
-    "running": "Recording",
+    "running": "Recording your work",
     "caught": "What was caught",
 }
 _TOLD = {

@@ -121,7 +121,7 @@ class StepDetail(QWidget):
         """
         steps = selection.steps
         first = selection.first
-        self.words.show_step(numbers(selection), first, made, len(steps) - 1)
+        self.words.show_step(numbers(selection), first, made, max(0, len(steps) - 1))
         self.splitting.forget(first if len(steps) == 1 else None)
         if first is None:
             self.facts.show_facts(())

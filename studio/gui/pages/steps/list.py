@@ -83,6 +83,7 @@ class StepList(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(box)
         self.setMinimumWidth(px(_LEAST))
+        self._held: list[int] = []
         self._typed = QTimer(self)
         self._typed.setSingleShot(True)
         self._typed.setInterval(_REST_MS)
@@ -139,15 +140,17 @@ class StepList(QWidget):
 
     def _narrow(self) -> None:
         self._typed.stop()
-        kept = self.chosen()
+        self._held = [step.id for step in self.chosen()] or self._held
         self.model.show_filter(self.filter.wanted(self.search.text()))
         self.show_faces()
-        if not self.view.selectedIndexes() and kept:
-            self.choose([step.id for step in kept])
+        # What was selected before it was filtered away is selected when it comes again.
+        if not self.view.selectedIndexes():
+            self.choose(self._held)
 
     def show_loading(self, loading: bool) -> None:
         """Show pale rows while the steps are being read, or nothing where there are none."""
         self._faces.setCurrentIndex(2 if loading else 0)
+        self._held = []
         for part in (self.search, self.filter):
             part.setEnabled(False)
 

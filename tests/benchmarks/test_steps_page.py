@@ -23,7 +23,6 @@ from studio.gui import theme, wiring
 from studio.gui.jobs import Jobs
 from studio.gui.main_window import MainWindow
 from studio.gui.pages.steps.lanes import read_timeline, timeline_data
-from studio.gui.pages.steps.models import StepModel
 from studio.gui.pages.steps.page import StepsPage
 from studio.gui.pages.steps.pictures import Pictures
 from studio.gui.session import Session
@@ -106,18 +105,54 @@ def opened(window: MainWindow, turns: Turns, hour: Path) -> tuple[float, float]:
     return first, 1e3 * (time.perf_counter() - began)
 
 
+def test_ten_thousand_steps_scroll(window: MainWindow, qapp: QApplication, hour: Path) -> None:
+    """Comes first: what this process holds at most is what one window holds."""
+    turns = Turns(qapp)
+    opened(window, turns, hour)
+    turns.rest(2)
+    page, steps = window.steps, window.steps.model.steps
+    many = tuple(
+        step.model_copy(update={"id": number + 1})
+        for number, step in enumerate((steps + steps)[:MANY])
+    )
+    assert len(many) == MANY
+    pictures = Pictures(open_recording(hour))
+    began = time.perf_counter()
+    page.model.show_steps(pictures, many)
+    qapp.processEvents()
+    listed = 1e3 * (time.perf_counter() - began)
+    turns.rest(3)
+    bar, taken = page.list.verticalScrollBar(), []
+    chance = random.Random(3)
+    for place in range(600):
+        far = place % 60 == 0
+        began = time.perf_counter()
+        bar.setValue(chance.randrange(bar.maximum()) if far else bar.value() + 37)
+        page.list.viewport().repaint()
+        taken.append(1e3 * (time.perf_counter() - began))
+        qapp.processEvents()
+    half, late = np.percentile(taken, [50, 95])
+    print(
+        f"\n{MANY:,} steps: listed in {listed:.0f} ms; scrolled half in {half:.1f} ms, p95 "
+        f"{late:.1f} ms a frame (limit {SCROLL}), most {max(taken):.1f} ms; memory at most "
+        f"{megabytes():.0f} MB (limit {MEMORY})"
+    )
+
+
 def test_an_hour_opens(window: MainWindow, qapp: QApplication, hour: Path) -> None:
-    print("\n" + " " * 34 + "first frame      list   longest turn")
+    print("\n" + " " * 43 + "first frame     list   (of the processor)  longest turn")
     for name in ("for the first time", "again", "again"):
         turns = Turns(qapp)
+        spent = time.process_time()
         first, listed = opened(window, turns, hour)
+        spent = 1e3 * (time.process_time() - spent)
         turns.rest(1.5)
-        long = [taken for taken in turns.taken if taken > TURN]
+        over = sum(taken > TURN for taken in turns.taken)
         print(
             f"an hour, {STEPS:,} steps, {name:<19}{first:6.0f} ms {listed:6.0f} ms "
-            f"{max(turns.taken):9.0f} ms ({len(long)} of {len(turns.taken)} over {TURN})"
+            f"{spent:12.0f} ms {max(turns.taken):9.0f} ms ({over} over {TURN})"
         )
-    print(f"limits{'':34}{FIRST_FRAME:,} ms  {LIST:,} ms (at once) {TURN:>6} ms")
+    print(f"limits: first frame {FIRST_FRAME:,} ms, list {LIST:,} ms (at once), turn {TURN} ms")
 
 
 def test_random_seeks_show_the_right_frame(
@@ -170,41 +205,6 @@ def test_a_burst_never_shows_what_was_asked_before(
     stale = [pair for pair in seen if pair[0] != pair[1]]
     print(f"\n{BURSTS} bursts of seeks: {len(seen)} pictures shown, {len(stale)} of them stale")
     assert stale == []
-
-
-def test_ten_thousand_steps_scroll(qtbot: QtBot, qapp: QApplication, hour: Path) -> None:
-    recording = open_recording(hour)
-    steps = plain_steps(recording)
-    many = tuple(
-        step.model_copy(update={"id": number + 1})
-        for number, step in enumerate((steps + steps)[:MANY])
-    )
-    assert len(many) == MANY
-    page, turns = StepsPage(), Turns(qapp)
-    qtbot.addWidget(page)
-    page.resize(1250, 850)
-    page.show()
-    assert isinstance(page.model, StepModel)
-    began = time.perf_counter()
-    page.model.show_steps(Pictures(recording), many)
-    qapp.processEvents()
-    listed = 1e3 * (time.perf_counter() - began)
-    turns.rest(3)
-    bar, taken = page.list.verticalScrollBar(), []
-    chance = random.Random(3)
-    for place in range(600):
-        far = place % 60 == 0
-        began = time.perf_counter()
-        bar.setValue(chance.randrange(bar.maximum()) if far else bar.value() + 37)
-        page.list.viewport().repaint()
-        taken.append(1e3 * (time.perf_counter() - began))
-        qapp.processEvents()
-    half, late = np.percentile(taken, [50, 95])
-    print(
-        f"\n{MANY:,} steps: listed in {listed:.0f} ms; scrolled half in {half:.1f} ms, p95 "
-        f"{late:.1f} ms a frame (limit {SCROLL}), most {max(taken):.1f} ms; memory "
-        f"{megabytes():.0f} MB (limit {MEMORY})"
-    )
 
 
 def test_the_lanes_are_drawn(qapp: QApplication, hour: Path) -> None:

@@ -128,7 +128,7 @@ def test_a_range_that_is_dragged_can_be_marked(
     qtbot.mouseRelease(timeline, LEFT, pos=at(timeline, steps[6].t_ns, "Keys"))
     assert selected(window) == [4, 5, 6]
     window.steps.title.setText("Amounts completed")
-    window.actions_["mark"].trigger()
+    qtbot.mouseClick(window.steps.mark, LEFT)
     lane = timeline.data.lane("checkpoints")
     assert lane is not None and lane.titles == ("Amounts completed",)
     assert (lane.starts[0], lane.ends[0]) == (steps[3].t_ns, steps[5].t_end_ns)

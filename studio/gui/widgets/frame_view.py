@@ -88,9 +88,9 @@ class FrameView(QWidget):
     # Zoom.
 
     @property
-    def pixels(self) -> tuple[int, int]:
-        """The (width, height) of the picture that is held, (0, 0) without one."""
-        return (self._picture.width(), self._picture.height()) if self._picture else (0, 0)
+    def picture(self) -> QImage | None:
+        """The picture that is shown, perhaps of fewer pixels than the screen had."""
+        return self._picture
 
     def room(self) -> tuple[int, int] | None:
         """Return the largest (width, height) in device pixels that is of use, None for all."""

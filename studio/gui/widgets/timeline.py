@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 
 from studio.gui.theme import px
@@ -19,7 +19,7 @@ class Timeline(TimelineView):
     scrubbed = Signal(object)
     steps_asked = Signal(int, int)
     play_asked = Signal()
-    pointed = Signal(object, float, QPoint)
+    pointed = Signal(object, float, int)
     left = Signal()
 
     def __init__(self) -> None:
@@ -69,7 +69,7 @@ class Timeline(TimelineView):
         if x < px(LABELS) or self._pressed == "range":
             self.left.emit()
         else:
-            self.pointed.emit(self._t(x), y, self.mapToGlobal(QPoint(round(x), 0)))
+            self.pointed.emit(self._t(x), y, round(x))
 
     def leaveEvent(self, event: QEvent) -> None:
         """Tell that the pointer is elsewhere."""

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPen
 
 from studio.gui.language import tr
 from studio.gui.theme import Theme, hue, px
 from studio.gui.widgets.timeline_data import Lane, TimelineData
-from studio.gui.widgets.timeline_scale import LEVELS, Scale, ruler, runs, within
+from studio.gui.widgets.timeline_scale import LEVELS, Scale, levels, ruler, within
 
 LABELS, RULER, SCREEN, LANE = 112, 24, 40, 22
 THUMB = (52, 32)
@@ -131,12 +133,19 @@ class LanePainter:
     def _ticks(self, row: Row, lane: Lane, scale: Scale) -> None:
         tokens = Theme.tokens
         colour = QColor(tokens.accent if lane.id == "keys" else tokens.border)
-        high = px(12)
+        self._strip(row, px(12), colour, levels(scale, lane.starts, lane.ends, px(2)))
+
+    def _strip(self, row: Row, high: int, colour: QColor, found: Any) -> None:
+        """Draw one row of pixels, stretched to the height of its marks."""
+        shades = np.zeros((LEVELS + 1, 4), np.uint8)
+        for level in range(1, LEVELS + 1):
+            share = _FAINTEST + (1 - _FAINTEST) * level / LEVELS
+            parts = (colour.blue(), colour.green(), colour.red(), 255)
+            shades[level] = [round(part * share) for part in parts]
+        pixels = np.ascontiguousarray(shades[found])
+        image = QImage(pixels.data, len(found), 1, QImage.Format.Format_ARGB32_Premultiplied)
         top = row.top + (row.height - high) // 2
-        for left, wide, level in runs(scale, lane.starts, lane.ends, px(2)):
-            shade = QColor(colour)
-            shade.setAlphaF(_FAINTEST + (1 - _FAINTEST) * level / LEVELS)
-            self._painter.fillRect(left, top, wide, high, shade)
+        self._painter.drawImage(QRect(0, top, len(found), high), image)
 
     def _dots(self, row: Row, lane: Lane, scale: Scale) -> None:
         painter = self._painter
@@ -156,10 +165,8 @@ class LanePainter:
     def _words(self, row: Row, lane: Lane, scale: Scale) -> None:
         painter, tokens = self._painter, Theme.tokens
         low, high = within(lane.starts, lane.ends, scale.first, scale.last)
-        for left, wide, _ in runs(scale, lane.starts, lane.ends, px(2)):
-            painter.fillRect(
-                left, row.top + px(6), wide, row.height - px(12), QColor(tokens.text_3)
-            )
+        marks = levels(scale, lane.starts, lane.ends, px(2))
+        self._strip(row, px(10), QColor(tokens.text_3), marks)
         if (high - low) * px(24) > scale.width:
             return
         painter.setPen(QColor(tokens.text_2))
@@ -182,10 +189,8 @@ class LanePainter:
             else:
                 crumbs.append(place)
         if crumbs:
-            starts, ends = lane.starts[crumbs], lane.ends[crumbs]
-            top, tall = row.top + px(4), row.height - px(8)
-            for x, wide, _ in runs(scale, starts, ends, 1):
-                self._painter.fillRect(x, top, wide, tall, QColor(Theme.tokens.border))
+            small = levels(scale, lane.starts[crumbs], lane.ends[crumbs], 1)
+            self._strip(row, row.height - px(8), QColor(Theme.tokens.border), small)
 
     def _bar(self, row: Row, lane: Lane, place: int, left: float, right: float) -> None:
         painter, tokens = self._painter, Theme.tokens

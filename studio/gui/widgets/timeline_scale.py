@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from studio.base.clock import minutes
+from studio.base.lazy import Later
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = Later("numpy")
 
 SECOND = 1_000_000_000
 _CLOSEST = 2_000_000
@@ -121,11 +124,10 @@ def within(starts: Any, ends: Any, first: float, last: float) -> tuple[int, int]
     return low, int(np.searchsorted(starts, last, side="right"))
 
 
-def runs(scale: Scale, starts: Any, ends: Any, least: int) -> list[tuple[int, int, int]]:
-    """Return the runs of pixels (left, width, level) that the spans cover.
+def levels(scale: Scale, starts: Any, ends: Any, least: int) -> Any:
+    """Return for each pixel how much of the spans shares it: int64 of shape (width,).
 
-    What shares pixels is drawn once; the level says how much it is, from 1 to LEVELS for the most
-    that is seen.
+    0 where nothing is, LEVELS where most is of what is seen.
 
     Args:
         scale: where time lies.
@@ -134,21 +136,13 @@ def runs(scale: Scale, starts: Any, ends: Any, least: int) -> list[tuple[int, in
         least: how many pixels a span covers at least.
     """
     low, high = within(starts, ends, scale.first, scale.last)
-    if low >= high:
-        return []
     left = np.floor((starts[low:high] - scale.first) / scale.per_pixel).astype(np.int64)
     right = np.floor((ends[low:high] - scale.first) / scale.per_pixel).astype(np.int64)
     right = np.maximum(right, left + least)
     left, right = np.clip(left, 0, scale.width), np.clip(right, 0, scale.width)
     begun = np.bincount(left, minlength=scale.width + 1)
     ended = np.bincount(right, minlength=scale.width + 1)
-    levels = _levels(np.cumsum(begun - ended)[: scale.width])
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], levels, [0]))))
-    return [(int(a), int(b - a), int(levels[a])) for a, b in pairwise(edges) if levels[a]]
-
-
-def _levels(counts: Any) -> Any:
-    """Return for each pixel 0 where nothing is, else 1 to LEVELS by how much shares it."""
+    counts = np.cumsum(begun - ended)[: scale.width]
     most = max(int(counts.max(initial=0)), 1)
     if most <= 2:
         return np.where(counts > 0, LEVELS, 0)

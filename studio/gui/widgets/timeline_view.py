@@ -100,13 +100,18 @@ class TimelineView(QSlider):
         """Show which steps are selected by their ids; 0 shows none."""
         held = [step for step in self._data.steps if first <= step.id <= last] if first else []
         self._selection = (held[0].start, held[-1].end) if held else None
-        self._current = (first, last) if held else None
+        self._current = (held[0].id, held[-1].id) if held else None
         self.update()
 
     def refresh(self) -> None:
         """Draw the lanes anew: their colours or pictures changed."""
         self._ground = None
         self.update()
+
+    @property
+    def data(self) -> TimelineData:
+        """What is shown."""
+        return self._data
 
     @property
     def playhead(self) -> int:

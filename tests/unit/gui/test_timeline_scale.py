@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.gui.widgets.timeline_data import Lane, StepSpan, TimelineData
-from studio.gui.widgets.timeline_scale import LEVELS, SECOND, Scale, clock_of, ruler, runs, within
+from studio.gui.widgets.timeline_scale import LEVELS, SECOND, Scale, clock_of, levels, ruler, within
 
 HOUR = 3_600 * SECOND
 lengths = st.integers(SECOND, 10 * HOUR)
@@ -99,7 +99,7 @@ spans = st.lists(st.tuples(st.integers(0, HOUR), st.integers(0, 60 * SECOND)), m
 
 
 @given(scales(), spans, st.integers(1, 4))
-def test_runs_cover_just_the_pixels_of_the_spans(
+def test_just_the_pixels_of_the_spans_are_covered(
     scale: Scale, found: list[tuple[int, int]], least: int
 ) -> None:
     starts = np.array([start for start, _ in found], np.int64)
@@ -111,19 +111,18 @@ def test_runs_cover_just_the_pixels_of_the_spans(
         # A span that only touches the edge of what is seen may or may not be drawn.
         if scale.first <= end and start <= scale.last:
             wanted |= set(range(max(left, 0), min(right, scale.width)))
-    drawn: set[int] = set()
-    for left, wide, level in runs(scale, starts, ends, least):
-        assert wide > 0 and 1 <= level <= LEVELS and drawn.isdisjoint(range(left, left + wide))
-        drawn |= set(range(left, left + wide))
+    drawn = set(np.flatnonzero(levels(scale, starts, ends, least)).tolist())
     assert drawn == wanted
 
 
 def test_where_more_happened_is_told_from_where_little_did() -> None:
     scale = Scale.fit(100, 10)
     starts = np.array([0, *[55] * 12, 95], np.int64)
-    assert runs(scale, starts, starts, 1) == [(0, 1, 1), (5, 1, LEVELS), (9, 1, 1)]
+    assert levels(scale, starts, starts, 1).tolist() == [1, 0, 0, 0, 0, LEVELS, 0, 0, 0, 1]
     few = np.array([0, 55, 95], np.int64)
-    assert {level for _, _, level in runs(scale, few, few, 1)} == {LEVELS}
+    assert set(levels(scale, few, few, 1).tolist()) == {0, LEVELS}
+    none = np.array([], np.int64)
+    assert levels(scale, none, none, 1).tolist() == [0] * 10
 
 
 @given(spans, st.integers(0, HOUR), st.integers(0, 60 * SECOND))

@@ -152,6 +152,10 @@ class Film(QObject):
         )
         return True
 
+    def still(self, frame: int) -> Path | None:
+        """Return the lossless still of just this frame, None if none was kept."""
+        return self._pictures.still(frame)
+
     def thumb(self, frame: int) -> QImage | None:
         """Return a small picture of a frame if it was made."""
         return self._kept.get(frame)

@@ -2,10 +2,9 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
+from studio.base.lazy import Later
 from studio.formats.recordings import Recording
 from studio.formats.tasks import TaskDocument
 from studio.gui.widgets.timeline_data import Lane, StepSpan, TimelineData
@@ -18,6 +17,11 @@ from studio.model.recording import (
     ScrollEvent,
 )
 from studio.model.step import Step
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = Later("numpy")
 
 Span = tuple[int, int]
 CHECKPOINTS = "checkpoints"
@@ -183,9 +187,12 @@ def checkpoint_lane(document: TaskDocument, steps: tuple[Step, ...], begin: int)
 
 
 def timeline_data(
-    timeline: Timeline, steps: tuple[Step, ...], document: TaskDocument | None
+    timeline: Timeline,
+    steps: tuple[Step, ...],
+    document: TaskDocument | None,
+    spans: tuple[StepSpan, ...] | None = None,
 ) -> TimelineData:
-    """Return everything that the timeline shows."""
-    spans = step_spans(steps, timeline.begin)
+    """Return everything that the timeline shows; `spans` are those of the steps if known."""
+    spans = step_spans(steps, timeline.begin) if spans is None else spans
     marked = (checkpoint_lane(document, steps, timeline.begin),) if document else ()
     return TimelineData.of(timeline.length, (*marked, *timeline.lanes), spans, pictures=True)

@@ -88,15 +88,17 @@ class Panes(QObject):
         self, lanes: Lanes, steps: tuple[Step, ...], document: TaskDocument | None
     ) -> None:
         """Show what happened in the recording."""
-        self._lanes = lanes
+        self._lanes, self._steps = lanes, ()
         self.player.show_track(lanes.track, lanes.length)
         self.show_steps(steps, document)
 
     def show_steps(self, steps: tuple[Step, ...], document: TaskDocument | None) -> None:
         """Show the steps and checkpoints as they are now."""
+        if self._lanes is None:
+            return
+        spans = self._data.steps if steps is self._steps else None
         self._steps = steps
-        if self._lanes is not None:
-            self._show_data(timeline_data(self._lanes, steps, document))
+        self._show_data(timeline_data(self._lanes, steps, document, spans))
 
     def _show_data(self, data: TimelineData) -> None:
         self._data = data
@@ -165,7 +167,8 @@ class Panes(QObject):
         return None if frame is None else self._film.thumb(frame)
 
     def _ask_thumbs(self) -> None:
-        if self._film is None:
+        # Not before the steps are there: they are waited for, and a video takes its time.
+        if self._film is None or self._lanes is None:
             return
         frames = [self._film.frame_at(self._film.begin + t) for t in self.timeline.slots()]
         ratio = self.timeline.devicePixelRatioF()

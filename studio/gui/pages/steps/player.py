@@ -278,6 +278,16 @@ class Player(QWidget):
             corner = self._film.corner(shown.frame)
             self.frame.show_frame(shown.image, shown.size, shown.frame, corner)
 
+    @property
+    def film(self) -> Film | None:
+        """The recording whose pictures are shown."""
+        return self._film
+
+    @property
+    def settled(self) -> bool:
+        """Whether what was asked for last is shown."""
+        return self._asked is None and self._next is None
+
     # Playing.
 
     @property

@@ -20,7 +20,7 @@ from studio.model.recording import (
     ScrollEvent,
 )
 from studio.model.step import Click, Drag, PressKeys, Scroll, Step, TypeText, Wait, point_of
-from studio.steps.arranging import arrange
+from studio.steps.arranging import Earlier, arrange
 from studio.steps.reduce import MODIFIER_KEYS, Reduced, reduce_events
 from studio.steps.sentences import sentence
 
@@ -132,6 +132,7 @@ class RecordedSteps:
             step = self._step(reduced, element, self._entered[-1], following)
             plain.append(step.model_copy(update={"id": number + 1}))
         self.plain = tuple(plain)
+        self._earlier = Earlier()
         self._starts = [step.t_ns for step in plain]
         self._firsts = [step.first_event for step in plain]
         self._by_key = {step.keys[0]: step for step in plain}
@@ -167,7 +168,9 @@ class RecordedSteps:
             if key not in self._by_key and -key in self._by_key and -key not in said
         }
         known = {**said, **old} if old else said
-        return arrange(self._split(known), known)
+        steps = arrange(self._split(known), known, self._earlier)
+        self._earlier = Earlier(known, {step.keys[0]: step for step in steps})
+        return steps
 
     def made(self, step: Step, said: Mapping[int, Said]) -> str:
         """Return the sentence that an arranged step has where the expert wrote none for it."""

@@ -152,7 +152,7 @@ def test_nothing_is_done_once_it_is_closed_or_forgotten(jobs: Jobs, qtbot: QtBot
     thread.ask(lambda is_unwanted: 1, done.append, lambda told: None)
     thread.forget()
     qtbot.wait(30)
-    jobs.end(thread)
+    jobs.forget_all()
     thread.ask(lambda is_unwanted: 2, done.append, lambda told: None)
     qtbot.wait(30)
     assert done == []

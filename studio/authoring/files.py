@@ -72,37 +72,47 @@ def _files_of(folder: Path, role: Role) -> Iterator[TaskFile]:
     if root.is_symlink():
         yield TaskFile(ROOTS[role], root.name, role, 0, fault=_fault(root))
         return
-    for place in root.rglob("*"):
-        status = place.lstat()
-        if stat.S_ISDIR(status.st_mode):
-            continue
-        name = place.relative_to(root).as_posix()
-        shown = name.partition("/")[2] if role == "scratch" else name
-        yield TaskFile(
-            place.relative_to(folder).as_posix(), shown, role, status.st_size, fault=_fault(place)
-        )
+    for path, status in _entries(root, "") if root.is_dir() else ():
+        shown = path.partition("/")[2] if role == "scratch" else path
+        name = path.rpartition("/")[2]
+        fault = _fault_of(name, status.st_mode)
+        yield TaskFile(f"{ROOTS[role]}/{path}", shown, role, status.st_size, fault=fault)
+
+
+def _entries(folder: Path, above: str) -> Iterator[tuple[str, os.stat_result]]:
+    """Yield each file below a folder, and whatever else is no folder, with its state."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            path = f"{above}{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                yield from _entries(folder / entry.name, f"{path}/")
+            else:
+                yield path, entry.stat(follow_symlinks=False)
 
 
 def _fault(place: Path) -> str:
-    status = place.lstat()
-    if stat.S_ISLNK(status.st_mode):
-        return f"{place.name} is a link; replace it by the file itself."
-    if not stat.S_ISREG(status.st_mode):
-        return f"{place.name} is neither a file nor a folder; remove it."
+    return _fault_of(place.name, place.lstat().st_mode)
+
+
+def _fault_of(name: str, mode: int) -> str:
+    if stat.S_ISLNK(mode):
+        return f"{name} is a link; replace it by the file itself."
+    if not stat.S_ISREG(mode):
+        return f"{name} is neither a file nor a folder; remove it."
     return ""
 
 
 def _with_states(task: TaskFolder, found: Sequence[TaskFile]) -> Iterator[TaskFile]:
     given = {file.name: file for file in found if file.role == "input" and not file.fault}
     made = {file.name for file in found if file.role == "output"}
-    in_place = task.document.task.work == "in_place"
+    kept = task.has_private_side and task.document.task.work == "in_place"
     for file in found:
         state: State = ""
         if file.role == "output":
             other = given.get(file.name)
             same = other is not None and not file.fault and _are_same(task.folder, file, other)
             state = "new" if other is None else "unchanged" if same else "changed"
-        elif file.role == "input" and in_place and file.name not in made:
+        elif file.role == "input" and kept and file.name not in made:
             state = "gone"
         yield TaskFile(file.path, file.name, file.role, file.size, state, file.fault)
 

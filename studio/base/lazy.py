@@ -27,3 +27,19 @@ def names_of(package: str, parts: Mapping[str, str]) -> Callable[[str], Any]:
         return value
 
     return find
+
+
+class Later:
+    """A module that is imported when something of it is first asked for.
+
+    Args:
+        name: its name.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, attribute: str) -> Any:
+        value = getattr(import_module(self._name), attribute)
+        self.__dict__[attribute] = value
+        return value

@@ -2,9 +2,14 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
+from studio.base.lazy import Later
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = Later("numpy")
 
 _THREADS = 2
 # The streams of our own writer say all in their header; looking for more costs as long as a seek.

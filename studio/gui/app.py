@@ -54,10 +54,8 @@ def run(path: Path | None) -> int:
     QTimer.singleShot(_REST_MS, partial(_warm_up, jobs))
     if path is not None:
         shown.window.open(path)
-    elif not window_state.has_begun():
+    elif not resume(shown.window) and not window_state.has_begun():
         shown.window.home.show_view("first")
-    else:
-        resume(shown.window)
     code = application.exec()
     # What still holds the window would let it outlive the application, which Qt does not bear.
     sys.excepthook = sys.__excepthook__

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from studio.base.settings import workspace
 from studio.gui import messages
+from studio.gui.language import tr
 from studio.gui.session import Session
 from studio.gui.work.results import ResultsWork
 
@@ -37,23 +38,25 @@ class Asking:
 
     def which_package(self) -> None:
         """Ask for a package, and open it."""
-        if found := messages.choose_file(self._window, "Open a package", workspace(), _PACKAGES):
+        if found := messages.choose_file(
+            self._window, tr("Open a package"), workspace(), tr(_PACKAGES)
+        ):
             self._open(found)
 
     def where_to_export(self) -> None:
         """Ask where the package goes, and pack it."""
         start = workspace() / f"{self._session.document.task.id}.task"
-        if found := messages.choose_save(self._window, "Export", start, _PACKAGES):
+        if found := messages.choose_save(self._window, tr("Export"), start, tr(_PACKAGES)):
             self._work.export(found.with_suffix(".task"))
 
     def whether_to_replay(self, replay: Callable[[bool], None]) -> None:
         """Ask whether a task from elsewhere is trusted, and replay its recording."""
         foreign = self._work.foreign
-        if not foreign or messages.confirm(self._window, _TRUST, "Replay it"):
+        if not foreign or messages.confirm(self._window, tr(_TRUST), tr("Replay it")):
             replay(foreign)
 
     def whether_to_run(self) -> None:
         """Ask whether a task from elsewhere is trusted, and run it."""
         foreign = self._work.foreign
-        if not foreign or messages.confirm(self._window, _TRUST, "Run it"):
+        if not foreign or messages.confirm(self._window, tr(_TRUST), tr("Run it")):
             self._work.run(trusted=foreign)

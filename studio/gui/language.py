@@ -2,6 +2,8 @@
 
 from PySide6.QtCore import QCoreApplication
 
+from studio.gui.wording import Wording
+
 _CONTEXT = "studio"
 
 
@@ -16,3 +18,6 @@ def tr(text: str, count: int = -1) -> str:
         count: the number that a plural form is chosen by, where there is one.
     """
     return QCoreApplication.translate(_CONTEXT, text, None, count)
+
+
+Wording.translate = staticmethod(tr)

@@ -4,13 +4,11 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QMainWindow,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -36,6 +34,7 @@ from studio.gui.session import Session
 from studio.gui.theme import px
 from studio.gui.theme.measures import NARROW_WINDOW
 from studio.gui.widgets.hint import Hint
+from studio.gui.widgets.page_scroll import PageScroll
 from studio.gui.widgets.shell import SideBar
 from studio.gui.widgets.top_bar import TopBar
 from studio.gui.work import Pages, Work
@@ -101,22 +100,22 @@ class MainWindow(QMainWindow):
         window_state.recall_place(self)
 
     def _lay_out(self) -> None:
-        centre = QWidget()
+        centre = QWidget(self)
         centre.setObjectName("window")
+        self.setCentralWidget(centre)
         row = QHBoxLayout(centre)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.side)
         column = QVBoxLayout()
         column.setSpacing(0)
+        row.addLayout(column, 1)
         column.addWidget(self.bar)
         column.addWidget(self.hint)
-        self.pages = QStackedWidget()
-        for name in _PAGES:
-            self.pages.addWidget(_scrolled(getattr(self, name)))
+        self.pages = QStackedWidget(centre)
         column.addWidget(self.pages, 1)
-        row.addLayout(column, 1)
-        self.setCentralWidget(centre)
+        for name in _PAGES:
+            PageScroll(getattr(self, name), self.pages)
 
     def _fill_menus(self) -> None:
         names = ("File", "Edit", "Task", "View", "Help")
@@ -267,14 +266,3 @@ class MainWindow(QMainWindow):
         return messages.confirm(
             self, question.format(reason=self.session.unsaved), tr("Close the window")
         )
-
-
-def _scrolled(page: QWidget) -> QScrollArea:
-    """Return a page that scrolls where the window is smaller than the page can be."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setObjectName("page")
-    area.setWidget(page)
-    return area

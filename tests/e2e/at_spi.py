@@ -93,16 +93,18 @@ class Reader(AccessibilityBus):
         for child in children:
             self._look(child, (*path, node.name or node.role), found)
 
-    def node(self, place: Place, path: tuple[str, ...] = ()) -> Node:
+    def _states(self, place: Place) -> frozenset[str]:
         low, high = self._ask(place, "Accessible", "GetState")
         bits = low | high << 32
-        states = frozenset(name for name, number in _STATES.items() if bits >> number & 1)
+        return frozenset(name for name, number in _STATES.items() if bits >> number & 1)
+
+    def node(self, place: Place, path: tuple[str, ...] = ()) -> Node:
         return Node(
             place=place,
             role=self._role(place),
             name=self._told_name(place),
             description=str(self._get(place, "Accessible", "Description")),
-            states=states,
+            states=self._states(place),
             bounds=self._bounds(place),
             actions=self._actions(place),
             path=path,
@@ -164,7 +166,20 @@ class Reader(AccessibilityBus):
         self._ask(node.place, "Component", "GrabFocus")
 
     def focused(self) -> Node | None:
-        return next((node for node in self.nodes() if "focused" in node.states), None)
+        """Return what has the keyboard: of a list the list, not its row."""
+        level = list(self._children(self._application(self.pid_)))
+        while level:
+            below: list[Place] = []
+            for place in level:
+                try:
+                    states = self._states(place)
+                    if "focused" in states:
+                        return self.node(place)
+                    below += self._children(place)[:_MANY] if "showing" in states else []
+                except Unanswered:
+                    continue
+            level = below
+        return None
 
     def text(self, node: Node) -> str:
         return str(self._ask(node.place, "Text", "GetText", "ii", 0, -1))
@@ -196,4 +211,5 @@ class Reader(AccessibilityBus):
 
 
 def _same(told: str, name: str) -> bool:
-    return told == name or told.rstrip("…") == name.rstrip("…")
+    # What waits on a page is told after the name of its button.
+    return told == name or told.rstrip("…") == name.rstrip("…") or told.startswith(f"{name}, ")

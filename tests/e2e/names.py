@@ -3,6 +3,8 @@
 Control = tuple[str, str]
 
 RECORD: Control = ("push button", "New recording…")
+NEXT: Control = ("push button", "Next")
+SKIP: Control = ("push button", "Skip")
 SAMPLE: Control = ("push button", "Try the sample")
 NAME: Control = ("text", "Name")
 FOLDER: Control = ("text", "Folder with the files of this work")
@@ -10,12 +12,23 @@ START: Control = ("push button", "Start recording")
 STEPS: Control = ("list", "Steps")
 TITLE: Control = ("text", "Title")
 MARK: Control = ("push button", "Mark as checkpoint")
+REMOVE: Control = ("push button", "Remove")
 TO_HOME: Control = ("check box", "Home")
 TO_STEPS: Control = ("check box", "Steps")
 TO_INSTRUCTION: Control = ("check box", "Instruction")
 INSTRUCTION: Control = ("text", "Instruction")
 FIND_OCCUPATION: Control = ("text", "Who does this work?")
 OCCUPATIONS: Control = ("list", "Occupations")
-PAGES = ("Home", "Steps", "Instruction", "Checks", "Validate and run", "Occupations")
+PAGES = (
+    "Home",
+    "Steps",
+    "Instruction",
+    "Checks",
+    "Validate and run",
+    "Occupations",
+    "Settings",
+)
+SAMPLE_TITLE = "Complete the October invoices and reconcile them"
+SAMPLE_TASK = "sample"
 APPLICATION = "Task Authoring Studio"
 STOP_KEYS = ("ctrl", "shift", "F10")

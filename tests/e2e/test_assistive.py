@@ -16,7 +16,7 @@ CONTROLS = {
     "tree item", "slider", "menu item", "page tab", "link", "paragraph",
 }  # fmt: skip
 PLACES = {"filler", "scroll pane", "panel", "viewport"}
-SAMPLE = "invoices"
+TITLE, PROMPT = "Amounts of October", "Complete the amounts."
 
 
 def faults(node: Node) -> list[str]:
@@ -31,12 +31,8 @@ def faults(node: Node) -> list[str]:
     return wrong
 
 
-def open_sample(hand: Hand) -> None:
-    hand.reader.press(*names.SAMPLE)
-    hand.wait_title(f"{SAMPLE} - {names.APPLICATION}")
-    hand.reader.wait(*names.STEPS)
-    row = lambda: any(node.role == "list item" for node in hand.reader.nodes())  # noqa: E731
-    hand.reader.until(row, 30, hand.told)
+def has_steps(hand: Hand) -> bool:
+    return any(node.role == "list item" for node in hand.reader.nodes())
 
 
 def test_every_control_is_told_and_the_sample_is_worked_by_actions_alone(
@@ -45,47 +41,64 @@ def test_every_control_is_told_and_the_sample_is_worked_by_actions_alone(
     with hand_on(desktop) as hand:
         reader = hand.reader
         wrong = [fault for node in reader.nodes() for fault in faults(node)]
-        open_sample(hand)
-        (steps,) = [node for node in reader.nodes() if (node.role, node.name) == names.STEPS]
-        rows = [node for node in reader.nodes() if node.role == "list item" and node.path[-1:]]
-        reader.select(next(row for row in rows if "Step 1:" in row.name))
-        reader.write(reader.wait(*names.TITLE), "Amounts completed")
+        for control in (names.NEXT, names.NEXT, names.SAMPLE):
+            reader.press(*control)
+            hand.actor.settle(equal=3)
+        hand.wait_title(f"{names.SAMPLE_TITLE} - {names.APPLICATION}")
+        reader.press(*names.TO_STEPS)
+        reader.until(lambda: has_steps(hand), 30, hand.told)
+        reader.select(reader.wait_like("list item", "Step 1:"))
+        reader.press(*names.REMOVE)
+        reader.select(reader.wait_like("list item", "Step 1:"))
+        reader.write(reader.wait(*names.TITLE), TITLE)
         reader.press(*names.MARK)
-        points = lambda: hand.task(SAMPLE).document.task.checkpoints  # noqa: E731
-        assert wait_until(lambda: bool(points()), 20, 0.1), hand.told()
-        assert [point.title for point in points()] == ["Amounts completed"]
-        assert steps.description or steps.name
+        assert wait_until(lambda: TITLE in titles(hand), 20, 0.1), hand.told()
         reader.press(*names.TO_INSTRUCTION)
-        reader.write(reader.wait(*names.INSTRUCTION), "Complete the amounts.")
-        prompt = lambda: hand.task(SAMPLE).document.prompt  # noqa: E731
-        assert wait_until(lambda: prompt() == "Complete the amounts.", 20, 0.1), prompt()
+        reader.write(reader.wait(*names.INSTRUCTION), PROMPT)
+        assert wait_until(lambda: prompt(hand) == PROMPT, 20, 0.1), hand.told()
 
         for page in names.PAGES:
-            reader.press("check box", page)
+            # What waits on a page is told after its name.
+            reader.do(reader.wait_like("check box", page))
             hand.actor.settle(equal=3)
             wrong += [f"{page}: {fault}" for node in reader.nodes() for fault in faults(node)]
     assert wrong == []
 
 
+def titles(hand: Hand) -> list[str]:
+    return [point.title for point in hand.task(names.SAMPLE_TASK).document.task.checkpoints]
+
+
+def prompt(hand: Hand) -> str:
+    return hand.task(names.SAMPLE_TASK).document.prompt
+
+
 def test_the_keyboard_alone_goes_the_whole_way(desktop: PrivateDesktop) -> None:
     with hand_on(desktop) as hand:
-        hand.tab_to(names.SAMPLE)
-        hand.keys("space")
-        hand.wait_title(f"{SAMPLE} - {names.APPLICATION}")
-        hand.actor.settle()
+        for _ in range(3):
+            hand.keys("Return")
+            hand.actor.settle(equal=3)
+        hand.wait_title(f"{names.SAMPLE_TITLE} - {names.APPLICATION}")
+        hand.keys("ctrl", "1")
+        hand.reader.until(lambda: has_steps(hand), 30, hand.told)
         hand.tab_to(names.STEPS)
+        hand.keys("Home")
+        hand.tab_to(names.REMOVE)
+        hand.keys("space")
+        assert wait_until(lambda: len(titles(hand)) == 1, 20, 0.1), hand.told()
+        hand.tab_to(names.STEPS)
+        hand.keys("Home")
         hand.keys("shift", "Down", count=2)
         hand.tab_to(names.TITLE)
         hand.keys("ctrl", "a")
-        hand.type("Amounts completed")
+        hand.type(TITLE)
         hand.tab_to(names.MARK)
         hand.keys("space")
-        points = lambda: hand.task(SAMPLE).document.task.checkpoints  # noqa: E731
-        assert wait_until(lambda: bool(points()), 20, 0.1), hand.told()
+        assert wait_until(lambda: TITLE in titles(hand), 20, 0.1), hand.told()
         hand.keys("ctrl", "3")
         hand.tab_to(names.INSTRUCTION)
-        hand.type("Complete the amounts.")
-        prompt = lambda: hand.task(SAMPLE).document.prompt  # noqa: E731
-        assert wait_until(lambda: prompt() == "Complete the amounts.", 20, 0.1), prompt()
-        (span,) = hand.task(SAMPLE).document.checks.steps
-        assert span.last_event > span.first_event
+        hand.keys("ctrl", "a")
+        hand.type(PROMPT)
+        assert wait_until(lambda: prompt(hand) == PROMPT, 20, 0.1), hand.told()
+        spans = hand.task(names.SAMPLE_TASK).document.checks.steps
+        assert all(span.last_event > span.first_event for span in spans)

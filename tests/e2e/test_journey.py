@@ -47,6 +47,7 @@ class Journey:
     def begin(self) -> None:
         hand = self.hand
         hand.front()
+        hand.press(names.SKIP)
         hand.press(names.RECORD)
         hand.fill(names.NAME, RECORDING)
         hand.fill(names.FOLDER, str(self.books))

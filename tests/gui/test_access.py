@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QGraphicsView, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
@@ -72,14 +73,15 @@ def test_what_is_drawn_in_a_scene_is_told_beside_it(marked: MainWindow, qtbot: Q
 
 
 def test_the_order_of_tab_is_the_order_of_reading(marked: MainWindow, qtbot: QtBot) -> None:
-    """On the steps page: the list, then what lies right of it."""
+    """On the steps page: the list, then what lies right of it at the same height."""
     marked.show_page("steps")
-    marked.steps.list.setFocus()
-    order = tabbed(marked, qtbot)
-    in_page = [found for found in order if marked.steps.isAncestorOf(found)]
+    first = marked.steps.list
+    first.setFocus()
+    order = [found for found in tabbed(marked, qtbot) if marked.steps.isAncestorOf(found)]
 
-    def left(widget: QWidget) -> int:
-        return widget.mapTo(marked, widget.rect().topLeft()).x()
+    def place(widget: QWidget) -> QRect:
+        return QRect(widget.mapTo(marked, QPoint(0, 0)), widget.size())
 
-    after = in_page[in_page.index(marked.steps.list) + 1 :]
-    assert after and min(map(left, after)) > left(marked.steps.list)
+    beside = [found for found in order if place(found).left() > place(first).right()]
+    level = [found for found in beside if place(found).top() < place(first).bottom()]
+    assert level and all(order.index(found) > order.index(first) for found in level)

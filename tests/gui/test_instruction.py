@@ -172,7 +172,8 @@ def test_settings_are_edits(opened: MainWindow, folder: Path, qtbot: QtBot) -> N
     assert open_task(folder).document.task.licences.data == "MIT"
     page.settings.add_software.click()
     page.settings.software.changed.emit([{"id": "No Id", "min_version": "", "package": ""}])
-    assert [item.id for item in open_task(folder).document.task.software] == ["program"]
+    (program,) = open_task(folder).document.task.software
+    assert page.settings.software.rows[0]["id"].hasFocus() and program.id
     for _ in range(4):
         opened.actions_["undo"].trigger()
     task = open_task(folder).document.task
@@ -223,7 +224,7 @@ def test_a_public_side_can_be_read_only(folder: Path, opened: MainWindow, qtbot:
     idle(opened, qtbot)
     page = opened.instruction
     opened.edit(SetPrompt(""))
-    assert [row.file.role for row in page.files.model.rows] == ["input"]
+    assert [(row.file.role, row.cells[3]) for row in page.files.model.rows] == [("input", "")]
     assert not page.files.add.isEnabled() and not page.writing.draft.isVisible()
     assert "only its public side" in page.files.hint.text()
     page.files.table.setCurrentIndex(page.files.model.index(0, 0))

@@ -37,7 +37,7 @@ def test_sizes_read_as_a_person_reads_them() -> None:
 
 def test_rows_stand_in_the_order_that_is_asked_for() -> None:
     rows = file_rows(FILES)
-    assert [row.cells[3] for row in rows] == ["", "new", "cannot be used"]
+    assert [row.cells[3] for row in rows] == ["", "new", "refused"]
     assert [row.file.name for row in ordered(rows, 0, True)] == ["c.csv", "B.csv", "a.csv"]
     assert [row.file.size for row in ordered(rows, 1, False)] == [20, 2_000, 999_700]
     assert [row.file.role for row in ordered(rows, 2, False)] == ["input", "output", "scratch"]

@@ -7,7 +7,8 @@ import sys
 LATER = (
     "studio.grading", "studio.validation.gates", "studio.running.trial", "studio.suite.reporting",
     "studio.analysis", "studio.cli", "openpyxl", "numpy", "pandas", "jsonschema", "av", "Xlib",
-    "rapidfuzz", "lxml", "PIL", "qtawesome", "studio.taxonomy.search", "studio.model.contract",
+    "rapidfuzz", "lxml", "PIL.Image", "qtawesome",
+    "studio.taxonomy.search", "studio.model.contract",
 )  # fmt: skip
 
 

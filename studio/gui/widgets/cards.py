@@ -14,6 +14,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
+    QFocusEvent,
     QFont,
     QFontMetrics,
     QKeyEvent,
@@ -38,6 +39,7 @@ Index = QModelIndex | QPersistentModelIndex
 _HEIGHT, _PICTURE = 64, (80, 48)
 _PILL, _BUTTON = 22, 30
 _NARROW = 640
+_BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 _ELIDE = Qt.TextElideMode.ElideRight
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -57,6 +59,7 @@ class CardList(QListView):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setObjectName("cards")
         self._delegate = CardDelegate(self)
         self.setItemDelegate(self._delegate)
         self.setUniformItemSizes(True)
@@ -128,6 +131,13 @@ class CardList(QListView):
             return True
         return super().event(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Let the arrows begin at the first card."""
+        super().focusInEvent(event)
+        by_key = event.reason() in _BY_KEY
+        if by_key and not self.currentIndex().isValid() and self.model().rowCount():
+            self.setCurrentIndex(self.model().index(0, 0))
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu of the card under the pointer, or of the current one."""
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
@@ -175,16 +185,16 @@ class CardDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _picture_box(self, area: QRect) -> QRect:
-        return QRect(QPoint(area.x(), area.y() + px(8)), QSize(*map(px, _PICTURE)))
+        return QRect(QPoint(area.x() + px(7), area.y() + px(8)), QSize(*map(px, _PICTURE)))
 
     def button_box(self, area: QRect, index: Index, font: QFont) -> QRect:
         """Return where the button of a card lies, empty if it has none."""
         words = str(index.data(ACTION) or "")
         if not words:
-            return QRect(area.right() + 1, area.y(), 0, 0)
+            return QRect(area.right() - px(7), area.y(), 0, 0)
         width = QFontMetrics(font).horizontalAdvance(words) + px(24)
         top = area.y() + (px(_HEIGHT) - px(_BUTTON)) // 2
-        return QRect(area.right() + 1 - width, top, width, px(_BUTTON))
+        return QRect(area.right() - px(7) - width, top, width, px(_BUTTON))
 
     def _pill_box(self, area: QRect, index: Index, font: QFont) -> QRect:
         words = str(index.data(PILL) or "")

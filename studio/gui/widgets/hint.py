@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QSizePolicy,
@@ -51,8 +50,8 @@ class Hint(QWidget):
         row = QHBoxLayout(band)
         row.setContentsMargins(px(16), px(8), px(16), px(8))
         row.setSpacing(px(8))
-        self.pill = QLabel()
-        self.pill.setTextFormat(Qt.TextFormat.PlainText)
+        self.pill = label("", "good")
+        self.pill.setFixedHeight(px(24))
         self.told = label("", "", wrap=True)
         self._bar = QProgressBar()
         self._bar.setRange(0, 0)
@@ -82,6 +81,7 @@ class Hint(QWidget):
         self.pill.setText(pill)
         self.pill.setVisible(bool(pill))
         restyle(self.pill, tone)
+        self.pill.updateGeometry()
         self._bar.setVisible(busy)
         self.cancel.setVisible(busy)
         self.try_.setVisible(not busy)

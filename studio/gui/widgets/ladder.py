@@ -4,6 +4,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from studio.gui.language import tr
 from studio.gui.theme import Theme, px
 from studio.gui.widgets.rung import Rung
 
@@ -26,7 +27,7 @@ class Ladder(QWidget):
         super().__init__()
         self._rungs: tuple[Rung, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("What each output would score")
+        self.setAccessibleName(tr("What each output would score"))
 
     def show_rungs(self, rungs: tuple[Rung, ...]) -> None:
         """Show these rungs."""

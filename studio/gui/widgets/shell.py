@@ -75,6 +75,7 @@ class NavButton(QPushButton):
         self._name, self._folded, self._count, self._news = name, False, 0, False
         self._badge = label("", "count")
         self._badge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._badge.setFixedHeight(px(18))
         self._badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, px(8), 0)
@@ -170,7 +171,6 @@ class SideBar(QWidget):
         """Show the icons alone, or with their names."""
         self._folded = narrow
         self.setFixedWidth(px(SIDE_NARROW if narrow else SIDE_WIDE))
-        self._column.setContentsMargins(*(px(4 if narrow else 8), px(8)) * 2)
         for caption in self._captions:
             caption.setVisible(not narrow and caption.is_told)
         for made in self.buttons.values():

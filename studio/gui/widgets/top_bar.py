@@ -35,6 +35,7 @@ class TopBar(QWidget):
         self.commands.setAccessibleName(tr("Commands"))
         self.commands.clicked.connect(self.commands_asked)
         self._key = label("", "keycap")
+        self._key.setFixedHeight(px(18))
         self.next = QPushButton()
         self.next.setObjectName("primary")
         self.next.clicked.connect(self.next_asked)

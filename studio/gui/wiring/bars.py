@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from studio.authoring.remaining import EXPORT, Thing, remaining, told
+from studio.authoring.remaining import EXPORT, Thing, remaining
 from studio.gui import heading
 from studio.gui.actions import OF_DOCUMENT, title_of
 from studio.gui.language import tr
 from studio.gui.main_window import MainWindow
+from studio.gui.wording import count
 
 _NAME = "Task Authoring Studio"
 _WHERE = {
@@ -62,7 +63,7 @@ class _Bars:
     def _show_left(self, shown: bool) -> None:
         left, bar = self.left(), self._window.bar
         titles = [tr(thing.title) for thing in left]
-        bar.show_left(told(left) if shown else "", titles, not left)
+        bar.show_left(_told(len(left)) if shown else "", titles, not left)
         thing = left[0] if left else EXPORT
         title = tr(thing.title)
         words = tr("Next: {thing}").format(thing=title[0].lower() + title[1:])
@@ -86,6 +87,12 @@ class _Bars:
         """Do the one next thing."""
         left = self.left()
         self._window.actions_[left[0].command if left else EXPORT.command].trigger()
+
+
+def _told(left: int) -> str:
+    if not left:
+        return tr("Proven: ready to export")
+    return count(left, "1 thing left", "{count} things left")
 
 
 def wire(window: MainWindow) -> None:

@@ -52,6 +52,7 @@ def _show_tasks(window: MainWindow) -> None:
 def _wire_list(window: MainWindow) -> None:
     tasks, work = window.home.tasks, window.work.home
     work.told.connect(window.toast.say)
+    tasks.again_asked.connect(work.read_tasks)
     tasks.forget_asked.connect(work.forget)
     tasks.delete_asked.connect(partial(_delete, window))
     tasks.folder_asked.connect(
@@ -85,6 +86,7 @@ def _wire_beginning(window: MainWindow) -> None:
     home.tasks.cancel_asked.connect(work.cancel)
     work.told.connect(window.toast.say)
     work.made.connect(window.open)
+    window.takes_files = partial(_take_files, window)
     first.sample_asked.connect(actions["sample"].trigger)
     first.record_asked.connect(first.ended)
     first.record_asked.connect(actions["record"].trigger)
@@ -94,6 +96,11 @@ def _wire_beginning(window: MainWindow) -> None:
 def _begin(window: MainWindow, view: str) -> None:
     window.show_page("home")
     window.home.show_view(view)
+
+
+def _take_files(window: MainWindow, places: list[Path]) -> None:
+    window.show_page("home")
+    window.home.take_files(places)
 
 
 def _try_sample(window: MainWindow) -> None:

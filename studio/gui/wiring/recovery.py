@@ -29,11 +29,15 @@ def wire(window: MainWindow) -> None:
         view.selectionModel().selectionChanged.connect(lambda *_: rest.start())
 
 
-def resume(window: MainWindow) -> None:
-    """Open what a window had open that ended without being closed, where it was."""
+def resume(window: MainWindow) -> bool:
+    """Open what a window had open that ended without being closed, where it was.
+
+    Returns:
+        whether there is something to go on with.
+    """
     left = take_abandoned()
     if left is None:
-        return
+        return False
 
     def opened(place: Place) -> None:
         window.work.opening.opened.disconnect(again)
@@ -43,3 +47,4 @@ def resume(window: MainWindow) -> None:
     again = partial(opened, place_from(left.place))
     window.work.opening.opened.connect(again)
     window.open(left.folder)
+    return True

@@ -34,7 +34,7 @@ class Beginning(QObject):
     made = Signal(Path, str)
 
     def __init__(self, jobs: Jobs, page: HomePage, templates: Path | None) -> None:
-        super().__init__()
+        super().__init__(page)
         self._jobs, self._page, self._templates = jobs, page, templates
 
     def read_templates(self) -> None:

@@ -81,8 +81,7 @@ class HomeWork(QObject):
         self._jobs.start("tasks", work, done_with, self._fail)
 
     def _fail(self, sentence: str) -> None:
-        self._page.show_cards(self._page.tasks.model.cards)
-        self.told.emit(sentence)
+        self._page.tasks.show_fault(sentence)
 
     def _want(self, place: Path) -> None:
         self._wanted.append(place)

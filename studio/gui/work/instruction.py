@@ -6,8 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.authoring import adding_edit, draft_instruction, list_files, role_edit
-from studio.authoring.demands import unchecked_places
+from studio.authoring import adding_edit, list_files, role_edit
 from studio.authoring.files import Role
 from studio.authoring.starting import recorded_start
 from studio.editing import Edit, SetPrompt, SetValue
@@ -16,7 +15,7 @@ from studio.gui.jobs import Cancelled, Jobs, Progress
 from studio.gui.language import tr
 from studio.gui.pages.instruction.page import InstructionPage
 from studio.gui.session import Session
-from studio.running import brief
+from studio.model.instruction_contract import AgentView
 from studio.sandbox.applications import installed_applications
 
 _NAMES = ("files", "brief", "draft", "role", "demands", "start")
@@ -42,6 +41,7 @@ class InstructionWork(QObject):
         page.writing.show_unchecked(())
         page.files.show_copying("")
         page.files.show_loading()
+        page.preview.show_loading()
 
     def follow(self, task: TaskFolder) -> None:
         """Show the files of the open task, which became others."""
@@ -85,7 +85,7 @@ class InstructionWork(QObject):
         """Find what an agent is given, if that is being looked at."""
         if self._page.shows_preview:
             preview = self._page.preview
-            self._start("brief", brief, preview.show_view, preview.show_fault)
+            self._start("brief", _briefed, preview.show_view, preview.show_fault)
 
     def find_demands(self) -> None:
         """Find which sentences ask for something that no check looks at."""
@@ -97,7 +97,7 @@ class InstructionWork(QObject):
             if self._page.text.toPlainText() == asked:
                 self._page.writing.show_unchecked(places)
 
-        self._start("demands", unchecked_places, show, _quiet)
+        self._start("demands", _unchecked_places, show, _quiet)
 
     def draft(self) -> None:
         """Draft the instruction; the draft is one edit of its own."""
@@ -117,7 +117,7 @@ class InstructionWork(QObject):
             writing.show_drafting(False)
             self.told.emit(sentence)
 
-        self._start("draft", draft_instruction, done, failed)
+        self._start("draft", _drafted, done, failed)
 
     def give_role(self, paths: Sequence[str], role: Role) -> None:
         """Give files another role."""
@@ -163,3 +163,24 @@ class InstructionWork(QObject):
 
 def _quiet(sentence: str) -> None:
     """Say nothing: what is missing then is only an offer."""
+
+
+# What reads files of every kind takes long to import, so that is done in the jobs.
+
+
+def _drafted(task: TaskFolder) -> str:
+    from studio.authoring import draft_instruction
+
+    return draft_instruction(task)
+
+
+def _unchecked_places(task: TaskFolder) -> Any:
+    from studio.authoring.demands import unchecked_places
+
+    return unchecked_places(task)
+
+
+def _briefed(task: TaskFolder) -> AgentView:
+    from studio.running import brief
+
+    return brief(task)

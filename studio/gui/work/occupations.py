@@ -9,6 +9,7 @@ from studio.base.errors import UserError
 from studio.base.settings import workspace
 from studio.gui import messages, window_state
 from studio.gui.jobs import Cancelled, Jobs, Progress
+from studio.gui.language import tr
 from studio.gui.listing import known_tasks
 from studio.gui.pages.occupations.page import OccupationsPage
 from studio.gui.pages.occupations.state import Branch, Shown, Use, read_shown, read_tree, read_uses
@@ -100,7 +101,7 @@ class Browsing(QObject):
     def ask_release(self) -> None:
         """Ask for the archive of a release, and install it."""
         found = messages.choose_file(
-            self._page.window(), "Install a release of O*NET", Path.home(), _ARCHIVES
+            self._page.window(), tr("Install a release of O*NET"), Path.home(), tr(_ARCHIVES)
         )
         if found:
             self.install(found)
@@ -131,18 +132,18 @@ class Browsing(QObject):
         def failed(sentence: str) -> None:
             pane.show_installing("", sentence)
 
-        pane.show_installing(f"Reading {archive.name}…")
+        pane.show_installing(tr("Reading {name}…").format(name=archive.name))
         self._jobs.start("install", work, done, failed, pane.show_installing)
 
     def cancel_installing(self) -> None:
         """Give up installing; nothing is kept of it."""
         self._jobs.forget("install")
-        self._page.pane.show_installing("", "Cancelled; nothing was installed.")
+        self._page.pane.show_installing("", tr("Cancelled; nothing was installed."))
 
     def ask_folder(self) -> None:
         """Ask for a folder of tasks, and show what they cover."""
         start = self._folder or workspace()
-        found = messages.choose_folder(self._page.window(), "Choose a folder of tasks", start)
+        found = messages.choose_folder(self._page.window(), tr("Choose a folder of tasks"), start)
         if found:
             self._folder = found
             self.cover()
@@ -152,7 +153,7 @@ class Browsing(QObject):
         view = self._page.coverage
         folder = self._folder or workspace() / TASKS
         if self._folder is None and not folder.is_dir():
-            view.show_fault(_NO_TASKS)
+            view.show_fault(tr(_NO_TASKS))
             return
         view.show_reading(folder)
         self._jobs.start("cover", lambda p, c: _covered(folder), view.show_report, view.show_fault)
@@ -160,7 +161,7 @@ class Browsing(QObject):
     def cancel_covering(self) -> None:
         """Give up reading the tasks."""
         self._jobs.forget("cover")
-        self._page.coverage.show_fault("Cancelled; choose a folder to try again.")
+        self._page.coverage.show_fault(tr("Cancelled; choose a folder to try again."))
 
 
 # What takes long to import is imported in the jobs: a window must be there at once.

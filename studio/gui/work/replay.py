@@ -29,7 +29,7 @@ class ReplayWork(QObject):
     ended = Signal()
 
     def __init__(self, session: Session, jobs: Jobs, hint: Hint) -> None:
-        super().__init__()
+        super().__init__(hint)
         self._session, self._jobs, self._hint = session, jobs, hint
         self._before: frozenset[Path] = frozenset()
         self._seen: Path | None = None

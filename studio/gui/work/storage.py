@@ -34,7 +34,7 @@ class StorageWork(QObject):
     changed = Signal()
 
     def __init__(self, jobs: Jobs, page: HomePage) -> None:
-        super().__init__()
+        super().__init__(page)
         self._jobs, self._page = jobs, page
         self._trashed: tuple[Trashed, ...] = ()
 

@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from studio.gui.language import tr
 from studio.gui.pages.checks.parameters import ParameterField, fields_of
 from studio.gui.theme import px
 from studio.gui.widgets.fields import Choice, Line, Lines, Number, Tick
@@ -47,19 +48,21 @@ class CheckForm(QWidget):
         self._add("tolerance", "Within (empty: exactly)", self._tolerance(check))
         self._parameters(check)
         self._column.addWidget(
-            button("Remove this check", lambda: self.remove_asked.emit(check.id), "", "Delete")
+            button(
+                tr("Remove this check"), lambda: self.remove_asked.emit(check.id), "", tr("Delete")
+            )
         )
 
     def _add(self, key: str, title: str, field: QWidget) -> None:
         self.fields[key] = field
-        self._column.addWidget(field if isinstance(field, Tick) else headed(title, field))
+        self._column.addWidget(field if isinstance(field, Tick) else headed(tr(title), field))
 
     def _send(self, changes: dict[str, Any]) -> None:
         if self._check is not None:
             self.changed.emit(self._check.id, changes)
 
     def _gate(self, check: Check) -> QWidget:
-        made = Tick("Must pass, carries no weight")
+        made = Tick(tr("Must pass, carries no weight"))
         made.setChecked(check.gate)
         made.toggled.connect(lambda on: self._send({"gate": on}))
         return made
@@ -87,7 +90,9 @@ class CheckForm(QWidget):
             value = float(words.replace(",", "")) if words.strip() else None
         except ValueError:
             self.refused.emit(
-                f"The tolerance is a number, or empty for exactly; {words[:40]!r} is not."
+                tr("The tolerance is a number, or empty for exactly; {words} is not.").format(
+                    words=repr(words[:40])
+                )
             )
             return
         self._send({"tolerance": value})
@@ -106,7 +111,7 @@ class CheckForm(QWidget):
     def _parameter(self, field: ParameterField) -> QWidget:
         name = field.name
         if field.shape == "tick":
-            box = Tick(field.title)
+            box = Tick(tr(field.title))
             box.setChecked(bool(field.value))
             box.toggled.connect(lambda on: self._set(name, on))
             return box

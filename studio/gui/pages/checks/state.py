@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from studio.formats.tasks import TaskFolder
 from studio.gui.widgets.rung import Rung
+from studio.gui.wording import count, say
 from studio.model.check import Check
 from studio.model.grade import CheckResult, Grade
 
@@ -15,10 +16,10 @@ _OUTPUTS = (
     ("empty", "Empty folder", "must fail"),
 )
 _GROUPS = (
-    ("alternate", "other right work", "other right works"),
-    ("known_bad", "known bad work", "known bad works"),
-    ("near_miss", "near miss", "near misses"),
-    ("harmless", "harmless variant", "harmless variants"),
+    ("alternate", "1 other right work", "{count} other right works"),
+    ("known_bad", "1 known bad work", "{count} known bad works"),
+    ("near_miss", "1 near miss", "{count} near misses"),
+    ("harmless", "1 harmless variant", "{count} harmless variants"),
 )
 
 if TYPE_CHECKING:
@@ -59,13 +60,13 @@ def rows(task: TaskFolder, sentences: dict[str, str]) -> list[Row]:
     total = sum(point.weight for point in document.task.checkpoints) or 1.0
     found = []
     for place, point in enumerate(document.task.checkpoints):
-        must = ", must pass" if point.gate else ""
+        must = f", {say('must pass')}" if point.gate else ""
         found.append(Row(point.title, f"{point.weight / total:.0%}{must}", place, None, ""))
         found += _checks(document.checks.checks, point.id, place, sentences)
     known = {point.id for point in document.task.checkpoints}
     loose = [check for check in document.checks.checks if check.checkpoint not in known]
     if loose:
-        found.append(Row(_LOOSE, "", None, None, ""))
+        found.append(Row(say(_LOOSE), "", None, None, ""))
         found += [_row(check, None, sentences) for check in loose]
     return found
 
@@ -96,25 +97,28 @@ def fault_of(check: Check, verdicts: Verdicts) -> str | None:
     if reference is None or reference.status == "skipped":
         return None
     if reference.status != "pass":
-        return f"Your own work does not pass: {reference.sentence}"
+        return say("Your own work does not pass: {why}").format(why=reference.sentence)
     if not check.gate:
         for output, name in (("input", "the untouched input"), ("empty", "an empty folder")):
             found = result_of(verdicts, output, check.id)
             if found and (found.score or 0) > 0:
-                return f"It scores {found.score:.2f} on {name}; make it one that must pass."
+                told = say("It scores {score} on {name}; make it one that must pass.")
+                return told.format(score=f"{found.score:.2f}", name=say(name))
     return None
 
 
 def caption_of(check: Check) -> str:
     """Return the small line under a check."""
-    gate = "Must pass, carries no weight" if check.gate else f"Weight {check.weight:g}"
-    asked = f" · asked for by “{check.because}”" if check.because else ""
-    return f"{gate}{asked}"
+    weight = say("Weight {weight}").format(weight=f"{check.weight:g}")
+    gate = say("Must pass, carries no weight") if check.gate else weight
+    if not check.because:
+        return gate
+    return f"{gate} · {say('asked for by “{sentence}”').format(sentence=check.because)}"
 
 
 def rungs(verdicts: Verdicts, rows: "tuple[MatrixRow, ...]" = ()) -> tuple[Rung, ...]:
     """Return the ladder: the samples one by one, then each group of other outputs as one rung."""
-    samples = [_rung(verdicts.get(key), name, must) for key, name, must in _OUTPUTS]
+    samples = [_rung(verdicts.get(key), say(name), must) for key, name, must in _OUTPUTS]
     groups = [_group(rows, *group) for group in _GROUPS]
     return (*samples, *(rung for rung in groups if rung))
 
@@ -125,23 +129,24 @@ def _group(rows: "tuple[MatrixRow, ...]", key: str, one: str, many: str) -> Rung
         return None
     wrong = sum(not row.ok for row in found)
     must = f"must {found[0].expected}"
-    name = f"{len(found)} {one if len(found) == 1 else many}"
-    if wrong:
-        told = (
-            f"{wrong} still pass{'es' * (wrong == 1)}" if must == "must fail" else f"{wrong} fail"
-        )
-        return Rung(name, must, None, False, told)
-    return Rung(name, must, None, True, "as it should")
+    name = count(len(found), one, many)
+    if not wrong:
+        return Rung(name, say(must), None, True, say("as it should"))
+    if must == "must fail":
+        told = count(wrong, "1 still passes", "{count} still pass")
+    else:
+        told = count(wrong, "1 fails", "{count} fail")
+    return Rung(name, say(must), None, False, told)
 
 
 def _rung(grade: Grade | None, name: str, must: str) -> Rung:
     if grade is None:
-        return Rung(name, must, None, None, "not judged yet")
+        return Rung(name, say(must), None, None, say("not judged yet"))
     if grade.score is None:
-        return Rung(name, must, None, False, "cannot be judged")
+        return Rung(name, say(must), None, False, say("cannot be judged"))
     right = grade.passed if must == "must pass" else grade.score < 1e-9
     told = "as it should" if right else ("does not pass" if must == "must pass" else "scores")
-    return Rung(name, must, grade.score, right, told)
+    return Rung(name, say(must), grade.score, right, say(told))
 
 
 def headline(
@@ -150,21 +155,19 @@ def headline(
     """Return (style, sentence) of the pill over the list."""
     checks = task.document.checks.checks
     if not any(not check.gate for check in checks):
-        return "waits", "No check carries weight yet"
+        return "waits", say("No check carries weight yet")
     if not verdicts:
-        return "waits", "Judging…"
+        return "waits", say("Judging…")
     wrong = [check for check in checks if fault_of(check, verdicts)]
     if wrong:
-        return "bad", f"{len(wrong)} check{'s' if len(wrong) > 1 else ''} to mend"
+        return "bad", count(len(wrong), "1 check to mend", "{count} checks to mend")
     if not all(rung.right for rung in rungs(verdicts)):
-        return "bad", "Not right yet"
+        return "bad", say("Not right yet")
     passing = sum(not row.ok and row.expected == "fail" for row in rows)
     refused = sum(not row.ok and row.expected == "pass" for row in rows)
     if passing:
-        return (
-            "waits",
-            f"{passing} wrong output{'s' * (passing > 1)} still pass{'es' * (passing == 1)}",
-        )
+        told = ("1 wrong output still passes", "{count} wrong outputs still pass")
+        return "waits", count(passing, *told)
     if refused:
-        return "waits", f"{refused} right output{'s' * (refused > 1)} refused"
-    return "good", "Reference passes, doing nothing fails"
+        return "waits", count(refused, "1 right output refused", "{count} right outputs refused")
+    return "good", say("Reference passes, doing nothing fails")

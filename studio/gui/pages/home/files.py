@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -26,7 +27,7 @@ from studio.gui.pages.home.words import (
 from studio.gui.theme import px
 from studio.gui.widgets.fields import Line, Text
 from studio.gui.widgets.file_zone import FileZone
-from studio.gui.widgets.parts import button, headed, label, panel
+from studio.gui.widgets.parts import button, hairline, headed, label, panel
 
 _WIDEST = 1080
 _REST_MS = 150
@@ -71,12 +72,14 @@ class FilesView(QWidget):
         row.addWidget(self._make_form(), 3)
         row.addWidget(self._make_understood(), 2)
         column.addLayout(row, 1)
-        column.addLayout(self._make_buttons())
         inner.setMaximumWidth(px(_WIDEST))
         area.setWidget(inner)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(area)
+        outer.setSpacing(0)
+        outer.addWidget(area, 1)
+        outer.addWidget(hairline())
+        outer.addWidget(self._make_foot())
         self.clear()
 
     def _make_form(self) -> QWidget:
@@ -124,8 +127,11 @@ class FilesView(QWidget):
         column.addStretch(0)
         return box
 
-    def _make_buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _make_foot(self) -> QWidget:
+        foot = QWidget()
+        foot.setMaximumWidth(px(_WIDEST))
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(px(32), px(12), px(32), px(12))
         row.setSpacing(px(8))
         self.fault = label("", "quiet", wrap=True)
         self._bar = QProgressBar()
@@ -140,7 +146,7 @@ class FilesView(QWidget):
         row.addWidget(self._bar, 1)
         row.addWidget(self.cancel)
         row.addWidget(self.make)
-        return row
+        return foot
 
     def clear(self) -> None:
         """Show an empty form."""
@@ -223,4 +229,6 @@ def _names(name: str) -> QListWidget:
     made.setAccessibleName(name)
     made.setUniformItemSizes(True)
     made.setMinimumHeight(px(64))
+    # As high as what is left beside the form, however long the list is.
+    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
     return made

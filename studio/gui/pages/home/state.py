@@ -8,6 +8,7 @@ from typing import Literal
 
 from studio.authoring import Standing, standing_of
 from studio.base.errors import UserError
+from studio.base.settings import told_path
 from studio.formats import layout
 from studio.formats.documents import read_document
 from studio.formats.recorder_status import status_of
@@ -76,7 +77,11 @@ class Places:
 
 
 def find_places(workspace: Path, recent: Iterable[Path]) -> Places:
-    """Return the tasks of a workspace and those opened lately, newest first, and its recordings."""
+    """Return the tasks of a workspace and those opened lately, newest first, and its recordings.
+
+    Raises:
+        UserError: if the workspace is there and cannot be read.
+    """
     lately = tuple(recent)
     inside = _children(workspace / layout.WORKSPACE_TASKS)
     found = {place.resolve(): place for place in (*lately, *inside) if _is_task(place)}
@@ -91,8 +96,11 @@ def find_places(workspace: Path, recent: Iterable[Path]) -> Places:
 def _children(folder: Path) -> list[Path]:
     try:
         return [place for place in folder.iterdir() if not place.name.startswith(".")]
-    except OSError:
+    except FileNotFoundError:
         return []
+    except OSError as fault:
+        reason = fault.strerror or type(fault).__name__
+        raise UserError(f"{told_path(folder)} cannot be read: {reason.lower()}.") from None
 
 
 def _is_task(place: Path) -> bool:

@@ -21,9 +21,11 @@ from studio.gui.widgets.cards import CardList
 from studio.gui.widgets.fields import Line
 from studio.gui.widgets.flow import Flow
 from studio.gui.widgets.parts import button, hairline, label
+from studio.gui.widgets.states import EmptyState, Skeleton
 
-_WIDEST = 904
-_MARGINS = (32, 32, 32, 16)
+_WIDEST = 920
+_MARGINS = (24, 32, 24, 16)
+_SIDE = 8
 
 
 class TasksView(QWidget):
@@ -31,6 +33,7 @@ class TasksView(QWidget):
 
     begin_asked = Signal(str)
     sample_asked = Signal()
+    again_asked = Signal()
     open_asked = Signal(Path, str)
     folder_asked = Signal(Path)
     forget_asked = Signal(Path)
@@ -40,13 +43,13 @@ class TasksView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._cards: tuple[Card, ...] = ()
-        self._reading = True
+        self._reading, self._fault = True, ""
         outer = QHBoxLayout(self)
         outer.setContentsMargins(*map(px, _MARGINS))
         middle = QWidget()
         middle.setMaximumWidth(px(_WIDEST))
         column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(px(_SIDE), 0, px(_SIDE), 0)
         column.setSpacing(px(12))
         column.addWidget(label(tr("Good work becomes a good test"), "pageTitle", wrap=True))
         story = tr("Record what you do. Mark what matters. The studio writes the checks and proves "
@@ -132,10 +135,18 @@ class TasksView(QWidget):
         self.list.acted.connect(lambda index: self._act(self._card(index)))
         self.list.delete_asked.connect(lambda index: self._remove(self._card(index)))
         self.list.menu_asked.connect(self._show_menu)
-        self._none = label("", "quiet", wrap=True)
-        self._none.setAlignment(Qt.AlignmentFlag.AlignTop)
-        column.addWidget(self._none, 1)
-        column.addWidget(self.list, 1)
+        self._skeleton = Skeleton(4, pictures=True)
+        self.empty = EmptyState("tray", "")
+        self.empty.asked.connect(
+            lambda: (self.again_asked if self._fault else self.sample_asked).emit()
+        )
+        for made in (self._skeleton, self.empty):
+            column.addWidget(made, 1)
+        # Pictures and words of the cards stand under the heading, their grounds a little wider.
+        wider = QHBoxLayout()
+        wider.setContentsMargins(-px(_SIDE), 0, -px(_SIDE), 0)
+        wider.addWidget(self.list)
+        column.addLayout(wider, 1)
 
     def _make_foot(self) -> QWidget:
         foot = QWidget()
@@ -169,9 +180,15 @@ class TasksView(QWidget):
             reading: whether more may come.
             told: how far the reading is.
         """
-        self._cards, self._reading = in_order(cards), reading
+        self._cards, self._reading, self._fault = in_order(cards), reading, ""
         self._sorted.setText(told or (tr("Sorted by what needs you first") if cards else ""))
         self.filter.setVisible(len(cards) > MANY or bool(self.filter.text()))
+        self._show()
+
+    def show_fault(self, sentence: str) -> None:
+        """Say why the tasks cannot be listed; those that were listed stay."""
+        self._reading, self._fault = False, sentence
+        self._sorted.setText(sentence if self._cards else "")
         self._show()
 
     def _show(self) -> None:
@@ -184,15 +201,17 @@ class TasksView(QWidget):
         self.list.verticalScrollBar().setValue(place)
         found = bool(self.model.cards)
         self.list.setVisible(found)
-        self._none.setVisible(not found)
-        self._none.setText(self._nothing())
-
-    def _nothing(self) -> str:
-        if self._cards:
-            return tr("No task is called so; change the words above.")
-        if self._reading:
-            return tr("Looking for your tasks…")
-        return tr("None yet. The sample is a finished task: open it, replay it, look around.")
+        self._skeleton.setVisible(not found and self._reading and not self._cards)
+        self.empty.setVisible(not found and self._skeleton.isHidden())
+        if self._fault:
+            self.empty.show_sentence(self._fault, tr("Try again"))
+        elif self._cards:
+            self.empty.show_sentence(tr("No task is called so; change the words above."), "")
+        else:
+            self.empty.show_sentence(
+                tr("None yet. The sample is a finished task: open it, replay it, look around."),
+                tr("Try the sample"),
+            )
 
     def show_opening(self, sentence: str) -> None:
         """Show what is being opened or made, or nothing any more."""

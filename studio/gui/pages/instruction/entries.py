@@ -87,6 +87,14 @@ class Entries(QWidget):
         """Return what stands in the rows."""
         return [{key: text_of(field) for key, field in row.items()} for row in self.rows]
 
+    def begin_last(self, key: str) -> None:
+        """Take the keyboard to a field of the last row, to be written over."""
+        field = self.rows[-1][key] if self.rows else None
+        if field is not None:
+            field.setFocus()
+            if isinstance(field, QLineEdit):
+                field.selectAll()
+
     def _send_line(self, field: QLineEdit) -> None:
         if field.isModified():
             field.setModified(False)

@@ -56,7 +56,7 @@ def file_rows(files: Sequence[TaskFile]) -> list[FileRow]:
                 file.name,
                 size_words(file.size),
                 TITLES[file.role],
-                "cannot be used" if file.fault else _STATES[file.state],
+                "refused" if file.fault else _STATES[file.state],
             ),
         )
         for file in files

@@ -142,7 +142,7 @@ class FilesPane(QWidget):
             self.model.show_files(files)
             self._select(chosen, row)
         template, values = count_words(files)
-        self.count.setText(tr(template).format(**values))
+        self.count.setText(tr(template).format(**values) if files else "")
         self.fault.hide()
         self.table.setVisible(bool(files))
         self._empty.setVisible(not files)

@@ -36,7 +36,19 @@ class PreviewPane(QWidget):
         self.prompt.setPlaceholderText(tr(_NO_PROMPT))
         self.prompt.setFixedHeight(px(_TEXT_HEIGHT))
         column.addWidget(self.prompt)
-        column.addSpacing(px(8))
+        self._reading = label(tr("Reading what would be laid…"), "quiet")
+        column.addWidget(self._reading)
+        self._rest = QWidget()
+        self._rest.hide()
+        column.addWidget(self._rest)
+        column.addStretch(1)
+        self._fill_rest()
+
+    def _fill_rest(self) -> None:
+        """Add what is not known as long as no trial could be staged."""
+        column = QVBoxLayout(self._rest)
+        column.setContentsMargins(0, px(8), 0, 0)
+        column.setSpacing(px(8))
         column.addWidget(label(tr("Its folders when it begins"), "title"))
         self.tree = QListView()
         self.tree.setModel(self.model)
@@ -58,16 +70,23 @@ class PreviewPane(QWidget):
         column.addSpacing(px(8))
         column.addWidget(label(tr("What it never sees"), "title"))
         self._withheld = _column(column)
-        column.addStretch(1)
 
     def show_prompt(self, text: str) -> None:
         """Show the instruction, which reaches the agent as it is."""
         if self.prompt.toPlainText() != text:
             self.prompt.setPlainText(text)
 
+    def show_loading(self) -> None:
+        """Show that what an agent is given is being found."""
+        self.fault.hide()
+        self._rest.hide()
+        self._reading.show()
+
     def show_view(self, view: AgentView) -> None:
         """Show what an agent is given."""
         self.fault.hide()
+        self._reading.hide()
+        self._rest.show()
         self.show_prompt(view.prompt)
         self.model.show_rows(seen_rows(view))
         lines = min(self.model.rowCount(), _MOST_LINES)
@@ -83,7 +102,8 @@ class PreviewPane(QWidget):
         """Say why no trial could be staged."""
         self.fault.setText(sentence)
         self.fault.show()
-        self.model.show_rows(())
+        self._reading.hide()
+        self._rest.hide()
 
     @property
     def told(self) -> str:

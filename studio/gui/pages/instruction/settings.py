@@ -142,6 +142,7 @@ class SettingsPane(QWidget):
     def _fill_rights(self) -> None:
         column = self.folds["rights"].column
         self.licences: dict[str, Line] = {}
+        self._licence_faults: dict[str, QLabel] = {}
         for key, title in (
             ("task", tr("Licence of the words")),
             ("data", tr("Licence of the files")),
@@ -149,10 +150,11 @@ class SettingsPane(QWidget):
             line = _line(title, "CC-BY-4.0")
             line.setCompleter(QCompleter(LICENCES, line))
             line.editingFinished.connect(partial(self._send_licence, key))
+            fault = self._licence_faults[key] = _fault()
             self.licences[key] = line
-            column.addWidget(headed(title, line))
-        self._licence_fault = _fault()
-        column.addWidget(self._licence_fault)
+            box = headed(title, line)
+            _below(box, fault)
+            column.addWidget(box)
         hint = tr("Only give what is yours to give; a public task is read by anyone.")
         column.addWidget(label(hint, "caption", wrap=True))
 
@@ -170,7 +172,7 @@ class SettingsPane(QWidget):
         for key, line in self.licences.items():
             if line.text() != getattr(task.licences, key):
                 line.setText(getattr(task.licences, key))
-        for fault in (self._software_fault, self._licence_fault):
+        for fault in (self._software_fault, *self._licence_faults.values()):
             fault.hide()
         for id, (template, values) in summaries(task).items():
             self.folds[id].show_summary(tr(template).format(**values))
@@ -239,16 +241,17 @@ class SettingsPane(QWidget):
 
     def _add_software(self) -> None:
         known = {row["id"] for row in self.software.values()}
-        used = [row["with"] for row in self.start.values() if row["with"] not in known]
-        fresh = next(iter(used), "program")
-        self._send_software(
-            [*self.software.values(), {"id": fresh, "min_version": "", "package": ""}]
-        )
+        used = [row["with"] for row in self.start.values()]
+        ids = [program.id for program in self._programs]
+        fresh = next((id for id in (*used, *ids) if id not in known), "program")
+        row = {"id": fresh, "min_version": "", "package": ""}
+        self._send_software([*self.software.values(), row])
+        self.software.begin_last("id")
 
     def _send_licence(self, key: str) -> None:
         line = self.licences[key]
         text = line.text().strip()
-        _show_fault(self._licence_fault, licence_fault(text))
+        _show_fault(self._licence_faults[key], licence_fault(text))
         if self._task and not licence_fault(text) and text != getattr(self._task.licences, key):
             line.setModified(False)
             self._send(f"licences.{key}", text)

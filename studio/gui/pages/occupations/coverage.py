@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.base.settings import told_path
+from studio.gui.language import tr
 from studio.gui.pages.occupations import covering
 from studio.gui.pages.occupations.covering import HoleRow
 from studio.gui.theme import px
@@ -41,13 +42,13 @@ class CoverageView(QScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Coverage")
+        self.setAccessibleName(tr("Coverage"))
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         outer, column = page_column(_WIDEST)
         column.setSpacing(px(8))
         column.addLayout(self._make_head())
-        self._told = flowing(_STORY, "quiet")
+        self._told = flowing(tr(_STORY), "quiet")
         column.addWidget(self._told)
         column.addWidget(self._make_progress())
         self._column = QVBoxLayout()
@@ -59,10 +60,10 @@ class CoverageView(QScrollArea):
     def _make_head(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(px(12))
-        row.addWidget(label("Coverage", "pageTitle"))
+        row.addWidget(label(tr("Coverage"), "pageTitle"))
         self._folder = Elided("quiet")
         row.addWidget(self._folder, 1)
-        self.choose = button("Choose a folder…", self.folder_asked.emit)
+        self.choose = button(tr("Choose a folder…"), self.folder_asked.emit)
         row.addWidget(self.choose)
         return row
 
@@ -74,9 +75,9 @@ class CoverageView(QScrollArea):
         bar = QProgressBar()
         bar.setRange(0, 0)
         bar.setTextVisible(False)
-        bar.setAccessibleName("Reading the tasks")
+        bar.setAccessibleName(tr("Reading the tasks"))
         row.addWidget(bar, 1)
-        self.cancel = button("Cancel", self.cancel_asked.emit)
+        self.cancel = button(tr("Cancel"), self.cancel_asked.emit)
         row.addWidget(self.cancel)
         self._progress.hide()
         return self._progress
@@ -84,7 +85,7 @@ class CoverageView(QScrollArea):
     def show_reading(self, folder: Path) -> None:
         """Show that the tasks of a folder are being read."""
         self._folder.show_text(told_path(folder))
-        self._told.setText("Reading the tasks…")
+        self._told.setText(tr("Reading the tasks…"))
         self._progress.show()
 
     def show_fault(self, sentence: str) -> None:
@@ -123,7 +124,7 @@ class CoverageView(QScrollArea):
         self._column.addWidget(widget)
 
     def _heading(self, title: str) -> None:
-        made = label(title, "title")
+        made = label(tr(title), "title")
         made.setContentsMargins(0, px(16), 0, 0)
         self._add(made)
 
@@ -136,7 +137,7 @@ class CoverageView(QScrollArea):
     def _holes(self, title: str, figure: str, rows: tuple[HoleRow, ...]) -> None:
         self._heading(title)
         if not rows:
-            self._add(label("None: every estimate has a task.", "quiet"))
+            self._add(label(tr("None: every estimate has a task."), "quiet"))
             return
         box = QWidget()
         grid = QGridLayout(box)
@@ -147,7 +148,7 @@ class CoverageView(QScrollArea):
             grid.setColumnStretch(column, share)
             grid.setColumnMinimumWidth(column, px(least))
         for column, name in enumerate(("Occupation", figure, "Mean wage", "Others have it")):
-            grid.addWidget(label(name, "caption"), 0, column, _ALIGNED[column])
+            grid.addWidget(label(tr(name), "caption"), 0, column, _ALIGNED[column])
         for number, row in enumerate(rows, 1):
             grid.addWidget(_link(row.title, partial(self.place_asked.emit, row.code)), number, 0)
             for column, text in enumerate((row.figure, row.wage), 1):

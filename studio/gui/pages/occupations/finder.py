@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.gui.language import tr
 from studio.gui.pages.occupations.models import FoundModel, SocModel
 from studio.gui.pages.occupations.state import LEGEND, Branch, found_rows, short
 from studio.gui.theme import px
@@ -82,11 +83,11 @@ class Finder(QStackedWidget):
 
     def _make_loading(self) -> QWidget:
         self._loading, column = panel()
-        self._loading_told = label("Reading the occupations…", "quiet", wrap=True)
+        self._loading_told = label(tr("Reading the occupations…"), "quiet", wrap=True)
         self._bar = QProgressBar()
         self._bar.setRange(0, 0)
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("Reading the occupations")
+        self._bar.setAccessibleName(tr("Reading the occupations"))
         column.addWidget(self._loading_told)
         column.addWidget(self._bar)
         column.addStretch(1)
@@ -98,7 +99,7 @@ class Finder(QStackedWidget):
         self.tree.setModel(self.soc)
         self.tree.setUniformRowHeights(True)
         self.tree.setIndentation(px(20))
-        self.tree.setAccessibleName("Groups and occupations")
+        self.tree.setAccessibleName(tr("Groups and occupations"))
         self.tree.setAllColumnsShowFocus(True)
         self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         head = self.tree.header()
@@ -114,7 +115,7 @@ class Finder(QStackedWidget):
         column.addWidget(self.tree, 1)
         column.addWidget(hairline())
         foot, inner = panel("panel", 12, 0)
-        inner.addWidget(label(LEGEND, "caption", wrap=True))
+        inner.addWidget(label(tr(LEGEND), "caption", wrap=True))
         column.addWidget(foot)
         return self._browse
 
@@ -127,7 +128,7 @@ class Finder(QStackedWidget):
         self.list.setWordWrap(True)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setAccessibleName("Occupations found")
+        self.list.setAccessibleName(tr("Occupations found"))
         self.list.selectionModel().currentChanged.connect(self._choose)
         self.list.entered.connect(self._enter)
         self.list.left.connect(self.left)
@@ -137,8 +138,8 @@ class Finder(QStackedWidget):
         self._none, column = panel()
         self._none_title = label("", "title", wrap=True)
         column.addWidget(self._none_title)
-        column.addWidget(label(_NOTHING, "quiet", wrap=True))
-        back = button("Back to the groups", self.left.emit)
+        column.addWidget(label(tr(_NOTHING), "quiet", wrap=True))
+        back = button(tr("Back to the groups"), self.left.emit)
         column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         return self._none
@@ -161,7 +162,7 @@ class Finder(QStackedWidget):
             self.setCurrentWidget(self._browse if read else self._loading)
             return
         self.found.show_rows(found_rows(results))
-        self._none_title.setText(f"Nothing is found for “{short(text)}”")
+        self._none_title.setText(tr("Nothing is found for “{text}”").format(text=short(text)))
         self.setCurrentWidget(self.list if results else self._none)
         if results:
             self._select(self.list, self.found.index(1))

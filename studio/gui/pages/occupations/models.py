@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
+from studio.gui.language import tr
 from studio.gui.pages.occupations.state import LEGEND, Branch, FoundRow
 from studio.gui.widgets.figures import SIGN
 from studio.gui.widgets.rows import CAPTION, HEADING, IDENTITY, TITLE
@@ -115,8 +116,8 @@ class SocModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.TextAlignmentRole and section:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.ToolTipRole and section == 1:
-            return LEGEND
-        return _COLUMNS[section] if role == Qt.ItemDataRole.DisplayRole else None
+            return tr(LEGEND)
+        return tr(_COLUMNS[section]) if role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a cell shows."""

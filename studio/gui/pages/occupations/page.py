@@ -81,7 +81,7 @@ class OccupationsPage(QWidget):
         views = QButtonGroup(self)
         self.views = {}
         for name, tip in (("Browse", "Find and read"), ("Coverage", "What the tasks cover")):
-            made = button(name, partial(self.show_view, name), "toggle", tip)
+            made = button(tr(name), partial(self.show_view, name), "toggle", tr(tip))
             made.setCheckable(True)
             views.addButton(made)
             self.views[name] = made

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.gui.language import tr
 from studio.gui.pages.occupations.state import GroupShown, Shown, Use, uses_of, wage_figures
 from studio.gui.theme import px
 from studio.gui.widgets.links import Link
@@ -47,7 +48,7 @@ class OccupationPane(QScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Occupation")
+        self.setAccessibleName(tr("Occupation"))
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner, self._column = panel("panel", 24, 8)
@@ -93,8 +94,8 @@ class OccupationPane(QScrollArea):
         self._told: QLabel | None = None
         shown = self.shown
         if shown is None:
-            self._add(label("No occupation is chosen", "title"))
-            self._add(label(_EMPTY, "quiet", wrap=True))
+            self._add(label(tr("No occupation is chosen"), "title"))
+            self._add(label(tr(_EMPTY), "quiet", wrap=True))
         elif isinstance(shown, GroupShown):
             self._draw_group(shown)
         else:
@@ -118,9 +119,9 @@ class OccupationPane(QScrollArea):
         self._links("inside", "In this group", shown.inside)
 
     def _draw_occupation(self, shown: OccupationShown) -> None:
-        self._head(shown, f"Occupation of {shown.table}")
+        self._head(shown, tr("Occupation of {table}").format(table=shown.table))
         if shown.in_gdpval:
-            self._add(label("Among the 44 occupations of GDPval", "caption"))
+            self._add(label(tr("Among the 44 occupations of GDPval"), "caption"))
         if shown.definition:
             self._add(label(shown.definition, wrap=True))
         self._figures(wage_figures(shown.wages), shown.wages.sentence)
@@ -136,6 +137,7 @@ class OccupationPane(QScrollArea):
 
     def _heading(self, title: str, count: int | None = None) -> None:
         self._column.addSpacing(px(12))
+        title = tr(title)
         text = title if count is None else f"{title} ({count:,})"
         self._add(label(text, "title", wrap=True))
 
@@ -149,7 +151,7 @@ class OccupationPane(QScrollArea):
             both = QVBoxLayout()
             both.setSpacing(0)
             both.addWidget(label(figure, "title"))
-            both.addWidget(label(caption, "caption"))
+            both.addWidget(label(tr(caption), "caption"))
             grid.addLayout(both, *divmod(number, _A_ROW))
         for column in range(_A_ROW):
             grid.setColumnStretch(column, 1)
@@ -160,7 +162,7 @@ class OccupationPane(QScrollArea):
         found = uses_of(shown, self._uses)
         self._heading("Tasks in this workspace", len(found))
         if not found:
-            self._add(label("None is linked to it yet.", "quiet", wrap=True))
+            self._add(label(tr("None is linked to it yet."), "quiet", wrap=True))
         for use in found:
             self._add(_link(use.title, partial(self.open_asked.emit, use.folder)))
 
@@ -174,12 +176,14 @@ class OccupationPane(QScrollArea):
             return
         self._heading("Tasks in O*NET")
         if shown.release or not shown.software:
-            self._add(label(shown.note or "This release holds none for it.", "quiet", wrap=True))
+            self._add(
+                label(shown.note or tr("This release holds none for it."), "quiet", wrap=True)
+            )
         else:
             self._offer_release()
 
     def _offer_release(self) -> None:
-        self._add(label(_GET, "quiet", wrap=True))
+        self._add(label(tr(_GET), "quiet", wrap=True))
         if self._fault:
             self._add(label(self._fault, "fault", wrap=True))
         box = QWidget()
@@ -191,19 +195,19 @@ class OccupationPane(QScrollArea):
             bar = QProgressBar()
             bar.setRange(0, 0)
             bar.setTextVisible(False)
-            bar.setAccessibleName("Installing a release")
+            bar.setAccessibleName(tr("Installing a release"))
             row.addWidget(self._told, 1)
             row.addWidget(bar, 1)
-            row.addWidget(button("Cancel", self.cancel_asked.emit))
+            row.addWidget(button(tr("Cancel"), self.cancel_asked.emit))
         else:
-            row.addWidget(button("Install a release…", self.install_asked.emit))
-            row.addWidget(label(_WHERE, "caption", wrap=True), 1)
+            row.addWidget(button(tr("Install a release…"), self.install_asked.emit))
+            row.addWidget(label(tr(_WHERE), "caption", wrap=True), 1)
         self._add(box)
 
     def _words(self, name: str, title: str, words: tuple[str, ...], none: str) -> None:
         self._heading(title, len(words))
         first = self._first(name, words)
-        self._add(label(" · ".join(first) if first else none, "quiet", wrap=True))
+        self._add(label(" · ".join(first) if first else tr(none), "quiet", wrap=True))
         self._more(name, len(words))
 
     def _links(self, name: str, title: str, named: tuple[NamedCode, ...]) -> None:
@@ -221,7 +225,7 @@ class OccupationPane(QScrollArea):
         if count <= _FEW[name]:
             return
         whole = name in self._whole
-        words = "Show fewer" if whole else f"Show all {count:,}"
+        words = tr("Show fewer") if whole else tr("Show all {count}").format(count=f"{count:,}")
         self._add(_link(words, partial(self._turn, name)))
 
     def _turn(self, name: str) -> None:
@@ -231,7 +235,7 @@ class OccupationPane(QScrollArea):
     def _subdomains(self, shown: OccupationShown) -> None:
         self._heading("Subdomains of Agents' Last Exam", len(shown.subdomains))
         if not shown.subdomains:
-            self._add(label("None stands for it.", "quiet", wrap=True))
+            self._add(label(tr("None stands for it."), "quiet", wrap=True))
         for one in shown.subdomains:
             self._add(label(f"{one.id}  {one.name}", wrap=True))
             self._add(label(_basis(one), "caption", wrap=True))
@@ -244,7 +248,7 @@ def _basis(one: SubdomainShown) -> str:
         (False, True): "on the site only",
         (False, False): "in neither list",
     }[one.in_paper, one.on_site]
-    return f"{one.relation.capitalize()}; {lists}; {one.basis}"
+    return f"{one.relation.capitalize()}; {tr(lists)}; {one.basis}"
 
 
 def _link(text: str, pressed: Callable[[], object], wide: bool = True) -> Link:

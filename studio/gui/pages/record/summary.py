@@ -54,7 +54,7 @@ class CaughtFace(QWidget):
     def _make_pictures(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(px(16))
-        self.pictures = [QLabel(), QLabel()]
+        self.pictures = [label(""), label("")]
         for made, title in zip(
             self.pictures, (tr("The first frame"), tr("The last frame")), strict=True
         ):

@@ -2,10 +2,9 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
+from studio.base.lazy import Later
 from studio.formats.recordings import Recording
 from studio.formats.tasks import TaskDocument
 from studio.gui.widgets.timeline_data import Lane, StepSpan, TimelineData
@@ -18,6 +17,11 @@ from studio.model.recording import (
     ScrollEvent,
 )
 from studio.model.step import Step
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = Later("numpy")
 
 Span = tuple[int, int]
 CHECKPOINTS = "checkpoints"

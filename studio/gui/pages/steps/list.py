@@ -73,6 +73,7 @@ class StepList(QWidget):
         self.view = self._make_view()
         self.nothing = EmptyState("magnifying-glass", "", tr("Show all steps"))
         self.nothing.asked.connect(self.show_all)
+        self.menu = QMenu(self)
         self._faces = QStackedLayout()
         self._faces.addWidget(self.view)
         self._faces.addWidget(self.nothing)
@@ -202,16 +203,12 @@ class StepList(QWidget):
             self.view.setCurrentIndex(min(chosen, key=lambda index: index.row()))
             self.view.edit(self.view.currentIndex())
 
-    def show_menu(self, place: QPoint, actions: Sequence[QAction | None]) -> None:
-        """Show what can be done with the selected steps; None is a line between."""
-        menu = QMenu(self)
-        for action in actions:
-            if action is None:
-                menu.addSeparator()
-            else:
-                menu.addAction(action)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(place)
+    def show_menu(self, place: QPoint, actions: Sequence[QAction]) -> None:
+        """Show what can be done with the selected steps."""
+        self.menu.clear()
+        self.menu.addActions(actions)
+        if actions:
+            self.menu.popup(place)
 
     def sizeHint(self) -> QSize:
         """Return room for a sentence beside its picture."""

@@ -92,7 +92,7 @@ class StepsPage(QWidget):
                 place, [actions[offer.command] for offer in self._offers()]
             )
         )
-        also = QShortcut(QKeySequence(_MARK), self)
+        also = QShortcut(QKeySequence(_MARK), self.stack)
         also.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         also.activated.connect(actions["mark"].trigger)
 

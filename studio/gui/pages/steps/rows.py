@@ -111,6 +111,9 @@ class StepDelegate(QStyledItemDelegate):
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Let the whole sentence be written over."""
         assert isinstance(editor, Line)
+        if editor.isModified():
+            # A picture that comes for a row asks this again: what was typed stays.
+            return
         editor.setText(str(index.data(Qt.ItemDataRole.EditRole)))
         editor.selectAll()
 

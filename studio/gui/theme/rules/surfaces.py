@@ -35,6 +35,4 @@ QGroupBox::title { subcontrol-origin: margin; left: 12px; color: $text_2; }
 QStatusBar { background: $window; color: $text_2; }
 QStatusBar::item { border: none; }
 #hint { background: $accent_tint; border-bottom: 1px solid $line; }
-#zone { background: $panel; border: 1px dashed $border; border-radius: 6px; }
-#zoneOver { background: $accent_tint; border: 1px dashed $accent; border-radius: 6px; }
 """

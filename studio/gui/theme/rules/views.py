@@ -4,6 +4,7 @@ RULES = """
 QListView, QTreeView, QTableView { background: $panel; border: 1px solid transparent;
     selection-background-color: $selection; selection-color: $text; gridline-color: $line; }
 QListView:focus, QTreeView:focus, QTableView:focus { border-color: $accent; }
+#cards:focus { border-color: transparent; }
 QTreeView::item { min-height: 30px; padding: 0 4px; border: none; }
 QTreeView::item:hover, QTableView::item:hover { background: $sunken; }
 QTreeView::item:selected, QTableView::item:selected, QListView::item:selected {

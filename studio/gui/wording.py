@@ -1,0 +1,25 @@
+"""The words that state in plain Python puts together; who shows them says in which language."""
+
+from collections.abc import Callable
+
+
+class Wording:
+    """How words are translated; as they are until a window has a translator."""
+
+    translate: Callable[[str], str] = staticmethod(lambda text: text)
+
+
+def say(text: str) -> str:
+    """Return a text in the language of the window; values go in afterwards, by `str.format`."""
+    return Wording.translate(text)
+
+
+def count(number: int, one: str, many: str) -> str:
+    """Return a number with its thing, such as `3 steps`.
+
+    Args:
+        number: how many there are.
+        one: the template for one of them.
+        many: the template, with `{count}`, for any other number.
+    """
+    return say(one if number == 1 else many).format(count=f"{number:,}")

@@ -51,7 +51,7 @@ class Journey:
         hand.press(names.RECORD)
         hand.fill(names.NAME, RECORDING)
         hand.fill(names.FOLDER, str(self.books))
-        hand.click(hand.reader.wait_like("check box", APPLICATION))
+        hand.press(("cell", names.KEEP_TEXT.format(application=APPLICATION)))
         hand.press(names.START)
         assert wait_until(lambda: status_of(self.out) is not None, 60, 0.1), hand.told()
 
@@ -59,13 +59,14 @@ class Journey:
             active = hand.actor.active()
             return active is not None and INPUT in active.title
 
-        assert wait_until(at_work, 30, 0.1), "the window steps aside for the work"
+        assert wait_until(at_work, 60, 0.1), "the window steps aside for the work"
         hand.actor.settle()
 
     def work_and_stop(self) -> None:
         told: list[str] = []
         Expert(self.hand.actor, told.append).work(INPUT)
         self.hand.keys(*names.STOP_KEYS)
+        self.hand.press(names.MAKE)
         self.hand.wait_title(f"{TASK} - {names.APPLICATION}", 60)
         self.hand.actor.settle()
 

@@ -5,6 +5,7 @@ The expert of the demo completes a real spreadsheet while the window records.
 
 import json
 import shutil
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from studio.running.staging import open_start
 from studio.sandbox.desktop import PrivateDesktop, wait_until
 from studio.steps import reduce_steps
 from tests.e2e import names
-from tests.e2e.hand import Hand, hand_on
+from tests.e2e.hand import APP, Hand, hand_on
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400)]
 RECORDING = "October invoices"
@@ -90,8 +91,9 @@ class Journey:
         assert wait_until(linked, 20, 0.1), hand.told()
 
 
-def test_from_the_first_start_to_a_task_with_an_instruction(desktop: PrivateDesktop) -> None:
-    with hand_on(desktop) as hand:
+def go(desktop: PrivateDesktop, command: Sequence[str] = APP) -> None:
+    """Go the whole way with the app, or with a program that opens its window."""
+    with hand_on(desktop, command) as hand:
         journey = Journey(hand)
         journey.open_spreadsheet()
         journey.begin()
@@ -118,3 +120,7 @@ def found(hand: Hand, journey: Journey) -> None:
     assert not [line for line in told if "Stop" in line or names.APPLICATION in line]
     kept = {path.name for path in Path(task.reference).iterdir()}
     assert kept == {INPUT}
+
+
+def test_from_the_first_start_to_a_task_with_an_instruction(desktop: PrivateDesktop) -> None:
+    go(desktop)

@@ -77,7 +77,7 @@ def test_every_page_is_whole(
     for name in PAGES:
         window.actions_[name].trigger()
 
-        def is_whole() -> None:
+        def is_whole(name: str = name) -> None:
             # What a page reads when it is shown arrives a little later.
             assert [*clipped(window), *overlapping(window)] == [], name
 

@@ -27,7 +27,7 @@ from studio.gui.wiring import build
 LONG_MS = 30_000
 # What is no language: keys, sizes, versions, names that products have.
 _DATA = re.compile(
-    r"(Ctrl|Shift|Alt|F\d+|Return|Task Authoring Studio|O\*NET|STUDIO_\w+|month-end\w*|~?/[\w./-]+"
+    r"(Ctrl|Shift|Alt|Del|Ins|F\d+|Return|CC-BY|Task Authoring Studio|O\*NET|STUDIO_\w+|month-end\w*|~?/[\w./-]+"
     r"|[\d.,%:/+~$ ]+|invoices\.xlsx|\.task|\.rec)"
 )
 

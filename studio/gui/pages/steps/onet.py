@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from studio.authoring import onet_answer
 from studio.base.errors import UserError
 from studio.editing import LinkOnetTasks
+from studio.gui.language import tr
 from studio.gui.pages.steps.state import NONE_FITS, Offer, answer_for, pick_rows, picked
+from studio.gui.theme import px
 from studio.gui.widgets.fields import Tick
 from studio.gui.widgets.parts import label
 from studio.gui.widgets.picking import PickList
@@ -31,20 +33,20 @@ class OnetPick(QWidget):
         self._offer: Offer | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        self._heading = label("O*NET tasks", "caption")
+        column.setSpacing(px(4))
+        self._heading = label(tr("O*NET tasks"), "caption")
         self.list = PickList()
-        self.list.setAccessibleName("O*NET tasks of the checkpoint")
-        self.list.setMinimumHeight(_LEAST_HEIGHT)
+        self.list.setAccessibleName(tr("O*NET tasks of the checkpoint"))
+        self.list.setMinimumHeight(px(_LEAST_HEIGHT))
         self.list.chosen.connect(self._pick)
-        self.none = Tick("None fits")
+        self.none = Tick(tr("None fits"))
         self.none.clicked.connect(lambda: self._pick(NONE_FITS))
         self.sentence = label("", "caption", wrap=True)
         column.addWidget(self._heading)
         column.addWidget(self.list, 1)
         line = QHBoxLayout()
         # The boxes of the rows and this one stand in a column.
-        line.setContentsMargins(3, 0, 0, 0)
+        line.setContentsMargins(px(3), 0, 0, 0)
         line.addWidget(self.none)
         column.addLayout(line)
         column.addWidget(self.sentence)
@@ -53,7 +55,7 @@ class OnetPick(QWidget):
 
     def sizeHint(self) -> QSize:
         """Ask for the room of a few rows."""
-        return QSize(240, 2 * _LEAST_HEIGHT)
+        return QSize(px(240), px(2 * _LEAST_HEIGHT))
 
     def show_checkpoint(self, task: Task | None, point: Checkpoint | None) -> None:
         """Show the answer of a checkpoint, and ask for the tasks if it is another one or says more.
@@ -96,7 +98,8 @@ class OnetPick(QWidget):
         self.sentence.setVisible(bool(sentence))
         self.sentence.setText(sentence)
         link = self._task.occupation if self._task else None
-        self._heading.setText(f"O*NET tasks of {link.code}" if link else "O*NET tasks")
+        of_code = tr("O*NET tasks of {code}").format(code=link.code if link else "")
+        self._heading.setText(of_code if link else tr("O*NET tasks"))
         answer = self._answer()
         self.list.show_rows(pick_rows(offer, answer) if offer else ())
         self.none.setChecked(answer is not None and not answer.ids)

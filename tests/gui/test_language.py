@@ -88,8 +88,7 @@ def test_menus_bars_and_pages_are_translated(bracketed: MainWindow) -> None:
     data = (
         *(step.sentence for step in steps),
         *(step.window.title for step in steps if step.window),
-        *(f"{element.role}, {element.name}".capitalize() for element in elements),
-        *(f"{element.role}, {element.name}" for element in elements),
+        *(f"{one.role[:1].upper()}{one.role[1:]}, {one.name}" for one in elements),
     )
     found = {}
     for page in PAGES:

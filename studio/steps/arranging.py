@@ -1,21 +1,52 @@
 """Arranging: steps in the expert's words, merged where he lets them join, marked where left out."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from studio.formats.annotations import NOTHING, Said
 from studio.model.step import Step, Wait
 
 
-def arrange(steps: Sequence[Step], said: Mapping[int, Said]) -> tuple[Step, ...]:
+@dataclass(frozen=True)
+class Earlier:
+    """Steps as they were put before, so that those that stayed the same need not be made again."""
+
+    said: Mapping[int, Said] = field(default_factory=dict)
+    steps: Mapping[int, Step] = field(default_factory=dict)
+
+    def same(self, step: Step, number: int, said: Said | None) -> Step | None:
+        """Return what a step of one key was made into, if it would be made the same now."""
+        found = self.steps.get(step.keys[0])
+        if (
+            found is None
+            or found.id != number
+            or len(found.keys) > 1
+            or found.last_event != step.last_event
+            or self.said.get(step.keys[0]) != said
+        ):
+            return None
+        return found
+
+
+def arrange(
+    steps: Sequence[Step],
+    said: Mapping[int, Said],
+    earlier: Earlier = Earlier(),
+) -> tuple[Step, ...]:
     """Return the steps as they were put, numbered from 1; the events that they cover stay the same.
 
     Args:
         steps: in order, each with one key.
         said: what is said of them, by key.
+        earlier: how the same steps were put before.
     """
     made = []
     for number, group in enumerate(_groups(steps, said), 1):
-        step = _worded(group[0], said) if len(group) == 1 else _merged(group, said)
+        head = group[0]
+        if len(group) == 1 and (kept := earlier.same(head, number, said.get(head.keys[0]))):
+            made.append(kept)
+            continue
+        step = _worded(head, said) if len(group) == 1 else _merged(group, said)
         if step.id != number:
             parts = tuple(part.model_copy(update={"id": number}) for part in step.parts)
             step = step.model_copy(update={"id": number, "parts": parts})

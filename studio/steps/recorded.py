@@ -20,7 +20,7 @@ from studio.model.recording import (
     ScrollEvent,
 )
 from studio.model.step import Click, Drag, PressKeys, Scroll, Step, TypeText, Wait, point_of
-from studio.steps.arranging import arrange
+from studio.steps.arranging import Earlier, arrange
 from studio.steps.reduce import MODIFIER_KEYS, Reduced, reduce_events
 from studio.steps.sentences import sentence
 
@@ -132,9 +132,11 @@ class RecordedSteps:
             step = self._step(reduced, element, self._entered[-1], following)
             plain.append(step.model_copy(update={"id": number + 1}))
         self.plain = tuple(plain)
+        self._earlier = Earlier()
         self._starts = [step.t_ns for step in plain]
         self._firsts = [step.first_event for step in plain]
         self._by_key = {step.keys[0]: step for step in plain}
+        self._newest: tuple[Mapping[int, Said], tuple[Step, ...]] | None = None
 
     def _step(
         self, reduced: Reduced, element: ElementRecord | None, entered: str, until_ns: int | None
@@ -160,6 +162,12 @@ class RecordedSteps:
 
     def arranged(self, said: Mapping[int, Said]) -> tuple[Step, ...]:
         """Return the steps as the expert put them, numbered from 1, those left out among them."""
+        # Asked once where they are read, so that the window has them at hand.
+        if self._newest is None or self._newest[0] != said:
+            self._newest = (dict(said), self._arrange(said))
+        return self._newest[1]
+
+    def _arrange(self, said: Mapping[int, Said]) -> tuple[Step, ...]:
         # Releases before the second version of annotations named a wait as they named a step.
         old = {
             -key: found
@@ -167,7 +175,9 @@ class RecordedSteps:
             if key not in self._by_key and -key in self._by_key and -key not in said
         }
         known = {**said, **old} if old else said
-        return arrange(self._split(known), known)
+        steps = arrange(self._split(known), known, self._earlier)
+        self._earlier = Earlier(known, {step.keys[0]: step for step in steps})
+        return steps
 
     def made(self, step: Step, said: Mapping[int, Said]) -> str:
         """Return the sentence that an arranged step has where the expert wrote none for it."""

@@ -17,14 +17,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from studio.gui.language import tr
-from studio.gui.theme import Theme, px
+from studio.gui.theme import MARKS, Theme, px
 from studio.model.frozen import Bounds
 
 _MARGIN, _LEAST = 16, 4
 _STEP, _FINE = 10, 1
 _FIRST = (200, 40)
-# The picture is of light windows in every mode, so what lies over it keeps its colours.
-_FILL, _EDGE, _WHITE = QColor(96, 96, 96, 190), QColor("#B02A25"), QColor(255, 255, 255, 220)
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -135,8 +133,8 @@ class RegionView(QWidget):
             place.width * scale,
             place.height * scale,
         )
-        painter.setBrush(_FILL)
-        for colour, width in ((_WHITE, wide + 2), (_EDGE, wide)):
+        painter.setBrush(QColor(MARKS.filled))
+        for colour, width in ((QColor(MARKS.around), wide + 2), (QColor(MARKS.region), wide)):
             painter.setPen(QPen(colour, width))
             painter.drawRect(box)
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -1,14 +1,16 @@
 """The top bar: what is open, what is left of it, and the one next thing."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.gui.language import tr
 from studio.gui.theme import px
 from studio.gui.theme.measures import TOP_BAR
-from studio.gui.widgets.parts import label, panel, restyle
-from studio.gui.widgets.shell import Elided
+from studio.gui.widgets.controls import KeyButton
+from studio.gui.widgets.elided import Elided
+from studio.gui.widgets.marks import Pill
+from studio.gui.widgets.parts import panel
 
 _TITLE = 96
 
@@ -29,22 +31,17 @@ class TopBar(QWidget):
         self._title, self._subtitle = Elided("title"), Elided("quiet")
         for made in (self._title, self._subtitle):
             made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        self.left = label("", "waits")
-        self.unsaved = label("", "bad")
+        self.left, self.unsaved = Pill("", "waits"), Pill("", "bad")
         self.undo, self._undo = QPushButton(tr("Undo")), undo
         self.undo.clicked.connect(undo.trigger)
-        self.commands = QPushButton()
-        self.commands.setAccessibleName(tr("Commands"))
-        self.commands.clicked.connect(self.commands_asked)
-        self._key = label("", "keycap")
-        self._key.setFixedHeight(px(18))
+        self.commands = KeyButton(tr("Commands"), "", self.commands_asked.emit)
         self.next = QPushButton()
         self.next.setObjectName("primary")
         self.next.clicked.connect(self.next_asked)
         self._row = self._make_row()
         column.addLayout(self._row)
         # In the order in which they make room; each has another place where the same is found.
-        self._giving = (self._subtitle, self._words, self.left, self.undo)
+        self._giving = (self._subtitle, self.commands.words, self.left, self.undo)
         self._shown: dict[QWidget, bool] = dict.fromkeys(self._giving, True)
 
     def minimumSizeHint(self) -> QSize:
@@ -60,17 +57,10 @@ class TopBar(QWidget):
         """Hide what there is no room for, from what is missed least."""
         for part, shown in self._shown.items():
             part.setVisible(shown)
-        self._fit_commands()
         for part in self._giving:
             if self._needed() <= self.width():
                 return
             part.hide()
-            self._fit_commands()
-
-    def _fit_commands(self) -> None:
-        if inside := self.commands.layout():
-            inside.activate()
-            self.commands.setFixedWidth(inside.sizeHint().width() + px(4))
 
     def _needed(self) -> int:
         self._row.invalidate()
@@ -84,14 +74,6 @@ class TopBar(QWidget):
             self._fit()
 
     def _make_row(self) -> QHBoxLayout:
-        # A button has one text; the key stands beside it in a look of its own.
-        inside = QHBoxLayout(self.commands)
-        inside.setContentsMargins(px(12), 0, px(8), 0)
-        inside.setSpacing(px(8))
-        self._words = label(tr("Commands"), "strong")
-        for part in (self._words, self._key):
-            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            inside.addWidget(part)
         row = QHBoxLayout()
         row.setContentsMargins(px(16), 0, px(16), 0)
         row.setSpacing(px(8))
@@ -100,7 +82,6 @@ class TopBar(QWidget):
         row.addWidget(self._subtitle)
         row.addStretch(1)
         for pill in (self.unsaved, self.left):
-            pill.setFixedHeight(px(22))
             row.addWidget(pill)
         row.addSpacing(px(4))
         for made in (self.undo, self.commands, self.next):
@@ -116,22 +97,20 @@ class TopBar(QWidget):
 
     def show_key(self, key: str, tip: str) -> None:
         """Show the key of the palette."""
-        self._key.setText(key)
-        self._key.setVisible(bool(key))
+        self.commands.keys.show_keys(key)
         self.commands.setToolTip(tip)
 
     def show_left(self, sentence: str, things: list[str], done: bool) -> None:
         """Show how much is left; the tooltip lists it."""
-        self.left.setText(sentence)
-        self._show(self.left, bool(sentence))
+        self.left.show_state(sentence, "good" if done else "waits")
+        self._shown[self.left] = bool(sentence)
+        self._fit()
         self.left.setToolTip("\n".join(things))
         self.left.setAccessibleDescription(", ".join(things))
-        restyle(self.left, "good" if done else "waits")
 
     def show_unsaved(self, reason: str) -> None:
         """Show that the last change is not on disk, and why; no reason hides it."""
-        self.unsaved.setVisible(bool(reason))
-        self.unsaved.setText(tr("Not saved") if reason else "")
+        self.unsaved.show_state(tr("Not saved") if reason else "", "bad")
         self.unsaved.setToolTip(reason)
         self.unsaved.setAccessibleDescription(reason)
 

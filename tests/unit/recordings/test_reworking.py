@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from studio.base.errors import UserError
+from studio.editing import annotate, leave_out_steps, merge_steps, split_step
 from studio.formats import annotations, digests
 from studio.formats.documents import write_document
 from studio.formats.recordings import Recording, open_recording, seal
@@ -165,3 +166,22 @@ def test_exports_open_elsewhere(tmp_path: Path, form: str) -> None:
             assert picture.size == (1280, 800)
     with pytest.raises(UserError, match="exists already"):
         export(sample, out, form, quiet)
+
+
+def test_edits_of_steps_follow_into_what_is_made_of_a_recording(
+    recording: Recording, tmp_path: Path
+) -> None:
+    plain = reduce_steps(open_recording(recording.folder))
+    annotate(recording.folder, merge_steps(plain))
+    trim(open_recording(recording.folder), tmp_path / "whole.rec", [(0, 1)], quiet)
+    (step,) = reduce_steps(open_recording(tmp_path / "whole.rec"))
+    assert len(step.parts) == 2
+    stretch = [(plain[0].t_ns, plain[0].t_end_ns)]
+    trim(open_recording(recording.folder), tmp_path / "half.rec", stretch, quiet)
+    (step,) = reduce_steps(open_recording(tmp_path / "half.rec"))
+    assert step.parts == () and step.action == plain[1].action
+    annotate(recording.folder, split_step(reduce_steps(open_recording(recording.folder))[0]))
+    annotate(recording.folder, leave_out_steps(plain, plain[:1]))
+    export(open_recording(recording.folder), tmp_path / "net", "agentnet", quiet)
+    lines = json.loads((tmp_path / "net/trajectory.json").read_text())["traj"]
+    assert [line["value"]["action"] for line in lines] == [plain[1].sentence]

@@ -21,7 +21,7 @@ from studio.gui.widgets.parts import hairline, label, panel, scrolled
 from studio.model.recording import ElementRecord
 from studio.model.step import Step
 
-_LEAST, _FEW_FILES, _ROW = 260, 3, 26
+_LEAST, _FEW_FILES, _ROW = 248, 3, 26
 
 
 class StepDetail(QWidget):
@@ -121,7 +121,7 @@ class StepDetail(QWidget):
         """
         steps = selection.steps
         first = selection.first
-        self.words.show_step(numbers(selection), first, made, len(steps) - 1)
+        self.words.show_step(numbers(selection), first, made, max(0, len(steps) - 1))
         self.splitting.forget(first if len(steps) == 1 else None)
         if first is None:
             self.facts.show_facts(())

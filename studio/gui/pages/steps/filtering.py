@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from studio.gui.pages.steps.state import Marked
 from studio.model.step import Step, acts
@@ -48,18 +49,22 @@ class Searched:
 
     def __init__(self, steps: Sequence[Step]) -> None:
         self.steps = steps
-        self._words = [_words(step) for step in steps]
+
+    @cached_property
+    def _words(self) -> list[str]:
+        return [_words(step) for step in self.steps]
 
     def rows(self, wanted: Filter, marked: Mapping[int, Marked]) -> list[int]:
         """Return the places of the steps to show."""
-        parts = wanted.text.casefold().split()
-        return [
-            place
-            for place, step in enumerate(self.steps)
-            if (wanted.left_out or not step.left_out)
-            and all(part in self._words[place] for part in parts)
-            and (not wanted.narrows or _is_of(step, wanted, step.id in marked))
+        rows = [
+            place for place, step in enumerate(self.steps) if wanted.left_out or not step.left_out
         ]
+        for part in wanted.text.casefold().split():
+            rows = [place for place in rows if part in self._words[place]]
+        if wanted.narrows:
+            steps = self.steps
+            rows = [p for p in rows if _is_of(steps[p], wanted, steps[p].id in marked)]
+        return rows
 
 
 def _words(step: Step) -> str:

@@ -134,7 +134,7 @@ class _Sorter:
         spans: list[Span] = []
         titles: list[str] = []
         ends = [t for t, _ in self._focus[1:]] + [self._length]
-        for (t, title), end in zip(self._focus, ends, strict=True):
+        for (t, title), end in zip(self._focus, ends, strict=False):
             if titles and titles[-1] == title:
                 spans[-1] = (spans[-1][0], end)
             else:

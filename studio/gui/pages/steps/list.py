@@ -25,7 +25,7 @@ from studio.gui.widgets.searching import SearchField
 from studio.gui.widgets.states import EmptyState, Skeleton
 from studio.model.step import Step
 
-_LEAST, _REST_MS = 220, 60
+_LEAST, _REST_MS = 208, 60
 _TO_LIST = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -83,6 +83,7 @@ class StepList(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(box)
         self.setMinimumWidth(px(_LEAST))
+        self._held: list[int] = []
         self._typed = QTimer(self)
         self._typed.setSingleShot(True)
         self._typed.setInterval(_REST_MS)
@@ -139,29 +140,42 @@ class StepList(QWidget):
 
     def _narrow(self) -> None:
         self._typed.stop()
-        kept = self.chosen()
+        self._held = [step.id for step in self.chosen()] or self._held
         self.model.show_filter(self.filter.wanted(self.search.text()))
         self.show_faces()
-        if not self.view.selectedIndexes() and kept:
-            self.choose([step.id for step in kept])
+        # What was selected before it was filtered away is selected when it comes again.
+        if not self.view.selectedIndexes():
+            self.choose(self._held)
 
-    def show_loading(self, loading: bool) -> None:
-        """Show pale rows while the steps are being read, or nothing where there are none."""
-        self._faces.setCurrentIndex(2 if loading else 0)
+    def show_loading(self) -> None:
+        """Show pale rows while the steps are being read."""
+        self._held = []
+        self._allow(False)
+        self._faces.setCurrentIndex(2)
+
+    def show_none(self, sentence: str = "") -> None:
+        """Show why there are no steps at all; nothing if that stands elsewhere."""
+        self._held = []
+        self._allow(False)
+        self.nothing.show_sentence(sentence, "")
+        self._faces.setCurrentIndex(1 if sentence else 0)
+
+    def _allow(self, shown: bool) -> None:
         for part in (self.search, self.filter):
-            part.setEnabled(False)
+            part.setEnabled(shown)
 
     def show_faces(self) -> None:
-        """Show the rows, or why there are none."""
-        for part in (self.search, self.filter):
-            part.setEnabled(bool(self.model.steps))
-        empty = bool(self.model.steps) and not self.model.rowCount()
-        if empty:
+        """Show the rows, or why none is found."""
+        self._allow(True)
+        found = bool(self.model.rowCount())
+        if not found:
             words = self.search.text().strip()
             told = tr("No step has “{words}” in its sentence, note, window or element.")
             none = tr("No step is of this kind.")
-            self.nothing.show_sentence(told.format(words=words) if words else none)
-        self._faces.setCurrentIndex(1 if empty else 0)
+            self.nothing.show_sentence(
+                told.format(words=words) if words else none, tr("Show all steps")
+            )
+        self._faces.setCurrentIndex(0 if found else 1)
         self.filter.show_choices(self.model.steps)
 
     def show_all(self) -> None:

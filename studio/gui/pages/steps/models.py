@@ -43,11 +43,15 @@ class StepModel(QAbstractListModel):
         self._places: dict[int, int] = {}
 
     def show_steps(
-        self, pictures: Pictures | None, steps: tuple[Step, ...], marked: Mapping[int, Marked]
+        self,
+        pictures: Pictures | None,
+        steps: tuple[Step, ...],
+        marked: Mapping[int, Marked] | None = None,
     ) -> None:
-        """Show the steps of another recording."""
+        """Show the steps of another recording, with the checkpoints that cover them."""
         self.beginResetModel()
         self.thumbs.forget()
+        marked = marked or {}
         self._pictures, self.steps, self._marked = pictures, steps, marked
         self._begin = pictures.begin if pictures else 0
         self._searched = Searched(steps)

@@ -50,7 +50,8 @@ class Arranged:
         if len(numbers) == 1:
             last = next((step.id for step in self.steps[last:] if not step.left_out), last)
         run = self.steps[numbers[0] - 1 : last]
-        others = [step for step in run if step.id not in numbers and not step.left_out]
+        chosen = set(numbers)
+        others = any(step.id not in chosen and not step.left_out for step in run)
         return run if len(numbers) == 1 or not others else ()
 
     def cuts(self, step: Step) -> tuple[int, ...]:

@@ -46,7 +46,7 @@ class OnetPick(QWidget):
         column.addWidget(self.list, 1)
         line = QHBoxLayout()
         # The boxes of the rows and this one stand in a column.
-        line.setContentsMargins(px(3), 0, 0, 0)
+        line.setContentsMargins(px(4), 0, 0, 0)
         line.addWidget(self.none)
         column.addLayout(line)
         column.addWidget(self.sentence)
@@ -55,7 +55,7 @@ class OnetPick(QWidget):
 
     def sizeHint(self) -> QSize:
         """Ask for the room of a few rows."""
-        return QSize(px(240), px(2 * _LEAST_HEIGHT))
+        return QSize(px(240), 2 * px(_LEAST_HEIGHT))
 
     def show_checkpoint(self, task: Task | None, point: Checkpoint | None) -> None:
         """Show the answer of a checkpoint, and ask for the tasks if it is another one or says more.

@@ -23,7 +23,10 @@ from studio.gui.theme import px
 from studio.model.step import Step
 from studio.steps import RecordedSteps
 
-_NO_RECORDING = "This task keeps no recording, so it has no steps. Its checks are on the next page."
+_NO_RECORDING = (
+    "This task keeps no recording, so it has no steps. What it asks for is on Instruction."
+)
+_NO_STEPS = "No key or button was pressed in this recording, so it has no steps."
 _LOADING = "Reading the steps…"
 _MARK = "C"
 
@@ -56,7 +59,7 @@ class StepsPage(QWidget):
         self.onet, self.title, self.weight = block.onet, block.title, block.weight
         self.mark, self.change, self.remove = block.mark, block.change, block.remove
         self.panes = Panes(self, self.select)
-        self.frame, self.moments = self.panes.player.frame, self.panes.player.moments
+        self.frame, self.moments = self.panes.player.frame, self.panes.player.bar.moments
         self.redacting = RedactPane()
         self._lay_out()
         self.splitting = self.detail.splitting
@@ -105,13 +108,16 @@ class StepsPage(QWidget):
         self._faces.setCurrentWidget(self.stack)
         self.model.show_steps(None, (), {})
         self.panes.show_film(None)
-        self.steps_list.show_loading(recorded)
+        if recorded:
+            self.steps_list.show_loading()
+        else:
+            self.steps_list.show_none()
         self.panes.player.show_sentence(tr(_LOADING) if recorded else tr(_NO_RECORDING))
         self._show_selection()
 
     def show_fault(self, sentence: str) -> None:
         """Show why the steps could not be read."""
-        self.steps_list.show_loading(False)
+        self.steps_list.show_none()
         self.panes.player.show_sentence(sentence)
 
     def show_film(self, film: Film) -> None:
@@ -126,11 +132,17 @@ class StepsPage(QWidget):
         self._begin = pictures.begin
         self._marked = self._marks()
         self.model.show_steps(pictures, self._arranged.steps, self._marked)
-        self.steps_list.show_faces()
+        self._show_list()
         self.panes.show_lanes(lanes, self.shown(), self._document)
         if self.model.rowCount():
             self.list.setCurrentIndex(self.model.index(0))
         self._show_selection()
+
+    def _show_list(self) -> None:
+        if self._arranged.steps:
+            self.steps_list.show_faces()
+        else:
+            self.steps_list.show_none(tr(_NO_STEPS))
 
     def _marks(self) -> dict[int, Marked]:
         return marked_steps(self._document, self._arranged.steps) if self._document else {}
@@ -149,7 +161,7 @@ class StepsPage(QWidget):
         self._arranged = Arranged(source, source.arranged(document.said))
         self._marked = self._marks()
         self.model.change_steps(self._arranged.steps, self._marked)
-        self.steps_list.show_faces()
+        self._show_list()
         self.panes.show_steps(self.shown(), document)
         self._select_again(held)
 

@@ -1,5 +1,6 @@
 """What the steps page shows, without Qt: which checkpoint holds a step, what may be marked."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
@@ -49,14 +50,17 @@ def marked_steps(document: TaskDocument, steps: tuple[Step, ...]) -> dict[int, M
     points = document.task.checkpoints
     total = sum(point.weight for point in points) or 1.0
     spans = {span.checkpoint: span for span in document.checks.steps}
+    firsts = [step.first_event for step in steps]
     found: dict[int, Marked] = {}
     for place, point in enumerate(points):
         span = spans.get(point.id)
         if span is None:
             continue
-        for step in steps:
-            if span.holds(step.first_event):
-                found[step.id] = Marked(point, place, point.weight / total)
+        marked = Marked(point, place, point.weight / total)
+        # A step belongs where it begins, as `CheckpointSteps.holds` says.
+        begin, end = bisect_left(firsts, span.first_event), bisect_right(firsts, span.last_event)
+        for step in steps[begin:end]:
+            found[step.id] = marked
     return found
 
 

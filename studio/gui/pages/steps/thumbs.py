@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QImageReader
 
 from studio.gui.jobs import Cancelled, Jobs, Progress
+from studio.gui.theme import px
 
 _AT_ONCE = 3
 _WAITING = 40
@@ -27,7 +28,7 @@ class Thumbs(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._jobs: Jobs | None = None
-        self._size = QSize(128, 80)
+        self._size = QSize(px(64), px(40))
         self._kept: OrderedDict[Path, QImage] = OrderedDict()
         self._bytes = 0
         self._wanted: OrderedDict[Path, None] = OrderedDict()

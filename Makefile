@@ -8,7 +8,7 @@ TEST_PACKAGES := mousepad x11-xkb-utils procps
 OUT ?= demo-out
 ONLY ?=
 
-.PHONY: setup demo test run check bench pictures test-long schemas clean
+.PHONY: setup demo test run check bench pictures screens test-long schemas clean
 
 setup: $(STAMP)
 
@@ -42,6 +42,10 @@ test-long: $(TESTED)
 
 pictures: $(TESTED)
 	STUDIO_PICTURES=docs/images $(BIN)/python -m pytest tests/e2e/test_window_pictures.py
+
+# Look at each picture before it is committed.
+screens: $(TESTED)
+	STUDIO_SCREENS=renew QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/gui/test_screens.py
 
 bench: $(TESTED)
 	$(BIN)/python -m pytest -s -m "not long" tests/benchmarks $(if $(ONLY),-k "$(ONLY)")

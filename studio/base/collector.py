@@ -27,3 +27,8 @@ def held_back() -> Iterator[None]:
             _holding -= 1
             if _holding == 0:
                 gc.enable()
+
+
+def spare_what_is_there() -> None:
+    """Leave everything that is there now out of later collections: it stays to the end anyway."""
+    gc.freeze()

@@ -87,3 +87,18 @@ class BarWindows:
         except _GONE:
             pass
         return False
+
+
+def never_focus(identifier: int) -> None:
+    """Let no window manager give the keyboard to a window that is not on the screen yet.
+
+    Without `WM_TAKE_FOCUS` and with an input hint of False it is of the "No Input" model (ICCCM
+    4.1.7); with it a window manager offers the keyboard, which then nobody has.
+    """
+    display = Display()
+    window = display.create_resource_object("window", identifier)
+    take = display.intern_atom("WM_TAKE_FOCUS")
+    kept = [protocol for protocol in window.get_wm_protocols() if protocol != take]
+    window.set_wm_protocols(kept)
+    display.sync()
+    display.close()

@@ -8,6 +8,7 @@ from Xlib.display import Display
 
 from studio import __version__
 from studio.base.clock import monotonic_ns, utc_now
+from studio.base.settings import APPLICATION
 from studio.capture.input_x11 import layout_of
 from studio.capture.screen import MONITOR
 from studio.formats.video import codecs
@@ -32,7 +33,8 @@ def describe_desktop(watched: tuple[Watched, ...], **chosen: Any) -> RecordingMa
         watched: the folders whose files it follows.
         chosen: the other fields of the manifest that a person chose.
     """
-    excluded = {name.casefold() for name in chosen["excluded_applications"]}
+    # The studio's own windows are no part of the work.
+    left_out = {name.casefold() for name in (*chosen["excluded_applications"], APPLICATION)}
     display = Display()
     screen = display.screen()
     size = Size(width=screen.width_in_pixels, height=screen.height_in_pixels)
@@ -48,7 +50,7 @@ def describe_desktop(watched: tuple[Watched, ...], **chosen: Any) -> RecordingMa
         start=tuple(
             started
             for started in started_applications(Windows(display), watched)
-            if started.application.casefold() not in excluded
+            if started.application.casefold() not in left_out
         ),
         codec=codecs()[0],
         **chosen,

@@ -104,6 +104,7 @@ COMMANDS = (
     Command("mark", "Mark the selected steps", "Ctrl+M", "Task", _recorded),
     Command("reword", "Edit the sentence of the step", "F2", "Task", _recorded),
     Command("note", "Note why the step was done", "N", "Task", _recorded),
+    Command("play", "Play from the playhead, or pause", "P", "View", _recorded),
     Command("find_step", "Find a step", "Ctrl+F", "Task", _recorded),
     Command("merge", "Merge the steps, or one with the next", "M", "Task", _recorded),
     Command("split", "Split the step", "S", "Task", _recorded),

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from studio.base import collector
 from studio.base.errors import UserError
 
 if TYPE_CHECKING:
@@ -64,9 +65,12 @@ def run(path: Path | None) -> int:
 
 def _warm_up(jobs: "Jobs") -> None:
     """Import the graders, which takes a second, while the person looks at the first page."""
-    jobs.start(
-        "graders", lambda p, c: import_module("studio.grading"), lambda _: None, lambda told: None
-    )
+
+    def end(_: object) -> None:
+        # Most of what is ever held is code; a look at all of it would be felt in the window.
+        collector.spare_what_is_there()
+
+    jobs.start("graders", lambda p, c: import_module("studio.grading"), end, end)
 
 
 def _tell_fault(

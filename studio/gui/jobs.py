@@ -199,9 +199,11 @@ class Jobs(QObject):
         return [job.name for job in self._running if job.long and not job.cancelled]
 
     def forget_all(self) -> None:
-        """Cancel every job and drop what it will say."""
+        """Cancel every job and drop what it will say, and end the threads of the newest work."""
         for name in [*self._generations]:
             self.forget(name)
+        for thread in [*self._newest]:
+            self.end(thread)
 
     def forget(self, name: str) -> None:
         """Cancel the jobs of a name and drop what they will say."""

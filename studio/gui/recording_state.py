@@ -16,6 +16,7 @@ GOES_ON = (
     "Ctrl+Shift+F10 in any program to stop it."
 )
 _MEASURED = 24
+_ORDINARY = ("Ready: ", "Only shortcuts", "Paused: ", "Recording again", "Checkpoint ")
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,12 @@ class Face:
     facts: tuple[tuple[str, int], ...] = ()
     sentence: str = ""
     buttons: tuple[Button, ...] = ()
+    marks: int = 0
+
+    @property
+    def news(self) -> str:
+        """What the recorder told last if it is out of the ordinary, empty if not."""
+        return "" if self.sentence.startswith(_ORDINARY) else self.sentence
 
 
 def starting(name: str) -> Face:
@@ -96,8 +103,10 @@ def face_of(look: Look, stopping: bool) -> Face:
     if stopping:
         return Face("Stopping", "waits", name, time, facts, "Writing what is still on its way…")
     if status.paused:
-        return Face("Paused", "waits", name, time, facts, look.told, ("resume", "mark", "stop"))
-    return Face("Recording", "bad", name, time, facts, look.told, ("pause", "mark", "stop"))
+        orders: tuple[Button, ...] = ("resume", "mark", "stop")
+        return Face("Paused", "waits", name, time, facts, look.told, orders, status.marks)
+    orders = ("pause", "mark", "stop")
+    return Face("Recording", "bad", name, time, facts, look.told, orders, status.marks)
 
 
 def facts_of(status: RecorderStatus) -> tuple[tuple[str, int], ...]:

@@ -47,6 +47,7 @@ class Shown(QObject):
             self._session.opened.emit()
         self.window.show()
         go_to(self.window, place)
+        self.window.home.resume(old.home)
         # Shown first: an application without a window ends.
         old.hide()
         old.deleteLater()

@@ -5,13 +5,11 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-from PIL import Image
+from typing import TYPE_CHECKING, Any
 
 from studio.base.errors import UserError
 from studio.base.ids import new_id
+from studio.base.lazy import Later
 from studio.formats import annotations, layout
 from studio.formats.annotations import Said
 from studio.formats.documents import json_line, write_document
@@ -28,6 +26,13 @@ from studio.model.recording import (
     RecordingManifest,
 )
 from studio.steps import RecordedSteps
+
+if TYPE_CHECKING:
+    import numpy as np
+    from PIL import Image
+else:
+    np = Later("numpy")
+    Image = Later("PIL.Image")
 
 _SEGMENT_NS = 60_000_000_000
 _AT_END = ("sealed", "stopped")

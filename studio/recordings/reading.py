@@ -10,14 +10,20 @@ import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
-from PIL import Image
-from rapidfuzz import fuzz
+from typing import TYPE_CHECKING, Any
 
 from studio.base.errors import FaultError
+from studio.base.lazy import Later
 from studio.model.frozen import Bounds
+
+if TYPE_CHECKING:
+    import numpy as np
+    from PIL import Image
+    from rapidfuzz import fuzz
+else:
+    np = Later("numpy")
+    Image = Later("PIL.Image")
+    fuzz = Later("rapidfuzz.fuzz")
 
 _SECONDS = 120.0
 _SCALE = 2

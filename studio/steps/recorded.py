@@ -136,6 +136,7 @@ class RecordedSteps:
         self._starts = [step.t_ns for step in plain]
         self._firsts = [step.first_event for step in plain]
         self._by_key = {step.keys[0]: step for step in plain}
+        self._newest: tuple[Mapping[int, Said], tuple[Step, ...]] | None = None
 
     def _step(
         self, reduced: Reduced, element: ElementRecord | None, entered: str, until_ns: int | None
@@ -161,6 +162,12 @@ class RecordedSteps:
 
     def arranged(self, said: Mapping[int, Said]) -> tuple[Step, ...]:
         """Return the steps as the expert put them, numbered from 1, those left out among them."""
+        # Asked once where they are read, so that the window has them at hand.
+        if self._newest is None or self._newest[0] != said:
+            self._newest = (dict(said), self._arrange(said))
+        return self._newest[1]
+
+    def _arrange(self, said: Mapping[int, Said]) -> tuple[Step, ...]:
         # Releases before the second version of annotations named a wait as they named a step.
         old = {
             -key: found

@@ -11,18 +11,9 @@ GUI = Path(__file__).parents[2] / "studio/gui"
 FILES = sorted(path for path in GUI.rglob("*.py") if not path.is_relative_to(GUI / "theme"))
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}(?:[0-9A-Fa-f]{2})?\b")
 PLAIN = {"transparent"}
-OWN_COLOURS = {
-    # A frame is a picture of light windows in every mode, and its marks must be seen on it.
-    "widgets/frame_view.py",
-}
 OWN_MEASURES = {
     # The least window is that of a small screen, at every zoom.
     "main_window.py",
-    "pages/instruction/page.py",
-    "pages/steps/models.py",
-    "pages/steps/onet.py",
-    "pages/steps/page.py",
-    "pages/steps/words.py",
 }
 MEASURES = {
     "setContentsMargins": None, "setSpacing": None, "setHorizontalSpacing": None,
@@ -99,8 +90,6 @@ def _is_bare(node: ast.expr) -> bool:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(GUI).as_posix())
 def test_no_colour_but_the_theme_s(path: Path) -> None:
-    if path.relative_to(GUI).as_posix() in OWN_COLOURS:
-        return
     assert colours(path.read_text()) == []
 
 

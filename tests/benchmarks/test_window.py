@@ -1,5 +1,6 @@
 """The window beside a bare one: how soon it can be used, how it stays responsive, what it keeps."""
 
+import json
 import os
 import statistics
 import subprocess
@@ -8,12 +9,19 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+
+from studio.authoring import new_task
 from studio.sandbox.desktop import PrivateDesktop
+from tests.e2e.test_journey import go
+from tests.gui.expert_desk import Desk
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 STARTS = 5
 MOST_TIMES_BARE, AIM_SECONDS = 3.0, 1.5
+DOCUMENTS, FEW, MORE = 5, 5, 0.10
+IN_TIME = 0.999
 # Both say when their first window is shown and the event loop has nothing left to do.
 WAITING = """
 import sys, time
@@ -89,3 +97,44 @@ def test_a_cold_start_takes_at_most_three_times_a_bare_window(tmp_path: Path) ->
         f"{times:.1f} times (at most {MOST_TIMES_BARE:.0f}, aim at {AIM_SECONDS} s)"
     )
     assert times <= MOST_TIMES_BARE
+
+
+def test_fifty_documents_leave_no_more_than_five(tmp_path: Path) -> None:
+    """Memory that only this process holds, after opening and closing 5 and 50 documents."""
+    folders = []
+    for number in range(DOCUMENTS):
+        recording = Desk(tmp_path / f"work-{number}.rec").write()
+        folders.append(str(new_task(tmp_path / f"task-{number}", recording=recording).folder))
+    environment = os.environ | {
+        "QT_QPA_PLATFORM": "offscreen",
+        "STUDIO_WORKSPACE": str(tmp_path / "workspace"),
+        "XDG_STATE_HOME": str(tmp_path / "state"),
+    }
+    answer = subprocess.run(
+        [sys.executable, str(HERE / "many_documents.py"), *folders],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=600,
+        cwd=ROOT,
+    )
+    assert answer.returncode == 0, answer.stderr
+    held = [int(line) / (1 << 20) for line in answer.stdout.split()]
+    early, late = held[FEW - 1], held[-1]
+    print(
+        f"\nmemory after {FEW} documents {early:.0f} MiB, after {len(held)} {late:.0f} MiB: "
+        f"{late / early - 1:+.1%} (at most {MORE:+.0%})"
+    )
+    assert len(held) == 50 and late <= early * (1 + MORE)
+
+
+@pytest.mark.timeout(600)
+def test_the_window_keeps_up_through_the_journey(tmp_path: Path) -> None:
+    """Turns of the event loop of the real app, from the first start to a saved task."""
+    report = tmp_path / "turns.json"
+    command = [sys.executable, str(HERE / "watched_app.py"), str(report)]
+    with PrivateDesktop() as desktop:
+        go(desktop, command)
+    value = json.loads(report.read_text())
+    print(f"\nthe journey: {value['told']}")
+    assert value["turns"] > 500 and value["share"] >= IN_TIME

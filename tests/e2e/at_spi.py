@@ -27,6 +27,7 @@ _STATES = {
     "showing": 25,
     "checkable": 41,
 }
+_ROWS = ("list item", "table cell", "tree item")
 _MANY = 40
 _DEEP = 40
 PRESS, TOGGLE, FOCUS = "Press", "Toggle", "SetFocus"
@@ -166,14 +167,17 @@ class Reader(AccessibilityBus):
         self._ask(node.place, "Component", "GrabFocus")
 
     def focused(self) -> Node | None:
-        """Return what has the keyboard: of a list the list, not its row."""
+        """Return what has the keyboard: of a list the list.
+
+        A row of it keeps the state once the keyboard has gone elsewhere.
+        """
         level = list(self._children(self._application(self.pid_)))
         while level:
             below: list[Place] = []
             for place in level:
                 try:
                     states = self._states(place)
-                    if "focused" in states:
+                    if "focused" in states and self._role(place) not in _ROWS:
                         return self.node(place)
                     below += self._children(place)[:_MANY] if "showing" in states else []
                 except Unanswered:

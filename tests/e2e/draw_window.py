@@ -9,6 +9,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from studio.editing import SetPrompt
+from studio.gui import theme
 from studio.gui.actions import PAGES
 from studio.gui.app import sample_recording
 from studio.gui.jobs import Jobs
@@ -25,6 +26,8 @@ class Driver:
         self.loop = QEventLoop()
         self.heart = QTimer(interval=20)
         self.heart.start()
+        # As the app does: a widget that was made without the font keeps the system's.
+        theme.apply(theme.system_mode())
         self.window = build(Session(), Jobs(), sample_recording())
         self.window.resize(*size)
         self.window.show()

@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from studio.capture.accessibility import Unanswered
@@ -15,18 +15,19 @@ from tests.e2e.at_spi import Node, Reader
 from tests.e2e.names import APPLICATION, Control
 
 _START = 60
+APP = (sys.executable, "-m", "studio")
 
 
 class Hand:
     """One who works with the app and has nothing but the screen, the mouse and the keys."""
 
-    def __init__(self, desktop: PrivateDesktop, actor: Actor) -> None:
+    def __init__(self, desktop: PrivateDesktop, actor: Actor, command: Sequence[str] = APP) -> None:
         self.desktop, self.actor = desktop, actor
         self.workspace = desktop.home / "Work"
         self.log = desktop.folder / "app.log"
         with self.log.open("ab") as stream:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "studio"],
+                list(command),
                 env=desktop.environment | {"STUDIO_WORKSPACE": str(self.workspace)},
                 stdout=stream,
                 stderr=stream,
@@ -100,10 +101,10 @@ class Hand:
 
 
 @contextmanager
-def hand_on(desktop: PrivateDesktop) -> Iterator[Hand]:
+def hand_on(desktop: PrivateDesktop, command: Sequence[str] = APP) -> Iterator[Hand]:
     with Actor(desktop.environment) as actor:
         actor.wake_accessibility()
-        hand = Hand(desktop, actor)
+        hand = Hand(desktop, actor, command)
         try:
             hand.wait_shown()
             yield hand

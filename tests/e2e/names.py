@@ -2,13 +2,15 @@
 
 Control = tuple[str, str]
 
-RECORD: Control = ("push button", "New recording…")
+RECORD: Control = ("push button", "Record your work")
 NEXT: Control = ("push button", "Next")
 SKIP: Control = ("push button", "Skip")
 SAMPLE: Control = ("push button", "Try the sample")
-NAME: Control = ("text", "Name")
+NAME: Control = ("text", "Name of the recording")
 FOLDER: Control = ("text", "Folder with the files of this work")
+KEEP_TEXT = "Keep its text: {application}"
 START: Control = ("push button", "Start recording")
+MAKE: Control = ("push button", "Make a task of it")
 STEPS: Control = ("list", "Steps")
 TITLE: Control = ("text", "Title")
 MARK: Control = ("push button", "Mark as checkpoint")

@@ -11,7 +11,8 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 # Roles that say what a control is for. A scroll area is a filler or a scroll pane to Qt: it takes
 # the keyboard only to be scrolled.
 CONTROLS = {
-    "push button", "check box", "radio button", "toggle button", "text", "password text",
+    "push button", "button menu", "check box", "radio button", "toggle button", "text",
+    "password text", "cell", "column header",
     "spin box", "combo box", "list", "list item", "table", "table cell", "tree", "tree table",
     "tree item", "slider", "menu item", "page tab", "link", "paragraph",
 }  # fmt: skip

@@ -5,6 +5,7 @@ The expert of the demo completes a real spreadsheet while the window records.
 
 import json
 import shutil
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from studio.running.staging import open_start
 from studio.sandbox.desktop import PrivateDesktop, wait_until
 from studio.steps import reduce_steps
 from tests.e2e import names
-from tests.e2e.hand import Hand, hand_on
+from tests.e2e.hand import APP, Hand, hand_on
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400)]
 RECORDING = "October invoices"
@@ -51,7 +52,7 @@ class Journey:
         hand.press(names.RECORD)
         hand.fill(names.NAME, RECORDING)
         hand.fill(names.FOLDER, str(self.books))
-        hand.click(hand.reader.wait_like("check box", APPLICATION))
+        hand.press(("cell", names.KEEP_TEXT.format(application=APPLICATION)))
         hand.press(names.START)
         assert wait_until(lambda: status_of(self.out) is not None, 60, 0.1), hand.told()
 
@@ -59,13 +60,14 @@ class Journey:
             active = hand.actor.active()
             return active is not None and INPUT in active.title
 
-        assert wait_until(at_work, 30, 0.1), "the window steps aside for the work"
+        assert wait_until(at_work, 60, 0.1), "the window steps aside for the work"
         hand.actor.settle()
 
     def work_and_stop(self) -> None:
         told: list[str] = []
         Expert(self.hand.actor, told.append).work(INPUT)
         self.hand.keys(*names.STOP_KEYS)
+        self.hand.press(names.MAKE)
         self.hand.wait_title(f"{TASK} - {names.APPLICATION}", 60)
         self.hand.actor.settle()
 
@@ -89,8 +91,9 @@ class Journey:
         assert wait_until(linked, 20, 0.1), hand.told()
 
 
-def test_from_the_first_start_to_a_task_with_an_instruction(desktop: PrivateDesktop) -> None:
-    with hand_on(desktop) as hand:
+def go(desktop: PrivateDesktop, command: Sequence[str] = APP) -> None:
+    """Go the whole way with the app, or with a program that opens its window."""
+    with hand_on(desktop, command) as hand:
         journey = Journey(hand)
         journey.open_spreadsheet()
         journey.begin()
@@ -117,3 +120,7 @@ def found(hand: Hand, journey: Journey) -> None:
     assert not [line for line in told if "Stop" in line or names.APPLICATION in line]
     kept = {path.name for path in Path(task.reference).iterdir()}
     assert kept == {INPUT}
+
+
+def test_from_the_first_start_to_a_task_with_an_instruction(desktop: PrivateDesktop) -> None:
+    go(desktop)

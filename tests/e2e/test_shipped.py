@@ -1,5 +1,8 @@
 import json
+import shutil
 from pathlib import Path
+
+import pytest
 
 from studio.formats.digests import regular_files
 from studio.formats.wholeness import verify
@@ -30,3 +33,14 @@ def test_the_template_was_made_from_the_sample_and_still_passes(tmp_path: Path) 
         report.task_digest
         == json.loads((TEMPLATE / "validation/report.json").read_text())["task_digest"]
     )
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", ["gradebook"])
+def test_other_templates_still_pass(tmp_path: Path, name: str) -> None:
+    copy = tmp_path / name
+    shutil.copytree(TEMPLATE.with_name(name), copy)
+    report = validate(copy)
+    assert report.proven, [gate for gate in report.gates if gate.status == "red"]
+    kept = json.loads((TEMPLATE.with_name(name) / "validation/report.json").read_text())
+    assert report.task_digest == kept["task_digest"]

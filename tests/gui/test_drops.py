@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QMimeData, QUrl
 from pytestqt.qtbot import QtBot
 
 from studio.authoring import new_task
@@ -101,7 +102,8 @@ def test_forty_hostile_drops_are_one_sentence_each_and_harm_nothing(
             said.clear()
             began = time.monotonic()
             if not drop(opened, mime_of([place])):
-                opened.open(place)
+                wrong.append(f"{why}: is refused without a word")
+                continue
             qtbot.waitUntil(lambda: opened.jobs.running("open") is None, timeout=LONG_MS)
             seconds = time.monotonic() - began
             wrong += [f"{why}: {fault}" for fault in faults_of(said)]
@@ -110,3 +112,27 @@ def test_forty_hostile_drops_are_one_sentence_each_and_harm_nothing(
         assert wrong == [], "\n".join(wrong)
     opened.edit(SetValue("title", "Still mine"))
     assert open_task(opened.session.task.folder).document.task.title == "Still mine"
+
+
+def test_what_lies_elsewhere_and_plain_text_change_nothing(
+    opened: MainWindow, said: list[str], tmp_path: Path
+) -> None:
+    document = opened.session.document
+    elsewhere, text = QMimeData(), QMimeData()
+    elsewhere.setUrls([QUrl("https://example.org/month-end.task")])
+    text.setText("/etc/passwd")
+    drop(opened, elsewhere)
+    assert faults_of(said) == []
+    assert not drop(opened, text) and len(said) == 1
+    drop(opened, mime_of([tmp_path, tmp_path / "other"]))
+    assert faults_of(said[1:]) == []
+    assert opened.session.document == document
+
+
+def test_a_whole_package_that_is_dropped_is_opened(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    task = new_task(tmp_path / "good", recording=Desk(tmp_path / "other.rec").write()).folder
+    package = Workshop(tmp_path / "hostile", task, task).whole
+    assert drop(opened, mime_of([package]))
+    qtbot.waitUntil(lambda: opened.session.open_task().folder.name == "whole", timeout=LONG_MS)

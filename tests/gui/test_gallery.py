@@ -23,7 +23,11 @@ from studio.gui.widgets.marks import Pill
 from tests.gui.clipping import clipped
 from tests.gui.pixels import colours, drawn
 
-NOT_SHOWN = {"FileBox": "The desktop shows its own where it has one."}
+NOT_SHOWN = {
+    "PageScroll": "It holds a page and looks like nothing.",
+    "FileBox": "The desktop shows its own where it has one.",
+    "TimelineHint": "It follows the pointer, in a window of its own.",
+}
 """Public widgets that the gallery leaves out, and why."""
 
 

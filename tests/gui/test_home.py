@@ -14,11 +14,14 @@ from studio.base.settings import workspace
 from studio.editing import RemoveCheck, SetValue
 from studio.formats import layout
 from studio.formats.tasks import open_task
-from studio.gui import messages, window_state
+from studio.gui import messages, theme, window_state
+from studio.gui.jobs import Jobs
 from studio.gui.main_window import MainWindow
 from studio.gui.pages.home.models import pill
 from studio.gui.pages.home.state import Card
 from studio.gui.pages.home.words import SCREENS
+from studio.gui.session import Session
+from studio.gui.shown import Shown
 from studio.gui.work.judging import Judging
 from tests.gui.expert_desk import Desk
 
@@ -330,3 +333,22 @@ def test_the_menu_opens_by_key(window: MainWindow, qtbot: QtBot) -> None:
         view.viewport(), QContextMenuEvent(reason, QPoint(-1, -1), QPoint(-1, -1))
     )
     assert shown == [0]
+
+
+def test_a_form_that_is_half_filled_in_outlives_a_change_of_zoom(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "a.csv").write_text("1")
+    shown = Shown(Session(), Jobs())
+    try:
+        shown.window.show()
+        shown.window.home.take_files([tmp_path / "a.csv"])
+        shown.window.home.files.title.setText("Half")
+        shown.zoom(150)
+        home = shown.window.home
+        assert home.view == "files" and home.files.title.text() == "Half"
+        assert home.files.inputs.places == (tmp_path / "a.csv",)
+    finally:
+        shown.window.close()
+        shown.window.deleteLater()
+        theme.set_zoom(100)

@@ -1,4 +1,5 @@
 import threading
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -131,6 +132,26 @@ def test_of_what_was_asked_only_the_newest_is_done_and_told(jobs: Jobs, qtbot: Q
     assert not thread.busy
 
 
+def test_a_result_that_waits_to_be_told_is_dropped_for_a_newer_one(
+    jobs: Jobs, qtbot: QtBot
+) -> None:
+    thread = jobs.newest()
+    ended, done = threading.Event(), []
+
+    def first(is_unwanted: Cancelled) -> str:
+        ended.set()
+        return "first"
+
+    thread.ask(first, done.append, done.append)
+    assert ended.wait(10)
+    # No event of this thread is seen to here, so the result lies waiting.
+    time.sleep(0.05)
+    thread.ask(lambda is_unwanted: "second", done.append, done.append)
+    qtbot.waitUntil(lambda: bool(done))
+    qtbot.wait(30)
+    assert done == ["second"]
+
+
 def test_what_fails_is_a_sentence_and_the_next_is_done(jobs: Jobs, qtbot: QtBot) -> None:
     thread = jobs.newest()
     done: list[object] = []
@@ -152,7 +173,7 @@ def test_nothing_is_done_once_it_is_closed_or_forgotten(jobs: Jobs, qtbot: QtBot
     thread.ask(lambda is_unwanted: 1, done.append, lambda told: None)
     thread.forget()
     qtbot.wait(30)
-    jobs.end(thread)
+    jobs.forget_all()
     thread.ask(lambda is_unwanted: 2, done.append, lambda told: None)
     qtbot.wait(30)
     assert done == []

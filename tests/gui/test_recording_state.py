@@ -41,7 +41,9 @@ def test_a_running_recorder_shows_its_counts_and_orders() -> None:
         "Keys withheld": 7,
     }  # fmt: skip
     told = "The screen channel ended; the gap is marked."
-    assert state.face_of(look("running", told=told), stopping=False).sentence == told
+    assert state.face_of(look("running", told=told), stopping=False).news == told
+    ordinary = state.face_of(look("running", told="Checkpoint 2 is marked."), stopping=False)
+    assert (ordinary.news, ordinary.marks) == ("", 2)
 
 
 def test_paused_stopping_and_sealing_say_so() -> None:

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from studio.base.errors import UserError
 from studio.gui import theme, window_state
+from studio.gui.actions import Actions
 from studio.gui.jobs import Jobs
 from studio.gui.main_window import MainWindow
 from studio.gui.session import Session
@@ -53,16 +54,11 @@ def test_the_palette_finds_and_does_by_keys_alone(opened: MainWindow, qtbot: QtB
     # What was chosen lately comes first.
     qtbot.keyClick(opened, KEY.Key_K, CTRL)
     assert rows(palette)[0] == "Checks"
-
-
-def test_escape_leaves_the_palette_and_gives_the_keyboard_back(
-    opened: MainWindow, qtbot: QtBot
-) -> None:
+    opened.show_page("steps")
     opened.steps.list.setFocus()
     qtbot.keyClick(opened, KEY.Key_K, CTRL)
-    qtbot.keyClick(palette_of(opened).box, KEY.Key_Escape)
-    assert not palette_of(opened).isVisible()
-    assert opened.focusWidget() is opened.steps.list
+    qtbot.keyClick(palette.box, KEY.Key_Escape)
+    assert not palette.isVisible() and opened.focusWidget() is opened.steps.list
 
 
 def test_the_palette_says_why_and_does_not_do_what_cannot_be_done(
@@ -92,12 +88,7 @@ def test_a_key_is_changed_shown_everywhere_and_kept(window: MainWindow, qtbot: Q
     assert window.actions_.shown_key("propose") == "F7"
     page.reset.click()
     assert action.shortcut().toString() == "Ctrl+P" and window_state.keys() == {}
-
-
-def test_a_clash_of_keys_is_refused_in_a_sentence(window: MainWindow, qtbot: QtBot) -> None:
-    window.show_page("settings")
-    page = window.settings
-    page.select("propose")
+    # A clash is refused in a sentence that names the other command.
     page.set_key.click()
     qtbot.keyClick(page.field, KEY.Key_E, CTRL)
     assert "“Export as a package…”" in page.fault and page.fault.count(".") == 1
@@ -109,8 +100,8 @@ def test_a_clash_of_keys_is_refused_in_a_sentence(window: MainWindow, qtbot: QtB
     assert page.field.isHidden() and window.actions_.key("propose") == "Ctrl+P"
 
 
-def test_no_two_commands_come_with_the_same_key(window: MainWindow) -> None:
-    actions = window.actions_
+def test_no_two_commands_come_with_the_same_key(qapp: QApplication) -> None:
+    actions = Actions(Session())
     assert [name for name in actions.all() if actions.clash(name, actions.key(name))] == []
 
 

@@ -1,8 +1,5 @@
 """What the window does when something goes wrong, or is dropped onto it, or ends elsewhere."""
 
-import os
-import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,6 +18,7 @@ from studio.gui.main_window import MainWindow
 from studio.gui.session import Session
 from studio.gui.widgets.drop_shade import DropShade
 from studio.gui.wiring import build
+from studio.gui.wiring.places import Place, place_from
 from studio.gui.wiring.recovery import resume
 
 KEY = Qt.Key
@@ -180,16 +178,18 @@ def test_a_window_that_was_closed_leaves_nothing_to_open(opened: MainWindow, qtb
     assert take_abandoned() is None
 
 
-@pytest.mark.parametrize(
-    "place", [None, 7, {"page": "nowhere", "first_step": "3", "check": 9}, {"page": "steps"}]
-)
 def test_a_damaged_note_of_a_crash_does_no_harm(
-    window: MainWindow, tmp_path: Path, qtbot: QtBot, place: object
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    crashed(tmp_path / "gone", place)
-    resume(window)
+    crashed(tmp_path / "gone", {"page": "nowhere", "first_step": "3", "check": 9})
+    assert resume(window)
     qtbot.waitUntil(window.toast.isVisible, timeout=LONG_MS)
     assert window.current_page == "home" and "gone is not there" in window.toast.text()
+
+
+@pytest.mark.parametrize("values", [None, 7, [], {"page": 1, "last_step": True}])
+def test_a_place_that_is_none_is_the_first_page(values: object) -> None:
+    assert place_from(values) == Place()
 
 
 def data_of(*places: Path | str) -> QMimeData:
@@ -235,80 +235,6 @@ def test_a_recording_that_is_dropped_is_opened(
     assert drag(window, data_of(folder_of(window))) == "Open the task month-end"
     QApplication.sendEvent(window, QDragLeaveEvent())
     assert not window.findChild(DropShade).isVisible()
-
-
-def _link(place: Path, desk: Path) -> list[Path | str]:
-    (place / "a.rec").symlink_to(desk)
-    return [place / "a.rec"]
-
-
-def _fifo(place: Path, desk: Path) -> list[Path | str]:
-    os.mkfifo(place / "a.task")
-    return [place / "a.task"]
-
-
-def _fifo_inside(place: Path, desk: Path) -> list[Path | str]:
-    (place / "t").mkdir()
-    os.mkfifo(place / "t" / "task.json")
-    return [place / "t"]
-
-
-def _link_inside(place: Path, desk: Path) -> list[Path | str]:
-    (place / "t").mkdir()
-    (place / "t" / "task.json").symlink_to("/dev/zero")
-    return [place / "t"]
-
-
-def _huge(place: Path, desk: Path) -> list[Path | str]:
-    with (place / "big.task").open("wb") as stream:
-        stream.truncate(1 << 40)
-    return [place / "big.task"]
-
-
-def _deep(place: Path, desk: Path) -> list[Path | str]:
-    (place / Path(*["d"] * 60)).mkdir(parents=True)
-    return [place / "d"]
-
-
-def _names(place: Path, desk: Path) -> list[Path | str]:
-    strange = place / ("<b>\n\u202egpj" + "x" * 150)
-    strange.write_text("{}")
-    return [strange]
-
-
-def _broken(place: Path, desk: Path) -> list[Path | str]:
-    shutil.copytree(desk, place / "b.rec")
-    (place / "b.rec" / "manifest.json").write_bytes(b"\x00" * 4096)
-    return [place / "b.rec"]
-
-
-def _deep_json(place: Path, desk: Path) -> list[Path | str]:
-    (place / "t").mkdir()
-    (place / "t" / "task.json").write_text("[" * 200_000)
-    return [place / "t"]
-
-
-HOSTILE: list[Callable[[Path, Path], list[Path | str]]] = [
-    _link, _fifo, _fifo_inside, _link_inside, _huge, _deep, _names, _broken, _deep_json,
-    lambda place, desk: [Path("/dev/null")],
-    lambda place, desk: [place / "missing"],
-    lambda place, desk: [desk, desk],
-    lambda place, desk: ["https://example.org/a.rec"],
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("make", HOSTILE)
-def test_what_harms_or_fits_nowhere_is_one_sentence_and_leaves_the_document(
-    opened: MainWindow, tmp_path: Path, desk: Path, qtbot: QtBot, make: Callable[..., list[Path]]
-) -> None:
-    document = opened.session.document
-    place = tmp_path / "dropped"
-    place.mkdir()
-    drop(opened, *make(place, desk))
-    qtbot.waitUntil(opened.toast.isVisible, timeout=1000)
-    told = opened.toast.text()
-    assert told.endswith(".") and "\n" not in told and len(told) < 300, told
-    assert opened.session.document == document
 
 
 def test_files_on_the_home_page_begin_a_task_where_that_is_wired(

@@ -74,10 +74,10 @@ def test_dragging_on_the_ruler_shows_the_right_frame(
     qtbot.mouseRelease(timeline, LEFT, pos=at(timeline, 19.5 * SECOND))
     settled(qtbot, panes)
     assert panes.player.frame.shown == 20 and drawn_number(panes) == 20
-    assert panes.player.clock.text().startswith("00:19.")
+    assert panes.player.bar.clock.text().startswith("00:19.")
     (here,) = window.steps.selected()
     assert here.t_ns <= 19.5 * SECOND < window.steps.model.steps[here.id].t_ns
-    assert not any(toggle.isChecked() for toggle in panes.player.moments.values())
+    assert not any(toggle.isChecked() for toggle in panes.player.bar.moments.values())
 
 
 def test_many_seeks_end_at_the_last_and_never_go_back(panes: Panes, qtbot: QtBot) -> None:
@@ -169,7 +169,7 @@ def test_selecting_in_the_list_moves_the_playhead(
     assert "window " in panes.timeline.accessibleDescription()
     settled(qtbot, panes)
     for moment, frame in (("before", step.frame_before), ("after", step.frame_after)):
-        qtbot.mouseClick(panes.player.moments[moment], LEFT)  # type: ignore[index]
+        qtbot.mouseClick(panes.player.bar.moments[moment], LEFT)  # type: ignore[index]
         settled(qtbot, panes)
         assert panes.player.frame.shown == frame == drawn_number(panes)
 
@@ -205,7 +205,7 @@ def test_it_plays_and_stops_at_the_end(panes: Panes, window: MainWindow, qtbot: 
     timeline.seek(timeline.data.length - SECOND // 2)
     timeline.setFocus()
     qtbot.keyClick(timeline, KEY.Key_Space)
-    assert player.playing and player.play.accessibleName() == "Pause"
+    assert player.playing and player.bar.play.accessibleName() == "Pause"
     qtbot.waitUntil(lambda: not player.playing, timeout=5_000)
     assert timeline.playhead == timeline.data.length and selected(window) == [STEPS]
     settled(qtbot, panes)
@@ -228,7 +228,7 @@ def test_at_rest_the_lossless_still_is_shown(panes: Panes, qtbot: QtBot) -> None
         return picture is not None and picture.convertToFormat(still.format()) == still
 
     qtbot.waitUntil(same, timeout=LONG_MS)
-    assert frame.shown == 10 and panes.player.percent.text() == "100%"
+    assert frame.shown == 10 and panes.player.bar.percent.text() == "100%"
 
 
 def test_assistive_technology_has_a_slider(panes: Panes, window: MainWindow, qtbot: QtBot) -> None:
@@ -259,4 +259,4 @@ def test_without_video_the_stills_are_shown(window: MainWindow, desk: Path, qtbo
 def test_a_task_without_a_recording_has_no_timeline_to_use(window: MainWindow) -> None:
     window.steps.show_loading(recorded=False)
     panes = window.steps.panes
-    assert not panes.timeline.isEnabled() and not panes.player.play.isEnabled()
+    assert not panes.timeline.isEnabled() and not panes.player.bar.play.isEnabled()

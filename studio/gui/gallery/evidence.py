@@ -17,6 +17,7 @@ from studio.gui.widgets.ask_box import AskBox
 from studio.gui.widgets.banner import Banner
 from studio.gui.widgets.bar_row import BarRow
 from studio.gui.widgets.bars import Bars
+from studio.gui.widgets.elided import Elided
 from studio.gui.widgets.facts import Facts, SectionHead, StepHead
 from studio.gui.widgets.frame_view import FrameView
 from studio.gui.widgets.ladder import Ladder
@@ -24,8 +25,8 @@ from studio.gui.widgets.marks import Count, Dot, Icon, Keycap, Pill
 from studio.gui.widgets.parts import label, panel
 from studio.gui.widgets.pick_row import PickRow
 from studio.gui.widgets.picking import PickList
+from studio.gui.widgets.region_view import RegionView
 from studio.gui.widgets.rung import Rung
-from studio.gui.widgets.shell import Elided
 from studio.gui.widgets.states import EmptyState, Progress, Skeleton
 from studio.gui.widgets.toast import Toast
 from studio.model.frozen import Bounds
@@ -254,11 +255,26 @@ def _frame() -> FrameView:
     return made
 
 
+def _region() -> RegionView:
+    picture = QImage(400, 240, QImage.Format.Format_RGB32)
+    picture.fill(QColor(TOKENS["light"].panel))
+    made = RegionView()
+    made.show_image(picture, (400, 240))
+    made.show_places((Bounds(x=30, y=30, width=120, height=24),))
+    made.show_region(Bounds(x=180, y=100, width=140, height=40))
+    made.setFixedHeight(px(240))
+    return made
+
+
 def charts() -> QWidget:
     """Return the charts and the frame."""
     return section(
         "Evidence",
-        (("Ladder", [("", _ladder())]), ("Bars", [("", _bars())]), ("Frame", [("", _frame())])),
+        (
+            ("Ladder", [("", _ladder())]),
+            ("Bars", [("", _bars())]),
+            ("Frame", [("", _frame()), ("to redact", _region())]),
+        ),
         wide=True,
     )
 

@@ -92,10 +92,10 @@ def _scrolling() -> QPlainTextEdit:
     return made
 
 
-def _bar(state: str, tone: str, told: str, *orders: str) -> QWidget:
+def _bar(word: str, tone: str, *orders: str) -> QWidget:
     made = RecordingBar("")
     rates = (0.0, 2.0, 5.0, 12.0, 30.0, 8.0, 0.0, 1.0, 14.0, 22.0, 9.0, 3.0, 12.0)
-    made.show_state(state, tone, "02:14", told)
+    made.show_state(word, tone, "02:14")
     made.show_rates(rates, rates)
     made.show_buttons(orders)
     # Inside of a page it is a widget as any other.
@@ -150,10 +150,11 @@ def recording() -> QWidget:
         (
             ("Top bar", [("", _top())]),
             ("Commands", [("", _palette()), ("a key to choose", KeyField())]),
-            ("The bar", [("", _bar("Recording", "bad", "", "pause", "mark", "stop"))]),
-            ("paused", [("", _bar("Paused", "waits", "", "resume", "mark", "stop"))]),
-            ("stopping", [("", _bar("Stopping", "waits", "Checkpoint 2 is marked."))]),
+            ("The bar", [("", _bar("Recording, 2 marked", "bad", "pause", "mark", "stop"))]),
+            ("paused", [("", _bar("Paused", "waits", "resume", "mark", "stop"))]),
+            ("stopping", [("", _bar("Stopping", "waits"))]),
             ("Applications", [("", _applications())]),
+            ("Commands", [("", _palette()), ("a key to choose", KeyField())]),
         ),
         wide=True,
     )

@@ -3,9 +3,10 @@
 from studio.gui.theme.icons import icon, pixmap
 from studio.gui.theme.measures import Zoom, px
 from studio.gui.theme.sheet import apply, set_zoom, sheet, styled_once, system_mode
-from studio.gui.theme.tokens import MODES, TOKENS, Theme, Tokens, hue
+from studio.gui.theme.tokens import MARKS, MODES, TOKENS, Theme, Tokens, hue
 
 __all__ = [
+    "MARKS",
     "MODES",
     "TOKENS",
     "Theme",

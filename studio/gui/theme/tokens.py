@@ -58,6 +58,24 @@ TOKENS = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Marks:
+    """The colours of what is drawn over a frame, in every mode.
+
+    A frame is a picture of a screen that is mostly light. A mark has its colour inside of a pale
+    edge, so that it is seen on dark windows too; what will be filled is grey and can be seen
+    through. The first two digits are the opacity.
+    """
+
+    pointer: str = "#FF2F55D4"
+    region: str = "#FFB02A25"
+    around: str = "#D0FFFFFF"
+    filled: str = "#BE606060"
+
+
+MARKS = Marks()
+
+
 class Theme:
     """The mode that is shown now; widgets ask it when they paint.
 

@@ -1,7 +1,15 @@
 """Three, two, one: time to put one's hands where they belong; Escape calls it off."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QColor,
+    QFont,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.gui.language import tr
@@ -10,6 +18,32 @@ from studio.gui.theme.measures import PAGE_TITLE
 from studio.gui.widgets.parts import button, label
 
 _SECOND_MS = 1000
+_SIDE = 128
+
+
+class Number(QWidget):
+    """One large figure."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown = 0
+        self.setFixedSize(px(_SIDE), px(_SIDE))
+
+    def show_number(self, number: int) -> None:
+        """Show another figure."""
+        self.shown = number
+        self.setAccessibleName(str(number))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the figure."""
+        painter = QPainter(self)
+        font = painter.font()
+        font.setPixelSize(px(4 * PAGE_TITLE))
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        painter.setPen(QColor(Theme.tokens.text))
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), str(self.shown))
 
 
 class Countdown(QWidget):
@@ -23,18 +57,14 @@ class Countdown(QWidget):
         self._covered = parent
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._left = 0
-        self.number = label("", "pageTitle")
-        font = self.number.font()
-        font.setPixelSize(px(4 * PAGE_TITLE))
-        self.number.setFont(font)
-        self.number.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.number = Number()
         told = label(tr("The recording begins. The window steps aside for your work."), "quiet")
         told.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.cancel = button(tr("Cancel (Esc)"), self.give_up)
         column = QVBoxLayout(self)
         column.setSpacing(px(16))
         column.addStretch(1)
-        column.addWidget(self.number)
+        column.addWidget(self.number, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(told)
         column.addWidget(self.cancel, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
@@ -62,7 +92,7 @@ class Countdown(QWidget):
         self._timer.start()
 
     def _show(self) -> None:
-        self.number.setText(str(self._left))
+        self.number.show_number(self._left)
         self.setAccessibleName(tr("Recording in {seconds}").format(seconds=self._left))
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 

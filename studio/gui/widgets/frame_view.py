@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from studio.gui.language import tr
-from studio.gui.theme import Theme, px
+from studio.gui.theme import MARKS, Theme, px
 from studio.model.frozen import Bounds
 
 _MARGIN = 16
@@ -228,7 +228,7 @@ class FrameView(QWidget):
 
     def _mark(self, painter: QPainter, corner: QPointF, scale: float) -> None:
         # The frame is a picture of light windows in every mode, so the mark keeps its colours.
-        blue, white = QColor("#2F55D4"), QColor(255, 255, 255, 200)
+        blue, white = QColor(MARKS.pointer), QColor(MARKS.around)
         left, top = self._corner
         if self._target is not None:
             box = QRectF(

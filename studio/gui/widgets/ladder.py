@@ -8,7 +8,7 @@ from studio.gui.language import tr
 from studio.gui.theme import Theme, px
 from studio.gui.widgets.rung import Rung
 
-_ROW = 30
+_ROW, _SCORE = 30, 40
 
 
 def paint_track(painter: QPainter, track: QRect) -> None:
@@ -44,15 +44,19 @@ class Ladder(QWidget):
         """Paint the rungs."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        metrics = painter.fontMetrics()
+        musts = max((metrics.horizontalAdvance(one.must) for one in self._rungs), default=0)
+        told = max((metrics.horizontalAdvance(one.told) for one in self._rungs), default=0)
         for number, rung in enumerate(self._rungs):
-            self._paint(painter, rung, QRect(0, number * px(_ROW), self.width(), px(_ROW)))
+            row = QRect(0, number * px(_ROW), self.width(), px(_ROW))
+            self._paint(painter, rung, row, musts + px(16), told)
 
-    def _paint(self, painter: QPainter, rung: Rung, row: QRect) -> None:
+    def _paint(self, painter: QPainter, rung: Rung, row: QRect, musts: int, told: int) -> None:
         tokens = Theme.tokens
         middle = int(Qt.AlignmentFlag.AlignVCenter)
-        musts, told, high = px(78), px(108), row.height()
-        names = max(px(138), min(px(260), row.width() // 3))
-        bar = max(px(40), row.width() - names - musts - told - px(70))
+        high, rest = row.height(), row.width() - musts - told - px(_SCORE + 24)
+        names = max(px(72), min(px(260), round(rest * 0.45)))
+        bar = max(px(16), rest - names)
         painter.setPen(QColor(tokens.text))
         room = names - px(8)
         name = painter.fontMetrics().elidedText(rung.name, Qt.TextElideMode.ElideRight, room)
@@ -68,7 +72,9 @@ class Ladder(QWidget):
         painter.setPen(QColor(tokens.text))
         shown = "" if rung.score is None else f"{rung.score:.2f}"
         right = middle | int(Qt.AlignmentFlag.AlignRight)
-        painter.drawText(QRect(track.right() + px(4), row.y(), px(44), high), right, shown)
+        painter.drawText(QRect(track.right(), row.y(), px(_SCORE), high), right, shown)
         colour = {True: tokens.good, False: tokens.bad, None: tokens.waits}[rung.right]
         painter.setPen(QColor(colour))
-        painter.drawText(QRect(track.right() + px(64), row.y(), told, high), middle, rung.told)
+        painter.drawText(
+            QRect(track.right() + px(_SCORE + 16), row.y(), told + px(8), high), middle, rung.told
+        )

@@ -43,7 +43,7 @@ class LineDelegate(QStyledItemDelegate):
         aligned = index.data(Qt.ItemDataRole.TextAlignmentRole)
         left = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         painter.drawText(area, int(aligned) if aligned else left, text)
-        if option.state & QStyle.StateFlag.State_HasFocus:
+        if self._view.hasFocus() and index.row() == self._view.currentIndex().row():
             self._paint_focus(painter, option.rect)
         painter.restore()
 

@@ -5,27 +5,27 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from studio.gui.theme import Theme, hue, icon, px
+from studio.gui.widgets.elided import Elided
 from studio.gui.widgets.parts import restyle, reveal
 
 _KEY, _MOST = 18, 99
 _FIXED, _LEAST = QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum
 
 
-class Pill(QLabel):
+class Pill(Elided):
     """A word on the state of something, on a ground whose colour says the same.
 
     Its tone is good, bad, waits or neutral.
     """
 
     def __init__(self, text: str = "", tone: str = "neutral") -> None:
-        super().__init__(text)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setObjectName(tone)
+        super().__init__(tone)
         self.setSizePolicy(_LEAST, _FIXED)
+        self.show_text(text)
 
     def show_state(self, text: str, tone: str) -> None:
         """Show another word; without one the pill is away."""
-        self.setText(text)
+        self.show_text(text)
         reveal(self, bool(text))
         restyle(self, tone)
 

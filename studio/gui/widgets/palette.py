@@ -127,7 +127,7 @@ class Palette(QFrame):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        self.setObjectName("card")
+        self.setObjectName("popup")
         self.setAccessibleName(tr("Commands"))
         self.box = Line()
         self.box.setPlaceholderText(tr("What do you want to do?"))

@@ -97,6 +97,7 @@ def panel(name: str = "panel", margin: int = 16, spacing: int = 12) -> tuple[QWi
 def scrolled(inner: QWidget) -> QScrollArea:
     """Return a pane that scrolls from top to bottom where there is too little room."""
     made = QScrollArea()
+    made.setObjectName("flat")
     made.setWidget(inner)
     made.setWidgetResizable(True)
     made.setFrameShape(QFrame.Shape.NoFrame)

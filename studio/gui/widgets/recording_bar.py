@@ -3,15 +3,15 @@
 from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QCloseEvent, QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from studio.gui.language import tr
 from studio.gui.theme import Theme, icon, px
+from studio.gui.widgets.elided import Elided
 from studio.gui.widgets.parts import button, label
-from studio.gui.widgets.shell import Elided
 
-_HEIGHT, _TIME, _METER = 52, 96, (72, 24)
+_HEIGHT, _TIME, _RATES, _METER = 52, 120, 80, (72, 24)
 _BARS = 24
 _LEAST_RATE = 8.0
 _BUTTONS = {
@@ -129,7 +129,7 @@ class RecordingBar(QWidget):
         self.told.setFixedWidth(px(_TIME))
         for line in (self.time, self.told):
             clock.addWidget(line)
-        self.rates.setFixedWidth(px(_TIME - 16))
+        self.rates.setFixedWidth(px(_RATES))
         row.addWidget(self.dot)
         row.addLayout(clock)
         row.addWidget(self.meter)
@@ -153,13 +153,13 @@ class RecordingBar(QWidget):
         for name, made in self.buttons.items():
             made.setIcon(icon(_BUTTONS[name][1]))
 
-    def show_state(self, state: str, tone: str, time: str, told: str) -> None:
-        """Show how it stands, how long it has recorded, and what the recorder said last."""
+    def show_state(self, word: str, tone: str, time: str) -> None:
+        """Show how it stands or what the recorder said, and how long it has recorded."""
         self.dot.show_tone(tone)
         self.time.setText(time)
-        self.told.show_text(told or state)
+        self.told.show_text(word)
         self.told.setToolTip("")
-        self.setAccessibleDescription(", ".join(part for part in (state, time, told) if part))
+        self.setAccessibleDescription(f"{word}, {time}")
 
     def show_rates(self, events: tuple[float, ...], frames: tuple[float, ...]) -> None:
         """Show what came in a second."""
@@ -177,6 +177,10 @@ class RecordingBar(QWidget):
         resumes = "resume" in names
         self.buttons["pause"].setVisible(not resumes)
         self.buttons["resume"].setVisible(resumes)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stay: only the end of the recording takes the bar away."""
+        event.ignore()
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw the icons in the colours of another mode."""

@@ -17,15 +17,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from studio.gui.language import tr
-from studio.gui.theme import TOKENS, Theme, px
+from studio.gui.theme import MARKS, Theme, px
 from studio.model.frozen import Bounds
 
 _MARGIN, _LEAST = 16, 4
 _STEP, _FINE = 10, 1
 _FIRST = (200, 40)
-# The picture is of light windows in every mode, so what lies over it keeps its colours.
-_MARKS = TOKENS["light"]
-_SEEN_THROUGH = 190
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -136,11 +133,9 @@ class RegionView(QWidget):
             place.width * scale,
             place.height * scale,
         )
-        fill = QColor(_MARKS.text_3)
-        fill.setAlpha(_SEEN_THROUGH)
-        painter.setBrush(fill)
-        for colour, width in ((_MARKS.panel, wide + px(2)), (_MARKS.bad, wide)):
-            painter.setPen(QPen(QColor(colour), width))
+        painter.setBrush(QColor(MARKS.filled))
+        for colour, width in ((QColor(MARKS.around), wide + 2), (QColor(MARKS.region), wide)):
+            painter.setPen(QPen(colour, width))
             painter.drawRect(box)
             painter.setBrush(Qt.BrushStyle.NoBrush)
 

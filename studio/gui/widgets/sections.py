@@ -66,6 +66,7 @@ class Sections(QWidget):
 def scrolling(content: QWidget, name: str) -> QScrollArea:
     """Return a pane that scrolls what it holds downwards only."""
     area = QScrollArea()
+    area.setObjectName("flat")
     area.setAccessibleName(name)
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

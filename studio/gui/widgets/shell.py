@@ -1,13 +1,12 @@
-"""The side bar, and a line of text that is shortened where there is no room for it."""
+"""The side bar: the pages as a column of buttons."""
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -16,52 +15,8 @@ from PySide6.QtWidgets import (
 from studio.gui.language import tr
 from studio.gui.theme import Theme, icon, px
 from studio.gui.theme.measures import SIDE_NARROW, SIDE_WIDE
+from studio.gui.widgets.elided import Elided as Elided
 from studio.gui.widgets.parts import label, panel, restyle
-
-_FEW = 60
-
-
-class Elided(QLabel):
-    """A line of plain text, shortened at its end where there is no room for it."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setObjectName(name)
-        self._whole = ""
-
-    def show_text(self, text: str) -> None:
-        """Show a text; the whole of it is in the tooltip."""
-        self._whole = text
-        self.setToolTip(text)
-        self.setAccessibleName(text)
-        self._shorten()
-        self.updateGeometry()
-
-    @property
-    def is_told(self) -> bool:
-        """Whether there is a text."""
-        return bool(self._whole)
-
-    def sizeHint(self) -> QSize:
-        """Return room for the whole text."""
-        sides = self.contentsMargins().left() + self.contentsMargins().right()
-        width = QFontMetrics(self.font()).horizontalAdvance(self._whole) + sides + px(4)
-        return QSize(width, super().sizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:
-        """Return room for a few letters."""
-        return QSize(min(px(_FEW), self.sizeHint().width()), super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Shorten anew."""
-        super().resizeEvent(event)
-        self._shorten()
-
-    def _shorten(self) -> None:
-        metrics = QFontMetrics(self.font())
-        room = self.contentsRect().width()
-        self.setText(metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, room))
 
 
 class NavButton(QPushButton):

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from studio.base.lazy import Later
 from studio.gui.widgets.timeline_scale import within
@@ -69,8 +69,7 @@ class Lane:
         return best if apart[best - low] <= reach else None
 
 
-@dataclass(frozen=True)
-class StepSpan:
+class StepSpan(NamedTuple):
     """A step as the timeline knows it."""
 
     id: int

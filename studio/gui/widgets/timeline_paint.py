@@ -2,16 +2,21 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPen
 
+from studio.base.lazy import Later
 from studio.gui.language import tr
 from studio.gui.theme import Theme, hue, px
 from studio.gui.widgets.timeline_data import Lane, TimelineData
 from studio.gui.widgets.timeline_scale import LEVELS, Scale, levels, ruler, within
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = Later("numpy")
 
 LABELS, RULER, SCREEN, LANE = 112, 24, 40, 22
 THUMB = (52, 32)

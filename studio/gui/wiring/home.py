@@ -32,8 +32,8 @@ def _wire_opening(window: MainWindow) -> None:
 
     window.page_shown.connect(read)
     actions.bind("home", partial(_show_tasks, window))
-    actions.bind("open_recording", partial(asking.which_folder, "Open a recording"))
-    actions.bind("open_task", partial(asking.which_folder, "Open a task"))
+    actions.bind("open_recording", partial(asking.which_folder, tr("Open a recording")))
+    actions.bind("open_task", partial(asking.which_folder, tr("Open a task")))
     actions.bind("open_package", asking.which_package)
     home.tasks.offer_opening([actions[name] for name in _OPENERS])
     home.tasks.open_asked.connect(window.open)

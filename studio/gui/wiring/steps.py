@@ -25,6 +25,8 @@ def wire(window: MainWindow) -> None:
     for name in (*_ARRANGING, *_WORDS):
         actions.bind(name, partial(window.on, "steps", partial(steps.do, name)))
         actions.confine(name, steps.stack)
+    actions.bind("play", partial(window.on, "steps", steps.panes.player.toggle))
+    actions.confine("play", steps.stack)
     steps.take_actions({name: actions[name] for name in ("mark", *_ARRANGING, *_WORDS)})
     steps.edit_asked.connect(window.edit)
     for speaker in (steps, work):

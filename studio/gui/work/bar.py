@@ -47,11 +47,13 @@ class BarWork(QObject):
         if self.bar is None:
             self.bar = self._make()
         bar = self.bar
-        bar.show_state(tr(face.state), face.tone, face.time or "00:00", face.sentence)
+        marked = tr("{state}, {marks} marked").format(state=tr(face.state), marks=face.marks)
+        word = tr(face.news) or (marked if face.marks else tr(face.state))
+        bar.show_state(word, face.tone, face.time or "00:00")
         bar.show_rates(rates.events, rates.frames)
         bar.show_buttons(face.buttons)
         if not bar.isVisible():
-            bar.adjustSize()
+            bar.resize(bar.sizeHint())
             self._place()
             bar.show()
 
@@ -60,7 +62,8 @@ class BarWork(QObject):
         made.asked.connect(self.asked)
         made.moved.connect(lambda place: window_state.remember_bar(place.x(), place.y()))
         made.pressed.connect(self._give_way)
-        self._listen()
+        if sys.platform == "linux" and QGuiApplication.platformName() == "xcb":
+            self._settle_in(made)
         return made
 
     def _screen(self) -> tuple[int, int, int, int]:
@@ -75,13 +78,15 @@ class BarWork(QObject):
         place = window_state.bar_place() or corner_away(screen[:2], size, screen, px(_MARGIN))
         self.bar.move(*inside(place, size, screen))
 
-    def _listen(self) -> None:
-        """Hear presses anywhere, where the window system tells of them."""
-        if sys.platform != "linux" or QGuiApplication.platformName() != "xcb":
-            return
+    def _settle_in(self, made: RecordingBar) -> None:
+        """Tell the window system what Qt cannot, and hear presses anywhere."""
+        from studio.capture.bar import never_focus
         from studio.capture.presses import Presses
 
+        identifier = int(made.winId())
+        QGuiApplication.sync()
         try:
+            never_focus(identifier)
             presses = Presses()
         except (FaultError, OSError):
             return

@@ -59,10 +59,7 @@ class HomeWork(QObject):
     ) -> None:
         """Read the next part of the tasks, then the recordings that belong to none of them."""
         if parts and not self._shown and cards:
-            told = tr("Reading {done} of {count} tasks…")
-            count = len(places.tasks)
-            done = min(len(cards), count)
-            self._page.show_cards(cards, True, told.format(done=f"{done:,}", count=f"{count:,}"))
+            self._show_part(cards, len(places.tasks))
 
         def work(progress: Progress, cancelled: Cancelled) -> tuple[Card, ...]:
             if parts:
@@ -79,6 +76,15 @@ class HomeWork(QObject):
                 self.read.emit()
 
         self._jobs.start("tasks", work, done_with, self._fail)
+
+    def _show_part(self, cards: tuple[Card, ...], count: int) -> None:
+        """Show how far the reading is, and what was read each time it is twice as much."""
+        told = tr("Reading {done} of {count} tasks…")
+        words = told.format(done=f"{min(len(cards), count):,}", count=f"{count:,}")
+        if len(cards) >= 2 * len(self._page.tasks.model.cards):
+            self._page.show_cards(cards, True, words)
+        else:
+            self._page.tasks.show_reading(words)
 
     def _fail(self, sentence: str) -> None:
         self._page.tasks.show_fault(sentence)

@@ -67,6 +67,7 @@ class StepsWork(QObject):
         """Show the first frame, and go on with the steps."""
         page = self._page
         page.show_film(Film(self._jobs, recording, pictures))
+        said = self._session.document.said
 
         def work(progress: Progress, cancelled: Cancelled) -> Any:
             # The events are let go: the page needs few of them, and reads those again.
@@ -74,6 +75,7 @@ class StepsWork(QObject):
                 read = open_recording(recording.folder)
                 found = RecordedSteps(read), pictures, read_timeline(read)
                 read.let_go()
+                found[0].arranged(said)
             return found
 
         def done(found: tuple[RecordedSteps, Pictures, Lanes]) -> None:

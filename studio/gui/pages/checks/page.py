@@ -77,7 +77,7 @@ class ChecksPage(QWidget):
         self._empty = EmptyState("check-square", tr(_EMPTY))
         column.addWidget(self._empty, 1)
         column.addWidget(self.list, 1)
-        box.setMinimumWidth(px(320))
+        box.setMinimumWidth(px(400))
         return box
 
     def _make_side(self) -> QWidget:

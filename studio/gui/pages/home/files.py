@@ -158,6 +158,14 @@ class FilesView(QWidget):
         self.show_making(False)
         self.show_nothing(tr("Choose the files that the work begins with."))
 
+    def fill(self, wish: Wish) -> None:
+        """Fill in what was wished elsewhere."""
+        places = (wish.material.inputs, wish.material.outputs, wish.material.hidden)
+        for zone, held in zip((self.inputs, self.outputs, self.hidden), places, strict=True):
+            zone.show_places(held)
+        self.title.setText(wish.title)
+        self.prompt.setPlainText(wish.prompt)
+
     def take(self, places: list[Path]) -> None:
         """Begin with files that were dropped elsewhere: as input, or as the finished ones."""
         zone = self.outputs if self.inputs.places else self.inputs

@@ -66,6 +66,14 @@ class HomePage(QWidget):
         first[name].setFocus()
         self.view_shown.emit(name)
 
+    def resume(self, other: "HomePage") -> None:
+        """Go on where another home page is, with what was filled in there."""
+        self.files.fill(other.files.wish())
+        if other.view == "first":
+            self.first.show_screen(other.first.number)
+        if other.view != self.view:
+            self.show_view(other.view)
+
     def take_files(self, places: list[Path]) -> None:
         """Begin a task from files that were dropped on the window."""
         if self.view != "files":

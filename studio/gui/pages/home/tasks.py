@@ -185,6 +185,10 @@ class TasksView(QWidget):
         self.filter.setVisible(len(cards) > MANY or bool(self.filter.text()))
         self._show()
 
+    def show_reading(self, told: str) -> None:
+        """Show how far the reading is."""
+        self._sorted.setText(told)
+
     def show_fault(self, sentence: str) -> None:
         """Say why the tasks cannot be listed; those that were listed stay."""
         self._reading, self._fault = False, sentence

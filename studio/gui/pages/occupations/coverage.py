@@ -21,9 +21,9 @@ from studio.gui.pages.occupations.covering import HoleRow
 from studio.gui.theme import px
 from studio.gui.widgets.bar_row import BarRow
 from studio.gui.widgets.bars import Bars
+from studio.gui.widgets.elided import Elided
 from studio.gui.widgets.links import Link
 from studio.gui.widgets.parts import button, empty, flowing, hairline, label, page_column
-from studio.gui.widgets.shell import Elided
 from studio.model.coverage_contract import Coverage, SuiteReport
 
 _STORY = (

@@ -31,7 +31,7 @@ _FORM_WIDE, _TEST_WIDE, _NARROW = 720, 320, 840
 _SECONDS = 3
 _TITLES = {
     "form": "Record your work",
-    "running": "Recording",
+    "running": "Recording your work",
     "caught": "What was caught",
 }
 _TOLD = {
@@ -169,7 +169,12 @@ class RecordPage(QWidget):
         """Show a recorder at work, or one that died."""
         if self.face != "running":
             self.show_face_named("running")
+        died = "recover" in face.buttons
+        self.title.setText(tr("A recording ended early" if died else _TITLES["running"]))
+        self.told.setText("" if died else tr(_TOLD["running"]))
         self.running.show_face(face)
+        if died:
+            self.running.buttons["recover"].setFocus()
 
     def show_reading(self, folder: Path) -> None:
         """Show that a sealed recording is being read."""
@@ -187,6 +192,7 @@ class RecordPage(QWidget):
 
 def _scrolled(face: QWidget) -> QScrollArea:
     area = QScrollArea()
+    area.setObjectName("flat")
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -54,11 +54,10 @@ class CaughtFace(QWidget):
     def _make_pictures(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(px(16))
-        self.pictures = [label(""), label("")]
+        self.pictures = [label("", "sunken") for _ in range(2)]
         for made, title in zip(
             self.pictures, (tr("The first frame"), tr("The last frame")), strict=True
         ):
-            made.setObjectName("sunken")
             made.setFixedSize(*(px(side) for side in _PICTURE))
             made.setAlignment(Qt.AlignmentFlag.AlignCenter)
             row.addWidget(headed(title, made))

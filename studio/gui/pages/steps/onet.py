@@ -7,6 +7,7 @@ from studio.authoring import onet_answer
 from studio.base.errors import UserError
 from studio.editing import LinkOnetTasks
 from studio.gui.pages.steps.state import NONE_FITS, Offer, answer_for, pick_rows, picked
+from studio.gui.theme import px
 from studio.gui.widgets.fields import Tick
 from studio.gui.widgets.parts import label
 from studio.gui.widgets.picking import PickList
@@ -31,11 +32,11 @@ class OnetPick(QWidget):
         self._offer: Offer | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column.setSpacing(px(4))
         self._heading = label("O*NET tasks", "caption")
         self.list = PickList()
         self.list.setAccessibleName("O*NET tasks of the checkpoint")
-        self.list.setMinimumHeight(_LEAST_HEIGHT)
+        self.list.setMinimumHeight(px(_LEAST_HEIGHT))
         self.list.chosen.connect(self._pick)
         self.none = Tick("None fits")
         self.none.clicked.connect(lambda: self._pick(NONE_FITS))
@@ -44,7 +45,7 @@ class OnetPick(QWidget):
         column.addWidget(self.list, 1)
         line = QHBoxLayout()
         # The boxes of the rows and this one stand in a column.
-        line.setContentsMargins(3, 0, 0, 0)
+        line.setContentsMargins(px(4), 0, 0, 0)
         line.addWidget(self.none)
         column.addLayout(line)
         column.addWidget(self.sentence)
@@ -53,7 +54,7 @@ class OnetPick(QWidget):
 
     def sizeHint(self) -> QSize:
         """Ask for the room of a few rows."""
-        return QSize(240, 2 * _LEAST_HEIGHT)
+        return QSize(px(240), 2 * px(_LEAST_HEIGHT))
 
     def show_checkpoint(self, task: Task | None, point: Checkpoint | None) -> None:
         """Show the answer of a checkpoint, and ask for the tasks if it is another one or says more.

@@ -59,7 +59,7 @@ class StepsPage(QWidget):
         self.onet, self.title, self.weight = block.onet, block.title, block.weight
         self.mark, self.change, self.remove = block.mark, block.change, block.remove
         self.panes = Panes(self, self.select)
-        self.frame, self.moments = self.panes.player.frame, self.panes.player.moments
+        self.frame, self.moments = self.panes.player.frame, self.panes.player.bar.moments
         self.redacting = RedactPane()
         self._lay_out()
         self.splitting = self.detail.splitting

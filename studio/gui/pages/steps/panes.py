@@ -63,6 +63,7 @@ class Panes(QObject):
         )
         for place, (name, title, do) in enumerate(made):
             button = QToolButton(self.timeline)
+            button.setObjectName("small")
             button.setIcon(icon(name))
             button.setIconSize(QSize(px(12), px(12)))
             button.setAutoRaise(True)

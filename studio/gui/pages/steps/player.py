@@ -1,31 +1,23 @@
 """The frame pane: the picture at the playhead, its clock, and the buttons that move it."""
 
 import time
-from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from studio.gui.language import tr
 from studio.gui.pages.steps.film import NO_PICTURE, Film, Shown
 from studio.gui.pages.steps.lanes import Track
+from studio.gui.pages.steps.player_bar import MOMENTS, PlayerBar
 from studio.gui.pages.steps.state import Moment
-from studio.gui.theme import icon, px
 from studio.gui.widgets.frame_view import FrameView
-from studio.gui.widgets.parts import button, hairline, label, panel
+from studio.gui.widgets.parts import hairline, panel
 from studio.gui.widgets.timeline_scale import clock_of
 from studio.model.frozen import Bounds
 from studio.model.step import Step
 
 _TICK_MS = 33
 _REST_MS = 120
-_WIDE = 560
-MOMENTS: dict[Moment, tuple[str, str]] = {
-    "before": ("Before", "The screen before the step"),
-    "press": ("At the press", "The screen as the step was done, with pointer and target"),
-    "after": ("After", "The first still screen after the step"),
-}
 
 
 class Player(QWidget):
@@ -58,67 +50,24 @@ class Player(QWidget):
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
         self._rest.timeout.connect(self._refine)
+        self.moment: Moment = "press"
         self._lay_out()
 
     def _lay_out(self) -> None:
         box, column = panel("sunken", 0, 0)
-        self.frame = FrameView()
-        self.frame.zoom_changed.connect(self._show_percent)
+        self.frame, self.bar = FrameView(), PlayerBar()
+        self.frame.zoom_changed.connect(self._show_size)
         self.frame.room_changed.connect(self._rest.start)
+        self.bar.step_asked.connect(self.step_asked)
+        self.bar.play_asked.connect(self.toggle)
+        self.bar.moment_asked.connect(self._take_moment)
+        self.bar.size_asked.connect(self._toggle_size)
         column.addWidget(self.frame, 1)
-        foot, row = panel("panel", 0, 0)
-        line = QHBoxLayout()
-        line.setContentsMargins(px(12), px(4), px(12), px(4))
-        line.setSpacing(px(4))
-        self._make_buttons(line)
-        line.addStretch(1)
-        self._make_moments(line)
-        line.addStretch(1)
-        self.percent = button(
-            "", self._toggle_zoom, "toggle", tr("Fit the picture, or its full size")
-        )
-        self.percent.setAccessibleName(tr("Size of the picture"))
-        line.addWidget(self.percent)
-        row.addLayout(line)
         column.addWidget(hairline())
-        column.addWidget(foot)
+        column.addWidget(self.bar)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(box)
-
-    def _make_buttons(self, line: QHBoxLayout) -> None:
-        self.previous = self._icon_button("skip-back", tr("Previous step"))
-        self.previous.clicked.connect(lambda: self.step_asked.emit(-1))
-        self.play = self._icon_button("play", tr("Play"))
-        self.play.clicked.connect(self.toggle)
-        self.next = self._icon_button("skip-forward", tr("Next step"))
-        self.next.clicked.connect(lambda: self.step_asked.emit(1))
-        self.clock = label("", "quiet")
-        self.clock.setAccessibleName(tr("Playhead"))
-        for made in (self.previous, self.play, self.next):
-            line.addWidget(made)
-        line.addSpacing(px(8))
-        line.addWidget(self.clock)
-
-    def _icon_button(self, name: str, title: str) -> QToolButton:
-        made = QToolButton()
-        made.setIcon(icon(name))
-        made.setToolTip(title)
-        made.setAccessibleName(title)
-        made.setAutoRaise(True)
-        return made
-
-    def _make_moments(self, line: QHBoxLayout) -> None:
-        self._when = QButtonGroup(self)
-        self.moments: dict[Moment, QPushButton] = {}
-        for moment, (name, tip) in MOMENTS.items():
-            toggle = button(tr(name), partial(self._take_moment, moment), "toggle", tr(tip))
-            toggle.setCheckable(True)
-            self._when.addButton(toggle)
-            self.moments[moment] = toggle
-            line.addWidget(toggle)
-        self.moment: Moment = "press"
-        self.moments["press"].setChecked(True)
 
     # What is shown.
 
@@ -131,11 +80,11 @@ class Player(QWidget):
         self._asked = self._next = None
         self._t = 0
         if film is None:
-            self.clock.setText("")
+            self.bar.show_times(None)
         else:
             self._begin, self._length = film.begin, film.length
             self.seek(0)
-        self._allow()
+        self.bar.allow(self._film is not None, self._step is not None)
 
     def show_track(self, track: Track, length: int) -> None:
         """Take where the pointer was, and how long the recording lasted."""
@@ -150,22 +99,15 @@ class Player(QWidget):
     def show_step(self, step: Step | None) -> None:
         """Show the chosen moment of a step."""
         self._step = step
-        self._allow()
+        self.bar.allow(self._film is not None, self._step is not None)
         if step is not None and self._film is not None:
-            self.moments[self.moment].setChecked(True)
+            self.bar.show_moment(self.moment)
             self._show_moment(step, self._film)
 
     def know_step(self, step: Step | None) -> None:
         """Take a step as the selected one without going to it: the playhead is in it."""
         self._step = step
-        self._allow()
-
-    def _allow(self) -> None:
-        ready = self._film is not None
-        for made in (self.previous, self.play, self.next, self.percent):
-            made.setEnabled(ready)
-        for toggle in self.moments.values():
-            toggle.setEnabled(ready and self._step is not None)
+        self.bar.allow(self._film is not None, self._step is not None)
 
     def _take_moment(self, moment: Moment) -> None:
         self.moment = moment
@@ -203,25 +145,14 @@ class Player(QWidget):
     def _go(self, t: int) -> None:
         self._t = min(max(t, 0), self._length)
         self._marks = (self._track.at(self._t) if self._track else None, None)
-        self._when.setExclusive(False)
-        for toggle in self.moments.values():
-            toggle.setChecked(False)
-        self._when.setExclusive(True)
+        self.bar.show_moment(None)
         self.frame.setAccessibleDescription(
             tr("The screen at {clock}").format(clock=clock_of(self._t))
         )
         self._show_clock()
 
     def _show_clock(self) -> None:
-        # The ruler says the length too; the playhead is said nowhere else.
-        whole = f" / {clock_of(self._length)}" if self.width() >= px(_WIDE) else ""
-        self.clock.setText(f"{clock_of(self._t)}{whole}" if self._film else "")
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Say less where there is less room."""
-        super().resizeEvent(event)
-        self._show_clock()
-        self._show_percent()
+        self.bar.show_times((self._t, self._length) if self._film else None)
 
     def _want(self, frame: int | None) -> None:
         self._next = None
@@ -305,18 +236,12 @@ class Player(QWidget):
                 self._t = 0
             self._last = time.monotonic()
             self._timer.start()
-            self._show_playing()
+            self.bar.show_playing(self.playing)
 
     def pause(self) -> None:
         """Stop playing."""
         self._timer.stop()
-        self._show_playing()
-
-    def _show_playing(self) -> None:
-        title = tr("Pause") if self.playing else tr("Play")
-        self.play.setIcon(icon("pause" if self.playing else "play"))
-        self.play.setToolTip(title)
-        self.play.setAccessibleName(title)
+        self.bar.show_playing(self.playing)
 
     def _tick(self) -> None:
         now = time.monotonic()
@@ -330,14 +255,14 @@ class Player(QWidget):
 
     # The size of the picture.
 
-    def _toggle_zoom(self) -> None:
-        self.frame.full() if self.frame.fits else self.frame.fit()
+    def _toggle_size(self) -> None:
+        if self.frame.fits:
+            self.frame.full()
+        else:
+            self.frame.fit()
 
-    def _show_percent(self) -> None:
-        percent = self.frame.percent
-        wide = self.frame.fits and self.width() >= px(_WIDE)
-        fits = tr("Fit, {percent}%") if wide else tr("{percent}%")
-        self.percent.setText(fits.format(percent=percent) if percent is not None else "")
+    def _show_size(self) -> None:
+        self.bar.show_size(self.frame.percent, self.frame.fits)
 
 
 def _leave(sentence: str) -> None:

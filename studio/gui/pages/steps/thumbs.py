@@ -28,7 +28,7 @@ class Thumbs(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._jobs: Jobs | None = None
-        self._size = QSize(px(64), px(40))
+        self._size = QSize(px(128), px(80))
         self._kept: OrderedDict[Path, QImage] = OrderedDict()
         self._bytes = 0
         self._wanted: OrderedDict[Path, None] = OrderedDict()

@@ -24,6 +24,7 @@ QPushButton#primary:disabled, QPushButton#danger:disabled { background: $sunken;
 QPushButton#bare, QToolButton { background: transparent; border: 2px solid transparent;
     border-radius: 6px; padding: 0 8px-1r; min-height: 30px-2r; icon-size: 16px; }
 QToolButton { min-width: 30px-2r; padding: 0; }
+QToolButton#small { min-width: 20px-2r; min-height: 20px-2r; }
 QPushButton#bare:hover, QToolButton:hover { background: $sunken; }
 QPushButton#bare:pressed, QToolButton:pressed { background: $selection; }
 QPushButton#bare:focus, QToolButton:focus { border-color: $accent; }

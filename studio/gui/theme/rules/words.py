@@ -22,7 +22,7 @@ QLabel:disabled { color: $text_3; }
 #count { color: $waits; background: $waits_tint; }
 #countQuiet { color: $text_2; background: $sunken; }
 #keycap { font-size: 11px; color: $text_2; background: $sunken; border: 1px solid $line;
-          border-radius: 4px; padding: 0 4px; }
+          border-radius: 4px; padding: 0 4px; min-height: 18px-2h; max-height: 18px-2h; }
 #keycap:disabled { color: $text_3; }
 #value { color: $accent; background: $accent_tint; border-radius: 4px; padding: 1px 4px;
          font-weight: 500; }

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from studio.gui import theme
-from studio.gui.gallery import controls, evidence, home, instruction, passing, shell
+from studio.gui.gallery import controls, evidence, home, passing, shell
 from studio.gui.gallery.showing import showing
 from studio.gui.theme import MODES, Zoom, px
 from studio.gui.widgets.controls import Segments
@@ -26,7 +26,6 @@ SECTIONS: tuple[Callable[[], QWidget], ...] = (
     evidence.panes,
     passing.passing,
     home.home,
-    instruction.instruction,
     shell.frame,
     shell.recording,
 )

@@ -52,6 +52,7 @@ class MainWindow(QMainWindow):
         refreshed: what may be done, or what is left, may have changed.
         page_shown: the name of the page that is shown now.
         resized: the window has another size.
+        flushed: what was written is to be handed over, for the page or the document is left.
         ended: work that a person began ended: its page, and a sentence.
         zoom_wanted: a person wants another zoom, in percent.
         zoom_chosen: nothing is in its way: the window is to be built anew.
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
     refreshed = Signal()
     page_shown = Signal(str)
     resized = Signal()
+    flushed = Signal()
     ended = Signal(str, str)
     zoom_wanted = Signal(int)
     zoom_chosen = Signal(int)
@@ -171,6 +173,7 @@ class MainWindow(QMainWindow):
         focused = self.focusWidget()
         if focused is not None and self.pages.isAncestorOf(focused):
             focused.clearFocus()
+        self.flushed.emit()
 
     def show_all(self) -> None:
         """Show a task that was just opened."""

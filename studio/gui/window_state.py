@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from studio.base.settings import state_folder
@@ -150,7 +150,13 @@ def remember_sizes(window: QWidget, pages: Mapping[str, QWidget]) -> None:
     settings.setValue("geometry", window.saveGeometry())
     for name, page in pages.items():
         for number, splitter in enumerate(page.findChildren(QSplitter)):
-            settings.setValue(f"panes/{name}{number}", splitter.saveState())
+            settings.setValue(_key(name, number, splitter), splitter.saveState())
+
+
+def _key(name: str, number: int, splitter: QSplitter) -> str:
+    # What was remembered of a page that had other panes must not turn those of today.
+    way = "across" if splitter.orientation() == Qt.Orientation.Horizontal else "down"
+    return f"panes/{name}{number}-{way}-{splitter.count()}"
 
 
 def recall_place(window: QWidget) -> None:
@@ -164,6 +170,6 @@ def recall_panes(name: str, page: QWidget) -> None:
     """Divide a page as it was; it must have its size by then."""
     settings = _settings()
     for number, splitter in enumerate(page.findChildren(QSplitter)):
-        state = settings.value(f"panes/{name}{number}")
+        state = settings.value(_key(name, number, splitter))
         if isinstance(state, QByteArray):
             splitter.restoreState(state)

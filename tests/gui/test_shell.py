@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QProgressBar
 from pytestqt.qtbot import QtBot
 
 from studio.base.errors import UserError
@@ -98,6 +98,16 @@ def test_a_key_is_changed_shown_everywhere_and_kept(window: MainWindow, qtbot: Q
     page.set_key.click()
     qtbot.keyClick(page.field, KEY.Key_Escape)
     assert page.field.isHidden() and window.actions_.key("propose") == "Ctrl+P"
+
+
+def test_less_motion_is_kept_and_stops_the_running_bars(window: MainWindow) -> None:
+    bars = [bar for bar in window.findChildren(QProgressBar) if bar.maximum() == 0]
+    assert bars
+    window.actions_["settings"].trigger()
+    window.settings.still.click()
+    assert window_state.still() and all(bar.maximum() == 1 for bar in bars)
+    window.settings.still.click()
+    assert not window_state.still() and all(bar.maximum() == 0 for bar in bars)
 
 
 def test_no_two_commands_come_with_the_same_key(qapp: QApplication) -> None:

@@ -85,6 +85,19 @@ def test_what_was_written_is_kept_however_the_field_is_left(
     assert open_task(folder).document.task.title == "October"
 
 
+def test_the_title_of_a_checkpoint_is_kept_when_the_page_changes(
+    opened: MainWindow, qtbot: QtBot
+) -> None:
+    first = opened.steps.selected()[0].first_event
+    opened.edit(AddCheckpoint("Totals", 1, first, first))
+    opened.steps.change.click()
+    qtbot.keyClicks(opened.steps.title, "Sums")
+    opened.actions_["checks"].trigger()
+    assert opened.current_page == "checks"
+    (point,) = open_task(folder_of(opened)).document.task.checkpoints
+    assert point.title == "Sums"
+
+
 def test_a_note_that_is_being_written_is_kept_when_the_page_changes(
     opened: MainWindow, qtbot: QtBot
 ) -> None:

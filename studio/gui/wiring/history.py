@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from studio.gui import window_state
 from studio.gui.changed import Changed, where
 from studio.gui.language import tr
 from studio.gui.main_window import MainWindow
@@ -55,7 +56,7 @@ class _History:
             ids = [step.id for step in window.steps.model.steps if self._holds(step, first, last)]
             if ids:
                 window.work.steps.select(ids[0], ids[-1])
-        if part and part.isVisible():
+        if part and part.isVisible() and not window_state.still():
             self._flash.show_around(part)
 
     @staticmethod

@@ -2,6 +2,8 @@
 
 from functools import partial
 
+from PySide6.QtWidgets import QProgressBar
+
 from studio.gui import theme, window_state
 from studio.gui.jobs import Jobs
 from studio.gui.language import tr
@@ -32,6 +34,16 @@ def follow_system(window: MainWindow) -> None:
     """Take the mode that the system asks for now, if none was chosen."""
     if window_state.mode() == "system":
         show_mode(window)
+
+
+def show_motion(window: MainWindow) -> None:
+    """Let bars of work without an end in sight run, or stand full if less motion is wanted."""
+    still = window_state.still()
+    for bar in window.findChildren(QProgressBar):
+        if bar.maximum() == 0 or bar.property("busy"):
+            bar.setProperty("busy", True)
+            bar.setRange(0, int(still))
+            bar.setValue(int(still))
 
 
 def in_the_way(window: MainWindow, jobs: Jobs) -> str:
@@ -70,3 +82,4 @@ def wire(window: MainWindow) -> None:
     actions.bind("zoom_reset", partial(choose_zoom, ZOOMS[0]))
     window.zoom_wanted.connect(choose_zoom)
     show_mode(window)
+    show_motion(window)

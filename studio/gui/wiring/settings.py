@@ -10,6 +10,7 @@ from studio.gui.language import tr
 from studio.gui.main_window import MainWindow
 from studio.gui.pages.settings.state import KeyRow
 from studio.gui.theme import Zoom
+from studio.gui.wiring.looks import show_motion
 
 
 class _Settings:
@@ -35,6 +36,11 @@ class _Settings:
             for command in COMMANDS
         )
         self._page.show_keys(tuple(rows))
+
+    def keep_still(self, wanted: bool) -> None:
+        """Keep whether less motion is wanted."""
+        window_state.remember_still(wanted)
+        show_motion(self._window)
 
     def choose_workspace(self) -> None:
         """Ask for the folder of the work."""
@@ -74,7 +80,7 @@ def wire(window: MainWindow) -> None:
     window.actions_.keys_changed.connect(chosen.show)
     window.page_shown.connect(lambda name: chosen.show() if name == "settings" else None)
     page.mode_asked.connect(lambda mode: window.actions_[mode].trigger())
-    page.still_asked.connect(window_state.remember_still)
+    page.still_asked.connect(chosen.keep_still)
     page.workspace_asked.connect(chosen.choose_workspace)
     page.key_asked.connect(chosen.set_key)
     page.reset_asked.connect(chosen.reset_key)

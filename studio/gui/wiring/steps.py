@@ -29,6 +29,7 @@ def wire(window: MainWindow) -> None:
     actions.confine("play", steps.stack)
     steps.take_actions({name: actions[name] for name in ("mark", *_ARRANGING, *_WORDS)})
     steps.edit_asked.connect(window.edit)
+    window.flushed.connect(steps.detail.checkpoint.keep_unsent)
     for speaker in (steps, work):
         speaker.told.connect(window.toast.say)
     steps.redacting.find_asked.connect(work.find_redactions)

@@ -144,6 +144,13 @@ class CheckpointBlock(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def keep_unsent(self) -> None:
+        """Keep what was written but not handed over, when the page is left."""
+        point = self._marked.checkpoint if self._marked else None
+        weighed = point is not None and self.weight.value() != point.weight
+        if self._writing and (self.title.isModified() or weighed) and self.title.text().strip():
+            self._keep()
+
     def _drop(self) -> None:
         self._writing = False
         self._show()

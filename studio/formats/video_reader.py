@@ -60,7 +60,9 @@ class SegmentReader:
         """
         import av
 
-        self.rest()
+        self._ready.clear()
+        if self._codec is not None:
+            self._codec.flush_buffers()
         try:
             self._container.seek(pts * 1000)
         except (av.FFmpegError, OSError) as fault:

@@ -1,4 +1,4 @@
-"""`studio recording annotate`: what the expert says of steps, and how he puts them."""
+"""`studio recording annotate`: what the expert says of steps, and how they are put."""
 
 from pathlib import Path
 from typing import Annotated

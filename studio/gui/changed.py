@@ -8,7 +8,7 @@ from studio.formats.tasks import TaskDocument
 _PAGES = (
     ("checks", frozenset({"checks"})),
     ("steps", frozenset({"checkpoints", "steps"})),
-    ("instruction", frozenset({"task", "prompt"})),
+    ("instruction", frozenset({"task", "prompt", "files"})),
 )
 """The pages with the areas that they show, the most telling first."""
 
@@ -38,6 +38,8 @@ def where(before: TaskDocument, after: TaskDocument, changes: Changes, current: 
         current: the page that is shown.
     """
     pages = [page for page, areas in _PAGES if areas & changes]
+    if before.task.occupation != after.task.occupation:
+        pages.append("occupations")
     page = current if current in pages or not pages else pages[0]
     if page == "checks":
         return Changed(page, check=_check(before, after))

@@ -96,7 +96,9 @@ def _idle_ends(recording: Recording) -> tuple[Stretch, ...]:
     if not acts:
         return ()
     spread = [time for frame in recording.frames for time in (frame.t_ns, frame.t_end_ns)]
-    everything = [*(event.t_ns for event in recording.events), *spread]
+    # The recorder's own marks stay where something was left out already.
+    told = [event.t_ns for event in recording.events if not isinstance(event, MarkEvent)]
+    everything = [*told, *spread]
     begin, end = min(everything), max(everything)
     first, last = min(acts), max(chain(acts, saved))
     found = ((begin, first - _KEPT_NS), (last + _KEPT_NS, end))

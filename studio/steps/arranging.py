@@ -1,4 +1,4 @@
-"""Arranging: steps in the expert's words, merged where he lets them join, marked where left out."""
+"""Arranging: steps in the expert's words, merged where they join, marked where left out."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

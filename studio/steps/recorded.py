@@ -257,7 +257,7 @@ class RecordedSteps:
 
 
 def reduce_steps(recording: Recording, left_out: bool = False) -> tuple[Step, ...]:
-    """Return the steps of a recording as the expert put them, in his words where there are any.
+    """Return the steps of a recording as the expert put them, in the words that were given them.
 
     Args:
         recording: what was recorded.

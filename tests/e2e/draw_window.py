@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QApplication
 from studio.editing import SetPrompt
 from studio.gui import theme
 from studio.gui.actions import PAGES
-from studio.gui.app import sample_recording
 from studio.gui.jobs import Jobs
 from studio.gui.session import Session
 from studio.gui.wiring import build
+
+_SAMPLE = Path(__file__).parents[2] / "recordings" / "invoices.rec"
 
 
 class Driver:
@@ -28,7 +29,7 @@ class Driver:
         self.heart.start()
         # As the app does: a widget that was made without the font keeps the system's.
         theme.apply(theme.system_mode())
-        self.window = build(Session(), Jobs(), sample_recording())
+        self.window = build(Session(), Jobs())
         self.window.resize(*size)
         self.window.show()
 
@@ -48,7 +49,7 @@ class Driver:
 
     def make_task(self, prompt: str) -> None:
         window = self.window
-        window.try_sample()
+        window.open(_SAMPLE)
         self.until("steps are shown", lambda: bool(window.steps.model.steps))
         window.edit(SetPrompt(prompt))
         halves = ((1, 11, "Amounts completed", 60), (13, 20, "Total and reconciliation", 40))

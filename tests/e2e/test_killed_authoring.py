@@ -17,7 +17,6 @@ from studio.formats import layout
 from studio.formats.recordings import open_recording
 from studio.formats.tasks import open_task, save_document
 from studio.formats.wholeness import verify
-from studio.gui.app import sample_recording
 from studio.gui.session import load
 from studio.sandbox.desktop import wait_until
 from tests.e2e.authoring_program import parts
@@ -33,7 +32,7 @@ class Session:
 
     def __init__(self, place: Path, seed: int) -> None:
         self.workspace, self.log = place / "workspace", place / "log.jsonl"
-        recording = sample_recording()
+        recording = Path(__file__).parents[2] / "recordings" / "invoices.rec"
         with (place / "app.log").open("wb") as stream:
             self.process = subprocess.Popen(
                 [sys.executable, str(PROGRAM), str(recording), str(self.log), str(seed)],

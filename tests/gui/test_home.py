@@ -271,6 +271,10 @@ def test_the_first_start_is_walked_by_keys_and_ends_in_the_sample(
     assert window.windowTitle().startswith("Complete the October invoices")
     qtbot.waitUntil(lambda: window.work.results.proven, timeout=LONG_MS)
     assert window_state.has_begun()
+    window.show_page("occupations")
+    assert window.hint.isHidden(), "it speaks of the task"
+    window.show_page("steps")
+    assert window.hint.isVisible()
     window.hint.close_.click()
     assert window.hint.isHidden() and window.pages.isVisible()
 

@@ -271,3 +271,17 @@ def test_ten_thousand_files_stay_smooth(qtbot: QtBot, qapp: object) -> None:
     next(entry for entry in pane.menu.actions() if entry.text().startswith("Left out")).trigger()
     assert asked == [(10_000, "scratch")]
     pane.menu.close()
+
+
+def test_a_task_without_words_offers_a_draft_at_once(
+    opened: MainWindow, folder: Path, qtbot: QtBot
+) -> None:
+    opened.edit(SetPrompt(""))
+    (folder / layout.CHECKS).rename(folder / "kept")
+    opened.session.open(folder)
+    assert not opened.instruction.writing.draft.isVisible()
+    (folder / "kept").rename(folder / layout.CHECKS)
+    opened.session.open(folder)
+    draft = opened.instruction.writing.draft
+    assert draft.isVisible() and draft.isEnabled()
+    idle(opened, qtbot)

@@ -74,11 +74,11 @@ def test_every_page_is_whole(
 ) -> None:
     window = shown.window
     assert (window.width(), window.height()) == (width, height)
+
+    def is_whole() -> None:
+        # What a page reads when it is shown arrives a little later.
+        assert [*clipped(window), *overlapping(window)] == [], window.current_page
+
     for name in PAGES:
         window.actions_[name].trigger()
-
-        def is_whole(name: str = name) -> None:
-            # What a page reads when it is shown arrives a little later.
-            assert [*clipped(window), *overlapping(window)] == [], name
-
         qtbot.waitUntil(is_whole, timeout=SETTLED_MS)

@@ -2,10 +2,11 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageDraw
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -19,13 +20,14 @@ from studio.formats.tasks import save_document
 from studio.gui import theme, window_state
 from studio.gui.actions import PAGES
 from studio.gui.jobs import Jobs
-from studio.gui.main_window import MainWindow
+from studio.gui.main_window import EVERYTHING, MainWindow
 from studio.gui.session import TASKS, Session
 from studio.gui.theme import Zoom
 from studio.gui.wiring import build
+from studio.model.recording import MarkEvent
 from studio.steps import reduce_steps
 from tests.gui.expert_desk import Desk
-from tests.gui.screens import KEPT, RENEW, fault, picture_of
+from tests.gui.screens import KEPT, MOST_OF_A_TILE, RENEW, SIZE, apart, fault, picture_of
 
 pytestmark = pytest.mark.skipif(
     not KEPT.exists() and RENEW not in os.environ, reason="no pictures are kept yet"
@@ -43,6 +45,8 @@ def own_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qapp: QApplication
     monkeypatch.setenv("STUDIO_WORKSPACE", str(tmp_path / "Work"))
     monkeypatch.setenv("STUDIO_AUTHOR", "Robin Vale")
     monkeypatch.setenv("TZ", "UTC")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
     flash = qapp.cursorFlashTime()
     qapp.setCursorFlashTime(0)
     yield
@@ -111,3 +115,102 @@ def test_each_page(qtbot: QtBot, tmp_path: Path, month_end: Path, mode: str, zoo
         wrong.append(fault(picture_of(window), f"{page}-{mode}-{zoom}", tmp_path))
     window.close()
     assert [told for told in wrong if told] == []
+
+
+class OneClick(Desk):
+    """A recording of a single click."""
+
+    def write(self) -> Path:
+        self._event(MarkEvent, type="started")
+        self._show({}, "A1")
+        self._click("D3", {})
+        self._wait(1.5)
+        self._event(MarkEvent, type="sealed")
+        self._finish()
+        return self.folder
+
+
+def faces_of_home(window: MainWindow, qtbot: QtBot, place: Path) -> Iterator[str]:
+    window.show_page("home")
+    rest(window, qtbot)
+    yield "home-empty"
+    for view in ("first", "files", "templates", "storage"):
+        window.home.show_view(view)
+        rest(window, qtbot)
+        yield f"home-{view}"
+    window.open(place / "nowhere.task")
+    rest(window, qtbot)
+    yield "home-error"
+
+
+def faces_of_a_draft(window: MainWindow, qtbot: QtBot, place: Path) -> Iterator[str]:
+    """What a recording of one click begins with: nothing is written, marked or checked yet."""
+    open_and_rest(window, qtbot, OneClick(place / "one.rec").write())
+    for page in ("steps", "instruction", "checks", "results"):
+        window.show_page(page)
+        rest(window, qtbot)
+        yield f"{page}-{'one' if page == 'steps' else 'empty'}"
+    window.show_page("instruction")
+    window.edit(SetPrompt("\n\n".join(f"{number}. {PROMPT}" for number in range(1, 400))))
+    window.show_changes(EVERYTHING)
+    rest(window, qtbot)
+    yield "instruction-huge"
+
+
+def faces_without_steps(window: MainWindow, qtbot: QtBot, place: Path) -> Iterator[str]:
+    for side in ("input", "reference"):
+        (place / side).mkdir()
+        (place / side / "list.csv").write_text(f"Invoice,Amount\nA-1041,{len(side)}\n")
+    folder = workspace() / TASKS / "from-files"
+    new_task(folder, input=place / "input", reference=place / "reference")
+    open_and_rest(window, qtbot, folder)
+    window.show_page("steps")
+    rest(window, qtbot)
+    yield "steps-empty"
+    window.show_page("occupations")
+    window.occupations.search.setText("zzzzzzzz")
+    rest(window, qtbot)
+    yield "occupations-empty"
+
+
+def faces_of_damage(window: MainWindow, qtbot: QtBot, place: Path) -> Iterator[str]:
+    draft = new_task(workspace() / TASKS / "damaged", recording=Desk(place / "a.rec").write())
+    (draft.folder / layout.RECORDING / layout.event_segment(1)).write_bytes(b"{}\n")
+    (draft.folder / layout.REPORT).parent.mkdir(exist_ok=True)
+    (draft.folder / layout.REPORT).write_text("{}")
+    open_and_rest(window, qtbot, draft.folder)
+    for page in ("steps", "results"):
+        window.show_page(page)
+        rest(window, qtbot)
+        yield f"{page}-error"
+
+
+def open_and_rest(window: MainWindow, qtbot: QtBot, place: Path) -> None:
+    window.open(place)
+    qtbot.waitUntil(lambda: window.session.task is not None, timeout=LONG_MS)
+    rest(window, qtbot)
+
+
+@pytest.mark.parametrize(
+    "faces", [faces_of_home, faces_of_a_draft, faces_without_steps, faces_of_damage]
+)
+def test_other_faces(
+    qtbot: QtBot, tmp_path: Path, faces: Callable[[MainWindow, QtBot, Path], Iterator[str]]
+) -> None:
+    window = made(qtbot)
+    wrong = [fault(picture_of(window), name, tmp_path) for name in faces(window, qtbot, tmp_path)]
+    window.close()
+    assert [told for told in wrong if told] == []
+
+
+def test_what_changed_is_found_and_a_pixel_is_not(tmp_path: Path) -> None:
+    """What the comparison itself is worth: a moved letter is let pass, a lost button is not."""
+    picture = Image.new("RGB", SIZE, "#FFFFFF")
+    draw = ImageDraw.Draw(picture)
+    for row in range(10, 380, 12):
+        draw.text((20, row), "Complete the amounts of October in invoices.xlsx", fill="#1A1F2B")
+    shifted = picture.transform(SIZE, Image.Transform.AFFINE, (1, 0, 1, 0, 1, 0))
+    assert apart(picture, shifted).max() < MOST_OF_A_TILE
+    button = picture.copy()
+    ImageDraw.Draw(button).rectangle((500, 10, 580, 28), fill="#2F55D4")
+    assert apart(picture, button).max() > MOST_OF_A_TILE

@@ -29,6 +29,9 @@ def test_a_recording_becomes_a_draft_and_is_found_again(session: Session, desk: 
     assert folder.parent == settings.workspace() / "tasks"
     session.apply(SetValue("title", "Complete the invoices"))
     again = Session()
+    with pytest.raises(UserError, match="open in another window"):
+        opened(again, desk)
+    session.close()
     assert opened(again, desk) == folder
     assert again.document.task.title == "Complete the invoices"
     assert session.recording is not None

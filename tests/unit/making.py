@@ -58,6 +58,7 @@ class RecordingMaker:
         ]
         self.too_large: set[str] = set()
         self.marks: tuple[int, ...] = ()
+        self.stopped: dict[str, int | str] = {}
         self.created = "2026-01-02T03:04:05.000Z"
 
     def write(self) -> Path:
@@ -128,6 +129,8 @@ class RecordingMaker:
         for number, t_ns in enumerate(self.marks, 1):
             detail: dict[str, int | str] = {CHECKPOINT: number}
             events.append(MarkEvent(seq=1, t_ns=t_ns, type="started", detail=detail))
+        if self.stopped:
+            events.append(MarkEvent(seq=1, t_ns=4 * second, type="stopped", detail=self.stopped))
         log = EventLog(self.folder)
         for event in sorted(events, key=lambda found: found.t_ns):
             line = event.model_dump(mode="json")

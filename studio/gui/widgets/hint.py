@@ -41,6 +41,7 @@ class Hint(QWidget):
         self.frame.setSizePolicy(policy, policy)
         column.addWidget(self.frame, 1)
         self.frame.hide()
+        self._told, self._busy, self._of_task = False, False, True
         self.hide()
 
     def _make_band(self) -> QWidget:
@@ -87,7 +88,16 @@ class Hint(QWidget):
         self.try_.setVisible(not busy)
         self.more.setVisible(bool(pill))
         self.close_.setVisible(not busy)
-        self.show()
+        self._told, self._busy = True, busy
+        self._appear()
+
+    def _appear(self) -> None:
+        self.setVisible(self._told and (self._of_task or self._busy))
+
+    def stand_by(self, of_task: bool) -> None:
+        """Say whether a page of the task is shown; elsewhere only what is under way is told."""
+        self._of_task = of_task
+        self._appear()
 
     def show_offer(self, sentence: str) -> None:
         """Offer to try it."""
@@ -125,4 +135,5 @@ class Hint(QWidget):
     def leave(self) -> None:
         """Show nothing any more."""
         self.fold()
-        self.hide()
+        self._told = False
+        self._appear()

@@ -47,16 +47,20 @@ class Ladder(QWidget):
         metrics = painter.fontMetrics()
         musts = max((metrics.horizontalAdvance(one.must) for one in self._rungs), default=0)
         told = max((metrics.horizontalAdvance(one.told) for one in self._rungs), default=0)
+        names = max((metrics.horizontalAdvance(one.name) for one in self._rungs), default=0)
+        rest = self.width() - musts - told - px(_SCORE + 40)
+        names = min(max(names + px(12), min(px(260), round(rest * 0.4))), rest - px(48))
         for number, rung in enumerate(self._rungs):
             row = QRect(0, number * px(_ROW), self.width(), px(_ROW))
-            self._paint(painter, rung, row, musts + px(16), told)
+            self._paint(painter, rung, row, (names, musts + px(16), rest - names))
 
-    def _paint(self, painter: QPainter, rung: Rung, row: QRect, musts: int, told: int) -> None:
+    def _paint(
+        self, painter: QPainter, rung: Rung, row: QRect, widths: tuple[int, int, int]
+    ) -> None:
+        """Paint a rung; `widths` are those of its name, of what it must do and of its bar."""
         tokens = Theme.tokens
         middle = int(Qt.AlignmentFlag.AlignVCenter)
-        high, rest = row.height(), row.width() - musts - told - px(_SCORE + 24)
-        names = max(px(72), min(px(260), round(rest * 0.45)))
-        bar = max(px(16), rest - names)
+        high, (names, musts, bar) = row.height(), widths
         painter.setPen(QColor(tokens.text))
         room = names - px(8)
         name = painter.fontMetrics().elidedText(rung.name, Qt.TextElideMode.ElideRight, room)
@@ -75,6 +79,5 @@ class Ladder(QWidget):
         painter.drawText(QRect(track.right(), row.y(), px(_SCORE), high), right, shown)
         colour = {True: tokens.good, False: tokens.bad, None: tokens.waits}[rung.right]
         painter.setPen(QColor(colour))
-        painter.drawText(
-            QRect(track.right() + px(_SCORE + 16), row.y(), told + px(8), high), middle, rung.told
-        )
+        left = track.right() + px(_SCORE + 16)
+        painter.drawText(QRect(left, row.y(), row.right() - left, high), middle, rung.told)

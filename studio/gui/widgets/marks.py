@@ -20,6 +20,7 @@ class Pill(Elided):
 
     def __init__(self, text: str = "", tone: str = "neutral") -> None:
         super().__init__(tone)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setSizePolicy(_LEAST, _FIXED)
         self.show_text(text)
 

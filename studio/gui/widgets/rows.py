@@ -51,6 +51,15 @@ def fill_selected(painter: QPainter, area: QRect) -> None:
         painter.drawRect(area.adjusted(0, 0, -1, -1))
 
 
+def _room(view: QListView) -> int:
+    """Return the width of rows beside the scroll bar, whether it is there or not.
+
+    A list that learns of its bar while it lays out its rows does not lay them out again.
+    """
+    bar = view.verticalScrollBar()
+    return view.viewport().width() - (0 if bar.isVisible() else bar.sizeHint().width())
+
+
 class RowDelegate(QStyledItemDelegate):
     """Paints a row: edge in the checkpoint's hue, picture or verdict, sentence, caption."""
 
@@ -66,7 +75,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def _text_width(self, option: QStyleOptionViewItem, index: Index) -> int:
         view = option.widget
-        width = view.viewport().width() if isinstance(view, QListView) else option.rect.width()
+        width = _room(view) if isinstance(view, QListView) else option.rect.width()
         return max(px(80), width - self._left(index) - px(self._margin))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

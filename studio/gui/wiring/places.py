@@ -8,12 +8,16 @@ from studio.gui.main_window import MainWindow
 
 @dataclass(frozen=True)
 class Place:
-    """A page, and the steps and the check that are selected; 0 and nothing if none is."""
+    """A page, and the steps and the check that are selected; 0 and nothing if none is.
+
+    `section` is what is shown beside the instruction.
+    """
 
     page: str = "home"
     first_step: int = 0
     last_step: int = 0
     check: str = ""
+    section: str = ""
 
     def as_values(self) -> dict[str, object]:
         """Return it as plain values."""
@@ -26,18 +30,20 @@ def place_from(values: object) -> Place:
     page = known.get("page")
     steps = [known.get(name) for name in ("first_step", "last_step")]
     first, last = (step if type(step) is int else 0 for step in steps)
-    check = known.get("check")
+    check, section = (known.get(name) for name in ("check", "section"))
     return Place(
         page if page in PAGES else "home",
         first,
         last,
         check if isinstance(check, str) else "",
+        section if isinstance(section, str) else "",
     )
 
 
 def place_of(window: MainWindow) -> Place:
     """Return where a person is."""
-    return Place(window.current_page, *window.work.steps.selected(), window.checks.selected())
+    steps, section = window.work.steps.selected(), window.instruction.sections.current
+    return Place(window.current_page, *steps, window.checks.selected(), section)
 
 
 def go_to(window: MainWindow, place: Place) -> None:
@@ -45,5 +51,7 @@ def go_to(window: MainWindow, place: Place) -> None:
     if window.session.task or place.page not in OF_DOCUMENT:
         window.show_page(place.page)
     window.checks.select(place.check)
+    if place.section in window.instruction.sections.pills:
+        window.instruction.sections.show_section(place.section)
     if place.first_step:
         window.work.steps.select(place.first_step, place.last_step)

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from studio.gui.actions import PAGES
+from studio.gui.actions import OF_DOCUMENT, PAGES
 from studio.gui.language import tr
 from studio.gui.main_window import MainWindow
 
@@ -24,6 +24,7 @@ def wire(window: MainWindow) -> None:
     hint.cancel_asked.connect(work.cancel)
     hint.more_asked.connect(actions["results"].trigger)
     hint.watched.connect(lambda on: window.pages.setVisible(not on))
+    window.page_shown.connect(lambda page: hint.stand_by(page in OF_DOCUMENT))
     for name in PAGES:
         actions[name].triggered.connect(hint.fold)
     work.ended.connect(window.work.results.read_proof)

@@ -59,6 +59,7 @@ class ChecksPage(QWidget):
         box, column = panel("panel", 0, 0)
         head = QHBoxLayout()
         head.setContentsMargins(px(16), px(8), px(16), px(8))
+        head.setSpacing(px(8))
         self.pill = Pill("", "waits")
         head.addWidget(self.pill)
         head.addStretch(1)

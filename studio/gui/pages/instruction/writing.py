@@ -103,7 +103,9 @@ class WritingPane(QWidget):
 
     def allow_draft(self, refusal: str) -> None:
         """Say why no draft can be made, empty if one can."""
-        self._refusal = refusal
+        if refusal != self._refusal:
+            self._refusal = refusal
+            self._show_state()
         self.draft.setEnabled(not refusal)
         self.draft.setToolTip(refusal)
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from studio.authoring import onet_answer
 from studio.base.errors import UserError
 from studio.editing import LinkOnetTasks
+from studio.gui.language import tr
 from studio.gui.pages.steps.state import NONE_FITS, Offer, answer_for, pick_rows, picked
 from studio.gui.theme import px
 from studio.gui.widgets.fields import Tick
@@ -33,12 +34,12 @@ class OnetPick(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(4))
-        self._heading = label("O*NET tasks", "caption")
+        self._heading = label(tr("O*NET tasks"), "caption")
         self.list = PickList()
-        self.list.setAccessibleName("O*NET tasks of the checkpoint")
+        self.list.setAccessibleName(tr("O*NET tasks of the checkpoint"))
         self.list.setMinimumHeight(px(_LEAST_HEIGHT))
         self.list.chosen.connect(self._pick)
-        self.none = Tick("None fits")
+        self.none = Tick(tr("None fits"))
         self.none.clicked.connect(lambda: self._pick(NONE_FITS))
         self.sentence = label("", "caption", wrap=True)
         column.addWidget(self._heading)
@@ -97,7 +98,8 @@ class OnetPick(QWidget):
         self.sentence.setVisible(bool(sentence))
         self.sentence.setText(sentence)
         link = self._task.occupation if self._task else None
-        self._heading.setText(f"O*NET tasks of {link.code}" if link else "O*NET tasks")
+        of_code = tr("O*NET tasks of {code}").format(code=link.code if link else "")
+        self._heading.setText(of_code if link else tr("O*NET tasks"))
         answer = self._answer()
         self.list.show_rows(pick_rows(offer, answer) if offer else ())
         self.none.setChecked(answer is not None and not answer.ids)

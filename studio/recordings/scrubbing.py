@@ -12,7 +12,7 @@ from studio.formats import layout
 from studio.formats.video_reader import SegmentReader, frame_bytes, frame_pixels
 from studio.model.recording import FrameRecord
 
-MEMORY = 96 << 20
+MEMORY = 64 << 20
 _OPEN = 64
 _DECODERS = 4
 # Decoding on over this many frames costs less than going back to a key frame.

@@ -75,8 +75,9 @@ class Journey:
         hand = self.hand
         hand.click(hand.reader.wait_like("list item", "Step 1:"))
         hand.keys("shift", "End")
-        hand.fill(names.TITLE, "Amounts completed")
         hand.press(names.MARK)
+        hand.fill(names.TITLE, "Amounts completed")
+        hand.press(names.KEEP)
         points = lambda: hand.task(TASK).document.task.checkpoints  # noqa: E731
         assert wait_until(lambda: bool(points()), 20, 0.1), hand.told()
 

@@ -20,6 +20,7 @@ TO_HOME: Control = ("check box", "Home")
 TO_STEPS: Control = ("check box", "Steps")
 TO_INSTRUCTION: Control = ("check box", "Instruction")
 INSTRUCTION: Control = ("text", "Instruction")
+TO_OCCUPATION: Control = ("check box", "Occupation")
 FIND_OCCUPATION: Control = ("text", "Who does this work?")
 OCCUPATIONS: Control = ("list", "Occupations")
 PAGES = (

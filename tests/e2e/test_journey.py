@@ -85,6 +85,7 @@ class Journey:
         hand = self.hand
         hand.press(names.TO_INSTRUCTION)
         hand.fill(names.INSTRUCTION, INSTRUCTION)
+        hand.press(names.TO_OCCUPATION)
         hand.fill(names.FIND_OCCUPATION, "43-3031")
         hand.actor.settle()
         hand.click(hand.reader.wait_like("list item", "Bookkeeping"))

@@ -358,6 +358,10 @@ def test_the_bar_is_dragged_and_gives_way_when_it_is_pressed(qtbot: QtBot) -> No
     qtbot.mouseClick(bar, left, pos=grip)
     qtbot.waitUntil(lambda: bar.pos() != before, timeout=LONG_MS)
     assert window_state.bar_place() == (before.x(), before.y()), "only a hand moves it for good"
+    corner = bar.pos()
+    bar.move(3, 3)
+    work.show_face(recording_state.starting("Month end"), recording_state.Rates())
+    assert bar.pos() == corner, "what moved it was no hand"
     window.close()
 
 

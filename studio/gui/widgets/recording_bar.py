@@ -178,6 +178,11 @@ class RecordingBar(QWidget):
         self.buttons["pause"].setVisible(not resumes)
         self.buttons["resume"].setVisible(resumes)
 
+    @property
+    def is_held(self) -> bool:
+        """Whether a hand holds it now."""
+        return self._grip is not None
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stay: only the end of the recording takes the bar away."""
         event.ignore()

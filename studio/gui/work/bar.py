@@ -21,6 +21,7 @@ _MARGIN, _NEAR = 16, 48
 # The recorder must still find the bar where it was pressed, so it waits before it goes.
 _HOP_MS = 200
 _FOLLOW_MS = 60
+_MENDS = 6
 
 
 class BarWork(QObject):
@@ -37,7 +38,7 @@ class BarWork(QObject):
         self._hop.setSingleShot(True)
         self._hop.setInterval(_HOP_MS)
         self._hop.timeout.connect(self._go_away)
-        self._from = QPoint()
+        self._from, self._at, self._mends = QPoint(), QPoint(), 0
         self._follow = QTimer(self)
         self._follow.setInterval(_FOLLOW_MS)
         self._follow.timeout.connect(self._watch_drag)
@@ -56,11 +57,12 @@ class BarWork(QObject):
             bar.resize(bar.sizeHint())
             self._place()
             bar.show()
+        self._mend_place()
 
     def _make(self) -> RecordingBar:
         made = RecordingBar(BAR_ROLE)
         made.asked.connect(self.asked)
-        made.moved.connect(lambda place: window_state.remember_bar(place.x(), place.y()))
+        made.moved.connect(self._keep_place)
         made.pressed.connect(self._give_way)
         if sys.platform == "linux" and QGuiApplication.platformName() == "xcb":
             self._settle_in(made)
@@ -76,7 +78,27 @@ class BarWork(QObject):
             return
         screen, size = self._screen(), (self.bar.width(), self.bar.height())
         place = window_state.bar_place() or corner_away(screen[:2], size, screen, px(_MARGIN))
-        self.bar.move(*inside(place, size, screen))
+        self._put(QPoint(*inside(place, size, screen)))
+
+    def _put(self, place: QPoint) -> None:
+        self._at, self._mends = place, _MENDS
+        if self.bar:
+            self.bar.move(place)
+
+    def _keep_place(self, place: QPoint) -> None:
+        self._at = place
+        window_state.remember_bar(place.x(), place.y())
+
+    def _mend_place(self) -> None:
+        """Put the bar again where it belongs if Qt takes it to be elsewhere.
+
+        A window that is shown while its frame is made may be told its place in the frame, and Qt
+        keeps that for its place on the screen; asked again, the window manager tells the true one.
+        """
+        bar = self.bar
+        if bar and not bar.is_held and bar.pos() != self._at and self._mends > 0:
+            self._mends -= 1
+            bar.move(self._at)
 
     def _settle_in(self, made: RecordingBar) -> None:
         """Tell the window system what Qt cannot, and hear presses anywhere."""
@@ -129,7 +151,7 @@ class BarWork(QObject):
             return
         size = self.bar.width(), self.bar.height()
         at = self._from.x(), self._from.y()
-        self.bar.move(*corner_away(at, size, self._screen(), px(_MARGIN)))
+        self._put(QPoint(*corner_away(at, size, self._screen(), px(_MARGIN))))
 
     def hide(self) -> None:
         """Take the bar away."""

@@ -141,7 +141,8 @@ def _programs(task: TaskFolder) -> list[str]:
 
 
 def _tell_notes(task: TaskFolder) -> Iterator[str]:
-    notes = [said.note for _, said in sorted(task.document.said.items()) if said.note]
+    spoken = sorted(task.document.said.items(), key=lambda item: abs(item[0]))
+    notes = [said.note for _, said in spoken if said.note and not said.left_out]
     if notes:
         yield "You noted while you worked:"
         yield from (f"- {note} {gap('must the worker know it?')}" for note in notes)

@@ -56,9 +56,9 @@ def _check(before: TaskDocument, after: TaskDocument) -> str:
 
 def _events(before: TaskDocument, after: TaskDocument) -> tuple[int, int] | None:
     said = [
-        event
-        for event in {**before.said, **after.said}
-        if before.said.get(event) != after.said.get(event)
+        abs(key)
+        for key in {**before.said, **after.said}
+        if before.said.get(key) != after.said.get(key)
     ]
     if said:
         return min(said), max(said)

@@ -120,10 +120,10 @@ def _same(folder: Path, copy: Path) -> bool:
         sizes = all(
             (copy / path).stat().st_size == (folder / path).stat().st_size for path in files
         )
+        # What was said of its steps after the task was made is in no copy.
+        return sizes and annotations.said(folder).items() <= annotations.said(copy).items()
     except (OSError, UserError):
         return False
-    # What was said of its steps after the task was made is in no copy.
-    return sizes and annotations.said(folder).items() <= annotations.said(copy).items()
 
 
 def refuse_loss(stored: Stored) -> None:

@@ -1,8 +1,7 @@
 """From events to steps, and the sentences that say what a step does."""
 
-from studio.steps.arranging import arrange as with_said
 from studio.steps.expand import expand
 from studio.steps.recorded import RecordedSteps, plain_steps, reduce_steps
 from studio.steps.reduce import reduce_events
 
-__all__ = ["RecordedSteps", "expand", "plain_steps", "reduce_events", "reduce_steps", "with_said"]
+__all__ = ["RecordedSteps", "expand", "plain_steps", "reduce_events", "reduce_steps"]

@@ -35,7 +35,7 @@ CHOSEN = $(if $(ONLY),-k "$(ONLY)" || test $$? -eq 5)
 
 test: $(TESTED)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m "not long" -n 2 --dist worksteal tests/unit tests/architecture tests/gui $(CHOSEN)
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m "not long" -n 2 --dist loadgroup tests/e2e $(CHOSEN)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m "not long" -n 2 --dist loadscope tests/e2e $(CHOSEN)
 
 test-long: $(TESTED)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -s -m long --ignore=tests/benchmarks --timeout=3600 $(if $(ONLY),-k "$(ONLY)")

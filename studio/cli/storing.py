@@ -37,7 +37,7 @@ def storage(
     )
     lines = [
         *(table(_cells(stored) for stored in found) if found else ()),
-        f"{len(found)} recordings, {shown.bytes / _MEGA:,.1f} MB; "
+        f"{len(found)} recording{'' if len(found) == 1 else 's'}, {shown.bytes / _MEGA:,.1f} MB; "
         f"{shown.may_go / _MEGA:,.1f} MB are held by tasks too and may go.",
     ]
     answer(shown, as_json, lines)

@@ -1,5 +1,6 @@
 """Frames of one video segment from anywhere in it, the segment staying open."""
 
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,8 @@ _OPENING = {"probesize": "4096", "analyzeduration": "0"}
 class SegmentReader:
     """An open segment; used by one thread at a time.
 
+    To open it costs the decoding of a frame, so it may stay open while its decoder rests.
+
     Args:
         path: the segment.
 
@@ -35,9 +38,19 @@ class SegmentReader:
             self._stream: Any = self._container.streams.video[0]
         except (av.FFmpegError, OSError, IndexError) as fault:
             raise ValueError(f"{path.name} cannot be read ({type(fault).__name__})") from None
-        self._stream.thread_type = "AUTO"
-        self._stream.codec_context.thread_count = _THREADS
-        self._decoding: Iterator[Any] | None = None
+        self._codec: Any = None
+        self._packets: Iterator[Any] = iter(())
+        self._ready: deque[Any] = deque()
+
+    def _decoder(self) -> Any:
+        import av
+
+        if self._codec is None:
+            made: Any = av.CodecContext.create(self._stream.codec_context.name, "r")
+            made.extradata = self._stream.codec_context.extradata
+            made.thread_type, made.thread_count = "AUTO", _THREADS
+            self._codec = made
+        return self._codec
 
     def seek(self, pts: int) -> None:
         """Go to the newest key frame at or before a time in milliseconds.
@@ -47,11 +60,14 @@ class SegmentReader:
         """
         import av
 
+        self._ready.clear()
+        if self._codec is not None:
+            self._codec.flush_buffers()
         try:
             self._container.seek(pts * 1000)
         except (av.FFmpegError, OSError) as fault:
             raise ValueError(f"{self._name} cannot be read ({type(fault).__name__})") from None
-        self._decoding = self._container.decode(self._stream)
+        self._packets = self._container.demux(self._stream)
 
     def next(self) -> tuple[int, Any] | None:
         """Return the next frame with its time in milliseconds, None at the end of the segment.
@@ -63,20 +79,26 @@ class SegmentReader:
         """
         import av
 
-        if self._decoding is None:
-            self.seek(0)
-        assert self._decoding is not None
         try:
-            for frame in self._decoding:
-                if frame.time is not None:
-                    return round(frame.time * 1000), frame
+            while not self._ready:
+                packet = next(self._packets, None)
+                if packet is None:
+                    return None
+                self._ready.extend(self._decoder().decode(packet))
         except (av.FFmpegError, OSError) as fault:
             raise ValueError(f"{self._name} cannot be decoded ({type(fault).__name__})") from None
-        return None
+        frame = self._ready.popleft()
+        return round(frame.time * 1000), frame
+
+    def rest(self) -> None:
+        """Give the decoder back; the file stays open, and is to be sought in anew."""
+        self._codec = None
+        self._packets = iter(())
+        self._ready.clear()
 
     def close(self) -> None:
         """Give the file back."""
-        self._decoding = None
+        self.rest()
         self._container.close()
 
 

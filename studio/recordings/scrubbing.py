@@ -12,8 +12,9 @@ from studio.formats import layout
 from studio.formats.video_reader import SegmentReader, frame_bytes, frame_pixels
 from studio.model.recording import FrameRecord
 
-MEMORY = 96 << 20
-_OPEN = 4
+MEMORY = 64 << 20
+_OPEN = 64
+_DECODERS = 4
 # Decoding on over this many frames costs less than going back to a key frame.
 _NEAR = 6
 
@@ -154,6 +155,9 @@ class Scrubber:
                 self._drop(next(iter(self._open)))
             self._open[segment] = SegmentReader(self._folder / layout.video_segment(segment))
         self._open.move_to_end(segment)
+        for resting in list(self._open)[:-_DECODERS]:
+            if self._stands.pop(resting, None) is not None:
+                self._open[resting].rest()
         return self._open[segment]
 
     def _drop(self, segment: int) -> None:

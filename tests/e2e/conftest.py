@@ -9,12 +9,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from studio.sandbox.desktop import PrivateDesktop
 
-HERE = Path(__file__).parent
-# These record nothing, or do it long before they look.
-CALM = ("test_window_pictures", "test_shipped", "test_assistive", "test_killed_authoring")
+# These look at the demo, or record nothing.
+CALM = (
+    "test_assistive",
+    "test_briefing",
+    "test_demo",
+    "test_dragging",
+    "test_first_start",
+    "test_killed_authoring",
+    "test_shipped",
+    "test_trials",
+    "test_window_pictures",
+)
 
 
 def studio(
@@ -29,18 +39,21 @@ def studio(
     )
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Divide the tests into two that can run side by side.
+class Halves(LoadScopeScheduling):  # type: ignore[misc]
+    """Divides the tests into two that run side by side.
 
     What looks at the demo stays in one process, for the demo takes minutes to make. What records or
     replays with input of its own stays in the other: two at once would wait for each other's
     programs, and a key whose field is not known in time is withheld.
     """
-    for item in items:
-        if item.path.parent == HERE:
-            calm = "story" in getattr(item, "fixturenames", ()) or item.path.stem in CALM
-            item.add_marker(pytest.mark.xdist_group("story" if calm else "input"))
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "calm" if Path(nodeid.partition("::")[0]).stem in CALM else "input"
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Halves | None:
+    """Take `--dist loadscope` for the two halves."""
+    return Halves(config, log) if config.getoption("dist") == "loadscope" else None
 
 
 @pytest.fixture

@@ -162,3 +162,18 @@ def test_the_report_is_one_page_that_asks_nothing_of_the_network(story: dict[str
     assert not re.search(r"""(src|href)\s*=\s*["']?(https?:|//|file:)""", page)
     assert "<script" not in page
     assert page.count("data:image/") > 10
+
+
+def test_replay_halts_where_the_element_is_another(story: dict[str, str], tmp_path: Path) -> None:
+    """The same recording over a workbook whose window never shows the cells."""
+    copy = tmp_path / "changed.rec"
+    shutil.copytree(story["recording"], copy)
+    elements = (copy / "elements.jsonl").read_text()
+    (copy / "elements.jsonl").write_text(elements.replace('"name":"F7"', '"name":"F9"'))
+    answer = studio("replay", str(copy), "--json")
+    result = json.loads(answer.stdout)
+    verdicts = [step["verdict"] for step in result["steps"]]
+    assert answer.returncode == 1
+    assert verdicts[:4] == ["done", "done", "done", "halted"]
+    assert set(verdicts[4:]) == {"skipped"}
+    assert "Expected table cell F9 there, but found table cell F7." in answer.stdout

@@ -75,8 +75,9 @@ class Journey:
         hand = self.hand
         hand.click(hand.reader.wait_like("list item", "Step 1:"))
         hand.keys("shift", "End")
-        hand.fill(names.TITLE, "Amounts completed")
         hand.press(names.MARK)
+        hand.fill(names.TITLE, "Amounts completed")
+        hand.press(names.KEEP)
         points = lambda: hand.task(TASK).document.task.checkpoints  # noqa: E731
         assert wait_until(lambda: bool(points()), 20, 0.1), hand.told()
 
@@ -84,6 +85,7 @@ class Journey:
         hand = self.hand
         hand.press(names.TO_INSTRUCTION)
         hand.fill(names.INSTRUCTION, INSTRUCTION)
+        hand.press(names.TO_OCCUPATION)
         hand.fill(names.FIND_OCCUPATION, "43-3031")
         hand.actor.settle()
         hand.click(hand.reader.wait_like("list item", "Bookkeeping"))

@@ -314,7 +314,7 @@ def test_recordings_that_a_task_holds_are_cleaned_up_and_put_back(
     storage.clean.click()
     qtbot.waitUntil(lambda: not held.exists() and not storage.is_busy, timeout=LONG_MS)
     qtbot.waitUntil(storage.put_back.isVisible, timeout=LONG_MS)
-    assert "1 recordings are in the trash" in storage.told.text() and alone.exists()
+    assert "1 recording is in the trash" in storage.told.text() and alone.exists()
     storage.put_back.click()
     qtbot.waitUntil(lambda: held.exists() and len(storage.model.found) == 2, timeout=LONG_MS)
     row = next(n for n, found in enumerate(storage.model.found) if found.folder == alone)

@@ -71,6 +71,9 @@ def rest(window: MainWindow, qtbot: QtBot) -> None:
     """Wait until the work that follows a change has ended and is drawn."""
     qtbot.wait(120)
     qtbot.waitUntil(lambda: not window.jobs._running, timeout=LONG_MS)
+    # Which window has the keyboard is no matter of the page.
+    if focused := QApplication.focusWidget():
+        focused.clearFocus()
     qtbot.wait(60)
     QEventLoop().processEvents()
 

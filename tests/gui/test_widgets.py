@@ -2,11 +2,13 @@
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QLabel, QListView, QStyleOptionViewItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.gui import theme
 from studio.gui.theme import TOKENS, Theme, Zoom, icon, px
+from studio.gui.widgets import rows
 from studio.gui.widgets.ask_box import AskBox
 from studio.gui.widgets.banner import Banner
 from studio.gui.widgets.controls import KeyButton, Segments, Switch
@@ -204,3 +206,37 @@ def test_a_hairline_stays_one_pixel_at_every_zoom() -> None:
             assert (px(1), px(8)) == (1, eight)
     finally:
         Zoom.percent = before
+
+
+def test_rows_lie_below_each_other_when_the_scroll_bar_comes(qtbot: QtBot, ground: QWidget) -> None:
+    """Sentences that wrap beside the bar would lie over the next row if they were laid without."""
+    made, model = QListView(), QStandardItemModel()
+    model.setParent(made)
+    made.setModel(model)
+    made.setItemDelegate(rows.RowDelegate(made))
+    made.setResizeMode(QListView.ResizeMode.Adjust)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    for number in range(30):
+        words = "Type the formula of the total in the cell below "
+        model.appendRow(QStandardItem(words + "W" * number))
+    put(ground, made)
+    made.resize(230, 200)
+    qtbot.waitUntil(made.verticalScrollBar().isVisible)
+    qtbot.wait(20)
+    option = QStyleOptionViewItem()
+    made.initViewItemOption(option)
+    for number in range(29):
+        here, below = (made.visualRect(model.index(one, 0)) for one in (number, number + 1))
+        assert below.top() == here.bottom() + 1
+        assert (
+            here.height() == made.itemDelegate().sizeHint(option, model.index(number, 0)).height()
+        )
+
+
+def test_a_pill_is_shortened_and_tells_the_whole(qtbot: QtBot, ground: QWidget) -> None:
+    made = Pill("Reference passes, doing nothing fails", "good")
+    put(ground, made)
+    made.resize(120, made.height())
+    assert made.text().endswith("…") and made.toolTip() == made.accessibleName()
+    made.resize(made.sizeHint())
+    assert made.text() == "Reference passes, doing nothing fails"

@@ -128,7 +128,7 @@ def frame() -> QWidget:
 
 def _palette() -> QWidget:
     ground = QWidget()
-    ground.setFixedSize(px(640), px(320))
+    ground.setFixedSize(px(640), px(196))
     made = Palette(ground)
     made.show_entries(
         (
@@ -154,7 +154,6 @@ def recording() -> QWidget:
             ("paused", [("", _bar("Paused", "waits", "resume", "mark", "stop"))]),
             ("stopping", [("", _bar("Stopping", "waits"))]),
             ("Applications", [("", _applications())]),
-            ("Commands", [("", _palette()), ("a key to choose", KeyField())]),
         ),
         wide=True,
     )

@@ -1,5 +1,8 @@
 """The shapes inside of boxes and fields, as the files that a style sheet asks for."""
 
+import functools
+from pathlib import Path
+
 from studio.base.atomic import write_text
 from studio.base.settings import cache_folder
 from studio.gui.theme.tokens import Tokens
@@ -33,9 +36,14 @@ def _drawing(name: str, colour: str) -> str:
     return f"<svg xmlns='http://www.w3.org/2000/svg' {size}>{inside}</svg>"
 
 
+@functools.cache
+def _folder() -> Path:
+    return cache_folder() / "shapes"
+
+
 def _file(name: str, colour: str) -> str:
     """Return the path of a shape in a colour; it is made once for all."""
-    place = cache_folder() / "shapes" / f"{name}-{colour[1:].lower()}-1.svg"
+    place = _folder() / f"{name}-{colour[1:].lower()}-1.svg"
     try:
         if not place.is_file():
             place.parent.mkdir(parents=True, exist_ok=True)

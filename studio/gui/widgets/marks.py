@@ -23,6 +23,7 @@ class Pill(Elided):
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setSizePolicy(_LEAST, _FIXED)
         self.show_text(text)
+        reveal(self, bool(text))
 
     def show_state(self, text: str, tone: str) -> None:
         """Show another word; without one the pill is away."""

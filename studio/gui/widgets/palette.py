@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from studio.gui.language import tr
 from studio.gui.palette_state import Entry
 from studio.gui.theme import Theme, px
+from studio.gui.theme.measures import CAPTION
 from studio.gui.widgets.fields import Line
 from studio.gui.widgets.parts import label
 
@@ -100,14 +101,17 @@ class _Painter(QStyledItemDelegate):
     def _paint_key(self, painter: QPainter, place: QRect, key: str) -> int:
         if not key:
             return 0
-        tokens, metrics = Theme.tokens, QFontMetrics(painter.font())
-        width = metrics.horizontalAdvance(key) + px(12)
-        box = QRect(place.right() - width, place.center().y() - px(10), width, px(20))
+        tokens, font, words = Theme.tokens, painter.font(), painter.font()
+        font.setPixelSize(px(CAPTION))
+        painter.setFont(font)
+        width = QFontMetrics(font).horizontalAdvance(key) + px(12)
+        box = QRect(place.right() - width, place.center().y() - px(9), width, px(18))
         painter.setPen(QPen(QColor(tokens.line), 1))
         painter.setBrush(QColor(tokens.sunken))
         painter.drawRoundedRect(box, px(4), px(4))
         painter.setPen(QColor(tokens.text_2))
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), key)
+        painter.setFont(words)
         return width
 
 

@@ -71,7 +71,10 @@ class RowDelegate(QStyledItemDelegate):
     def _left(self, index: Index) -> int:
         if index.data(HEADING):
             return px(16)
-        return px(self._margin + (_THUMB_WIDTH + 10 if self._pictures else 20))
+        if self._pictures:
+            return px(self._margin + _THUMB_WIDTH + 10)
+        # Rows of a list that has no signs begin at its margin.
+        return px(self._margin + (0 if index.data(VERDICT) is None else 20))
 
     def _text_width(self, option: QStyleOptionViewItem, index: Index) -> int:
         view = option.widget

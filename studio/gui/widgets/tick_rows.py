@@ -48,7 +48,7 @@ class TickRows(QStyledItemDelegate):
             words.adjust(px(_BOX + _SIDE), 0, 0, 0)
         painter.setPen(QColor(tokens.text if index.column() == 0 else tokens.text_2))
         told = QFontMetrics(option.font).elidedText(
-            str(index.data()), Qt.TextElideMode.ElideMiddle, words.width()
+            str(index.data()), Qt.TextElideMode.ElideRight, words.width()
         )
         painter.setFont(option.font)
         painter.drawText(words, int(index.data(Qt.ItemDataRole.TextAlignmentRole)), told)

@@ -72,6 +72,8 @@ class StorageWork(QObject):
     def _show_cleaned(self, cleaned: Cleaned) -> None:
         self._trashed = cleaned.trashed
         told = tr("{count} recordings are in the trash now; {size} are freed once it is emptied.")
+        if len(cleaned.trashed) == 1:
+            told = tr("1 recording is in the trash now; {size} are freed once it is emptied.")
         words = told.format(count=len(cleaned.trashed), size=told_size(cleaned.bytes))
         if not cleaned.trashed:
             words = tr("Nothing was moved.")
@@ -91,7 +93,8 @@ class StorageWork(QObject):
             return len(trashed)
 
         def done(count: int) -> None:
-            view.show_ended(tr("{count} recordings are back.").format(count=count), False)
+            told = tr("1 recording is back.") if count == 1 else tr("{count} recordings are back.")
+            view.show_ended(told.format(count=count), False)
             self._again()
 
         self._jobs.start("clean", work, done, self._fail)

@@ -253,3 +253,18 @@ def test_words_are_saved_where_a_file_cannot_be_moved(task: Path, tmp_path: Path
     assert open_task(task).document.prompt == "Kept" and (task / "input/invoices.csv").exists()
     (found,) = (file for file in list_files(open_task(task)) if file.role == "hidden")
     assert found.fault == "hidden is a link; replace it by the file itself."
+
+
+def test_an_undo_writes_over_nothing(task: Path) -> None:
+    opened = open_task(task)
+    history = History(opened.document)
+    history.apply(role_edit(opened, ["input/invoices.csv"], "hidden"))
+    save_document(task, history.document, opened.document)
+    moved = history.document
+    (task / layout.INPUT).mkdir(exist_ok=True)
+    (task / layout.INPUT / "invoices.csv").write_text("put there by somebody else")
+    history.undo()
+    save_document(task, history.document, moved)
+    found = contents(task)
+    assert found["input/invoices.csv"] == b"put there by somebody else"
+    assert "private/hidden/invoices.csv" in found

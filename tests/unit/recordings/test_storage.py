@@ -51,7 +51,7 @@ def test_one_whose_copy_lacks_something_stays(kept: Path, tmp_path: Path, harm: 
     elif harm == "seal":
         (copy / layout.SEAL).unlink()
     else:
-        annotations.append(kept / "work.rec", 1, None, "why")
+        annotations.append(kept / "work.rec", 1, note="why")
     found = one(kept, task)
     assert (found.task, found.may_go) == (task, False)
 

@@ -78,7 +78,7 @@ class ChecksPage(QWidget):
         self._empty = EmptyState("check-square", tr(_EMPTY))
         column.addWidget(self._empty, 1)
         column.addWidget(self.list, 1)
-        box.setMinimumWidth(px(400))
+        box.setMinimumWidth(px(360))
         return box
 
     def _make_side(self) -> QWidget:
@@ -107,7 +107,7 @@ class ChecksPage(QWidget):
         lines.addStretch(1)
         split.addWidget(foot)
         split.setSizes([px(480), px(170)])
-        split.setMinimumWidth(px(400))
+        split.setMinimumWidth(px(360))
         return split
 
     def show_task(self, task: TaskFolder) -> None:

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QHBoxLayout,
     QListWidget,
     QProgressBar,
@@ -29,7 +31,7 @@ from studio.gui.widgets.fields import Line, Text
 from studio.gui.widgets.file_zone import FileZone
 from studio.gui.widgets.parts import button, hairline, headed, label, panel
 
-_WIDEST = 1080
+_WIDEST, _BESIDE = 1080, 760
 _REST_MS = 150
 
 
@@ -67,11 +69,11 @@ class FilesView(QWidget):
         story = tr("For work that was not recorded: give the files it begins with and the finished "
                    "ones. The studio proposes checks from what differs.")  # fmt: skip
         column.addWidget(label(story, "quiet", wrap=True))
-        row = QHBoxLayout()
-        row.setSpacing(px(24))
-        row.addWidget(self._make_form(), 3)
-        row.addWidget(self._make_understood(), 2)
-        column.addLayout(row, 1)
+        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._halves.setSpacing(px(24))
+        self._halves.addWidget(self._make_form(), 3)
+        self._halves.addWidget(self._make_understood(), 2)
+        column.addLayout(self._halves, 1)
         inner.setMaximumWidth(px(_WIDEST))
         area.setWidget(inner)
         outer = QVBoxLayout(self)
@@ -147,6 +149,13 @@ class FilesView(QWidget):
         row.addWidget(self.cancel)
         row.addWidget(self.make)
         return foot
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put what was understood below the form where there is no room beside it."""
+        super().resizeEvent(event)
+        beside = self.width() >= px(_BESIDE)
+        directions = QBoxLayout.Direction
+        self._halves.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
 
     def clear(self) -> None:
         """Show an empty form."""

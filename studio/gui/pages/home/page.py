@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from studio.gui.pages.home.files import FilesView
 from studio.gui.pages.home.first import FirstView
@@ -14,7 +14,11 @@ from studio.gui.pages.home.templates import TemplatesView
 
 
 class HomePage(QWidget):
-    """Shows one of its views at a time; the list of tasks is the one to come back to."""
+    """Shows one of its views at a time; the list of tasks is the one to come back to.
+
+    Attributes:
+        view: the name of the view that is shown.
+    """
 
     view_shown = Signal(str)
 
@@ -31,12 +35,13 @@ class HomePage(QWidget):
             "storage": self.storage,
             "first": self.first,
         }
-        self._stack = QStackedWidget()
-        for view in self._views.values():
-            self._stack.addWidget(view)
+        self.view = "tasks"
+        # Not a stacked widget: that one is as high as the highest of its pages.
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._stack)
+        for name, view in self._views.items():
+            outer.addWidget(view)
+            view.setVisible(name == self.view)
         self.tasks.begin_asked.connect(self.show_view)
         for made in (self.files, self.templates, self.storage, self.first):
             made.ended.connect(lambda: self.show_view("tasks"))
@@ -46,15 +51,13 @@ class HomePage(QWidget):
         """The button that asks for a recording."""
         return self.tasks.record
 
-    @property
-    def view(self) -> str:
-        """The name of the view that is shown."""
-        return list(self._views)[self._stack.currentIndex()]
-
     def show_view(self, name: str) -> None:
         """Show a view, with the keyboard on its first part."""
         before = self.view
-        self._stack.setCurrentWidget(self._views[name])
+        self.view = name
+        # The one before goes first, so that there is never room asked for two.
+        self._views[before].hide()
+        self._views[name].show()
         # Where the keyboard goes first; back in the list, to the button that led away.
         first: dict[str, QWidget] = {
             "tasks": getattr(self.tasks, _LED.get(before, "record")),

@@ -21,7 +21,7 @@ from studio.gui.widgets.tick_rows import TickRows
 from studio.recordings.storage import Stored
 
 _WIDEST = 1080
-_COLUMNS = (240, 90, 100, 200)
+_COLUMNS = (0, 80, 96, 152, 0)
 
 
 class StorageView(QWidget):
@@ -62,9 +62,13 @@ class StorageView(QWidget):
         self.table.setAccessibleName(tr("Recordings"))
         self.table.setItemDelegate(TickRows(self.table))
         head = self.table.header()
+        head.setStretchLastSection(False)
+        # Names and copies share what is left; size, date and state have the room they need.
         for number, width in enumerate(_COLUMNS):
-            self.table.setColumnWidth(number, px(width))
-        head.setSectionResizeMode(len(_COLUMNS), QHeaderView.ResizeMode.Stretch)
+            if width:
+                self.table.setColumnWidth(number, px(width))
+            else:
+                head.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
         return self.table
 
     def _make_result(self) -> QHBoxLayout:

@@ -76,7 +76,8 @@ class StorageModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return self._words(stored)[index.column()]
             case Qt.ItemDataRole.ToolTipRole:
-                return str(stored.folder)
+                column = index.column()
+                return self._words(stored)[column] if column else str(stored.folder)
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _RIGHT if index.column() == 1 else _LEFT
             case Qt.ItemDataRole.AccessibleTextRole if index.column() == 0:

@@ -72,7 +72,8 @@ class Entries(QWidget):
                 field.activated.connect(self._send)
             else:
                 field.editingFinished.connect(partial(self._send_line, field))
-            line.addWidget(field, 1)
+            # The first field names what the row is about; it may be long.
+            line.addWidget(field, 2 if len(row) > 1 else 3)
         remove = button("", partial(self._remove, number))
         remove.setIcon(icon("x"))
         remove.setFixedWidth(px(32))
@@ -117,5 +118,6 @@ def fill(field: Field, text: str) -> None:
             field.addItem(text, text)
             place = field.count() - 1
         field.setCurrentIndex(place)
+        field.setToolTip(field.currentText())
     elif field.text() != text:
         field.setText(text)

@@ -41,8 +41,8 @@ _STATUS = {
 _VALIDATE = "Puts the task through its gates; takes about a minute."
 _RUN = "Tries three agents: one that does nothing, one that knows, and your recording."
 _EXPORT = "Packs the whole task, with its reference, as one file."
-_TOP = Qt.AlignmentFlag.AlignTop
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class _Section(QWidget):
@@ -142,8 +142,8 @@ class ResultsPage(QWidget):
         grid.setColumnStretch(2, 1)
         for number, gate in enumerate(report.gates):
             style, told = _STATUS[gate.status]
-            grid.addWidget(_verdict(tr(told), style), number, 0, _TOP)
-            grid.addWidget(label(tr(_GATES.get(gate.id, gate.id))), number, 1, _TOP)
+            grid.addWidget(_verdict(tr(told), style), number, 0, _LEFT)
+            grid.addWidget(label(tr(_GATES.get(gate.id, gate.id))), number, 1, _LEFT)
             grid.addWidget(label(" ".join(gate.evidence), "quiet", wrap=True), number, 2)
         self.gates.results.addWidget(_holding(grid))
 
@@ -163,13 +163,13 @@ class ResultsPage(QWidget):
         grid.setVerticalSpacing(px(8))
         grid.setColumnStretch(4, 1)
         for column, name in enumerate(("Agent", "Verdict", "Score", "Time", "")):
-            side = _RIGHT if column in (2, 3) else _TOP
+            side = _RIGHT if column in (2, 3) else _LEFT
             grid.addWidget(label(tr(name) if name else "", "caption"), 0, column, side)
         for number, row in enumerate(rows, 1):
             score = tr("none") if row.score is None else f"{row.score:.2f}"
             style = {"SCORED": "", "INVALID": "bad", "VOID": "waits"}[row.status]
-            grid.addWidget(label(row.agent), number, 0, _TOP)
-            grid.addWidget(_verdict(tr(row.status.lower()), style), number, 1, _TOP)
+            grid.addWidget(label(row.agent), number, 0, _LEFT)
+            grid.addWidget(_verdict(tr(row.status.lower()), style), number, 1, _LEFT)
             grid.addWidget(label(score), number, 2, _RIGHT)
             grid.addWidget(label(f"{row.seconds:.1f} s"), number, 3, _RIGHT)
             grid.addWidget(label(row.reason or "", "quiet", wrap=True), number, 4)

@@ -18,7 +18,7 @@ from studio.gui.widgets.states import Progress
 from studio.model.frozen import Bounds
 from studio.recordings.redaction import Found, Region
 
-_SIDE = 320
+_SIDE = 384
 _WARNING = (
     "What you redact is taken out of keys, titles, elements and the clipboard, and filled in every "
     "picture of this task's recording. Ctrl+Z does not bring it back; the recording as it was goes "

@@ -17,7 +17,7 @@ from tests.gui.clipping import clipped
 
 LONG_MS, SETTLED_MS = 30_000, 5_000
 SIZES = {(1024, 700): (100, 150, 200), (1440, 900): (125, 150), (3840, 2160): (100, 150, 200)}
-QUICK = {(1024, 700, 100), (1024, 700, 200), (3840, 2160, 150)}
+QUICK = {(1024, 700, 100), (1024, 700, 200)}
 CASES = [
     pytest.param(
         *size, zoom, marks=() if (*size, zoom) in QUICK else pytest.mark.long, id=f"{size}-{zoom}"

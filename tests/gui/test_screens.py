@@ -1,6 +1,5 @@
 """Each page as it looks, beside pictures that somebody looked at; `make screens` renews them."""
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -27,11 +26,8 @@ from studio.gui.wiring import build
 from studio.model.recording import MarkEvent
 from studio.steps import reduce_steps
 from tests.gui.expert_desk import Desk
-from tests.gui.screens import KEPT, MOST_OF_A_TILE, RENEW, SIZE, apart, fault, picture_of
+from tests.gui.screens import MOST_OF_A_TILE, SIZE, apart, fault, picture_of
 
-pytestmark = pytest.mark.skipif(
-    not KEPT.exists() and RENEW not in os.environ, reason="no pictures are kept yet"
-)
 LONG_MS = 30_000
 LOOKS = (("light", 100), ("dark", 100), ("contrast", 100), ("light", 200))
 WIDE, HIGH = 1280, 800

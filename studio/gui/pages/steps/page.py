@@ -116,7 +116,9 @@ class StepsPage(QWidget):
         self._show_selection()
 
     def show_fault(self, sentence: str) -> None:
-        """Show why the steps could not be read."""
+        """Show why the steps could not be read; no frame that is under way may hide it."""
+        self._film = None
+        self.panes.show_film(None)
         self.steps_list.show_none()
         self.panes.player.show_sentence(sentence)
 

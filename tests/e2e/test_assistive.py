@@ -26,7 +26,9 @@ def faults(node: Node) -> list[str]:
         # Qt lets every row be toggled, a heading among the rows too.
         usable = {"Press", "Toggle"} & set(node.actions) and node.role != "list item"
         return [f"{node.told} acts and takes no keyboard"] if usable else []
-    wrong = [] if node.name else [f"{node.told} has no name"]
+    # A cell in which nothing stands has nothing to tell.
+    named = node.name or node.role in ("tree item", "table cell", "cell")
+    wrong = [] if named else [f"{node.told} has no name"]
     if node.role not in CONTROLS | PLACES:
         wrong.append(f"{node.told} has no role of a control")
     return wrong

@@ -15,8 +15,8 @@ SIZE = (640, 400)
 TILE = 16
 # Of 255: a letter that lies a pixel off, or that another release of its font draws, stays below
 # both; a button that is missing or of another colour does not.
-MOST_OF_A_TILE, MOST_OF_ALL = 40.0, 3.0
-_COLOURS = 64
+MOST_OF_A_TILE, MOST_OF_ALL = 60.0, 4.0
+_COLOURS = 255
 
 
 def picture_of(widget: QWidget) -> Image.Image:

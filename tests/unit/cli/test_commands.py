@@ -313,8 +313,17 @@ def test_help_names_only_what_is_there() -> None:
     names = set(
         command.commands  # type: ignore[attr-defined]
     )
-    assert {"doctor", "task", "grade", "validate", "trials", "occupations", "suite"} <= names
-    assert not names & {"review", "keys", "import", "templates"}
+    assert {
+        "doctor",
+        "task",
+        "grade",
+        "validate",
+        "trials",
+        "occupations",
+        "suite",
+        "templates",
+    } <= names
+    assert not names & {"review", "keys", "import"}
     assert set(command.commands["suite"].commands) == {"report"}  # type: ignore[attr-defined]
 
 

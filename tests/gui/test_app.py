@@ -71,3 +71,37 @@ def test_painting_does_not_wear_out_none(qapp: QApplication) -> None:
         widget.grab()
         qapp.processEvents()
     assert sys.getrefcount(None) > before - 100
+
+
+MODES_AFTER_ZOOM = """
+import time
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+application = QApplication([])
+from studio.gui.jobs import Jobs
+from studio.gui.session import Session
+from studio.gui.shown import Shown
+shown = Shown(Session(), Jobs())
+shown.window.show()
+for percent, mode in ((125, "dark"), (100, "contrast"), (150, "light")):
+    shown.zoom(percent)
+    for _ in range(20):
+        application.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        time.sleep(0.01)
+    shown.window.actions_[mode].trigger()
+print("still here", flush=True)
+shown.window.close()
+"""
+
+
+def test_the_mode_can_be_changed_after_the_zoom() -> None:
+    result = subprocess.run(
+        [sys.executable, "-c", MODES_AFTER_ZOOM],
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=100,
+    )
+    assert result.stdout == "still here\n", result.stderr
+    assert result.returncode == 0, result.stderr

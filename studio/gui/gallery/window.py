@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from studio.gui import theme
 from studio.gui.gallery import controls, evidence, home, passing, shell
@@ -44,9 +44,7 @@ def put_on(mode: str, zoom: int) -> None:
     """Show the application in a mode at a zoom, with states that specimens ask for."""
     Zoom.percent = zoom
     theme.apply(mode)
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    application.setStyleSheet(showing(theme.sheet()))
+    theme.dress(showing(theme.sheet()))
 
 
 class GalleryWindow(QWidget):

@@ -2,7 +2,7 @@
 
 from studio.gui.theme.icons import icon, pixmap
 from studio.gui.theme.measures import Zoom, px
-from studio.gui.theme.sheet import apply, set_zoom, sheet, styled_once, system_mode
+from studio.gui.theme.sheet import apply, dress, set_zoom, sheet, styled_once, system_mode
 from studio.gui.theme.tokens import MARKS, MODES, TOKENS, Theme, Tokens, hue
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Tokens",
     "Zoom",
     "apply",
+    "dress",
     "hue",
     "icon",
     "pixmap",

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from studio.base.collector import held_back
 from studio.gui.theme.measures import BODY, Zoom, measure_sheet, px
 from studio.gui.theme.rules import CONTRAST_RULES, RULES
 from studio.gui.theme.shapes import shape_files
@@ -23,6 +24,9 @@ def system_mode() -> str:
         if preference == Qt.ContrastPreference.HighContrast:
             return "contrast"
     return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
+
+
+_BEGUN = "studio_begun"
 
 
 def _palette(tokens: Tokens) -> QPalette:
@@ -81,32 +85,58 @@ def apply(mode: str) -> None:
     # Each widget is styled anew, which takes as long as half of what a window needs to be there.
     if not Theme.held and application.styleSheet() == made:
         return
-    application.setStyle("Fusion")
-    for effect in Qt.UIEffect:
-        application.setEffectEnabled(effect, False)
+    _begin(application)
     families = QFontDatabase.families()
     font = QFont("Inter" if "Inter" in families else application.font().family())
     font.setPixelSize(px(BODY))
     # Figures of equal width, so that numbers line up.
     font.setFeature(QFont.Tag("tnum"), 1)
-    application.setFont(font)
-    application.setPalette(_palette(Theme.tokens))
+    with held_back():
+        application.setFont(font)
+        application.setPalette(_palette(Theme.tokens))
     if not Theme.held:
-        application.setStyleSheet(made)
+        dress(made)
+
+
+def _begin(application: QApplication) -> None:
+    """Choose what every mode begins with; once, for Qt styles each widget anew at another style."""
+    if application.property(_BEGUN):
+        return
+    application.setProperty(_BEGUN, True)
+    application.setStyle("Fusion")
+    for effect in Qt.UIEffect:
+        application.setEffectEnabled(effect, False)
+
+
+def dress(sheet: str) -> None:
+    """Give the running application a style sheet.
+
+    Qt goes through all widgets there are. What the collector of cycles took away meanwhile, such
+    as a window that was closed before, would be gone under its hands.
+    """
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    with held_back():
+        application.setStyleSheet(sheet)
 
 
 @contextmanager
 def styled_once() -> Iterator[None]:
-    """Style what is made meanwhile at the end: Qt styles a part anew at each place it is put."""
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    application.setStyleSheet("")
+    """Style what is made meanwhile at the end: Qt styles a part anew at each place it is put.
+
+    Only where there is no widget yet. When a sheet is taken away Qt forgets to note the end of
+    those that were asked for their size and never shown, and styles them once they are gone.
+    """
+    if QApplication.allWidgets():
+        yield
+        return
+    dress("")
     Theme.held = True
     try:
         yield
     finally:
         Theme.held = False
-        application.setStyleSheet(sheet())
+        dress(sheet())
 
 
 def set_zoom(percent: int) -> None:

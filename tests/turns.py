@@ -1,7 +1,8 @@
-"""A watchdog for the thread that draws: how long each turn of its event loop takes, and where.
+"""A watchdog for the thread that draws: how long its event loop is held up at each turn, and where.
 
-A turn begins when the event dispatcher wakes up and ends when it is about to wait. A thread looks
-at the drawing thread's stack while a turn is longer than it may be.
+A timer asks for a turn every few milliseconds; how late it comes is how long something else held
+the loop. (The signals of the dispatcher do not tell: that of GLib does its work after it said that
+it is about to wait.) A thread looks at the drawing thread's stack meanwhile.
 """
 
 import sys
@@ -11,10 +12,11 @@ import traceback
 from dataclasses import dataclass
 from types import FrameType
 
-from PySide6.QtCore import QAbstractEventDispatcher, QObject
+from PySide6.QtCore import QObject, Qt, QTimer
 
 LIMIT_MS = 50.0
 _LOOK_SECONDS = 0.01
+_TICK_MS = 10
 _DEPTH = 14
 
 
@@ -39,25 +41,21 @@ class Turns(QObject):
         self.lengths: list[float] = []
         self.long: list[Turn] = []
         self._thread = threading.get_ident()
-        self._began: float | None = None
+        self._due = time.perf_counter() + _TICK_MS / 1000
         self._stacks: list[tuple[str, ...]] = []
         self._ended = threading.Event()
-        dispatcher = QAbstractEventDispatcher.instance()
-        assert dispatcher
-        dispatcher.awake.connect(self._begin)
-        dispatcher.aboutToBlock.connect(self._end)
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(_TICK_MS)
+        self._timer.timeout.connect(self._turn)
+        self._timer.start()
         self._watch = threading.Thread(target=self._look, daemon=True)
         self._watch.start()
 
-    def _begin(self) -> None:
-        # A loop within a loop, such as that of a dialog, begins a turn of its own.
-        self._began = time.perf_counter()
-
-    def _end(self) -> None:
-        if self._began is None:
-            return
-        ms = (time.perf_counter() - self._began) * 1000
-        self._began = None
+    def _turn(self) -> None:
+        now = time.perf_counter()
+        ms = max(0.0, (now - self._due) * 1000)
+        self._due = now + _TICK_MS / 1000
         self.lengths.append(ms)
         stacks, self._stacks = self._stacks, []
         if ms > self.limit_ms:
@@ -65,8 +63,7 @@ class Turns(QObject):
 
     def _look(self) -> None:
         while not self._ended.wait(_LOOK_SECONDS):
-            began = self._began
-            if began is None or (time.perf_counter() - began) * 1000 < self.limit_ms / 2:
+            if (time.perf_counter() - self._due) * 1000 < self.limit_ms / 2:
                 continue
             frame = sys._current_frames().get(self._thread)
             if frame is not None:
@@ -76,10 +73,7 @@ class Turns(QObject):
         """End the watching."""
         self._ended.set()
         self._watch.join()
-        dispatcher = QAbstractEventDispatcher.instance()
-        if dispatcher:
-            dispatcher.awake.disconnect(self._begin)
-            dispatcher.aboutToBlock.disconnect(self._end)
+        self._timer.stop()
 
     @property
     def share(self) -> float:

@@ -132,7 +132,7 @@ def test_fifty_documents_leave_no_more_than_five(tmp_path: Path) -> None:
 def test_the_window_keeps_up_through_the_journey(tmp_path: Path) -> None:
     """Turns of the event loop of the real app, from the first start to a saved task."""
     report = tmp_path / "turns.json"
-    command = [sys.executable, str(HERE / "watched_app.py"), str(report)]
+    command = [sys.executable, "-m", "tests.benchmarks.watched_app", str(report)]
     with PrivateDesktop() as desktop:
         go(desktop, command)
     value = json.loads(report.read_text())

@@ -1,6 +1,7 @@
-"""The app under a watchdog: `python watched_app.py REPORT` writes what its turns took at the end.
+"""The app under a watchdog, which writes what the turns of its event loop took when it ends.
 
-The report is written beside and put in place, so that it is whole once it is there.
+Runs as `python -m tests.benchmarks.watched_app REPORT`. The report is written beside and put in
+place, so that it is whole once it is there.
 """
 
 import json
@@ -31,5 +32,4 @@ def main(report: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).parents[2]))
     sys.exit(main(Path(sys.argv[1])))

@@ -1,5 +1,7 @@
 """What the instruction page says of the text and of occupations, without Qt."""
 
+import re
+
 from studio.base.errors import UserError
 from studio.formats.gaps import gap_places
 from studio.gui.widgets.pick_row import PickRow
@@ -7,6 +9,7 @@ from studio.taxonomy.crosswalks import Upgrade, upgraded
 from studio.taxonomy.linking import Suggestion
 from studio.taxonomy.rows import Occupation
 
+_CODE = re.compile(r"\d\d\D?\d{4}(\.\d\d)?")
 _FOUND = 40
 _OFFERED = 3
 _REASONS = 2
@@ -24,6 +27,9 @@ def found_rows(text: str, linked: str) -> tuple[PickRow, ...]:
 
 def old_code(text: str) -> Upgrade | None:
     """Return what became of an old code that is searched for, None if `text` is none."""
+    # Of other words the nearest code would be looked for, which holds up every key that is typed.
+    if not _CODE.fullmatch(text.strip()):
+        return None
     try:
         return upgraded(text)
     except UserError:

@@ -15,6 +15,7 @@ import threading
 import time
 from collections import deque
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +111,6 @@ class ScreenRecorder:
         self._interval = 1 / options.fps
         self._region = options.region
         self._excluded = ExcludedWindows(options.excluded)
-        self._bar = BarWindows(Display())
         self._covered: list[Bounds] = []
         self._paused = False
         self._codecs = codecs()
@@ -125,6 +125,11 @@ class ScreenRecorder:
         self._seen_ns = 0
         self._unwritten = False
         self.marks: queue.Queue[dict[str, Any] | None] = queue.Queue()
+
+    @cached_property
+    def _bar(self) -> BarWindows:
+        # Asked for with the first picture: what encodes needs no display.
+        return BarWindows(Display())
 
     def _grab(self, grabber: Any) -> Grab:
         t_ns = monotonic_ns()

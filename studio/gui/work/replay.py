@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
+from studio.base.lazy import import_graders
 from studio.base.settings import workspace
 from studio.formats import layout
 from studio.gui.jobs import Cancelled, Jobs, Progress
@@ -51,6 +52,7 @@ class ReplayWork(QObject):
 
         def work(progress: Progress, cancelled: Cancelled) -> list[TrialRow]:
             # The agents take long to import, so that is done in the job.
+            import_graders()
             from studio.running import run_experiment
 
             return run_experiment(

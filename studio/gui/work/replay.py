@@ -96,6 +96,10 @@ class ReplayWork(QObject):
         score = f"{row.score or 0:.2f}"
         if row.status == "VOID":
             self._hint.show_ended(tr("Not replayed"), row.reason or "", "waits")
+        elif not row.reason and not self._session.open_task().document.checks.checks:
+            told = tr("The recorded work was done again in {seconds} s; no check judges it yet.")
+            words = told.format(seconds=f"{row.seconds:.0f}")
+            self._hint.show_ended(tr("Done again"), words, "waits")
         elif row.score is not None and row.score >= 1 - 1e-9:
             told = tr("The recorded work was done again in {seconds} s; its checks give {score}.")
             words = told.format(seconds=f"{row.seconds:.0f}", score=score)

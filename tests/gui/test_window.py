@@ -96,6 +96,7 @@ def test_steps_marked_undone_redone_and_removed(opened: MainWindow, qtbot: QtBot
     assert (span.first_event, span.last_event) == (steps[0].first_event, steps[1].last_event)
     qtbot.keyClick(opened, KEY.Key_Z, CTRL)
     assert open_task(folder_of(opened)).document.task.checkpoints == ()
+    assert opened.toast.text() == "Undone: Mark a checkpoint"
     qtbot.keyClick(opened, KEY.Key_Z, CTRL | SHIFT)
     assert open_task(folder_of(opened)).document.task.checkpoints == (point,)
     opened.steps.select(1, 1)

@@ -29,6 +29,16 @@ def names_of(package: str, parts: Mapping[str, str]) -> Callable[[str], Any]:
     return find
 
 
+def import_graders() -> None:
+    """Import all of the graders, or wait until another thread has.
+
+    Python imports a part of a package without waiting for the package, so two threads that begin
+    at different parts would each meet the other's half-made modules. Work in a thread that needs
+    graders, however far down, asks for the whole of them here before it imports anything.
+    """
+    import_module("studio.grading")
+
+
 class Later:
     """A module that is imported when something of it is first asked for.
 

@@ -4,13 +4,13 @@ import os
 import sys
 from collections.abc import Callable
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from studio.base import collector
 from studio.base.errors import UserError
+from studio.base.lazy import import_graders
 
 if TYPE_CHECKING:
     from studio.gui.jobs import Jobs
@@ -70,7 +70,7 @@ def _warm_up(jobs: "Jobs") -> None:
         # Most of what is ever held is code; a look at all of it would be felt in the window.
         collector.spare_what_is_there()
 
-    jobs.start("graders", lambda p, c: import_module("studio.grading"), end, end)
+    jobs.start("graders", lambda p, c: import_graders(), end, end)
 
 
 def _tell_fault(

@@ -86,15 +86,13 @@ class Acts:
         self._pointer.mouseUp(button=button)
         self._keyboard.hold(modifiers, False)
 
-    def scroll(self, x: int, y: int, dx: int, dy: int, modifiers: list[str]) -> None:
+    def scroll(self, x: int, y: int, dx: int, dy: int) -> None:
         """Turn the wheel at a point."""
-        self._keyboard.hold(modifiers, True)
         self._pointer.moveTo(x, y)
         if dy:
             self._pointer.vscroll(dy)
         if dx:
             self._pointer.hscroll(dx)
-        self._keyboard.hold(modifiers, False)
 
     def type(self, text: str) -> None:
         """Type text."""

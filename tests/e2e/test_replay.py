@@ -15,7 +15,7 @@ from Xlib.display import Display
 
 from studio.formats.recordings import Recording, open_recording
 from studio.model.frozen import Bounds, Size
-from studio.model.step import Click, Drag, PressKeys, TypeText
+from studio.model.step import Click, Drag, PressKeys, Scroll, TypeText
 from studio.model.trial import ReplayResult
 from studio.running.actor import Actor
 from studio.running.evidence import RecordedEvidence
@@ -230,13 +230,16 @@ def test_every_script_goes_in_right(tmp_path: Path) -> None:
     assert (replayed(found, tmp_path) / "note.txt").read_text().rstrip("\n").endswith(text)
 
 
-def test_a_drag_a_context_menu_and_a_file_dialog(tmp_path: Path) -> None:
+def test_a_drag_a_scroll_a_context_menu_and_a_file_dialog(tmp_path: Path) -> None:
     def work(actor: Actor, note: Path) -> None:
         box = actor.windows()[-1].bounds
         left, top = box.x + 12, box.y + 62
         path = tuple((left + 4 * n, top, 30 * n) for n in range(12))
         actor.act(Drag(path=path))
         actor.settle()
+        for turns in (-2, 2):
+            actor.act(Scroll(x=left, y=top, dx=0, dy=turns))
+            actor.settle(equal=3)
         actor.act(PressKeys(keys=("ctrl", "c")))
         actor.settle(equal=3)
         actor.act(PressKeys(keys=("ctrl", "End")))
@@ -258,7 +261,7 @@ def test_a_drag_a_context_menu_and_a_file_dialog(tmp_path: Path) -> None:
     made = {record.path for record in found.after("w1").values()}
     assert made == {"note.txt", "köpie.txt"}
     kinds = [step.action.type for step in reduce_steps(found)]
-    assert "drag" in kinds
+    assert {"drag", "scroll"} <= set(kinds)
     content = found.folder / "files" / str(found.after("w1")["köpie.txt"].digest)
     assert (replayed(found, tmp_path) / "köpie.txt").read_text() == content.read_text()
 

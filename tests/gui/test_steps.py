@@ -242,6 +242,12 @@ def test_the_detail_says_what_is_known_and_what_can_be_done(author: Author, qtbo
     assert {"Amounts completed", "100%"} <= shown(author)
     assert author.page.list.hasFocus()
     press(qtbot, author, KEY.Key_C)
+    block.weight.selectAll()
+    qtbot.keyClicks(block.weight, "60")
+    qtbot.keyClick(block.weight, KEY.Key_Return)
+    assert author.history.document.task.checkpoints[0].weight == 60
+    assert author.page.list.hasFocus() and not block.weight.isVisible()
+    press(qtbot, author, KEY.Key_C)
     qtbot.keyClick(block.title, KEY.Key_Escape)
     assert author.page.list.hasFocus() and not block.title.isVisible()
     block.remove.click()

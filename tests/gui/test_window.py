@@ -11,6 +11,7 @@ from studio.formats.tasks import open_task
 from studio.gui import messages, theme
 from studio.gui.actions import PAGES
 from studio.gui.main_window import MainWindow
+from studio.model.trial import TrialRow
 from studio.taxonomy import occupations
 from tests.gui.clipping import clipped
 
@@ -95,6 +96,7 @@ def test_steps_marked_undone_redone_and_removed(opened: MainWindow, qtbot: QtBot
     assert (span.first_event, span.last_event) == (steps[0].first_event, steps[1].last_event)
     qtbot.keyClick(opened, KEY.Key_Z, CTRL)
     assert open_task(folder_of(opened)).document.task.checkpoints == ()
+    assert opened.toast.text() == "Undone: Mark a checkpoint"
     qtbot.keyClick(opened, KEY.Key_Z, CTRL | SHIFT)
     assert open_task(folder_of(opened)).document.task.checkpoints == (point,)
     opened.steps.select(1, 1)
@@ -184,6 +186,17 @@ def test_export_writes_a_package_that_can_be_read(
     qtbot.waitUntil(
         lambda: any("month-end.task" in found.text() for found in opened.findChildren(QLabel))
     )
+
+
+def test_a_replay_that_no_check_judges_is_not_said_to_fail(
+    opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = {"id": "1", "task": "month-end", "variant": "base", "agent": "replay", "folder": "1"}
+    row = TrialRow(**ended, status="SCORED", reason=None, score=0, seconds=12)
+    monkeypatch.setattr("studio.running.run_experiment", lambda *found, **named: [row])
+    opened.actions_["replay"].trigger()
+    qtbot.waitUntil(lambda: opened.hint.pill.text() == "Done again", timeout=LONG_MS)
+    assert "no check judges it yet" in opened.hint.told.text()
 
 
 def test_validation_shows_its_gates_and_can_be_cancelled(opened: MainWindow, qtbot: QtBot) -> None:

@@ -42,8 +42,8 @@ class _History:
                 focused.setFocus()
         else:
             window.show_page(changed.page)
-            if not session.unsaved:
-                window.toast.say(told.format(title=tr(title)))
+        if not session.unsaved:
+            window.toast.say(told.format(title=tr(title)))
         self._point_at(changed)
 
     def _point_at(self, changed: Changed) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from studio.base.lazy import import_graders
 from studio.editing import Edit
 from studio.gui.jobs import Jobs
 from studio.gui.language import tr
@@ -67,6 +68,7 @@ class ChecksWork(QObject):
 
 def _proposed(folder: Path) -> Any:
     # The graders take long to import, so that is done in the job.
+    import_graders()
     from studio.authoring import propose_checks
 
     return propose_checks(folder, write=False)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from studio.authoring import adding_edit, list_files, role_edit
 from studio.authoring.files import Role
 from studio.authoring.starting import recorded_start
+from studio.base.lazy import import_graders
 from studio.editing import Edit, SetPrompt, SetValue
 from studio.formats.tasks import TaskFolder
 from studio.gui.jobs import Cancelled, Jobs, Progress
@@ -169,18 +170,21 @@ def _quiet(sentence: str) -> None:
 
 
 def _drafted(task: TaskFolder) -> str:
+    import_graders()
     from studio.authoring import draft_instruction
 
     return draft_instruction(task)
 
 
 def _unchecked_places(task: TaskFolder) -> Any:
+    import_graders()
     from studio.authoring.demands import unchecked_places
 
     return unchecked_places(task)
 
 
 def _briefed(task: TaskFolder) -> AgentView:
+    import_graders()
     from studio.running import brief
 
     return brief(task)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from studio.base.lazy import import_graders
 from studio.formats.tasks import TaskFolder
 from studio.gui.jobs import Cancelled, Jobs, Progress
 from studio.gui.pages.checks.page import ChecksPage
@@ -22,6 +23,7 @@ class _Matrices:
         self._made: dict[bool, OpenMatrix] = {}
 
     def of(self, variants: bool) -> "OpenMatrix":
+        import_graders()
         from studio.validation import OpenMatrix
 
         return self._made.setdefault(variants, OpenMatrix(variants))

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
+from studio.base.lazy import import_graders
 from studio.base.settings import workspace
 from studio.formats import layout
 from studio.gui.jobs import Cancelled, Jobs, Progress
@@ -51,6 +52,7 @@ class ReplayWork(QObject):
 
         def work(progress: Progress, cancelled: Cancelled) -> list[TrialRow]:
             # The agents take long to import, so that is done in the job.
+            import_graders()
             from studio.running import run_experiment
 
             return run_experiment(
@@ -94,6 +96,10 @@ class ReplayWork(QObject):
         score = f"{row.score or 0:.2f}"
         if row.status == "VOID":
             self._hint.show_ended(tr("Not replayed"), row.reason or "", "waits")
+        elif not row.reason and not self._session.open_task().document.checks.checks:
+            told = tr("The recorded work was done again in {seconds} s; no check judges it yet.")
+            words = told.format(seconds=f"{row.seconds:.0f}")
+            self._hint.show_ended(tr("Done again"), words, "waits")
         elif row.score is not None and row.score >= 1 - 1e-9:
             told = tr("The recorded work was done again in {seconds} s; its checks give {score}.")
             words = told.format(seconds=f"{row.seconds:.0f}", score=score)

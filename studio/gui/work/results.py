@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.authoring import pack
+from studio.base.lazy import import_graders
 from studio.base.settings import told_path, workspace
 from studio.formats import layout, trust
 from studio.gui.jobs import Cancelled, Jobs, Progress
@@ -85,6 +86,7 @@ class ResultsWork(QObject):
             return self._page.proof_sentence(report, False)
 
         def work(progress: Progress, cancelled: Cancelled) -> ValidationReport:
+            import_graders()
             from studio.validation import validate
 
             return validate(folder, progress=progress, cancelled=cancelled)
@@ -106,6 +108,7 @@ class ResultsWork(QObject):
             return f"{len(rows)} trials, kept in {told_path(out)}"
 
         def work(progress: Progress, cancelled: Cancelled) -> list[TrialRow]:
+            import_graders()
             from studio.running import AGENTS, run_experiment
 
             return run_experiment(
@@ -187,6 +190,7 @@ class ResultsWork(QObject):
 
 
 def _trials_in(out: Path) -> list[TrialRow]:
+    import_graders()
     from studio.running import list_trials
 
     return list_trials(out)

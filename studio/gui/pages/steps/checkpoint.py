@@ -78,6 +78,7 @@ class CheckpointBlock(QWidget):
         self.title.setMaxLength(_TITLE_SIGNS)
         self.title.returnPressed.connect(self._keep)
         self.weight = Number(0, 1000, 1, 1)
+        self.weight.lineEdit().returnPressed.connect(self._keep)
         column.addWidget(headed(tr("Title"), self.title))
         column.addWidget(headed(tr("Weight"), self.weight))
         self.mark = button(tr("Mark"), self._keep)

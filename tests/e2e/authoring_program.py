@@ -17,18 +17,15 @@ from PySide6.QtCore import QEventLoop
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from studio.authoring import occupation_link
 from studio.editing import Edit, History, LinkOccupation, SayStep, SetPrompt, SetValue
 from studio.editing.edits import AddCheckpoint, RemoveCheckpoint
 from studio.formats.tasks import TaskDocument
 from studio.gui.app import run
 from studio.gui.main_window import MainWindow
-from studio.model.task import OccupationLink
 
 _WORDS = ("Complete", "the", "amounts,", "add", "the", "total.", "Größe", "naïve")
-_CODES = (
-    ("43-3031.00", "Bookkeeping, Accounting, and Auditing Clerks"),
-    ("13-2011.00", "Accountants"),
-)
+_CODES = ("43-3031.00", "13-2011.00")
 
 
 def parts(document: TaskDocument) -> dict[str, Any]:
@@ -99,8 +96,7 @@ class Author:
                 said = SayStep(step.first_event, note=f"Because of {self._number}")
                 yield (lambda: window.edit(said)), said
             case 5:
-                code, title = chance.choice(_CODES)
-                link = LinkOccupation(OccupationLink(code=code, title=title))
+                link = LinkOccupation(occupation_link(chance.choice(_CODES)))
                 yield (lambda: window.edit(link)), link
             case 6 if self._shadow.can_undo:
                 yield window.actions_["undo"].trigger, "undo"

@@ -10,6 +10,7 @@ import os
 import random
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -109,7 +110,9 @@ class Author:
         for sign in words:
             text.moveCursor(text.textCursor().MoveOperation.End)
             whole = self._shadow.document.prompt + sign
-            yield (lambda key=sign: QTest.keyClicks(text, key)), SetPrompt(whole)  # type: ignore[misc]
+            # Qt's own keys know no others.
+            press = partial(QTest.keyClicks, text) if sign.isascii() else text.insertPlainText
+            yield partial(press, sign), SetPrompt(whole)
 
     def _mark(self, first: int, last: int) -> tuple[Callable[[], object], Edit | str]:
         steps = self._window.steps.model.steps

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from studio.base import atomic
 from studio.base.errors import UserError
 from studio.base.ids import new_id
 from studio.formats import layout
@@ -82,7 +83,11 @@ def adopt_redacted(task: TaskFolder, made: Redacted) -> Path:
 
 
 def mend(task: Path) -> None:
-    """Put back the recording and the checks of a task whose redaction a crash cut short."""
+    """Put back the recording and the checks of a task whose redaction a crash cut short.
+
+    What a writer that was killed left half written goes.
+    """
+    atomic.sweep(task)
     kept, place = _beside(task, _BEFORE), task / layout.RECORDING
     if not kept.is_dir():
         return

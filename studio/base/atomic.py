@@ -1,8 +1,11 @@
 """Writes that leave either the old file or the new one, whatever happens between."""
 
 import os
+import re
 import secrets
 from pathlib import Path
+
+_LEFT = re.compile(r"\..+\.(\d{1,9})-[0-9a-f]{8}\.part")
 
 
 def sync_folder(folder: Path) -> None:
@@ -17,7 +20,7 @@ def sync_folder(folder: Path) -> None:
 def write_bytes(path: Path, content: bytes) -> None:
     """Write `content` to `path` by way of a synced temporary file beside it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    beside = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
     try:
         with beside.open("xb") as stream:
             stream.write(content)
@@ -32,3 +35,21 @@ def write_bytes(path: Path, content: bytes) -> None:
 def write_text(path: Path, text: str) -> None:
     """Write `text` as UTF-8 with `write_bytes`."""
     write_bytes(path, text.encode())
+
+
+def sweep(folder: Path) -> None:
+    """Take away what writers that were killed left half written below `folder`."""
+    for place in folder.rglob(".*.part"):
+        written = _LEFT.fullmatch(place.name)
+        if written and place.is_file() and not _lives(int(written[1])):
+            place.unlink(missing_ok=True)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return process > 0

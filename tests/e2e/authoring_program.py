@@ -52,6 +52,7 @@ class Author:
         self._number = 0
 
     def work(self) -> None:
+        self._tell("begun")
         while True:
             for gesture, edit in self._sentence():
                 self._do(edit, gesture)

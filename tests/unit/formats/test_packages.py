@@ -214,7 +214,7 @@ def test_a_crowd_of_members_is_refused_before_it_is_listed(tmp_path: Path) -> No
     listing = (entry + b"a") * number
     end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 1, 1, len(listing), 0, 0)
     place = tmp_path / "crowd.task"
-    place.write_bytes(listing + end)
+    place.write_bytes(b"PK\x03\x04" + listing + end)
     begun = time.monotonic()
     with pytest.raises(HostileInputError, match="10,000 files"):
         read_package(place)

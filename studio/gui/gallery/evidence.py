@@ -18,7 +18,7 @@ from studio.gui.widgets.banner import Banner
 from studio.gui.widgets.bar_row import BarRow
 from studio.gui.widgets.bars import Bars
 from studio.gui.widgets.elided import Elided
-from studio.gui.widgets.facts import Facts, SectionHead, StepHead
+from studio.gui.widgets.facts import Facts, SectionHead
 from studio.gui.widgets.frame_view import FrameView
 from studio.gui.widgets.ladder import Ladder
 from studio.gui.widgets.marks import Count, Dot, Icon, Keycap, Pill
@@ -332,7 +332,6 @@ def panes() -> QWidget:
         "Panes",
         (
             ("Heads", [("", SectionHead("Your tasks", "Sorted by what needs you first"))]),
-            ("", [("", StepHead("What may be kept of what you type?", 2, 3))]),
             ("Facts", [("", _facts())]),
             ("Banners", [("", _banner("bad", "The recorder stopped.", "Recover"))]),
             ("", [("", _banner("waits", "The disk is nearly full: 2 minutes are left."))]),

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from studio.gui.language import tr
 from studio.gui.theme import px
 from studio.gui.widgets.parts import empty, flowing, hairline, label
 
@@ -30,19 +29,6 @@ class SectionHead(QWidget):
             row.addWidget(end)
         column.addLayout(row)
         column.addWidget(hairline())
-
-
-class StepHead(QWidget):
-    """The title of one screen of several that follow each other."""
-
-    def __init__(self, title: str, number: int, count: int) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(4))
-        told = tr("Step {number} of {count}").format(number=number, count=count)
-        column.addWidget(label(told, "caption"))
-        column.addWidget(label(title, "pageTitle", wrap=True))
 
 
 class Facts(QWidget):

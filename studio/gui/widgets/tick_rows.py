@@ -22,6 +22,24 @@ _CHECK = Qt.ItemDataRole.CheckStateRole
 _ON, _OFF = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 
 
+def tick(event: QEvent, model: QAbstractItemModel, index: Index) -> bool:
+    """Turn the tick of a cell at a press or at Space; tell whether the event was one of them."""
+    pressed = (
+        isinstance(event, QMouseEvent)
+        and event.type() == QEvent.Type.MouseButtonRelease
+        and event.button() == Qt.MouseButton.LeftButton
+    )
+    space = (
+        isinstance(event, QKeyEvent)
+        and event.type() == QEvent.Type.KeyPress
+        and event.key() == Qt.Key.Key_Space
+    )
+    if not (pressed or space) or not index.flags() & Qt.ItemFlag.ItemIsUserCheckable:
+        return False
+    now = Qt.CheckState(index.data(_CHECK))
+    return model.setData(index, _OFF if now == _ON else _ON, _CHECK)
+
+
 class TickRows(QStyledItemDelegate):
     """Paints cells; a click on the first column or Space ticks its box."""
 
@@ -65,17 +83,4 @@ class TickRows(QStyledItemDelegate):
         index: Index,
     ) -> bool:
         """Tick the box, or take the tick away."""
-        clicked = (
-            isinstance(event, QMouseEvent)
-            and event.type() == QEvent.Type.MouseButtonRelease
-            and event.button() == Qt.MouseButton.LeftButton
-        )
-        pressed = (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and event.key() == Qt.Key.Key_Space
-        )
-        if not (clicked or pressed) or not index.flags() & Qt.ItemFlag.ItemIsUserCheckable:
-            return False
-        now = Qt.CheckState(index.data(_CHECK))
-        return model.setData(index, _OFF if now == _ON else _ON, _CHECK)
+        return tick(event, model, index)

@@ -10,7 +10,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -24,6 +24,7 @@ from studio.gui.theme import Theme, px
 from studio.gui.theme.measures import CAPTION as CAPTION_SIZE
 from studio.gui.widgets.fields import tick_box
 from studio.gui.widgets.rows import CAPTION
+from studio.gui.widgets.tick_rows import tick
 
 Index = QModelIndex | QPersistentModelIndex
 _ROW, _COLUMN, _SIDE = 44, 104, 16
@@ -86,17 +87,7 @@ class _Cells(QStyledItemDelegate):
         index: Index,
     ) -> bool:
         """Tick where a box is pressed, or by Space."""
-        if not index.flags() & Qt.ItemFlag.ItemIsUserCheckable:
-            return False
-        pressed = isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease
-        space = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space
-        if not (pressed or (space and event.type() == QEvent.Type.KeyPress)):
-            return False
-        ticked = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole))
-        other = (
-            Qt.CheckState.Unchecked if ticked == Qt.CheckState.Checked else Qt.CheckState.Checked
-        )
-        return model.setData(index, other, Qt.ItemDataRole.CheckStateRole)
+        return tick(event, model, index)
 
 
 class TickTable(QTableView):

@@ -277,6 +277,14 @@ def test_pictures_come_and_stay_within_their_bound(
     assert thumbs._bytes <= 30_000
 
 
+def test_a_picture_that_comes_twice_is_counted_once(author: Author, qtbot: QtBot) -> None:
+    thumbs = author.page.model.thumbs
+    qtbot.waitUntil(lambda: len(thumbs._kept) == 8, timeout=LONG_MS)
+    before = thumbs._bytes
+    thumbs._keep([*thumbs._kept.items()])
+    assert thumbs._bytes == before == sum(each.sizeInBytes() for each in thumbs._kept.values())
+
+
 def test_a_region_is_chosen_by_keys_and_by_mouse(author: Author, qtbot: QtBot) -> None:
     pane = author.page.redacting
     author.page.select(3, 3)

@@ -78,11 +78,14 @@ class Thumbs(QObject):
     def _keep(self, pictures: Pictures) -> None:
         self._reading = False
         for place, image in pictures:
+            # A file may be asked for again while it is read, and so come twice.
+            if old := self._kept.pop(place, None):
+                self._bytes -= old.sizeInBytes()
             self._kept[place] = image
             self._bytes += image.sizeInBytes()
         while self._bytes > _KEPT_BYTES and len(self._kept) > 1:
-            _, old = self._kept.popitem(last=False)
-            self._bytes -= old.sizeInBytes()
+            _, oldest = self._kept.popitem(last=False)
+            self._bytes -= oldest.sizeInBytes()
         if pictures:
             self.came.emit({place for place, _ in pictures})
         self._read()

@@ -1,13 +1,16 @@
 """Undo and redo: whatever page is shown, what changed comes into sight."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from studio.gui import window_state
 from studio.gui.changed import Changed, where
 from studio.gui.language import tr
 from studio.gui.main_window import MainWindow
 from studio.gui.widgets.flash import Flash
-from studio.model.step import Step
+
+if TYPE_CHECKING:
+    from studio.model.step import Step
 
 
 class _History:
@@ -48,7 +51,7 @@ class _History:
 
     def _point_at(self, changed: Changed) -> None:
         window = self._window
-        part = {"steps": window.steps.list, "checks": window.checks.list}.get(changed.page)
+        part = getattr(window, changed.page).list if changed.page in ("steps", "checks") else None
         if changed.check:
             window.checks.select(changed.check)
         if changed.events:
@@ -60,7 +63,7 @@ class _History:
             self._flash.show_around(part)
 
     @staticmethod
-    def _holds(step: Step, first: int, last: int) -> bool:
+    def _holds(step: "Step", first: int, last: int) -> bool:
         return step.first_event <= last and step.last_event >= first
 
 

@@ -19,9 +19,6 @@ def wire(window: MainWindow) -> None:
     work.told.connect(window.toast.say)
     work.ended.connect(lambda sentence: window.ended.emit("results", sentence))
     work.proof_known.connect(window.refresh)
-    window.session.opened.connect(work.forget)
-    window.session.opened.connect(work.read_proof)
-    window.shows(EVERYTHING, lambda task: work.note_change())
 
     def allow() -> None:
         reason = actions.reason("validate")
@@ -30,3 +27,6 @@ def wire(window: MainWindow) -> None:
             made.setToolTip(reason)
 
     window.refreshed.connect(allow)
+    window.when_opened(work.forget)
+    window.when_opened(work.read_proof)
+    window.shows(EVERYTHING, lambda task: work.note_change())

@@ -16,7 +16,7 @@ def wire(window: MainWindow) -> None:
     """Wire the hint and the command."""
     actions, hint, work = window.actions_, window.hint, window.work.replay
     actions.bind("replay", partial(window.asking.whether_to_replay, work.begin))
-    window.session.opened.connect(work.forget)
+    window.when_opened(work.forget)
     window.work.opening.asked.connect(
         lambda name: hint.show_offer(tr(_SAMPLE)) if name == "watch" else None
     )

@@ -87,7 +87,7 @@ class Driver:
             window.show_page(page)
             self.rest()
             if page == "checks":
-                window.checks.list.setCurrentIndex(window.checks.model.index(1))
+                window.checks.claims.list.setCurrentIndex(window.checks.claims.model.index(1))
                 self.rest()
             if page == "occupations":
                 self.choose_occupation()

@@ -238,3 +238,12 @@ def _with_span(checks: Checks, identifier: str, first: int | None, last: int | N
     others = [found for found in checks.steps if found.checkpoint != identifier]
     ordered = sorted([*others, span], key=lambda found: (found.first_event, found.checkpoint))
     return checks.model_copy(update={"steps": tuple(ordered)})
+
+
+def fresh_title(document: TaskDocument) -> str:
+    """Return a title for a new checkpoint that no other has."""
+    taken = {point.title for point in document.task.checkpoints}
+    number = len(taken) + 1
+    while f"Checkpoint {number}" in taken:
+        number += 1
+    return f"Checkpoint {number}"

@@ -87,10 +87,9 @@ def test_steps_marked_undone_redone_and_removed(opened: MainWindow, qtbot: QtBot
     qtbot.keyClick(view, KEY.Key_C)
     assert opened.steps.title.hasFocus()
     opened.steps.title.setText("Amounts completed")
-    opened.steps.weight.setValue(3)
     press(qtbot, opened.steps.mark)
     (point,) = open_task(folder_of(opened)).document.task.checkpoints
-    assert (point.title, point.weight) == ("Amounts completed", 3.0)
+    assert (point.title, point.weight) == ("Amounts completed", 1.0)
     (span,) = opened.session.document.checks.steps
     steps = opened.steps.model.steps
     assert (span.first_event, span.last_event) == (steps[0].first_event, steps[1].last_event)

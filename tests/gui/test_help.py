@@ -13,6 +13,7 @@ from studio.gui.main_window import MainWindow
 from studio.gui.widgets.help_window import HelpWindow
 from studio.gui.widgets.reader import Reader
 
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 KEY = Qt.Key
 PICTURE = re.compile(r"!\[([^]]*)\]\(([^)]+)\)")
 LINK = re.compile(r"(?<!!)\[[^]]+\]\(([^)]+)\)")

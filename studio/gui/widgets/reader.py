@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit
 from studio.gui.theme import Theme, px
 
 _REST_MS, _LINE_PERCENT, _WIDEST = 80, 130, 720
+_PICTURE = "\ufffc"
 _LIGHT, _DARK = "-light.", "-dark."
 
 
@@ -67,7 +68,9 @@ class Reader(QTextBrowser):
         block = self.document().begin()
         while block.isValid():
             shape = block.blockFormat()
-            shape.setLineHeight(_LINE_PERCENT, proportional)
+            # A line as high as a picture would leave a gap as high as a part of it.
+            if _PICTURE not in block.text():
+                shape.setLineHeight(_LINE_PERCENT, proportional)
             if not block.textList():
                 shape.setTopMargin(px(12 if shape.headingLevel() else 0))
                 shape.setBottomMargin(px(8))

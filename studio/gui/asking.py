@@ -47,16 +47,16 @@ class Asking:
         """Ask where the package goes, and pack it."""
         start = workspace() / f"{self._session.document.task.id}.task"
         if found := messages.choose_save(self._window, tr("Export"), start, tr(_PACKAGES)):
-            self._work.results.export(found.with_suffix(".task"))
+            self._work.export.pack(found.with_suffix(".task"))
 
     def whether_to_replay(self, replay: Callable[[bool], None]) -> None:
         """Ask whether a task from elsewhere is trusted, and replay its recording."""
-        foreign = self._work.results.foreign
+        foreign = self._work.trials.foreign
         if not foreign or messages.confirm(self._window, tr(_TRUST), tr("Replay it")):
             replay(foreign)
 
     def whether_to_run(self) -> None:
         """Ask whether a task from elsewhere is trusted, and run it."""
-        foreign = self._work.results.foreign
+        foreign = self._work.trials.foreign
         if not foreign or messages.confirm(self._window, tr(_TRUST), tr("Run it")):
-            self._work.results.run(trusted=foreign)
+            self._work.trials.run(trusted=foreign)

@@ -10,13 +10,15 @@ from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
     from studio.gui.pages.checks.page import ChecksPage
+    from studio.gui.pages.export.page import ExportPage
     from studio.gui.pages.home.page import HomePage
     from studio.gui.pages.instruction.page import InstructionPage
     from studio.gui.pages.occupations.page import OccupationsPage
+    from studio.gui.pages.proof.page import ProofPage
     from studio.gui.pages.record.page import RecordPage
-    from studio.gui.pages.results.page import ResultsPage
     from studio.gui.pages.settings.page import SettingsPage
     from studio.gui.pages.steps.page import StepsPage
+    from studio.gui.pages.trials.page import TrialsPage
 
 P = TypeVar("P", bound=QWidget)
 
@@ -68,11 +70,25 @@ class PageSet:
         return self.take_in("checks", ChecksPage())
 
     @cached_property
-    def results(self) -> "ResultsPage":
-        """The page `results`."""
-        from studio.gui.pages.results.page import ResultsPage
+    def proof(self) -> "ProofPage":
+        """The page `proof`."""
+        from studio.gui.pages.proof.page import ProofPage
 
-        return self.take_in("results", ResultsPage())
+        return self.take_in("proof", ProofPage())
+
+    @cached_property
+    def trials(self) -> "TrialsPage":
+        """The page `trials`."""
+        from studio.gui.pages.trials.page import TrialsPage
+
+        return self.take_in("trials", TrialsPage())
+
+    @cached_property
+    def export(self) -> "ExportPage":
+        """The page `export`."""
+        from studio.gui.pages.export.page import ExportPage
+
+        return self.take_in("export", ExportPage())
 
     @cached_property
     def occupations(self) -> "OccupationsPage":

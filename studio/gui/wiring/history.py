@@ -10,6 +10,8 @@ from studio.gui.main_window import MainWindow
 from studio.gui.widgets.flash import Flash
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from studio.model.step import Step
 
 
@@ -51,7 +53,7 @@ class _History:
 
     def _point_at(self, changed: Changed) -> None:
         window = self._window
-        part = getattr(window, changed.page).list if changed.page in ("steps", "checks") else None
+        part = self._list_of(changed.page)
         if changed.check:
             window.checks.select(changed.check)
         if changed.events:
@@ -61,6 +63,11 @@ class _History:
                 window.work.steps.select(ids[0], ids[-1])
         if part and part.isVisible() and not window_state.still():
             self._flash.show_around(part)
+
+    def _list_of(self, page: str) -> "QWidget | None":
+        if page == "steps":
+            return self._window.steps.list
+        return self._window.checks.claims.list if page == "checks" else None
 
     @staticmethod
     def _holds(step: "Step", first: int, last: int) -> bool:

@@ -28,7 +28,7 @@ def wire(window: MainWindow) -> None:
 
     def follow(page: str) -> None:
         if page in ("steps", "checks"):
-            view = getattr(window, page).list
+            view = window.steps.list if page == "steps" else window.checks.claims.list
             view.selectionModel().selectionChanged.connect(lambda *_: rest.start())
 
     window.page_made.connect(follow)

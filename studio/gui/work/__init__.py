@@ -15,16 +15,18 @@ from studio.gui.widgets.hint import Hint
 if TYPE_CHECKING:
     from studio.gui.work.beginning import Beginning
     from studio.gui.work.checks import ChecksWork
+    from studio.gui.work.export import ExportWork
     from studio.gui.work.home import HomeWork
     from studio.gui.work.instruction import InstructionWork
     from studio.gui.work.linking import Linking
     from studio.gui.work.occupations import Browsing
     from studio.gui.work.opening import Opening
+    from studio.gui.work.proof import ProofWork
     from studio.gui.work.record import RecordWork
     from studio.gui.work.replay import ReplayWork
-    from studio.gui.work.results import ResultsWork
     from studio.gui.work.steps import StepsWork
     from studio.gui.work.storage import StorageWork
+    from studio.gui.work.trials import TrialsWork
 
 Given = ParamSpec("Given")
 Part = TypeVar("Part")
@@ -125,11 +127,25 @@ class Work:
         return self._once(ChecksWork, self._session, self._jobs, self._pages.checks)
 
     @cached_property
-    def results(self) -> "ResultsWork":
-        """Proof, trials and the package."""
-        from studio.gui.work.results import ResultsWork
+    def proof(self) -> "ProofWork":
+        """The gates."""
+        from studio.gui.work.proof import ProofWork
 
-        return self._once(ResultsWork, self._session, self._jobs, self._pages.results)
+        return self._once(ProofWork, self._session, self._jobs, self._pages.proof)
+
+    @cached_property
+    def trials(self) -> "TrialsWork":
+        """The trials."""
+        from studio.gui.work.trials import TrialsWork
+
+        return self._once(TrialsWork, self._session, self._jobs, self._pages.trials)
+
+    @cached_property
+    def export(self) -> "ExportWork":
+        """The package."""
+        from studio.gui.work.export import ExportWork
+
+        return self._once(ExportWork, self._session, self._jobs, self._pages.export)
 
     @cached_property
     def occupations(self) -> "Browsing":

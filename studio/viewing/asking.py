@@ -17,17 +17,16 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import studio
-from studio.base.errors import FaultError, UserError
+from studio.base.errors import UserError
 from studio.grading.laying import lay_for_reading
 from studio.grading.warm import EXCHANGE, Ended, Warm
 from studio.sandbox.isolation import Limits, is_inside, isolation_fault
 from studio.viewing import frames
-from studio.viewing.kinds import Kind, kind_named
+from studio.viewing.kinds import Kind, Wanted, kind_named
 
 SECONDS = 60.0
 MAX_BYTES = 1 << 30
@@ -42,18 +41,6 @@ Cancelled = Callable[[], bool]
 
 class Dropped(Exception):
     """What was asked for is not wanted any more."""
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """A file to be shown as a kind, and the file that it is compared with, None if with none.
-
-    Either may be a folder, where a kind shows folders.
-    """
-
-    kind: str
-    shown: Path
-    other: Path | None = None
 
 
 class Viewer(Warm):
@@ -320,6 +307,3 @@ def shared_viewer() -> Viewer:
             _shared = Viewer()
             atexit.register(_shared.close)
         return _shared
-
-
-__all__ = ["Dropped", "FaultError", "Viewer", "Wanted", "shared_viewer"]

@@ -19,7 +19,7 @@ is asked from the window (`asking`) and answers with plain data. To show one mor
 
 from dataclasses import dataclass
 from importlib import import_module
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 
@@ -48,6 +48,18 @@ class Kind:
             KeyError: if this kind has no such part.
         """
         return import_module(self.data).PARTS[what]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A file to be shown as a kind, and the file that it is compared with, None if with none.
+
+    Either may be a folder, where a kind shows folders.
+    """
+
+    kind: str
+    shown: Path
+    other: Path | None = None
 
 
 KINDS: tuple[Kind, ...] = (

@@ -26,7 +26,7 @@ from studio.viewing.sheet_data import (
 MAX_ROWS = 1_000
 MAX_COLUMNS = 1_000
 _BLOCK = 500
-_NARROW, _WIDE = 6, 36
+_NARROW, _WIDE, _USUAL = 6, 36, 0.9
 _MOST_TARGETS = 2_000
 
 
@@ -57,13 +57,15 @@ class OpenedSheets:
     def _name(self, sheet: int) -> SheetName:
         cells = self._file.sample(sheet).cells
         columns = min(MAX_COLUMNS, self._file.grids[sheet].columns)
-        widest = [_NARROW] * columns
+        lengths: list[list[int]] = [[] for _ in range(columns)]
         for (_, column), cell in cells.items():
-            if column <= columns:
-                length = len(shown(cell.value, cell.number_format)) if cell.value else 0
-                widest[column - 1] = max(widest[column - 1], min(_WIDE, length))
-        grid = self._file.grids[sheet]
-        return SheetName(legible(grid.name), grid.rows, columns, tuple(widest))
+            if column <= columns and cell.value is not None:
+                lengths[column - 1].append(len(shown(cell.value, cell.number_format)))
+        number, rows = self._beside(sheet), self._file.grids[sheet].rows
+        if number is not None and self._other is not None:
+            rows = max(rows, self._other.grids[number].rows)
+        name = legible(self._file.grids[sheet].name)
+        return SheetName(name, rows, columns, tuple(map(_width, lengths)))
 
     def computed(self) -> Computed:
         """Compute the formulas of both files."""
@@ -275,6 +277,12 @@ def opened(shown: Path, other: Path | None) -> OpenedSheets:
         Unreadable: if it is not what its name says.
     """
     return OpenedSheets(shown, other)
+
+
+def _width(lengths: list[int]) -> int:
+    """Return how wide a column is, whatever its few longest texts are."""
+    usual = sorted(lengths)[int(len(lengths) * _USUAL)] if lengths else 0
+    return max(_NARROW, min(_WIDE, usual))
 
 
 def _quoted(sheet: str) -> str:

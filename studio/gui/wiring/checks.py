@@ -23,5 +23,6 @@ def wire(window: MainWindow) -> None:
     work.told.connect(window.toast.say)
     work.ended.connect(lambda sentence: window.ended.emit("checks", sentence))
     window.session.opened.connect(work.forget)
+    window.session.opened.connect(window.work.files.forget)
     window.shows(frozenset({"checkpoints", "checks", "files"}), show)
     window.refreshed.connect(lambda: page.allow_proposing(actions.reason("validate")))

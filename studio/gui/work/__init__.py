@@ -17,6 +17,7 @@ from studio.gui.widgets.hint import Hint
 from studio.gui.work.beginning import Beginning
 from studio.gui.work.checks import ChecksWork
 from studio.gui.work.export import ExportWork
+from studio.gui.work.files import FilesWork
 from studio.gui.work.home import HomeWork
 from studio.gui.work.instruction import InstructionWork
 from studio.gui.work.linking import Linking
@@ -58,6 +59,7 @@ class Work:
         self.linking = Linking(session, jobs, pages.steps, pages.instruction)
         self.instruction = InstructionWork(session, jobs, pages.instruction)
         self.checks = ChecksWork(session, jobs, pages.checks)
+        self.files = FilesWork(jobs, pages.checks)
         self.proof = ProofWork(session, jobs, pages.proof)
         self.trials = TrialsWork(session, jobs, pages.trials)
         self.export = ExportWork(session, jobs, pages.export)

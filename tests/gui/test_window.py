@@ -87,10 +87,9 @@ def test_steps_marked_undone_redone_and_removed(opened: MainWindow, qtbot: QtBot
     qtbot.keyClick(view, KEY.Key_C)
     assert opened.steps.title.hasFocus()
     opened.steps.title.setText("Amounts completed")
-    opened.steps.weight.setValue(3)
     press(qtbot, opened.steps.mark)
     (point,) = open_task(folder_of(opened)).document.task.checkpoints
-    assert (point.title, point.weight) == ("Amounts completed", 3.0)
+    assert (point.title, point.weight) == ("Amounts completed", 1.0)
     (span,) = opened.session.document.checks.steps
     steps = opened.steps.model.steps
     assert (span.first_event, span.last_event) == (steps[0].first_event, steps[1].last_event)
@@ -141,10 +140,10 @@ def test_proposals_are_judged_and_one_undo_takes_them_back(
     opened: MainWindow, qtbot: QtBot
 ) -> None:
     with_checks(opened, qtbot)
-    qtbot.waitUntil(lambda: "Reference passes" in opened.checks.pill.text(), timeout=LONG_MS)
-    description = opened.checks.ladder.accessibleDescription()
+    qtbot.waitUntil(lambda: "Reference passes" in opened.checks.claims.pill.text(), timeout=LONG_MS)
+    description = opened.checks.outputs.ladder.accessibleDescription()
     assert description.count("as it should") >= 3
-    ladder = opened.checks.ladder
+    ladder = opened.checks.outputs.ladder
     qtbot.waitUntil(lambda: "near misses" in ladder.accessibleDescription(), timeout=LONG_MS)
     assert "harmless variants" in ladder.accessibleDescription()
     assert {check.checkpoint for check in opened.session.document.checks.checks} >= {
@@ -160,7 +159,7 @@ def test_a_spoiled_check_turns_red_and_says_why(opened: MainWindow, qtbot: QtBot
     weighted = next(c for c in opened.session.document.checks.checks if not c.gate)
     opened.show_page("checks")
     opened.checks.select(weighted.id)
-    opened.checks.form.changed.emit(
+    opened.checks.claims.form.changed.emit(
         weighted.id,
         {
             "kind": "cell_equals",
@@ -168,7 +167,7 @@ def test_a_spoiled_check_turns_red_and_says_why(opened: MainWindow, qtbot: QtBot
             "parameters": {"expected": 1},
         },
     )
-    qtbot.waitUntil(lambda: "to mend" in opened.checks.pill.text(), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: "to mend" in opened.checks.claims.pill.text(), timeout=LONG_MS)
     found = next(c for c in opened.session.document.checks.checks if c.id == weighted.id)
     assert found.origin == "edited"
 

@@ -8,6 +8,7 @@ from studio.formats.tasks import TaskFolder
 from studio.gui.jobs import Cancelled, Jobs, Progress
 from studio.gui.pages.checks.page import ChecksPage
 from studio.gui.pages.checks.state import describe_all
+from studio.gui.work.opening import AT_OPENING
 
 if TYPE_CHECKING:
     from studio.validation import OpenMatrix
@@ -58,7 +59,7 @@ class Judging:
             self._page.show_outputs(rows)
             self._spoil(task)
 
-        self._jobs.start(_SAMPLES, work, done, self._told)
+        self._jobs.start(_SAMPLES, work, done, self._told, after=AT_OPENING)
 
     def _spoil(self, task: TaskFolder) -> None:
         matrices = self._matrices

@@ -11,6 +11,7 @@ from studio.gui.pages.instruction.page import InstructionPage
 from studio.gui.pages.steps.page import StepsPage
 from studio.gui.session import Session
 from studio.gui.widgets.onet_offer import Offer
+from studio.gui.work.opening import AT_OPENING
 from studio.taxonomy.linking import Suggestion
 
 JOBS = ("suggest", "offer")
@@ -49,7 +50,9 @@ class Linking(QObject):
             return suggest_occupations(task)
 
         # A recording that cannot be read is told of on its own page; here is only no suggestion.
-        self._jobs.start("suggest", work, page.show_suggestions, lambda told: None)
+        self._jobs.start(
+            "suggest", work, page.show_suggestions, lambda told: None, after=AT_OPENING
+        )
 
     def offer(self, checkpoint: str) -> None:
         """Rank the O*NET tasks of the linked occupation for a checkpoint."""

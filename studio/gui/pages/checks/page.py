@@ -13,6 +13,7 @@ from studio.gui.pages.checks.state import Verdicts, headline, rungs
 from studio.gui.theme import px
 
 if TYPE_CHECKING:
+    from studio.grading import Told
     from studio.model.contract import MatrixRow
 
 
@@ -65,10 +66,15 @@ class ChecksPage(QWidget):
         self.beside.show_task(task)
         self._show_head()
 
-    def show_verdicts(self, verdicts: Verdicts, sentences: dict[str, str]) -> None:
+    def show_sentences(self, sentences: "dict[str, Told]") -> None:
+        """Show what the checks ask."""
+        self.claims.show_sentences(sentences)
+
+    def show_verdicts(self, verdicts: Verdicts, sentences: "dict[str, Told]") -> None:
         """Show what the checks say of the sample outputs."""
         self._verdicts = verdicts
-        self.claims.show_verdicts(verdicts, sentences)
+        self.claims.show_sentences(sentences)
+        self.claims.show_verdicts(verdicts)
         self._show_head()
 
     def show_outputs(self, rows: "tuple[MatrixRow, ...]") -> None:
@@ -79,7 +85,7 @@ class ChecksPage(QWidget):
     def forget_verdicts(self) -> None:
         """Show that the verdicts are being found."""
         self._verdicts, self._rows = {}, ()
-        self.claims.forget_verdicts()
+        self.claims.show_verdicts({})
         self._show_head()
 
     def allow_proposing(self, reason: str) -> None:

@@ -284,7 +284,7 @@ def _check_edit(document: TaskDocument, edit: Edit) -> Checks:
             changed = tuple(found for found in checks.checks if found.id != identifier)
         case KeepProposals(ids=ids):
             for identifier in ids:
-                _demand(identifier, [found.id for found in checks.checks], "check")
+                demand(identifier, [found.id for found in checks.checks], "check")
             changed = tuple(
                 _set_check(found, {}) if found.id in ids and found.origin == "proposed" else found
                 for found in checks.checks

@@ -50,12 +50,15 @@ class Chosen(QWidget):
         column.setSpacing(0)
         for part in (self.line, self.fault, self.caption, self._make_deciding()):
             column.addWidget(part)
-        self.card, inner = panel("card", 0, 0)
+        card, inner = panel("card", 0, 0)
         inner.addWidget(self.form)
-        column.addSpacing(px(8))
-        column.addWidget(self.card)
-        column.addSpacing(px(GAP))
-        column.addWidget(self.evidence)
+        self.details = QWidget()
+        details = QVBoxLayout(self.details)
+        details.setContentsMargins(0, px(8), 0, 0)
+        details.setSpacing(px(GAP))
+        details.addWidget(card)
+        details.addWidget(self.evidence)
+        column.addWidget(self.details)
         column.addStretch(1)
         self.line.faulted.connect(self.show_fault)
         self.fault.hide()
@@ -107,8 +110,7 @@ class Chosen(QWidget):
 
     def _open_form(self, shown: bool) -> None:
         self.settings.setHidden(shown)
-        self.card.setVisible(shown)
-        self.evidence.setVisible(shown)
+        self.details.setVisible(shown)
 
     def show_fault(self, sentence: str) -> None:
         """Say why a value cannot stand in the sentence, or nothing."""

@@ -69,11 +69,12 @@ class ChecksPage(QWidget):
     def show_sentences(self, sentences: "dict[str, Told]") -> None:
         """Show what the checks ask."""
         self.claims.show_sentences(sentences)
+        self.beside.show_sentences({id: told.sentence for id, told in sentences.items()})
 
     def show_verdicts(self, verdicts: Verdicts, sentences: "dict[str, Told]") -> None:
         """Show what the checks say of the sample outputs."""
         self._verdicts = verdicts
-        self.claims.show_sentences(sentences)
+        self.show_sentences(sentences)
         self.claims.show_verdicts(verdicts)
         self._show_head()
 

@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.base.errors import UserError
-from studio.editing import Edit, SetCheck
+from studio.editing import AddCheck, Edit, SetCheck
 from studio.formats.tasks import TaskFolder
 from studio.gui.language import tr
+from studio.gui.pages.checks.adding import Adding
+from studio.gui.pages.checks.adding_state import Making, checkpoint_for
 from studio.gui.pages.checks.chosen import Chosen
 from studio.gui.pages.checks.list import ClaimList
 from studio.gui.pages.checks.models import CheckModel
@@ -42,13 +44,11 @@ class Claims(QWidget):
         tries: what takes an edit at once; it returns why it does not fit, empty if it does.
         selected_changed: another check is selected, by its id; empty if none is.
         cancel_asked: the proposals under way are not wanted any more.
-        add_asked: a check is to be added.
     """
 
     edit_asked = Signal(object)
     propose_asked = Signal()
     cancel_asked = Signal()
-    add_asked = Signal()
     told = Signal(str)
     selected_changed = Signal(str)
 
@@ -62,9 +62,13 @@ class Claims(QWidget):
         self._verdicts: Verdicts = {}
         self._sentences: dict[str, Told] = {}
         box, self._column = panel("panel", 0, 0)
+        self.adding = Adding()
+        self.stack = QStackedWidget()
+        self.stack.addWidget(box)
+        self.stack.addWidget(self.adding)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(box)
+        outer.addWidget(self.stack)
         self._make_head()
         self._make_list()
         self._make_foot()
@@ -118,7 +122,7 @@ class Claims(QWidget):
         self.foot = QWidget()
         row = QHBoxLayout(self.foot)
         row.setContentsMargins(px(16), px(8), px(16), px(8))
-        self.add = KeyButton(tr("Add a check"), "A", self.add_asked.emit)
+        self.add = KeyButton(tr("Add a check"), "A", self.begin_adding)
         row.addWidget(self.add)
         row.addStretch(1)
         self._column.addWidget(hairline())
@@ -140,6 +144,8 @@ class Claims(QWidget):
         chosen.form.changed.connect(self._change)
         chosen.form.refused.connect(chosen.show_fault)
         chosen.form.remove_asked.connect(lambda _: self.remove())
+        self.adding.tries = self._add
+        self.adding.closed.connect(self.end_adding)
 
     def show_task(self, task: TaskFolder) -> None:
         """Show the checks of a task."""
@@ -262,6 +268,37 @@ class Claims(QWidget):
         self.chosen_.show_row(row, standing, points, self._verdicts)
         self.list.open(self._id)
 
+    def begin_adding(self, target: str = "") -> None:
+        """Begin to add a check, perhaps of a place."""
+        if self._task is None or self._refused:
+            return
+        self.stack.setCurrentWidget(self.adding)
+        chosen = self.chosen()
+        near = chosen.target.partition("#")[0] if chosen else ""
+        self.adding.begin(self._task, target or near)
+
+    def end_adding(self) -> None:
+        """Go back to the checks."""
+        self.stack.setCurrentIndex(0)
+        self.list.setFocus()
+
+    def _add(self, made: Making | Check) -> str:
+        """Add a check; return why it does not fit, empty if it was added."""
+        assert self._task is not None
+        try:
+            check = made if isinstance(made, Check) else _made(self._task, made, self.chosen())
+        except UserError as fault:
+            return str(fault)
+        known = {found.id for found in self._task.document.checks.checks}
+        refused = self.tries(AddCheck(check))
+        if not refused:
+            added = (found.id for found in self._task.document.checks.checks)
+            self._id = next((id for id in added if id not in known), self._id)
+            self.end_adding()
+            self._reselect()
+            self.selected_changed.emit(self._id)
+        return refused
+
     def _keep_value(self, number: int, text: str) -> str:
         """Put a value in the place of one of the selected sentence; return why not, if so."""
         row = self._row()
@@ -324,7 +361,7 @@ class Claims(QWidget):
         does = {
             _KEY.Key_Y: self.keep,
             _KEY.Key_N: self._turn_down,
-            _KEY.Key_A: self.add_asked.emit,
+            _KEY.Key_A: self.begin_adding,
             _KEY.Key_Delete: self.remove,
             _KEY.Key_F2: self._begin_change,
             _KEY.Key_Return: self._begin_change,
@@ -342,6 +379,23 @@ class Claims(QWidget):
 
     def _begin_change(self) -> None:
         self.chosen_.line.edit(0)
+
+
+def _made(task: TaskFolder, made: Making, near: Check | None) -> Check:
+    """Return the check that was made, if it fits the task."""
+    from studio.authoring import new_check
+    from studio.grading import KINDS
+
+    gate = made.kind in KINDS and KINDS[made.kind].presence
+    point = None if gate else checkpoint_for(task, made.target, near)
+    return new_check(
+        task,
+        made.kind,
+        made.target,
+        checkpoint=point,
+        tolerance=made.tolerance,
+        parameters=made.parameters,
+    )
 
 
 def _keeping(task: TaskFolder | None, ids: list[str]) -> Edit:

@@ -59,6 +59,10 @@ class CheckForm(QWidget):
         if check is not None and focused in self.fields:
             self.fields[focused].setFocus()
 
+    def take(self, check: Check | None) -> None:
+        """Take a check that changed as its fields say, and leave them as they are."""
+        self._check = check
+
     def _fill(self) -> None:
         self.fields = {}
         self.more.setParent(None)

@@ -120,4 +120,7 @@ class ChecksPage(QWidget):
         checks = self._task.document.checks.checks if self._task else ()
         found = next((check.id for check in checks if check.target == target), "")
         if found:
+            self.claims.end_adding()
             self.claims.select(found)
+        else:
+            self.claims.begin_adding(target)

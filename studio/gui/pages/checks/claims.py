@@ -314,7 +314,8 @@ class Claims(QWidget):
             return str(fault)
         before = dict(self._sentences)
         # The sentence says so at once; that it is told anew takes a moment.
-        self._sentences[check.id] = row.told.said(part, text.strip()) if text.strip() else row.told
+        if text.strip() and row.told.typed(part) == row.told.text(part):
+            self._sentences[check.id] = row.told.said(part, text.strip())
         refused = self.tries(SetCheck(check.id, changes))
         if refused:
             self._sentences = before

@@ -118,7 +118,7 @@ def chips_of(check: Check, told: "Told | None") -> tuple[Chip, ...]:
     names = {field.name: say(field.title) for field in fields_of(check)}
     names |= {"target": say("Where it looks"), "tolerance": say("Within")}
     return tuple(
-        Chip(part.begin, part.end, names.get(part.name, part.name), told.text(part), part.choices)
+        Chip(part.begin, part.end, names.get(part.name, part.name), told.typed(part), part.choices)
         for part in told.parts
     )
 

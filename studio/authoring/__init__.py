@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from studio.authoring.checks import (
         add_check,
         change_check,
+        new_check,
         refuse_change,
     )
     from studio.authoring.choices import link_notes, occupation_link, onet_answer, told_choice
@@ -49,7 +50,7 @@ else:
         {
             "adjudication": "Adjudicated adjudicate",
             "changes": "add_checkpoint change_checkpoint edit_task set_values",
-            "checks": "add_check change_check refuse_change",
+            "checks": "add_check change_check new_check refuse_change",
             "choices": "link_notes occupation_link onet_answer told_choice",
             "creation": "Fixtures new_task",
             "drafting": "draft_instruction write_draft",
@@ -90,6 +91,7 @@ __all__ = [
     "link_onet_tasks",
     "list_files",
     "list_templates",
+    "new_check",
     "new_from_template",
     "new_task",
     "new_task_of",

@@ -13,6 +13,7 @@ from studio.gui.pages.checks.state import Verdicts, headline, rungs
 from studio.gui.theme import px
 
 if TYPE_CHECKING:
+    from studio.grading import Told
     from studio.model.contract import MatrixRow
 
 
@@ -65,11 +66,16 @@ class ChecksPage(QWidget):
         self.beside.show_task(task)
         self._show_head()
 
-    def show_verdicts(self, verdicts: Verdicts, sentences: dict[str, str]) -> None:
+    def show_sentences(self, sentences: "dict[str, Told]") -> None:
+        """Show what the checks ask."""
+        self.claims.show_sentences(sentences)
+        self.beside.show_sentences({id: told.sentence for id, told in sentences.items()})
+
+    def show_verdicts(self, verdicts: Verdicts, sentences: "dict[str, Told]") -> None:
         """Show what the checks say of the sample outputs."""
         self._verdicts = verdicts
-        self.claims.show_verdicts(verdicts, sentences)
-        self.beside.show_sentences(sentences)
+        self.show_sentences(sentences)
+        self.claims.show_verdicts(verdicts)
         self._show_head()
 
     def show_outputs(self, rows: "tuple[MatrixRow, ...]") -> None:
@@ -80,7 +86,7 @@ class ChecksPage(QWidget):
     def forget_verdicts(self) -> None:
         """Show that the verdicts are being found."""
         self._verdicts, self._rows = {}, ()
-        self.claims.forget_verdicts()
+        self.claims.show_verdicts({})
         self._show_head()
 
     def allow_proposing(self, reason: str) -> None:
@@ -114,4 +120,7 @@ class ChecksPage(QWidget):
         checks = self._task.document.checks.checks if self._task else ()
         found = next((check.id for check in checks if check.target == target), "")
         if found:
+            self.claims.end_adding()
             self.claims.select(found)
+        else:
+            self.claims.begin_adding(target)

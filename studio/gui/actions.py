@@ -73,6 +73,7 @@ PAGES = {
     "record": "ph.record",
     "steps": "ph.list-numbers",
     "instruction": "ph.text-align-left",
+    "checkpoints": "ph.flag",
     "checks": "ph.check-square",
     "results": "ph.shield-check",
     "occupations": "ph.tree-structure",
@@ -80,7 +81,7 @@ PAGES = {
 }
 """The commands that show a page, with their icons."""
 
-OF_DOCUMENT = ("steps", "instruction", "checks", "results")
+OF_DOCUMENT = ("steps", "instruction", "checkpoints", "checks", "results")
 OF_WORKSPACE = ("occupations",)
 """The pages that stand in the side bar below the name of the document, and below the workspace."""
 
@@ -112,6 +113,7 @@ COMMANDS = (
     Command("bring_back", "Bring steps back that were left out", "Ins", "Task", _recorded),
     Command("trim_before", "Leave out all before the steps", "[", "Task", _recorded),
     Command("trim_after", "Leave out all after the steps", "]", "Task", _recorded),
+    Command("add_checkpoint", "Add a checkpoint", "", "Task", _open),
     Command("redact", "Redact a region or a word…", "R", "Task", _recorded),
     Command("write", "Write the instruction", "", "Task", _open),
     Command("draft", "Draft the instruction", "", "Task", _unwritten),
@@ -123,9 +125,10 @@ COMMANDS = (
     Command("replay", "Replay the recording", "Ctrl+Shift+R", "Task", _replayable),
     Command("steps", "Steps", "Ctrl+1", "View", _open),
     Command("instruction", "Instruction", "Ctrl+2", "View", _open),
-    Command("checks", "Checks", "Ctrl+3", "View", _open),
-    Command("results", "Validate and run", "Ctrl+4", "View", _open),
-    Command("occupations", "Occupations", "Ctrl+5", "View", _always),
+    Command("checkpoints", "Checkpoints", "Ctrl+3", "View", _open),
+    Command("checks", "Checks", "Ctrl+4", "View", _open),
+    Command("results", "Validate and run", "Ctrl+5", "View", _open),
+    Command("occupations", "Occupations", "Ctrl+8", "View", _always),
     Command("zoom_in", "Zoom in", "Ctrl++", "View", _always),
     Command("zoom_out", "Zoom out", "Ctrl+-", "View", _always),
     Command("zoom_reset", "Normal size", "Ctrl+0", "View", _always),

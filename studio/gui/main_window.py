@@ -22,6 +22,7 @@ from studio.gui.actions import COMMANDS, OF_DOCUMENT, OF_WORKSPACE, PAGES, Actio
 from studio.gui.asking import Asking
 from studio.gui.jobs import Jobs
 from studio.gui.language import tr
+from studio.gui.pages.checkpoints.page import CheckpointsPage
 from studio.gui.pages.checks.page import ChecksPage
 from studio.gui.pages.home.page import HomePage
 from studio.gui.pages.instruction.page import InstructionPage
@@ -77,12 +78,14 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(session)
         self.home, self.steps, self.checks = HomePage(), StepsPage(), ChecksPage()
         self.instruction, self.results = InstructionPage(), ResultsPage()
+        self.checkpoints = CheckpointsPage()
         self.occupations, self.settings = OccupationsPage(), SettingsPage()
         self.hint, self.record = Hint(), RecordPage()
         pages = Pages(
             home=self.home,
             steps=self.steps,
             instruction=self.instruction,
+            checkpoints=self.checkpoints,
             checks=self.checks,
             results=self.results,
             occupations=self.occupations,

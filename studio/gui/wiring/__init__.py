@@ -8,6 +8,7 @@ from studio.gui.main_window import MainWindow
 from studio.gui.session import Session
 from studio.gui.wiring import (
     bars,
+    checkpoints,
     checks,
     dropping,
     history,
@@ -33,6 +34,7 @@ _PARTS = (
     record,
     steps,
     instruction,
+    checkpoints,
     checks,
     results,
     replay,

@@ -48,9 +48,16 @@ class _History:
 
     def _point_at(self, changed: Changed) -> None:
         window = self._window
-        part = {"steps": window.steps.list, "checks": window.checks.list}.get(changed.page)
+        lists = {
+            "steps": window.steps.list,
+            "checkpoints": window.checkpoints.list,
+            "checks": window.checks.list,
+        }
+        part = lists.get(changed.page)
         if changed.check:
             window.checks.select(changed.check)
+        if changed.checkpoint:
+            window.checkpoints.select(changed.checkpoint)
         if changed.events:
             first, last = changed.events
             ids = [step.id for step in window.steps.model.steps if self._holds(step, first, last)]

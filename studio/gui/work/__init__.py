@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.gui.jobs import Jobs
+from studio.gui.pages.checkpoints.page import CheckpointsPage
 from studio.gui.pages.checks.page import ChecksPage
 from studio.gui.pages.home.page import HomePage
 from studio.gui.pages.instruction.page import InstructionPage
@@ -13,6 +14,7 @@ from studio.gui.pages.steps.page import StepsPage
 from studio.gui.session import Session
 from studio.gui.widgets.hint import Hint
 from studio.gui.work.beginning import Beginning
+from studio.gui.work.checkpoints import CheckpointsWork
 from studio.gui.work.checks import ChecksWork
 from studio.gui.work.home import HomeWork
 from studio.gui.work.instruction import InstructionWork
@@ -32,6 +34,7 @@ class Pages:
     home: HomePage
     steps: StepsPage
     instruction: InstructionPage
+    checkpoints: CheckpointsPage
     checks: ChecksPage
     results: ResultsPage
     occupations: OccupationsPage
@@ -49,8 +52,10 @@ class Work:
         self.storage = StorageWork(jobs, pages.home)
         self.replay = ReplayWork(session, jobs, hint)
         self.steps = StepsWork(session, jobs, pages.steps)
-        self.linking = Linking(session, jobs, pages.steps, pages.instruction)
+        picks = (pages.steps.onet, pages.checkpoints.detail.box.onet)
+        self.linking = Linking(session, jobs, picks, pages.steps, pages.instruction)
         self.instruction = InstructionWork(session, jobs, pages.instruction)
+        self.checkpoints = CheckpointsWork(session, jobs, pages.checkpoints)
         self.checks = ChecksWork(session, jobs, pages.checks)
         self.results = ResultsWork(session, jobs, pages.results)
         self.occupations = Browsing(session, jobs, pages.occupations)

@@ -1,5 +1,8 @@
 """Suggests occupations and O*NET tasks for the open task, without the window waiting for it."""
 
+from collections.abc import Sequence
+from functools import partial
+
 from PySide6.QtCore import QObject
 
 from studio.authoring import rank_onet_tasks, suggest_occupations
@@ -11,16 +14,22 @@ from studio.gui.pages.instruction.page import InstructionPage
 from studio.gui.pages.steps.page import StepsPage
 from studio.gui.session import Session
 from studio.gui.widgets.onet_offer import Offer
+from studio.gui.widgets.onet_pick import OnetPick
 from studio.taxonomy.linking import Suggestion
 
-JOBS = ("suggest", "offer")
+JOBS = ("suggest", "offer 1", "offer 2")
 
 
 class Linking(QObject):
     """Starts the search for suggestions when a task is opened or its instruction rests."""
 
     def __init__(
-        self, session: Session, jobs: Jobs, steps: StepsPage, instruction: InstructionPage
+        self,
+        session: Session,
+        jobs: Jobs,
+        picks: Sequence[OnetPick],
+        steps: StepsPage,
+        instruction: InstructionPage,
     ) -> None:
         super().__init__(instruction)
         self._session, self._jobs = session, jobs
@@ -28,7 +37,8 @@ class Linking(QObject):
         session.opened.connect(self._begin)
         session.changed.connect(self._follow)
         instruction.typing_rested.connect(self.suggest)
-        steps.onet.offer_asked.connect(self.offer)
+        for number, pick in enumerate(picks, 1):
+            pick.offer_asked.connect(partial(self.offer, pick, f"offer {number}"))
 
     def _begin(self) -> None:
         for name in JOBS:
@@ -51,9 +61,15 @@ class Linking(QObject):
         # A recording that cannot be read is told of on its own page; here is only no suggestion.
         self._jobs.start("suggest", work, page.show_suggestions, lambda told: None)
 
-    def offer(self, checkpoint: str) -> None:
-        """Rank the O*NET tasks of the linked occupation for a checkpoint."""
-        task, pick = self._session.task, self._steps.onet
+    def offer(self, pick: OnetPick, name: str, checkpoint: str) -> None:
+        """Rank the O*NET tasks of the linked occupation for a checkpoint, and show them.
+
+        Args:
+            pick: what shows them.
+            name: of the job.
+            checkpoint: its id.
+        """
+        task = self._session.task
         if task is None:
             return
         if task.document.task.occupation is None:
@@ -70,4 +86,4 @@ class Linking(QObject):
         def failed(sentence: str) -> None:
             pick.show_offer(Offer(checkpoint, sentence=sentence))
 
-        self._jobs.start("offer", work, pick.show_offer, failed)
+        self._jobs.start(name, work, pick.show_offer, failed)

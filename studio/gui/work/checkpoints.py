@@ -1,0 +1,39 @@
+"""What the checkpoints page asks for, without the window waiting for it."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.gui.jobs import Cancelled, Jobs
+from studio.gui.pages.checkpoints.page import CheckpointsPage
+from studio.gui.session import Session
+
+if TYPE_CHECKING:
+    from studio.taxonomy.search import Result
+
+
+class CheckpointsWork(QObject):
+    """Searches occupations while one types.
+
+    Attributes:
+        told: a sentence for the person.
+    """
+
+    told = Signal(str)
+
+    def __init__(self, session: Session, jobs: Jobs, page: CheckpointsPage) -> None:
+        super().__init__(page)
+        self._session, self._jobs, self._page = session, jobs, page
+        self._searching = jobs.newest()
+        page.detail.box.text_asked.connect(self.find)
+
+    def find(self, text: str) -> None:
+        """Find the occupations that a text may mean; only what was asked last is shown."""
+        box = self._page.detail.box
+
+        def work(cancelled: Cancelled) -> "tuple[Result, ...]":
+            from studio.taxonomy.search import search
+
+            return search(text)
+
+        self._searching.ask(work, lambda found: box.show_found(text, found), self.told.emit)

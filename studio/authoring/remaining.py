@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from studio.editing.shares import unjudged
 from studio.formats.gaps import gaps_of
 from studio.formats.tasks import TaskDocument
 
@@ -33,6 +34,7 @@ def remaining(document: TaskDocument, recorded: bool, proven: bool) -> tuple[Thi
         (bool(gaps_of(document.prompt)), Thing("Fill the gaps of the instruction", "write")),
         (task.occupation is None, Thing("Link an occupation", "link")),
         (not weighted, Thing("Propose checks", "propose")),
+        (weighted and bool(unjudged(document)), Thing("Give each checkpoint a check", "checks")),
         (not proven, Thing("Validate", "validate")),
     )
     return tuple(thing for missing, thing in left if missing)

@@ -21,11 +21,18 @@ def wire(window: MainWindow) -> None:
         window.go("steps", window.steps.list)
         steps.select(first, last)
 
+    def go_to_check(check: str) -> None:
+        window.go("checks", window.checks.list)
+        window.checks.select(check)
+
     actions.bind("checkpoints", partial(window.go, "checkpoints", page.list))
     actions.bind("add_checkpoint", partial(window.on, "checkpoints", page.add_checkpoint))
     page.edit_asked.connect(window.edit)
     page.steps_asked.connect(go_to_steps)
     page.checks_asked.connect(lambda point: window.go("checks", window.checks.list))
+    page.coverage.check_asked.connect(go_to_check)
+    page.coverage.cover_asked.connect(lambda text: window.go("checks", window.checks.list))
+    window.page_shown.connect(lambda name: work.covering.watch(name == "checkpoints"))
     for speaker in (page, work):
         speaker.told.connect(window.toast.say)
     window.flushed.connect(page.detail.keep_unsent)

@@ -7,13 +7,14 @@ from PySide6.QtCore import QObject, Signal
 from studio.gui.jobs import Cancelled, Jobs
 from studio.gui.pages.checkpoints.page import CheckpointsPage
 from studio.gui.session import Session
+from studio.gui.work.covering import Covering
 
 if TYPE_CHECKING:
     from studio.taxonomy.search import Result
 
 
 class CheckpointsWork(QObject):
-    """Searches occupations while one types.
+    """Searches occupations while one types, and finds what is checked.
 
     Attributes:
         told: a sentence for the person.
@@ -25,6 +26,7 @@ class CheckpointsWork(QObject):
         super().__init__(page)
         self._session, self._jobs, self._page = session, jobs, page
         self._searching = jobs.newest()
+        self.covering = Covering(session, jobs, page.coverage)
         page.detail.box.text_asked.connect(self.find)
 
     def find(self, text: str) -> None:

@@ -3,11 +3,10 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
-from studio.authoring import occupation_link, onet_answer
+from studio.authoring import occupation_link, onet_edit
 from studio.base.errors import UserError
 from studio.editing import (
     LinkOccupation,
-    LinkOnetTasks,
     MoveCheckpoint,
     RemoveCheckpoint,
     SetCheckpoint,
@@ -217,12 +216,12 @@ class PointDetail(QWidget):
         if self._document is None:
             return
         try:
-            answer = None if ids is None else onet_answer(self._document.task, ids)
+            edit = onet_edit(self._document.task, checkpoint, ids)
         except UserError as fault:
             # The release was removed or damaged since its tasks were read.
             self.box.onet.show_offer(Offer(checkpoint, sentence=str(fault)))
             return
-        self._send(LinkOnetTasks(checkpoint, answer))
+        self._send(edit)
 
 
 def _tell(shown: QLabel, sentence: str, waits: bool) -> None:

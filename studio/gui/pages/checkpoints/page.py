@@ -16,6 +16,7 @@ from studio.editing.checkpoint_edits import fresh_title
 from studio.editing.shares import WHOLE, even_share
 from studio.formats.tasks import TaskDocument
 from studio.gui.language import tr
+from studio.gui.pages.checkpoints.coverage import CoveragePane
 from studio.gui.pages.checkpoints.detail import PointDetail
 from studio.gui.pages.checkpoints.list import PointList
 from studio.gui.pages.checkpoints.models import PointModel
@@ -60,7 +61,9 @@ class CheckpointsPage(QWidget):
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.addWidget(self._make_list())
         self.splitter.addWidget(self.detail)
-        self.splitter.setSizes([px(340), px(360)])
+        self.coverage = CoveragePane()
+        self.splitter.addWidget(self.coverage)
+        self.splitter.setSizes([px(360), px(360), px(376)])
         self.splitter.setChildrenCollapsible(False)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from studio.editing.shares import WHOLE, shares_of, shown_share
+from studio.editing.shares import WHOLE, shares_of, shown_share, unjudged
 from studio.formats.tasks import TaskDocument
 from studio.gui.widgets.share_part import SharePart
 from studio.gui.wording import count, say
@@ -62,11 +62,11 @@ def rows(document: TaskDocument, steps: Sequence[Step] | None) -> tuple[PointRow
     for check in document.checks.checks:
         held.setdefault(check.checkpoint, []).append(check)
     firsts = [step.first_event for step in steps or ()]
+    lacking = {point.id for point in unjudged(document)}
     found = []
     for place, point in enumerate(document.task.checkpoints):
         checks = held.get(point.id, [])
         numbers = step_range(spans.get(point.id), steps or (), firsts)
-        lacks = point.weight > 0 and all(check.gate for check in checks)
         found.append(
             PointRow(
                 point.id,
@@ -77,7 +77,7 @@ def rows(document: TaskDocument, steps: Sequence[Step] | None) -> tuple[PointRow
                 numbers,
                 "" if steps is None else told_steps(numbers),
                 told_checks(checks, point.weight > 0),
-                lacks,
+                point.id in lacking,
             )
         )
     return tuple(found)

@@ -1,6 +1,6 @@
 """What of the instruction and of the reference a check looks at, and what waits for one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from studio.authoring.demands import Span, placed_sentences
@@ -99,7 +99,9 @@ def look(task: TaskFolder) -> Looked:
     Raises:
         UserError: if a file of it cannot be read.
     """
-    proposal = propose(task, {})
+    # To which checkpoint a check would belong is no matter of what there is to check.
+    bare = task.document.task.model_copy(update={"checkpoints": ()})
+    proposal = propose(task.with_document(replace(task.document, task=bare)), {})
     sentences = {check.id: describe(check, task) for check in proposal.checks}
     return Looked(proposal, sentences, list_files(task))
 

@@ -132,7 +132,9 @@ class ShareBar(QWidget):
         for place, part in enumerate(self._shown):
             box = QRect(ends[place], 0, ends[place + 1] - ends[place], self.height())
             if box.width() > 0:
-                self._paint(painter, part, box.adjusted(1, 0, -1, 0))
+                first, last = place == 0, place == len(self._shown) - 1
+                gaps = (0 if first else px(4), 0, 0 if last else -px(4), 0)
+                self._paint(painter, part, box.adjusted(*gaps))
 
     def _paint(self, painter: QPainter, part: SharePart, box: QRect) -> None:
         tokens = Theme.tokens

@@ -132,10 +132,10 @@ class Divider(QSlider):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         tokens = Theme.tokens
         middle = self.width() // 2
-        grip = QRect(middle - px(4) // 2, px(8), px(4), self.height() - px(16))
+        grip = QRect(middle - px(4) // 2, px(4), px(4), self.height() - px(8))
         active = self.hasFocus() or self._from is not None or self.underMouse()
         painter.setPen(QPen(QColor(tokens.accent if active else tokens.border), 1))
-        painter.setBrush(QColor(tokens.accent if active else tokens.panel))
+        painter.setBrush(QColor(tokens.accent if active else tokens.border))
         painter.drawRoundedRect(grip, px(2), px(2))
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -21,6 +21,11 @@ def wire(window: MainWindow) -> None:
         window.go("steps", window.steps.list)
         steps.select(first, last)
 
+    def see(name: str) -> None:
+        work.covering.watch(name == "checkpoints")
+        if name == "checkpoints":
+            work.warm()
+
     def go_to_check(check: str) -> None:
         window.go("checks", window.checks.list)
         window.checks.select(check)
@@ -32,7 +37,7 @@ def wire(window: MainWindow) -> None:
     page.checks_asked.connect(lambda point: window.go("checks", window.checks.list))
     page.coverage.check_asked.connect(go_to_check)
     page.coverage.cover_asked.connect(lambda text: window.go("checks", window.checks.list))
-    window.page_shown.connect(lambda name: work.covering.watch(name == "checkpoints"))
+    window.page_shown.connect(see)
     for speaker in (page, work):
         speaker.told.connect(window.toast.say)
     window.flushed.connect(page.detail.keep_unsent)

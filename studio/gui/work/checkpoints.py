@@ -12,6 +12,8 @@ from studio.gui.work.covering import Covering
 if TYPE_CHECKING:
     from studio.taxonomy.search import Result
 
+_FIRST = "a"
+
 
 class CheckpointsWork(QObject):
     """Searches occupations while one types, and finds what is checked.
@@ -29,13 +31,22 @@ class CheckpointsWork(QObject):
         self.covering = Covering(session, jobs, page.coverage)
         page.detail.box.text_asked.connect(self.find)
 
+    def warm(self) -> None:
+        """Read the index of occupations before the first key, for that takes a while."""
+        self._searching.ask(lambda cancelled: _search(_FIRST), lambda _: None, lambda _: None)
+
     def find(self, text: str) -> None:
         """Find the occupations that a text may mean; only what was asked last is shown."""
         box = self._page.detail.box
 
         def work(cancelled: Cancelled) -> "tuple[Result, ...]":
-            from studio.taxonomy.search import search
-
-            return search(text)
+            return () if cancelled() else _search(text)
 
         self._searching.ask(work, lambda found: box.show_found(text, found), self.told.emit)
+
+
+def _search(text: str) -> "tuple[Result, ...]":
+    # It takes long to import, and a window must be there at once.
+    from studio.taxonomy.search import search
+
+    return search(text)

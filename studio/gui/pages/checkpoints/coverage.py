@@ -146,7 +146,7 @@ class CoveragePane(QWidget):
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
         self.text = TintedText(tr("Instruction with what is checked"))
-        self.text.setObjectName("flat")
+        self.text.setObjectName("plain")
         self.text.setMinimumHeight(px(96))
         self.text.pressed.connect(self._press_sentence)
         self.list = _List()
@@ -160,9 +160,11 @@ class CoveragePane(QWidget):
         self.list.setAccessibleName(tr("What is asked for and handed in, with what is checked"))
         self.list.clicked.connect(lambda index: self._press(self.model.rows[index.row()]))
         self.list.entered.connect(self._enter)
-        split.addWidget(self.text)
+        read, around = panel("panel", 8, 0)
+        around.addWidget(self.text)
+        split.addWidget(read)
         split.addWidget(self.list)
-        split.setSizes([px(200), px(360)])
+        split.setSizes([px(128), px(432)])
         return split
 
     # What is shown.

@@ -21,7 +21,7 @@ from studio.gui.widgets.fields import Line
 from studio.gui.widgets.links import Link
 from studio.gui.widgets.marks import Dot
 from studio.gui.widgets.onet_offer import Offer
-from studio.gui.widgets.parts import button, hairline, headed, label, panel, restyle, scrolled
+from studio.gui.widgets.parts import button, flowing, hairline, headed, label, panel, restyle, scrolled
 from studio.gui.widgets.share_field import ShareField
 from studio.gui.widgets.states import EmptyState
 
@@ -88,9 +88,9 @@ class PointDetail(QWidget):
         self.gate = Switch(tr("Must pass"))
         self.gate.clicked.connect(self._keep_gate)
         row.addWidget(headed(tr("Share of the score"), self.share))
-        row.addWidget(headed(tr("Without it"), self.gate), 1)
+        row.addWidget(headed(tr("Needed for any score"), self.gate), 1)
         column.addLayout(row)
-        self._gate_words = label("", "caption", wrap=True)
+        self._gate_words = flowing("", "caption")
         column.addWidget(self._gate_words)
         return column
 
@@ -99,8 +99,8 @@ class PointDetail(QWidget):
         column.setSpacing(px(4))
         self.steps = Link("", wide=False)
         self.steps.clicked.connect(self._go_to_steps)
-        self._no_steps = label(tr(_NO_STEPS), "quiet", wrap=True)
-        self._told = label("", "quiet", wrap=True)
+        self._no_steps = flowing(tr(_NO_STEPS), "quiet")
+        self._told = flowing("", "quiet")
         self.checks = Link(tr("Go to its checks"), wide=False)
         self.checks.clicked.connect(self._go_to_checks)
         for part in (self.steps, self._no_steps, self._told, self.checks):

@@ -11,7 +11,7 @@ from studio.gui.theme import px
 from studio.gui.widgets.found_list import FoundList, FoundModel
 from studio.gui.widgets.found_rows import found_rows, short
 from studio.gui.widgets.onet_pick import OnetPick
-from studio.gui.widgets.parts import label
+from studio.gui.widgets.parts import flowing, label
 from studio.gui.widgets.rows import IDENTITY
 from studio.gui.widgets.searching import SearchField
 from studio.model.task import Checkpoint, Task
@@ -41,7 +41,7 @@ class OccupationBox(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
-        self.linked = label("", "strong", wrap=True)
+        self.linked = flowing("", "strong")
         self.search = SearchField(tr("Find an occupation"), tr(_ASK))
         self.search.setMaxLength(_MAX_TEXT)
         self.search.textChanged.connect(self._ask)

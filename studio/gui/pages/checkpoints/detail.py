@@ -21,7 +21,16 @@ from studio.gui.widgets.fields import Line
 from studio.gui.widgets.links import Link
 from studio.gui.widgets.marks import Dot
 from studio.gui.widgets.onet_offer import Offer
-from studio.gui.widgets.parts import button, flowing, hairline, headed, label, panel, restyle, scrolled
+from studio.gui.widgets.parts import (
+    button,
+    flowing,
+    hairline,
+    headed,
+    label,
+    panel,
+    restyle,
+    scrolled,
+)
 from studio.gui.widgets.share_field import ShareField
 from studio.gui.widgets.states import EmptyState
 
@@ -49,7 +58,7 @@ class PointDetail(QWidget):
         inner, column = panel("panel", 16, 12)
         column.addLayout(self._make_head())
         column.addLayout(self._make_share())
-        column.addLayout(self._make_holds())
+        column.addWidget(self._make_holds())
         column.addLayout(self._make_buttons())
         column.addWidget(hairline())
         self.box = OccupationBox()
@@ -94,8 +103,10 @@ class PointDetail(QWidget):
         column.addWidget(self._gate_words)
         return column
 
-    def _make_holds(self) -> QVBoxLayout:
-        column = QVBoxLayout()
+    def _make_holds(self) -> QWidget:
+        holds = QWidget()
+        column = QVBoxLayout(holds)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(4))
         self.steps = Link("", wide=False)
         self.steps.clicked.connect(self._go_to_steps)
@@ -105,7 +116,7 @@ class PointDetail(QWidget):
         self.checks.clicked.connect(self._go_to_checks)
         for part in (self.steps, self._no_steps, self._told, self.checks):
             column.addWidget(part)
-        return column
+        return holds
 
     def _make_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()

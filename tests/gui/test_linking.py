@@ -115,7 +115,7 @@ def marked(window: MainWindow, qtbot: QtBot) -> Callable[[], list[str]]:
     window.steps.do("mark")
     window.steps.title.setText("Missing receipts are listed")
     window.steps.mark.click()
-    qtbot.waitUntil(lambda: window.jobs.running("offer 1") is None, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: window.jobs.running("offer") is None, timeout=LONG_MS)
     view = window.steps.onet.list
 
     def ticked() -> list[str]:

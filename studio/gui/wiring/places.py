@@ -38,8 +38,10 @@ def place_from(values: object) -> Place:
 
 def place_of(window: MainWindow) -> Place:
     """Return where a person is."""
-    steps, section = window.work.steps.selected(), window.instruction.sections.current
-    check, point = window.checks.selected(), window.checkpoints.selected()
+    steps = window.work.steps.selected() if window.is_made("steps") else (0, 0)
+    check = window.checks.selected() if window.is_made("checks") else ""
+    section = window.instruction.sections.current if window.is_made("instruction") else ""
+    point = window.checkpoints.selected() if window.is_made("checkpoints") else ""
     return Place(window.current_page, *steps, check, section, point)
 
 
@@ -47,9 +49,11 @@ def go_to(window: MainWindow, place: Place) -> None:
     """Go to a place; steps are selected as soon as they are read."""
     if window.session.task or place.page not in OF_DOCUMENT:
         window.show_page(place.page)
-    window.checkpoints.select(place.checkpoint)
-    window.checks.select(place.check)
-    if place.section in window.instruction.sections.pills:
+    if place.checkpoint or window.is_made("checkpoints"):
+        window.checkpoints.select(place.checkpoint)
+    if place.check or window.is_made("checks"):
+        window.checks.select(place.check)
+    if place.section and place.section in window.instruction.sections.pills:
         window.instruction.sections.show_section(place.section)
     if place.first_step:
         window.work.steps.select(place.first_step, place.last_step)

@@ -8,6 +8,7 @@ from studio.gui.jobs import Cancelled, Jobs
 from studio.gui.pages.checkpoints.page import CheckpointsPage
 from studio.gui.session import Session
 from studio.gui.work.covering import Covering
+from studio.gui.work.linking import Offering
 
 if TYPE_CHECKING:
     from studio.taxonomy.search import Result
@@ -29,6 +30,7 @@ class CheckpointsWork(QObject):
         self._session, self._jobs, self._page = session, jobs, page
         self._searching = jobs.newest()
         self.covering = Covering(session, jobs, page.coverage)
+        self._offering = Offering(session, jobs, page.detail.box.onet, "offer for a checkpoint")
         page.detail.box.text_asked.connect(self.find)
 
     def warm(self) -> None:

@@ -108,9 +108,10 @@ class CoveragePane(QWidget):
         self.empty = EmptyState("text-align-left", tr(_EMPTY))
         self.fault = EmptyState("warning", "", tr("Look again"))
         self.fault.asked.connect(self.again_asked)
+        # In this order: a face without a place would be shown as a window of its own.
+        column.addLayout(self._faces, 1)
         for face in (self.empty, self._make_reading(), self.fault, self._make_found()):
             self._faces.addWidget(face)
-        column.addLayout(self._faces, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(box)

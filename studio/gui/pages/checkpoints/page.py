@@ -110,10 +110,11 @@ class CheckpointsPage(QWidget):
         box, column = panel("panel", 0, 0)
         self.empty = EmptyState("flag", tr(_EMPTY), tr("Add a checkpoint"))
         self.empty.asked.connect(self.add_checkpoint)
+        # In this order: a face without a place would be shown as a window of its own.
         self._faces = QStackedLayout()
+        column.addLayout(self._faces)
         self._faces.addWidget(self.empty)
         self._faces.addWidget(self.list)
-        column.addLayout(self._faces)
         box.setMinimumWidth(px(280))
         return box
 

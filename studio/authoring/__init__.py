@@ -18,7 +18,13 @@ if TYPE_CHECKING:
         new_check,
         refuse_change,
     )
-    from studio.authoring.choices import link_notes, occupation_link, onet_answer, told_choice
+    from studio.authoring.choices import (
+        link_notes,
+        occupation_link,
+        onet_answer,
+        onet_edit,
+        told_choice,
+    )
     from studio.authoring.creation import Fixtures, new_task
     from studio.authoring.drafting import draft_instruction, write_draft
     from studio.authoring.exchange import inspect_package, pack, unpack
@@ -51,7 +57,7 @@ else:
             "adjudication": "Adjudicated adjudicate",
             "changes": "add_checkpoint change_checkpoint edit_task set_values",
             "checks": "add_check change_check new_check refuse_change",
-            "choices": "link_notes occupation_link onet_answer told_choice",
+            "choices": "link_notes occupation_link onet_answer onet_edit told_choice",
             "creation": "Fixtures new_task",
             "drafting": "draft_instruction write_draft",
             "exchange": "inspect_package pack unpack",
@@ -97,6 +103,7 @@ __all__ = [
     "new_task_of",
     "occupation_link",
     "onet_answer",
+    "onet_edit",
     "pack",
     "proposal_edit",
     "propose_checks",

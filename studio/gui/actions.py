@@ -137,6 +137,8 @@ COMMANDS = (
     Command("dark", "Dark", "", "View", _always),
     Command("contrast", "High contrast", "", "View", _always),
     Command("system", "As the system", "", "View", _always),
+    Command("help", "Help for this page", "F1", "Help", _always),
+    Command("tutorial", "Tutorial: your first task", "", "Help", _always),
     Command("about", "About", "", "Help", _always),
 )
 

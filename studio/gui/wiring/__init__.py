@@ -10,6 +10,7 @@ from studio.gui.session import Session
 from studio.gui.wiring import (
     bars,
     dropping,
+    help,
     history,
     looks,
     notices,
@@ -21,7 +22,7 @@ from studio.gui.wiring import (
 )
 
 # Those first that want to know of each page that is made; what the window itself shows comes last.
-_PARTS = (looks, dropping, recovery, replay, palette, history, notices, seen, bars, shell)
+_PARTS = (looks, dropping, recovery, replay, palette, help, history, notices, seen, bars, shell)
 
 
 def wire_page(window: MainWindow, name: str) -> None:

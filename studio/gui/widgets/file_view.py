@@ -44,6 +44,10 @@ class FileView(QWidget):
     def show_place(self, place: str) -> None:
         """Scroll to a place, as it is written after `#` in a target, and mark it as current."""
 
+    def picked_text(self) -> str:
+        """Return the words at the place that was pressed last, empty if it has none."""
+        return ""
+
     def go_to_difference(self, back: bool = False) -> None:
         """Go to the next place that differs from the other file, or to the one before."""
 
@@ -78,11 +82,14 @@ def highlight(
         painter.drawRect(area.adjusted(0, 0, -1, -1))
         return
     wide = px(2) if strong else 1
+    # An edge that goes on beside the cell passes over the line between the two.
+    high = area.height() + (not edges[3])
+    across = area.width() + (not edges[2])
     sides = (
-        QRect(area.left(), area.top(), wide, area.height() + 1),
-        QRect(area.left(), area.top(), area.width() + 1, wide),
-        QRect(area.right() - wide + 1, area.top(), wide, area.height() + 1),
-        QRect(area.left(), area.bottom() - wide + 1, area.width() + 1, wide),
+        QRect(area.left(), area.top(), wide, high),
+        QRect(area.left(), area.top(), across, wide),
+        QRect(area.right() - wide + 1, area.top(), wide, high),
+        QRect(area.left(), area.bottom() - wide + 1, across, wide),
     )
     for shown, side in zip(edges, sides, strict=True):
         if shown:

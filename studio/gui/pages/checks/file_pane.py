@@ -304,6 +304,10 @@ class FilePane(QWidget):
             path = self._look.path
             self.target_picked.emit(f"{path}#{place}" if place else path)
 
+    def picked_text(self) -> str:
+        """Return the words at the place that was pressed last, empty if it has none."""
+        return self.view.picked_text() if self.view is not None else ""
+
     def _mark(self) -> None:
         if self.view is None or self._task is None:
             return

@@ -69,7 +69,16 @@ KINDS: tuple[Kind, ...] = (
         "studio.viewing.sheet",
         "studio.viewing.sheet_data",
     ),
-)
+    Kind(
+        "document",
+        (
+            ".docx", ".docm", ".odt", ".pptx", ".pptm", ".odp", ".pdf", ".md", ".markdown",
+            ".html", ".htm",
+        ),
+        "studio.viewing.document",
+        "studio.viewing.document_data",
+    ),
+)  # fmt: skip
 
 
 def kind_of(path: str) -> Kind | None:

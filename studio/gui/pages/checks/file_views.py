@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
+from studio.gui.widgets.document_view import DocumentView
 from studio.gui.widgets.file_view import FileView
 from studio.gui.widgets.sheet_view import SheetView
 
 VIEWS: dict[str, Callable[[], FileView]] = {
     "sheet": SheetView,
+    "document": DocumentView,
 }

@@ -24,7 +24,7 @@ from studio.model.trajectory import (
 from studio.model.trial import StepVerdict
 from studio.running.actor import Actor
 from studio.running.evidence import RecordedEvidence
-from studio.running.replay import Replay
+from studio.running.replay import Choice, Replay
 from studio.running.staging import Stage, await_quiet
 from studio.steps import reduce_steps
 
@@ -42,6 +42,7 @@ class Scene:
         actor: acts on the display.
         pictures: the trial's folder of screenshots.
         cancelled: asked often; also true once the time is over.
+        advance: told the number of the step that begins, from 1, and how many there are.
         extra: what the agent wants to be known of the trial.
     """
 
@@ -51,6 +52,7 @@ class Scene:
     actor: Actor
     pictures: Path
     cancelled: Callable[[], bool]
+    advance: Callable[[int, int], None] = lambda _step, _steps: None
     steps: list[TrajectoryStep] = field(default_factory=list)
     extra: dict[str, str] = field(default_factory=dict)
 
@@ -172,15 +174,23 @@ class ReplayAgent:
             watch.path: str(getattr(scene.stage, name))
             for watch, name in zip(recording.manifest.watched, names, strict=False)
         }
+        steps = reduce_steps(recording)
+        numbers = {step.id: number for number, step in enumerate(steps, 1)}
+
+        def begin(step: Step) -> Choice:
+            scene.advance(numbers[step.id], len(steps))
+            return "act"
+
         replay = Replay(
             actor=scene.actor,
             evidence=RecordedEvidence(recording),
             paths=paths,
             pictures=scene.pictures.parent / layout.LOGS,
+            before_step=begin,
             after_step=lambda step, verdict: self._note(scene, step, verdict),
             cancelled=scene.cancelled,
         )
-        replay.run(reduce_steps(recording))
+        replay.run(steps)
         await_quiet(scene.stage.output)
 
     @staticmethod
@@ -194,6 +204,7 @@ class ReplayAgent:
             extra={
                 "verdict": verdict.verdict,
                 "resolved_by": verdict.resolved_by,
+                "events": [step.first_event, step.last_event],
                 "window": step.window.model_dump(mode="json") if step.window else None,
                 "element": step.element.model_dump(mode="json") if step.element else None,
             },

@@ -23,7 +23,7 @@ class MeshFile:
 
     def head(self) -> MeshData:
         """Return the mesh."""
-        return mesh_data(self._shown)
+        return mesh_data(self._shown, self._other is not None)
 
     def other(self) -> MeshData:
         """Return the one that it is compared with.
@@ -33,14 +33,14 @@ class MeshFile:
         """
         if self._other is None:
             raise Unreadable("is compared with nothing")
-        return mesh_data(self._other)
+        return mesh_data(self._other, True)
 
 
 opened = MeshFile
 
 
-def mesh_data(place: Path) -> MeshData:
-    """Return a mesh as it is shown.
+def mesh_data(place: Path, compared: bool = False) -> MeshData:
+    """Return a mesh as it is shown, and say whether it is compared with another one.
 
     Raises:
         Unreadable: if it is missing, damaged, without faces, or has corners that are no numbers.
@@ -55,7 +55,7 @@ def mesh_data(place: Path) -> MeshData:
     if len(bodies) > 1:
         whole = _bodies(mesh, np.zeros(len(owners), np.int32), middle)[0]
     arrays = (mesh.vertices - middle).astype(np.float32), mesh.faces.astype(np.int32), owners
-    return MeshData(_point(middle), bodies, count, whole, mesh.unit, arrays)
+    return MeshData(_point(middle), bodies, count, whole, mesh.unit, compared, arrays)
 
 
 def _owners(mesh: Mesh) -> tuple[int, NDArray[np.int32]]:

@@ -41,6 +41,7 @@ class MeshData:
         count: how many bodies there are.
         whole: all triangles as one body.
         unit: the unit that the format fixes, empty if it leaves it open.
+        compared: whether there is another file that it is compared with.
         arrays: the corners from the middle, single precision, shape (n, 3); three numbers of
             corners for each triangle, shape (m, 3); the number of the body of each, shape (m,).
     """
@@ -50,6 +51,7 @@ class MeshData:
     count: int
     whole: Body
     unit: str = ""
+    compared: bool = False
     arrays: tuple[Any, ...] = ()
 
 

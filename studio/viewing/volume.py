@@ -33,7 +33,7 @@ class VolumeFile:
 
     def head(self) -> VolumeData:
         """Return the volume."""
-        return volume_data(self._held())
+        return volume_data(self._held(), self._other is not None)
 
     def other(self) -> OtherData:
         """Return the volume that it is compared with, on the same grid.
@@ -69,8 +69,8 @@ def _first(volume: Volume) -> Volume:
     return Volume(type(volume.grid)(volume.grid.shape[:3], volume.grid.affine), found)
 
 
-def volume_data(volume: Volume) -> VolumeData:
-    """Return a volume as it is shown.
+def volume_data(volume: Volume, compared: bool = False) -> VolumeData:
+    """Return a volume as it is shown, and say whether it is compared with another one.
 
     Raises:
         Unreadable: if none of its voxels is a number.
@@ -89,7 +89,7 @@ def volume_data(volume: Volume) -> VolumeData:
     sent = _sent(voxels.astype(np.uint16, copy=False) if labels else voxels)
     return VolumeData(
         (x, y, z), first.grid.spacing, _step(voxels), volume.voxels.size // voxels.size,
-        low, high, _window(known), unread, labels, (sent,),
+        low, high, _window(known), unread, compared, labels, (sent,),
     )  # fmt: skip
 
 

@@ -35,6 +35,7 @@ class VolumeData:
         low, high: the least and the greatest value.
         window: the values that are shown as black and white at first.
         unread: how many voxels are no numbers.
+        compared: whether there is another file that it is compared with.
         labels: the labels by number, empty if the volume is a picture and no volume of labels.
         arrays: the voxels, shape (right, front, up).
     """
@@ -47,6 +48,7 @@ class VolumeData:
     high: float
     window: tuple[float, float]
     unread: int
+    compared: bool = False
     labels: tuple[Label, ...] = ()
     arrays: tuple[Any, ...] = ()
 

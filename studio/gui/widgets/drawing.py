@@ -57,6 +57,10 @@ class Drawer:
         self._quick = False
         self._next: tuple[Work, bool] | None = None
 
+    def begin(self) -> None:
+        """Begin with something else; what was asked for before may never come."""
+        self._quick, self._next = False, None
+
     def draw(self, work: Work, quick: bool = False) -> None:
         """Draw something else."""
         if self._quick:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QWidget
 from studio.gui.language import tr
 from studio.gui.theme import Theme, px
 from studio.gui.widgets.drawing import Ask, Cancelled, Drawer, colour, ground, hue_colour, image_of
+from studio.gui.widgets.scene_frame import ONLY_FIRST, ONLY_SECOND
 from studio.viewing.cameras import ASLANT, FRONT, SIDE, TOP, Camera
 from studio.viewing.colours import Colours
 
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from studio.viewing.shading import Picture
 
 VIEWS = {"front": FRONT, "top": TOP, "side": SIDE, "aslant": ASLANT}
-ONLY_FIRST, ONLY_SECOND = 4, 2
-"""The hues of what only one of two meshes has."""
+NEARER = 1.25
+"""How many times larger one step of the zoom shows it."""
 _PLAIN, _CHECKED, _LOOKED = 0, 1, 2
 _KEYS = {
     Qt.Key.Key_1: "front",
@@ -43,7 +44,7 @@ _ARROWS = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
-_STEP, _DEGREES, _MOVE, _NEARER = 15.0, 0.4, 0.05, 1.25
+_STEP, _DEGREES, _MOVE = 15.0, 0.4, 0.05
 _STILL_MS, _CLICK = 140, 4
 _ROUGH = 2
 
@@ -69,7 +70,7 @@ class MeshCanvas(QWidget):
         self._drawer = Drawer(ask, self._show, self.failed.emit)
         self._scenes: tuple[Scene, ...] = ()
         self._rough: tuple[Scene, ...] | None = None
-        self._checked: frozenset[int] = frozenset()
+        self._checked = False
         self._looked = -1
         self._image: QImage | None = None
         self._picture: Picture | None = None
@@ -93,10 +94,11 @@ class MeshCanvas(QWidget):
         """Show one mesh, or two over one another; none shows none."""
         self._scenes, self._rough = scenes, None
         self._image, self._picture = None, None
+        self._drawer.begin()
         self.redraw()
 
-    def show_marks(self, checked: frozenset[int], looked: int) -> None:
-        """Mark the bodies that are checked, and the one that is looked at (-1 for none)."""
+    def show_marks(self, checked: bool, looked: int) -> None:
+        """Mark the mesh if it is checked, and the body that is looked at (-1 for none)."""
         if (checked, looked) != (self._checked, self._looked):
             self._checked, self._looked = checked, looked
             self.redraw()
@@ -144,10 +146,7 @@ class MeshCanvas(QWidget):
         self._drawer.draw(work, quick=rough)
 
     def _tones(self, count: int) -> bytes:
-        made = bytearray(count)
-        for body in self._checked:
-            if body < count:
-                made[body] = _CHECKED
+        made = bytearray([_CHECKED if self._checked else _PLAIN]) * count
         if 0 <= self._looked < count:
             made[self._looked] = _LOOKED
         return bytes(made)
@@ -206,7 +205,7 @@ class MeshCanvas(QWidget):
         place = event.position()
         x = (place.x() - self.width() / 2) / self.height()
         y = place.y() / self.height() - 0.5
-        self.look(self.camera.zoomed(_NEARER ** (event.angleDelta().y() / 120), x, y))
+        self.look(self.camera.zoomed(NEARER ** (event.angleDelta().y() / 120), x, y))
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -221,9 +220,9 @@ class MeshCanvas(QWidget):
         elif key in _KEYS:
             self.view(_KEYS[key])
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-            self.zoom(_NEARER)
+            self.zoom(NEARER)
         elif key == Qt.Key.Key_Minus:
-            self.zoom(1 / _NEARER)
+            self.zoom(1 / NEARER)
         else:
             super().keyPressEvent(event)
 
@@ -256,7 +255,7 @@ def _looks() -> tuple[Colours, Colours]:
     """Return the colours of one mesh, and those of two over one another."""
     tokens = Theme.tokens
     # Lines along edges are dark in every mode, for what they lie on is lit.
-    plain = colour(tokens.border)
+    plain = colour(tokens.line if Theme.mode == "contrast" else tokens.border)
     line = colour(tokens.text if Theme.mode == "light" else tokens.sunken)
     one = Colours(ground(), line, (plain, colour(tokens.good), colour(tokens.accent)))
     two = Colours(ground(), line, (plain, hue_colour(ONLY_FIRST), hue_colour(ONLY_SECOND)))

@@ -1,126 +1,109 @@
 """A mesh beside its checks: turned in 3D, its bodies listed, its measures in words."""
 
 from functools import partial
+from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton
 
 from studio.gui.language import tr
-from studio.gui.theme import px
 from studio.gui.widgets.controls import icon_button
-from studio.gui.widgets.drawing import Ask
-from studio.gui.widgets.legend import Legend
-from studio.gui.widgets.mesh_canvas import ONLY_FIRST, ONLY_SECOND, MeshCanvas
+from studio.gui.widgets.file_marks import Mark, Side
+from studio.gui.widgets.file_view import FileView
+from studio.gui.widgets.mesh_canvas import NEARER, MeshCanvas
 from studio.gui.widgets.part_list import Part, PartList
-from studio.gui.widgets.parts import button, flowing, reveal
+from studio.gui.widgets.parts import button, reveal
+from studio.gui.widgets.scene_frame import SceneFrame, compares
 from studio.viewing.figures import figure, sides
 from studio.viewing.mesh_data import Body, MeshData
 
 _VIEWS = (("front", "Front", "1"), ("top", "Top", "2"), ("side", "Side", "3"),
           ("aslant", "Reset", "0"))  # fmt: skip
-_NEARER = 1.25
 
 
-class MeshView(QWidget):
-    """Shows a mesh, or how two differ, and tells which body was chosen.
+class MeshView(FileView):
+    """Shows a mesh, or how two differ; a body that is clicked asks for a check of the mesh."""
 
-    Attributes:
-        chosen: the number of a body that was clicked, or chosen in the list.
-    """
+    has_legend = True
 
-    chosen = Signal(int)
-
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.canvas = MeshCanvas(ask)
+        self.hint = tr("Click the mesh to check it")
+        self.canvas = MeshCanvas(self.drawing_asked.emit)
         self.list = PartList(tr("Bodies of the mesh"))
-        self.caption = flowing("", "caption")
-        self.legend = Legend()
+        self.frame = SceneFrame(self, self.canvas, self.list)
+        self._side: Side = "reference"
         self._data: MeshData | None = None
-        self._checked: frozenset[int] = frozenset()
+        self._other: MeshData | None = None
+        self._checked = False
         self.canvas.picked.connect(self._pick)
         self.canvas.drawn.connect(self._tell)
-        self.canvas.failed.connect(self.caption.setText)
+        self.canvas.failed.connect(self.frame.caption.setText)
         self.list.looked_at.connect(self._look_at)
-        self.list.chosen.connect(self.chosen)
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        row.addWidget(self.canvas, 1)
-        row.addWidget(self.list)
-        foot = QVBoxLayout()
-        foot.setContentsMargins(px(16), px(8), px(16), px(8))
-        foot.setSpacing(px(4))
-        foot.addWidget(self.legend)
-        foot.addWidget(self.caption)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(self._make_bar())
-        column.addLayout(row, 1)
-        column.addLayout(foot)
-
-    def _make_bar(self) -> QHBoxLayout:
-        bar = QHBoxLayout()
-        bar.setContentsMargins(px(16), px(8), px(16), px(8))
-        bar.setSpacing(px(4))
+        self.list.chosen.connect(lambda _: self.picked.emit(""))
         self.views: dict[str, QPushButton] = {}
         for name, word, key in _VIEWS:
-            made = button(tr(word), partial(self.canvas.view, name), "toggle", key)
-            bar.addWidget(made)
-            self.views[name] = made
-        bar.addStretch(1)
-        nearer, farther = _NEARER, 1 / _NEARER
+            self.views[name] = button(tr(word), partial(self.canvas.view, name), "toggle", key)
+            self.frame.bar.addWidget(self.views[name])
+        self.frame.bar.addStretch(1)
         for icon, tip, factor in (
-            ("magnifying-glass-minus", tr("Smaller (-)"), farther),
-            ("magnifying-glass-plus", tr("Larger (+)"), nearer),
+            ("magnifying-glass-minus", tr("Smaller (-)"), 1 / NEARER),
+            ("magnifying-glass-plus", tr("Larger (+)"), NEARER),
         ):
-            bar.addWidget(icon_button(icon, tip, partial(self.canvas.zoom, factor)))
-        return bar
+            self.frame.bar.addWidget(icon_button(icon, tip, partial(self.canvas.zoom, factor)))
 
     # What is shown.
 
-    def show_mesh(self, data: MeshData, other: MeshData | None = None) -> None:
-        """Show a mesh; with another one, where the two agree and what only one of them has."""
+    def show_side(self, side: Side) -> None:
+        """Tell which side is shown."""
+        self._side = side
+
+    def show_head(self, head: MeshData) -> None:
+        """Show a mesh; the one that it is compared with follows."""
+        self._data, self._other = head, None
+        self._show_parts()
+        self._show_scenes()
+        if head.compared and compares(self._side):
+            self.asked.emit("other", {})
+
+    def take(self, what: str, arguments: dict[str, Any], part: Any) -> None:
+        """Take the mesh that it is compared with."""
+        if isinstance(part, MeshData):
+            self._other = part
+            self._show_parts()
+            self._show_scenes()
+
+    def show_marks(self, marks: tuple[Mark, ...]) -> None:
+        """Show whether checks look at the mesh."""
+        self._checked = bool(marks)
+        self._show_legend()
+        self._mark(self.list.current())
+
+    def _show_scenes(self) -> None:
         from studio.viewing.scenes import scene_of
 
-        self._data, self._checked = data, frozenset()
-        self.list.show_parts(self._parts())
-        reveal(self.list, len(data.bodies) > 1 and other is None)
-        self._show_legend(other is not None)
-        self.caption.setText(told_mesh(data))
-        self.canvas.show_marks(frozenset(), -1)
-        self.canvas.show_scenes(tuple(scene_of(one) for one in (data, other) if one is not None))
+        shown = [one for one in (self._data, self._other) if one is not None]
+        self.canvas.show_scenes(tuple(scene_of(one) for one in shown))
+        self._show_legend()
+        self._tell()
 
-    def show_checked(self, bodies: frozenset[int]) -> None:
-        """Mark the bodies that checks look at."""
-        self._checked = bodies
-        looked = self.list.current()
-        self.list.show_parts(self._parts())
-        self.list.look_at(looked)
-        self._show_legend(False)
-        self.canvas.show_marks(bodies, looked)
-
-    def _parts(self) -> tuple[Part, ...]:
+    def _show_parts(self) -> None:
         data = self._data
         assert data is not None
-        return tuple(
-            Part(_name(number, data), told_body(body, data.unit), None, number in self._checked)
-            for number, body in enumerate(data.bodies)
-        )
-
-    def _show_legend(self, compared: bool) -> None:
-        if compared:
-            self.legend.show_hues(
-                (
-                    (tr("only here"), ONLY_FIRST),
-                    (tr("only in what it is compared with"), ONLY_SECOND),
-                    (tr("the same in both"), "border"),
-                )
+        self.list.show_parts(
+            tuple(
+                Part(_name(number, data), told_body(body, data.unit))
+                for number, body in enumerate(data.bodies)
             )
+        )
+        reveal(self.list, len(data.bodies) > 1 and self._other is None)
+
+    def _show_legend(self) -> None:
+        if self._other is not None:
+            self.frame.show_difference(self._side)
         elif self._checked:
-            self.legend.show_hues(((tr("checked"), "good"), (tr("selected"), "accent")))
+            self.frame.legend.show_hues(((tr("checked"), "good"),))
         else:
-            self.legend.show_hues(())
+            self.frame.legend.show_hues(())
 
     def _tell(self) -> None:
         if self._data is None:
@@ -128,17 +111,21 @@ class MeshView(QWidget):
         told = told_mesh(self._data)
         if not self.canvas.whole:
             told += " " + tr("It has too much in one place to be drawn whole.")
-        self.caption.setText(told)
+        self.frame.caption.setText(told)
         self.canvas.setAccessibleDescription(told)
 
     # What is chosen.
 
     def _pick(self, body: int) -> None:
-        self.list.look_at(body)
-        self.chosen.emit(body)
+        if self._other is None:
+            self.list.look_at(body)
+        self.picked.emit("")
 
     def _look_at(self, body: int) -> None:
-        self.canvas.show_marks(self._checked, body)
+        self._mark(body)
+
+    def _mark(self, looked: int) -> None:
+        self.canvas.show_marks(self._checked, looked)
 
 
 def _name(number: int, data: MeshData) -> str:
@@ -173,5 +160,3 @@ def _told_volume(body: Body, unit: str) -> str:
         return tr("open")
     cubic = f" {unit}³" if unit else ""
     return tr("volume {value}").format(value=figure(abs(body.volume)) + cubic)
-
-

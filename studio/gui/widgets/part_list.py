@@ -14,7 +14,7 @@ from studio.gui.theme import px
 from studio.gui.widgets.rows import CAPTION, HUE, TITLE, VERDICT, RowDelegate
 
 Index = QModelIndex | QPersistentModelIndex
-_MARGIN, _WIDTH = 8, 208
+_MARGIN, _WIDTH = 8, 240
 _PRESSED = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 

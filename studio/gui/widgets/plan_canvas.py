@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QWidget
 from studio.gui.language import tr
 from studio.gui.theme import Theme, hue, px
 from studio.gui.widgets.drawing import Ask, Drawer
-from studio.gui.widgets.mesh_canvas import ONLY_FIRST, ONLY_SECOND
+from studio.gui.widgets.scene_frame import ONLY_FIRST, ONLY_SECOND
 from studio.gui.widgets.plan_paint import Look, Shown, paint_plan
 from studio.viewing.figures import figure
 
@@ -84,6 +84,7 @@ class PlanCanvas(QWidget):
         self._plan, self._other = plan, other
         self._shown, self._looked, self._faint = None, -1, frozenset()
         self._zoom, self._x, self._y = 1.0, 0.0, 0.0
+        self._drawer.begin()
         self.redraw()
 
     def show_marks(self, faint: frozenset[int], looked: int) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QDataStream, QIODevice, QPointF, QRectF, Qt
+from PySide6.QtCore import QByteArray, QDataStream, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen
 
 from studio.viewing.plan_data import AREA, POINT, PlanText
@@ -168,7 +168,7 @@ def path_of(pixels: "NDArray[Any]", first: "NDArray[Any]") -> QPainterPath:
     made["kind"], made["x"], made["y"] = ~first, pixels[:, 0], pixels[:, 1]
     ends = np.array([int(np.flatnonzero(first)[-1]), 0], ">i4").tobytes()
     content = np.array([len(pixels)], ">i4").tobytes() + made.tobytes() + ends
-    stream = QDataStream(QByteArray(content), QIODevice.OpenModeFlag.ReadOnly)
+    stream = QDataStream(QByteArray(content))
     stream >> path
     return path
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QWidget
 from studio.gui.language import tr
 from studio.gui.theme import MARKS, Theme, px
 from studio.gui.widgets.drawing import colour, hue_colour, image_of
-from studio.gui.widgets.mesh_canvas import ONLY_FIRST, ONLY_SECOND
+from studio.gui.widgets.scene_frame import ONLY_FIRST, ONLY_SECOND
 from studio.viewing.slices import AXIAL, PLANES, Place, Plane, cut, grey, outlined, painted
 from studio.viewing.volume_data import OtherData, VolumeData
 

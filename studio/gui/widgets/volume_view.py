@@ -3,16 +3,17 @@
 import math
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 
 from studio.gui.language import tr
 from studio.gui.theme import px
 from studio.gui.widgets.controls import Segments
-from studio.gui.widgets.legend import Legend
-from studio.gui.widgets.mesh_canvas import ONLY_FIRST, ONLY_SECOND
+from studio.gui.widgets.file_marks import Mark, Side
+from studio.gui.widgets.file_view import FileView
 from studio.gui.widgets.part_list import Part, PartList
-from studio.gui.widgets.parts import flowing, label, reveal
+from studio.gui.widgets.parts import label, reveal
+from studio.gui.widgets.scene_frame import ONLY_SECOND, SceneFrame, compares
 from studio.gui.widgets.volume_canvas import VolumeCanvas
 from studio.viewing.figures import figure, sides
 from studio.viewing.slices import Place
@@ -21,24 +22,19 @@ from studio.viewing.volume_data import OtherData, VolumeData
 _FINE = 1000
 
 
-class VolumeView(QWidget):
-    """Shows a volume slice by slice, or how two differ, and tells which label was chosen.
+class VolumeView(FileView):
+    """Shows a volume slice by slice, or how two differ; a label that is clicked is picked."""
 
-    Attributes:
-        chosen: the number of the label that was clicked, or chosen in the list; 0 for none.
-    """
-
-    chosen = Signal(int)
+    has_legend = True
 
     def __init__(self) -> None:
         super().__init__()
+        self._side: Side = "reference"
         self._data: VolumeData | None = None
-        self._names: dict[int, str] = {}
         self._checked: frozenset[int] = frozenset()
         self._other: OtherData | None = None
         self.canvas = VolumeCanvas()
         self.list = PartList(tr("Labels of the volume"))
-        self.caption, self.legend = flowing("", "caption"), Legend()
         self.planes = Segments(
             tr("Plane"),
             (("axial", tr("Axial")), ("coronal", tr("Coronal")), ("sagittal", tr("Sagittal"))),
@@ -52,87 +48,87 @@ class VolumeView(QWidget):
         self.canvas.looked_at.connect(lambda place: self._tell(place))
         self.canvas.picked.connect(self._pick)
         self.list.looked_at.connect(self._look_at)
-        self.list.chosen.connect(lambda row: self.chosen.emit(self._value(row)))
+        self.list.chosen.connect(lambda row: self._choose(self._value(row)))
         self.slice.valueChanged.connect(self.canvas.go)
         for slider in (self.brightness, self.contrast):
             slider.valueChanged.connect(self._take_window)
-        self._lay_out()
+        self.frame = SceneFrame(self, self.canvas, self.list)
+        self._fill_bar()
 
-    def _lay_out(self) -> None:
-        bar = QHBoxLayout()
-        bar.setContentsMargins(px(16), px(8), px(16), px(8))
+    def _fill_bar(self) -> None:
+        bar = self.frame.bar
         bar.setSpacing(px(12))
         bar.addWidget(self.planes)
-        bar.addWidget(self.slice, 1)
+        bar.addWidget(self.slice, 2)
         bar.addWidget(self._number)
         greys = QHBoxLayout(self._greys)
-        greys.setContentsMargins(px(16), 0, px(16), px(8))
-        greys.setSpacing(px(12))
+        greys.setContentsMargins(0, 0, 0, 0)
+        greys.setSpacing(px(8))
         for slider in (self.brightness, self.contrast):
             greys.addWidget(label(slider.accessibleName(), "caption"))
             greys.addWidget(slider, 1)
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        row.addWidget(self.canvas, 1)
-        row.addWidget(self.list)
-        foot = QVBoxLayout()
-        foot.setContentsMargins(px(16), px(8), px(16), px(8))
-        foot.setSpacing(px(4))
-        foot.addWidget(self.legend)
-        foot.addWidget(self.caption)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(bar)
-        column.addWidget(self._greys)
-        column.addLayout(row, 1)
-        column.addLayout(foot)
+        bar.addWidget(self._greys, 3)
 
     # What is shown.
 
-    def show_volume(self, data: VolumeData, names: dict[int, str] | None = None) -> None:
-        """Show a volume; `names` are what people call its labels."""
-        self._data, self._names, self._checked = data, names or {}, frozenset()
-        self._other = None
-        self.list.show_parts(self._parts())
-        reveal(self.list, bool(data.labels))
-        reveal(self._greys, not data.labels)
-        self.legend.show_hues(())
-        self.planes.choose("axial")
-        self._show_window(*data.window)
-        hues = {one.value: place for place, one in enumerate(data.labels)}
-        self.canvas.show_volume(data, hues)
+    def show_side(self, side: Side) -> None:
+        """Tell which side is shown."""
+        self._side = side
 
-    def show_other(self, other: OtherData) -> None:
-        """Show where it differs from another volume."""
-        self._other = other
-        if self._data is not None and self._data.labels:
-            self.legend.show_hues(
-                (
-                    (tr("only here"), ONLY_FIRST),
-                    (tr("only in what it is compared with"), ONLY_SECOND),
-                    (tr("another label"), "waits"),
-                    (tr("the same"), "border"),
-                )
-            )
+    def show_head(self, head: VolumeData) -> None:
+        """Show a volume; what it is compared with follows."""
+        self._data, self._other, self._checked = head, None, frozenset()
+        self.hint = tr("Click a label to check it") if head.labels else tr("Click to check it")
+        self.list.show_parts(self._parts())
+        reveal(self.list, bool(head.labels))
+        reveal(self._greys, not head.labels)
+        self.frame.legend.show_hues(())
+        self.planes.choose("axial")
+        self._show_window(*head.window)
+        hues = {one.value: place for place, one in enumerate(head.labels)}
+        self.canvas.show_volume(head, hues)
+        if head.labels:
+            self.canvas.look_at(max(head.labels, key=lambda one: one.voxels).place)
+        if head.compared and compares(self._side):
+            self.asked.emit("other", {})
+
+    def take(self, what: str, arguments: dict[str, Any], part: Any) -> None:
+        """Take the volume that it is compared with."""
+        if not isinstance(part, OtherData) or self._data is None:
+            return
+        self._other = part
+        if self._data.labels:
+            self.frame.show_difference(self._side, ((tr("another label"), "waits"),))
         else:
-            self.legend.show_hues(((tr("differs"), ONLY_SECOND),))
-        self.canvas.show_other(other)
+            self.frame.legend.show_hues(((tr("differs"), ONLY_SECOND),))
+        self.canvas.show_other(part)
         self._tell(self.canvas.spot)
 
-    def show_checked(self, labels: frozenset[int]) -> None:
+    def show_marks(self, marks: tuple[Mark, ...]) -> None:
         """Mark the labels that checks look at."""
-        self._checked = labels
+        if self._data is None:
+            return
+        named = {int(part) for mark in marks for part in mark.parts if part.isdecimal()}
+        every = any(not mark.parts for mark in marks)
+        self._checked = frozenset(
+            one.value for one in self._data.labels if every or one.value in named
+        )
         row = self.list.current()
         self.list.show_parts(self._parts())
         self.list.look_at(row)
-        self.canvas.show_marks(labels, self._value(row) if row >= 0 else None)
+        self.canvas.show_marks(self._checked, self._value(row) if row >= 0 else None)
+
+    def show_place(self, place: str) -> None:
+        """Go to a label."""
+        value = place.removeprefix("@")
+        if value.isdecimal():
+            self.list.look_at(self._row(int(value)))
 
     def _parts(self) -> tuple[Part, ...]:
         assert self._data is not None
         return tuple(
             Part(
-                self._called(one.value),
+                _called(one.value),
                 tr("{count} voxels, {room} mm³").format(
                     count=f"{one.voxels:,}", room=figure(one.cubic_mm)
                 ),
@@ -141,11 +137,6 @@ class VolumeView(QWidget):
             )
             for place, one in enumerate(self._data.labels)
         )
-
-    def _called(self, value: int) -> str:
-        name = self._names.get(value)
-        told = tr("Label {number}").format(number=value)
-        return f"{told}: {name}" if name else told
 
     def _show_slice(self) -> None:
         canvas = self.canvas
@@ -200,22 +191,29 @@ class VolumeView(QWidget):
 
     def _pick(self, place: Place) -> None:
         if self._data is None or not self._data.labels:
-            self.chosen.emit(0)
+            self.picked.emit("")
             return
         value = int(self.canvas.voxels[place])
         self.list.look_at(self._row(value))
+        self._choose(value)
+
+    def _choose(self, value: int) -> None:
         if value:
-            self.chosen.emit(value)
+            self.picked.emit(f"@{value}")
 
     def _tell(self, place: Place) -> None:
         if self._data is None:
             return
-        told = f"{told_voxel(self._data, place, self._called)} {told_volume(self._data)}"
+        told = f"{told_voxel(self._data, place)} {told_volume(self._data)}"
         if self._other is not None:
             share = tr("{share} of the voxels differ.")
             told += " " + share.format(share=f"{self._other.share:.2%}")
-        self.caption.setText(told)
+        self.frame.caption.setText(told)
         self.canvas.setAccessibleDescription(told)
+
+
+def _called(value: int) -> str:
+    return tr("Label {number}").format(number=value)
 
 
 def _slider(name: str) -> QSlider:
@@ -225,12 +223,12 @@ def _slider(name: str) -> QSlider:
     return made
 
 
-def told_voxel(data: VolumeData, place: Place, called: Any) -> str:
+def told_voxel(data: VolumeData, place: Place) -> str:
     """Return what a voxel holds, in words."""
     value = float(data.arrays[0][place])
     told = tr("not a number") if math.isnan(value) else figure(value, 6)
     if data.labels:
-        told = called(int(value)) if value else tr("no label")
+        told = _called(int(value)) if value else tr("no label")
     at = ", ".join(str(index * data.step) for index in place)
     return tr("{value} at voxel {place}.").format(value=told, place=at)
 

@@ -137,6 +137,8 @@ COMMANDS = (
     Command("dark", "Dark", "", "View", _always),
     Command("contrast", "High contrast", "", "View", _always),
     Command("system", "As the system", "", "View", _always),
+    Command("help", "Help for this page", "F1", "Help", _always),
+    Command("tutorial", "Tutorial: your first task", "", "Help", _always),
     Command("about", "About", "", "Help", _always),
 )
 
@@ -155,9 +157,15 @@ def _normal(key: str) -> str:
 
 
 class Actions(QObject):
-    """The commands as Qt actions, enabled by their rules, with the keys that were chosen."""
+    """The commands as Qt actions, enabled by their rules, with the keys that were chosen.
+
+    Attributes:
+        keys_changed: some command has another key.
+        wanted: a command is to be done that nothing does yet; what is bound now does it.
+    """
 
     keys_changed = Signal()
+    wanted = Signal(str)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -182,7 +190,13 @@ class Actions(QObject):
         """Let a command do something."""
         self._does[name] = do
 
+    def is_bound(self, name: str) -> bool:
+        """Whether a command does something yet."""
+        return name in self._does
+
     def _do(self, name: str) -> None:
+        if name not in self._does:
+            self.wanted.emit(name)
         if name in self._does:
             self._does[name]()
 

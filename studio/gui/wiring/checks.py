@@ -22,6 +22,6 @@ def wire(window: MainWindow) -> None:
     work.edit_asked.connect(window.edit)
     work.told.connect(window.toast.say)
     work.ended.connect(lambda sentence: window.ended.emit("checks", sentence))
-    window.session.opened.connect(work.forget)
-    window.shows(frozenset({"checkpoints", "checks", "files"}), show)
+    window.when_opened(work.forget)
     window.refreshed.connect(lambda: page.allow_proposing(actions.reason("validate")))
+    window.shows(frozenset({"checkpoints", "checks", "files"}), show)

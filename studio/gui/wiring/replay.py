@@ -27,4 +27,4 @@ def wire(window: MainWindow) -> None:
     window.page_shown.connect(lambda page: hint.stand_by(page in OF_DOCUMENT))
     for name in PAGES:
         actions[name].triggered.connect(hint.fold)
-    work.ended.connect(window.work.trials.read_trials)
+    work.ended.connect(lambda: window.work.trials.read_trials())

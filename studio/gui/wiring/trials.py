@@ -14,5 +14,5 @@ def wire(window: MainWindow) -> None:
     page.cancel_asked.connect(work.cancel)
     work.told.connect(window.toast.say)
     work.ended.connect(lambda sentence: window.ended.emit("trials", sentence))
-    window.session.opened.connect(work.forget)
-    window.session.opened.connect(work.read_trials)
+    window.when_opened(work.forget)
+    window.when_opened(work.read_trials)

@@ -43,7 +43,8 @@ class Camera:
 
         Args:
             factor: how many times larger.
-            x, y: that place, from the middle, in parts of the height of the view.
+            x: that place to the right of the middle, in parts of the height of the view.
+            y: that place below the middle.
         """
         zoom = min(CLOSEST, max(FARTHEST, self.zoom * factor))
         grown = zoom / self.zoom

@@ -30,8 +30,7 @@ def coarser(scene: Scene, most: int = FEW) -> Scene:
 
 
 def _clustered(scene: Scene, cells: float) -> Scene:
-    """Return a scene whose corners in one cell of a grid, `cells` along its longest side, are one.
-    """
+    """Return a scene whose corners in one cell are one, `cells` along the longest side."""
     low = scene.vertices.min(axis=0)
     side = float((scene.vertices.max(axis=0) - low).max()) / cells or 1.0
     place = ((scene.vertices - low) / side).astype(np.int64)

@@ -62,6 +62,8 @@ def _drawing(drawing: Drawing, compared: bool) -> PlanData:
         kind = POINT if stroke.entity == "point" else LINE
         for points in _chains(stroke, fine):
             made.add(points, feature, layer, kind)
+    for label in drawing.labels:
+        counts[numbers[label.layer.casefold()]] += 1
     texts = [
         PlanText(
             numbers[label.layer.casefold()], legible(label.text[:_LONGEST]), *label.place,
@@ -102,7 +104,11 @@ def _chains(stroke: Stroke, fine: float) -> list[Points]:
 
 def _vectors(place: Path, compared: bool) -> PlanData:
     """Return an SVG drawing: each shape as the outline that its reader gives, else its box."""
-    shapes = [shape for shape in read_vectors(place, outlines=True).shapes if shape.box and shape.tag != "g"]
+    shapes = [
+        shape
+        for shape in read_vectors(place, outlines=True).shapes
+        if shape.box and shape.tag != "g"
+    ]
     groups = list(dict.fromkeys(_group(shape) for shape in shapes))
     numbers = {name: number for number, name in enumerate(groups)}
     made = Gathering()
@@ -138,5 +144,3 @@ def _told(shape: Shape) -> str:
     parts = [shape.tag, f"fill {shape.fill}" if shape.fill != "none" else ""]
     parts.append(f"line {shape.stroke}" if shape.stroke != "none" else "")
     return ", ".join(part for part in parts if part)
-
-

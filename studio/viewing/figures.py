@@ -17,5 +17,5 @@ def figure(value: float, digits: int = 4) -> str:
 
 
 def sides(lengths: tuple[float, ...]) -> str:
-    """Return the sides of a box: `60 × 40 × 8`."""
-    return " × ".join(figure(length) for length in lengths)
+    """Return the sides of a box: `60 x 40 x 8`."""
+    return " x ".join(figure(length) for length in lengths)

@@ -9,8 +9,7 @@ from studio.grading.cartography import moved
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.geopackages import layers_of
 from studio.grading.readers.maps import GEOPACKAGE, Layer, named, read_layer, shapely
-from studio.grading.readers.values import legible
-from studio.grading.readers.writing import key_text, plain
+from studio.grading.readers.values import Scalar, legible
 from studio.model.check import Target
 from studio.viewing.gathering import Gathering
 from studio.viewing.plan_data import AREA, LINE, POINT, PlanData, PlanLayer
@@ -112,14 +111,20 @@ def _title(layer: Layer, row: int) -> str:
     for name in _NAMES:
         values = layer.attribute(name)
         if values is not None and values[row] not in (None, ""):
-            return legible(key_text(plain(values[row]))[:_LONGEST])
+            return _told(values[row])
     return f"{row + 1}"
 
 
 def _facts(layer: Layer, row: int) -> str:
     found = [
-        f"{legible(name[:_LONGEST])} {legible(key_text(plain(values[row]))[:_LONGEST])}"
+        f"{legible(name[:_LONGEST])} {_told(values[row])}"
         for name, values in list(layer.columns.items())[:_FACTS]
         if values[row] not in (None, "")
     ]
     return ", ".join(found)
+
+
+def _told(value: Scalar) -> str:
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    return legible(str(value)[:_LONGEST])

@@ -95,9 +95,7 @@ def _bodies(mesh: Mesh, owners: NDArray[np.int32], middle: NDArray[Any]) -> tupl
     )  # fmt: skip
 
 
-def _boxes(
-    mesh: Mesh, owners: NDArray[np.int32], count: int
-) -> tuple[NDArray[Any], NDArray[Any]]:
+def _boxes(mesh: Mesh, owners: NDArray[np.int32], count: int) -> tuple[NDArray[Any], NDArray[Any]]:
     if count == 1:
         return mesh.low[None], mesh.high[None]
     low, high = np.full((count, 3), np.inf), np.full((count, 3), -np.inf)

@@ -90,12 +90,7 @@ class Plan:
 
     def seen(self, window: Window) -> NDArray[Any]:
         """Return the numbers of the parts of which some may be seen."""
-        boxes = self.boxes
-        corners = (window.place(0, 0), window.place(*window.size))
-        low, high = np.minimum(*corners), np.maximum(*corners)
-        inside = (boxes[:, 2] >= low[0]) & (boxes[:, 0] <= high[0])
-        inside &= (boxes[:, 3] >= low[1]) & (boxes[:, 1] <= high[1])
-        return np.flatnonzero(inside)
+        return self._within(window.place(0, 0), window.place(*window.size))
 
     def lines(self, window: Window, parts: NDArray[Any]) -> "tuple[Points, NDArray[np.bool_]]":
         """Return the points of parts in pixels, and whether each is the first of its part."""
@@ -116,11 +111,8 @@ class Plan:
         return pixels[kept], first[kept]
 
     def hit(self, window: Window, x: float, y: float, reach: float) -> int:
-        """Return the feature at a pixel: the nearest line or point, else the area around it, or -1.
-        """
-        parts = self.seen(Window(*_at(window, x, y), window.squeeze, (1, 1), window.down))
-        near = self._near(window, x, y, reach)
-        parts = np.union1d(parts, near)
+        """Return the feature at a pixel: the nearest line or point, else the area, -1 for none."""
+        parts = self._near(window, x, y, reach)
         best, found = reach, -1
         inside: list[int] = []
         for part in parts[:_MOST_ELEMENTS]:
@@ -137,11 +129,14 @@ class Plan:
         return odd[-1] if odd else -1
 
     def _near(self, window: Window, x: float, y: float, reach: float) -> NDArray[Any]:
-        corners = window.place(x - reach, y - reach), window.place(x + reach, y + reach)
-        low, high = np.minimum(*corners), np.maximum(*corners)
-        boxes = self.boxes
+        return self._within(window.place(x - reach, y - reach), window.place(x + reach, y + reach))
+
+    def _within(self, one: tuple[float, float], other: tuple[float, float]) -> NDArray[Any]:
+        """Return the parts of which some may lie between two corners."""
+        low, high, boxes = np.minimum(one, other), np.maximum(one, other), self.boxes
         inside = (boxes[:, 2] >= low[0]) & (boxes[:, 0] <= high[0])
-        return np.flatnonzero(inside & (boxes[:, 3] >= low[1]) & (boxes[:, 1] <= high[1]))
+        inside &= (boxes[:, 3] >= low[1]) & (boxes[:, 1] <= high[1])
+        return np.flatnonzero(inside)
 
     def middle_of(self, feature: int) -> tuple[float, float] | None:
         """Return the middle of the box of a feature, None if nothing of it is drawn."""
@@ -151,11 +146,6 @@ class Plan:
         low, high = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
         x, y = map(float, (low + high) / 2)
         return x, y
-
-
-def _at(window: Window, x: float, y: float) -> tuple[float, float, float]:
-    across, up = window.place(x, y)
-    return across, up, window.scale
 
 
 def _gap(pixels: Points, x: float, y: float, single: bool) -> float:

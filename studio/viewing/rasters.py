@@ -99,7 +99,8 @@ def _rows(corners: Numbers, faces: NDArray[Any], size: tuple[int, int]) -> Itera
     left, right = _centres([x[end] for end in ends], size[0])
     # Most triangles of a fine mesh lie between the centres of pixels, and are not seen at all.
     seen = np.flatnonzero((below >= top) & (right >= left))
-    top, count = top[seen].astype(np.int64), (below - top + 1)[seen].astype(np.int64)
+    first = top[seen].astype(np.int64)
+    count = (below - top + 1)[seen].astype(np.int64)
     passed = np.cumsum(count)
     begin = 0
     while begin < len(seen):
@@ -107,7 +108,7 @@ def _rows(corners: Numbers, faces: NDArray[Any], size: tuple[int, int]) -> Itera
         end = max(begin + 1, int(np.searchsorted(passed, before + _ROWS, "right")))
         some = seen[begin:end]
         places = [[axis[corner[some]] for corner in ends] for axis in (x, y, z)]
-        yield _crossed(places, some, top[begin:end], count[begin:end], size[0])
+        yield _crossed(places, some, first[begin:end], count[begin:end], size[0])
         begin = end
 
 

@@ -23,19 +23,23 @@ _TO_NIFTI = np.diag([-1.0, -1.0, 1.0])
 
 
 def series_volume(place: Path) -> Volume:
-    """Return the pictures of a folder, or one file, as a volume.
+    """Return the pictures of a series as a volume.
 
-    Where several series lie in one folder, the largest is taken.
+    Args:
+        place: one of its files, or its folder, of which the largest series is taken.
 
     Raises:
         Unreadable: if there are none, or they do not lie in one stack.
         HostileInputError: if they declare more than a volume may hold.
         FaultError: if the extra is missing.
     """
-    series = read_series(place.parent, place.name) if place.is_file() else read_series(place, "*")
+    folder = place.parent if place.is_file() else place
+    series = read_series(folder, "*")
     number = tag_of("SeriesInstanceUID") or 0
-    most = series.counts.most_common(1)[0][0]
-    chosen = [one for one in series if one.text(number) == most]
+    wanted = series.counts.most_common(1)[0][0]
+    if place.is_file():
+        wanted = next((one.text(number) for one in series if one.path == place.name), wanted)
+    chosen = [one for one in series if one.text(number) == wanted]
     rows, columns = (_whole(chosen[0], name) for name in ("Rows", "Columns"))
     frames = max(1, _whole(chosen[0], "NumberOfFrames"))
     if rows * columns * frames * len(chosen) > MAX_VOXELS:

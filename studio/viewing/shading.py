@@ -100,7 +100,7 @@ class _Frame:
         wide, high = self._size
         scale = self._camera.scale(self._diagonal, self._size)
         shift = np.array(scene.middle) - self._middle
-        found = (scene.vertices.astype(np.float64) + shift) @ self.axes.T
+        found: NDArray[np.float64] = (scene.vertices.astype(np.float64) + shift) @ self.axes.T
         found[:, 0] = wide / 2 + self._camera.x * high + found[:, 0] * scale
         found[:, 1] = high / 2 + self._camera.y * high + found[:, 1] * scale
         found[:, 2] = 0.5 + found[:, 2] / (1.01 * self._diagonal)

@@ -60,7 +60,8 @@ def cut(voxels: "NDArray[Any]", plane: Plane, number: int) -> "NDArray[Any]":
     """Return a slice as it is looked at, shape (rows, columns)."""
     found = voxels.take(number, axis=plane.across)
     # What is left has its axes in the order of the volume, so the column's comes first.
-    return found.T[::-1, ::-1]
+    turned: NDArray[Any] = found.T[::-1, ::-1]
+    return turned
 
 
 def grey(slice_: "NDArray[Any]", window: tuple[float, float]) -> "NDArray[Any]":

@@ -13,6 +13,7 @@ from studio.gui.widgets.mesh_canvas import NEARER, MeshCanvas
 from studio.gui.widgets.part_list import Part, PartList
 from studio.gui.widgets.parts import button, reveal
 from studio.gui.widgets.scene_frame import SceneFrame, compares
+from studio.gui.wording import count
 from studio.viewing.figures import figure, sides
 from studio.viewing.mesh_data import Body, MeshData
 
@@ -141,10 +142,10 @@ def told_mesh(data: MeshData) -> str:
     whole = data.whole
     parts = [
         tr("{sides} {unit}").format(sides=sides(whole.sides), unit=unit),
-        tr("{count} triangles").format(count=f"{whole.triangles:,}"),
+        count(whole.triangles, "1 triangle", "{count} triangles"),
     ]
     if data.count > 1:
-        parts.append(tr("{count} bodies").format(count=f"{data.count:,}"))
+        parts.append(count(data.count, "1 body", "{count} bodies"))
     parts.append(_told_volume(whole, data.unit))
     return ", ".join(parts) + "."
 

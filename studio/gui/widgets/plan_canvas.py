@@ -20,8 +20,8 @@ from PySide6.QtWidgets import QWidget
 from studio.gui.language import tr
 from studio.gui.theme import Theme, hue, px
 from studio.gui.widgets.drawing import Ask, Drawer
-from studio.gui.widgets.scene_frame import ONLY_FIRST, ONLY_SECOND
 from studio.gui.widgets.plan_paint import Look, Shown, paint_plan
+from studio.gui.widgets.scene_frame import ONLY_FIRST, ONLY_SECOND
 from studio.viewing.figures import figure
 
 if TYPE_CHECKING:

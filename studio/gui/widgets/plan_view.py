@@ -12,6 +12,7 @@ from studio.gui.widgets.part_list import Part, PartList
 from studio.gui.widgets.parts import button, reveal
 from studio.gui.widgets.plan_canvas import PlanCanvas
 from studio.gui.widgets.scene_frame import SceneFrame, compares
+from studio.gui.wording import count
 from studio.viewing.figures import figure, sides
 from studio.viewing.plan_data import PlanData
 
@@ -134,7 +135,7 @@ class PlanView(FileView):
             parts = tuple(
                 Part(
                     layer.name,
-                    tr("{count} features").format(count=f"{layer.count:,}"),
+                    _features(layer.count),
                     number,
                     number in self._checked,
                 )
@@ -208,12 +209,12 @@ def told_plan(data: PlanData) -> str:
     room = "" if data.unit in ("", "°") else " "
     parts = [
         f"{sides((east - west, north - south))}{room}{data.unit}",
-        tr("{count} features").format(count=f"{data.count:,}"),
+        _features(data.count),
     ]
     if len(data.layers) > 1:
-        parts.append(tr("{count} layers").format(count=len(data.layers)))
+        parts.append(count(len(data.layers), "1 layer", "{count} layers"))
     if data.texts:
-        parts.append(tr("{count} texts").format(count=f"{len(data.texts):,}"))
+        parts.append(count(len(data.texts), "1 text", "{count} texts"))
     if data.projection:
         parts.append(tr("projection {name}").format(name=data.projection))
     if data.unread:
@@ -221,6 +222,10 @@ def told_plan(data: PlanData) -> str:
     if data.count > len(data.features):
         parts.append(tr("the first {count} are listed").format(count=f"{len(data.features):,}"))
     return ", ".join(parts) + "."
+
+
+def _features(number: int) -> str:
+    return count(number, "1 feature", "{count} features")
 
 
 def map_view() -> PlanView:

@@ -53,7 +53,7 @@ class VolumeCanvas(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.plane = AXIAL
+        self.plane: Plane = AXIAL
         self.spot: Place = (0, 0, 0)
         self.window_ = (0.0, 1.0)
         self._data: VolumeData | None = None
@@ -143,7 +143,7 @@ class VolumeCanvas(QWidget):
 
     def show_plane(self, name: str) -> None:
         """Cut it another way, through the same voxel."""
-        self.plane: Plane = PLANES[name]
+        self.plane = PLANES[name]
         self.reset()
         self._moved()
 

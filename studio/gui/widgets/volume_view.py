@@ -15,6 +15,7 @@ from studio.gui.widgets.part_list import Part, PartList
 from studio.gui.widgets.parts import label, reveal
 from studio.gui.widgets.scene_frame import ONLY_SECOND, SceneFrame, compares
 from studio.gui.widgets.volume_canvas import VolumeCanvas
+from studio.gui.wording import count
 from studio.viewing.figures import figure, sides
 from studio.viewing.slices import Place
 from studio.viewing.volume_data import OtherData, VolumeData
@@ -129,9 +130,7 @@ class VolumeView(FileView):
         return tuple(
             Part(
                 _called(one.value),
-                tr("{count} voxels, {room} mm³").format(
-                    count=f"{one.voxels:,}", room=figure(one.cubic_mm)
-                ),
+                count(one.voxels, "1 voxel", "{count} voxels") + f", {figure(one.cubic_mm)} mm³",
                 place,
                 one.value in self._checked,
             )
@@ -236,10 +235,10 @@ def told_voxel(data: VolumeData, place: Place) -> str:
 def told_volume(data: VolumeData) -> str:
     """Return how large a volume is, in words."""
     told = tr("{shape} voxels of {spacing} mm").format(
-        shape=" × ".join(f"{side:,}" for side in data.shape), spacing=sides(data.spacing)
+        shape=" x ".join(f"{side:,}" for side in data.shape), spacing=sides(data.spacing)
     )
     if data.labels:
-        told += ", " + tr("{count} labels").format(count=len(data.labels))
+        told += ", " + count(len(data.labels), "1 label", "{count} labels")
     else:
         told += ", " + tr("values from {low} to {high}").format(
             low=figure(data.low), high=figure(data.high)

@@ -15,6 +15,7 @@ from studio.viewing.plan_data import AREA, POINT, PlanData
 Points = NDArray[np.float64]
 _FINE = 2.0
 _MOST_ELEMENTS = 20_000
+_MIX = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F)
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Plan:
         )
         self.points: Points = points
         self.starts, self.owners, self.layers, self.kinds = starts, owners, layers, kinds
+        self._alike: tuple[Plan, NDArray[Any], NDArray[Any]] | None = None
 
     @cached_property
     def boxes(self) -> Points:
@@ -72,20 +74,29 @@ class Plan:
         high = np.maximum.reduceat(self.points, begin, axis=0)
         return np.concatenate([low, high], axis=1)
 
-    @cached_property
-    def shapes(self) -> NDArray[Any]:
-        """A number for each feature by which the same shapes are known, shape (features,)."""
-        middle = np.array(self.data.middle)
-        side = max(self.data.box[2] - self.data.box[0], self.data.box[3] - self.data.box[1], 1e-9)
-        fine = np.rint((self.points + middle) / (side * 1e-6)).astype(np.int64).view(np.uint64)
-        mixed = (fine[:, 0] * np.uint64(0x9E3779B97F4A7C15)) ^ (
-            fine[:, 1] * np.uint64(0xC2B2AE3D27D4EB4F)
-        )
+    def alike(self, other: "Plan") -> tuple[NDArray[Any], NDArray[Any]]:
+        """Return for each feature of both whether the other plan has one of the same shape.
+
+        Which way a line runs, where a ring begins and what a feature is called do not matter.
+        """
+        if self._alike is None or self._alike[0] is not other:
+            box = self.data.box
+            fine = max(box[2] - box[0], box[3] - box[1], 1e-9) * 1e-6
+            one, two = self._marks(fine), other._marks(fine)
+            self._alike = other, np.isin(one, two), np.isin(two, one)
+        return self._alike[1], self._alike[2]
+
+    def _marks(self, fine: float) -> NDArray[Any]:
+        """Return a number for each feature by which its shape is known, places being as fine."""
+        places = np.rint((self.points + np.array(self.data.middle)) / fine)
+        bits = places.astype(np.int64).view(np.uint64)
+        mixed = (bits[:, 0] * np.uint64(_MIX[0])) ^ (bits[:, 1] * np.uint64(_MIX[1]))
+        mixed *= mixed | np.uint64(1)
+        # A ring ends where it begins, wherever that is.
+        last = self.starts[1:][self.kinds == AREA] - 1
+        mixed[last] = 0
         found = np.zeros(max(self.data.count, 1), np.uint64)
-        if len(self.owners):
-            own = np.repeat(self.owners, np.diff(self.starts))
-            # The sum does not mind where a line begins, or which way it runs.
-            np.add.at(found, own, mixed * (mixed | np.uint64(1)))
+        np.add.at(found, np.repeat(self.owners, np.diff(self.starts)), mixed)
         return found
 
     def seen(self, window: Window) -> NDArray[Any]:

@@ -85,13 +85,11 @@ def _passes(plan: "Plan", other: "Plan | None", look: Look) -> Any:
     if other is None:
         yield plan, look.layers, None
         return
-    import numpy as np
-
     count = len(plan.data.layers)
-    same = np.isin(plan.shapes, other.shapes)
-    yield plan, (look.same,) * count, same
-    yield other, (look.other,) * len(other.data.layers), ~np.isin(other.shapes, plan.shapes)
-    yield plan, (look.only,) * count, ~same
+    ours, theirs = plan.alike(other)
+    yield plan, (look.same,) * count, ours
+    yield other, (look.other,) * len(other.data.layers), ~theirs
+    yield plan, (look.only,) * count, ~ours
 
 
 def _paint_parts(

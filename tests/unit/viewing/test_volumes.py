@@ -1,4 +1,4 @@
-"""Volumes as they are shown: voxels right, front and up, labels counted, slices as on a light box."""
+"""Volumes as they are shown: right, front and up, labels counted, slices as on a light box."""
 
 import gzip
 import json

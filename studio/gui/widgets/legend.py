@@ -38,6 +38,11 @@ class Legend(QWidget):
         self._shown: tuple[tuple[str, Hue], ...] = ()
         reveal(self, False)
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words that are shown."""
+        return tuple(word for word, _ in self._shown)
+
     def show_hues(self, entries: tuple[tuple[str, Hue], ...]) -> None:
         """Show other words, each with the place of its hue or the name of its token."""
         if entries == self._shown:

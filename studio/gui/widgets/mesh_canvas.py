@@ -74,6 +74,7 @@ class MeshCanvas(QWidget):
         self._looked = -1
         self._image: QImage | None = None
         self._picture: Picture | None = None
+        self._settled = True
         self._held: QPointF | None = None
         self._pressed: QPointF | None = None
         self._rest = QTimer(self)
@@ -113,6 +114,11 @@ class MeshCanvas(QWidget):
         """The picture in full that is shown, None while there is none."""
         return self._picture
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether the picture in full is shown, and nothing else will follow."""
+        return self._settled and not self._rest.isActive()
+
     def look(self, camera: Camera) -> None:
         """Look from elsewhere: at once roughly, then in full."""
         if camera == self.camera:
@@ -141,6 +147,7 @@ class MeshCanvas(QWidget):
             return
         ratio = self.devicePixelRatioF() / (_ROUGH if rough else 1)
         size = max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio))
+        self._settled = False
         tones = self._tones(max(scene.bodies for scene in self._scenes))
         work = partial(_drawn, self._scenes, self._rough, rough, self.camera, size, _looks(), tones)
         self._drawer.draw(work, quick=rough)
@@ -156,7 +163,7 @@ class MeshCanvas(QWidget):
         if scenes is not None:
             self._rough = scenes
         if not rough:
-            self._picture = picture
+            self._picture, self._settled = picture, True
         self._image = image_of(picture.pixels)
         self.update()
         self.drawn.emit()

@@ -62,6 +62,7 @@ class PlanCanvas(QWidget):
         self._looked = -1
         self._zoom, self._x, self._y = 1.0, 0.0, 0.0
         self._shown: Shown | None = None
+        self._settled = True
         self._held: QPointF | None = None
         self._pressed: QPointF | None = None
         self._rest = QTimer(self)
@@ -107,6 +108,11 @@ class PlanCanvas(QWidget):
         fit = _FILLED * min(self.width() / wide, self.height() / high)
         size = max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio))
         return Window(self._x, self._y, fit * self._zoom * ratio, squeeze, size, data.down)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the newest picture is shown, and nothing else will follow."""
+        return self._settled and not self._rest.isActive()
 
     def move(self, x: float, y: float) -> None:  # type: ignore[override]
         """Move the plan by pixels."""
@@ -155,6 +161,7 @@ class PlanCanvas(QWidget):
             return
         window = self.window_at(self.devicePixelRatioF())
         work = partial(paint_plan, self._plan, self._other, window, self._look(), self._looked)
+        self._settled = False
         self._drawer.draw(work)
 
     def _look(self) -> Look:
@@ -171,7 +178,7 @@ class PlanCanvas(QWidget):
         )  # fmt: skip
 
     def _show(self, shown: Shown) -> None:
-        self._shown = shown
+        self._shown, self._settled = shown, True
         self.update()
         self.drawn.emit()
 

@@ -104,7 +104,7 @@ def test_the_map_that_it_is_compared_with_has_the_same_projection(tmp_path: Path
 def test_the_same_shapes_are_known_whichever_way_they_run(tmp_path: Path) -> None:
     turned = {
         "type": "Polygon",
-        "coordinates": [ring(10, 50, 3)[::-1], ring(11, 51, 1)[1:] + [[12, 51]]],
+        "coordinates": [ring(10, 50, 3)[::-1], [*ring(11, 51, 1)[1:], [12, 51]]],
     }
     one, two = (
         Plan(maps.opened(town(tmp_path, collection((shape, {"id": 1.0}), extra)), None).head())

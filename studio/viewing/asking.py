@@ -153,8 +153,12 @@ class Viewer(Warm):
             folder = self._exchange / f"shown-{self._copies}"
             folder.mkdir()
             folder.chmod(0o755)
-            for found in parts:
-                _copy(found, folder / found.name)
+            try:
+                for found in parts:
+                    _copy(found, folder / found.name)
+            except (UserError, OSError):
+                shutil.rmtree(folder, ignore_errors=True)
+                raise
             self._laid[key] = folder, size
         self._laid.move_to_end(key)
         return f"{self._inside()}/{self._laid[key][0].name}/{place.name}"

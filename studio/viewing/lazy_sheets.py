@@ -106,8 +106,8 @@ class LazySheet:
         self.rows = self._numbers[-1] if self._numbers else 0
         self.has_formulas = _FORMULA.search(content) is not None
         self.widths = _widths(head)
-        self.columns = self._last_column(head)
         self._masters: dict[str, Any] | None = None
+        self.columns = self._last_column(head)
 
     def _last_column(self, head: bytes) -> int:
         told = _DIMENSION.search(head)

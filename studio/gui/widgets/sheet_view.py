@@ -54,8 +54,8 @@ class _Cells(QStyledItemDelegate):
         tokens, metrics = Theme.tokens, painter.fontMetrics()
         text, before = str(index.data() or ""), index.data(BEFORE)
         where = int(index.data(Qt.ItemDataRole.TextAlignmentRole))
-        if before is not None:
-            old = before or tr("blank")
+        if before:
+            old = before
             room = area.width() - metrics.horizontalAdvance(text) - px(12)
             if text and room > metrics.horizontalAdvance(old[:3]) + px(8):
                 self._paint_before(painter, QRect(area), old, room, where)

@@ -23,5 +23,6 @@ def wire(window: MainWindow) -> None:
     work.told.connect(window.toast.say)
     work.ended.connect(lambda sentence: window.ended.emit("checks", sentence))
     window.when_opened(work.forget)
+    window.when_opened(window.work.files.forget)
     window.refreshed.connect(lambda: page.allow_proposing(actions.reason("validate")))
     window.shows(frozenset({"checkpoints", "checks", "files"}), show)

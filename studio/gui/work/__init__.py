@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from studio.gui.work.beginning import Beginning
     from studio.gui.work.checks import ChecksWork
     from studio.gui.work.export import ExportWork
+    from studio.gui.work.files import FilesWork
     from studio.gui.work.home import HomeWork
     from studio.gui.work.instruction import InstructionWork
     from studio.gui.work.linking import Linking
@@ -125,6 +126,13 @@ class Work:
         from studio.gui.work.checks import ChecksWork
 
         return self._once(ChecksWork, self._session, self._jobs, self._pages.checks)
+
+    @cached_property
+    def files(self) -> "FilesWork":
+        """The files beside the checks."""
+        from studio.gui.work.files import FilesWork
+
+        return self._once(FilesWork, self._jobs, self._pages.checks)
 
     @cached_property
     def proof(self) -> "ProofWork":

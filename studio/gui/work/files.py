@@ -2,25 +2,36 @@
 
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from studio.base.lazy import import_graders
 from studio.formats.tasks import TaskFolder
 from studio.gui.jobs import Cancelled, Jobs, Newest
 from studio.gui.pages.checks.file_pane import FilePane
 from studio.gui.pages.checks.file_state import files_of
+from studio.gui.pages.checks.page import ChecksPage
 from studio.viewing.kinds import Wanted
 
 _FILES = "files"
+# The reader starts when a task has been open for so long, after all that is shown of it.
+_WARM_MS = 3_000
 
 
 class FilesWork(QObject):
     """Brings what the pane asks for; of each part only what was asked last counts."""
 
-    def __init__(self, jobs: Jobs, pane: FilePane) -> None:
-        super().__init__(pane)
-        self._jobs, self._pane = jobs, pane
+    def __init__(self, jobs: Jobs, page: ChecksPage) -> None:
+        super().__init__(page)
+        self._jobs = jobs
+        self._pane = pane = FilePane()
         self._threads: dict[str, Newest] = {}
+        self._is_warm = False
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_WARM_MS)
+        self._soon.timeout.connect(self._warm)
+        page.beside.hold(pane, pane)
+        pane.target_picked.connect(page.beside.target_picked)
         pane.files_asked.connect(self._list)
         pane.part_asked.connect(self._ask)
         pane.dropped.connect(self._drop)
@@ -31,12 +42,14 @@ class FilesWork(QObject):
         return self._threads[name]
 
     def _list(self, task: TaskFolder) -> None:
+        if not self._is_warm:
+            self._soon.start()
         self._thread(_FILES).ask(
             lambda cancelled: files_of(task), self._pane.show_files, lambda sentence: None
         )
 
     def _ask(self, wanted: Wanted, what: str, arguments: dict[str, Any]) -> None:
-        pane = self._pane
+        pane, self._is_warm = self._pane, True
         self._thread(what).ask(
             lambda cancelled: _part(wanted, what, arguments, cancelled),
             lambda part: pane.take(wanted, what, arguments, part),
@@ -51,10 +64,13 @@ class FilesWork(QObject):
     def forget(self) -> None:
         """Let go of the files of a task that is not open any more."""
         self._drop()
-        self._thread("forget").ask(_forget, lambda _: None, lambda sentence: None)
+        if self._is_warm:
+            self._is_warm = False
+            self._thread("forget").ask(_forget, lambda _: None, lambda sentence: None)
 
-    def warm(self) -> None:
+    def _warm(self) -> None:
         """Start the reader, so that the first file finds it running."""
+        self._is_warm = True
         self._thread("warm").ask(_warm, lambda _: None, lambda sentence: None)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from studio.formats.tasks import TaskFolder
@@ -33,7 +33,10 @@ _SIDES = (
 _LEGENDS: dict[str, tuple[tuple[str, str], ...]] = {
     "reference": (("checked", "checked"), ("changed", "changed by you, not checked")),
     "input": (("checked", "checked"),),
-    "difference": (("checked", "checked"), ("changed", "changed by you")),
+    "difference": (
+        ("checked", "changed by you, checked"),
+        ("changed", "changed by you, not checked"),
+    ),
     "output": (("checked", "checked"), ("wrong", "other than in the reference")),
 }
 _LONGEST_TAB = 28
@@ -61,6 +64,7 @@ class FilePane(QWidget):
         self._sentences: dict[str, str] = {}
         self._look = Look()
         self._target = ""
+        self._stale = False
         self._wanted: Wanted | None = None
         self.view: FileView | None = None
         self._views: dict[str, FileView] = {}
@@ -217,6 +221,7 @@ class FilePane(QWidget):
         """Ask for the file that is looked at, and show that it is being read."""
         if self._task is None:
             return
+        self._stale = not self.isVisible()
         row = self._row(self._look.path)
         there = file_state.sides_of(row, self._look)
         if there and self._look.side not in there:
@@ -233,7 +238,14 @@ class FilePane(QWidget):
             self._show_face(self._nothing)
             return
         self._show_face(self._loading)
-        self.part_asked.emit(self._wanted, "head", {})
+        if not self._stale:
+            self.part_asked.emit(self._wanted, "head", {})
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read what came to be looked at meanwhile."""
+        super().showEvent(event)
+        if self._stale:
+            self._open()
 
     def _close(self) -> None:
         """Let go of what is shown; what was asked of it is not wanted any more."""

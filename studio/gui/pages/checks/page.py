@@ -69,6 +69,7 @@ class ChecksPage(QWidget):
         """Show what the checks say of the sample outputs."""
         self._verdicts = verdicts
         self.claims.show_verdicts(verdicts, sentences)
+        self.beside.show_sentences(sentences)
         self._show_head()
 
     def show_outputs(self, rows: "tuple[MatrixRow, ...]") -> None:

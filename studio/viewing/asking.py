@@ -22,9 +22,9 @@ from typing import Any
 
 import studio
 from studio.base.errors import UserError
-from studio.grading.laying import lay_for_reading
-from studio.grading.warm import EXCHANGE, Ended, Warm
 from studio.sandbox.isolation import Limits, is_inside, isolation_fault
+from studio.sandbox.laying import lay_for_reading
+from studio.sandbox.warm import EXCHANGE, Ended, Warm
 from studio.viewing import frames
 from studio.viewing.kinds import Kind, Wanted, kind_named
 

@@ -75,18 +75,20 @@ def highlight(
     token, dashed = _STYLES[state]
     tokens = Theme.tokens
     painter.fillRect(area, QColor(getattr(tokens, f"{token}_tint")))
-    pen = QPen(QColor(getattr(tokens, token)), px(2) if strong else 1)
+    colour = QColor(getattr(tokens, token))
     if dashed:
+        pen = QPen(colour, 1)
         pen.setDashPattern([3, 2])
-    painter.setPen(pen)
-    inset = px(1) if strong else 0
-    inner = area.adjusted(inset, inset, -inset - 1, -inset - 1)
-    corners = (
-        (inner.bottomLeft(), inner.topLeft()),
-        (inner.topLeft(), inner.topRight()),
-        (inner.topRight(), inner.bottomRight()),
-        (inner.bottomRight(), inner.bottomLeft()),
+        painter.setPen(pen)
+        painter.drawRect(area.adjusted(0, 0, -1, -1))
+        return
+    wide = px(2) if strong else 1
+    sides = (
+        QRect(area.left(), area.top(), wide, area.height() + 1),
+        QRect(area.left(), area.top(), area.width() + 1, wide),
+        QRect(area.right() - wide + 1, area.top(), wide, area.height() + 1),
+        QRect(area.left(), area.bottom() - wide + 1, area.width() + 1, wide),
     )
-    for shown, (start, end) in zip(edges, corners, strict=True):
+    for shown, side in zip(edges, sides, strict=True):
         if shown:
-            painter.drawLine(start, end)
+            painter.fillRect(side, colour)

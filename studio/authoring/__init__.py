@@ -5,7 +5,13 @@ from typing import TYPE_CHECKING
 from studio.base.lazy import names_of
 
 if TYPE_CHECKING:
-    from studio.authoring.adjudication import Adjudicated, adjudicate
+    from studio.authoring.adjudication import (
+        Adjudicated,
+        Foreseen,
+        adjudicate,
+        foresee,
+        keep_fixture,
+    )
     from studio.authoring.changes import (
         add_checkpoint,
         change_checkpoint,
@@ -20,6 +26,13 @@ if TYPE_CHECKING:
         refuse_change,
     )
     from studio.authoring.choices import link_notes, occupation_link, onet_answer, told_choice
+    from studio.authoring.covering import (
+        Covering,
+        cover,
+        cover_on_disk,
+        no_check_needed,
+        open_items,
+    )
     from studio.authoring.creation import Fixtures, new_task
     from studio.authoring.drafting import draft_instruction, write_draft
     from studio.authoring.exchange import inspect_package, pack, unpack
@@ -43,10 +56,11 @@ else:
     __getattr__ = names_of(
         __name__,
         {
-            "adjudication": "Adjudicated adjudicate",
+            "adjudication": "Adjudicated Foreseen adjudicate foresee keep_fixture",
             "changes": "add_checkpoint change_checkpoint edit_task set_values",
             "checks": "add_check change_check proposal_edit propose_checks refuse_change",
             "choices": "link_notes occupation_link onet_answer told_choice",
+            "covering": "Covering cover cover_on_disk no_check_needed open_items",
             "creation": "Fixtures new_task",
             "drafting": "draft_instruction write_draft",
             "exchange": "inspect_package pack unpack",
@@ -61,7 +75,9 @@ else:
 
 __all__ = [
     "Adjudicated",
+    "Covering",
     "Fixtures",
+    "Foreseen",
     "Material",
     "Standing",
     "Understood",
@@ -73,11 +89,15 @@ __all__ = [
     "adjudicate",
     "change_check",
     "change_checkpoint",
+    "cover",
+    "cover_on_disk",
     "draft_instruction",
     "edit_task",
     "find_template",
+    "foresee",
     "give_role",
     "inspect_package",
+    "keep_fixture",
     "lay_sample",
     "link_notes",
     "link_occupation",
@@ -87,8 +107,10 @@ __all__ = [
     "new_from_template",
     "new_task",
     "new_task_of",
+    "no_check_needed",
     "occupation_link",
     "onet_answer",
+    "open_items",
     "pack",
     "proposal_edit",
     "propose_checks",

@@ -181,10 +181,15 @@ def propose_checks(folder: Path, write: bool = False) -> Proposal:
     gets one for each file with a weighted check.
     """
     task = with_private_side(folder)
-    proposal = propose(task, _touched(task))
+    proposal = proposal_of(task)
     if write:
         saved(task, applied(task.document, proposal_edit(task.document, proposal)))
     return proposal
+
+
+def proposal_of(task: TaskFolder) -> Proposal:
+    """Return what would be proposed for a task as it is now."""
+    return propose(task, _touched(task))
 
 
 def _touched(task: TaskFolder) -> dict[str, frozenset[str]]:

@@ -11,6 +11,7 @@ from studio.gui.jobs import Jobs
 from studio.gui.language import tr
 from studio.gui.pages.checks.page import ChecksPage
 from studio.gui.session import Session
+from studio.gui.work.deciding import Deciding
 from studio.gui.work.judging import Judging
 
 _NOTHING = "Nothing in the files differs from the input; nothing to propose."
@@ -21,6 +22,7 @@ class ChecksWork(QObject):
 
     Attributes:
         ended: what was proposed.
+        deciding: what follows from an author's answers.
     """
 
     told = Signal(str)
@@ -31,16 +33,22 @@ class ChecksWork(QObject):
         super().__init__(page)
         self._session, self._jobs, self._page = session, jobs, page
         self._judging = Judging(jobs, page, self.told.emit)
+        self.deciding = Deciding(session, jobs, page, self._judging)
+        self.deciding.edit_asked.connect(self.edit_asked)
+        self.deciding.told.connect(self.told)
 
     def forget(self) -> None:
         """Drop what is under way for the task that was open."""
         self._jobs.forget("propose")
         self._judging.forget()
+        self.deciding.forget()
         self._page.show_proposing(False)
 
     def judge(self) -> None:
         """Find what the checks say of each known output."""
-        self._judging.judge(self._session.open_task())
+        task = self._session.open_task()
+        self._judging.judge(task)
+        self.deciding.look(task)
 
     def propose(self) -> None:
         """Propose checks from what changed; they replace earlier proposals as one edit."""

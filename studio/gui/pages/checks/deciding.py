@@ -34,14 +34,13 @@ class Deciding(QWidget):
         self.words: dict[str, QLabel] = {}
         self.info = label("", "quiet", wrap=True)
         self.info.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._faces = QStackedLayout()
+        self._faces = QStackedLayout(self)
         for face in (
             self._padded(self.info),
             self._grid((("wrong", tr("This is wrong")), ("fine", tr("This is fine")))),
             self._grid((("cover", tr("Cover this")), ("no_need", tr("No check needed")))),
         ):
             self._faces.addWidget(face)
-        self.setLayout(self._faces)
         # It keeps its height, whatever it says: nothing above it jumps.
         self.setFixedHeight(px(_HIGH))
 

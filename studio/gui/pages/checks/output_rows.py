@@ -43,7 +43,7 @@ class OutputDelegate(QStyledItemDelegate):
     Attributes:
         checks: the checks that have a column of their own; none while the columns are away.
         chosen: the check whose column is marked.
-        marks: for each output the status that each check gave it.
+        statuses: what each check gave an output, by the name of the output.
         dimmed: whether the verdicts are those of earlier checks.
     """
 
@@ -51,7 +51,7 @@ class OutputDelegate(QStyledItemDelegate):
         super().__init__(view)
         self.checks: Sequence[str] = ()
         self.chosen = ""
-        self.marks: Mapping[str, Mapping[str, str]] = {}
+        self.statuses: Callable[[str], Mapping[str, str]] = lambda output: {}
         self.dimmed = False
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -141,12 +141,12 @@ class OutputDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(filled, px(3), px(3))
 
     def _cells(self, painter: QPainter, row: QRect, line: Line, columns: Columns) -> None:
-        marks = self.marks.get(line.output, {})
+        statuses = self.statuses(line.output)
         for left, check in zip(columns.cells, self.checks, strict=False):
             cell = QRect(row.x() + left, row.y(), px(_CELL), row.height())
             if check == self.chosen:
                 painter.fillRect(cell, QColor(Theme.tokens.accent_tint))
-            status = marks.get(check)
+            status = statuses.get(check)
             if status is None:
                 continue
             name, colour = _SIGNS.get(status, _OTHER_SIGN)

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
@@ -38,6 +39,7 @@ _GROUP = "Right and Left unfold and fold the group."
 _PASSES = "No check refuses it."
 _REFUSED = "Refused by: {checks}"
 _UPDATING = "updating…"
+_MAKING = "making near misses…"
 _SELECT_FIRST = "Select a near miss, a variant or a kept output first."
 _NOT_YET = "What would change is still being found; press again once it stands there."
 
@@ -66,6 +68,7 @@ class Outputs(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.state, self.model = OutputsState(), LineModel()
+        self._folder: Path | None = None
         self._checks: list[str] = []
         self._sentences: Mapping[str, str] = {}
         self._foreseen: Mapping[str, Foreseen] = {}
@@ -102,6 +105,7 @@ class Outputs(QWidget):
             head.addWidget(made)
         column.addLayout(head)
         self._faces = QStackedLayout()
+        column.addLayout(self._faces, 1)
         self._all = {
             "matrix": self.view,
             "unchecked": self.unchecked,
@@ -112,7 +116,6 @@ class Outputs(QWidget):
         }
         for face in self._all.values():
             self._faces.addWidget(face)
-        column.addLayout(self._faces, 1)
         column.addWidget(hairline())
         column.addWidget(self.deciding)
         outer = QVBoxLayout(self)
@@ -130,7 +133,7 @@ class Outputs(QWidget):
         view = OutputView()
         view.setModel(self.model)
         view.setAccessibleName(tr("What each output would score"))
-        view.tip_of = self._tip
+        view.tip_of, view.rows.statuses = self._tip, self.state.statuses
         view.fold_asked.connect(self._fold)
         view.check_chosen.connect(self.check_chosen)
         view.selectionModel().currentChanged.connect(lambda: self._choose())
@@ -140,6 +143,9 @@ class Outputs(QWidget):
         """Show that the checks changed: what was judged stays, dimmed, until it is judged anew."""
         self._checks = [check.id for check in task.document.checks.checks]
         self._foreseen = {}
+        if task.folder != self._folder:
+            self._folder = task.folder
+            self.forget()
         if not self._checks or not task.has_private_side:
             self.forget()
             return
@@ -153,16 +159,14 @@ class Outputs(QWidget):
     def show_judged(self, judged: "Judged", task: TaskFolder, whole: bool) -> None:
         """Show what outputs got; `whole` tells that these are all of them."""
         self.state.show(judged, task.document.checks.answered, whole)
-        self.view.rows.marks = {
-            name: {check: result.status for check, result in self.state.results(name).items()}
-            for name in self.state.grades
-        }
         if whole:
             self._dim.stop()
             self.view.rows.dimmed = False
             self._came = time.monotonic()
             self._show_age()
             self._rest.start(_REST_MS)
+        elif not self._dim.isActive():
+            self._show_dimmed()
         self._show_lines()
         self._show_chosen()
 
@@ -198,6 +202,7 @@ class Outputs(QWidget):
         for timer in (self._dim, self._aged, self._rest):
             timer.stop()
         self.state.forget()
+        self._chosen = ""
         self.view.rows.dimmed = False
         self.age.show_text("")
         self._show_lines()
@@ -280,9 +285,11 @@ class Outputs(QWidget):
 
     def _show_dimmed(self) -> None:
         if self.state.stale and self.state.rows:
-            self.view.rows.dimmed = True
+            # At first near misses have to be made, which leaves what is judged as it is.
+            known = bool(self.state.groups)
+            self.view.rows.dimmed = known
             self._aged.stop()
-            self.age.show_text(tr(_UPDATING))
+            self.age.show_text(tr(_UPDATING) if known else tr(_MAKING))
             self.view.viewport().update()
 
     def _show_age(self) -> None:

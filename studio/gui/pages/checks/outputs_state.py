@@ -241,6 +241,10 @@ class OutputsState:
         points = grade.checkpoints if grade else ()
         return {result.id: result for point in points for result in point.checks}
 
+    def statuses(self, output: str) -> dict[str, str]:
+        """Return the status that each check gave an output, by its id."""
+        return {check: result.status for check, result in self.results(output).items()}
+
     def refusing(self, output: str) -> list[CheckResult]:
         """Return the checks that an output does not pass."""
         found = self.results(output).values()

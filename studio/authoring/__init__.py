@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from studio.authoring.checks import (
         add_check,
         change_check,
-        proposal_edit,
-        propose_checks,
         refuse_change,
     )
     from studio.authoring.choices import link_notes, occupation_link, onet_answer, told_choice
@@ -45,6 +43,12 @@ if TYPE_CHECKING:
         rank_onet_tasks,
         suggest_occupations,
     )
+    from studio.authoring.proposals import (
+        keep_edit,
+        proposal_edit,
+        propose_checks,
+        removal_edit,
+    )
     from studio.authoring.standing import Standing, standing_of
     from studio.authoring.templates import (
         find_template,
@@ -58,7 +62,7 @@ else:
         {
             "adjudication": "Adjudicated Foreseen adjudicate foresee keep_fixture",
             "changes": "add_checkpoint change_checkpoint edit_task set_values",
-            "checks": "add_check change_check proposal_edit propose_checks refuse_change",
+            "checks": "add_check change_check refuse_change",
             "choices": "link_notes occupation_link onet_answer told_choice",
             "covering": "Covering cover cover_on_disk no_check_needed open_items",
             "creation": "Fixtures new_task",
@@ -68,6 +72,7 @@ else:
             "gathering": "Material Understood new_task_of understand",
             "linking": "accept_suggestion link_occupation link_onet_tasks rank_onet_tasks "
             "suggest_occupations",
+            "proposals": "keep_edit proposal_edit propose_checks removal_edit",
             "standing": "Standing standing_of",
             "templates": "find_template lay_sample list_templates new_from_template",
         },
@@ -97,6 +102,7 @@ __all__ = [
     "foresee",
     "give_role",
     "inspect_package",
+    "keep_edit",
     "keep_fixture",
     "lay_sample",
     "link_notes",
@@ -116,6 +122,7 @@ __all__ = [
     "propose_checks",
     "rank_onet_tasks",
     "refuse_change",
+    "removal_edit",
     "role_edit",
     "set_values",
     "standing_of",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from studio.authoring.changes import applied, saved, with_private_side
-from studio.authoring.checks import proposal_of
+from studio.authoring.proposals import proposal_of
 from studio.base.errors import FaultError, HostileInputError, UserError
 from studio.editing import AddAnswer, AddCheck, Edit, Several
 from studio.formats import digests

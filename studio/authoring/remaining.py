@@ -1,9 +1,12 @@
 """What is left to do on a task, in the order of the work, in plain Python."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from studio.formats.gaps import gaps_of
-from studio.formats.tasks import TaskDocument
+
+if TYPE_CHECKING:
+    from studio.formats.tasks import TaskDocument
 
 
 @dataclass(frozen=True)
@@ -17,7 +20,7 @@ class Thing:
 EXPORT = Thing("Export", "export")
 
 
-def remaining(document: TaskDocument, recorded: bool, proven: bool) -> tuple[Thing, ...]:
+def remaining(document: "TaskDocument", recorded: bool, proven: bool) -> tuple[Thing, ...]:
     """Return what is left, first things first.
 
     Args:

@@ -13,13 +13,14 @@ from studio.authoring import (
     change_check,
     cover_on_disk,
     edit_task,
+    keep_edit,
     propose_checks,
+    removal_edit,
 )
 from studio.base.errors import UserError
 from studio.cli.arguments import json_pairs
 from studio.cli.grading import open_full
 from studio.cli.printing import AsJson, answer, no, say, table
-from studio.editing import RemoveCheck
 from studio.formats.tasks import TaskFolder
 from studio.grading import KINDS, describe
 from studio.model.check import Check
@@ -37,7 +38,7 @@ from studio.validation import matrix_of, mended_matrix
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The task folder.")]
 _ACTIONS = (
     "Say `checks DIR list`, `kinds [FAMILY]`, `add KIND TARGET`, `set ID KEY=JSON...`, "
-    "`remove ID` or `adjudicate OUTPUT wrong|fine`."
+    "`keep ID...`, `keep all`, `remove ID` or `adjudicate OUTPUT wrong|fine`."
 )
 
 
@@ -88,10 +89,10 @@ def _answer_kinds(family: str | None, as_json: bool) -> None:
 
 def checks(
     folder: Folder,
-    action: Annotated[str, typer.Argument(metavar="list|kinds|add|set|remove|adjudicate")],
+    action: Annotated[str, typer.Argument(metavar="list|kinds|add|set|keep|remove|adjudicate")],
     words: Annotated[
         list[str] | None,
-        typer.Argument(metavar="FAMILY | KIND TARGET | ID KEY=JSON... | OUTPUT wrong|fine"),
+        typer.Argument(metavar="FAMILY | KIND TARGET | ID KEY=JSON... | ID... | OUTPUT wrong|fine"),
     ] = None,
     checkpoint: Annotated[
         str | None, typer.Option(metavar="ID", help="The checkpoint it counts for.")
@@ -108,7 +109,7 @@ def checks(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """List, add, change or remove checks; say whether an output is wrong or fine; list kinds."""
+    """List, add, change, keep or remove checks; judge an output wrong or fine; list kinds."""
     task = open_full(folder)
     given = words or []
     if action == "kinds" and len(given) <= 1:
@@ -125,8 +126,11 @@ def checks(
         case "set", [id, _, *_]:
             task, check = change_check(folder, id, json_pairs(given[1:]))
             shown = (check,)
+        case "keep", [_, *_] as ids:
+            task = edit_task(folder, keep_edit(task.document, [] if ids == ["all"] else ids))
+            shown = task.document.checks.checks
         case "remove", [id]:
-            task = edit_task(folder, RemoveCheck(id))
+            task = edit_task(folder, removal_edit(task.document, id))
             shown = task.document.checks.checks
         case "adjudicate", [output, ("wrong" | "fine") as verdict]:
             settled = adjudicate(folder, output, verdict)

@@ -4,6 +4,7 @@ from studio.grading import families
 from studio.grading.isolated import grade_isolated
 from studio.grading.kinds import KINDS, Kind, no_kind
 from studio.grading.proposing import Proposal, propose
+from studio.grading.telling import Part, Told, changes_of, tell
 from studio.grading.verdicts import (
     describe,
     fault_of,
@@ -15,7 +16,10 @@ from studio.grading.verdicts import (
 __all__ = [
     "KINDS",
     "Kind",
+    "Part",
     "Proposal",
+    "Told",
+    "changes_of",
     "describe",
     "families",
     "fault_of",
@@ -25,4 +29,5 @@ __all__ = [
     "propose",
     "refusals",
     "sample_verdicts",
+    "tell",
 ]

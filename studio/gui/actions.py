@@ -74,13 +74,15 @@ PAGES = {
     "steps": "ph.list-numbers",
     "instruction": "ph.text-align-left",
     "checks": "ph.check-square",
-    "results": "ph.shield-check",
+    "proof": "ph.shield-check",
+    "trials": "ph.play-circle",
+    "export": "ph.package",
     "occupations": "ph.tree-structure",
     "settings": "ph.gear-six",
 }
 """The commands that show a page, with their icons."""
 
-OF_DOCUMENT = ("steps", "instruction", "checks", "results")
+OF_DOCUMENT = ("steps", "instruction", "checks", "proof", "trials", "export")
 OF_WORKSPACE = ("occupations",)
 """The pages that stand in the side bar below the name of the document, and below the workspace."""
 
@@ -96,7 +98,7 @@ COMMANDS = (
     Command("open_task", "Open a task…", "Ctrl+Shift+O", "File", _always),
     Command("open_package", "Open a package…", "", "File", _always),
     Command("sample", "Try the sample", "", "File", _always),
-    Command("export", "Export as a package…", "Ctrl+E", "File", _private),
+    Command("pack", "Export as a package…", "Ctrl+E", "File", _private),
     Command("quit", "Quit", "Ctrl+Q", "File", _always),
     Command("undo", "Undo", "Ctrl+Z", "Edit", _undo),
     Command("redo", "Redo", "Ctrl+Shift+Z", "Edit", _redo),
@@ -120,15 +122,17 @@ COMMANDS = (
     Command("wrong", "This output is wrong", "W", "Task", _private),
     Command("fine", "This output is fine", "F", "Task", _private),
     Command("cover", "Cover what is not checked", "U", "Task", _private),
-    Command("validate", "Validate", "Ctrl+Return", "Task", _private),
+    Command("validate", "Validate the task", "Ctrl+Return", "Task", _private),
     Command("run", "Run the agents", "Ctrl+R", "Task", _private),
     Command("commands", "Commands", "Ctrl+K", "View", _always),
     Command("replay", "Replay the recording", "Ctrl+Shift+R", "Task", _replayable),
     Command("steps", "Steps", "Ctrl+1", "View", _open),
     Command("instruction", "Instruction", "Ctrl+2", "View", _open),
-    Command("checks", "Checks", "Ctrl+3", "View", _open),
-    Command("results", "Validate and run", "Ctrl+4", "View", _open),
-    Command("occupations", "Occupations", "Ctrl+5", "View", _always),
+    Command("checks", "Checks", "Ctrl+4", "View", _open),
+    Command("proof", "Validate", "Ctrl+5", "View", _open),
+    Command("trials", "Trials", "Ctrl+6", "View", _open),
+    Command("export", "Export", "Ctrl+7", "View", _private),
+    Command("occupations", "Occupations", "Ctrl+8", "View", _always),
     Command("zoom_in", "Zoom in", "Ctrl++", "View", _always),
     Command("zoom_out", "Zoom out", "Ctrl+-", "View", _always),
     Command("zoom_reset", "Normal size", "Ctrl+0", "View", _always),
@@ -136,6 +140,8 @@ COMMANDS = (
     Command("dark", "Dark", "", "View", _always),
     Command("contrast", "High contrast", "", "View", _always),
     Command("system", "As the system", "", "View", _always),
+    Command("help", "Help for this page", "F1", "Help", _always),
+    Command("tutorial", "Tutorial: your first task", "", "Help", _always),
     Command("about", "About", "", "Help", _always),
 )
 
@@ -154,9 +160,15 @@ def _normal(key: str) -> str:
 
 
 class Actions(QObject):
-    """The commands as Qt actions, enabled by their rules, with the keys that were chosen."""
+    """The commands as Qt actions, enabled by their rules, with the keys that were chosen.
+
+    Attributes:
+        keys_changed: some command has another key.
+        wanted: a command is to be done that nothing does yet; what is bound now does it.
+    """
 
     keys_changed = Signal()
+    wanted = Signal(str)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -181,7 +193,13 @@ class Actions(QObject):
         """Let a command do something."""
         self._does[name] = do
 
+    def is_bound(self, name: str) -> bool:
+        """Whether a command does something yet."""
+        return name in self._does
+
     def _do(self, name: str) -> None:
+        if name not in self._does:
+            self.wanted.emit(name)
         if name in self._does:
             self._does[name]()
 

@@ -1,9 +1,12 @@
 """Where a change of a document is seen, in plain Python."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from studio.editing import Changes
-from studio.formats.tasks import TaskDocument
+if TYPE_CHECKING:
+    from studio.editing import Changes
+    from studio.formats.tasks import TaskDocument
+
 
 _PAGES = (
     ("checks", frozenset({"checks"})),
@@ -28,7 +31,9 @@ class Changed:
     events: tuple[int, int] | None = None
 
 
-def where(before: TaskDocument, after: TaskDocument, changes: Changes, current: str) -> Changed:
+def where(
+    before: "TaskDocument", after: "TaskDocument", changes: "Changes", current: str
+) -> Changed:
     """Return where a change is seen; the page that is shown is kept if it shows it.
 
     Args:
@@ -48,13 +53,13 @@ def where(before: TaskDocument, after: TaskDocument, changes: Changes, current: 
     return Changed(page)
 
 
-def _check(before: TaskDocument, after: TaskDocument) -> str:
+def _check(before: "TaskDocument", after: "TaskDocument") -> str:
     old = {check.id: check for check in before.checks.checks}
     changed = (check.id for check in after.checks.checks if old.get(check.id) != check)
     return next(changed, "")
 
 
-def _events(before: TaskDocument, after: TaskDocument) -> tuple[int, int] | None:
+def _events(before: "TaskDocument", after: "TaskDocument") -> tuple[int, int] | None:
     said = [
         abs(key)
         for key in {**before.said, **after.said}
@@ -68,7 +73,7 @@ def _events(before: TaskDocument, after: TaskDocument) -> tuple[int, int] | None
     return next(((span.first_event, span.last_event) for span in found), None)
 
 
-def _checkpoints(before: TaskDocument, after: TaskDocument) -> set[str]:
+def _checkpoints(before: "TaskDocument", after: "TaskDocument") -> set[str]:
     """Return the ids of the checkpoints that differ, or whose steps do."""
     points = set(before.task.checkpoints) ^ set(after.task.checkpoints)
     spans = set(before.checks.steps) ^ set(after.checks.steps)

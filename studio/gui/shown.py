@@ -12,6 +12,7 @@ from studio.gui.session import Session
 from studio.gui.wiring import build
 from studio.gui.wiring.looks import chosen_mode
 from studio.gui.wiring.places import go_to, place_of
+from studio.gui.wiring.seen import make_ahead
 
 
 class Shown(QObject):
@@ -31,6 +32,7 @@ class Shown(QObject):
     def _build(self) -> MainWindow:
         window = build(self._session, self._jobs, self._templates)
         window.zoom_chosen.connect(self.zoom)
+        make_ahead(window)
         return window
 
     def zoom(self, percent: int) -> None:

@@ -24,11 +24,13 @@ from studio.model.trajectory import (
 from studio.model.trial import StepVerdict
 from studio.running.actor import Actor
 from studio.running.evidence import RecordedEvidence
-from studio.running.replay import Replay
+from studio.running.replay import Choice, Replay
 from studio.running.staging import Stage, await_quiet
 from studio.steps import reduce_steps
 
 AGENTS = ("noop", "oracle", "replay", "near-miss")
+HALTED_STEP, HALTED = "halted_step", "halted"
+"""What a trial of the recording says of itself: at which step it halted, and why."""
 
 
 @dataclass
@@ -42,6 +44,7 @@ class Scene:
         actor: acts on the display.
         pictures: the trial's folder of screenshots.
         cancelled: asked often; also true once the time is over.
+        advance: told the number of the step that begins, from 1, and how many there are.
         extra: what the agent wants to be known of the trial.
     """
 
@@ -51,6 +54,7 @@ class Scene:
     actor: Actor
     pictures: Path
     cancelled: Callable[[], bool]
+    advance: Callable[[int, int], None] = lambda _step, _steps: None
     steps: list[TrajectoryStep] = field(default_factory=list)
     extra: dict[str, str] = field(default_factory=dict)
 
@@ -172,21 +176,31 @@ class ReplayAgent:
             watch.path: str(getattr(scene.stage, name))
             for watch, name in zip(recording.manifest.watched, names, strict=False)
         }
+        steps = reduce_steps(recording)
+        numbers = {step.id: number for number, step in enumerate(steps, 1)}
+
+        def begin(step: Step) -> Choice:
+            scene.advance(numbers[step.id], len(steps))
+            return "act"
+
         replay = Replay(
             actor=scene.actor,
             evidence=RecordedEvidence(recording),
             paths=paths,
             pictures=scene.pictures.parent / layout.LOGS,
+            before_step=begin,
             after_step=lambda step, verdict: self._note(scene, step, verdict),
             cancelled=scene.cancelled,
         )
-        replay.run(reduce_steps(recording))
+        replay.run(steps)
         await_quiet(scene.stage.output)
 
     @staticmethod
     def _note(scene: Scene, step: Step, verdict: StepVerdict) -> None:
         if verdict.verdict == "skipped":
             return
+        if verdict.verdict == "halted":
+            scene.extra |= {HALTED_STEP: str(verdict.id), HALTED: verdict.sentence}
         call = ToolCall(
             tool_call_id=f"call-{len(scene.steps) + 1}",
             function_name=step.action.type,
@@ -194,6 +208,7 @@ class ReplayAgent:
             extra={
                 "verdict": verdict.verdict,
                 "resolved_by": verdict.resolved_by,
+                "events": [step.first_event, step.last_event],
                 "window": step.window.model_dump(mode="json") if step.window else None,
                 "element": step.element.model_dump(mode="json") if step.element else None,
             },

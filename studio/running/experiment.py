@@ -1,6 +1,6 @@
 """Experiments: every agent on every task, and the list of what came of it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from studio.base.errors import UserError
@@ -8,9 +8,11 @@ from studio.base.ids import new_id
 from studio.formats import layout
 from studio.formats.documents import read_document
 from studio.formats.tasks import TaskFolder, open_task
+from studio.formats.trials import trial_folders
 from studio.formats.trust import is_foreign
 from studio.model.trial import Trial, TrialRow
 from studio.running.agents import make_agent
+from studio.running.following import Following
 from studio.running.trial import refuse_unrunnable, run_trial
 
 
@@ -24,10 +26,22 @@ def run_experiment(
     trust: bool = False,
     progress: Callable[[str], None] = lambda _: None,
     cancelled: Callable[[], bool] = lambda: False,
+    following: Following | None = None,
 ) -> list[TrialRow]:
     """Run `trials` trials of each agent on each task below `out` and return their rows.
 
     A trial that this machine failed (VOID) is run once more.
+
+    Args:
+        tasks: folders of tasks.
+        agents: their names.
+        out: where the trials go.
+        trials: of each agent on each task.
+        limit: seconds instead of the task's own.
+        trust: whether tasks made elsewhere may open programs.
+        progress: told what happens, in a few words.
+        cancelled: asked often; what ended before stays.
+        following: told how far each trial is, and on which display it runs.
 
     Raises:
         UserError: if a task cannot be opened, an agent does not exist, or a task made elsewhere
@@ -44,12 +58,13 @@ def run_experiment(
                 "look at it, then give --trust."
             )
     rows: list[TrialRow] = []
-    for task in opened:
-        for name in agents:
-            for number in range(1, trials + 1):
-                if cancelled():
-                    return rows
-                rows.append(_one(task, name, number, out, limit, progress, cancelled))
+    planned = [(task, name, n) for task in opened for name in agents for n in range(1, trials + 1)]
+    for place, (task, name, number) in enumerate(planned, 1):
+        if cancelled():
+            break
+        here = (following or Following()).at(name, place, len(planned))
+        rows.append(_one(task, name, number, out, limit, progress, cancelled, here))
+        here.ended(rows[-1])
     return rows
 
 
@@ -61,12 +76,21 @@ def _one(
     limit: float | None,
     progress: Callable[[str], None],
     cancelled: Callable[[], bool],
+    following: Following,
 ) -> TrialRow:
     base = out / layout.TRIALS / name / task.document.task.id / "base"
     for attempt in (1, 2):
         folder = base / new_id("trial-")
         agent = make_agent(name, number)
-        trial = run_trial(task, agent, folder, limit=limit, progress=progress, cancelled=cancelled)
+        trial = run_trial(
+            task,
+            agent,
+            folder,
+            limit=limit,
+            progress=progress,
+            cancelled=cancelled,
+            following=following,
+        )
         settled = trial.status != "VOID" or not task.has_private_side or cancelled()
         if settled or attempt == 2:
             break
@@ -89,14 +113,6 @@ def _row(folder: Path, trial: Trial) -> TrialRow:
     )
 
 
-def _trial_folders(folder: Path) -> Iterator[Path]:
-    if (folder / layout.TRIAL).is_file():
-        yield folder
-        return
-    for place in sorted(folder.rglob(layout.TRIAL)):
-        yield place.parent
-
-
 def list_trials(folder: Path) -> list[TrialRow]:
     """Return the trials in, below, or one above a folder that was given to `run --out`.
 
@@ -107,7 +123,7 @@ def list_trials(folder: Path) -> list[TrialRow]:
         raise UserError(f"There is no folder {folder}; give the one named by `run --out`.")
     rows = [
         (trial.started, _row(place, trial))
-        for place in _trial_folders(folder)
+        for place in trial_folders(folder)
         for trial in [read_document(place / layout.TRIAL, Trial)]
     ]
     return [row for _, row in sorted(rows, key=lambda found: (found[0], found[1].id))]

@@ -20,6 +20,7 @@ from studio.model.trajectory import FinalMetrics, Trajectory, TrajectoryAgent, T
 from studio.model.trial import NEXT_PHASES, Phase, PhaseRecord, Trial
 from studio.running.actor import Actor
 from studio.running.agents import Agent, Scene
+from studio.running.following import Following
 from studio.running.staging import (
     Stage,
     collect,
@@ -75,6 +76,7 @@ def run_trial(
     limit: float | None = None,
     progress: Progress,
     cancelled: Callable[[], bool],
+    following: Following | None = None,
 ) -> Trial:
     """Carry out one trial in the new folder `folder` and return its record.
 
@@ -86,7 +88,9 @@ def run_trial(
         limit: seconds instead of the task's own.
         progress: told what happens, in a few words.
         cancelled: asked often.
+        following: told how far it is, and on which display it runs.
     """
+    following = following or Following()
     digest = task.digest
     for name in (layout.SCREENSHOTS, layout.LOGS, layout.OUTPUT):
         (folder / name).mkdir(parents=True)
@@ -97,7 +101,10 @@ def run_trial(
         if not task.has_private_side:
             raise FaultError("no private side")
         deadline = seconds_of(task, limit)
-        stage = _perform(task, agent, record, work, variant, deadline, progress, cancelled)
+        stage = _perform(
+            task, agent, record, work, variant, deadline, progress, cancelled, following
+        )
+        following.move("grading")
         grade = _judge(task, record, stage, variant, progress)
     except FaultError as fault:
         record.enter("failed", str(fault))
@@ -116,13 +123,20 @@ def _perform(
     limit: float,
     progress: Progress,
     cancelled: Callable[[], bool],
+    following: Following,
 ) -> Stage:
     progress(f"{agent.name}: preparing a display")
-    with PrivateDesktop(task_screen(task)) as desktop, Actor(desktop.environment) as actor:
+    following.move("display")
+    with (
+        PrivateDesktop(task_screen(task)) as desktop,
+        following.watching(desktop.environment),
+        Actor(desktop.environment) as actor,
+    ):
         record.enter("provisioned", desktop.environment["DISPLAY"])
         stage = lay_input(task, work, variant)
         record.enter("staged")
         progress(f"{agent.name}: opening the task's programs")
+        following.move("programs")
         open_start(desktop, actor, task.document.task.start, work / start_folder(task))
         record.enter("started")
         began = time.monotonic()
@@ -133,8 +147,10 @@ def _perform(
             actor=actor,
             pictures=record.folder / layout.SCREENSHOTS,
             cancelled=lambda: cancelled() or time.monotonic() - began > limit,
+            advance=lambda step, steps: following.move("acting", step, steps),
         )
         record.enter("acting")
+        following.move("acting")
         progress(f"{agent.name}: acting")
         try:
             agent.act(scene)

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -84,8 +85,8 @@ def shows(window: MainWindow, *words: str) -> bool:
 
 
 def bar_of(window: MainWindow) -> RecordingBar:
-    assert window.recording.bar.bar is not None
-    return window.recording.bar.bar
+    assert window.work.recording.bar.bar is not None
+    return window.work.recording.bar.bar
 
 
 def activate(window: MainWindow, qtbot: QtBot) -> None:
@@ -344,7 +345,7 @@ def test_the_countdown_counts_is_called_off_and_can_be_skipped(
 
 def test_the_bar_is_dragged_and_gives_way_when_it_is_pressed(qtbot: QtBot) -> None:
     window = window_of(qtbot)
-    work = window.recording.bar
+    work = window.work.recording.bar
     work.show_face(recording_state.starting("Month end"), recording_state.Rates())
     bar = bar_of(window)
     left = Qt.MouseButton.LeftButton
@@ -382,6 +383,19 @@ def test_every_face_is_named_plain_and_whole(page: RecordPage, tmp_path: Path, f
             words = part.text() if isinstance(part, QAbstractButton) else ""
             assert part.accessibleName() or words, type(part).__name__
     assert clipped(page) == []
+
+
+def test_a_recording_without_its_ends_keeps_its_name(tmp_path: Path) -> None:
+    place = RecordingMaker(tmp_path / "month-end.rec").write()
+    whole = open_recording(place).events
+    found = recorder_calls.read_caught(place)[0]
+    idle = replace(found, idle=((whole[-1].t_ns, whole[-1].t_ns + 1),))
+    assert recorder_calls.shorten(place, idle, lambda told: None) == place
+    assert open_recording(place).events != whole
+    assert open_recording(tmp_path / "month-end, whole.rec").events == whole
+    recorder_calls.shorten(place, replace(found, idle=()), lambda told: None)
+    assert (tmp_path / "month-end, whole 2.rec").is_dir()
+    assert len([*tmp_path.glob("*.rec")]) == 3
 
 
 def test_the_sentence_of_a_step_is_worded_noted_and_taken_back(

@@ -87,10 +87,9 @@ def test_steps_marked_undone_redone_and_removed(opened: MainWindow, qtbot: QtBot
     qtbot.keyClick(view, KEY.Key_C)
     assert opened.steps.title.hasFocus()
     opened.steps.title.setText("Amounts completed")
-    opened.steps.weight.setValue(3)
     press(qtbot, opened.steps.mark)
     (point,) = open_task(folder_of(opened)).document.task.checkpoints
-    assert (point.title, point.weight) == ("Amounts completed", 3.0)
+    assert (point.title, point.weight) == ("Amounts completed", 1.0)
     (span,) = opened.session.document.checks.steps
     steps = opened.steps.model.steps
     assert (span.first_event, span.last_event) == (steps[0].first_event, steps[1].last_event)
@@ -105,7 +104,7 @@ def test_steps_marked_undone_redone_and_removed(opened: MainWindow, qtbot: QtBot
 
 
 def test_the_instruction_is_typed_undone_and_kept(opened: MainWindow, qtbot: QtBot) -> None:
-    qtbot.keyClick(opened, KEY.Key_3, CTRL)
+    qtbot.keyClick(opened, KEY.Key_4, CTRL)
     opened.show_page("instruction")
     text = opened.instruction.text
     text.setFocus()
@@ -178,8 +177,8 @@ def test_export_writes_a_package_that_can_be_read(
 ) -> None:
     out = tmp_path / "out" / "month-end.task"
     monkeypatch.setattr(messages, "choose_save", lambda *asked: out)
-    opened.show_page("results")
-    press(qtbot, opened.results.export)
+    opened.show_page("export")
+    press(qtbot, opened.export.pack)
     qtbot.waitUntil(out.exists, timeout=LONG_MS)
     assert inspect_package(out).title == opened.session.document.task.title
     assert "private/checks.json" in zipfile.ZipFile(out).namelist()
@@ -200,12 +199,12 @@ def test_a_replay_that_no_check_judges_is_not_said_to_fail(
 
 
 def test_validation_shows_its_gates_and_can_be_cancelled(opened: MainWindow, qtbot: QtBot) -> None:
-    opened.show_page("results")
-    press(qtbot, opened.results.validate)
-    assert not opened.results.gates.cancel.isHidden()
-    press(qtbot, opened.results.gates.cancel)
-    assert opened.results.gates.cancel.isHidden()
-    assert "Cancelled" in opened.results.gates.told.text()
+    opened.show_page("proof")
+    press(qtbot, opened.proof.validate)
+    assert not opened.proof.gates.cancel.isHidden()
+    press(qtbot, opened.proof.gates.cancel)
+    assert opened.proof.gates.cancel.isHidden()
+    assert "Cancelled" in opened.proof.gates.told.text()
 
 
 def test_what_cannot_be_opened_is_one_sentence(

@@ -25,7 +25,6 @@ def wire(window: MainWindow) -> None:
     work.edit_asked.connect(window.edit)
     work.told.connect(window.toast.say)
     work.ended.connect(lambda sentence: window.ended.emit("checks", sentence))
-    window.session.opened.connect(work.forget)
     pane, deciding = page.outputs, work.deciding
     for name in _ANSWERS:
         actions.bind(name, partial(window.on, "checks", partial(pane.answer, name)))
@@ -36,5 +35,7 @@ def wire(window: MainWindow) -> None:
     pane.answer_asked.connect(deciding.answer)
     pane.cover_asked.connect(deciding.cover)
     pane.no_need_asked.connect(deciding.need_none)
-    window.shows(frozenset({"checkpoints", "checks", "files"}), show)
+    window.when_opened(work.forget)
+    window.when_opened(window.work.files.forget)
     window.refreshed.connect(lambda: page.allow_proposing(actions.reason("validate")))
+    window.shows(frozenset({"checkpoints", "checks", "files"}), show)

@@ -42,16 +42,19 @@ def place_from(values: object) -> Place:
 
 def place_of(window: MainWindow) -> Place:
     """Return where a person is."""
-    steps, section = window.work.steps.selected(), window.instruction.sections.current
-    return Place(window.current_page, *steps, window.checks.selected(), section)
+    steps = window.work.steps.selected() if window.is_made("steps") else (0, 0)
+    check = window.checks.selected() if window.is_made("checks") else ""
+    section = window.instruction.sections.current if window.is_made("instruction") else ""
+    return Place(window.current_page, *steps, check, section)
 
 
 def go_to(window: MainWindow, place: Place) -> None:
     """Go to a place; steps are selected as soon as they are read."""
     if window.session.task or place.page not in OF_DOCUMENT:
         window.show_page(place.page)
-    window.checks.select(place.check)
-    if place.section in window.instruction.sections.pills:
+    if place.check or window.is_made("checks"):
+        window.checks.select(place.check)
+    if place.section and place.section in window.instruction.sections.pills:
         window.instruction.sections.show_section(place.section)
     if place.first_step:
         window.work.steps.select(place.first_step, place.last_step)

@@ -22,9 +22,9 @@ def wire(window: MainWindow) -> None:
     )
     hint.try_asked.connect(actions["replay"].trigger)
     hint.cancel_asked.connect(work.cancel)
-    hint.more_asked.connect(actions["results"].trigger)
+    hint.more_asked.connect(actions["trials"].trigger)
     hint.watched.connect(lambda on: window.pages.setVisible(not on))
     window.page_shown.connect(lambda page: hint.stand_by(page in OF_DOCUMENT))
     for name in PAGES:
         actions[name].triggered.connect(hint.fold)
-    work.ended.connect(window.work.results.read_proof)
+    work.ended.connect(lambda: window.work.trials.read_trials())

@@ -36,7 +36,8 @@ def wire(window: MainWindow) -> None:
     steps.redacting.redact_asked.connect(work.redact)
     steps.redacting.cancel_asked.connect(work.cancel_redacting)
     work.replaced.connect(window.open)
-    window.session.opened.connect(work.read_steps)
+    work.shown.connect(window.refreshed)
+    window.when_opened(work.read_steps)
     window.shows(
         frozenset({"checkpoints", "steps"}), lambda task: steps.show_document(task.document)
     )

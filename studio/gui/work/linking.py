@@ -9,8 +9,8 @@ from studio.gui.jobs import Cancelled, Jobs, Progress
 from studio.gui.language import tr
 from studio.gui.pages.instruction.page import InstructionPage
 from studio.gui.pages.steps.page import StepsPage
-from studio.gui.pages.steps.state import Offer
 from studio.gui.session import Session
+from studio.gui.widgets.onet_offer import Offer
 from studio.taxonomy.linking import Suggestion
 
 JOBS = ("suggest", "offer")
@@ -25,12 +25,12 @@ class Linking(QObject):
         super().__init__(instruction)
         self._session, self._jobs = session, jobs
         self._steps, self._instruction = steps, instruction
-        session.opened.connect(self._begin)
         session.changed.connect(self._follow)
         instruction.typing_rested.connect(self.suggest)
         steps.onet.offer_asked.connect(self.offer)
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
+        """A task was opened: what was under way for the one before is dropped."""
         for name in JOBS:
             self._jobs.forget(name)
         self.suggest()

@@ -1,6 +1,7 @@
 """The recording of the open task done again on a private screen, and watched meanwhile."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
@@ -12,7 +13,10 @@ from studio.gui.jobs import Cancelled, Jobs, Progress
 from studio.gui.language import tr
 from studio.gui.session import Session
 from studio.gui.widgets.hint import Hint
-from studio.model.trial import TrialRow
+
+if TYPE_CHECKING:
+    from studio.model.trial import TrialRow
+
 
 _LOOK_MS = 250
 _AGENT = "replay"
@@ -50,7 +54,7 @@ class ReplayWork(QObject):
         self._before, self._seen = self._trials(out), None
         self._hint.show_begun(tr("Preparing a private screen…"))
 
-        def work(progress: Progress, cancelled: Cancelled) -> list[TrialRow]:
+        def work(progress: Progress, cancelled: Cancelled) -> "list[TrialRow]":
             # The agents take long to import, so that is done in the job.
             import_graders()
             from studio.running import run_experiment
@@ -90,7 +94,7 @@ class ReplayWork(QObject):
 
         self._jobs.start(_WATCH, work, done, lambda told: None)
 
-    def _show_rows(self, rows: list[TrialRow]) -> None:
+    def _show_rows(self, rows: "list[TrialRow]") -> None:
         self._timer.stop()
         row = rows[0]
         score = f"{row.score or 0:.2f}"

@@ -218,6 +218,10 @@ class OutputsState:
             decides=decides,
         )
 
+    def title_of(self, output: str) -> str:
+        """Return what an output is, in words, by its name."""
+        return self.title(output, next((r.did for r in self.rows if r.output == output), ""))
+
     def title(self, output: str, did: str = "") -> str:
         """Return what an output is, in words."""
         if output in _NAMES:

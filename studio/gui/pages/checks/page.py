@@ -1,5 +1,6 @@
 """The checks as sentences, the file beside them, and what each output would score."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -59,6 +60,7 @@ class ChecksPage(QWidget):
         self.claims.selected_changed.connect(lambda _: self._show_target())
         self.claims.selected_changed.connect(self.outputs.mark_check)
         self.outputs.check_chosen.connect(self.claims.select)
+        self.outputs.output_chosen.connect(self._show_output)
         self.outputs.told.connect(self.told)
         self.beside.target_picked.connect(self._pick)
 
@@ -75,6 +77,7 @@ class ChecksPage(QWidget):
         self._verdicts = verdicts
         self.claims.show_verdicts(verdicts, sentences)
         self.outputs.show_sentences(sentences)
+        self.beside.show_sentences(sentences)
         self._show_head()
 
     def show_judged(self, judged: "Judged", task: TaskFolder, whole: bool) -> None:
@@ -114,6 +117,11 @@ class ChecksPage(QWidget):
     def _show_target(self) -> None:
         check = self.claims.chosen()
         self.beside.show_target(check.target if check else "")
+
+    def _show_output(self, output: str, folder: str) -> None:
+        """Show the files of an output beside those of the reference."""
+        other = Path(folder) if folder and output != "reference" else None
+        self.beside.show_output(other, self.outputs.state.title_of(output))
 
     def _pick(self, target: str) -> None:
         """Select the check of a place that was pressed on."""

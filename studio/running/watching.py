@@ -1,0 +1,104 @@
+"""Watching a display from outside: pictures of it, taken by a child that cannot act."""
+
+import selectors
+import struct
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+
+from studio.base.errors import FaultError
+
+HEAD = struct.Struct("<4I")
+"""The sizes of a picture and of its screen, little-endian."""
+_SECONDS = 20.0
+_MOST_PIXELS = 64_000_000
+_GONE = "The private screen cannot be seen any more."
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What a display showed.
+
+    Attributes:
+        pixels: four bytes each, BGRX, row by row.
+        size: (width, height) of the picture.
+        screen: (width, height) of the screen.
+    """
+
+    pixels: bytes
+    size: tuple[int, int]
+    screen: tuple[int, int]
+
+
+class Watcher:
+    """Looks at the display of an environment; whoever watches calls `close`.
+
+    The trial goes on whether it is watched or not: the child gives way to all others and takes a
+    picture only when it is asked for one.
+    """
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "studio.running.looking"],
+            env=dict(environment),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
+        )
+        self._lock = threading.Lock()
+
+    def look(self, box: tuple[int, int]) -> Glance | None:
+        """Return what the display shows now, None if it is what the last look showed.
+
+        Args:
+            box: the largest (width, height) that is of use.
+
+        Raises:
+            FaultError: if the display is gone, or nothing answers in time.
+        """
+        with self._lock:
+            return self._look(box)
+
+    def _look(self, box: tuple[int, int]) -> Glance | None:
+        assert self._process.stdin
+        try:
+            self._process.stdin.write(f"{box[0]} {box[1]}\n".encode())
+        except (OSError, ValueError):
+            raise FaultError(_GONE) from None
+        until = time.monotonic() + _SECONDS
+        head = HEAD.unpack(self._read(HEAD.size, until))
+        size, screen = (head[0], head[1]), (head[2], head[3])
+        if not size[0]:
+            return None
+        if size[0] * size[1] > _MOST_PIXELS:
+            raise FaultError(_GONE)
+        return Glance(self._read(4 * size[0] * size[1], until), size, screen)
+
+    def _read(self, count: int, until: float) -> bytes:
+        out = self._process.stdout
+        assert out
+        parts = bytearray()
+        with selectors.DefaultSelector() as selector:
+            selector.register(out, selectors.EVENT_READ)
+            while len(parts) < count:
+                ready = selector.select(max(0.0, until - time.monotonic()))
+                part = out.read(count - len(parts)) if ready else b""
+                if not part:
+                    raise FaultError(_GONE)
+                parts += part
+        return bytes(parts)
+
+    def close(self) -> None:
+        """End the child; a look that is under way in another thread ends too."""
+        self._process.kill()
+        self._process.wait()
+        with self._lock:
+            for stream in (self._process.stdin, self._process.stdout):
+                if stream:
+                    with suppress(OSError):
+                        stream.close()

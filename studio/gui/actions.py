@@ -75,12 +75,13 @@ PAGES = {
     "instruction": "ph.text-align-left",
     "checks": "ph.check-square",
     "results": "ph.shield-check",
+    "trials": "ph.flask",
     "occupations": "ph.tree-structure",
     "settings": "ph.gear-six",
 }
 """The commands that show a page, with their icons."""
 
-OF_DOCUMENT = ("steps", "instruction", "checks", "results")
+OF_DOCUMENT = ("steps", "instruction", "checks", "results", "trials")
 OF_WORKSPACE = ("occupations",)
 """The pages that stand in the side bar below the name of the document, and below the workspace."""
 
@@ -125,6 +126,7 @@ COMMANDS = (
     Command("instruction", "Instruction", "Ctrl+2", "View", _open),
     Command("checks", "Checks", "Ctrl+3", "View", _open),
     Command("results", "Validate and run", "Ctrl+4", "View", _open),
+    Command("trials", "Trials", "Ctrl+6", "View", _open),
     Command("occupations", "Occupations", "Ctrl+5", "View", _always),
     Command("zoom_in", "Zoom in", "Ctrl++", "View", _always),
     Command("zoom_out", "Zoom out", "Ctrl+-", "View", _always),

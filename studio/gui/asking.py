@@ -55,8 +55,8 @@ class Asking:
         if not foreign or messages.confirm(self._window, tr(_TRUST), tr("Replay it")):
             replay(foreign)
 
-    def whether_to_run(self) -> None:
-        """Ask whether a task from elsewhere is trusted, and run it."""
+    def whether_to_run(self, run: Callable[[bool], None]) -> None:
+        """Ask whether a task from elsewhere is trusted, and run agents on it."""
         foreign = self._work.foreign
         if not foreign or messages.confirm(self._window, tr(_TRUST), tr("Run it")):
-            self._work.run(trusted=foreign)
+            run(foreign)

@@ -30,6 +30,7 @@ from studio.gui.pages.record.page import RecordPage
 from studio.gui.pages.results.page import ResultsPage
 from studio.gui.pages.settings.page import SettingsPage
 from studio.gui.pages.steps.page import StepsPage
+from studio.gui.pages.trials.page import TrialsPage
 from studio.gui.session import Session
 from studio.gui.theme import px
 from studio.gui.theme.measures import NARROW_WINDOW
@@ -78,13 +79,14 @@ class MainWindow(QMainWindow):
         self.home, self.steps, self.checks = HomePage(), StepsPage(), ChecksPage()
         self.instruction, self.results = InstructionPage(), ResultsPage()
         self.occupations, self.settings = OccupationsPage(), SettingsPage()
-        self.hint, self.record = Hint(), RecordPage()
+        self.hint, self.record, self.trials = Hint(), RecordPage(), TrialsPage()
         pages = Pages(
             home=self.home,
             steps=self.steps,
             instruction=self.instruction,
             checks=self.checks,
             results=self.results,
+            trials=self.trials,
             occupations=self.occupations,
         )
         self.work = Work(session, jobs, pages, self.hint, templates)

@@ -24,6 +24,7 @@ from studio.gui.wiring import (
     settings,
     shell,
     steps,
+    trials,
 )
 
 # In the order of the pages; what the window itself shows comes once they have their task.
@@ -35,6 +36,7 @@ _PARTS = (
     instruction,
     checks,
     results,
+    trials,
     replay,
     occupations,
     settings,

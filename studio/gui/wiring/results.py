@@ -10,7 +10,6 @@ def wire(window: MainWindow) -> None:
     actions, page, work = window.actions_, window.results, window.work.results
     actions.bind("results", partial(window.show_page, "results"))
     actions.bind("validate", partial(window.on, "results", work.validate))
-    actions.bind("run", partial(window.on, "results", window.asking.whether_to_run))
     actions.bind("export", partial(window.on, "results", window.asking.where_to_export))
     page.validate_asked.connect(actions["validate"].trigger)
     page.run_asked.connect(actions["run"].trigger)

@@ -10,6 +10,7 @@ from studio.gui.pages.instruction.page import InstructionPage
 from studio.gui.pages.occupations.page import OccupationsPage
 from studio.gui.pages.results.page import ResultsPage
 from studio.gui.pages.steps.page import StepsPage
+from studio.gui.pages.trials.page import TrialsPage
 from studio.gui.session import Session
 from studio.gui.widgets.hint import Hint
 from studio.gui.work.beginning import Beginning
@@ -23,6 +24,7 @@ from studio.gui.work.replay import ReplayWork
 from studio.gui.work.results import ResultsWork
 from studio.gui.work.steps import StepsWork
 from studio.gui.work.storage import StorageWork
+from studio.gui.work.trials import TrialsWork
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Pages:
     instruction: InstructionPage
     checks: ChecksPage
     results: ResultsPage
+    trials: TrialsPage
     occupations: OccupationsPage
 
 
@@ -53,4 +56,5 @@ class Work:
         self.instruction = InstructionWork(session, jobs, pages.instruction)
         self.checks = ChecksWork(session, jobs, pages.checks)
         self.results = ResultsWork(session, jobs, pages.results)
+        self.trials = TrialsWork(session, jobs, pages.trials)
         self.occupations = Browsing(session, jobs, pages.occupations)

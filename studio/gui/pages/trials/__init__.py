@@ -1,0 +1,1 @@
+"""Agents tried on the open task: runs, the private screen, verdicts with the frames beside them."""

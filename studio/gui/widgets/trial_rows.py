@@ -14,11 +14,13 @@ PILL = int(Qt.ItemDataRole.UserRole) + 2
 TONE = int(Qt.ItemDataRole.UserRole) + 3
 SHARE = int(Qt.ItemDataRole.UserRole) + 4
 MARK = int(Qt.ItemDataRole.UserRole) + 5
+SCORE = int(Qt.ItemDataRole.UserRole) + 6
 
 Index = QModelIndex | QPersistentModelIndex
-_HEIGHT, _PILL, _BAR, _MARGIN = 56, 22, 88, 16
+_HEIGHT, _PILL, _BAR, _SCORE, _MARGIN = 56, 22, 72, 36, 16
 _ELIDE = Qt.TextElideMode.ElideRight
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 
 
@@ -90,12 +92,14 @@ class TrialDelegate(QStyledItemDelegate):
     ) -> None:
         """Paint when it was, what is to be known of it, and the bar at the right."""
         share = index.data(SHARE)
+        score = str(index.data(SCORE) or "")
         bar = px(_BAR) if share is not None else 0
+        figures = px(_SCORE) if score else 0
         caption = QFont(option.font)
         caption.setPixelSize(px(11))
         metrics = QFontMetrics(caption)
         painter.setFont(caption)
-        row = QRect(inner.x(), inner.y() + px(22), inner.width() - bar - px(12), px(18))
+        row = QRect(inner.x(), inner.y() + px(22), inner.width() - bar - figures - px(12), px(18))
         mark = str(index.data(MARK) or "")
         if mark:
             painter.setPen(QColor(Theme.tokens.waits))
@@ -107,6 +111,10 @@ class TrialDelegate(QStyledItemDelegate):
         if share is not None:
             track = QRect(inner.right() - bar + 1, inner.y() + px(28), bar, px(6))
             self._bar(painter, track, float(share), str(index.data(TONE)))
+            painter.setPen(QColor(Theme.tokens.text))
+            painter.setFont(option.font)
+            place = QRect(track.x() - figures, row.y(), figures - px(8), row.height())
+            painter.drawText(place, _RIGHT, score)
 
     def _bar(self, painter: QPainter, track: QRect, share: float, tone: str) -> None:
         tokens = Theme.tokens

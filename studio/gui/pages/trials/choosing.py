@@ -51,7 +51,7 @@ class Choosing(QWidget):
         self._words: dict[str, QWidget] = {}
         for row, choice in enumerate(CHOICES):
             tick = Tick(tr(choice.name))
-            told = tr("{told} It {must}.").format(told=tr(choice.told), must=tr(choice.must))
+            told = tr(choice.told)
             tick.setAccessibleDescription(told)
             tick.setChecked(True)
             tick.toggled.connect(lambda _: self._show())

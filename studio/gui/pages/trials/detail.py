@@ -6,6 +6,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QListView,
+    QSizePolicy,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -35,6 +36,7 @@ from studio.gui.widgets.marks import Pill
 from studio.gui.widgets.parts import button, flowing, label, panel
 from studio.gui.widgets.rows import RowDelegate
 
+_DIVIDED = (380, 270)
 _SIDEWAYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
@@ -86,20 +88,21 @@ class TrialView(QWidget):
         split.addWidget(self._make_found())
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
+        split.setSizes([px(side) for side in _DIVIDED])
         column.addWidget(split, 1)
 
     def _make_head(self) -> QWidget:
         head, column = panel("panel", 12, 4)
         row = QHBoxLayout()
         row.setSpacing(px(8))
-        self.title, self.caption = Elided("title"), Elided("quiet")
+        self.title = Elided("title")
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.pill, self.missed = Pill(), Pill()
         self.stale = Pill(tr("Task changed since"), "waits")
         self.report = button(tr("Report"), self.report_asked.emit)
         self.report.setToolTip(tr("Open a page about the task and this trial in the browser"))
         self.folder = button(tr("Open the folder"), self.folder_asked.emit)
-        row.addWidget(self.title)
-        row.addWidget(self.caption, 1)
+        row.addWidget(self.title, 1)
         for made in (self.pill, self.missed, self.stale, self.report, self.folder):
             row.addWidget(made)
         column.addLayout(row)
@@ -127,7 +130,9 @@ class TrialView(QWidget):
             head = QHBoxLayout()
             head.setContentsMargins(px(16), px(8), px(12), px(4))
             head.setSpacing(px(8))
-            head.addWidget(label(title, "title"))
+            name = label(title, "title")
+            name.setMinimumHeight(px(30))
+            head.addWidget(name)
             head.addStretch(1)
             for end in ends:
                 head.addWidget(end)
@@ -145,11 +150,11 @@ class TrialView(QWidget):
         trial, verdict = opened.trial, verdict_of(opened.trial)
         self._film, self._document = film, document
         self.title.show_text(title_of(trial))
-        self.caption.show_text(caption_of(trial))
         self.pill.show_state(verdict.pill, verdict.tone)
         self.stale.setVisible(stale)
         faults = f" {shown(opened.fault)}" if opened.fault and trial.status != "VOID" else ""
-        self.sentence.setText(f"{verdict.sentence}{faults}")
+        score = "" if trial.status == "VOID" else f"{trial.score or 0.0:.2f}, "
+        self.sentence.setText(f"{score}{caption_of(trial)}. {verdict.sentence}{faults}")
         spans = document.checks.steps
         self._found = found_of(opened, points)
         self._at = reached(opened.acts, spans)

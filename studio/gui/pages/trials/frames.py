@@ -52,7 +52,8 @@ class Frames(QWidget):
         row.addWidget(self._expert_side, 1)
         row.addWidget(self._agent_side, 1)
         column.addLayout(row, 1)
-        column.addWidget(self._make_foot())
+        self._foot = self._make_foot()
+        column.addWidget(self._foot)
         for frame in (self.frame, self.expert):
             frame.room_changed.connect(self._ask_again)
         self._later = QTimer(self)
@@ -92,13 +93,13 @@ class Frames(QWidget):
         self.next = icon_button("skip-forward", tr("Next step (Right)"), lambda: self.by(1))
         for made in (self.previous, self.play, self.next):
             row.addWidget(made)
-        self.words = Elided("quiet")
+        self.words = label("", "quiet")
         self.mark = Pill()
         row.addSpacing(px(8))
-        row.addWidget(self.words, 1)
+        row.addWidget(self.words)
+        row.addStretch(1)
         row.addWidget(self.mark)
         column.addLayout(row)
-        self._buttons = foot
         return foot
 
     def show_film(
@@ -121,8 +122,7 @@ class Frames(QWidget):
         film.thumbs_changed.connect(self.strip.update)
         self.strip.look_up(film.thumb)
         self.strip.show_acts([place_of(act, spans, points) for act in self._acts])
-        for made in (self.previous, self.play, self.next):
-            made.setVisible(len(self._acts) > 1)
+        self._foot.setVisible(len(self._acts) > 1)
         self._ask_thumbs()
         self.go(max(0, len(self._acts) - 1))
 
@@ -145,7 +145,7 @@ class Frames(QWidget):
             self._beside = beside or mine or self._beside or (expert.steps or (None,))[-1]
         self.place, self.drawn = place, ""
         words = act_words(self._acts, place)
-        self.words.show_text(words)
+        self.words.setText(words)
         self.strip.show_place(place, words)
         self.mark.show_state("" if act is None or act.done else tr("stopped here"), "bad")
         self.mark.setToolTip(shown(act.told) if act else "")

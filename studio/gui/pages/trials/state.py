@@ -19,19 +19,18 @@ _MOST_LINES = 4
 
 @dataclass(frozen=True)
 class Choice:
-    """An agent that can be tried: what it is called, what it does, what it must get."""
+    """An agent that can be tried: what it is called, what it does and must get."""
 
     agent: str
     name: str
     told: str
-    must: str
 
 
 CHOICES = (
-    Choice("noop", "Noop", "Does nothing.", "must get 0"),
-    Choice("oracle", "Oracle", "Puts the reference there.", "must get 1"),
-    Choice("near-miss", "Near miss", "Hands in the reference, spoilt.", "must get less than 1"),
-    Choice("replay", "Replay", "Does your recorded work again.", "must get 1"),
+    Choice("noop", "Noop", "Does nothing: must get 0."),
+    Choice("oracle", "Oracle", "Lays the reference: must get 1."),
+    Choice("near-miss", "Near miss", "Lays spoilt work: must fail."),
+    Choice("replay", "Replay", "Acts as recorded: must get 1."),
 )
 
 
@@ -60,7 +59,7 @@ class Verdict:
     """How a trial ended.
 
     Attributes:
-        pill: one or two words with the score.
+        pill: a few words.
         tone: good, bad or waits.
         sentence: what that means, and what to do if something is wrong.
     """
@@ -79,21 +78,24 @@ def verdict_of(trial: Trial) -> Verdict:
             "It counts as 0: {reason} The output tried to harm who looks at it; open none of its "
             "files, and look at what the agent did."
         )
-        return Verdict(say("Refused, 0.00"), "bad", told.format(reason=_sentence(trial.reason)))
+        return Verdict(say("refused"), "bad", told.format(reason=_sentence(trial.reason)))
     score = trial.score or 0.0
     right, told = _expected(trial.agent, score)
-    return Verdict(f"{score:.2f}", "good" if right else "bad", say(told))
+    words = ("as it should", "not as it should")
+    if trial.agent not in {choice.agent for choice in CHOICES}:
+        words = ("passes", "does not pass")
+    return Verdict(say(words[0 if right else 1]), "good" if right else "bad", say(told))
 
 
 def _void(trial: Trial) -> Verdict:
     reason = _sentence(trial.reason)
     if "cancelled" in reason:
-        return Verdict(say("Stopped"), "waits", say("You stopped it; run it again for a verdict."))
+        return Verdict(say("stopped"), "waits", say("You stopped it; run it again for a verdict."))
     if reason == "No private side.":
         told = say("This task holds only its public side, so nothing can be judged here.")
-        return Verdict(say("No verdict"), "waits", told)
+        return Verdict(say("no verdict"), "waits", told)
     told = say("{reason} That is no fault of the agent: mend it, then run it again.")
-    return Verdict(say("No verdict"), "waits", told.format(reason=reason))
+    return Verdict(say("no verdict"), "waits", told.format(reason=reason))
 
 
 def _sentence(reason: str | None) -> str:
@@ -132,6 +134,7 @@ class Row:
         pill: how it ended, or how far it is.
         tone: good, bad, waits or neutral.
         share: how long the bar is, 0 to 1; None for no bar.
+        score: the score in figures, empty if there is none.
         stale: whether the task is another one since.
     """
 
@@ -141,13 +144,15 @@ class Row:
     pill: str
     tone: str
     share: float | None
+    score: str = ""
     stale: bool = False
 
     @property
     def told(self) -> str:
         """All of it in words."""
         stale = say("the task has changed since") if self.stale else ""
-        return ", ".join(part for part in (self.title, self.pill, self.caption, stale) if part)
+        parts = (self.title, self.score, self.pill, self.caption, stale)
+        return ", ".join(part for part in parts if part)
 
 
 NOW = "now"
@@ -162,10 +167,9 @@ def _row(kept: KeptTrial, digest: str) -> Row:
     trial = kept.trial
     if trial is None:
         told = say("Its record is damaged")
-        return Row(str(kept.folder), shown(kept.folder.name, 60), told, say("Damaged"), "bad", None)
+        return Row(str(kept.folder), shown(kept.folder.name, 60), told, say("damaged"), "bad", None)
     verdict = verdict_of(trial)
     score = None if trial.status == "VOID" else trial.score or 0.0
-    stale = bool(digest) and trial.task_digest != digest
     return Row(
         str(kept.folder),
         title_of(trial),
@@ -173,7 +177,8 @@ def _row(kept: KeptTrial, digest: str) -> Row:
         verdict.pill,
         verdict.tone,
         score,
-        stale,
+        "" if score is None else f"{score:.2f}",
+        bool(digest) and trial.task_digest != digest,
     )
 
 
@@ -409,11 +414,10 @@ def place_of(
 
 
 def act_words(acts: Sequence[Act], place: int) -> str:
-    """Return `Step 12 of 41. Click the cell D9`, or that nothing was kept."""
+    """Return `Step 12 of 41`, or that nothing was kept."""
     if not acts:
         return say("Nothing was kept of what it did.")
-    told = say("Step {number} of {count}.").format(number=place + 1, count=len(acts))
-    return f"{told} {shown(acts[place].sentence)}"
+    return say("Step {number} of {count}").format(number=place + 1, count=len(acts))
 
 
 def selected_after(rows: Sequence[Row], before: str, followed: bool) -> str:

@@ -10,6 +10,7 @@ from studio.editing import (
     AddCheckpoint,
     Edit,
     LinkOnetTasks,
+    MoveCheckpoint,
     SetCheckpoint,
     SetValue,
     apply,
@@ -108,8 +109,11 @@ def add_checkpoint(
     gate: bool = False,
     steps: tuple[int, int] | None = None,
     onet_tasks: tuple[str, ...] = (),
+    share: float | None = None,
 ) -> TaskFolder:
     """Add a checkpoint over the steps `steps`, both included.
+
+    To a `share` of the score in percent the other checkpoints give way in proportion.
 
     Raises:
         UserError: if there are no such steps, or an O*NET task is of another occupation.
@@ -117,7 +121,7 @@ def add_checkpoint(
     task = with_private_side(folder)
     first, last = _event_range(task, steps)
     answer = onet_answer(task.document.task, onet_tasks) if onet_tasks else None
-    edit = AddCheckpoint(title, weight, first, last, gate, answer)
+    edit = AddCheckpoint(title, weight, first, last, gate, answer, share)
     return saved(task, applied(task.document, edit))
 
 
@@ -129,8 +133,13 @@ def change_checkpoint(
     gate: bool | None = None,
     steps: tuple[int, int] | None = None,
     onet_tasks: tuple[str, ...] | None = None,
+    share: float | None = None,
+    place: int | None = None,
 ) -> TaskFolder:
     """Change what is given of a checkpoint.
+
+    To a `share` of the score in percent the others give way in proportion; `place` is where it
+    stands in the order, from 1.
 
     Raises:
         UserError: if there is no such checkpoint, no such steps, or an O*NET task is of another
@@ -139,8 +148,10 @@ def change_checkpoint(
     task = with_private_side(folder)
     first, last = _event_range(task, steps)
     edits: list[Edit] = [
-        SetCheckpoint(id, title=title, weight=weight, gate=gate, first_event=first, last_event=last)
+        SetCheckpoint(id, title, weight, gate, first, last, share),
     ]
+    if place is not None:
+        edits.append(MoveCheckpoint(id, place - 1))
     if onet_tasks:
         edits.append(LinkOnetTasks(id, onet_answer(task.document.task, onet_tasks)))
     return saved(task, applied(task.document, *edits))

@@ -134,10 +134,15 @@ def _tell_limits(task: TaskFolder, given: dict[str, Path], made: dict[str, Path]
 
 
 def _programs(task: TaskFolder) -> list[str]:
-    """Return the programs that the recorded steps were made in, by first use."""
-    windows = (step.window.application for step in steps_of(task) if step.window)
-    names = dict.fromkeys(application_name(name.lower()) for name in windows if name)
-    return list(names)
+    """Return the programs that the recorded steps were made in, by first use.
+
+    A window may bear the name of a part of its program, such as `soffice`, which no program of
+    the machine is called by; it is told only where nothing else is known.
+    """
+    windows = (step.window.application.lower() for step in steps_of(task) if step.window)
+    names = {window: application_name(window) for window in windows if window}
+    known = [name for window, name in names.items() if name != window]
+    return list(dict.fromkeys(known or names.values()))
 
 
 def _tell_notes(task: TaskFolder) -> Iterator[str]:

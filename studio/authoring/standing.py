@@ -15,7 +15,7 @@ _OTHERS = "And "
 _VALIDATE = Thing("Validate", "validate")
 _LOOK = "checks"
 _CONTINUE = Thing("Continue", _LOOK)
-_SEE = Thing("Look", "results")
+_SEE = Thing("Look", "proof")
 
 
 @dataclass(frozen=True)

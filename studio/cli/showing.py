@@ -8,6 +8,7 @@ import typer
 
 from studio.authoring import link_notes, standing_of, told_choice
 from studio.cli.printing import answer
+from studio.editing.shares import shares_of, shown_share
 from studio.formats import trust
 from studio.formats.tasks import TaskFolder
 from studio.model.contract import TaskShown
@@ -40,9 +41,10 @@ def _lines(task: TaskFolder, shown: TaskShown) -> Iterator[str]:
     yield f"limit       {facts.limits.seconds:g} s"
     for item in facts.start:
         yield f"start       {item.open} with {item.with_}"
+    shares = shares_of(task.document)
     for checkpoint in facts.checkpoints:
         gate = ", gate" if checkpoint.gate else ""
-        share = f"weight {checkpoint.weight:g}{gate}"
+        share = f"{shown_share(shares[checkpoint.id])}{gate}"
         yield f"checkpoint  {checkpoint.id}: {checkpoint.title} ({share})"
         if checkpoint.onet_tasks:
             yield f"            O*NET tasks: {', '.join(checkpoint.onet_tasks.ids) or 'none fits'}"

@@ -91,7 +91,16 @@ def checkpoint(
     action: Annotated[str, typer.Argument(metavar="add|set|remove")],
     id: Annotated[str | None, typer.Argument(metavar="ID")] = None,
     title: Annotated[str | None, typer.Option(help="What the milestone is.")] = None,
-    weight: Annotated[float | None, typer.Option(min=0, help="Its share of the score.")] = None,
+    weight: Annotated[
+        float | None, typer.Option(min=0, help="What it counts, in proportion to the others.")
+    ] = None,
+    share: Annotated[
+        float | None,
+        typer.Option(min=0, max=100, help="Its share in percent; the others give way."),
+    ] = None,
+    place: Annotated[
+        int | None, typer.Option(min=1, help="Where it stands in the order, with `set`.")
+    ] = None,
     gate: Annotated[
         bool | None, typer.Option("--gate/--no-gate", help="Missing it makes the whole 0.")
     ] = None,
@@ -104,16 +113,19 @@ def checkpoint(
     as_json: AsJson = False,
 ) -> None:
     """Add, change or remove a checkpoint."""
-    span = step_range(steps)
+    span, chosen = step_range(steps), tuple(onet_task or ())
+    if weight is not None and share is not None:
+        raise UserError("Give --weight or --share, not both.")
     match action:
         case "add" if id is None:
             if not title:
                 raise UserError("A checkpoint needs a title; give --title.")
-            share = 1.0 if weight is None else weight
-            task = add_checkpoint(folder, title, share, bool(gate), span, tuple(onet_task or ()))
+            weighs = 1.0 if weight is None else weight
+            task = add_checkpoint(folder, title, weighs, bool(gate), span, chosen, share)
         case "set" if id:
-            chosen = tuple(onet_task) if onet_task else None
-            task = change_checkpoint(folder, id, title, weight, gate, span, chosen)
+            task = change_checkpoint(
+                folder, id, title, weight, gate, span, chosen or None, share, place
+            )
         case "remove" if id:
             task = edit_task(folder, RemoveCheckpoint(id))
         case _:

@@ -7,7 +7,18 @@ from typing import Any
 from pydantic import ValidationError
 
 from studio.base.errors import UserError
-from studio.base.ids import slug
+from studio.editing.checkpoint_edits import (
+    AddCheckpoint,
+    LinkOnetTasks,
+    MoveCheckpoint,
+    RemoveCheckpoint,
+    SetCheckpoint,
+    ShiftShare,
+    after_checkpoint_edit,
+    link_onet_tasks,
+    task_with,
+)
+from studio.editing.names import demand, free_id
 from studio.editing.step_edits import (
     LeaveOutSteps,
     MergeSteps,
@@ -17,11 +28,10 @@ from studio.editing.step_edits import (
 )
 from studio.formats.moves import Move, refuse_outside
 from studio.formats.tasks import TaskDocument
-from studio.model.check import Answer, Check, CheckpointSteps, Checks
-from studio.model.task import Checkpoint, OccupationLink, OnetTasks, Task
+from studio.model.check import Answer, Check, Checks
+from studio.model.task import OccupationLink, Task
 
 Changes = frozenset[str]
-_ID_SIGNS = 64
 
 
 @dataclass(frozen=True)
@@ -37,37 +47,6 @@ class SetValue:
 
     key: str
     value: Any
-
-
-@dataclass(frozen=True)
-class AddCheckpoint:
-    """Add a checkpoint, perhaps with the first and last event of its steps."""
-
-    title: str
-    weight: float = 1.0
-    first_event: int | None = None
-    last_event: int | None = None
-    gate: bool = False
-    onet_tasks: OnetTasks | None = None
-
-
-@dataclass(frozen=True)
-class SetCheckpoint:
-    """Change what is given of a checkpoint."""
-
-    id: str
-    title: str | None = None
-    weight: float | None = None
-    gate: bool | None = None
-    first_event: int | None = None
-    last_event: int | None = None
-
-
-@dataclass(frozen=True)
-class RemoveCheckpoint:
-    """Remove a checkpoint; its checks stay, without one."""
-
-    id: str
 
 
 @dataclass(frozen=True)
@@ -114,14 +93,6 @@ class LinkOccupation:
 
 
 @dataclass(frozen=True)
-class LinkOnetTasks:
-    """Say which O*NET tasks a checkpoint is part of; None takes the answer back."""
-
-    id: str
-    onet_tasks: OnetTasks | None
-
-
-@dataclass(frozen=True)
 class MoveFiles:
     """Give files of the task another role by moving them to its place."""
 
@@ -141,6 +112,8 @@ Edit = (
     | SetValue
     | AddCheckpoint
     | SetCheckpoint
+    | ShiftShare
+    | MoveCheckpoint
     | RemoveCheckpoint
     | AddCheck
     | SetCheck
@@ -162,6 +135,8 @@ _TITLES: dict[type[Any], str] = {
     SetValue: "Change the task",
     AddCheckpoint: "Mark a checkpoint",
     SetCheckpoint: "Change a checkpoint",
+    ShiftShare: "Share the score anew",
+    MoveCheckpoint: "Move a checkpoint",
     RemoveCheckpoint: "Remove a checkpoint",
     AddCheck: "Add a check",
     SetCheck: "Change a check",
@@ -243,14 +218,12 @@ def _apply(document: TaskDocument, edit: Edit) -> TaskDocument:
             return replace(document, moves=(*document.moves, *moves))
         case AddAnswer(answer=answer):
             return replace(document, checks=_with_answer(document.checks, answer))
-        case AddCheckpoint() | SetCheckpoint() | RemoveCheckpoint():
-            return _checkpoint_edit(document, edit)
+        case (
+            AddCheckpoint() | SetCheckpoint() | ShiftShare() | MoveCheckpoint() | RemoveCheckpoint()
+        ):
+            return after_checkpoint_edit(document, edit)
         case _:
             return replace(document, checks=_check_edit(document, edit))
-
-
-def _task(task: Task, **changes: Any) -> Task:
-    return Task.model_validate_json(task.model_copy(update=changes).model_dump_json(by_alias=True))
 
 
 def _task_edit(task: Task, edit: SetValue | LinkOccupation | LinkOnetTasks) -> Task:
@@ -258,9 +231,9 @@ def _task_edit(task: Task, edit: SetValue | LinkOccupation | LinkOnetTasks) -> T
         case SetValue():
             return _set_value(task, edit)
         case LinkOccupation(occupation=occupation):
-            return _task(task, occupation=occupation)
+            return task_with(task, occupation=occupation)
         case LinkOnetTasks():
-            return _link_onet_tasks(task, edit)
+            return link_onet_tasks(task, edit)
 
 
 def _set_value(task: Task, edit: SetValue) -> Task:
@@ -278,91 +251,6 @@ def _set_value(task: Task, edit: SetValue) -> Task:
     return Task.model_validate_json(json.dumps(value))
 
 
-def _checkpoint_edit(
-    document: TaskDocument, edit: AddCheckpoint | SetCheckpoint | RemoveCheckpoint
-) -> TaskDocument:
-    points = document.task.checkpoints
-    if isinstance(edit, AddCheckpoint):
-        identifier = _free_id(slug(edit.title, "checkpoint"), {point.id for point in points})
-        added = Checkpoint(
-            id=identifier,
-            title=edit.title,
-            weight=edit.weight,
-            gate=edit.gate,
-            onet_tasks=edit.onet_tasks,
-        )
-        changed = (*points, added)
-        spans = _with_span(document.checks, identifier, edit.first_event, edit.last_event)
-        return _with_points(document, changed, spans)
-    _demand(edit.id, [point.id for point in points], "checkpoint")
-    if isinstance(edit, RemoveCheckpoint):
-        return _without_checkpoint(document, edit.id)
-    given = {
-        name: value
-        for name in ("title", "weight", "gate")
-        if (value := getattr(edit, name)) is not None
-    }
-    changed = tuple(_checkpoint(point, given) if point.id == edit.id else point for point in points)
-    if sum(point.weight for point in points) > 0 and not any(point.weight for point in changed):
-        raise UserError("Leave one checkpoint a weight above 0, or nothing counts any more.")
-    spans = _with_span(document.checks, edit.id, edit.first_event, edit.last_event)
-    return _with_points(document, changed, spans)
-
-
-def _link_onet_tasks(task: Task, edit: LinkOnetTasks) -> Task:
-    points = task.checkpoints
-    _demand(edit.id, [point.id for point in points], "checkpoint")
-    given = {"onet_tasks": edit.onet_tasks}
-    changed = [point.model_copy(update=given) if point.id == edit.id else point for point in points]
-    return _task(task, checkpoints=tuple(changed))
-
-
-def _checkpoint(point: Checkpoint, given: dict[str, Any]) -> Checkpoint:
-    return Checkpoint.model_validate(point.model_dump() | given)
-
-
-def _without_checkpoint(document: TaskDocument, identifier: str) -> TaskDocument:
-    points = tuple(point for point in document.task.checkpoints if point.id != identifier)
-    checks = tuple(
-        check.model_copy(update={"checkpoint": None}) if check.checkpoint == identifier else check
-        for check in document.checks.checks
-    )
-    spans = tuple(span for span in document.checks.steps if span.checkpoint != identifier)
-    update = {"checks": checks, "steps": spans}
-    return _with_points(document, points, document.checks.model_copy(update=update))
-
-
-def _with_points(
-    document: TaskDocument, points: tuple[Checkpoint, ...], checks: Checks
-) -> TaskDocument:
-    return replace(document, task=_task(document.task, checkpoints=points), checks=checks)
-
-
-def _with_span(checks: Checks, identifier: str, first: int | None, last: int | None) -> Checks:
-    if first is None or last is None:
-        return checks
-    if last < first:
-        raise UserError("The last step of a checkpoint comes before its first; swap them.")
-    span = CheckpointSteps(checkpoint=identifier, first_event=first, last_event=last)
-    others = [found for found in checks.steps if found.checkpoint != identifier]
-    ordered = sorted([*others, span], key=lambda found: (found.first_event, found.checkpoint))
-    return checks.model_copy(update={"steps": tuple(ordered)})
-
-
-def _free_id(base: str, taken: set[str]) -> str:
-    number, identifier = 1, base
-    while identifier in taken:
-        number += 1
-        identifier = f"{base[: _ID_SIGNS - 1 - len(str(number))]}-{number}"
-    return identifier
-
-
-def _demand(identifier: str, known: list[str], what: str) -> None:
-    if identifier not in known:
-        listed = ", ".join(known) or "none"
-        raise UserError(f"There is no {what} {identifier!r}; there is {listed}.")
-
-
 def _with_answer(checks: Checks, answer: Answer) -> Checks:
     kept = tuple(found for found in checks.answered if found.item != answer.item)
     return checks.model_copy(update={"answered": (*kept, answer)})
@@ -374,16 +262,16 @@ def _check_edit(document: TaskDocument, edit: Edit) -> Checks:
     match edit:
         case AddCheck(check=check):
             taken = {found.id for found in checks.checks}
-            added = check.model_copy(update={"id": _free_id(check.id, taken)})
+            added = check.model_copy(update={"id": free_id(check.id, taken)})
             changed = (*checks.checks, added)
         case SetCheck(id=identifier, changes=changes):
-            _demand(identifier, [found.id for found in checks.checks], "check")
+            demand(identifier, [found.id for found in checks.checks], "check")
             changed = tuple(
                 _set_check(found, changes) if found.id == identifier else found
                 for found in checks.checks
             )
         case RemoveCheck(id=identifier):
-            _demand(identifier, [found.id for found in checks.checks], "check")
+            demand(identifier, [found.id for found in checks.checks], "check")
             changed = tuple(found for found in checks.checks if found.id != identifier)
         case ReplaceProposals(checks=proposed):
             changed = _replaced(checks.checks, proposed)
@@ -391,7 +279,7 @@ def _check_edit(document: TaskDocument, edit: Edit) -> Checks:
             raise TypeError(f"not an edit: {edit!r}")
     for found in changed:
         if found.checkpoint is not None and found.checkpoint not in points:
-            _demand(found.checkpoint, sorted(points), "checkpoint")
+            demand(found.checkpoint, sorted(points), "checkpoint")
     return checks.model_copy(update={"checks": changed})
 
 
@@ -408,7 +296,7 @@ def _replaced(kept: tuple[Check, ...], proposed: tuple[Check, ...]) -> tuple[Che
     for check in proposed:
         if (check.kind, check.target) in places:
             continue
-        identifier = _free_id(check.id, taken)
+        identifier = free_id(check.id, taken)
         taken.add(identifier)
         added.append(check.model_copy(update={"id": identifier}))
     return (*own, *added)

@@ -74,14 +74,15 @@ PAGES = {
     "steps": "ph.list-numbers",
     "instruction": "ph.text-align-left",
     "checks": "ph.check-square",
-    "results": "ph.shield-check",
+    "proof": "ph.shield-check",
     "trials": "ph.flask",
+    "export": "ph.package",
     "occupations": "ph.tree-structure",
     "settings": "ph.gear-six",
 }
 """The commands that show a page, with their icons."""
 
-OF_DOCUMENT = ("steps", "instruction", "checks", "results", "trials")
+OF_DOCUMENT = ("steps", "instruction", "checks", "proof", "trials", "export")
 OF_WORKSPACE = ("occupations",)
 """The pages that stand in the side bar below the name of the document, and below the workspace."""
 
@@ -97,7 +98,7 @@ COMMANDS = (
     Command("open_task", "Open a task…", "Ctrl+Shift+O", "File", _always),
     Command("open_package", "Open a package…", "", "File", _always),
     Command("sample", "Try the sample", "", "File", _always),
-    Command("export", "Export as a package…", "Ctrl+E", "File", _private),
+    Command("pack", "Export as a package…", "Ctrl+E", "File", _private),
     Command("quit", "Quit", "Ctrl+Q", "File", _always),
     Command("undo", "Undo", "Ctrl+Z", "Edit", _undo),
     Command("redo", "Redo", "Ctrl+Shift+Z", "Edit", _redo),
@@ -118,16 +119,17 @@ COMMANDS = (
     Command("draft", "Draft the instruction", "", "Task", _unwritten),
     Command("link", "Link an occupation", "Ctrl+L", "Task", _open),
     Command("propose", "Propose checks", "Ctrl+P", "Task", _private),
-    Command("validate", "Validate", "Ctrl+Return", "Task", _private),
+    Command("validate", "Validate the task", "Ctrl+Return", "Task", _private),
     Command("run", "Run the agents", "Ctrl+R", "Task", _private),
     Command("commands", "Commands", "Ctrl+K", "View", _always),
     Command("replay", "Replay the recording", "Ctrl+Shift+R", "Task", _replayable),
     Command("steps", "Steps", "Ctrl+1", "View", _open),
     Command("instruction", "Instruction", "Ctrl+2", "View", _open),
-    Command("checks", "Checks", "Ctrl+3", "View", _open),
-    Command("results", "Validate and run", "Ctrl+4", "View", _open),
+    Command("checks", "Checks", "Ctrl+4", "View", _open),
+    Command("proof", "Validate", "Ctrl+5", "View", _open),
     Command("trials", "Trials", "Ctrl+6", "View", _open),
-    Command("occupations", "Occupations", "Ctrl+5", "View", _always),
+    Command("export", "Export", "Ctrl+7", "View", _private),
+    Command("occupations", "Occupations", "Ctrl+8", "View", _always),
     Command("zoom_in", "Zoom in", "Ctrl++", "View", _always),
     Command("zoom_out", "Zoom out", "Ctrl+-", "View", _always),
     Command("zoom_reset", "Normal size", "Ctrl+0", "View", _always),

@@ -9,7 +9,7 @@ from studio.base.settings import workspace
 from studio.gui import messages
 from studio.gui.language import tr
 from studio.gui.session import Session
-from studio.gui.work.results import ResultsWork
+from studio.gui.work import Work
 
 _PACKAGES = "Task packages (*.task)"
 _TRUST = (
@@ -25,7 +25,7 @@ class Asking:
         self,
         window: QWidget,
         session: Session,
-        work: ResultsWork,
+        work: Work,
         open_place: Callable[[Path], None],
     ) -> None:
         self._window, self._session, self._work = window, session, work
@@ -47,16 +47,16 @@ class Asking:
         """Ask where the package goes, and pack it."""
         start = workspace() / f"{self._session.document.task.id}.task"
         if found := messages.choose_save(self._window, tr("Export"), start, tr(_PACKAGES)):
-            self._work.export(found.with_suffix(".task"))
+            self._work.export.pack(found.with_suffix(".task"))
 
     def whether_to_replay(self, replay: Callable[[bool], None]) -> None:
         """Ask whether a task from elsewhere is trusted, and replay its recording."""
-        foreign = self._work.foreign
+        foreign = self._work.trials.foreign
         if not foreign or messages.confirm(self._window, tr(_TRUST), tr("Replay it")):
             replay(foreign)
 
-    def whether_to_run(self, run: Callable[[bool], None]) -> None:
-        """Ask whether a task from elsewhere is trusted, and run agents on it."""
-        foreign = self._work.foreign
+    def whether_to_run(self) -> None:
+        """Ask whether a task from elsewhere is trusted, and run it."""
+        foreign = self._work.trials.foreign
         if not foreign or messages.confirm(self._window, tr(_TRUST), tr("Run it")):
-            run(foreign)
+            self._work.trials.run(trusted=foreign)

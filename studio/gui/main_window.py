@@ -23,11 +23,12 @@ from studio.gui.asking import Asking
 from studio.gui.jobs import Jobs
 from studio.gui.language import tr
 from studio.gui.pages.checks.page import ChecksPage
+from studio.gui.pages.export.page import ExportPage
 from studio.gui.pages.home.page import HomePage
 from studio.gui.pages.instruction.page import InstructionPage
 from studio.gui.pages.occupations.page import OccupationsPage
+from studio.gui.pages.proof.page import ProofPage
 from studio.gui.pages.record.page import RecordPage
-from studio.gui.pages.results.page import ResultsPage
 from studio.gui.pages.settings.page import SettingsPage
 from studio.gui.pages.steps.page import StepsPage
 from studio.gui.pages.trials.page import TrialsPage
@@ -77,16 +78,18 @@ class MainWindow(QMainWindow):
         self.session, self.jobs = session, jobs
         self.actions_ = Actions(session)
         self.home, self.steps, self.checks = HomePage(), StepsPage(), ChecksPage()
-        self.instruction, self.results = InstructionPage(), ResultsPage()
+        self.instruction, self.proof = InstructionPage(), ProofPage()
+        self.trials, self.export = TrialsPage(), ExportPage()
         self.occupations, self.settings = OccupationsPage(), SettingsPage()
-        self.hint, self.record, self.trials = Hint(), RecordPage(), TrialsPage()
+        self.hint, self.record = Hint(), RecordPage()
         pages = Pages(
             home=self.home,
             steps=self.steps,
             instruction=self.instruction,
             checks=self.checks,
-            results=self.results,
+            proof=self.proof,
             trials=self.trials,
+            export=self.export,
             occupations=self.occupations,
         )
         self.work = Work(session, jobs, pages, self.hint, templates)
@@ -96,7 +99,7 @@ class MainWindow(QMainWindow):
         self.recording = RecordWork(self, session, jobs, self.record)
         self._lay_out()
         self.toast = messages.Toast(self)
-        self.asking = Asking(self, session, self.work.results, self.open)
+        self.asking = Asking(self, session, self.work, self.open)
         self._fill_menus()
         self.resize(*(px(side) for side in _SIZE))
         # Not at the zoom: the screen does not grow with it, and the pages scroll.

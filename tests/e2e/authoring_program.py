@@ -19,8 +19,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from studio.authoring import occupation_link
-from studio.editing import Edit, History, LinkOccupation, SayStep, SetPrompt, SetValue
-from studio.editing.edits import AddCheckpoint, RemoveCheckpoint
+from studio.editing import (
+    AddCheckpoint,
+    Edit,
+    History,
+    LinkOccupation,
+    RemoveCheckpoint,
+    SayStep,
+    SetPrompt,
+    SetValue,
+)
 from studio.formats.tasks import TaskDocument
 from studio.gui.app import run
 from studio.gui.main_window import MainWindow

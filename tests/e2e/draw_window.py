@@ -53,11 +53,11 @@ class Driver:
         self.until("steps are shown", lambda: bool(window.steps.model.steps))
         window.edit(SetPrompt(prompt))
         halves = ((1, 11, "Amounts completed", 60), (13, 20, "Total and reconciliation", 40))
-        for first, last, title, weight in halves:
+        for first, last, title, share in halves:
             window.steps.select(first, last)
             window.steps.do("mark")
             window.steps.title.setText(title)
-            window.steps.weight.setValue(weight)
+            window.steps.share.setValue(share)
             window.steps.mark.click()
         window.steps.select(17, 17)
         window.instruction.search.setText("43-3031")
@@ -68,7 +68,7 @@ class Driver:
     def prove(self) -> None:
         window = self.window
         window.actions_["validate"].trigger()
-        self.until("it is proven", lambda: window.work.results.proven)
+        self.until("it is proven", lambda: window.work.proof.proven)
         window.actions_["run"].trigger()
         self.until("trials run", lambda: window.jobs.running("run") is not None, 10)
         self.until("trials end", lambda: window.jobs.running("run") is None)
@@ -87,7 +87,7 @@ class Driver:
             window.show_page(page)
             self.rest()
             if page == "checks":
-                window.checks.list.setCurrentIndex(window.checks.model.index(1))
+                window.checks.claims.list.setCurrentIndex(window.checks.claims.model.index(1))
                 self.rest()
             if page == "occupations":
                 self.choose_occupation()

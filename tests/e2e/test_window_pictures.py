@@ -13,7 +13,7 @@ from studio.running import list_trials
 from studio.sandbox.desktop import PrivateDesktop
 
 HERE = Path(__file__).parent
-PAGES = ("checks", "home", "instruction", "occupations", "results", "steps")
+PAGES = ("checks", "export", "home", "instruction", "occupations", "proof", "steps", "trials")
 
 
 @pytest.mark.timeout(400)

@@ -1,6 +1,6 @@
 """Settings that are nobody's, and the recording that the windows open."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,20 @@ from studio.gui.main_window import MainWindow
 from studio.gui.session import Session
 from studio.gui.wiring import build
 from tests.gui.expert_desk import Desk
+
+_PATIENCE_MS = 30_000
+
+
+class PatientBot(QtBot):  # type: ignore[misc]
+    """Waits as long as a busy machine may need, where a test does not say how long."""
+
+    def waitUntil(self, callback: Callable[[], object], *, timeout: int = _PATIENCE_MS) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: object, request: pytest.FixtureRequest) -> QtBot:
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)

@@ -77,7 +77,7 @@ def test_tasks_say_what_is_next_and_open_there(window: MainWindow, qtbot: QtBot)
     listed(window, qtbot, 2)
     view = window.home.tasks.list
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(200, 96))
-    qtbot.waitUntil(lambda: window.current_page == "results", timeout=LONG_MS)
+    qtbot.waitUntil(lambda: window.current_page == "proof", timeout=LONG_MS)
     assert window.jobs.running("validate") is None, "a press on the card only shows the place"
 
 
@@ -269,7 +269,7 @@ def test_the_first_start_is_walked_by_keys_and_ends_in_the_sample(
     qtbot.waitUntil(window.hint.isVisible, timeout=LONG_MS)
     assert window.hint.try_.hasFocus(), "Enter replays it"
     assert window.windowTitle().startswith("Complete the October invoices")
-    qtbot.waitUntil(lambda: window.work.results.proven, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: window.work.proof.proven, timeout=LONG_MS)
     assert window_state.has_begun()
     window.show_page("occupations")
     assert window.hint.isHidden(), "it speaks of the task"

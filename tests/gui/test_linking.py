@@ -12,8 +12,8 @@ from studio.formats.tasks import open_task
 from studio.gui import theme
 from studio.gui.jobs import Jobs
 from studio.gui.main_window import MainWindow
-from studio.gui.pages.steps.state import NONE_FITS, Offer, pick_rows, picked
 from studio.gui.session import Session
+from studio.gui.widgets.onet_offer import NONE_FITS, Offer, pick_rows, picked
 from studio.gui.widgets.rows import CAPTION, IDENTITY, VERDICT
 from studio.gui.wiring import build
 from studio.model.task import OccupationLink, OnetTasks

@@ -118,7 +118,7 @@ def test_the_page_opens_by_its_key_with_the_box_ready(window: MainWindow, qtbot:
     window.show_page("home")
     window.actions_["occupations"].trigger()
     assert window.current_page == "occupations"
-    assert window.actions_["occupations"].shortcut().toString() == "Ctrl+5"
+    assert window.actions_["occupations"].shortcut().toString() == "Ctrl+8"
     assert window.focusWidget() is window.occupations.search
     assert window.side.buttons["occupations"].isChecked()
 
@@ -451,7 +451,7 @@ def test_a_folder_without_tasks_is_a_sentence_and_reading_can_be_cancelled(
 def test_panes_keep_their_sizes_whatever_page_was_shown_last(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    for name in ("occupations", "results", "instruction", "occupations"):
+    for name in ("occupations", "proof", "instruction", "occupations"):
         window.show_page(name)
     window.occupations.findChild(QSplitter).setSizes([620, 476])
     window.close()

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -384,6 +385,19 @@ def test_every_face_is_named_plain_and_whole(page: RecordPage, tmp_path: Path, f
     assert clipped(page) == []
 
 
+def test_a_recording_without_its_ends_keeps_its_name(tmp_path: Path) -> None:
+    place = RecordingMaker(tmp_path / "month-end.rec").write()
+    whole = open_recording(place).events
+    found = recorder_calls.read_caught(place)[0]
+    idle = replace(found, idle=((whole[-1].t_ns, whole[-1].t_ns + 1),))
+    assert recorder_calls.shorten(place, idle, lambda told: None) == place
+    assert open_recording(place).events != whole
+    assert open_recording(tmp_path / "month-end, whole.rec").events == whole
+    recorder_calls.shorten(place, replace(found, idle=()), lambda told: None)
+    assert (tmp_path / "month-end, whole 2.rec").is_dir()
+    assert len([*tmp_path.glob("*.rec")]) == 3
+
+
 def test_the_sentence_of_a_step_is_worded_noted_and_taken_back(
     recorded: Path, qtbot: QtBot
 ) -> None:
@@ -450,7 +464,7 @@ def test_the_key_of_the_note_is_a_letter_elsewhere(recorded: Path, qtbot: QtBot)
     qtbot.keyClicks(title, "n")
     assert title.text() == "n" and window.steps.words.note.isHidden()
     window.show_page("checks")
-    window.checks.list.setFocus()
-    qtbot.keyClick(window.checks.list, KEY.Key_N)
+    window.checks.claims.list.setFocus()
+    qtbot.keyClick(window.checks.claims.list, KEY.Key_N)
     assert window.current_page == "checks"
     window.close()

@@ -68,7 +68,7 @@ def test_the_palette_says_why_and_does_not_do_what_cannot_be_done(
     palette = palette_of(window)
     qtbot.keyClicks(palette.box, "validate")
     said = palette.list.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert said.startswith("Validate, Ctrl+Return, Open a recording")
+    assert said.startswith("Validate, Ctrl+5, Open a recording")
     qtbot.keyClick(palette.box, KEY.Key_Return)
     assert palette.isVisible() and window.current_page == "home"
     qtbot.keyClicks(palette.box, " zzqx")
@@ -156,4 +156,4 @@ def test_zoom_waits_for_work_under_way(shown: Shown, desk: Path, qtbot: QtBot) -
     before = shown.window
     shown.window.actions_["zoom_in"].trigger()
     assert shown.window is before and "Wait until the work" in before.toast.text()
-    before.work.results.cancel("validate")
+    before.work.proof.cancel()

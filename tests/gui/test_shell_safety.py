@@ -265,9 +265,9 @@ def test_files_on_the_home_page_begin_a_task_where_that_is_wired(
 def test_work_that_ends_elsewhere_is_told_with_the_way_there(
     opened: MainWindow, qtbot: QtBot
 ) -> None:
-    opened.ended.emit("results", "This task is proven.")
+    opened.ended.emit("proof", "This task is proven.")
     assert opened.toast.text() == "This task is proven."
-    assert "something ended" in opened.side.buttons["results"].accessibleName()
+    assert "something ended" in opened.side.buttons["proof"].accessibleName()
     opened.toast.action.click()
-    assert opened.current_page == "results"
-    assert "something ended" not in opened.side.buttons["results"].accessibleName()
+    assert opened.current_page == "proof"
+    assert "something ended" not in opened.side.buttons["proof"].accessibleName()

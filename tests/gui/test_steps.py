@@ -242,11 +242,20 @@ def test_the_detail_says_what_is_known_and_what_can_be_done(author: Author, qtbo
     assert {"Amounts completed", "100%"} <= shown(author)
     assert author.page.list.hasFocus()
     press(qtbot, author, KEY.Key_C)
-    block.weight.selectAll()
-    qtbot.keyClicks(block.weight, "60")
-    qtbot.keyClick(block.weight, KEY.Key_Return)
-    assert author.history.document.task.checkpoints[0].weight == 60
-    assert author.page.list.hasFocus() and not block.weight.isVisible()
+    # The only checkpoint counts for all, so there is nothing to type.
+    assert block.share.text() == "100%" and not block.share.isEnabled()
+    qtbot.keyClick(block.title, KEY.Key_Return)
+    author.page.select(6, 7)
+    press(qtbot, author, KEY.Key_C)
+    assert block.share.text() == "50%"
+    block.share.selectAll()
+    qtbot.keyClicks(block.share, "33.3")
+    qtbot.keyClick(block.share, KEY.Key_Return)
+    assert [point.weight for point in author.history.document.task.checkpoints] == [66.7, 33.3]
+    assert author.page.list.hasFocus() and not block.share.isVisible()
+    assert "33.3%" in shown(author)
+    block.remove.click()
+    author.page.select(2, 4)
     press(qtbot, author, KEY.Key_C)
     qtbot.keyClick(block.title, KEY.Key_Escape)
     assert author.page.list.hasFocus() and not block.title.isVisible()

@@ -206,7 +206,7 @@ def test_it_plays_and_stops_at_the_end(panes: Panes, window: MainWindow, qtbot: 
     timeline.setFocus()
     qtbot.keyClick(timeline, KEY.Key_Space)
     assert player.playing and player.bar.play.accessibleName() == "Pause"
-    qtbot.waitUntil(lambda: not player.playing, timeout=5_000)
+    qtbot.waitUntil(lambda: not player.playing, timeout=LONG_MS)
     assert timeline.playhead == timeline.data.length and selected(window) == [STEPS]
     settled(qtbot, panes)
     assert player.frame.shown == FRAMES

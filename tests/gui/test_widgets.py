@@ -107,7 +107,7 @@ def test_marks_without_anything_to_say_are_away_and_never_a_window(
 def test_an_empty_pane_asks_for_the_one_thing(qtbot: QtBot, ground: QWidget) -> None:
     made = EmptyState("check-square", "No checks yet.", "Propose checks")
     put(ground, made)
-    with qtbot.waitSignal(made.asked, timeout=1000):
+    with qtbot.waitSignal(made.asked, timeout=20_000):
         qtbot.mouseClick(made.button, Qt.MouseButton.LeftButton)
     made.show_sentence("Nothing was found.", "")
     assert made.button.isHidden() and made.sentence.text() == "Nothing was found."
@@ -119,7 +119,7 @@ def test_progress_says_how_far_it_is_and_is_cancelled(qtbot: QtBot, ground: QWid
     made.show_progress("Regrading, 40 seconds left", 3, 10)
     assert (made.bar.value(), made.bar.maximum()) == (3, 10)
     assert "40 seconds" in made.bar.accessibleDescription()
-    with qtbot.waitSignal(made.cancel_asked, timeout=1000):
+    with qtbot.waitSignal(made.cancel_asked, timeout=20_000):
         qtbot.mouseClick(made.cancel, Qt.MouseButton.LeftButton)
     assert Skeleton().accessibleName()
 
@@ -139,7 +139,7 @@ def test_a_banner_stays_until_it_is_settled(qtbot: QtBot, ground: QWidget) -> No
     made.setParent(ground)
     made.say("The recorder stopped.", "bad", "Recover")
     assert made.isVisible() and made.accessibleName() == "The recorder stopped."
-    with qtbot.waitSignal(made.acted, timeout=1000):
+    with qtbot.waitSignal(made.acted, timeout=20_000):
         qtbot.mouseClick(made.action, Qt.MouseButton.LeftButton)
     made.say("")
     assert not made.isVisible()

@@ -87,10 +87,9 @@ def test_steps_marked_undone_redone_and_removed(opened: MainWindow, qtbot: QtBot
     qtbot.keyClick(view, KEY.Key_C)
     assert opened.steps.title.hasFocus()
     opened.steps.title.setText("Amounts completed")
-    opened.steps.weight.setValue(3)
     press(qtbot, opened.steps.mark)
     (point,) = open_task(folder_of(opened)).document.task.checkpoints
-    assert (point.title, point.weight) == ("Amounts completed", 3.0)
+    assert (point.title, point.weight) == ("Amounts completed", 1.0)
     (span,) = opened.session.document.checks.steps
     steps = opened.steps.model.steps
     assert (span.first_event, span.last_event) == (steps[0].first_event, steps[1].last_event)
@@ -105,7 +104,7 @@ def test_steps_marked_undone_redone_and_removed(opened: MainWindow, qtbot: QtBot
 
 
 def test_the_instruction_is_typed_undone_and_kept(opened: MainWindow, qtbot: QtBot) -> None:
-    qtbot.keyClick(opened, KEY.Key_3, CTRL)
+    qtbot.keyClick(opened, KEY.Key_4, CTRL)
     opened.show_page("instruction")
     text = opened.instruction.text
     text.setFocus()
@@ -141,10 +140,10 @@ def test_proposals_are_judged_and_one_undo_takes_them_back(
     opened: MainWindow, qtbot: QtBot
 ) -> None:
     with_checks(opened, qtbot)
-    qtbot.waitUntil(lambda: "Reference passes" in opened.checks.pill.text(), timeout=LONG_MS)
-    description = opened.checks.ladder.accessibleDescription()
+    qtbot.waitUntil(lambda: "Reference passes" in opened.checks.claims.pill.text(), timeout=LONG_MS)
+    description = opened.checks.outputs.ladder.accessibleDescription()
     assert description.count("as it should") >= 3
-    ladder = opened.checks.ladder
+    ladder = opened.checks.outputs.ladder
     qtbot.waitUntil(lambda: "near misses" in ladder.accessibleDescription(), timeout=LONG_MS)
     assert "harmless variants" in ladder.accessibleDescription()
     assert {check.checkpoint for check in opened.session.document.checks.checks} >= {
@@ -160,7 +159,7 @@ def test_a_spoiled_check_turns_red_and_says_why(opened: MainWindow, qtbot: QtBot
     weighted = next(c for c in opened.session.document.checks.checks if not c.gate)
     opened.show_page("checks")
     opened.checks.select(weighted.id)
-    opened.checks.form.changed.emit(
+    opened.checks.claims.form.changed.emit(
         weighted.id,
         {
             "kind": "cell_equals",
@@ -168,7 +167,7 @@ def test_a_spoiled_check_turns_red_and_says_why(opened: MainWindow, qtbot: QtBot
             "parameters": {"expected": 1},
         },
     )
-    qtbot.waitUntil(lambda: "to mend" in opened.checks.pill.text(), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: "to mend" in opened.checks.claims.pill.text(), timeout=LONG_MS)
     found = next(c for c in opened.session.document.checks.checks if c.id == weighted.id)
     assert found.origin == "edited"
 
@@ -178,8 +177,8 @@ def test_export_writes_a_package_that_can_be_read(
 ) -> None:
     out = tmp_path / "out" / "month-end.task"
     monkeypatch.setattr(messages, "choose_save", lambda *asked: out)
-    opened.show_page("results")
-    press(qtbot, opened.results.export)
+    opened.show_page("export")
+    press(qtbot, opened.export.pack)
     qtbot.waitUntil(out.exists, timeout=LONG_MS)
     assert inspect_package(out).title == opened.session.document.task.title
     assert "private/checks.json" in zipfile.ZipFile(out).namelist()
@@ -200,12 +199,12 @@ def test_a_replay_that_no_check_judges_is_not_said_to_fail(
 
 
 def test_validation_shows_its_gates_and_can_be_cancelled(opened: MainWindow, qtbot: QtBot) -> None:
-    opened.show_page("results")
-    press(qtbot, opened.results.validate)
-    assert not opened.results.gates.cancel.isHidden()
-    press(qtbot, opened.results.gates.cancel)
-    assert opened.results.gates.cancel.isHidden()
-    assert "Cancelled" in opened.results.gates.told.text()
+    opened.show_page("proof")
+    press(qtbot, opened.proof.validate)
+    assert not opened.proof.gates.cancel.isHidden()
+    press(qtbot, opened.proof.gates.cancel)
+    assert opened.proof.gates.cancel.isHidden()
+    assert "Cancelled" in opened.proof.gates.told.text()
 
 
 def test_what_cannot_be_opened_is_one_sentence(

@@ -204,7 +204,7 @@ class CardDelegate(QStyledItemDelegate):
             left = self._picture_box(area).right() + px(16)
             room = area.right() - px(8) - left
             return QRect(left, area.y() + px(_HEIGHT) - px(4), min(width, room), px(_PILL))
-        left = area.x() + round(area.width() * 0.48)
+        left = area.x() + round(area.width() * 0.55)
         top = area.y() + (px(_HEIGHT) - px(_PILL)) // 2
         return QRect(left, top, min(width, button.left() - px(16) - left), px(_PILL))
 

@@ -1,6 +1,6 @@
 """What is said of a moment beside the pointer: its picture and words."""
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -8,6 +8,7 @@ from studio.gui.theme import px
 from studio.gui.widgets.parts import label
 
 PICTURE = (208, 130)
+_STAYS_MS = 4000
 
 
 class TimelineHint(QWidget):
@@ -20,6 +21,9 @@ class TimelineHint(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
+        # A pointer at rest was left there by somebody who goes on with the keys.
+        self._over = QTimer(self, singleShot=True, interval=_STAYS_MS)
+        self._over.timeout.connect(self.hide)
         column = QVBoxLayout(self)
         column.setContentsMargins(px(8), px(8), px(8), px(8))
         column.setSpacing(px(4))
@@ -42,6 +46,7 @@ class TimelineHint(QWidget):
         self.move(x, max(above.y() - self.height() - px(8), 0))
         self.show()
         self.raise_()
+        self._over.start()
 
     def show_picture(self, image: QImage | None) -> None:
         """Show the picture of the moment; None shows an empty place."""

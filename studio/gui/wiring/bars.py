@@ -15,7 +15,7 @@ _WHERE = {
     "write": "instruction",
     "link": "instruction",
     "propose": "checks",
-    "validate": "results",
+    "validate": "proof",
 }
 """On which page each thing that is left is done."""
 
@@ -58,7 +58,7 @@ class _Bars:
         if task is None or not task.has_private_side:
             return ()
         recorded = self._window.session.recording is not None
-        return remaining(task.document, recorded, work.results.proven)
+        return remaining(task.document, recorded, work.proof.proven)
 
     def _show_left(self, shown: bool) -> None:
         left, bar = self.left(), self._window.bar

@@ -48,7 +48,7 @@ class _History:
 
     def _point_at(self, changed: Changed) -> None:
         window = self._window
-        part = {"steps": window.steps.list, "checks": window.checks.list}.get(changed.page)
+        part = {"steps": window.steps.list, "checks": window.checks.claims.list}.get(changed.page)
         if changed.check:
             window.checks.select(changed.check)
         if changed.events:

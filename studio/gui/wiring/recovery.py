@@ -25,7 +25,7 @@ def wire(window: MainWindow) -> None:
     rest.timeout.connect(keep)
     window.page_shown.connect(lambda _: rest.start())
     window.work.opening.opened.connect(keep)
-    for view in (window.steps.list, window.checks.list):
+    for view in (window.steps.list, window.checks.claims.list):
         view.selectionModel().selectionChanged.connect(lambda *_: rest.start())
 
 

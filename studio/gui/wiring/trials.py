@@ -13,8 +13,7 @@ def wire(window: MainWindow) -> None:
     """Wire the page of trials."""
     actions, page, work = window.actions_, window.trials, window.work.trials
     actions.bind("trials", partial(window.show_page, "trials"))
-    ask = partial(window.asking.whether_to_run, work.run)
-    actions.bind("run", partial(window.on, "trials", ask))
+    actions.bind("run", partial(window.on, "trials", window.asking.whether_to_run))
     page.run_asked.connect(actions["run"].trigger)
     page.cancel_asked.connect(work.cancel)
     page.trial_asked.connect(work.open)
@@ -35,5 +34,5 @@ def _open(place: Path) -> None:
 
 
 def _go_to_check(window: MainWindow, check: str) -> None:
-    window.go("checks", window.checks.list)
+    window.go("checks", window.checks.claims.list)
     window.checks.select(check)

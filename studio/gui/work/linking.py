@@ -9,8 +9,8 @@ from studio.gui.jobs import Cancelled, Jobs, Progress
 from studio.gui.language import tr
 from studio.gui.pages.instruction.page import InstructionPage
 from studio.gui.pages.steps.page import StepsPage
-from studio.gui.pages.steps.state import Offer
 from studio.gui.session import Session
+from studio.gui.widgets.onet_offer import Offer
 from studio.taxonomy.linking import Suggestion
 
 JOBS = ("suggest", "offer")

@@ -108,10 +108,19 @@ def _picture(recording: Recording, at: int) -> QImage:
 
 
 def shorten(folder: Path, found: Caught, tell: Callable[[str], None]) -> Path:
-    """Write a recording without its empty ends beside it, and return it."""
+    """Cut the empty ends off a recording, which keeps its name; return its folder.
+
+    What was recorded is kept whole beside it, as `NAME, whole.rec`.
+    """
     from studio.recordings.cutting import trim
 
-    names = (f"{folder.stem}, shortened{'' if n == 1 else f' {n}'}.rec" for n in range(1, 1000))
-    out = next(folder.with_name(name) for name in names if not folder.with_name(name).exists())
-    trim(open_recording(folder), out, found.idle, tell)
-    return out
+    cut, whole = (_free(folder, word) for word in ("shortened", "whole"))
+    trim(open_recording(folder), cut, found.idle, tell)
+    folder.rename(whole)
+    return cut.rename(folder)
+
+
+def _free(folder: Path, word: str) -> Path:
+    """Return a place beside a recording that is named after it and not taken."""
+    names = (f"{folder.stem}, {word}{'' if n == 1 else f' {n}'}.rec" for n in range(1, 1000))
+    return next(folder.with_name(name) for name in names if not folder.with_name(name).exists())

@@ -57,7 +57,7 @@ class TrialsWork(QObject):
         self._known: dict[Path, KeptTrial] = {}
         self._digest = ""
         self._recorded: _Recorded | None = None
-        self._stopping = False
+        self._stopping, self._wanted = False, ""
         self._live = Live(self, jobs, self._box)
         self._live.moved.connect(self._show_advance)
         self._live.pictured.connect(page.show_live)
@@ -117,6 +117,8 @@ class TrialsWork(QObject):
         self._page.show_trials(rows(kept, self._digest))
         if self._jobs.running(_RUN) is None:
             self._page.end_run()
+        if self._wanted and self._page.select(self._wanted):
+            self._wanted = ""
 
     # Running.
 
@@ -173,6 +175,10 @@ class TrialsWork(QObject):
             self._page.show_stopping()
 
     # One trial.
+
+    def show(self, folder: str) -> None:
+        """Select the trial of a folder, once it is listed."""
+        self._wanted = "" if self._page.select(folder) else folder
 
     def open(self, folder: str) -> None:
         """Show a trial with its frames."""

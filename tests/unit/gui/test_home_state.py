@@ -44,7 +44,7 @@ def test_a_card_tells_of_the_sample(workspace: Path) -> None:
     assert card.title == "Complete the October invoices and reconcile them"
     assert card.caption == "43-3031 Bookkeeping, Accounting, and Auditing Clerks"
     assert (card.words, card.tone) == ("Proven, ready to export", "good")
-    assert (card.next, card.command, card.page) == ("Export", "export", "results")
+    assert (card.next, card.command, card.page) == ("Export", "export", "export")
     assert card.picture and card.picture.parent.name == layout.KEYFRAMES
     assert not card.outside
 

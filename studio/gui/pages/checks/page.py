@@ -1,38 +1,29 @@
-"""The checks as sentences, the form of the selected one, and the ladder of outputs."""
+"""The checks as sentences, the file beside them, and what each output would score."""
 
-import json
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QListView, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from studio.editing import RemoveCheck, SetCheck
 from studio.formats.tasks import TaskFolder
-from studio.gui.language import tr
-from studio.gui.pages.checks.form import CheckForm
-from studio.gui.pages.checks.models import CheckModel
-from studio.gui.pages.checks.state import Verdicts, headline, kind_title, result_of, rows, rungs
+from studio.gui.pages.checks.beside import Beside
+from studio.gui.pages.checks.claims import Claims
+from studio.gui.pages.checks.outputs import Outputs
+from studio.gui.pages.checks.state import Verdicts, headline, rungs
 from studio.gui.theme import px
-from studio.gui.widgets.ladder import Ladder
-from studio.gui.widgets.marks import Pill
-from studio.gui.widgets.parts import button, hairline, label, panel
-from studio.gui.widgets.rows import IDENTITY, RowDelegate
-from studio.gui.widgets.states import EmptyState
-from studio.model.check import Check
 
 if TYPE_CHECKING:
     from studio.model.contract import MatrixRow
 
-_EMPTY = (
-    "No checks yet. “Propose checks” looks at what you changed in the files "
-    "and proposes what good work must hold."
-)
-_SELECT = "Select a check to see its evidence"
-_NAMES = (("reference", "Your work"), ("input", "Untouched input"), ("empty", "Empty folder"))
-
 
 class ChecksPage(QWidget):
-    """Shows the checks and sends their edits."""
+    """Divides the page into its three panes, and lets a selection in one count in all.
+
+    Attributes:
+        claims: the checks, left.
+        beside: the file that the selected check looks at, right above.
+        outputs: what each output would score, right below.
+    """
 
     edit_asked = Signal(object)
     propose_asked = Signal()
@@ -40,95 +31,45 @@ class ChecksPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.model = CheckModel()
         self._task: TaskFolder | None = None
-        self._refused, self._proposing = "", False
         self._verdicts: Verdicts = {}
         self._rows: tuple[MatrixRow, ...] = ()
-        self._sentences: dict[str, str] = {}
+        self.claims, self.beside, self.outputs = Claims(), Beside(), Outputs()
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.addWidget(self._make_list())
-        self.splitter.addWidget(self._make_side())
-        self.splitter.setSizes([px(560), px(560)])
-        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self.claims)
+        right = QSplitter(Qt.Orientation.Vertical)
+        right.addWidget(self.beside)
+        right.addWidget(self.outputs)
+        right.setSizes([px(480), px(240)])
+        right.setStretchFactor(0, 1)
+        right.setStretchFactor(1, 0)
+        self.splitter.addWidget(right)
+        self.splitter.setSizes([px(460), px(660)])
+        self.splitter.setStretchFactor(0, 0)
+        self.splitter.setStretchFactor(1, 1)
+        for split in (self.splitter, right):
+            split.setChildrenCollapsible(False)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.splitter)
-
-    def _make_list(self) -> QWidget:
-        box, column = panel("panel", 0, 0)
-        head = QHBoxLayout()
-        head.setContentsMargins(px(16), px(8), px(16), px(8))
-        head.setSpacing(px(8))
-        self.pill = Pill("", "waits")
-        head.addWidget(self.pill)
-        head.addStretch(1)
-        self.propose = button(tr("Propose checks"), self.propose_asked.emit, "", "Ctrl+P")
-        head.addWidget(self.propose)
-        column.addLayout(head)
-        column.addWidget(hairline())
-        self.list = QListView()
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(RowDelegate(self.list))
-        self.list.setResizeMode(QListView.ResizeMode.Adjust)
-        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setAccessibleName(tr("Checks"))
-        self.list.selectionModel().selectionChanged.connect(lambda: self._show_selected())
-        self._empty = EmptyState("check-square", tr(_EMPTY))
-        column.addWidget(self._empty, 1)
-        column.addWidget(self.list, 1)
-        box.setMinimumWidth(px(360))
-        return box
-
-    def _make_side(self) -> QWidget:
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.setChildrenCollapsible(False)
-        self._area = QScrollArea()
-        self._area.setAccessibleName(tr("The selected check"))
-        self._area.setWidgetResizable(True)
-        inner, column = panel()
-        self._sentence = label(tr(_SELECT), "title", wrap=True)
-        self._target = label("", "quiet", wrap=True)
-        self._evidence = label("", "quiet", wrap=True)
-        self.form = CheckForm()
-        self.form.changed.connect(lambda id, changes: self.edit_asked.emit(SetCheck(id, changes)))
-        self.form.refused.connect(self.told)
-        self.form.remove_asked.connect(lambda id: self.edit_asked.emit(RemoveCheck(id)))
-        for widget in (self._sentence, self._target, self._evidence, self.form):
-            column.addWidget(widget)
-        column.addStretch(1)
-        self._area.setWidget(inner)
-        split.addWidget(self._area)
-        foot, lines = panel()
-        lines.addWidget(label(tr("What each output would score"), "title"))
-        self.ladder = Ladder()
-        lines.addWidget(self.ladder)
-        lines.addStretch(1)
-        split.addWidget(foot)
-        split.setSizes([px(480), px(170)])
-        split.setMinimumWidth(px(360))
-        return split
+        self.claims.edit_asked.connect(self.edit_asked)
+        self.claims.propose_asked.connect(self.propose_asked)
+        self.claims.told.connect(self.told)
+        self.claims.selected_changed.connect(lambda _: self._show_target())
+        self.beside.target_picked.connect(self._pick)
 
     def show_task(self, task: TaskFolder) -> None:
         """Show the checks of a task; their verdicts follow."""
         self._task = task
-        chosen = self._chosen()
-        self.model.show_rows(rows(task, self._sentences))
-        there = bool(task.document.checks.checks)
-        self._empty.setVisible(not there)
-        self.list.setVisible(there or bool(task.document.task.checkpoints))
-        if chosen:
-            self.select(chosen.id)
+        self.claims.show_task(task)
+        self.beside.show_task(task)
         self._show_head()
-        self._show_selected()
 
     def show_verdicts(self, verdicts: Verdicts, sentences: dict[str, str]) -> None:
         """Show what the checks say of the sample outputs."""
-        self._verdicts, self._sentences = verdicts, sentences
-        self.model.show_verdicts(verdicts)
-        if self._task:
-            self.show_task(self._task)
+        self._verdicts = verdicts
+        self.claims.show_verdicts(verdicts, sentences)
+        self._show_head()
 
     def show_outputs(self, rows: "tuple[MatrixRow, ...]") -> None:
         """Show what fixtures, near misses and harmless variants get."""
@@ -138,66 +79,38 @@ class ChecksPage(QWidget):
     def forget_verdicts(self) -> None:
         """Show that the verdicts are being found."""
         self._verdicts, self._rows = {}, ()
-        self.model.show_verdicts({})
+        self.claims.forget_verdicts()
         self._show_head()
-
-    def _show_head(self) -> None:
-        self.ladder.show_rungs(rungs(self._verdicts, self._rows))
-        if self._task:
-            style, sentence = headline(self._task, self._verdicts, self._rows)
-            self.pill.show_state(sentence, style)
 
     def allow_proposing(self, reason: str) -> None:
         """Allow proposals, or say why there can be none."""
-        self._refused = reason
-        self.propose.setToolTip(reason or "Ctrl+P")
-        self.propose.setEnabled(not reason and not self._proposing)
+        self.claims.allow_proposing(reason)
 
     def show_proposing(self, busy: bool) -> None:
         """Show that proposals are being made, or none any more."""
-        self._proposing = busy
-        self.allow_proposing(self._refused)
-        self.propose.setText(tr("Looking at the files…") if busy else tr("Propose checks"))
+        self.claims.show_proposing(busy)
 
     def select(self, check: str) -> None:
         """Select a check by its id."""
-        for number, row in enumerate(self.model.rows):
-            if row.check and row.check.id == check:
-                self.list.setCurrentIndex(self.model.index(number))
+        self.claims.select(check)
 
     def selected(self) -> str:
         """Return the id of the selected check, empty if none is."""
-        chosen = self._chosen()
-        return chosen.id if chosen else ""
+        return self.claims.selected()
 
-    def _chosen(self) -> Check | None:
-        index = self.list.currentIndex()
-        if not index.isValid() or self._task is None:
-            return None
-        identity = index.data(IDENTITY)
-        checks = self._task.document.checks.checks
-        return next((check for check in checks if check.id == identity), None)
+    def _show_head(self) -> None:
+        self.outputs.show_rungs(rungs(self._verdicts, self._rows))
+        if self._task:
+            style, sentence = headline(self._task, self._verdicts, self._rows)
+            self.claims.pill.show_state(sentence, style)
 
-    def _show_selected(self) -> None:
-        check = self._chosen()
-        points = self._task.document.task.checkpoints if self._task else ()
-        self.form.show_check(check, points)
-        if check is None:
-            self._sentence.setText(tr(_SELECT))
-            self._target.setText("")
-            self._evidence.setText("")
-            return
-        self._sentence.setText(self._sentences.get(check.id, check.target))
-        self._target.setText(f"{kind_title(check.kind)} · {check.target}")
-        self._evidence.setText("\n".join(self._evidence_lines(check.id)))
+    def _show_target(self) -> None:
+        check = self.claims.chosen()
+        self.beside.show_target(check.target if check else "")
 
-    def _evidence_lines(self, check: str) -> list[str]:
-        found = []
-        for output, name in _NAMES:
-            result = result_of(self._verdicts, output, check)
-            if result is not None:
-                found.append(f"{tr(name)}: {result.status}. {result.sentence}")
-                wrong = result.evidence.get("wrong")
-                if output == "reference" and wrong:
-                    found.append(json.dumps(wrong[:5], ensure_ascii=False))
-        return found
+    def _pick(self, target: str) -> None:
+        """Select the check of a place that was pressed on."""
+        checks = self._task.document.checks.checks if self._task else ()
+        found = next((check.id for check in checks if check.target == target), "")
+        if found:
+            self.claims.select(found)

@@ -21,7 +21,7 @@ MANY = 12
 """From this many on, a list can be searched."""
 _ORDER = {"bad": 0, "waits": 1, "quiet": 2, "good": 3}
 _PAGES = {"mark": "steps", "write": "instruction", "link": "instruction",
-          "propose": "checks", "validate": "results", "export": "results"}  # fmt: skip
+          "propose": "checks", "validate": "proof", "export": "export"}  # fmt: skip
 _NO_OCCUPATION = "No occupation yet"
 
 

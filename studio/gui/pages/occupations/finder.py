@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QListView,
     QProgressBar,
     QStackedWidget,
     QTreeView,
@@ -15,12 +14,14 @@ from PySide6.QtWidgets import (
 )
 
 from studio.gui.language import tr
-from studio.gui.pages.occupations.models import FoundModel, SocModel
-from studio.gui.pages.occupations.state import LEGEND, Branch, found_rows, short
+from studio.gui.pages.occupations.models import SocModel
+from studio.gui.pages.occupations.state import LEGEND, Branch
 from studio.gui.theme import px
 from studio.gui.widgets.figures import FigureDelegate
+from studio.gui.widgets.found_list import FoundList, FoundModel
+from studio.gui.widgets.found_rows import found_rows, short
 from studio.gui.widgets.parts import button, hairline, label, panel
-from studio.gui.widgets.rows import IDENTITY, RowDelegate
+from studio.gui.widgets.rows import IDENTITY
 
 _FLAG = QItemSelectionModel.SelectionFlag
 _REST_MS = 120
@@ -40,20 +41,6 @@ class _Tree(QTreeView):
         """Take Enter for going on to the page of the line."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.entered.emit()
-        else:
-            super().keyPressEvent(event)
-
-
-class _Found(QListView):
-    entered = Signal()
-    left = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Enter for going on to the page, Escape for going back to the box."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.entered.emit()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
         else:
             super().keyPressEvent(event)
 
@@ -120,15 +107,7 @@ class Finder(QStackedWidget):
         return self._browse
 
     def _make_list(self) -> QWidget:
-        self.list = _Found()
-        self.list.setModel(self.found)
-        self.list.setItemDelegate(RowDelegate(self.list, margin=8))
-        self.list.setResizeMode(QListView.ResizeMode.Adjust)
-        # Without it a list that became narrower keeps the heights of its rows.
-        self.list.setWordWrap(True)
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setAccessibleName(tr("Occupations found"))
+        self.list = FoundList(self.found)
         self.list.selectionModel().currentChanged.connect(self._choose)
         self.list.entered.connect(self._enter)
         self.list.left.connect(self.left)

@@ -1,60 +1,23 @@
-"""The Qt models of the occupations found and of the SOC tree."""
+"""The Qt model of the SOC tree."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import (
     QAbstractItemModel,
-    QAbstractListModel,
     QModelIndex,
     QPersistentModelIndex,
     Qt,
 )
 
 from studio.gui.language import tr
-from studio.gui.pages.occupations.state import LEGEND, Branch, FoundRow
+from studio.gui.pages.occupations.state import LEGEND, Branch
 from studio.gui.widgets.figures import SIGN
-from studio.gui.widgets.rows import CAPTION, HEADING, IDENTITY, TITLE
+from studio.gui.widgets.rows import IDENTITY, TITLE
 
 Index = QModelIndex | QPersistentModelIndex
 _COLUMNS = ("Group or occupation", "Employed", "Mean wage")
 _ROOT = QModelIndex()
-
-
-class FoundModel(QAbstractListModel):
-    """Headings and the occupations that were found."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: tuple[FoundRow, ...] = ()
-
-    def show_rows(self, rows: tuple[FoundRow, ...]) -> None:
-        """Show these rows."""
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        """Return the number of rows."""
-        return 0 if parent is not None and parent.isValid() else len(self.rows)
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """Return that occupations can be selected and headings cannot."""
-        if not self.rows[index.row()].code:
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return what a row shows."""
-        row = self.rows[index.row()]
-        values: dict[int, Any] = {
-            int(TITLE): row.title,
-            int(CAPTION): row.caption,
-            int(HEADING): not row.code,
-            int(IDENTITY): row.code,
-            int(Qt.ItemDataRole.AccessibleTextRole): f"{row.title}. {row.caption}",
-        }
-        return values.get(int(role))
 
 
 class SocModel(QAbstractItemModel):

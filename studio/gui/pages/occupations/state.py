@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from studio.base.errors import UserError
 from studio.formats.tasks import open_task
@@ -18,8 +18,6 @@ LEGEND = (
     f"{TOGETHER} one estimate for several codes, never added up;  - none is published"
 )
 NONE = "-"
-_SHORT = 60
-_HEADINGS = {"sure": "Sure", "likely": "Likely", "possible": "Possible"}
 _LEVELS = {
     "major": "Major group",
     "minor": "Minor group",
@@ -32,43 +30,6 @@ _FIGURES = (
     ("tenth", "10% earn less than"),
     ("ninetieth", "90% earn less than"),
 )
-
-if TYPE_CHECKING:
-    from studio.taxonomy.search import Result
-
-
-@dataclass(frozen=True)
-class FoundRow:
-    """A row of the results: an occupation with why it was found, or a heading without a code."""
-
-    title: str
-    caption: str
-    code: str = ""
-
-
-def found_rows(results: "tuple[Result, ...]") -> tuple[FoundRow, ...]:
-    """Return the results under a heading for each confidence, ambiguous titles before all."""
-    unclear = [found for found in results if found.ambiguous]
-    rows = list(_group(f"A title of {len(unclear)} occupations: choose yours", unclear))
-    for confidence, heading in _HEADINGS.items():
-        clear = [found for found in results if found.confidence == confidence]
-        rows += _group(heading, [found for found in clear if not found.ambiguous])
-    return tuple(rows)
-
-
-def short(text: str) -> str:
-    """Return the beginning of what was typed, for repeating it."""
-    line = " ".join(text.split())
-    return line if len(line) <= _SHORT else f"{line[:_SHORT]}…"
-
-
-def _group(heading: str, results: "list[Result]") -> Iterator[FoundRow]:
-    if results:
-        yield FoundRow(heading, f"{len(results):,}")
-    for found in results:
-        why = "; ".join(found.because)
-        caption = f"{found.occupation.code}   {why[:1].upper()}{why[1:]}"
-        yield FoundRow(found.occupation.title, caption, found.occupation.code)
 
 
 @dataclass(frozen=True)

@@ -160,6 +160,8 @@ class RecordPage(QWidget):
             reason = tr("The self-test says what is missing.")
         self.start.setToolTip(reason)
         self.start.setAccessibleDescription(reason)
+        if self.face == "form":
+            self.told.setText(reason or tr(_TOLD["form"]))
 
     def count_down(self, wanted: bool) -> None:
         """Count down, or begin at once; `begun` tells when it is over."""

@@ -4,15 +4,21 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from studio.editing import AddCheckpoint, RemoveCheckpoint, SetCheckpoint
+from studio.authoring import onet_answer
+from studio.base.errors import UserError
+from studio.editing import AddCheckpoint, LinkOnetTasks, RemoveCheckpoint, SetCheckpoint
+from studio.editing.checkpoint_edits import fresh_title
+from studio.editing.shares import TENTHS, even_share, shown_share, weights_of
 from studio.formats.tasks import TaskDocument
 from studio.gui.language import tr
-from studio.gui.pages.steps.onet import OnetPick
-from studio.gui.pages.steps.state import Marked, Selection, suggested_title
+from studio.gui.pages.steps.state import Marked, Selection
 from studio.gui.theme import px
-from studio.gui.widgets.fields import Line, Number
+from studio.gui.widgets.fields import Line
 from studio.gui.widgets.marks import Dot
+from studio.gui.widgets.onet_offer import Offer
+from studio.gui.widgets.onet_pick import OnetPick
 from studio.gui.widgets.parts import button, headed, label
+from studio.gui.widgets.share_field import ShareField
 
 _TITLE_SIGNS = 120
 
@@ -41,7 +47,7 @@ class CheckpointBlock(QWidget):
         column.addWidget(self._make_read())
         column.addWidget(self._make_fields())
         self.onet = OnetPick()
-        self.onet.edit_asked.connect(self.edit_asked)
+        self.onet.answered.connect(self._answer)
         column.addWidget(self.onet, 1)
 
     def _make_read(self) -> QWidget:
@@ -77,10 +83,10 @@ class CheckpointBlock(QWidget):
         self.title = Line()
         self.title.setMaxLength(_TITLE_SIGNS)
         self.title.returnPressed.connect(self._keep)
-        self.weight = Number(0, 1000, 1, 1)
-        self.weight.lineEdit().returnPressed.connect(self._keep)
+        self.share = ShareField()
+        self.share.lineEdit().returnPressed.connect(self._keep)
         column.addWidget(headed(tr("Title"), self.title))
-        column.addWidget(headed(tr("Weight"), self.weight))
+        column.addWidget(headed(tr("Share of the score"), self.share))
         self.mark = button(tr("Mark"), self._keep)
         self.cancel = button(tr("Cancel"), self._drop)
         row = QHBoxLayout()
@@ -114,8 +120,9 @@ class CheckpointBlock(QWidget):
         if marked:
             self._dot.show_colour(marked.place)
             self._title.setText(marked.checkpoint.title)
-            self._share.setText(f"{marked.share:.0%}")
-            told = tr("{share} of the score").format(share=f"{marked.share:.0%}")
+            share = shown_share(marked.share)
+            self._share.setText(share)
+            told = tr("{share} of the score").format(share=share)
             self._share.setToolTip(told)
             self._share.setAccessibleName(told)
         else:
@@ -126,13 +133,13 @@ class CheckpointBlock(QWidget):
         self.onet.show_checkpoint(task, marked.checkpoint if marked else None)
 
     def write(self) -> None:
-        """Let title and weight be written; a new checkpoint gets a title that no other has."""
+        """Let title and share be written; a new checkpoint gets a title that no other has."""
         if not self._selection.steps or self._document is None:
             return
         if not self._writing:
             point = self._marked.checkpoint if self._marked else None
-            self.title.setText(point.title if point else suggested_title(self._document))
-            self.weight.setValue(point.weight if point else 1.0)
+            self.title.setText(point.title if point else fresh_title(self._document))
+            self._show_share(self._document)
         self._writing = True
         self._show()
         self.title.setFocus()
@@ -148,7 +155,7 @@ class CheckpointBlock(QWidget):
     def keep_unsent(self) -> None:
         """Keep what was written but not handed over, when the page is left."""
         point = self._marked.checkpoint if self._marked else None
-        weighed = point is not None and self.weight.value() != point.weight
+        weighed = point is not None and self.share.is_changed
         if self._writing and (self.title.isModified() or weighed) and self.title.text().strip():
             self._keep()
 
@@ -163,13 +170,35 @@ class CheckpointBlock(QWidget):
         if not title or not steps:
             self.title.setFocus()
             return
-        weight = self.weight.value()
+        share = self.share.tenths / 10 if self._marked is None or self.share.is_changed else None
         if self._marked:
-            edit: object = SetCheckpoint(self._marked.checkpoint.id, title=title, weight=weight)
+            edit: object = SetCheckpoint(self._marked.checkpoint.id, title=title, share=share)
         else:
-            edit = AddCheckpoint(title, weight, steps[0].first_event, steps[-1].last_event)
+            first, last = steps[0].first_event, steps[-1].last_event
+            edit = AddCheckpoint(title, first_event=first, last_event=last, share=share)
         self._drop()
         self.edit_asked.emit(edit)
+
+    def _show_share(self, document: TaskDocument) -> None:
+        """Show the share, or an even one for what is new; the only part counts for all."""
+        others = len(weights_of(document)) - bool(self._marked)
+        own = self._marked.share if self._marked else even_share(document)
+        self.share.show_share(own if others else TENTHS)
+        self.share.setEnabled(others > 0)
+        alone = tr("The only checkpoint counts for the whole score.")
+        self.share.setToolTip(tr("The others give way in proportion.") if others else alone)
+
+    def _answer(self, checkpoint: str, ids: tuple[str, ...] | None) -> None:
+        task = self._document.task if self._document else None
+        if task is None:
+            return
+        try:
+            answer = None if ids is None else onet_answer(task, ids)
+        except UserError as fault:
+            # The release was removed or damaged since its tasks were read.
+            self.onet.show_offer(Offer(checkpoint, sentence=str(fault)))
+            return
+        self.edit_asked.emit(LinkOnetTasks(checkpoint, answer))
 
     def _remove(self) -> None:
         if self._marked:

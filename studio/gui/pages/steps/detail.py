@@ -21,7 +21,7 @@ from studio.gui.widgets.parts import hairline, label, panel, scrolled
 from studio.model.recording import ElementRecord
 from studio.model.step import Step
 
-_LEAST, _FEW_FILES, _ROW = 248, 3, 26
+_LEAST, _FEW_FILES, _ROW = 232, 3, 26
 
 
 class StepDetail(QWidget):

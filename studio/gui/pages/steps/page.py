@@ -56,7 +56,7 @@ class StepsPage(QWidget):
         self.list, self.model = self.steps_list.view, self.steps_list.model
         self.detail = StepDetail()
         self.words, block = self.detail.words, self.detail.checkpoint
-        self.onet, self.title, self.weight = block.onet, block.title, block.weight
+        self.onet, self.title, self.share = block.onet, block.title, block.share
         self.mark, self.change, self.remove = block.mark, block.change, block.remove
         self.panes = Panes(self, self.select)
         self.frame, self.moments = self.panes.player.frame, self.panes.player.bar.moments

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -120,11 +120,21 @@ class PlayerBar(QWidget):
         self.play.setToolTip(title)
         self.play.setAccessibleName(title)
 
+    def minimumSizeHint(self) -> QSize:
+        """Return the least size: that of the buttons, without the size and the clock."""
+        least = super().minimumSizeHint()
+        told = [made for made in (self.percent, self.clock) if not made.isHidden()]
+        return least - QSize(sum(made.minimumSizeHint().width() + px(4) for made in told), 0)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Say less where there is less room."""
+        """Say less where there is less room: the list says the times too."""
         super().resizeEvent(event)
         self.show_times(self._times)
         self.show_size(*self._size)
+        room = self.width() - self.minimumSizeHint().width()
+        for made in (self.clock, self.percent):
+            room -= made.minimumSizeHint().width() + px(4)
+            made.setVisible(room >= 0)
 
 
 def _icon_button(name: str, title: str) -> QToolButton:

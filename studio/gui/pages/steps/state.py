@@ -5,17 +5,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from studio.editing import SayStep, Several
+from studio.editing.shares import shares_of
 from studio.formats.tasks import TaskDocument
 from studio.gui.pages.steps.pictures import Pictures
-from studio.gui.widgets.pick_row import PickRow
 from studio.model.step import Step
-from studio.model.task import Checkpoint, OccupationLink, OnetTasks
-from studio.taxonomy.linking import Ranked
+from studio.model.task import Checkpoint
 
 _NOTE_SIGNS = 120
-_SHARED = 4
-# Stands for "None fits"; no task has an empty id.
-NONE_FITS = ""
 Moment = Literal["before", "press", "after"]
 
 
@@ -38,17 +34,17 @@ class Selection:
 
 @dataclass(frozen=True)
 class Marked:
-    """A checkpoint, its place in the list, and its share of the weight."""
+    """A checkpoint, its place in the list, and its share of the score in tenths of a percent."""
 
     checkpoint: Checkpoint
     place: int
-    share: float
+    share: int
 
 
 def marked_steps(document: TaskDocument, steps: tuple[Step, ...]) -> dict[int, Marked]:
     """Return for each step id the checkpoint that covers it."""
     points = document.task.checkpoints
-    total = sum(point.weight for point in points) or 1.0
+    shares = shares_of(document)
     spans = {span.checkpoint: span for span in document.checks.steps}
     firsts = [step.first_event for step in steps]
     found: dict[int, Marked] = {}
@@ -56,21 +52,12 @@ def marked_steps(document: TaskDocument, steps: tuple[Step, ...]) -> dict[int, M
         span = spans.get(point.id)
         if span is None:
             continue
-        marked = Marked(point, place, point.weight / total)
+        marked = Marked(point, place, shares[point.id])
         # A step belongs where it begins, as `CheckpointSteps.holds` says.
         begin, end = bisect_left(firsts, span.first_event), bisect_right(firsts, span.last_event)
         for step in steps[begin:end]:
             found[step.id] = marked
     return found
-
-
-def suggested_title(document: TaskDocument) -> str:
-    """Return a title for a new checkpoint that no other has."""
-    taken = {point.title for point in document.task.checkpoints}
-    number = len(taken) + 1
-    while f"Checkpoint {number}" in taken:
-        number += 1
-    return f"Checkpoint {number}"
 
 
 def frame_at(step: Step, moment: Moment, pictures: Pictures) -> int | None:
@@ -115,45 +102,3 @@ def said_note(step: Step, written: str) -> SayStep | Several | None:
     own = SayStep(step.keys[0], note=words)
     others = tuple(SayStep(key, note="") for key in step.keys[1:])
     return Several("Annotate a step", (own, *others)) if others else own
-
-
-@dataclass(frozen=True)
-class Offer:
-    """The O*NET tasks that a checkpoint may be part of, best first, or why there are none."""
-
-    checkpoint: str
-    ranked: tuple[Ranked, ...] = ()
-    sentence: str = ""
-
-
-def answer_for(point: Checkpoint, link: OccupationLink | None) -> OnetTasks | None:
-    """Return what was answered for the linked occupation; an answer for another is none."""
-    answer = point.onet_tasks
-    if answer and link and answer.occupation not in ("", link.code):
-        return None
-    return answer
-
-
-def pick_rows(offer: Offer, answer: OnetTasks | None) -> tuple[PickRow, ...]:
-    """Return the rows of the tasks on offer."""
-    chosen = answer.ids if answer else ()
-    return tuple(
-        PickRow(
-            made.statement.id,
-            made.statement.text,
-            f"Shares: {', '.join(made.because[:_SHARED])}" if made.because else "",
-            made.statement.id in chosen,
-            boxed=True,
-        )
-        for made in offer.ranked
-    )
-
-
-def picked(offer: Offer, answer: OnetTasks | None, row: str) -> tuple[str, ...] | None:
-    """Return the ids after a row or `NONE_FITS` was pressed; None is no answer, none none fits."""
-    if row == NONE_FITS:
-        return None if answer is not None and not answer.ids else ()
-    offered = [made.statement.id for made in offer.ranked]
-    before = set(answer.ids if answer else ())
-    after = before ^ {row}
-    return tuple(id for id in offered if id in after) or None

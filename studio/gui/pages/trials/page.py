@@ -221,8 +221,10 @@ class TrialsPage(QWidget):
 
     def select(self, folder: str) -> bool:
         """Select the trial of a folder; tell whether it is listed."""
-        self._choose(folder)
-        return self.selected() == folder
+        listed = self.model.row_of(folder) >= 0
+        if listed:
+            self._choose(folder)
+        return listed
 
     def _select(self, index: QModelIndex) -> None:
         self._show_right(self.model.key(index.row()))

@@ -3,13 +3,10 @@
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from studio.authoring import onet_answer
-from studio.base.errors import UserError
-from studio.editing import LinkOnetTasks
 from studio.gui.language import tr
-from studio.gui.pages.steps.state import NONE_FITS, Offer, answer_for, pick_rows, picked
 from studio.gui.theme import px
 from studio.gui.widgets.fields import Tick
+from studio.gui.widgets.onet_offer import NONE_FITS, Offer, answer_for, pick_rows, picked
 from studio.gui.widgets.parts import label
 from studio.gui.widgets.picking import PickList
 from studio.model.task import Checkpoint, OnetTasks, Task
@@ -20,10 +17,11 @@ _LEAST_HEIGHT = 120
 class OnetPick(QWidget):
     """Shows the tasks of the linked occupation, the likeliest first; a press chooses or drops one.
 
-    It asks for the tasks with `offer_asked` and gets them through `show_offer`.
+    It asks for the tasks with `offer_asked` and gets them through `show_offer`; `answered` has the
+    id of the checkpoint and those of its tasks: none if none fits, None if the answer is dropped.
     """
 
-    edit_asked = Signal(object)
+    answered = Signal(str, object)
     offer_asked = Signal(str)
 
     def __init__(self) -> None:
@@ -107,11 +105,4 @@ class OnetPick(QWidget):
     def _pick(self, row: str) -> None:
         if self._offer is None or self._task is None or self._point is None:
             return
-        ids = picked(self._offer, self._answer(), row)
-        try:
-            answer = None if ids is None else onet_answer(self._task, ids)
-        except UserError as fault:
-            # The release was removed or damaged since its tasks were read.
-            self.show_offer(Offer(self._point.id, sentence=str(fault)))
-            return
-        self.edit_asked.emit(LinkOnetTasks(self._point.id, answer))
+        self.answered.emit(self._point.id, picked(self._offer, self._answer(), row))

@@ -1,1 +1,0 @@
-"""Gates, trials and the package."""

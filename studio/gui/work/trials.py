@@ -16,7 +16,7 @@ from studio.gui.language import tr
 from studio.gui.pages.trials.expert import Expert
 from studio.gui.pages.trials.film import TrialFilm
 from studio.gui.pages.trials.page import TrialsPage
-from studio.gui.pages.trials.state import ended_sentence, offered, rows
+from studio.gui.pages.trials.state import Row, ended_sentence, offered, rows
 from studio.gui.session import Session
 from studio.gui.work.live import Live
 from studio.model.step import Step
@@ -38,6 +38,15 @@ class _Recorded:
     steps: tuple[Step, ...]
 
 
+@dataclass(frozen=True)
+class _Kept:
+    """The trials that were read, the digest of the task as it is, and the rows that say so."""
+
+    by_folder: dict[Path, KeptTrial]
+    digest: str
+    rows: tuple[Row, ...]
+
+
 class TrialsWork(QObject):
     """Runs agents on the open task and shows what they did.
 
@@ -50,6 +59,7 @@ class TrialsWork(QObject):
     ended = Signal(str)
     told = Signal(str)
     reported = Signal(Path)
+    _counted = Signal(int)
 
     def __init__(self, session: Session, jobs: Jobs, page: TrialsPage) -> None:
         super().__init__(page)
@@ -58,6 +68,7 @@ class TrialsWork(QObject):
         self._digest = ""
         self._recorded: _Recorded | None = None
         self._stopping, self._wanted = False, ""
+        self._counted.connect(self._show_count)
         self._live = Live(self, jobs, self._box)
         self._live.moved.connect(self._show_advance)
         self._live.pictured.connect(page.show_live)
@@ -104,17 +115,20 @@ class TrialsWork(QObject):
             return
         out, known = self.out(), dict(self._known)
 
-        def work(progress: Progress, cancelled: Cancelled) -> tuple[tuple[KeptTrial, ...], str]:
-            told = tr("Reading the trials: {count}")
-            tell = lambda count: progress(told.format(count=f"{count:,}"))  # noqa: E731
-            return kept_trials(out, known, tell, cancelled), task.digest
+        def work(progress: Progress, cancelled: Cancelled) -> _Kept:
+            kept, digest = kept_trials(out, known, self._counted.emit, cancelled), task.digest
+            return _Kept({one.folder: one for one in kept}, digest, rows(kept, digest))
 
         self._jobs.start(_LIST, work, self._show_kept, self._page.show_fault)
 
-    def _show_kept(self, found: tuple[tuple[KeptTrial, ...], str]) -> None:
-        kept, self._digest = found
-        self._known = {one.folder: one for one in kept}
-        self._page.show_trials(rows(kept, self._digest))
+    def _show_count(self, count: int) -> None:
+        if self._jobs.running(_LIST):
+            told = tr("Reading the trials: {count}")
+            self._page.show_reading(told.format(count=f"{count:,}"))
+
+    def _show_kept(self, found: _Kept) -> None:
+        self._known, self._digest = found.by_folder, found.digest
+        self._page.show_trials(found.rows)
         if self._jobs.running(_RUN) is None:
             self._page.end_run()
         if self._wanted and self._page.select(self._wanted):

@@ -36,7 +36,7 @@ from studio.gui.widgets.marks import Pill
 from studio.gui.widgets.parts import button, flowing, label, panel
 from studio.gui.widgets.rows import RowDelegate
 
-_DIVIDED = (380, 270)
+_DIVIDED, _TITLE = (380, 270), 120
 _SIDEWAYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
@@ -97,6 +97,7 @@ class TrialView(QWidget):
         row.setSpacing(px(8))
         self.title = Elided("title")
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.title.setMinimumWidth(px(_TITLE))
         self.pill, self.missed = Pill(), Pill()
         self.stale = Pill(tr("Task changed since"), "waits")
         self.report = button(tr("Report"), self.report_asked.emit)

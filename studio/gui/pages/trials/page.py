@@ -88,7 +88,7 @@ class TrialsPage(QWidget):
 
     def _make_left(self) -> QWidget:
         left, column = panel("panel", 0, 0)
-        left.setMinimumWidth(px(280))
+        left.setMinimumWidth(px(_WIDE))
         column.addWidget(self.choosing)
         column.addWidget(hairline())
         self._count = label("", "caption")

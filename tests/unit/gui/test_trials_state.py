@@ -86,7 +86,7 @@ def test_another_agent_passes_or_does_not() -> None:
 def test_no_verdict_says_what_to_do() -> None:
     void = verdict_of(trial(status="VOID", score=None, reason="soffice showed no window in time"))
     assert void.tone == "waits" and void.pill == "no verdict"
-    assert void.sentence.startswith("Soffice showed no window in time. ")
+    assert void.sentence.startswith("soffice showed no window in time. ")
     assert "run it again" in void.sentence
     stopped = verdict_of(trial(status="VOID", score=None, reason="The trial was cancelled."))
     assert (stopped.pill, stopped.tone) == ("stopped", "waits")

@@ -91,7 +91,7 @@ def _void(trial: Trial) -> Verdict:
     reason = _sentence(trial.reason)
     if "cancelled" in reason:
         return Verdict(say("stopped"), "waits", say("You stopped it; run it again for a verdict."))
-    if reason == "No private side.":
+    if reason == "no private side.":
         told = say("This task holds only its public side, so nothing can be judged here.")
         return Verdict(say("no verdict"), "waits", told)
     told = say("{reason} That is no fault of the agent: mend it, then run it again.")
@@ -100,7 +100,6 @@ def _void(trial: Trial) -> Verdict:
 
 def _sentence(reason: str | None) -> str:
     told = shown(reason or say("The reason was not kept."))
-    told = f"{told[:1].upper()}{told[1:]}"
     return told if told.endswith((".", "!", "?", "…")) else f"{told}."
 
 

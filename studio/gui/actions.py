@@ -76,7 +76,7 @@ PAGES = {
     "checkpoints": "ph.flag",
     "checks": "ph.check-square",
     "proof": "ph.shield-check",
-    "trials": "ph.play-circle",
+    "trials": "ph.flask",
     "export": "ph.package",
     "occupations": "ph.tree-structure",
     "settings": "ph.gear-six",

@@ -14,6 +14,7 @@ from studio.gui.language import tr
 from studio.gui.session import Session
 from studio.gui.widgets.hint import Hint
 from studio.gui.work.live import Live
+from studio.model.grade import PASS_MARGIN
 
 if TYPE_CHECKING:
     from studio.model.trial import TrialRow

@@ -1,182 +1,246 @@
-"""What of the instruction and of the reference a check looks at, and what waits for one."""
+"""Checks for exactly one thing that no check looks at: a sentence, a fact, or a target."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
+from pathlib import Path
 
-from studio.authoring.demands import Span, placed_sentences
-from studio.authoring.files import State, TaskFile, list_files
+from studio.authoring.changes import applied, saved, with_private_side
+from studio.authoring.proposals import proposal_of
+from studio.base.errors import FaultError, HostileInputError, UserError
+from studio.editing import AddAnswer, AddCheck, Edit, Several
+from studio.formats import digests
 from studio.formats.tasks import TaskFolder
-from studio.grading import Proposal, describe, propose
-from studio.grading.proposing.settling import is_demand
-from studio.model.check import Check, parse_target
-from studio.validation.coverage import UNCOVERED
+from studio.grading import KINDS, Proposal, describe, fault_of
+from studio.grading.kinds import Grounds
+from studio.grading.near_misses.differences import checks_of_file, checks_that_notice
+from studio.grading.near_misses.digits import tolerance
+from studio.grading.proposing.instruction import stems_of
+from studio.grading.readers.archives import Unreadable
+from studio.grading.readers.books import parse_cells, read_book
+from studio.grading.verdicts import free_scores, judge
+from studio.model.check import Answer, Check, Checks, Target, parse_target
+from studio.validation.coverage import UNCOVERED, Uncovered, overlap, uncovered_of
 
-Cover = Literal["checked", "waits", "plain"]
-
-
-@dataclass(frozen=True)
-class SentenceCover:
-    """A sentence of the instruction.
-
-    Attributes:
-        text: its words, as checks and answers name it.
-        place: where it stands in the instruction, None if its words do not stand there in a row.
-        cover: whether a check looks at what it asks for, none does, or it asks for nothing.
-        checks: the ids of the checks that it is asked for by.
-        let_be: the author said that no check is needed.
-    """
-
-    text: str
-    place: Span | None
-    cover: Cover
-    checks: tuple[str, ...] = ()
-    let_be: bool = False
+_MOST_TRIES = 60
+_NO_SENTENCE = (
+    "No check can be found for “{text}”: what it asks for leaves nothing in the files that could "
+    "be compared. Add a check by hand, or say that none is needed."
+)
+_NO_PLACE = (
+    "No check can be found for {text}: the reference holds nothing there that the input does not. "
+    "Name another place, or add a check by hand."
+)
 
 
 @dataclass(frozen=True)
-class RegionCover:
-    """Something that the expert made or changed in a file.
+class Covering:
+    """A check that covers something, its sentence, and the edit that adds it."""
 
-    Attributes:
-        text: what it is, in a sentence.
-        cover: whether a check looks at it.
-        check: the id of that check, empty if there is none.
-        let_be: the author said that no check is needed.
-    """
-
-    text: str
-    cover: Cover
-    check: str = ""
-    let_be: bool = False
+    check: Check
+    sentence: str
+    edit: Several
 
 
-@dataclass(frozen=True)
-class FileCover:
-    """A file of the reference; without a path, what is true of all of them."""
-
-    path: str
-    state: State
-    regions: tuple[RegionCover, ...]
-
-    @property
-    def waiting(self) -> int:
-        """How many of its regions wait for a check."""
-        return sum(region.cover == "waits" for region in self.regions)
+def open_items(task: TaskFolder) -> tuple[Uncovered, ...]:
+    """Return what no check of the task looks at and nobody answered; proposes, so it takes time."""
+    return uncovered_of(task, proposal_of(task))
 
 
-@dataclass(frozen=True)
-class Coverage:
-    """What is looked at, and what waits."""
-
-    sentences: tuple[SentenceCover, ...] = ()
-    files: tuple[FileCover, ...] = ()
-
-    @property
-    def waiting(self) -> int:
-        """How many sentences and regions wait for a check."""
-        asked = sum(sentence.cover == "waits" for sentence in self.sentences)
-        return asked + sum(file.waiting for file in self.files)
+def no_check_needed(item: str) -> Several:
+    """Return the edit that notes that something needs no check."""
+    answer = Answer(item=f"{UNCOVERED}{item}", answer="fine")
+    return Several("Say that no check is needed", (AddAnswer(answer),))
 
 
-@dataclass(frozen=True)
-class Looked:
-    """What the files and the instruction ask for, whatever is checked yet: slow to find.
+def cover(task: TaskFolder, wanted: str) -> Covering:
+    """Return the best check for exactly what is wanted.
 
-    Attributes:
-        proposal: what would be checked.
-        sentences: of each check that would be, by its id.
-        files: those of the task.
-    """
-
-    proposal: Proposal
-    sentences: dict[str, str]
-    files: tuple[TaskFile, ...]
-
-
-def look(task: TaskFolder) -> Looked:
-    """Return what a task asks to have checked.
+    Args:
+        task: as its checks are now.
+        wanted: the text of something uncovered, or a target such as `file.xlsx#Sheet!A1`.
 
     Raises:
-        UserError: if a file of it cannot be read.
+        UserError: if no check can be found that the reference passes and doing nothing fails.
     """
-    # To which checkpoint a check would belong is no matter of what there is to check.
-    bare = task.document.task.model_copy(update={"checkpoints": ()})
-    proposal = propose(task.with_document(replace(task.document, task=bare)), {})
-    sentences = {check.id: describe(check, task) for check in proposal.checks}
-    return Looked(proposal, sentences, list_files(task))
+    proposal = proposal_of(task)
+    items = uncovered_of(task, proposal)
+    item = next((found for found in items if found.text == wanted), None) or _item(task, wanted)
+    found: list[Check] = []
+    for check in _tried(task, item, proposal):
+        settled = _settled(task, check, item)
+        if settled is not None and not settled.gate:
+            return _covering(task, settled, item)
+        found += [settled] if settled else []
+    if found:
+        return _covering(task, found[0], item)
+    raise UserError((_NO_SENTENCE if item.origin == "sentence" else _NO_PLACE).format(text=wanted))
 
 
-def cover(task: TaskFolder, looked: Looked) -> Coverage:
-    """Return what the checks of a task look at, of what was found before."""
-    return Coverage(tuple(_sentences(task, looked)), _files(task, looked))
+def cover_on_disk(folder: Path, wanted: str, write: bool) -> Covering:
+    """Return the best check for what is wanted; with `write`, add it to the task in `folder`.
+
+    Raises:
+        UserError: as `cover` does.
+    """
+    task = with_private_side(folder)
+    covering = cover(task, wanted)
+    if write:
+        saved(task, applied(task.document, covering.edit))
+    return covering
 
 
-def _let_be(task: TaskFolder) -> set[str]:
-    return {
-        answer.item.removeprefix(UNCOVERED)
-        for answer in task.document.checks.answered
-        if answer.answer == "fine"
-    }
-
-
-def _sentences(task: TaskFolder, looked: Looked) -> list[SentenceCover]:
-    checks, let_be = task.document.checks.checks, _let_be(task)
-    held: dict[str, list[str]] = {}
-    for check in checks:
-        held.setdefault(check.because, []).append(check.id)
-    open_ = set(looked.proposal.uncovered_instruction)
-    open_ |= {check.because for check in looked.proposal.checks}
-    found = []
-    for sentence, place in placed_sentences(task):
-        text = sentence.text
-        ids = tuple(held.get(text, ()))
-        if ids:
-            found.append(SentenceCover(text, place, "checked", ids))
-        elif not is_demand(sentence) or text in let_be:
-            found.append(SentenceCover(text, place, "plain", let_be=text in let_be))
-        else:
-            # What no check is tied to by itself is judged together with what it speaks of.
-            judged = bool(checks) and text not in open_
-            found.append(SentenceCover(text, place, "checked" if judged else "waits"))
-    return found
-
-
-def _files(task: TaskFolder, looked: Looked) -> tuple[FileCover, ...]:
-    regions: dict[str, list[RegionCover]] = {}
-    states = {file.name: file.state for file in looked.files if file.role == "output"}
-    states |= {file.name: file.state for file in looked.files if file.state == "gone"}
-    let_be = _let_be(task)
-    left = list(task.document.checks.checks)
-    for proposed in looked.proposal.checks:
-        own = next((check for check in left if _looks_at(check, proposed)), None)
-        if own is not None:
-            left.remove(own)
-        text = looked.sentences[proposed.id]
-        free = text in let_be
-        state: Cover = "checked" if own else "plain" if free else "waits"
-        made = RegionCover(text, state, own.id if own else "", free)
-        regions.setdefault(_path(proposed), []).append(made)
-    for check in left:
-        made = RegionCover(describe(check, task), "checked", check.id)
-        regions.setdefault(_path(check), []).append(made)
-    for fact in looked.proposal.uncovered_reference:
-        free = fact in let_be
-        path = next((name for name in sorted(states, key=len, reverse=True) if name in fact), "")
-        regions.setdefault(path, []).append(
-            RegionCover(fact, "plain" if free else "waits", let_be=free)
-        )
-    names = sorted({*regions, *(name for name, state in states.items() if state != "unchanged")})
-    return tuple(
-        FileCover(name, states.get(name, ""), tuple(regions.get(name, ()))) for name in names
+def _item(task: TaskFolder, wanted: str) -> Uncovered:
+    """Return what is meant by a target, or by a sentence that only partly is uncovered."""
+    try:
+        target = parse_target(wanted)
+    except ValueError:
+        target = Target(path="")
+    if target.path and (task.reference / target.path).is_file():
+        return Uncovered(wanted, "place", wanted)
+    if wanted and wanted in task.document.prompt:
+        return Uncovered(wanted, "sentence")
+    raise UserError(
+        f"{wanted} is neither a place in the reference, nor a sentence of the instruction, nor "
+        "anything that `studio task propose` lists as not covered."
     )
 
 
-def _looks_at(check: Check, proposed: Check) -> bool:
-    """Tell whether a check looks where a proposed one would; its values may be others."""
-    if (check.kind, check.target) != (proposed.kind, proposed.target):
-        return False
-    return check.id == proposed.id or check.parameters == proposed.parameters
+def _tried(task: TaskFolder, item: Uncovered, proposal: Proposal) -> Iterator[Check]:
+    """Yield checks that may do, best first, those that the task has already left out."""
+    known = {_asked(check) for check in task.document.checks.checks}
+    count = 0
+    for check in _candidates(task, item, proposal):
+        if _asked(check) not in known and check.kind in KINDS:
+            known.add(_asked(check))
+            yield check
+            count += 1
+        if count == _MOST_TRIES:
+            return
 
 
-def _path(check: Check) -> str:
-    return parse_target(check.target).path
+def _asked(check: Check) -> str:
+    return f"{check.kind} {check.target} {sorted(check.parameters.items())} {check.tolerance}"
+
+
+def _candidates(task: TaskFolder, item: Uncovered, proposal: Proposal) -> Iterator[Check]:
+    if item.check is not None:
+        yield item.check
+    if item.origin == "sentence":
+        yield from (check for check in proposal.checks if check.because == item.text)
+    elif item.target:
+        target = parse_target(item.target)
+        exact = (check for check in proposal.checks if check.target == item.target)
+        yield from exact
+        yield from _of_target(task, item.target, target)
+        near = (c for c in proposal.checks if overlap(parse_target(c.target), target))
+        yield from (check for check in near if _is_within(check, target))
+    yield from _differing(task, item)
+
+
+def _of_target(task: TaskFolder, text: str, target: Target) -> Iterator[Check]:
+    """Yield the plain comparison of a place with that of the reference."""
+    kind = ""
+    if target.cells:
+        kind = "range_equals" if ":" in target.cells else "cell_equals"
+    elif target.pointer is not None:
+        kind = "json_value"
+    elif target.column:
+        kind = "column_values"
+    if kind:
+        within = _within(task, target) if kind == "cell_equals" else None
+        yield Check(id=kind.replace("_", "-"), kind=kind, target=text, tolerance=within)
+
+
+def _within(task: TaskFolder, target: Target) -> float | None:
+    """Return how far off the number in a cell may be by how it is written, None for exactly."""
+    try:
+        sheet = read_book(task.reference / target.path).sheet(target.sheet or "")
+    except (Unreadable, FaultError, HostileInputError):
+        return None
+    row, column, _, _ = parse_cells(target.cells or "A1")
+    cell = sheet.cells.get((row, column)) if sheet else None
+    if cell is None or not isinstance(cell.value, float):
+        return None
+    return tolerance(cell.value, cell.number_format)
+
+
+def _is_within(check: Check, target: Target) -> bool:
+    """Tell whether a check looks only where the target is: all of a file is not within a cell."""
+    bare = not (target.cells or target.pointer or target.column)
+    return bare or "#" in check.target
+
+
+def _differing(task: TaskFolder, item: Uncovered) -> Iterator[Check]:
+    """Yield checks of what differs between the input and the reference, as the item names it."""
+    words = stems_of(item.text)
+    paths = _paths(task, item)
+    found = [
+        check
+        for check in (*checks_that_notice(task.reference, task.input), *_whole(task, paths))
+        if parse_target(check.target).path in paths
+    ]
+    if item.origin == "sentence":
+        found = [check for check in found if words & stems_of(_words(check))]
+    elif item.target and "#" in item.target:
+        target = parse_target(item.target)
+        found = [c for c in found if "#" in c.target and overlap(parse_target(c.target), target)]
+    found.sort(key=lambda check: -len(words & stems_of(_words(check))))
+    yield from found
+
+
+def _paths(task: TaskFolder, item: Uncovered) -> frozenset[str]:
+    """Return the files that an item is about: those that it names, or all for a sentence."""
+    made = [path for path, _ in digests.regular_files(task.reference)]
+    if item.target:
+        return frozenset((parse_target(item.target).path,))
+    named = frozenset(path for path in made if path in item.text)
+    return named or (frozenset(made) if item.origin == "sentence" else frozenset())
+
+
+def _whole(task: TaskFolder, paths: frozenset[str]) -> Iterator[Check]:
+    for path in sorted(paths):
+        yield from checks_of_file(path, task.reference / path)
+
+
+def _words(check: Check) -> str:
+    place = check.target.rpartition("#")[2]
+    return f"{place} {' '.join(str(value) for value in check.parameters.values())}"
+
+
+def _settled(task: TaskFolder, check: Check, item: Uncovered) -> Check | None:
+    """Return a check as the task would take it, None if the reference fails it or it does not fit.
+
+    What doing nothing earns becomes a gate.
+    """
+    if fault_of(check, task):
+        return None
+    try:
+        if judge(check, Grounds.of(task, task.reference)).status != "pass":
+            return None
+    except HostileInputError:
+        return None
+    alone = replace(task.document, checks=Checks(checks=(check,)))
+    free = KINDS[check.kind].presence or free_scores(task.with_document(alone))[check.id] > 0
+    because = item.text if item.origin == "sentence" else check.because
+    point = None if free else check.checkpoint or _checkpoint(task, check)
+    changes = {"gate": free, "because": because, "checkpoint": point, "origin": "authored"}
+    return check.model_copy(update=changes)
+
+
+def _checkpoint(task: TaskFolder, check: Check) -> str | None:
+    """Return the checkpoint that a check counts for: that of its file, else the last."""
+    path = parse_target(check.target).path
+    known = task.document.checks.checks
+    near = (c.checkpoint for c in known if parse_target(c.target).path == path and c.checkpoint)
+    points = task.document.task.checkpoints
+    return next(near, points[-1].id if points else None)
+
+
+def _covering(task: TaskFolder, check: Check, item: Uncovered) -> Covering:
+    edits: list[Edit] = [AddCheck(check)]
+    if item.origin == "fact":
+        # Proposals go on leaving it out; that it is looked at now is what the author says.
+        edits += no_check_needed(item.text).edits
+    return Covering(
+        check, describe(check, task), Several("Cover what was not checked", tuple(edits))
+    )

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.authoring import new_task
-from studio.authoring.covering import Coverage, FileCover, RegionCover, SentenceCover
+from studio.authoring.coverage import Coverage, FileCover, RegionCover, SentenceCover
 from studio.editing import AddCheckpoint, History, SetPrompt
 from studio.editing.shares import shares_of
 from studio.formats.tasks import TaskDocument, open_task

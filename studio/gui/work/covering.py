@@ -13,7 +13,7 @@ from studio.gui.pages.checkpoints.coverage import CoveragePane
 from studio.gui.session import Session
 
 if TYPE_CHECKING:
-    from studio.authoring.covering import Coverage, Looked
+    from studio.authoring.coverage import Coverage, Looked
 
 JOB = "covering"
 _REST_MS = 300
@@ -90,7 +90,7 @@ class Covering(QObject):
 def _covered(task: TaskFolder, looked: "Looked | None") -> "tuple[Looked, Coverage]":
     # The graders take long to import, so that is done in the job.
     import_graders()
-    from studio.authoring.covering import cover, look
+    from studio.authoring.coverage import cover, look
 
     found = looked or look(task)
     return found, cover(task, found)

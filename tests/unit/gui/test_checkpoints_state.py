@@ -2,7 +2,7 @@
 
 import pytest
 
-from studio.authoring.covering import Coverage, FileCover, RegionCover, SentenceCover
+from studio.authoring.coverage import Coverage, FileCover, RegionCover, SentenceCover
 from studio.editing.shares import WHOLE
 from studio.formats.tasks import TaskDocument
 from studio.gui.pages.checkpoints.covering_state import cover_rows, legend, waiting

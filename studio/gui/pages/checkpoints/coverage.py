@@ -24,7 +24,7 @@ from studio.gui.widgets.states import EmptyState, Progress
 from studio.gui.widgets.tinted_text import Tint, TintedText
 
 if TYPE_CHECKING:
-    from studio.authoring.covering import Coverage, SentenceCover
+    from studio.authoring.coverage import Coverage, SentenceCover
 
 Index = QModelIndex | QPersistentModelIndex
 _SIGNS = {"good": "right", "waits": "waits", "plain": ""}

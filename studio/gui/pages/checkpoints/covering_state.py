@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from studio.gui.wording import count, say
 
 if TYPE_CHECKING:
-    from studio.authoring.covering import Coverage, FileCover, RegionCover, SentenceCover
+    from studio.authoring.coverage import Coverage, FileCover, RegionCover, SentenceCover
 
 _STATES = {"new": "made", "changed": "changed", "gone": "taken away", "unchanged": "as it was"}
 _WAITS = "No check looks at it: press to cover it"

@@ -24,7 +24,7 @@ from studio.gui.pages.checks.models import Index
 from studio.gui.theme import px
 from studio.gui.widgets.controls import KeyButton
 from studio.gui.widgets.fields import Line
-from studio.gui.widgets.parts import button, flowing, headed, label, panel, scrolled
+from studio.gui.widgets.parts import button, flowing, hairline, headed, label, panel, scrolled
 from studio.gui.widgets.rows import CAPTION, TITLE, RowDelegate
 from studio.model.check import Check
 
@@ -127,8 +127,12 @@ class Adding(QWidget):
         self.form = CheckForm(draft=True)
         self.form.changed.connect(lambda _, changes: self._change(changes))
         self.form.refused.connect(self.show_fault)
-        self._area = scrolled(self.form)
-        self._area.setObjectName("card")
+        inner, column = panel("panel", 0, 0)
+        column.addWidget(self.form)
+        column.addStretch(1)
+        self._area = scrolled(inner)
+        self._area.setMinimumHeight(px(120))
+        self._column.addWidget(hairline())
         self._column.addWidget(self._area, 2)
         self._area.hide()
 

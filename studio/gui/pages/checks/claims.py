@@ -72,7 +72,7 @@ class Claims(QWidget):
         self._make_head()
         self._make_list()
         self._make_foot()
-        self.setMinimumWidth(px(320))
+        self.setMinimumWidth(px(360))
         self._connect()
 
     @property

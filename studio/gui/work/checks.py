@@ -13,6 +13,7 @@ from studio.gui.language import tr
 from studio.gui.pages.checks.page import ChecksPage
 from studio.gui.pages.checks.state import describe_all
 from studio.gui.session import Session
+from studio.gui.work.deciding import Deciding
 from studio.gui.work.judging import Judging
 
 _PROPOSE, _TELL = "propose", "tell"
@@ -24,6 +25,7 @@ class ChecksWork(QObject):
 
     Attributes:
         ended: what was proposed.
+        deciding: what follows from an author's answers.
     """
 
     told = Signal(str)
@@ -34,12 +36,16 @@ class ChecksWork(QObject):
         super().__init__(page)
         self._session, self._jobs, self._page = session, jobs, page
         self._judging = Judging(jobs, page, self.told.emit)
+        self.deciding = Deciding(session, jobs, page, self._judging)
+        self.deciding.edit_asked.connect(self.edit_asked)
+        self.deciding.told.connect(self.told)
 
     def forget(self) -> None:
         """Drop what is under way for the task that was open."""
         self._jobs.forget(_PROPOSE)
         self._jobs.forget(_TELL)
         self._judging.forget()
+        self.deciding.forget()
         self._page.show_proposing(False)
 
     def judge(self) -> None:
@@ -49,6 +55,7 @@ class ChecksWork(QObject):
             show, told = self._page.show_sentences, self.told.emit
             self._jobs.start(_TELL, lambda p, c: _sentences(task), show, told)
         self._judging.judge(task)
+        self.deciding.look(task)
 
     def cancel_proposing(self) -> None:
         """Drop the proposals under way."""

@@ -199,7 +199,7 @@ def test_a_press_on_a_value_of_another_sentence_selects_and_opens_it(
 def test_proposals_are_decided_by_a_key_each(author: Author, qtbot: QtBot) -> None:
     claims = author.claims
     waiting = claims.proposed()
-    assert len(waiting) >= 2 and str(len(waiting)) in claims.waiting.sentence.text()
+    assert len(waiting) >= 2 and str(len(waiting)) in claims.head.waiting.sentence.text()
     claims.begin_deciding()
     assert claims.selected() == waiting[0] and not claims.chosen_.deciding.isHidden()
     qtbot.keyClick(claims.list, KEY.Key_Y)
@@ -226,8 +226,8 @@ def test_what_was_turned_down_is_not_proposed_again(author: Author, qtbot: QtBot
 
 def test_all_proposals_are_kept_at_once(author: Author, qtbot: QtBot) -> None:
     claims = author.claims
-    qtbot.mouseClick(claims.keep_all, Qt.MouseButton.LeftButton)
-    assert claims.proposed() == [] and claims.waiting.isHidden()
+    qtbot.mouseClick(claims.head.waiting.action, Qt.MouseButton.LeftButton)
+    assert claims.proposed() == [] and claims.head.waiting.isHidden()
     with pytest.raises(UserError):
         keep_edit(author.history.document)
 

@@ -140,7 +140,9 @@ def test_proposals_are_judged_and_one_undo_takes_them_back(
     opened: MainWindow, qtbot: QtBot
 ) -> None:
     with_checks(opened, qtbot)
-    qtbot.waitUntil(lambda: "Reference passes" in opened.checks.claims.pill.text(), timeout=LONG_MS)
+    qtbot.waitUntil(
+        lambda: "Reference passes" in opened.checks.claims.head.pill.text(), timeout=LONG_MS
+    )
     description = opened.checks.outputs.ladder.accessibleDescription()
     assert description.count("as it should") >= 3
     ladder = opened.checks.outputs.ladder
@@ -167,7 +169,7 @@ def test_a_spoiled_check_turns_red_and_says_why(opened: MainWindow, qtbot: QtBot
             "parameters": {"expected": 1},
         },
     )
-    qtbot.waitUntil(lambda: "to mend" in opened.checks.claims.pill.text(), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: "to mend" in opened.checks.claims.head.pill.text(), timeout=LONG_MS)
     found = next(c for c in opened.session.document.checks.checks if c.id == weighted.id)
     assert found.origin == "edited"
 

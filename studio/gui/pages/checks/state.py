@@ -10,7 +10,7 @@ from studio.gui.pages.checks.parameters import fields_of
 from studio.gui.widgets.chip import Chip
 from studio.gui.widgets.rung import Rung
 from studio.gui.wording import count, say
-from studio.model.check import Check
+from studio.model.check import Check, parse_target
 from studio.model.grade import CheckResult, Grade
 
 Verdicts = dict[str, Grade]
@@ -156,6 +156,35 @@ def _checks(
 
 def _row(check: Check, place: int | None, sentences: "dict[str, Told]") -> Row:
     return Row("", "", place, check, sentences.get(check.id))
+
+
+def check_at(task: TaskFolder, target: str, words: str = "") -> str:
+    """Return the check that looks most closely at a place, by its id; empty if none does.
+
+    Args:
+        task: the task.
+        target: a place of an output.
+        words: what stands there, for a place that a target cannot name.
+    """
+    from studio.validation.coverage import overlap
+
+    place = parse_target(target)
+    found = []
+    for check in task.document.checks.checks:
+        looks = parse_target(check.target)
+        if not overlap(looks, place):
+            continue
+        if check.target == target and not words:
+            return check.id
+        said = words and any(term in words for term in _terms(check))
+        if said or ("#" in check.target and "#" in target):
+            found.append((not said, ":" in (looks.cells or ""), check.id))
+    return min(found)[2] if found else ""
+
+
+def _terms(check: Check) -> tuple[str, ...]:
+    terms = check.parameters.get("terms", ())
+    return tuple(term for term in terms if isinstance(term, str)) if terms else ()
 
 
 def result_of(verdicts: Verdicts, output: str, check: str) -> CheckResult | None:

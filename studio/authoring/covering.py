@@ -96,10 +96,10 @@ def checks_at(task: TaskFolder, target: str, words: str = "") -> tuple[Covering,
 
 
 def _of_words(path: str, words: str) -> Iterator[Check]:
-    """Yield checks that a text says what stands at a place: its figures, and all of it if short."""
+    """Yield checks that a text says what stands at a place: all of it if short, and its figures."""
     figures = dict.fromkeys(spelled for spelled, _ in spelled_numbers(words))
     whole = [words.strip()] if 0 < len(words.strip()) <= _SHORT else []
-    for term in (*islice(figures, _FIGURES), *whole):
+    for term in (*whole, *islice(figures, _FIGURES)):
         yield Check(
             id="text-contains", kind="text_contains", target=path, parameters={"terms": [term]}
         )

@@ -256,8 +256,9 @@ class Claims(QWidget):
         if not refused:
             added = (found.id for found in self._task.document.checks.checks)
             self._id = next((id for id in added if id not in known), self._id)
-            self.end_adding()
+            # A list without a selection takes its first row with the keyboard.
             self._reselect()
+            self.end_adding()
             self.selected_changed.emit(self._id)
         return refused
 

@@ -1,8 +1,8 @@
 """What the checks page shows, without Qt: rows, verdicts, rungs of the ladder."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from studio.formats import layout
 from studio.formats.tasks import TaskFolder
@@ -10,7 +10,7 @@ from studio.gui.pages.checks.parameters import fields_of
 from studio.gui.widgets.chip import Chip
 from studio.gui.widgets.rung import Rung
 from studio.gui.wording import count, say
-from studio.model.check import Check, parse_target
+from studio.model.check import Check, Target, parse_target
 from studio.model.grade import CheckResult, Grade
 
 Verdicts = dict[str, Grade]
@@ -176,15 +176,31 @@ def check_at(task: TaskFolder, target: str, words: str = "") -> str:
             continue
         if check.target == target and not words:
             return check.id
-        said = words and any(term in words for term in _terms(check))
-        if said or ("#" in check.target and "#" in target):
-            found.append((not said, ":" in (looks.cells or ""), check.id))
-    return min(found)[2] if found else ""
+        said = any(len(text) > 2 and text in words for text in _texts(check.parameters))
+        closeness = 0 if said else _closeness(looks, place)
+        if closeness is not None:
+            found.append((closeness, check.id))
+    return min(found)[1] if found else ""
 
 
-def _terms(check: Check) -> tuple[str, ...]:
-    terms = check.parameters.get("terms", ())
-    return tuple(term for term in terms if isinstance(term, str)) if terms else ()
+def _closeness(looks: Target, place: Target) -> int | None:
+    """Return how far around a place a check looks, None if it does not name it."""
+    if place.cells and looks.cells:
+        return int(":" in looks.cells)
+    if place.pointer is not None and looks.pointer is not None:
+        return len(place.pointer) - len(looks.pointer)
+    if place.column and looks.column:
+        return int(looks.key is None)
+    return None
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield the texts that the parameters of a check hold."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list | tuple):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _texts(inner)
 
 
 def result_of(verdicts: Verdicts, output: str, check: str) -> CheckResult | None:

@@ -217,17 +217,16 @@ class Claims(QWidget):
         self.selected_changed.emit(self._id)
 
     def _show_chosen(self) -> None:
-        row = self._row()
-        if row is None or self._task is None:
-            self.list.open("")
+        index = self.list.currentIndex()
+        shown = self.model.shown(index.row()) if index.isValid() else None
+        if shown is None or self._task is None:
+            self.list.open(False)
             if not self.model.rows and self._id:
                 self._id = ""
                 self.selected_changed.emit("")
             return
-        points = self._task.document.task.checkpoints
-        standing = self.model.standing(row)
-        self.chosen_.show_row(row, standing, points, self._verdicts)
-        self.list.open(self._id)
+        self.chosen_.show_row(shown, self._task.document.task.checkpoints, self._verdicts)
+        self.list.open(True)
 
     def begin_adding(self, target: str = "", words: str = "") -> None:
         """Begin to add a check, perhaps of a place, or of the words that stand there."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from studio.formats import layout
@@ -115,8 +116,7 @@ def chips_of(check: Check, told: "Told | None") -> tuple[Chip, ...]:
     """Return the values of a sentence as they are shown and changed in it."""
     if told is None:
         return ()
-    names = {field.name: say(field.title) for field in fields_of(check)}
-    names |= {"target": say("Where it looks"), "tolerance": say("Within")}
+    names = _names(check.kind)
     return tuple(
         Chip(part.begin, part.end, names.get(part.name, part.name), told.typed(part), part.choices)
         for part in told.parts
@@ -129,6 +129,14 @@ def kind_title(kind: str) -> str:
 
     known = KINDS.get(kind)
     return known.title if known else kind
+
+
+@cache
+def _names(kind: str) -> dict[str, str]:
+    """Return what the fields of a kind of check are called."""
+    check = Check(id="any", kind=kind, target="any")
+    names = {field.name: say(field.title) for field in fields_of(check)}
+    return names | {"target": say("Where it looks"), "tolerance": say("Within")}
 
 
 def rows(task: TaskFolder, sentences: "dict[str, Told]") -> list[Row]:
@@ -206,11 +214,22 @@ def _texts(value: Any) -> Iterator[str]:
 def result_of(verdicts: Verdicts, output: str, check: str) -> CheckResult | None:
     """Return how a check judged one of the sample outputs."""
     grade = verdicts.get(output)
-    if grade is None:
-        return None
-    return next(
-        (found for point in grade.checkpoints for found in point.checks if found.id == check), None
-    )
+    return None if grade is None else _results(grade).get(check)
+
+
+_RESULTS: dict[int, tuple[Grade, dict[str, CheckResult]]] = {}
+_MOST_GRADES = 16
+
+
+def _results(grade: Grade) -> dict[str, CheckResult]:
+    """Return the results of a grade by the ids of their checks; those of the last grades stay."""
+    known = _RESULTS.get(id(grade))
+    if known is None or known[0] is not grade:
+        if len(_RESULTS) >= _MOST_GRADES:
+            _RESULTS.clear()
+        known = (grade, {found.id: found for point in grade.checkpoints for found in point.checks})
+        _RESULTS[id(grade)] = known
+    return known[1]
 
 
 def fault_of(check: Check, verdicts: Verdicts) -> str | None:

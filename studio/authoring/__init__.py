@@ -21,9 +21,16 @@ if TYPE_CHECKING:
     from studio.authoring.checks import (
         add_check,
         change_check,
+        new_check,
         refuse_change,
     )
-    from studio.authoring.choices import link_notes, occupation_link, onet_answer, told_choice
+    from studio.authoring.choices import (
+        link_notes,
+        occupation_link,
+        onet_answer,
+        onet_edit,
+        told_choice,
+    )
     from studio.authoring.covering import (
         Covering,
         cover,
@@ -62,8 +69,8 @@ else:
         {
             "adjudication": "Adjudicated Foreseen adjudicate foresee keep_fixture",
             "changes": "add_checkpoint change_checkpoint edit_task set_values",
-            "checks": "add_check change_check refuse_change",
-            "choices": "link_notes occupation_link onet_answer told_choice",
+            "checks": "add_check change_check new_check refuse_change",
+            "choices": "link_notes occupation_link onet_answer onet_edit told_choice",
             "covering": "Covering cover cover_on_disk no_check_needed open_items",
             "creation": "Fixtures new_task",
             "drafting": "draft_instruction write_draft",
@@ -110,12 +117,14 @@ __all__ = [
     "link_onet_tasks",
     "list_files",
     "list_templates",
+    "new_check",
     "new_from_template",
     "new_task",
     "new_task_of",
     "no_check_needed",
     "occupation_link",
     "onet_answer",
+    "onet_edit",
     "open_items",
     "pack",
     "proposal_edit",

@@ -21,15 +21,15 @@ from studio.formats.tasks import TaskFolder, save_document
 from studio.grading.evidence import drawn_of, keep_drawn
 from studio.grading.families.rerun import orders_in
 from studio.grading.kinds import Grounds
-from studio.grading.laying import lay_for_reading, open_for_reading
 from studio.grading.opinions import with_opinions
 from studio.grading.reruns import carry_out
 from studio.grading.verdicts import grade_output, refuse_hostile_output
-from studio.grading.warm import EXCHANGE, Ended, Warm
 from studio.model.check import Check
 from studio.model.grade import Grade
 from studio.sandbox.isolation import Limits, is_inside, isolation_fault
+from studio.sandbox.laying import lay_for_reading, open_for_reading
 from studio.sandbox.office import OfficeRefusal, lay_out, recompute
+from studio.sandbox.warm import EXCHANGE, Ended, Warm
 
 SECONDS = 120.0
 _KEPT_TASKS = 4

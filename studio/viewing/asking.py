@@ -22,9 +22,9 @@ from typing import Any
 
 import studio
 from studio.base.errors import UserError
-from studio.grading.laying import lay_for_reading
-from studio.grading.warm import EXCHANGE, Ended, Warm
 from studio.sandbox.isolation import Limits, is_inside, isolation_fault
+from studio.sandbox.laying import lay_for_reading
+from studio.sandbox.warm import EXCHANGE, Ended, Warm
 from studio.viewing import frames
 from studio.viewing.kinds import Kind, Wanted, kind_named
 
@@ -267,6 +267,8 @@ class _Stream:
 def _parts(kind: Kind, place: Path) -> list[Path]:
     """Return a file and those that belong to it."""
     beside = [place.with_suffix(suffix) for suffix in kind.beside]
+    if place.suffix.lower() in kind.stack:
+        beside += sorted(one for one in place.parent.iterdir() if one.suffix.lower() in kind.stack)
     return [place, *(found for found in beside if found != place and found.is_file())]
 
 

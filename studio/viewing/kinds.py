@@ -33,6 +33,7 @@ class Kind:
         reader: the module that reads them.
         data: the module that declares what it gives.
         beside: the ends of the files of the same stem that belong to such a file.
+        stack: the ends of the files that belong with all such files of their folder.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Kind:
     reader: str
     data: str
     beside: tuple[str, ...] = ()
+    stack: tuple[str, ...] = ()
 
     def type_of(self, what: str) -> Any:
         """Return the dataclass of a part.
@@ -69,7 +71,37 @@ KINDS: tuple[Kind, ...] = (
         "studio.viewing.sheet",
         "studio.viewing.sheet_data",
     ),
-)
+    Kind(
+        "document",
+        (
+            ".docx", ".docm", ".odt", ".pptx", ".pptm", ".odp", ".pdf", ".md", ".markdown",
+            ".html", ".htm",
+        ),
+        "studio.viewing.document",
+        "studio.viewing.document_data",
+    ),
+    Kind(
+        "mesh",
+        (".stl", ".obj", ".ply", ".glb", ".step", ".stp"),
+        "studio.viewing.mesh",
+        "studio.viewing.mesh_data",
+    ),
+    Kind(
+        "volume",
+        (".nii", ".nii.gz", ".dcm", ".dicom", ".ima"),
+        "studio.viewing.volume",
+        "studio.viewing.volume_data",
+        stack=(".dcm", ".dicom", ".ima"),
+    ),
+    Kind(
+        "map",
+        (".geojson", ".gpkg", ".shp"),
+        "studio.viewing.maps",
+        "studio.viewing.plan_data",
+        (".shx", ".dbf", ".prj", ".cpg"),
+    ),
+    Kind("drawing", (".dxf", ".svg"), "studio.viewing.drawings", "studio.viewing.plan_data"),
+)  # fmt: skip
 
 
 def kind_of(path: str) -> Kind | None:

@@ -13,8 +13,10 @@ from collections import OrderedDict
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
+import studio
 from studio.base.errors import FaultError, HostileInputError
 from studio.base.settings import PRIVATE_CACHE
 from studio.viewing import frames
@@ -54,7 +56,14 @@ def _held(kind: str, shown: str, other: str | None) -> Any:
 
 
 def _learn() -> None:
-    """Import the readers before the first file is asked for."""
+    """Import the readers before the first file is asked for.
+
+    The package of the graders would import all of them, for two seconds; only its readers are
+    wanted here, so it stands as a bare folder of modules.
+    """
+    package = ModuleType("studio.grading")
+    package.__path__ = [str(Path(studio.__file__).parent / "grading")]
+    sys.modules[package.__name__] = package
     for kind in KINDS[:3]:
         with suppress(ImportError):
             import_module(kind.reader)

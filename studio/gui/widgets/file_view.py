@@ -21,12 +21,17 @@ class FileView(QWidget):
         asked: a part and what of it is wanted.
         picked: a place that was pressed, as it is written after `#`; empty for the whole file.
         told: a sentence on what is at hand, shown in the line above the view.
+        drawing_asked: work that draws a picture is to be done in another thread; what takes its
+            result; what takes a sentence where it fails. Only what was asked last counts.
+        has_legend: whether the view says itself what its colours mean.
     """
 
     asked = Signal(str, object)
+    drawing_asked = Signal(object, object, object)
     picked = Signal(str)
     told = Signal(str)
     hint = ""
+    has_legend = False
 
     def show_side(self, side: Side) -> None:
         """Tell which side is shown, before its head comes."""
@@ -43,6 +48,10 @@ class FileView(QWidget):
 
     def show_place(self, place: str) -> None:
         """Scroll to a place, as it is written after `#` in a target, and mark it as current."""
+
+    def picked_text(self) -> str:
+        """Return the words at the place that was pressed last, empty if it has none."""
+        return ""
 
     def go_to_difference(self, back: bool = False) -> None:
         """Go to the next place that differs from the other file, or to the one before."""
@@ -70,18 +79,23 @@ def highlight(
     token, dashed = _STYLES[state]
     tokens = Theme.tokens
     painter.fillRect(area, QColor(getattr(tokens, f"{token}_tint")))
-    pen = QPen(QColor(getattr(tokens, token)), px(2) if strong else 1)
+    colour = QColor(getattr(tokens, token))
     if dashed:
+        pen = QPen(colour, 1)
         pen.setDashPattern([3, 2])
-    painter.setPen(pen)
-    inset = px(1) if strong else 0
-    inner = area.adjusted(inset, inset, -inset - 1, -inset - 1)
-    corners = (
-        (inner.bottomLeft(), inner.topLeft()),
-        (inner.topLeft(), inner.topRight()),
-        (inner.topRight(), inner.bottomRight()),
-        (inner.bottomRight(), inner.bottomLeft()),
+        painter.setPen(pen)
+        painter.drawRect(area.adjusted(0, 0, -1, -1))
+        return
+    wide = px(2) if strong else 1
+    # An edge that goes on beside the cell passes over the line between the two.
+    high = area.height() + (not edges[3])
+    across = area.width() + (not edges[2])
+    sides = (
+        QRect(area.left(), area.top(), wide, high),
+        QRect(area.left(), area.top(), across, wide),
+        QRect(area.right() - wide + 1, area.top(), wide, high),
+        QRect(area.left(), area.bottom() - wide + 1, across, wide),
     )
-    for shown, (start, end) in zip(edges, corners, strict=True):
+    for shown, side in zip(edges, sides, strict=True):
         if shown:
-            painter.drawLine(start, end)
+            painter.fillRect(side, colour)

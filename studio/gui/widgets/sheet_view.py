@@ -109,7 +109,10 @@ class _Table(QTableView):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Pick what is selected when the button goes up."""
         super().mouseReleaseEvent(event)
-        if event.button() == Qt.MouseButton.LeftButton and self.indexAt(event.pos()).isValid():
+        if (
+            event.button() == Qt.MouseButton.LeftButton
+            and self.indexAt(event.position().toPoint()).isValid()
+        ):
             self._view.pick()
 
 

@@ -2,6 +2,8 @@
 
 from functools import partial
 
+from studio.base.errors import UserError
+from studio.editing import Edit
 from studio.formats.tasks import TaskFolder
 from studio.gui.main_window import MainWindow
 
@@ -19,6 +21,20 @@ def wire(window: MainWindow) -> None:
 
     actions.bind("checks", partial(window.show_page, "checks"))
     actions.bind("propose", partial(window.on, "checks", work.propose))
+
+    def keep(edit: Edit) -> str:
+        """Apply an edit at once; return why it does not fit, empty if it does."""
+        try:
+            window.session.apply(edit)
+        except UserError as fault:
+            if window.session.unsaved:
+                window.toast.say(str(fault))
+                return ""
+            return str(fault)
+        return ""
+
+    page.claims.tries = keep
+    page.claims.cancel_asked.connect(work.cancel_proposing)
     page.edit_asked.connect(window.edit)
     page.told.connect(window.toast.say)
     page.propose_asked.connect(actions["propose"].trigger)

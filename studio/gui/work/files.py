@@ -4,7 +4,6 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
-from studio.base.lazy import import_graders
 from studio.formats.tasks import TaskFolder
 from studio.gui.jobs import Cancelled, Jobs, Newest
 from studio.gui.pages.checks.file_pane import FilePane
@@ -23,7 +22,7 @@ class FilesWork(QObject):
     def __init__(self, jobs: Jobs, page: ChecksPage) -> None:
         super().__init__(page)
         self._jobs = jobs
-        self._pane = pane = FilePane()
+        self.pane = pane = FilePane()
         self._threads: dict[str, Newest] = {}
         self._is_warm = False
         self._soon = QTimer(self)
@@ -45,11 +44,11 @@ class FilesWork(QObject):
         if not self._is_warm:
             self._soon.start()
         self._thread(_FILES).ask(
-            lambda cancelled: files_of(task), self._pane.show_files, lambda sentence: None
+            lambda cancelled: files_of(task), self.pane.show_files, lambda sentence: None
         )
 
     def _ask(self, wanted: Wanted, what: str, arguments: dict[str, Any]) -> None:
-        pane, self._is_warm = self._pane, True
+        pane, self._is_warm = self.pane, True
         self._thread(what).ask(
             lambda cancelled: _part(wanted, what, arguments, cancelled),
             lambda part: pane.take(wanted, what, arguments, part),
@@ -75,22 +74,18 @@ class FilesWork(QObject):
 
 
 def _part(wanted: Wanted, what: str, arguments: dict[str, Any], cancelled: Cancelled) -> Any:
-    # The graders take long to import, so that is done in the thread.
-    import_graders()
     from studio.viewing.asking import shared_viewer
 
     return shared_viewer().ask(wanted, what, arguments, cancelled)
 
 
 def _forget(cancelled: Cancelled) -> None:
-    import_graders()
     from studio.viewing.asking import shared_viewer
 
     shared_viewer().forget()
 
 
 def _warm(cancelled: Cancelled) -> None:
-    import_graders()
     from studio.viewing.asking import shared_viewer
 
     shared_viewer().warm()

@@ -99,9 +99,9 @@ class FilePane(QWidget):
         self.stack = QStackedWidget()
         self._loading = Skeleton(6)
         self._nothing = EmptyState("file", "")
-        self._broken = EmptyState("warning", "", tr("Try again"))
-        self._broken.asked.connect(self._open)
-        for face in (self._loading, self._nothing, self._broken):
+        self.broken = EmptyState("warning", "", tr("Try again"))
+        self.broken.asked.connect(self._open)
+        for face in (self._loading, self._nothing, self.broken):
             self.stack.addWidget(face)
         column.addWidget(self.stack, 1)
         self.foot = QWidget()
@@ -146,6 +146,11 @@ class FilePane(QWidget):
             self._look = Look(found[0].path, "reference", self._look.output)
         if not same:
             self._open()
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether a file is being read that will be shown."""
+        return self.stack.currentWidget() is self._loading
 
     def show_sentences(self, sentences: dict[str, str]) -> None:
         """Take what each check asks, in words."""
@@ -275,8 +280,8 @@ class FilePane(QWidget):
         if wanted != self._wanted:
             return
         if what == "head":
-            self._broken.show_sentence(sentence)
-            self._show_face(self._broken)
+            self.broken.show_sentence(sentence)
+            self._show_face(self.broken)
         else:
             self.hint.show_text(sentence)
 
@@ -298,6 +303,10 @@ class FilePane(QWidget):
         if view is self.view:
             path = self._look.path
             self.target_picked.emit(f"{path}#{place}" if place else path)
+
+    def picked_text(self) -> str:
+        """Return the words at the place that was pressed last, empty if it has none."""
+        return self.view.picked_text() if self.view is not None else ""
 
     def _mark(self) -> None:
         if self.view is None or self._task is None:

@@ -14,6 +14,7 @@ from studio.gui.pages.checks.state import Verdicts, headline
 from studio.gui.theme import px
 
 if TYPE_CHECKING:
+    from studio.grading import Told
     from studio.model.contract import MatrixRow
     from studio.validation import Judged
 
@@ -72,12 +73,17 @@ class ChecksPage(QWidget):
         self.outputs.show_task(task)
         self._show_head()
 
-    def show_verdicts(self, verdicts: Verdicts, sentences: dict[str, str]) -> None:
+    def show_sentences(self, sentences: "dict[str, Told]") -> None:
+        """Show what the checks ask."""
+        self.claims.show_sentences(sentences)
+        self.outputs.show_sentences({id: told.sentence for id, told in sentences.items()})
+        self.beside.show_sentences({id: told.sentence for id, told in sentences.items()})
+
+    def show_verdicts(self, verdicts: Verdicts, sentences: "dict[str, Told]") -> None:
         """Show what the checks say of the sample outputs."""
         self._verdicts = verdicts
-        self.claims.show_verdicts(verdicts, sentences)
-        self.outputs.show_sentences(sentences)
-        self.beside.show_sentences(sentences)
+        self.show_sentences(sentences)
+        self.claims.show_verdicts(verdicts)
         self._show_head()
 
     def show_judged(self, judged: "Judged", task: TaskFolder, whole: bool) -> None:
@@ -89,7 +95,7 @@ class ChecksPage(QWidget):
     def forget_verdicts(self) -> None:
         """Show that the verdicts are being found."""
         self._verdicts, self._rows = {}, ()
-        self.claims.forget_verdicts()
+        self.claims.show_verdicts({})
         self.outputs.forget()
         self._show_head()
 
@@ -128,4 +134,7 @@ class ChecksPage(QWidget):
         checks = self._task.document.checks.checks if self._task else ()
         found = next((check.id for check in checks if check.target == target), "")
         if found:
+            self.claims.end_adding()
             self.claims.select(found)
+        else:
+            self.claims.begin_adding(target)

@@ -20,13 +20,18 @@ class FileView(QWidget):
     Attributes:
         asked: a part and what of it is wanted.
         picked: a place that was pressed, as it is written after `#`; empty for the whole file.
-        told: a sentence on what is at hand, shown in the line above the view.
+        told: a sentence on what is at hand, shown in the line below the view.
+        hint: what a press does.
+        highlights: whether it paints what is checked as `highlight` does, which a legend explains.
+        goes_on: whether one can go from one difference to the next.
     """
 
     asked = Signal(str, object)
     picked = Signal(str)
     told = Signal(str)
     hint = ""
+    highlights = True
+    goes_on = True
 
     def show_side(self, side: Side) -> None:
         """Tell which side is shown, before its head comes."""

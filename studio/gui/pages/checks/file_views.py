@@ -4,9 +4,15 @@ from collections.abc import Callable
 
 from studio.gui.widgets.document_view import DocumentView
 from studio.gui.widgets.file_view import FileView
+from studio.gui.widgets.image_view import ImageView
 from studio.gui.widgets.sheet_view import SheetView
+from studio.gui.widgets.text_view import TextView
+from studio.gui.widgets.tree_view import TreeView
 
 VIEWS: dict[str, Callable[[], FileView]] = {
     "sheet": SheetView,
     "document": DocumentView,
+    "tree": TreeView,
+    "text": TextView,
+    "image": ImageView,
 }

@@ -5,7 +5,13 @@ from typing import TYPE_CHECKING
 from studio.base.lazy import names_of
 
 if TYPE_CHECKING:
-    from studio.authoring.adjudication import Adjudicated, adjudicate
+    from studio.authoring.adjudication import (
+        Adjudicated,
+        Foreseen,
+        adjudicate,
+        foresee,
+        keep_fixture,
+    )
     from studio.authoring.changes import (
         add_checkpoint,
         change_checkpoint,
@@ -15,9 +21,23 @@ if TYPE_CHECKING:
     from studio.authoring.checks import (
         add_check,
         change_check,
+        new_check,
         refuse_change,
     )
-    from studio.authoring.choices import link_notes, occupation_link, onet_answer, told_choice
+    from studio.authoring.choices import (
+        link_notes,
+        occupation_link,
+        onet_answer,
+        onet_edit,
+        told_choice,
+    )
+    from studio.authoring.covering import (
+        Covering,
+        cover,
+        cover_on_disk,
+        no_check_needed,
+        open_items,
+    )
     from studio.authoring.creation import Fixtures, new_task
     from studio.authoring.drafting import draft_instruction, write_draft
     from studio.authoring.exchange import inspect_package, pack, unpack
@@ -47,10 +67,11 @@ else:
     __getattr__ = names_of(
         __name__,
         {
-            "adjudication": "Adjudicated adjudicate",
+            "adjudication": "Adjudicated Foreseen adjudicate foresee keep_fixture",
             "changes": "add_checkpoint change_checkpoint edit_task set_values",
-            "checks": "add_check change_check refuse_change",
-            "choices": "link_notes occupation_link onet_answer told_choice",
+            "checks": "add_check change_check new_check refuse_change",
+            "choices": "link_notes occupation_link onet_answer onet_edit told_choice",
+            "covering": "Covering cover cover_on_disk no_check_needed open_items",
             "creation": "Fixtures new_task",
             "drafting": "draft_instruction write_draft",
             "exchange": "inspect_package pack unpack",
@@ -66,7 +87,9 @@ else:
 
 __all__ = [
     "Adjudicated",
+    "Covering",
     "Fixtures",
+    "Foreseen",
     "Material",
     "Standing",
     "Understood",
@@ -78,23 +101,31 @@ __all__ = [
     "adjudicate",
     "change_check",
     "change_checkpoint",
+    "cover",
+    "cover_on_disk",
     "draft_instruction",
     "edit_task",
     "find_template",
+    "foresee",
     "give_role",
     "inspect_package",
     "keep_edit",
+    "keep_fixture",
     "lay_sample",
     "link_notes",
     "link_occupation",
     "link_onet_tasks",
     "list_files",
     "list_templates",
+    "new_check",
     "new_from_template",
     "new_task",
     "new_task_of",
+    "no_check_needed",
     "occupation_link",
     "onet_answer",
+    "onet_edit",
+    "open_items",
     "pack",
     "proposal_edit",
     "propose_checks",

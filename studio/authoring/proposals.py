@@ -31,10 +31,15 @@ def propose_checks(folder: Path, write: bool = False) -> Proposal:
     not come back. A task without checkpoints gets one for each file with a weighted check.
     """
     task = with_private_side(folder)
-    proposal = _undecided(task.document, propose(task, _touched(task)))
+    proposal = proposal_of(task)
     if write:
         saved(task, applied(task.document, proposal_edit(task.document, proposal)))
     return proposal
+
+
+def proposal_of(task: TaskFolder) -> Proposal:
+    """Return what would be proposed for a task as it is now, but for what was turned down."""
+    return _undecided(task.document, propose(task, _touched(task)))
 
 
 def _undecided(document: TaskDocument, proposal: Proposal) -> Proposal:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from studio.editing.shares import unjudged
 from studio.formats.gaps import gaps_of
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def remaining(document: "TaskDocument", recorded: bool, proven: bool) -> tuple[T
         (bool(gaps_of(document.prompt)), Thing("Fill the gaps of the instruction", "write")),
         (task.occupation is None, Thing("Link an occupation", "link")),
         (not weighted, Thing("Propose checks", "propose")),
+        (weighted and bool(unjudged(document)), Thing("Give each checkpoint a check", "checks")),
         (not proven, Thing("Validate", "validate")),
     )
     return tuple(thing for missing, thing in left if missing)

@@ -11,6 +11,7 @@ from studio.authoring import (
     add_check,
     adjudicate,
     change_check,
+    cover_on_disk,
     edit_task,
     keep_edit,
     propose_checks,
@@ -135,6 +136,10 @@ def checks(
             settled = adjudicate(folder, output, verdict)
             task, shown = settled.task, settled.task.document.checks.checks
             say(settled.sentence)
+            for change in settled.changes:
+                if change.old and change.new and change.old != change.new:
+                    say(f"  before: {change.old}")
+                    say(f"  now:    {change.new}")
         case _:
             raise UserError(_ACTIONS)
     rows = _rows(task, shown)
@@ -146,10 +151,24 @@ def propose(
     write: Annotated[
         bool, typer.Option("--write", help="Keep them, in place of earlier proposals.")
     ] = False,
+    wanted: Annotated[
+        str | None,
+        typer.Option(
+            "--for",
+            metavar="TARGET|TEXT",
+            help="Only the best check for this place, or for what is listed as not covered; "
+            "with --write it is added.",
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Propose the checks that the reference asks for."""
     task = open_full(folder)
+    if wanted is not None:
+        covering = cover_on_disk(folder, wanted, write)
+        rows = _rows(task, (covering.check,))
+        one = ProposalList(checks=rows, uncovered_instruction=(), uncovered_reference=())
+        return answer(one, as_json, _lines(rows))
     proposal = propose_checks(folder, write)
     rows = _rows(task, proposal.checks)
     shown = ProposalList(

@@ -267,6 +267,8 @@ class _Stream:
 def _parts(kind: Kind, place: Path) -> list[Path]:
     """Return a file and those that belong to it."""
     beside = [place.with_suffix(suffix) for suffix in kind.beside]
+    if place.suffix.lower() in kind.stack:
+        beside += sorted(one for one in place.parent.iterdir() if one.suffix.lower() in kind.stack)
     return [place, *(found for found in beside if found != place and found.is_file())]
 
 

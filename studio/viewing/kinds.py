@@ -33,6 +33,7 @@ class Kind:
         reader: the module that reads them.
         data: the module that declares what it gives.
         beside: the ends of the files of the same stem that belong to such a file.
+        stack: the ends of the files that belong with all such files of their folder.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Kind:
     reader: str
     data: str
     beside: tuple[str, ...] = ()
+    stack: tuple[str, ...] = ()
 
     def type_of(self, what: str) -> Any:
         """Return the dataclass of a part.
@@ -96,8 +98,8 @@ KINDS: tuple[Kind, ...] = (
             ".properties", ".env", ".diff", ".patch", ".py", ".r", ".js", ".mjs", ".ts", ".jsx",
             ".tsx", ".css", ".scss", ".sql", ".c", ".h", ".cpp", ".hpp", ".java", ".go", ".rs",
             ".sh", ".bat", ".ps1", ".lua", ".m", ".jl", ".bas", ".vb", ".pl", ".rb", ".php",
-            ".swift", ".kt", ".scala", ".cs", ".gcode", ".nc", ".fasta", ".fa", ".fastq", ".vcf",
-            ".pdb", ".mol", ".sdf", ".cif", ".edi", ".cue", ".m3u", ".po", ".cnf", ".dockerfile",
+            ".swift", ".kt", ".scala", ".cs", ".gcode", ".nc", ".fasta", ".fa", ".fastq",
+            ".pdb", ".mol", ".sdf", ".cif", ".edi", ".cue", ".m3u", ".po", ".cnf",
         ),
         "studio.viewing.text",
         "studio.viewing.text_data",
@@ -108,6 +110,27 @@ KINDS: tuple[Kind, ...] = (
         "studio.viewing.image",
         "studio.viewing.image_data",
     ),
+    Kind(
+        "mesh",
+        (".stl", ".obj", ".ply", ".glb", ".step", ".stp"),
+        "studio.viewing.mesh",
+        "studio.viewing.mesh_data",
+    ),
+    Kind(
+        "volume",
+        (".nii", ".nii.gz", ".dcm", ".dicom", ".ima"),
+        "studio.viewing.volume",
+        "studio.viewing.volume_data",
+        stack=(".dcm", ".dicom", ".ima"),
+    ),
+    Kind(
+        "map",
+        (".geojson", ".gpkg", ".shp"),
+        "studio.viewing.maps",
+        "studio.viewing.plan_data",
+        (".shx", ".dbf", ".prj", ".cpg"),
+    ),
+    Kind("drawing", (".dxf", ".svg"), "studio.viewing.drawings", "studio.viewing.plan_data"),
 )  # fmt: skip
 
 

@@ -202,6 +202,8 @@ class DocumentView(FileView):
         tells_changes: whether words that were put in or taken out are told apart.
     """
 
+    goes_on = True
+
     def __init__(self) -> None:
         super().__init__()
         self.hint = tr("Click a paragraph to check it")

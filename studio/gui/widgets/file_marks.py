@@ -16,6 +16,7 @@ class Mark:
         columns: the columns of a table that it is about, empty if about all.
         words: the words that it looks for in a text.
         selected: whether it is the check that is selected.
+        parts: the labels of a volume or layers of a drawing that it is about, empty if about all.
     """
 
     target: str
@@ -23,3 +24,4 @@ class Mark:
     columns: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     selected: bool = False
+    parts: tuple[str, ...] = ()

@@ -22,16 +22,19 @@ class FileView(QWidget):
         picked: a place that was pressed, as it is written after `#`; empty for the whole file.
         told: a sentence on what is at hand, shown in the line below the view.
         hint: what a press does.
-        highlights: whether it paints what is checked as `highlight` does, which a legend explains.
         goes_on: whether one can go from one difference to the next.
+        drawing_asked: work that draws a picture is to be done in another thread; what takes its
+            result; what takes a sentence where it fails. Only what was asked last counts.
+        has_legend: whether the view says itself what its colours mean.
     """
 
     asked = Signal(str, object)
+    drawing_asked = Signal(object, object, object)
     picked = Signal(str)
     told = Signal(str)
     hint = ""
-    highlights = True
-    goes_on = True
+    goes_on = False
+    has_legend = False
 
     def show_side(self, side: Side) -> None:
         """Tell which side is shown, before its head comes."""

@@ -22,8 +22,7 @@ _THROUGH, _STEP = 150, 1.25
 class ImageView(FileView):
     """Shows a picture."""
 
-    highlights = False
-    goes_on = False
+    has_legend = True
 
     def __init__(self) -> None:
         super().__init__()

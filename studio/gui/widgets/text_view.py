@@ -215,6 +215,8 @@ class _List(QListView):
 class TextView(FileView):
     """Shows the lines of a text."""
 
+    goes_on = True
+
     def __init__(self) -> None:
         super().__init__()
         self.hint = tr("Click a line to check it")

@@ -116,6 +116,8 @@ class _Tree(QTreeView):
 class TreeView(FileView):
     """Shows a tree of values."""
 
+    goes_on = True
+
     def __init__(self) -> None:
         super().__init__()
         self.hint = tr("Click a field to check it")

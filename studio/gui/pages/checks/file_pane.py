@@ -314,7 +314,7 @@ class FilePane(QWidget):
         path = self._look.path
         marks = file_state.marks_of(self._task, path, self._sentences, self._target)
         self.view.show_marks(marks)
-        legend = _LEGENDS[self._look.side] if self.view.highlights else ()
+        legend = () if self.view.has_legend else _LEGENDS[self._look.side]
         self.legend.show_entries([(state, tr(words)) for state, words in legend])
         whole = file_state.whole_file(self._task, path)
         self.hint.show_text("   ·   ".join(part for part in (whole, self.view.hint) if part))

@@ -314,13 +314,13 @@ class FilePane(QWidget):
         path = self._look.path
         marks = file_state.marks_of(self._task, path, self._sentences, self._target)
         self.view.show_marks(marks)
-        entries = [(state, tr(words)) for state, words in _LEGENDS[self._look.side]]
-        self.legend.show_entries(entries)
+        legend = () if self.view.has_legend else _LEGENDS[self._look.side]
+        self.legend.show_entries([(state, tr(words)) for state, words in legend])
         whole = file_state.whole_file(self._task, path)
         self.hint.show_text("   ·   ".join(part for part in (whole, self.view.hint) if part))
         compared = self._wanted is not None and self._wanted.other is not None
         for made in (self.before, self.after):
-            reveal(made, compared and self._look.side != "input")
+            reveal(made, self.view.goes_on and compared and self._look.side != "input")
 
     def _show_face(self, face: QWidget) -> None:
         self.stack.setCurrentWidget(face)

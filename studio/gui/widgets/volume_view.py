@@ -125,6 +125,19 @@ class VolumeView(FileView):
         if value.isdecimal():
             self.list.look_at(self._row(int(value)))
 
+    def go_to_difference(self, back: bool = False) -> None:
+        """Go to the next slice that differs, or to the one before."""
+        if self._other is None:
+            return
+        canvas = self.canvas
+        others = tuple(axis for axis in range(3) if axis != canvas.plane.across)
+        differs = self._other.arrays[1].any(axis=others).nonzero()[0].tolist()
+        beyond = [n for n in differs if (n < canvas.number if back else n > canvas.number)]
+        if beyond:
+            canvas.go(beyond[-1] if back else beyond[0])
+        else:
+            self.told.emit(tr("No other slice differs on this way"))
+
     def _parts(self) -> tuple[Part, ...]:
         assert self._data is not None
         return tuple(

@@ -31,7 +31,7 @@ class MeshView(FileView):
         self.hint = tr("Click the mesh to check it")
         self.canvas = MeshCanvas(self.drawing_asked.emit)
         self.list = PartList(tr("Bodies of the mesh"))
-        self.frame = SceneFrame(self, self.canvas, self.list)
+        self.frame = SceneFrame(self, self.canvas, self.list, spots=False)
         self._side: Side = "reference"
         self._data: MeshData | None = None
         self._other: MeshData | None = None

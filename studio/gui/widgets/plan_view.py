@@ -44,7 +44,7 @@ class PlanView(FileView):
         self.canvas = PlanCanvas(self.drawing_asked.emit)
         self.canvas.setAccessibleName(name)
         self.list = PartList(tr("Layers and features"))
-        self.frame = SceneFrame(self, self.canvas, self.list)
+        self.frame = SceneFrame(self, self.canvas, self.list, spots=True)
         self.lists = Segments(
             tr("What is listed"), (("layers", tr("Layers")), ("features", tr("Features")))
         )
@@ -212,16 +212,17 @@ class PlanView(FileView):
         data = self._data
         if data is None:
             return
-        told = told_plan(data)
+        told, spot = told_plan(data), ""
         row = self.list.current()
         if place is not None:
             x, y = place[0] + data.middle[0], place[1] + data.middle[1]
-            at = tr("At {x}, {y}.").format(x=figure(x, 8), y=figure(y, 8))
-            told = f"{at} {told}"
+            spot = tr("At {x}, {y}").format(x=figure(x, 8), y=figure(y, 8))
         elif not self._layers and row >= 0:
-            told = f"{data.features[row].title}: {data.features[row].facts}. {told}"
-        self.frame.caption.setText(told)
-        self.canvas.setAccessibleDescription(told)
+            spot = f"{data.features[row].title}: {data.features[row].facts}"
+        self.frame.spot.show_text(spot)
+        if self.frame.caption.text() != told:
+            self.frame.caption.setText(told)
+        self.canvas.setAccessibleDescription(f"{spot}. {told}" if spot else told)
 
 
 def told_plan(data: PlanData) -> str:

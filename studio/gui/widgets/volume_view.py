@@ -53,7 +53,7 @@ class VolumeView(FileView):
         self.slice.valueChanged.connect(self.canvas.go)
         for slider in (self.brightness, self.contrast):
             slider.valueChanged.connect(self._take_window)
-        self.frame = SceneFrame(self, self.canvas, self.list)
+        self.frame = SceneFrame(self, self.canvas, self.list, spots=True)
         self._fill_bar()
 
     def _fill_bar(self) -> None:
@@ -96,6 +96,8 @@ class VolumeView(FileView):
     def take(self, what: str, arguments: dict[str, Any], part: Any) -> None:
         """Take the volume that it is compared with."""
         if not isinstance(part, OtherData) or self._data is None:
+            return
+        if part.arrays[0].shape != self.canvas.voxels.shape:
             return
         self._other = part
         if self._data.labels:
@@ -216,12 +218,14 @@ class VolumeView(FileView):
     def _tell(self, place: Place) -> None:
         if self._data is None:
             return
-        told = f"{told_voxel(self._data, place)} {told_volume(self._data)}"
+        spot, told = told_voxel(self._data, place), told_volume(self._data)
         if self._other is not None:
             share = tr("{share} of the voxels differ.")
             told += " " + share.format(share=f"{self._other.share:.2%}")
-        self.frame.caption.setText(told)
-        self.canvas.setAccessibleDescription(told)
+        self.frame.spot.show_text(spot)
+        if self.frame.caption.text() != told:
+            self.frame.caption.setText(told)
+        self.canvas.setAccessibleDescription(f"{spot} {told}")
 
 
 def _called(value: int) -> str:

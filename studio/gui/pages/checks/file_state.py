@@ -154,7 +154,10 @@ def _words(parameters: dict[str, Any]) -> tuple[str, ...]:
 
 def whole_file(task: TaskFolder, path: str) -> str:
     """Return how many checks look at a file as a whole, empty if none does."""
-    number = sum(check.target == path for check in task.document.checks.checks)
+    number = sum(
+        check.target == path and not _parts(check.parameters)
+        for check in task.document.checks.checks
+    )
     if not number:
         return ""
     one, many = "1 check looks at the whole file", "{count} checks look at the whole file"

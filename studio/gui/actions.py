@@ -120,6 +120,7 @@ COMMANDS = (
     Command("link", "Link an occupation", "Ctrl+L", "Task", _open),
     Command("propose", "Propose checks", "Ctrl+P", "Task", _private),
     Command("validate", "Validate the task", "Ctrl+Return", "Task", _private),
+    Command("mend", "Go to what blocks", "Ctrl+G", "Task", _private),
     Command("run", "Run the agents", "Ctrl+R", "Task", _private),
     Command("commands", "Commands", "Ctrl+K", "View", _always),
     Command("replay", "Replay the recording", "Ctrl+Shift+R", "Task", _replayable),
@@ -210,6 +211,7 @@ class Actions(QObject):
 
         made.clicked.connect(action.trigger)
         action.changed.connect(follow)
+        follow()
 
     def confine(self, name: str, page: QWidget) -> None:
         """Let the key of a command count on one page only; its menu entry counts everywhere."""

@@ -198,15 +198,6 @@ def test_a_replay_that_no_check_judges_is_not_said_to_fail(
     assert "no check judges it yet" in opened.hint.told.text()
 
 
-def test_validation_shows_its_gates_and_can_be_cancelled(opened: MainWindow, qtbot: QtBot) -> None:
-    opened.show_page("proof")
-    press(qtbot, opened.proof.validate)
-    assert not opened.proof.gates.cancel.isHidden()
-    press(qtbot, opened.proof.gates.cancel)
-    assert opened.proof.gates.cancel.isHidden()
-    assert "Cancelled" in opened.proof.gates.told.text()
-
-
 def test_what_cannot_be_opened_is_one_sentence(
     opened: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:

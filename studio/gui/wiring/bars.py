@@ -16,6 +16,7 @@ _WHERE = {
     "link": "instruction",
     "propose": "checks",
     "validate": "proof",
+    "mend": "proof",
 }
 """On which page each thing that is left is done."""
 
@@ -58,7 +59,8 @@ class _Bars:
         if task is None or not task.has_private_side:
             return ()
         recorded = self._window.session.recording is not None
-        return remaining(task.document, recorded, work.proof.proven)
+        proof = work.proof
+        return remaining(task.document, recorded, proof.proven, proof.lead is not None)
 
     def _show_left(self, shown: bool) -> None:
         left, bar = self.left(), self._window.bar

@@ -22,8 +22,15 @@ Kind = Literal["task", "recording", "gone"]
 MANY = 12
 """From this many on, a list can be searched."""
 _ORDER = {"bad": 0, "waits": 1, "quiet": 2, "good": 3}
-_PAGES = {"mark": "steps", "write": "instruction", "link": "instruction",
-          "propose": "checks", "validate": "proof", "export": "export"}  # fmt: skip
+_PAGES = {
+    "mark": "steps",
+    "write": "instruction",
+    "link": "instruction",
+    "propose": "checks",
+    "validate": "proof",
+    "mend": "proof",
+    "export": "export",
+}
 _NO_OCCUPATION = "No occupation yet"
 
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         rank_onet_tasks,
         suggest_occupations,
     )
+    from studio.authoring.packing import package_plan
     from studio.authoring.standing import Standing, standing_of
     from studio.authoring.templates import (
         find_template,
@@ -54,6 +55,7 @@ else:
             "gathering": "Material Understood new_task_of understand",
             "linking": "accept_suggestion link_occupation link_onet_tasks rank_onet_tasks "
             "suggest_occupations",
+            "packing": "package_plan",
             "standing": "Standing standing_of",
             "templates": "find_template lay_sample list_templates new_from_template",
         },
@@ -90,6 +92,7 @@ __all__ = [
     "occupation_link",
     "onet_answer",
     "pack",
+    "package_plan",
     "proposal_edit",
     "propose_checks",
     "rank_onet_tasks",

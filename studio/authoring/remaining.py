@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from studio.editing.shares import unjudged
 from studio.formats.gaps import gaps_of
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def remaining(
         (bool(gaps_of(document.prompt)), Thing("Fill the gaps of the instruction", "write")),
         (task.occupation is None, Thing("Link an occupation", "link")),
         (not weighted, Thing("Propose checks", "propose")),
+        (weighted and bool(unjudged(document)), Thing("Give each checkpoint a check", "checks")),
         (not proven and blocked, Thing("Mend what blocks", "mend")),
         (not proven and not blocked, Thing("Validate", "validate")),
     )

@@ -56,7 +56,7 @@ def test_the_first_start_ends_in_a_sample_that_replays(
         app.picture("watching")
         (trial,) = replayed(app)
         seconds = time.monotonic() - begun
-        app.wait_for("See the trial")
+        app.wait_for("See what was done")
         app.picture("passed")
         task = open_task(app.workspace / "tasks" / "sample")
     print(f"\nfirst start to the sample's replay: {acts} acts by {hand}, {seconds:.1f} s")

@@ -15,6 +15,7 @@ _WHERE = {
     "write": "instruction",
     "link": "instruction",
     "propose": "checks",
+    "checks": "checks",
     "validate": "proof",
     "mend": "proof",
 }

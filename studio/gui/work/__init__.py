@@ -14,8 +14,10 @@ from studio.gui.widgets.hint import Hint
 
 if TYPE_CHECKING:
     from studio.gui.work.beginning import Beginning
+    from studio.gui.work.checkpoints import CheckpointsWork
     from studio.gui.work.checks import ChecksWork
     from studio.gui.work.export import ExportWork
+    from studio.gui.work.files import FilesWork
     from studio.gui.work.home import HomeWork
     from studio.gui.work.instruction import InstructionWork
     from studio.gui.work.linking import Linking
@@ -120,11 +122,25 @@ class Work:
         return self._once(InstructionWork, self._session, self._jobs, self._pages.instruction)
 
     @cached_property
+    def checkpoints(self) -> "CheckpointsWork":
+        """What is checked, and the search for an occupation."""
+        from studio.gui.work.checkpoints import CheckpointsWork
+
+        return self._once(CheckpointsWork, self._session, self._jobs, self._pages.checkpoints)
+
+    @cached_property
     def checks(self) -> "ChecksWork":
         """Verdicts and proposals."""
         from studio.gui.work.checks import ChecksWork
 
         return self._once(ChecksWork, self._session, self._jobs, self._pages.checks)
+
+    @cached_property
+    def files(self) -> "FilesWork":
+        """The files beside the checks."""
+        from studio.gui.work.files import FilesWork
+
+        return self._once(FilesWork, self._jobs, self._pages.checks)
 
     @cached_property
     def proof(self) -> "ProofWork":

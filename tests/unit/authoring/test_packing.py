@@ -1,4 +1,3 @@
-import os
 from pathlib import Path
 
 import pytest
@@ -46,7 +45,7 @@ def test_a_plan_tells_why_nothing_can_be_written(task: TaskFolder) -> None:
     assert layout.SALT in package_plan(task, "public").problems[0]
     (task.folder / "input" / "aux.txt").write_text("x")
     assert "Windows" in package_plan(task).problems[0]
-    os.symlink("/etc/passwd", task.folder / "input" / "link")
+    (task.folder / "input" / "link").symlink_to("/etc/passwd")
     with pytest.raises(HostileInputError):
         package_plan(task)
 

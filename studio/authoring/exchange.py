@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from studio.base.errors import UserError
+from studio.base.settings import told_path
 from studio.formats import digests, layout, trust
 from studio.formats.packages import pack_task, read_package, unpack_package
 from studio.formats.tasks import open_task
@@ -35,7 +36,11 @@ def pack(
         raise UserError(f"{out.name} would lie inside the task; choose a place outside of it.")
     if not open_task(folder).has_private_side and kind == "full":
         raise UserError(f"{folder.name} holds only the public side; pack it with --public.")
-    manifest = pack_task(folder, out, kind, tell)
+    try:
+        manifest = pack_task(folder, out, kind, tell)
+    except OSError as fault:
+        reason = (fault.strerror or type(fault).__name__).lower()
+        raise UserError(f"{told_path(out)} cannot be written: {reason}.") from None
     trust.note_packed(_content_digest(manifest.members))
     return manifest
 

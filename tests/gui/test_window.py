@@ -1,4 +1,3 @@
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -6,9 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from studio.authoring import inspect_package
 from studio.formats.tasks import open_task
-from studio.gui import messages, theme
+from studio.gui import theme
 from studio.gui.actions import PAGES
 from studio.gui.main_window import MainWindow
 from studio.model.trial import TrialRow
@@ -170,21 +168,6 @@ def test_a_spoiled_check_turns_red_and_says_why(opened: MainWindow, qtbot: QtBot
     qtbot.waitUntil(lambda: "to mend" in opened.checks.claims.pill.text(), timeout=LONG_MS)
     found = next(c for c in opened.session.document.checks.checks if c.id == weighted.id)
     assert found.origin == "edited"
-
-
-def test_export_writes_a_package_that_can_be_read(
-    opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    out = tmp_path / "out" / "month-end.task"
-    monkeypatch.setattr(messages, "choose_save", lambda *asked: out)
-    opened.show_page("export")
-    press(qtbot, opened.export.pack)
-    qtbot.waitUntil(out.exists, timeout=LONG_MS)
-    assert inspect_package(out).title == opened.session.document.task.title
-    assert "private/checks.json" in zipfile.ZipFile(out).namelist()
-    qtbot.waitUntil(
-        lambda: any("month-end.task" in found.text() for found in opened.findChildren(QLabel))
-    )
 
 
 def test_a_replay_that_no_check_judges_is_not_said_to_fail(

@@ -182,7 +182,7 @@ def _gates(task: TaskFolder, gates: ValidationReport) -> Markup:
             pill(gate.status.replace("_", " "), _TONES[gate.status]),
             [tag("p", sentence) for sentence in gate.evidence],
         )
-        for gate in gates.gates
+        for gate in gates.of(gates.task_digest)
     ]
     versions = ", ".join(f"{name} {value}" for name, value in gates.versions.items())
     note = f"Asked {clock.shown_moment(gates.created)} of digest {gates.task_digest}; {versions}."

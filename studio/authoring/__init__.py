@@ -5,7 +5,13 @@ from typing import TYPE_CHECKING
 from studio.base.lazy import names_of
 
 if TYPE_CHECKING:
-    from studio.authoring.adjudication import Adjudicated, adjudicate
+    from studio.authoring.adjudication import (
+        Adjudicated,
+        Foreseen,
+        adjudicate,
+        foresee,
+        keep_fixture,
+    )
     from studio.authoring.changes import (
         add_checkpoint,
         change_checkpoint,
@@ -15,11 +21,23 @@ if TYPE_CHECKING:
     from studio.authoring.checks import (
         add_check,
         change_check,
-        proposal_edit,
-        propose_checks,
+        new_check,
         refuse_change,
     )
-    from studio.authoring.choices import link_notes, occupation_link, onet_answer, told_choice
+    from studio.authoring.choices import (
+        link_notes,
+        occupation_link,
+        onet_answer,
+        onet_edit,
+        told_choice,
+    )
+    from studio.authoring.covering import (
+        Covering,
+        cover,
+        cover_on_disk,
+        no_check_needed,
+        open_items,
+    )
     from studio.authoring.creation import Fixtures, new_task
     from studio.authoring.drafting import draft_instruction, write_draft
     from studio.authoring.exchange import inspect_package, pack, unpack
@@ -32,6 +50,12 @@ if TYPE_CHECKING:
         rank_onet_tasks,
         suggest_occupations,
     )
+    from studio.authoring.proposals import (
+        keep_edit,
+        proposal_edit,
+        propose_checks,
+        removal_edit,
+    )
     from studio.authoring.standing import Standing, standing_of
     from studio.authoring.templates import (
         find_template,
@@ -43,10 +67,11 @@ else:
     __getattr__ = names_of(
         __name__,
         {
-            "adjudication": "Adjudicated adjudicate",
+            "adjudication": "Adjudicated Foreseen adjudicate foresee keep_fixture",
             "changes": "add_checkpoint change_checkpoint edit_task set_values",
-            "checks": "add_check change_check proposal_edit propose_checks refuse_change",
-            "choices": "link_notes occupation_link onet_answer told_choice",
+            "checks": "add_check change_check new_check refuse_change",
+            "choices": "link_notes occupation_link onet_answer onet_edit told_choice",
+            "covering": "Covering cover cover_on_disk no_check_needed open_items",
             "creation": "Fixtures new_task",
             "drafting": "draft_instruction write_draft",
             "exchange": "inspect_package pack unpack",
@@ -54,6 +79,7 @@ else:
             "gathering": "Material Understood new_task_of understand",
             "linking": "accept_suggestion link_occupation link_onet_tasks rank_onet_tasks "
             "suggest_occupations",
+            "proposals": "keep_edit proposal_edit propose_checks removal_edit",
             "standing": "Standing standing_of",
             "templates": "find_template lay_sample list_templates new_from_template",
         },
@@ -61,7 +87,9 @@ else:
 
 __all__ = [
     "Adjudicated",
+    "Covering",
     "Fixtures",
+    "Foreseen",
     "Material",
     "Standing",
     "Understood",
@@ -73,27 +101,37 @@ __all__ = [
     "adjudicate",
     "change_check",
     "change_checkpoint",
+    "cover",
+    "cover_on_disk",
     "draft_instruction",
     "edit_task",
     "find_template",
+    "foresee",
     "give_role",
     "inspect_package",
+    "keep_edit",
+    "keep_fixture",
     "lay_sample",
     "link_notes",
     "link_occupation",
     "link_onet_tasks",
     "list_files",
     "list_templates",
+    "new_check",
     "new_from_template",
     "new_task",
     "new_task_of",
+    "no_check_needed",
     "occupation_link",
     "onet_answer",
+    "onet_edit",
+    "open_items",
     "pack",
     "proposal_edit",
     "propose_checks",
     "rank_onet_tasks",
     "refuse_change",
+    "removal_edit",
     "role_edit",
     "set_values",
     "standing_of",

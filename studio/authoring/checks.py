@@ -1,4 +1,4 @@
-"""Adding and changing checks of a task on disk, and keeping the proposals."""
+"""Adding and changing checks of a task on disk."""
 
 import json
 import math
@@ -8,14 +8,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from studio.authoring.changes import applied, saved, steps_of, with_private_side
+from studio.authoring.changes import applied, saved, with_private_side
 from studio.base import ids
 from studio.base.errors import UserError
-from studio.editing import AddCheck, AddCheckpoint, Edit, ReplaceProposals, SetCheck, Several
+from studio.editing import AddCheck, SetCheck
 from studio.formats.tasks import TaskDocument, TaskFolder
-from studio.grading import KINDS, Proposal, fault_of, no_kind, propose, refusals
+from studio.grading import KINDS, fault_of, no_kind, refusals
 from studio.model.check import Check, parse_target
-from studio.model.step import acts
 
 
 def _fresh_check_id(document: TaskDocument, kind: str) -> str:
@@ -42,6 +41,27 @@ def add_check(
         UserError: if the kind, the target, a parameter or the weight does not fit.
     """
     task = with_private_side(folder)
+    check = new_check(task, kind, target, checkpoint, gate, weight, tolerance, parameters)
+    document = applied(task.document, AddCheck(check))
+    _refuse_free_marks(task, document)
+    return saved(task, document), check
+
+
+def new_check(
+    task: TaskFolder,
+    kind: str,
+    target: str,
+    checkpoint: str | None = None,
+    gate: bool = False,
+    weight: float | None = None,
+    tolerance: float | None = None,
+    parameters: Mapping[str, Any] | None = None,
+) -> Check:
+    """Return a check that fits a task, which is not added yet.
+
+    Raises:
+        UserError: as `add_check` does, but for what doing nothing would earn.
+    """
     _refuse_amounts(kind, weight, tolerance)
     try:
         check = Check(
@@ -57,9 +77,7 @@ def add_check(
     except ValidationError as fault:
         raise UserError(_first_fault(fault, "The check")) from None
     _refuse_unfit(check, task)
-    document = applied(task.document, AddCheck(check))
-    _refuse_free_marks(task, document)
-    return saved(task, document), check
+    return check
 
 
 def change_check(folder: Path, id: str, changes: Mapping[str, Any]) -> tuple[TaskFolder, Check]:
@@ -172,55 +190,3 @@ def _refuse_free_marks(task: TaskFolder, document: TaskDocument) -> None:
     ]
     if fresh:
         raise UserError(fresh[0])
-
-
-def propose_checks(folder: Path, write: bool = False) -> Proposal:
-    """Return the checks that the reference asks for; with `write`, keep them in the task.
-
-    Earlier proposals are replaced, edited and authored checks stay. A task without checkpoints
-    gets one for each file with a weighted check.
-    """
-    task = with_private_side(folder)
-    proposal = propose(task, _touched(task))
-    if write:
-        saved(task, applied(task.document, proposal_edit(task.document, proposal)))
-    return proposal
-
-
-def _touched(task: TaskFolder) -> dict[str, frozenset[str]]:
-    steps = steps_of(task)
-    return {
-        span.checkpoint: frozenset(
-            step.element.name
-            for step in acts(steps)
-            if step.element
-            and step.element.name
-            and not step.element.borrowed
-            and span.holds(step.first_event)
-        )
-        for span in task.document.checks.steps
-    }
-
-
-def proposal_edit(document: TaskDocument, proposal: Proposal) -> Several:
-    """Return the one edit that keeps a proposal, with the checkpoints that it needs."""
-    checks = proposal.checks
-    edits: list[Edit] = []
-    if not document.task.checkpoints:
-        paths = {parse_target(check.target).path for check in checks if not check.gate}
-        places: dict[str, str] = {}
-        for path in sorted(paths):
-            edits.append(AddCheckpoint(path, 1.0, None, None))
-            with_one = applied(document, edits[-1])
-            places[path] = _new_checkpoints(document, with_one)[0]
-            document = with_one
-        checks = tuple(
-            check.model_copy(update={"checkpoint": places.get(parse_target(check.target).path)})
-            for check in checks
-        )
-    return Several("Propose checks", (*edits, ReplaceProposals(checks)))
-
-
-def _new_checkpoints(earlier: TaskDocument, later: TaskDocument) -> list[str]:
-    known = {checkpoint.id for checkpoint in earlier.task.checkpoints}
-    return [found.id for found in later.task.checkpoints if found.id not in known]

@@ -1,9 +1,13 @@
 """What is left to do on a task, in the order of the work, in plain Python."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from studio.editing.shares import unjudged
 from studio.formats.gaps import gaps_of
-from studio.formats.tasks import TaskDocument
+
+if TYPE_CHECKING:
+    from studio.formats.tasks import TaskDocument
 
 
 @dataclass(frozen=True)
@@ -17,7 +21,7 @@ class Thing:
 EXPORT = Thing("Export", "export")
 
 
-def remaining(document: TaskDocument, recorded: bool, proven: bool) -> tuple[Thing, ...]:
+def remaining(document: "TaskDocument", recorded: bool, proven: bool) -> tuple[Thing, ...]:
     """Return what is left, first things first.
 
     Args:
@@ -33,6 +37,7 @@ def remaining(document: TaskDocument, recorded: bool, proven: bool) -> tuple[Thi
         (bool(gaps_of(document.prompt)), Thing("Fill the gaps of the instruction", "write")),
         (task.occupation is None, Thing("Link an occupation", "link")),
         (not weighted, Thing("Propose checks", "propose")),
+        (weighted and bool(unjudged(document)), Thing("Give each checkpoint a check", "checks")),
         (not proven, Thing("Validate", "validate")),
     )
     return tuple(thing for missing, thing in left if missing)

@@ -44,6 +44,7 @@ _LEFT = {
     "write": "No instruction yet",
     "link": "No occupation yet",
     "propose": "No checks yet",
+    "checks": "A checkpoint has no check",
 }
 # What a red gate means: for one, for several, and where that is mended.
 _RED: dict[str, tuple[str, str, Thing]] = {

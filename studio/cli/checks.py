@@ -7,12 +7,20 @@ from typing import Annotated
 
 import typer
 
-from studio.authoring import add_check, adjudicate, change_check, edit_task, propose_checks
+from studio.authoring import (
+    add_check,
+    adjudicate,
+    change_check,
+    cover_on_disk,
+    edit_task,
+    keep_edit,
+    propose_checks,
+    removal_edit,
+)
 from studio.base.errors import UserError
 from studio.cli.arguments import json_pairs
 from studio.cli.grading import open_full
 from studio.cli.printing import AsJson, answer, no, say, table
-from studio.editing import RemoveCheck
 from studio.formats.tasks import TaskFolder
 from studio.grading import KINDS, describe
 from studio.model.check import Check
@@ -30,7 +38,7 @@ from studio.validation import matrix_of, mended_matrix
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The task folder.")]
 _ACTIONS = (
     "Say `checks DIR list`, `kinds [FAMILY]`, `add KIND TARGET`, `set ID KEY=JSON...`, "
-    "`remove ID` or `adjudicate OUTPUT wrong|fine`."
+    "`keep ID...`, `keep all`, `remove ID` or `adjudicate OUTPUT wrong|fine`."
 )
 
 
@@ -81,10 +89,10 @@ def _answer_kinds(family: str | None, as_json: bool) -> None:
 
 def checks(
     folder: Folder,
-    action: Annotated[str, typer.Argument(metavar="list|kinds|add|set|remove|adjudicate")],
+    action: Annotated[str, typer.Argument(metavar="list|kinds|add|set|keep|remove|adjudicate")],
     words: Annotated[
         list[str] | None,
-        typer.Argument(metavar="FAMILY | KIND TARGET | ID KEY=JSON... | OUTPUT wrong|fine"),
+        typer.Argument(metavar="FAMILY | KIND TARGET | ID KEY=JSON... | ID... | OUTPUT wrong|fine"),
     ] = None,
     checkpoint: Annotated[
         str | None, typer.Option(metavar="ID", help="The checkpoint it counts for.")
@@ -101,7 +109,7 @@ def checks(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """List, add, change or remove checks; say whether an output is wrong or fine; list kinds."""
+    """List, add, change, keep or remove checks; judge an output wrong or fine; list kinds."""
     task = open_full(folder)
     given = words or []
     if action == "kinds" and len(given) <= 1:
@@ -118,13 +126,20 @@ def checks(
         case "set", [id, _, *_]:
             task, check = change_check(folder, id, json_pairs(given[1:]))
             shown = (check,)
+        case "keep", [_, *_] as ids:
+            task = edit_task(folder, keep_edit(task.document, [] if ids == ["all"] else ids))
+            shown = task.document.checks.checks
         case "remove", [id]:
-            task = edit_task(folder, RemoveCheck(id))
+            task = edit_task(folder, removal_edit(task.document, id))
             shown = task.document.checks.checks
         case "adjudicate", [output, ("wrong" | "fine") as verdict]:
             settled = adjudicate(folder, output, verdict)
             task, shown = settled.task, settled.task.document.checks.checks
             say(settled.sentence)
+            for change in settled.changes:
+                if change.old and change.new and change.old != change.new:
+                    say(f"  before: {change.old}")
+                    say(f"  now:    {change.new}")
         case _:
             raise UserError(_ACTIONS)
     rows = _rows(task, shown)
@@ -136,10 +151,24 @@ def propose(
     write: Annotated[
         bool, typer.Option("--write", help="Keep them, in place of earlier proposals.")
     ] = False,
+    wanted: Annotated[
+        str | None,
+        typer.Option(
+            "--for",
+            metavar="TARGET|TEXT",
+            help="Only the best check for this place, or for what is listed as not covered; "
+            "with --write it is added.",
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Propose the checks that the reference asks for."""
     task = open_full(folder)
+    if wanted is not None:
+        covering = cover_on_disk(folder, wanted, write)
+        rows = _rows(task, (covering.check,))
+        one = ProposalList(checks=rows, uncovered_instruction=(), uncovered_reference=())
+        return answer(one, as_json, _lines(rows))
     proposal = propose_checks(folder, write)
     rows = _rows(task, proposal.checks)
     shown = ProposalList(

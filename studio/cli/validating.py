@@ -1,6 +1,6 @@
 """`studio validate`: the gates of a task."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -9,16 +9,47 @@ import typer
 from studio.cli.printing import AsJson, answer, no, say
 from studio.formats import trust
 from studio.model.contract import ValidationResult
-from studio.model.validation import ValidationReport
+from studio.model.validation import GATES, GateResult, ValidationReport
 from studio.validation import validate as ask_gates
 
+_ADVICE = {
+    "title": "Set one with `studio task set DIR title=...`.",
+    "prompt": "Write prompt.md.",
+    "occupation": "Run `studio task link`.",
+    "checks": "Run `studio task propose --write`.",
+    "output": "Run `studio task check DIR --near-misses`.",
+    "uncovered": 'Add a check, or `studio task checks DIR adjudicate "uncovered: WORDS" fine`.',
+}
+"""By which command each thing is mended, where that is not told already."""
 
-def _lines(report: ValidationReport) -> Iterator[str]:
+
+def _lines(report: ValidationReport, asked: Sequence[str]) -> Iterator[str]:
     for gate in report.gates:
+        if gate.id not in asked:
+            continue
         first, *others = gate.evidence or ("",)
-        yield f"{gate.status.replace('_', ' '):<14}  {gate.id:<10}  {first}".rstrip()
-        yield from (f"{'':<28}{sentence}" for sentence in others)
-    yield "proven" if report.proven else "not proven"
+        took = "" if gate.seconds is None else f"  ({gate.seconds:.1f} s)"
+        yield f"{gate.status.replace('_', ' '):<14}  {gate.id:<10}  {first}{took}".rstrip()
+        yield from (f"{'':<28}{sentence}" for sentence in (*others, *_advice(gate)))
+    yield _whole(report)
+
+
+def _advice(gate: GateResult) -> Iterator[str]:
+    if not gate.fine:
+        things = dict.fromkeys(lead.thing for lead in gate.leads if lead)
+        yield from (_ADVICE[thing] for thing in things if thing in _ADVICE)
+
+
+def _whole(report: ValidationReport) -> str:
+    """Return what all gates together amount to, those asked before included."""
+    if report.proven:
+        return "proven"
+    known = {gate.id: gate for gate in report.of(report.task_digest)}
+    blocking = [id for id in GATES if id in known and not known[id].fine]
+    unasked = [id for id in GATES if id not in known]
+    parts = (("blocked by", blocking), ("still to be asked:", unasked))
+    told = "; ".join(f"{words} {', '.join(ids)}" for words, ids in parts if ids)
+    return f"not proven: {told}"
 
 
 def validate(
@@ -35,9 +66,14 @@ def validate(
     if trusted:
         trust.trust(task)
     report = ask_gates(task, gate or (), progress=say)
-    shown = ValidationResult(proven=report.proven, validated=report.validated, gates=report.gates)
-    answer(shown, as_json, _lines(report))
-    no(any(found.status not in ("green", "not_applicable") for found in report.gates))
+    asked = gate or list(GATES)
+    found = tuple(result for result in report.gates if result.id in asked)
+    # Part of the gates proves nothing by itself; what the others found before is told in words.
+    shown = ValidationResult(
+        proven=report.proven and not gate, validated=report.validated, gates=found
+    )
+    answer(shown, as_json, _lines(report, asked))
+    no(not all(result.fine for result in found))
 
 
 def register(app: typer.Typer) -> None:

@@ -72,6 +72,13 @@ class RemoveCheck:
 
 
 @dataclass(frozen=True)
+class KeepProposals:
+    """Make proposed checks one's own as they are; a newer proposal replaces them no more."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ReplaceProposals:
     """Replace earlier proposals; checks that someone made or edited stay."""
 
@@ -118,6 +125,7 @@ Edit = (
     | AddCheck
     | SetCheck
     | RemoveCheck
+    | KeepProposals
     | ReplaceProposals
     | AddAnswer
     | LinkOccupation
@@ -141,6 +149,7 @@ _TITLES: dict[type[Any], str] = {
     AddCheck: "Add a check",
     SetCheck: "Change a check",
     RemoveCheck: "Remove a check",
+    KeepProposals: "Keep proposed checks",
     ReplaceProposals: "Propose checks",
     AddAnswer: "Answer a question",
     LinkOccupation: "Link an occupation",
@@ -273,6 +282,13 @@ def _check_edit(document: TaskDocument, edit: Edit) -> Checks:
         case RemoveCheck(id=identifier):
             demand(identifier, [found.id for found in checks.checks], "check")
             changed = tuple(found for found in checks.checks if found.id != identifier)
+        case KeepProposals(ids=ids):
+            for identifier in ids:
+                demand(identifier, [found.id for found in checks.checks], "check")
+            changed = tuple(
+                _set_check(found, {}) if found.id in ids and found.origin == "proposed" else found
+                for found in checks.checks
+            )
         case ReplaceProposals(checks=proposed):
             changed = _replaced(checks.checks, proposed)
         case _:
@@ -290,13 +306,24 @@ def _set_check(check: Check, changes: dict[str, Any]) -> Check:
 
 def _replaced(kept: tuple[Check, ...], proposed: tuple[Check, ...]) -> tuple[Check, ...]:
     own = tuple(check for check in kept if check.origin != "proposed")
-    places = {(check.kind, check.target) for check in own}
     taken = {check.id for check in own}
     added = []
     for check in proposed:
-        if (check.kind, check.target) in places:
+        if any(_stands_for(mine, check) for mine in own):
             continue
         identifier = free_id(check.id, taken)
         taken.add(identifier)
         added.append(check.model_copy(update={"id": identifier}))
     return (*own, *added)
+
+
+def _stands_for(mine: Check, proposed: Check) -> bool:
+    """Tell whether a check is in the place of a proposal.
+
+    One that somebody made stands for all of its kind at its target, one that was itself proposed
+    only for that very proposal, changed or not: several may ask for things of one file.
+    """
+    if (mine.kind, mine.target) != (proposed.kind, proposed.target):
+        return False
+    alike = mine.id == proposed.id or mine.parameters == proposed.parameters
+    return alike or mine.origin == "authored"

@@ -49,7 +49,7 @@ def flat_crs(layer: Layer) -> Any:
 
 def bounds_of(shapes: Shapes) -> tuple[float, float, float, float]:
     """Return west, south, east and north of all shapes, zeros if there is none."""
-    bounds = shapely().total_bounds(shapes)
+    bounds = shapely().total_bounds(shapes) if len(shapes) else np.full(4, np.nan)
     if not np.all(np.isfinite(bounds)):
         return 0.0, 0.0, 0.0, 0.0
     west, south, east, north = map(float, bounds)

@@ -6,13 +6,8 @@ how it was made. The grader never sees the files themselves, only copies that it
 
 import atexit
 import json
-import os
-import select
 import shutil
-import sys
-import tempfile
 import threading
-import time
 from collections import deque
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,65 +15,35 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import studio
 from studio.base.errors import FaultError, HostileInputError
-from studio.base.settings import SHARED_CACHE, cache_folder
 from studio.formats import digests, layout
 from studio.formats.tasks import TaskFolder, save_document
 from studio.grading.evidence import drawn_of, keep_drawn
 from studio.grading.families.rerun import orders_in
 from studio.grading.kinds import Grounds
-from studio.grading.laying import lay_for_reading, open_for_reading
 from studio.grading.opinions import with_opinions
 from studio.grading.reruns import carry_out
 from studio.grading.verdicts import grade_output, refuse_hostile_output
 from studio.model.check import Check
 from studio.model.grade import Grade
-from studio.sandbox.isolation import (
-    Bind,
-    Limits,
-    Sandbox,
-    is_inside,
-    isolation_fault,
-    python_binds,
-)
-from studio.sandbox.office import RECOMPUTED, OfficeRefusal, lay_out, recompute
+from studio.sandbox.isolation import Limits, is_inside, isolation_fault
+from studio.sandbox.laying import lay_for_reading, open_for_reading
+from studio.sandbox.office import OfficeRefusal, lay_out, recompute
+from studio.sandbox.warm import EXCHANGE, Ended, Warm
 
 SECONDS = 120.0
-_START_SECONDS = 60.0
-_GRACE_SECONDS = 10.0
 _KEPT_TASKS = 4
-_MAX_LINE = 64 * 1024 * 1024
-EXCHANGE = "/exchange"
-# The regrades differ in these, so the grader inside must feel them too.
-_SURROUNDINGS = ("LANG", "LC_ALL", "TZ", "PYTHONHASHSEED")
 _BOOKS = (".xlsx", ".xlsm", ".ods")
 _LAID_OUT = (".docx", ".docm", ".odt")
 
 
-class Ended(Exception):
-    """The sandbox is gone."""
-
-
-class Grader:
-    """One warm grader in one sandbox; may be used from any thread, one output at a time.
-
-    Attributes:
-        module: what runs inside.
-    """
+class Grader(Warm):
+    """One warm grader in one sandbox; may be used from any thread, one output at a time."""
 
     module = "studio.grading.worker"
 
     def __init__(self, seconds: float = SECONDS, limits: Limits | None = None) -> None:
-        self._seconds = seconds
-        self._limits = limits or Limits()
-        self._lock = threading.Lock()
-        self._place = Path(tempfile.mkdtemp(prefix="studio-grading-"))
-        # What lies below may be read by the other user inside; nobody else comes past the folder.
-        self._exchange = self._place / "exchange"
-        self._exchange.mkdir()
-        self._exchange.chmod(0o755)
-        self._sandbox: Sandbox | None = None
+        super().__init__(seconds, limits)
         self._laid: dict[str, Path] = {}
         self._jobs = 0
 
@@ -167,75 +132,6 @@ class Grader:
             self._laid[key] = place
         return self._laid[key]
 
-    def _told(self, order: dict[str, Any], more: float = 0.0) -> dict[str, Any]:
-        """Return the answer to an order, given as many seconds `more` as its size asks for."""
-        sandbox = self._sandbox or self._start()
-        assert sandbox.process.stdin is not None
-        try:
-            sandbox.process.stdin.write(json.dumps(order).encode() + b"\n")
-            sandbox.process.stdin.flush()
-        except OSError:
-            raise Ended from None
-        return self._line(sandbox, self._seconds + more + _GRACE_SECONDS)
-
-    def _start(self) -> Sandbox:
-        recomputed = cache_folder() / RECOMPUTED
-        recomputed.mkdir(parents=True, exist_ok=True)
-        recomputed.chmod(0o755)
-        package = Path(studio.__file__).parent
-        environment = {name: os.environ[name] for name in _SURROUNDINGS if name in os.environ}
-        environment |= {
-            "PYTHONPATH": "/app",
-            SHARED_CACHE: "/cache",
-            "PYTHONDONTWRITEBYTECODE": "1",
-        }
-        self._sandbox = Sandbox(
-            [sys.executable, "-P", "-s", "-m", self.module],
-            [
-                *python_binds(package),
-                Bind(self._exchange, EXCHANGE),
-                Bind(recomputed, f"/cache/{RECOMPUTED}"),
-            ],
-            environment,
-            self._limits,
-        )
-        try:
-            if self._line(self._sandbox, _START_SECONDS) == {"ready": True}:
-                return self._sandbox
-        except Ended:
-            pass
-        told = self._last_words()
-        self._stop()
-        raise FaultError(f"The grader does not start in its sandbox: {told}")
-
-    def _last_words(self) -> str:
-        assert self._sandbox and self._sandbox.process.stderr
-        self._sandbox.process.kill()
-        lines = self._sandbox.process.stderr.read(1 << 16).decode("utf-8", "replace").splitlines()
-        return lines[-1] if lines else "it gave no reason."
-
-    @staticmethod
-    def _line(sandbox: Sandbox, seconds: float) -> dict[str, Any]:
-        stream = sandbox.process.stdout
-        assert stream is not None
-        deadline = time.monotonic() + seconds
-        told = b""
-        while not told.endswith(b"\n"):
-            left = deadline - time.monotonic()
-            if left <= 0 or not select.select([stream], [], [], left)[0]:
-                raise Ended
-            block = os.read(stream.fileno(), 1 << 16)
-            if not block or len(told) > _MAX_LINE:
-                raise Ended
-            told += block
-        try:
-            answer = json.loads(told)
-        except ValueError:
-            raise Ended from None
-        if not isinstance(answer, dict):
-            raise Ended
-        return answer
-
     def _keep_computed(self, task: TaskFolder, computed: list[str]) -> None:
         """Compute and lay out the task's own files once more here, for all later verdicts.
 
@@ -249,17 +145,6 @@ class Grader:
                 if suffix in (*_BOOKS, *_LAID_OUT) and digests.of_file(place) in computed:
                     with suppress(FaultError, OfficeRefusal):
                         (recompute if suffix in _BOOKS else lay_out)(place)
-
-    def _stop(self) -> None:
-        if self._sandbox is not None:
-            self._sandbox.close()
-            self._sandbox = None
-
-    def close(self) -> None:
-        """End the grader and remove its copies."""
-        with self._lock:
-            self._stop()
-            shutil.rmtree(self._place, ignore_errors=True)
 
 
 def _invalid(reason: str) -> Grade:

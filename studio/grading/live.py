@@ -11,12 +11,13 @@ from typing import Any
 from studio.base.errors import FaultError
 from studio.formats import layout
 from studio.formats.tasks import TaskFolder
-from studio.grading.isolated import EXCHANGE, Ended, Grader, run_programs
+from studio.grading.isolated import Grader, run_programs
 from studio.grading.kinds import Grounds
-from studio.grading.laying import lay_for_reading
 from studio.model.check import Check
 from studio.model.grade import CheckResult
 from studio.sandbox.isolation import is_inside, isolation_fault
+from studio.sandbox.laying import lay_for_reading
+from studio.sandbox.warm import EXCHANGE, Ended
 
 _MOST_BYTES = 1 << 30
 _TOGETHER = 60

@@ -26,10 +26,10 @@ from typing import Any, Literal
 from studio.base.errors import FaultError
 from studio.formats import digests
 from studio.grading.kinds import Grounds
-from studio.grading.laying import lay_for_reading
 from studio.grading.readers.cases import HiddenCase, hidden_cases
 from studio.grading.readers.places import locate
 from studio.sandbox.isolation import is_inside
+from studio.sandbox.laying import lay_for_reading
 from studio.sandbox.programs import PROGRAM, Allowance, Ran, run_program
 
 PLACEHOLDER = "PROGRAM"

@@ -73,6 +73,7 @@ PAGES = {
     "record": "ph.record",
     "steps": "ph.list-numbers",
     "instruction": "ph.text-align-left",
+    "checkpoints": "ph.flag",
     "checks": "ph.check-square",
     "proof": "ph.shield-check",
     "trials": "ph.flask",
@@ -82,7 +83,7 @@ PAGES = {
 }
 """The commands that show a page, with their icons."""
 
-OF_DOCUMENT = ("steps", "instruction", "checks", "proof", "trials", "export")
+OF_DOCUMENT = ("steps", "instruction", "checkpoints", "checks", "proof", "trials", "export")
 OF_WORKSPACE = ("occupations",)
 """The pages that stand in the side bar below the name of the document, and below the workspace."""
 
@@ -114,17 +115,22 @@ COMMANDS = (
     Command("bring_back", "Bring steps back that were left out", "Ins", "Task", _recorded),
     Command("trim_before", "Leave out all before the steps", "[", "Task", _recorded),
     Command("trim_after", "Leave out all after the steps", "]", "Task", _recorded),
+    Command("add_checkpoint", "Add a checkpoint", "", "Task", _open),
     Command("redact", "Redact a region or a word…", "R", "Task", _recorded),
     Command("write", "Write the instruction", "", "Task", _open),
     Command("draft", "Draft the instruction", "", "Task", _unwritten),
     Command("link", "Link an occupation", "Ctrl+L", "Task", _open),
     Command("propose", "Propose checks", "Ctrl+P", "Task", _private),
+    Command("wrong", "This output is wrong", "W", "Task", _private),
+    Command("fine", "This output is fine", "F", "Task", _private),
+    Command("cover", "Cover what is not checked", "U", "Task", _private),
     Command("validate", "Validate the task", "Ctrl+Return", "Task", _private),
     Command("run", "Run the agents", "Ctrl+R", "Task", _private),
     Command("commands", "Commands", "Ctrl+K", "View", _always),
     Command("replay", "Replay the recording", "Ctrl+Shift+R", "Task", _replayable),
     Command("steps", "Steps", "Ctrl+1", "View", _open),
     Command("instruction", "Instruction", "Ctrl+2", "View", _open),
+    Command("checkpoints", "Checkpoints", "Ctrl+3", "View", _open),
     Command("checks", "Checks", "Ctrl+4", "View", _open),
     Command("proof", "Validate", "Ctrl+5", "View", _open),
     Command("trials", "Trials", "Ctrl+6", "View", _open),
@@ -137,6 +143,8 @@ COMMANDS = (
     Command("dark", "Dark", "", "View", _always),
     Command("contrast", "High contrast", "", "View", _always),
     Command("system", "As the system", "", "View", _always),
+    Command("help", "Help for this page", "F1", "Help", _always),
+    Command("tutorial", "Tutorial: your first task", "", "Help", _always),
     Command("about", "About", "", "Help", _always),
 )
 
@@ -155,9 +163,15 @@ def _normal(key: str) -> str:
 
 
 class Actions(QObject):
-    """The commands as Qt actions, enabled by their rules, with the keys that were chosen."""
+    """The commands as Qt actions, enabled by their rules, with the keys that were chosen.
+
+    Attributes:
+        keys_changed: some command has another key.
+        wanted: a command is to be done that nothing does yet; what is bound now does it.
+    """
 
     keys_changed = Signal()
+    wanted = Signal(str)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -182,7 +196,13 @@ class Actions(QObject):
         """Let a command do something."""
         self._does[name] = do
 
+    def is_bound(self, name: str) -> bool:
+        """Whether a command does something yet."""
+        return name in self._does
+
     def _do(self, name: str) -> None:
+        if name not in self._does:
+            self.wanted.emit(name)
         if name in self._does:
             self._does[name]()
 

@@ -15,9 +15,6 @@ from studio.base.lazy import import_graders
 if TYPE_CHECKING:
     from studio.gui.jobs import Jobs
 
-# The first page is drawn, and its tasks are read, before anything else is imported.
-_REST_MS = 500
-
 
 def demand_display() -> None:
     """Refuse to open a window where there is no display."""
@@ -35,7 +32,6 @@ def run(path: Path | None) -> int:
         sys.stderr.write(f"{fault}\n")
         return 2
     os.environ.setdefault("QT_API", "pyside6")
-    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
     from studio.gui import window_state
@@ -51,8 +47,8 @@ def run(path: Path | None) -> int:
     shown = Shown(Session(), jobs)
     application.styleHints().colorSchemeChanged.connect(lambda _: follow_system(shown.window))
     sys.excepthook = partial(_tell_fault, lambda sentence: shown.window.toast.say(sentence))
+    shown.window.completed.connect(partial(_warm_up, jobs))
     shown.window.show()
-    QTimer.singleShot(_REST_MS, partial(_warm_up, jobs))
     if path is not None:
         shown.window.open(path)
     elif not resume(shown.window) and not window_state.has_begun():
@@ -64,7 +60,7 @@ def run(path: Path | None) -> int:
 
 
 def _warm_up(jobs: "Jobs") -> None:
-    """Import the graders, which takes a second, while the person looks at the first page."""
+    """Import the graders, which takes a second, once all pages are there."""
 
     def end(_: object) -> None:
         # Most of what is ever held is code; a look at all of it would be felt in the window.

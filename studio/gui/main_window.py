@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
@@ -15,23 +16,12 @@ from PySide6.QtWidgets import (
 )
 
 from studio.base.errors import UserError
-from studio.editing import Changes, Edit
-from studio.formats.tasks import TaskFolder
 from studio.gui import messages, window_state
 from studio.gui.actions import COMMANDS, OF_DOCUMENT, OF_WORKSPACE, PAGES, Actions, title_of
 from studio.gui.asking import Asking
 from studio.gui.jobs import Jobs
 from studio.gui.language import tr
-from studio.gui.pages.checks.page import ChecksPage
-from studio.gui.pages.export.page import ExportPage
-from studio.gui.pages.home.page import HomePage
-from studio.gui.pages.instruction.page import InstructionPage
-from studio.gui.pages.occupations.page import OccupationsPage
-from studio.gui.pages.proof.page import ProofPage
-from studio.gui.pages.record.page import RecordPage
-from studio.gui.pages.settings.page import SettingsPage
-from studio.gui.pages.steps.page import StepsPage
-from studio.gui.pages.trials.page import TrialsPage
+from studio.gui.page_set import P, PageSet
 from studio.gui.session import Session
 from studio.gui.theme import px
 from studio.gui.theme.measures import NARROW_WINDOW
@@ -39,19 +29,24 @@ from studio.gui.widgets.hint import Hint
 from studio.gui.widgets.page_scroll import PageScroll
 from studio.gui.widgets.shell import SideBar
 from studio.gui.widgets.top_bar import TopBar
-from studio.gui.work import Pages, Work
-from studio.gui.work.record import RecordWork
+from studio.gui.work import Work
 
-_PAGES = tuple(PAGES)
+if TYPE_CHECKING:
+    from studio.editing import Changes, Edit
+    from studio.formats.tasks import TaskFolder
+
 _SIZE, _LEAST = (1280, 800), (960, 640)
-EVERYTHING: Changes = frozenset({"task", "prompt", "checkpoints", "checks", "steps", "files"})
+EVERYTHING: "Changes" = frozenset({"task", "prompt", "checkpoints", "checks", "steps", "files"})
 
 
-class MainWindow(QMainWindow):
-    """The one window.
+class MainWindow(QMainWindow, PageSet):
+    """The one window; a page is made, placed and wired when it is first asked for.
 
     Attributes:
         refreshed: what may be done, or what is left, may have changed.
+        seen: the window is on the screen for the first time.
+        completed: all pages are there.
+        page_made: the name of a page that is there from now on.
         page_shown: the name of the page that is shown now.
         resized: the window has another size.
         flushed: what was written is to be handed over, for the page or the document is left.
@@ -62,6 +57,9 @@ class MainWindow(QMainWindow):
     """
 
     refreshed = Signal()
+    seen = Signal()
+    completed = Signal()
+    page_made = Signal(str)
     page_shown = Signal(str)
     resized = Signal()
     flushed = Signal()
@@ -69,34 +67,27 @@ class MainWindow(QMainWindow):
     zoom_wanted = Signal(int)
     zoom_chosen = Signal(int)
 
-    def __init__(self, session: Session, jobs: Jobs, templates: Path | None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        jobs: Jobs,
+        templates: Path | None,
+        wire: Callable[["MainWindow", str], None],
+    ) -> None:
         super().__init__()
+        self._wire, self._rooms = wire, dict[str, PageScroll]()
         self._shown: list[tuple[Changes, Callable[[TaskFolder], object]]] = []
+        self._openers: list[Callable[[], object]] = []
         self._kept: list[object] = []
         self._divided: set[str] = set()
         self.takes_files: Callable[[list[Path]], object] | None = None
         self.session, self.jobs = session, jobs
-        self.actions_ = Actions(session)
-        self.home, self.steps, self.checks = HomePage(), StepsPage(), ChecksPage()
-        self.instruction, self.proof = InstructionPage(), ProofPage()
-        self.trials, self.export = TrialsPage(), ExportPage()
-        self.occupations, self.settings = OccupationsPage(), SettingsPage()
-        self.hint, self.record = Hint(), RecordPage()
-        pages = Pages(
-            home=self.home,
-            steps=self.steps,
-            instruction=self.instruction,
-            checks=self.checks,
-            proof=self.proof,
-            trials=self.trials,
-            export=self.export,
-            occupations=self.occupations,
-        )
-        self.work = Work(session, jobs, pages, self.hint, templates)
+        self.actions_, self.hint = Actions(session), Hint()
+        self.actions_.wanted.connect(self.make_for)
+        self.work = Work(self, self, self.hint, session, jobs, templates)
         self.bar = TopBar(self.actions_["undo"])
-        self.side = SideBar(PAGES, {name: title_of(name) for name in _PAGES})
+        self.side = SideBar(PAGES, {name: title_of(name) for name in PAGES})
         self.side.fill(OF_DOCUMENT, OF_WORKSPACE)
-        self.recording = RecordWork(self, session, jobs, self.record)
         self._lay_out()
         self.toast = messages.Toast(self)
         self.asking = Asking(self, session, self.work, self.open)
@@ -121,8 +112,22 @@ class MainWindow(QMainWindow):
         column.addWidget(self.hint)
         self.pages = QStackedWidget(centre)
         column.addWidget(self.pages, 1)
-        for name in _PAGES:
-            PageScroll(getattr(self, name), self.pages)
+
+    def take_in(self, name: str, page: P) -> P:
+        """Put a page that was just made in its place, and wire it."""
+        vars(self)[name] = page
+        self._rooms[name] = PageScroll(page, self.pages)
+        self._wire(self, name)
+        self.page_made.emit(name)
+        return page
+
+    def make_for(self, command: str) -> None:
+        """Make the pages until one of them does a command."""
+        for name in (command, *PAGES):
+            if self.actions_.is_bound(command):
+                return
+            if name in PAGES:
+                getattr(self, name)
 
     def _fill_menus(self) -> None:
         names = ("File", "Edit", "Task", "View", "Help")
@@ -133,17 +138,27 @@ class MainWindow(QMainWindow):
             menu.setToolTipsVisible(True)
 
     def begin(self) -> None:
-        """Show the first page, once everything is wired."""
+        """Show the first page, once the window is wired."""
         self.go("home", self.home.record)
-        self.recording.take_up()
 
     def keep(self, part: object) -> None:
         """Keep a part of the wiring as long as the window: Qt holds its methods only weakly."""
         self._kept.append(part)
 
-    def shows(self, areas: Changes, show: Callable[[TaskFolder], object]) -> None:
-        """Call `show` with the open task whenever one of these areas of it changed."""
+    def shows(self, areas: "Changes", show: "Callable[[TaskFolder], object]") -> None:
+        """Call `show` with the open task whenever one of these areas of it changed.
+
+        It is called at once if a task is open already, so a page says this last.
+        """
         self._shown.append((areas, show))
+        if task := self.session.task:
+            show(task)
+
+    def when_opened(self, do: Callable[[], object]) -> None:
+        """Call `do` whenever a task was opened, and at once if one is open already."""
+        self._openers.append(do)
+        if self.session.task:
+            do()
 
     def open(self, place: Path, then: str = "") -> None:
         """Open a recording, a task or a package; at a fault say so and keep what was open.
@@ -157,7 +172,7 @@ class MainWindow(QMainWindow):
             self.show_page("home")
         self.work.opening.open(place, then)
 
-    def edit(self, edit: Edit) -> None:
+    def edit(self, edit: "Edit") -> None:
         """Apply an edit; at a fault say so and show the document as it is."""
         self.attempt(partial(self.session.apply, edit))
 
@@ -181,7 +196,9 @@ class MainWindow(QMainWindow):
         self.flushed.emit()
 
     def show_all(self) -> None:
-        """Show a task that was just opened."""
+        """Show a task that was just opened, once all that begins with it has begun."""
+        for do in tuple(self._openers):
+            do()
         self.show_changes(EVERYTHING)
 
     def show_opened(self) -> None:
@@ -194,12 +211,12 @@ class MainWindow(QMainWindow):
         else:
             self.go("instruction", self.instruction.text)
 
-    def show_changes(self, changes: Changes) -> None:
+    def show_changes(self, changes: "Changes") -> None:
         """Let each page show what changed of the open task."""
         task = self.session.task
         if task is None:
             return
-        for areas, show in self._shown:
+        for areas, show in tuple(self._shown):
             if areas & changes:
                 show(task)
         self.refresh()
@@ -212,13 +229,15 @@ class MainWindow(QMainWindow):
     @property
     def current_page(self) -> str:
         """The name of the page that is shown."""
-        return _PAGES[self.pages.currentIndex()]
+        shown = self.pages.currentWidget()
+        return next((name for name, room in self._rooms.items() if room is shown), "home")
 
     def show_page(self, name: str) -> None:
         """Show a page."""
         if name != self.current_page:
             self.flush()
-        self.pages.setCurrentIndex(_PAGES.index(name))
+        getattr(self, name)
+        self.pages.setCurrentWidget(self._rooms[name])
         self._divide(name)
         self.page_shown.emit(name)
         self.refresh()
@@ -259,7 +278,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember sizes and end the jobs; a recorder goes on."""
         self.flush()
-        if not (self.recording.may_close() and self._may_lose()):
+        if not (self.work.recording.may_close() and self._may_lose()):
             return event.ignore()
         self.remember()
         self.jobs.close()

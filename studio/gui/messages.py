@@ -8,15 +8,19 @@ from studio.gui.language import tr
 from studio.gui.widgets.ask_box import AskBox
 from studio.gui.widgets.file_box import FileBox
 from studio.gui.widgets.toast import Toast as Toast
-from studio.taxonomy import occupations
 
-CREDITS = f"{occupations.CREDIT}\n\n{occupations.SOC_CREDIT}"
+
+def credits() -> str:
+    """Return who made what the studio stands on."""
+    from studio.taxonomy import occupations
+
+    return f"{occupations.CREDIT}\n\n{occupations.SOC_CREDIT}"
 
 
 def about(parent: QWidget, version: str) -> None:
     """Show the version and the credits."""
     title = tr("Task Authoring Studio {version}").format(version=version)
-    box = AskBox(parent, CREDITS, "", tr("Close"), title)
+    box = AskBox(parent, credits(), "", tr("Close"), title)
     box.setWindowTitle(tr("About Task Authoring Studio"))
     box.exec()
 

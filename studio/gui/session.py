@@ -1,23 +1,26 @@
-"""The open document: the one object that turns edits into a signal, and saves."""
+"""The open document: the one object that turns edits into a signal, and saves.
+
+What reads a document takes long to import, and a window must be there at once; so it is imported
+where a document is opened or changed.
+"""
 
 import itertools
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.authoring import new_task, unpack
-from studio.authoring.redacting import mend
 from studio.base.claims import Claim, claim
 from studio.base.errors import UserError
 from studio.base.ids import slug
 from studio.base.settings import workspace
-from studio.editing import Changes, Edit, History, SetCheck
 from studio.formats import layout
-from studio.formats.documents import read_document
-from studio.formats.recordings import Recording, open_recording
-from studio.formats.tasks import TaskDocument, TaskFolder, open_task, save_document
 from studio.gui.left_open import LeftOpen
-from studio.model.recording import RecordingManifest
+
+if TYPE_CHECKING:
+    from studio.editing import Changes, Edit, History
+    from studio.formats.recordings import Recording
+    from studio.formats.tasks import TaskDocument, TaskFolder
 
 TASKS = "tasks"
 
@@ -48,13 +51,13 @@ class Session(QObject):
         self._claim: Claim | None = None
 
     @property
-    def task(self) -> TaskFolder | None:
+    def task(self) -> "TaskFolder | None":
         """The open task with its present document."""
         if self._task is None or self.history is None:
             return None
         return self._task.with_document(self.history.document)
 
-    def open_task(self) -> TaskFolder:
+    def open_task(self) -> "TaskFolder":
         """Return the open task with its present document.
 
         Raises:
@@ -65,7 +68,7 @@ class Session(QObject):
         return task
 
     @property
-    def document(self) -> TaskDocument:
+    def document(self) -> "TaskDocument":
         """The present document.
 
         Raises:
@@ -81,13 +84,16 @@ class Session(QObject):
         """
         self.adopt(load(place))
 
-    def adopt(self, task: TaskFolder) -> None:
+    def adopt(self, task: "TaskFolder") -> None:
         """Take a task that was loaded as the open one.
 
         Raises:
             UserError: if another window works on it, or the last change of the open one would be
                 lost.
         """
+        from studio.editing import History
+        from studio.formats.recordings import open_recording
+
         claimed = self._claim_for(task.folder)
         recording = open_recording(task.recording) if task.recording else None
         if claimed is not self._claim and self._claim:
@@ -116,12 +122,14 @@ class Session(QObject):
             self._claim.release()
             self._claim = None
 
-    def apply(self, edit: Edit) -> None:
+    def apply(self, edit: "Edit") -> None:
         """Apply an edit, save, and tell everyone what changed.
 
         Raises:
             UserError: if the edit does not fit, or makes a check that nobody could judge.
         """
+        from studio.editing import SetCheck
+
         if isinstance(edit, SetCheck) and self.task is not None:
             # The graders take long to import, and a window must be there at once.
             from studio.authoring import refuse_change
@@ -142,12 +150,12 @@ class Session(QObject):
         """Go forward one edit."""
         self._spread(self._history().redo())
 
-    def _history(self) -> History:
+    def _history(self) -> "History":
         if self.history is None:
             raise UserError("Open a recording or a task first.")
         return self.history
 
-    def _spread(self, changes: Changes) -> None:
+    def _spread(self, changes: "Changes") -> None:
         if not changes:
             return
         self.last_changes = changes
@@ -172,6 +180,8 @@ class Session(QObject):
 
         A document that could not be saved stays open with its change, and is saved by the next.
         """
+        from studio.formats.tasks import save_document
+
         if self._task is None or self.history is None:
             return ""
         if not (self._task.folder / layout.TASK).is_file():
@@ -189,12 +199,15 @@ class Session(QObject):
         return ""
 
 
-def load(place: Path) -> TaskFolder:
+def load(place: Path) -> "TaskFolder":
     """Return the task of a folder, a package or a recording; slow, so call it in a job.
 
     Raises:
         UserError: if there is none.
     """
+    from studio.authoring.redacting import mend
+    from studio.formats.tasks import open_task
+
     if place.is_file() and place.suffix == ".task":
         return open_task(_unpacked(place))
     if (place / layout.TASK).exists():
@@ -208,6 +221,8 @@ def load(place: Path) -> TaskFolder:
 
 
 def _unpacked(package: Path) -> Path:
+    from studio.authoring import unpack
+
     tasks = workspace() / TASKS
     base = slug(package.stem)
     names = (base if number == 1 else f"{base}-{number}" for number in itertools.count(1))
@@ -222,6 +237,10 @@ def draft_of(recording: Path) -> Path:
     Raises:
         UserError: if the recording cannot become a task.
     """
+    from studio.authoring import new_task
+    from studio.formats.documents import read_document
+    from studio.model.recording import RecordingManifest
+
     manifest = read_document(recording / layout.MANIFEST, RecordingManifest)
     tasks = workspace() / TASKS
     base = slug(recording.stem)

@@ -61,7 +61,8 @@ class Check(Frozen):
     """One judgement: a kind, a target and its parameters.
 
     `tolerance` is absolute, in the unit of the value. `origin` tells whether a proposal may be
-    replaced by a newer one; `because` is the sentence of the instruction that asks for it.
+    replaced by a newer one: one that was kept or changed is `edited`. `because` is the sentence of
+    the instruction that asks for it.
     """
 
     id: Identifier
@@ -91,8 +92,8 @@ class CheckpointSteps(Frozen):
 class Answer(Frozen):
     """What the author said of an item that was asked about.
 
-    `item` is the name of an output with what was done to it, or a sentence or fact that no check
-    covers; `digest` tells the very variant apart.
+    `item` is the name of an output with what was done to it, a sentence or fact that no check
+    covers, or a proposed check that is not needed; `digest` tells the very variant apart.
     """
 
     item: str

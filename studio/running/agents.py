@@ -29,6 +29,8 @@ from studio.running.staging import Stage, await_quiet
 from studio.steps import reduce_steps
 
 AGENTS = ("noop", "oracle", "replay", "near-miss")
+HALTED_STEP, HALTED = "halted_step", "halted"
+"""What a trial of the recording says of itself: at which step it halted, and why."""
 
 
 @dataclass
@@ -197,6 +199,8 @@ class ReplayAgent:
     def _note(scene: Scene, step: Step, verdict: StepVerdict) -> None:
         if verdict.verdict == "skipped":
             return
+        if verdict.verdict == "halted":
+            scene.extra |= {HALTED_STEP: str(verdict.id), HALTED: verdict.sentence}
         call = ToolCall(
             tool_call_id=f"call-{len(scene.steps) + 1}",
             function_name=step.action.type,

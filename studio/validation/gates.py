@@ -7,17 +7,21 @@ from functools import cached_property
 from pathlib import Path
 
 from studio.base.errors import UserError
+from studio.editing.shares import shares_of, shown_share, unjudged
 from studio.formats import digests, layout, trust
+from studio.formats.documents import read_document
 from studio.formats.gaps import gaps_of
 from studio.formats.packages import MAX_BYTES, MAX_MEMBERS, listing_fault
 from studio.formats.tasks import TaskFolder
 from studio.formats.wholeness import verify
 from studio.grading import grade_isolated, refusals, sample_verdicts
 from studio.model.contract import MatrixRow
-from studio.model.grade import Grade
-from studio.model.validation import GateResult, GateStatus
+from studio.model.grade import CheckResult, Grade
+from studio.model.trial import Trial, TrialRow
+from studio.model.validation import GateResult, GateStatus, Lead, Thing
 from studio.running import run_experiment
-from studio.validation.coverage import UNCOVERED, uncovered
+from studio.running.agents import HALTED, HALTED_STEP
+from studio.validation.coverage import uncovered
 from studio.validation.evidence import FreshGrade, run_grade_processes
 from studio.validation.matrix import LiveVerdict, row_of
 from studio.validation.outputs import known_outputs
@@ -60,29 +64,43 @@ class Subject:
             return tuple(found)
 
 
-def result(id: str, status: GateStatus, *evidence: str) -> GateResult:
+Told = str | tuple[str, Lead | None]
+"""A sentence of evidence, alone or with the thing that it is about."""
+
+
+def result(id: str, status: GateStatus, *evidence: Told) -> GateResult:
     """Return a gate's result."""
-    return GateResult(id=id, status=status, evidence=evidence)
+    pairs = [(told, None) if isinstance(told, str) else told for told in evidence]
+    return GateResult(
+        id=id,
+        status=status,
+        evidence=tuple(sentence for sentence, _ in pairs),
+        leads=tuple(lead for _, lead in pairs) if any(lead for _, lead in pairs) else (),
+    )
 
 
-def _red_or_green(id: str, faults: list[str], good: str) -> GateResult:
+def _about(sentence: str, thing: Thing, id: str = "") -> Told:
+    return sentence, Lead(thing=thing, id=id)
+
+
+def _red_or_green(id: str, faults: Sequence[Told], good: str) -> GateResult:
     return result(id, "red", *faults) if faults else result(id, "green", good)
 
 
 def complete(subject: Subject) -> GateResult:
     """Title, instruction, occupation and a weighted check are there."""
     document = subject.task.document
-    wanted = {
-        "It has no title; set one with `studio task set DIR title=...`.": document.task.title,
-        "It has no instruction; write prompt.md.": document.prompt.strip(),
-        "It names no occupation; run `studio task link`.": document.task.occupation,
-        "It has no check with weight; run `studio task propose --write`.": [
-            check for check in document.checks.checks if not check.gate
-        ],
-    }
-    faults = [sentence for sentence, found in wanted.items() if not found]
+    weighted = [check for check in document.checks.checks if not check.gate]
+    wanted: tuple[tuple[object, str, Thing], ...] = (
+        (document.task.title, "It has no title.", "title"),
+        (document.prompt.strip(), "It has no instruction.", "prompt"),
+        (document.task.occupation, "It names no occupation.", "occupation"),
+        (weighted, "It has no check with weight.", "checks"),
+    )
+    faults = [_about(sentence, thing) for found, sentence, thing in wanted if not found]
     if left := gaps_of(document.prompt):
-        faults.append(f"The instruction still asks you something: {', '.join(left[:_TOLD])}.")
+        told = f"The instruction still asks you something: {', '.join(left[:_TOLD])}."
+        faults.append(_about(told, "prompt"))
     return _red_or_green("complete", faults, "Title, instruction, occupation and checks are there.")
 
 
@@ -100,48 +118,51 @@ def files(subject: Subject) -> GateResult:
     return _red_or_green("files", faults, good)
 
 
-def _file_faults(task: TaskFolder, paths: list[str], size: int) -> Iterator[str]:
+def _file_faults(task: TaskFolder, paths: list[str], size: int) -> Iterator[Told]:
     if fault := listing_fault(sorted(paths)):
-        yield f"{fault}."
+        # The sentence begins with the path, quoted where its signs would mislead.
+        named = (path for path in paths if fault.startswith((f"{path} ", f"{path!r} ")))
+        yield _about(f"{fault}.", "file", max(named, key=len, default=""))
     if len(paths) >= MAX_MEMBERS or size > MAX_BYTES:
         yield f"{len(paths)} files of {size:,} bytes are more than a package may hold."
     names = {layout.CHECKS, layout.PROMPT, layout.SALT} - set(paths)
-    yield from (f"{name} is missing." for name in sorted(names))
+    yield from (_about(f"{name} is missing.", "file", name) for name in sorted(names))
     if not any(path.startswith(f"{layout.REFERENCE}/") for path in paths):
-        yield f"{layout.REFERENCE} holds no file."
+        yield _about(f"{layout.REFERENCE} holds no file.", "file")
     for item in task.document.task.start:
         if f"{layout.INPUT}/{item.open}" not in paths:
-            yield f"{item.open} is to be opened at the start, but {layout.INPUT} does not hold it."
+            told = f"{item.open} is to be opened at the start, but {layout.INPUT} does not hold it."
+            yield _about(told, "start", item.open)
     if task.recording:
         try:
-            yield from (
-                f"Recording: {path} {what}." for path, what in verify(task.recording, decode=False)
-            )
+            for path, what in verify(task.recording, decode=False):
+                yield _about(f"Recording: {path} {what}.", "recording")
         except UserError as fault:
-            yield f"Recording: {fault}"
+            yield _about(f"Recording: {fault}", "recording")
 
 
-def failing(grade: Grade) -> list[str]:
-    """Return the sentences of a grade's checks that were judged and did not pass."""
+def _judged_checks(grade: Grade) -> list[CheckResult]:
+    return [check for checkpoint in grade.checkpoints for check in checkpoint.checks]
+
+
+def failing(grade: Grade) -> list[Told]:
+    """Return the sentences of a grade's checks that were judged and did not pass, each with it."""
     return [
-        check.sentence
-        for checkpoint in grade.checkpoints
-        for check in checkpoint.checks
+        _about(check.sentence, "check", check.id)
+        for check in _judged_checks(grade)
         if check.status not in ("pass", "skipped")
     ]
 
 
-def _ungradable(grade: Grade) -> str | None:
+def _ungradable(grade: Grade, of: str = "") -> Told | None:
     """Return why a grade says nothing of the task, None if it says something."""
-    errors = [
-        f"{check.target}: {check.sentence}"
-        for checkpoint in grade.checkpoints
-        for check in checkpoint.checks
-        if check.status == "error"
-    ]
+    errors = [check for check in _judged_checks(grade) if check.status == "error"]
     if grade.status == "INVALID" or (grade.score is not None and not errors):
         return None
-    return next(iter(errors), grade.reason or "The grader could not judge it.")
+    if errors:
+        first = errors[0]
+        return _about(f"{of}{first.target}: {first.sentence}", "check", first.id)
+    return f"{of}{grade.reason or 'The grader could not judge it.'}"
 
 
 def reference(subject: Subject) -> GateResult:
@@ -151,8 +172,18 @@ def reference(subject: Subject) -> GateResult:
         return result("reference", "cannot_run", reason)
     if grade.passed:
         return result("reference", "green", "The reference scores 1.")
-    found = failing(grade) or ["A checkpoint with weight has no weighted check."]
+    found = [*failing(grade), *_unjudged(subject.task)]
     return result("reference", "red", f"The reference scores {_score(grade)}.", *found)
+
+
+def _unjudged(task: TaskFolder) -> Iterator[Told]:
+    shares = shares_of(task.document)
+    for point in unjudged(task.document):
+        told = (
+            f"The checkpoint “{point.title}” is {shown_share(shares[point.id])} of the score and "
+            "has no weighted check, so it scores 0; give it one, or no share."
+        )
+        yield _about(told, "checkpoint", point.id)
 
 
 def _score(grade: Grade) -> str:
@@ -162,15 +193,31 @@ def _score(grade: Grade) -> str:
 
 def nothing(subject: Subject) -> GateResult:
     """Doing nothing earns nothing: the untouched input and the empty folder score 0."""
-    faults = []
+    faults: list[Told] = []
     for name, title in (("input", "The untouched input"), ("empty", "The empty folder")):
         grade = subject.verdicts[name]
-        if reason := _ungradable(grade):
-            return result("nothing", "cannot_run", f"{title}: {reason}")
+        if reason := _ungradable(grade, f"{title}: "):
+            return result("nothing", "cannot_run", reason)
         if grade.score != 0:
-            faults.append(f"{title} scores {_score(grade)} where it must score 0.")
-    faults += refusals(subject.task)
+            told = f"{title} scores {_score(grade)} where it must score 0."
+            faults.append(_about(told, "check", _earning(subject.task, grade)))
+    faults += [_refused(subject.task, sentence) for sentence in refusals(subject.task)]
     return _red_or_green("nothing", faults, "The untouched input and the empty folder score 0.")
+
+
+def _earning(task: TaskFolder, grade: Grade) -> str:
+    """Return the id of the weighted check that pays most for an output, empty if none does."""
+    weights = {c.id: 0.0 if c.gate else c.weight for c in task.document.checks.checks}
+    paid = {c.id: (c.score or 0.0) * weights.get(c.id, 0.0) for c in _judged_checks(grade)}
+    best = max(paid, key=lambda id: paid[id], default="")
+    return best if paid.get(best) else ""
+
+
+def _refused(task: TaskFolder, sentence: str) -> Told:
+    """Return a refusal with the check whose id it begins with."""
+    id = sentence.partition(" ")[0]
+    known = any(check.id == id for check in task.document.checks.checks)
+    return _about(sentence, "check", id) if known else _about(sentence, "checks")
 
 
 def known_bad(subject: Subject) -> GateResult:
@@ -190,26 +237,27 @@ def _as_expected(subject: Subject, id: str, expected: str, good: str) -> GateRes
     if not rows:
         return result(id, "not_applicable", "There is none, and none can be made of the reference.")
     for row, grade in rows:
-        if reason := _ungradable(grade):
-            return result(id, "cannot_run", f"{row.output}: {reason}")
-    wrong = [_told(row, grade) for row, grade in rows if not row.ok]
-    more = [f"And {len(wrong) - _TOLD} more."] if len(wrong) > _TOLD else []
+        if reason := _ungradable(grade, f"{row.output}: "):
+            return result(id, "cannot_run", reason)
+    wrong: list[Told] = [
+        _about(_told(row, grade), "output", row.output) for row, grade in rows if not row.ok
+    ]
+    more: list[Told] = [f"And {len(wrong) - _TOLD} more."] if len(wrong) > _TOLD else []
     return _red_or_green(id, [*wrong[:_TOLD], *more], f"All {len(rows)} {good}.")
 
 
 def _told(row: MatrixRow, grade: Grade) -> str:
     did = f" ({row.did})" if row.did else ""
     if row.expected == "fail":
-        return f"{row.output} passes{did}; run `studio task check DIR --near-misses`."
-    return f"{row.output} scores {_score(grade)}{did}: {next(iter(failing(grade)), '')}"
+        return f"{row.output} passes{did}."
+    why = next(iter(failing(grade)), "")
+    return f"{row.output} scores {_score(grade)}{did}: {why if isinstance(why, str) else why[0]}"
 
 
 def coverage(subject: Subject) -> GateResult:
     """Nothing that is demanded or derived is uncovered and unanswered."""
     faults = [
-        f"No check covers: {text} Add one, or `studio task checks DIR adjudicate "
-        f'"{UNCOVERED}{text}" fine`.'
-        for text in uncovered(subject.task)
+        _about(f"No check covers: {text}", "uncovered", text) for text in uncovered(subject.task)
     ]
     return _red_or_green("coverage", faults, "Nothing is uncovered and unanswered.")
 
@@ -257,13 +305,23 @@ def replay(subject: Subject) -> GateResult:
             progress=subject.progress,
             cancelled=subject.cancelled,
         )
-    row = next(iter(rows), None)
+        return of_replay(next(iter(rows), None))
+
+
+def of_replay(row: TrialRow | None) -> GateResult:
+    """Return what a trial of the recording means; it says at which step it halted."""
     if row is None or row.status == "VOID":
         reason = row.reason if row else "it was stopped"
         return result("replay", "cannot_run", f"The recording could not be replayed: {reason}.")
     if row.score is not None and row.score >= 1 - 1e-9 and row.status == "SCORED":
         return result("replay", "green", f"The recording replays to a pass in {row.seconds:.1f} s.")
-    return result("replay", "red", f"The replay scores {row.score}: {row.reason or row.status}.")
+    scored = f"The replay scores {row.score}"
+    found: list[Told] = [f"{scored}: {row.reason}." if row.reason else f"{scored}."]
+    said = read_document(Path(row.folder) / layout.TRIAL, Trial).extra
+    if step := said.get(HALTED_STEP):
+        told = f"It halted at step {step}: {said.get(HALTED, '')}"
+        found.append(_about(told, "step", step))
+    return result("replay", "red", *found)
 
 
 REGISTRY: Mapping[str, tuple[str, Callable[[Subject], GateResult]]] = {

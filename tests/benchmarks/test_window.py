@@ -22,21 +22,26 @@ STARTS = 5
 MOST_TIMES_BARE, AIM_SECONDS = 3.0, 1.5
 DOCUMENTS, FEW, MORE = 5, 5, 0.10
 IN_TIME = 0.999
-# Both say when their first window is shown and the event loop has nothing left to do.
+# Both say when their first window is painted and the event loop has nothing left to do, ours once a
+# press on a button of the first page and the key of the palette were answered too.
 WAITING = """
 import sys, time
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+def use(window):
+    pass
+
 def exec_(application):
     def look():
         shown = [w for w in application.topLevelWidgets() if w.isVisible()]
         if shown and shown[0].windowHandle().isExposed():
-            QTimer.singleShot(0, tell)
+            QTimer.singleShot(0, lambda: tell(shown[0]))
         else:
             QTimer.singleShot(1, look)
 
-    def tell():
+    def tell(window):
+        use(window)
         print(time.monotonic(), flush=True)
         application.closeAllWindows()
         application.quit()
@@ -56,6 +61,19 @@ window.show()
 application.exec()
 """
 OURS = f"""{WAITING}
+def use(window):
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QPushButton
+    from studio.gui.widgets.palette import Palette
+    home = window.home
+    before = home.first.number if home.view == "first" else home.view
+    button = home.first.next if home.view == "first" else home.tasks.files
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert before != (home.first.number if home.view == "first" else home.view)
+    QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert window.findChild(Palette).isVisible()
+
 from studio.gui.app import run
 run(None)
 """

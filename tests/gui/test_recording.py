@@ -85,8 +85,8 @@ def shows(window: MainWindow, *words: str) -> bool:
 
 
 def bar_of(window: MainWindow) -> RecordingBar:
-    assert window.recording.bar.bar is not None
-    return window.recording.bar.bar
+    assert window.work.recording.bar.bar is not None
+    return window.work.recording.bar.bar
 
 
 def activate(window: MainWindow, qtbot: QtBot) -> None:
@@ -345,7 +345,7 @@ def test_the_countdown_counts_is_called_off_and_can_be_skipped(
 
 def test_the_bar_is_dragged_and_gives_way_when_it_is_pressed(qtbot: QtBot) -> None:
     window = window_of(qtbot)
-    work = window.recording.bar
+    work = window.work.recording.bar
     work.show_face(recording_state.starting("Month end"), recording_state.Rates())
     bar = bar_of(window)
     left = Qt.MouseButton.LeftButton

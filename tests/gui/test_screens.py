@@ -67,6 +67,7 @@ def rest(window: MainWindow, qtbot: QtBot) -> None:
     """Wait until the work that follows a change has ended and is drawn."""
     qtbot.wait(120)
     qtbot.waitUntil(lambda: not window.jobs._running, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: not any(t.busy for t in window.jobs._newest), timeout=LONG_MS)
     # Which window has the keyboard is no matter of the page.
     if focused := QApplication.focusWidget():
         focused.clearFocus()

@@ -138,7 +138,7 @@ def test_a_folder_that_cannot_be_written_is_told_and_tried_again(
         raise OSError(30, "Read-only file system")
 
     with monkeypatch.context() as patched:
-        patched.setattr("studio.gui.session.save_document", refuse)
+        patched.setattr("studio.formats.tasks.save_document", refuse)
         opened.edit(SetPrompt("Kept"))
     assert "Read-only file system" in opened.toast.text()
     assert opened.session.document.prompt == "Kept"

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from studio.formats.migrations import task_v1_to_v2
+from studio.formats.migrations import task_v1_to_v2, validation_v1_to_v2
 
 Converter = Callable[[dict[str, Any]], dict[str, Any]]
-CONVERTERS: dict[tuple[str, int], Converter] = {("task", 1): task_v1_to_v2.converted}
+CONVERTERS: dict[tuple[str, int], Converter] = {
+    ("task", 1): task_v1_to_v2.converted,
+    ("validation", 1): validation_v1_to_v2.converted,
+}
 
 
 def converted(value: dict[str, Any], format: str, version: int) -> dict[str, Any]:

@@ -153,12 +153,15 @@ def uncovered_demands(draft: Draft) -> tuple[str, ...]:
     return tuple(
         sentence.text
         for sentence in draft.instruction.sentences
-        if sentence.asks
-        and not sentence.leaves
-        and not _leads_in(sentence)
+        if is_demand(sentence)
         and sentence.text not in tested.because
         and not _is_tested(sentence, draft, tested)
     )
+
+
+def is_demand(sentence: Sentence) -> bool:
+    """Tell whether a sentence asks for something that a check can look at."""
+    return sentence.asks and not sentence.leaves and not _leads_in(sentence)
 
 
 def _leads_in(sentence: Sentence) -> bool:

@@ -155,16 +155,20 @@ def _parse(content: bytes, computed: bool) -> Book:
 def _sheet(book: Any, sheet: Any) -> Sheet:
     cells: dict[tuple[int, int], Cell] = {}
     for place, found in _stored_cells(book, sheet):
-        formula = _formula(found.value) if found.data_type == "f" else None
-        value = None if formula else scalar(found.value)
-        cells[place] = _cell(value, formula, str(found.number_format or ""))
+        cells[place] = stored_cell(found)
         if len(cells) > MAX_CELLS:
             raise HostileInputError(f"The sheet {legible(sheet.title)} holds too many cells.")
     return Sheet(sheet.title, cells)
 
 
-def _cell(value: Scalar, formula: str | None, number_format: str) -> Cell:
-    """Return a cell; a number beside a quoted percent sign is shown as a percentage and is one."""
+def stored_cell(found: Any) -> Cell:
+    """Return a cell of openpyxl as it is judged.
+
+    A number beside a quoted percent sign is shown as a percentage and is one.
+    """
+    formula = _formula(found.value) if found.data_type == "f" else None
+    value = None if formula else scalar(found.value)
+    number_format = str(found.number_format or "")
     if isinstance(value, float) and _SHOWN_PERCENT.search(number_format):
         value /= 100
     return Cell(value, formula, number_format)

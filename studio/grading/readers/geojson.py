@@ -182,6 +182,8 @@ def _crs(document: dict[str, Any], shapes: Shapes) -> Any:
             return crs_of("OGC:CRS84")
         found = _EPSG.fullmatch(name)
         return crs_of(f"EPSG:{found[1]}") if found else None
+    if not len(shapes):
+        return crs_of("OGC:CRS84")
     bounds = shapely().total_bounds(shapes)
     if np.all(np.isfinite(bounds)) and np.abs(bounds).max() > 360.0:
         return None

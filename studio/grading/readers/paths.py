@@ -71,12 +71,25 @@ def outline(data: str) -> list[Point]:
     Raises:
         HostileInputError: if there are more than anybody draws.
     """
-    points: list[Point] = []
-    for part in _segments(data):
-        points += part
-        if len(points) > MAX_POINTS:
+    return [point for line in lines(data) for point in line]
+
+
+def lines(data: str) -> list[list[Point]]:
+    """Return points along a path, a list for each time that the pen is put down.
+
+    Raises:
+        HostileInputError: if there are more than anybody draws.
+    """
+    found: list[list[Point]] = []
+    count = 0
+    for moves, part in _segments(data):
+        count += len(part)
+        if count > MAX_POINTS:
             raise HostileInputError(f"A path has more than {MAX_POINTS:,} points.")
-    return points
+        if moves or not found:
+            found.append([])
+        found[-1] += part
+    return found
 
 
 def _commands(data: str) -> Iterator[tuple[str, list[float]]]:
@@ -96,7 +109,8 @@ def _commands(data: str) -> Iterator[tuple[str, list[float]]]:
                 name = {"M": "L", "m": "l"}.get(name, name)
 
 
-def _segments(data: str) -> Iterator[list[Point]]:
+def _segments(data: str) -> Iterator[tuple[bool, list[Point]]]:
+    """Yield the points of each command, and whether the pen is put down before it."""
     here = start = control = (0.0, 0.0)
     before = ""
     for name, n in _commands(data):
@@ -121,7 +135,7 @@ def _segments(data: str) -> Iterator[list[Point]]:
             control, here = (curve[-2] if upper in "CSQT" else pairs[-1]), pairs[-1]
         start = here if upper == "M" else start
         before = upper
-        yield made
+        yield upper == "M", made
 
 
 def _bezier(points: list[Point]) -> list[Point]:

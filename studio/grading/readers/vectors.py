@@ -6,7 +6,7 @@ Source: W3C, Scalable Vector Graphics (SVG) 1.1, second edition (shapes, transfo
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from PIL import ImageColor
 
 from studio.base.errors import HostileInputError
 from studio.grading.readers.archives import Unreadable, refuse_entities
-from studio.grading.readers.paths import Matrix, Point, applied, outline, product, transform
+from studio.grading.readers.paths import Matrix, Point, applied, lines, outline, product, transform
 from studio.grading.readers.places import read_bytes
 from studio.grading.readers.values import fold
 
@@ -67,6 +67,7 @@ class Shape:
         stroke: the colour of its line.
         width: how wide its line is.
         text: what it says.
+        lines: points along what it draws, a list for each line, where they were asked for.
     """
 
     id: str
@@ -77,6 +78,7 @@ class Shape:
     stroke: str
     width: float
     text: str
+    lines: tuple[tuple[Point, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -94,8 +96,8 @@ class Vectors:
         return max(sides, default=1.0) or 1.0
 
 
-def read_vectors(place: Path) -> Vectors:
-    """Return what an SVG file shows.
+def read_vectors(place: Path, outlines: bool = False) -> Vectors:
+    """Return what an SVG file shows, with the points along its lines if `outlines`.
 
     Raises:
         HostileInputError: if it declares entities, or nests or unfolds without end.
@@ -113,7 +115,7 @@ def read_vectors(place: Path) -> Vectors:
         raise Unreadable("is not an SVG drawing") from None
     if _tag(root) != "svg":
         raise Unreadable("is not an SVG drawing")
-    return _Reading(root).result()
+    return _Reading(root, outlines).result()
 
 
 def _tag(element: Any) -> str:
@@ -123,8 +125,8 @@ def _tag(element: Any) -> str:
 class _Reading:
     """One walk through a drawing, with the styles of its rules."""
 
-    def __init__(self, root: Any) -> None:
-        self._root = root
+    def __init__(self, root: Any, outlines: bool) -> None:
+        self._root, self._outlines = root, outlines
         self._rules = list(_rules(root))
         self._shapes: list[Shape] = []
         self._count = 0
@@ -157,8 +159,18 @@ class _Reading:
             boxes += [self._walk(child, style, matrix, inner, depth + 1) for child in element]
         box = _around(boxes)
         if tag in SHAPES or (name and tag in ("g", "a")):
-            self._shapes.insert(place, _shape(element, name, within, box, style, matrix))
+            made = _shape(element, name, within, box, style, matrix)
+            self._shapes.insert(place, self._outlined(made, element, tag, matrix))
         return box
+
+    def _outlined(self, shape: Shape, element: Any, tag: str, matrix: Matrix) -> Shape:
+        if not self._outlines or tag in ("text", "use", "g", "a"):
+            return shape
+        drawn = lines(str(element.get("d", ""))) if tag == "path" else [_points(element, tag)]
+        if tag not in ("path", "line", "polyline"):
+            drawn = [[*line, line[0]] for line in drawn if line]
+        moved = tuple(tuple(applied(matrix, point) for point in line) for line in drawn if line)
+        return replace(shape, lines=moved)
 
     def _own(
         self, element: Any, tag: str, matrix: Matrix, style: Mapping[str, str],

@@ -1,5 +1,7 @@
 """A frame with the pointer and the target marked, at any zoom."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -15,7 +17,10 @@ from PySide6.QtWidgets import QWidget
 
 from studio.gui.language import tr
 from studio.gui.theme import MARKS, Theme, px
-from studio.model.frozen import Bounds
+
+if TYPE_CHECKING:
+    from studio.model.frozen import Bounds
+
 
 _MARGIN = 16
 _STEP = 1.25
@@ -73,7 +78,7 @@ class FrameView(QWidget):
         self.zoom_changed.emit()
         self.update()
 
-    def show_marks(self, point: tuple[int, int] | None, target: Bounds | None) -> None:
+    def show_marks(self, point: tuple[int, int] | None, target: "Bounds | None") -> None:
         """Mark the pointer and the target, both in pixels of the desktop."""
         if (point, target) != (self._point, self._target):
             self._point, self._target = point, target

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -121,7 +122,7 @@ def page_column(width: int = 960) -> tuple[QWidget, QVBoxLayout]:
     return outer, column
 
 
-def empty(layout: QVBoxLayout) -> None:
+def empty(layout: QBoxLayout) -> None:
     """Remove all that a column holds."""
     while (item := layout.takeAt(0)) is not None:
         widget = item.widget()

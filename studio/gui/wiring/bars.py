@@ -15,6 +15,7 @@ _WHERE = {
     "write": "instruction",
     "link": "instruction",
     "propose": "checks",
+    "checks": "checks",
     "validate": "proof",
 }
 """On which page each thing that is left is done."""
@@ -45,7 +46,7 @@ class _Bars:
 
     def _subtitle(self) -> str:
         recording = self._window.session.recording
-        steps = self._window.steps.shown()
+        steps = self._window.steps.shown() if recording else ()
         lasted = (steps[-1].t_end_ns - steps[0].t_ns) / 1e9 if steps else None
         created = recording.manifest.created if recording else ""
         facts = heading.Facts(created, lasted, len(steps) or None, datetime.now().astimezone())
@@ -102,6 +103,5 @@ def wire(window: MainWindow) -> None:
     window.refreshed.connect(bars.refresh)
     window.ended.connect(bars.tell_news)
     window.page_shown.connect(bars.forget_news)
-    window.work.steps.shown.connect(bars.refresh)
     window.bar.next_asked.connect(bars.go_on)
     window.side.asked.connect(lambda page: window.actions_[page].trigger())

@@ -64,9 +64,13 @@ def _told(drop: Drop) -> str:
 
 def wire(window: MainWindow) -> None:
     """Wire dropping."""
-    # A field would take the file's address as text.
-    for kind in (QPlainTextEdit, QLineEdit):
-        for field in window.findChildren(kind):
-            field.setAcceptDrops(False)
+
+    def refuse(page: str) -> None:
+        # A field would take the file's address as text.
+        for kind in (QPlainTextEdit, QLineEdit):
+            for field in getattr(window, page).findChildren(kind):
+                field.setAcceptDrops(False)
+
+    window.page_made.connect(refuse)
     window.setAcceptDrops(True)
     window.installEventFilter(_Dropping(window, DropShade(window)))

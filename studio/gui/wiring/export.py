@@ -13,4 +13,4 @@ def wire(window: MainWindow) -> None:
     actions.attach("pack", page.pack)
     page.cancel_asked.connect(work.cancel)
     work.ended.connect(lambda sentence: window.ended.emit("export", sentence))
-    window.session.opened.connect(work.forget)
+    window.when_opened(work.forget)

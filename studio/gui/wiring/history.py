@@ -1,13 +1,18 @@
 """Undo and redo: whatever page is shown, what changed comes into sight."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from studio.gui import window_state
 from studio.gui.changed import Changed, where
 from studio.gui.language import tr
 from studio.gui.main_window import MainWindow
 from studio.gui.widgets.flash import Flash
-from studio.model.step import Step
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from studio.model.step import Step
 
 
 class _History:
@@ -48,9 +53,11 @@ class _History:
 
     def _point_at(self, changed: Changed) -> None:
         window = self._window
-        part = {"steps": window.steps.list, "checks": window.checks.claims.list}.get(changed.page)
+        part = self._list_of(changed.page)
         if changed.check:
             window.checks.select(changed.check)
+        if changed.checkpoint:
+            window.checkpoints.select(changed.checkpoint)
         if changed.events:
             first, last = changed.events
             ids = [step.id for step in window.steps.model.steps if self._holds(step, first, last)]
@@ -59,8 +66,15 @@ class _History:
         if part and part.isVisible() and not window_state.still():
             self._flash.show_around(part)
 
+    def _list_of(self, page: str) -> "QWidget | None":
+        if page == "steps":
+            return self._window.steps.list
+        if page == "checkpoints":
+            return self._window.checkpoints.list
+        return self._window.checks.claims.list if page == "checks" else None
+
     @staticmethod
-    def _holds(step: Step, first: int, last: int) -> bool:
+    def _holds(step: "Step", first: int, last: int) -> bool:
         return step.first_event <= last and step.last_event >= first
 
 

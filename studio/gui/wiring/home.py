@@ -27,10 +27,11 @@ def _wire_opening(window: MainWindow) -> None:
     actions, home, asking = window.actions_, window.home, window.asking
 
     def read(page: str) -> None:
-        if page == "home":
+        if page == "home" and window.isVisible():
             window.work.home.read_tasks()
 
     window.page_shown.connect(read)
+    actions.attach("record", home.record)
     actions.bind("home", partial(_show_tasks, window))
     actions.bind("open_recording", partial(asking.which_folder, tr("Open a recording")))
     actions.bind("open_task", partial(asking.which_folder, tr("Open a task")))

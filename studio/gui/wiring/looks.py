@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QProgressBar
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from studio.gui import theme, window_state
 from studio.gui.jobs import Jobs
@@ -36,10 +36,10 @@ def follow_system(window: MainWindow) -> None:
         show_mode(window)
 
 
-def show_motion(window: MainWindow) -> None:
+def show_motion(part: QWidget) -> None:
     """Let bars of work without an end in sight run, or stand full if less motion is wanted."""
     still = window_state.still()
-    for bar in window.findChildren(QProgressBar):
+    for bar in part.findChildren(QProgressBar):
         if bar.maximum() == 0 or bar.property("busy"):
             bar.setProperty("busy", True)
             bar.setRange(0, int(still))
@@ -83,3 +83,4 @@ def wire(window: MainWindow) -> None:
     window.zoom_wanted.connect(choose_zoom)
     show_mode(window)
     show_motion(window)
+    window.page_made.connect(lambda page: show_motion(getattr(window, page)))

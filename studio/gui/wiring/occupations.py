@@ -11,4 +11,6 @@ def wire(window: MainWindow) -> None:
     window.actions_.bind("occupations", partial(window.go, "occupations", page.search))
     page.edit_asked.connect(window.edit)
     page.pane.open_asked.connect(window.open)
-    window.work.occupations.told.connect(window.toast.say)
+    work = window.work.occupations
+    work.told.connect(window.toast.say)
+    window.when_opened(work.show_task)

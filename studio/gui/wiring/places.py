@@ -8,7 +8,7 @@ from studio.gui.main_window import MainWindow
 
 @dataclass(frozen=True)
 class Place:
-    """A page, and the steps and the check that are selected; 0 and nothing if none is.
+    """A page, and the steps, the checkpoint and the check that are selected; 0 and nothing if none.
 
     `section` is what is shown beside the instruction.
     """
@@ -18,6 +18,7 @@ class Place:
     last_step: int = 0
     check: str = ""
     section: str = ""
+    checkpoint: str = ""
 
     def as_values(self) -> dict[str, object]:
         """Return it as plain values."""
@@ -30,28 +31,29 @@ def place_from(values: object) -> Place:
     page = known.get("page")
     steps = [known.get(name) for name in ("first_step", "last_step")]
     first, last = (step if type(step) is int else 0 for step in steps)
-    check, section = (known.get(name) for name in ("check", "section"))
-    return Place(
-        page if page in PAGES else "home",
-        first,
-        last,
-        check if isinstance(check, str) else "",
-        section if isinstance(section, str) else "",
-    )
+    words = [known.get(name) for name in ("check", "section", "checkpoint")]
+    check, section, point = (word if isinstance(word, str) else "" for word in words)
+    return Place(page if page in PAGES else "home", first, last, check, section, point)
 
 
 def place_of(window: MainWindow) -> Place:
     """Return where a person is."""
-    steps, section = window.work.steps.selected(), window.instruction.sections.current
-    return Place(window.current_page, *steps, window.checks.selected(), section)
+    steps = window.work.steps.selected() if window.is_made("steps") else (0, 0)
+    check = window.checks.selected() if window.is_made("checks") else ""
+    section = window.instruction.sections.current if window.is_made("instruction") else ""
+    point = window.checkpoints.selected() if window.is_made("checkpoints") else ""
+    return Place(window.current_page, *steps, check, section, point)
 
 
 def go_to(window: MainWindow, place: Place) -> None:
     """Go to a place; steps are selected as soon as they are read."""
     if window.session.task or place.page not in OF_DOCUMENT:
         window.show_page(place.page)
-    window.checks.select(place.check)
-    if place.section in window.instruction.sections.pills:
+    if place.checkpoint or window.is_made("checkpoints"):
+        window.checkpoints.select(place.checkpoint)
+    if place.check or window.is_made("checks"):
+        window.checks.select(place.check)
+    if place.section and place.section in window.instruction.sections.pills:
         window.instruction.sections.show_section(place.section)
     if place.first_step:
         window.work.steps.select(place.first_step, place.last_step)

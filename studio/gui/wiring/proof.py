@@ -14,6 +14,6 @@ def wire(window: MainWindow) -> None:
     page.cancel_asked.connect(work.cancel)
     work.ended.connect(lambda sentence: window.ended.emit("proof", sentence))
     work.proof_known.connect(window.refresh)
-    window.session.opened.connect(work.forget)
-    window.session.opened.connect(work.read_report)
+    window.when_opened(work.forget)
+    window.when_opened(work.read_report)
     window.shows(EVERYTHING, lambda task: work.note_change())

@@ -7,7 +7,7 @@ from studio.gui.main_window import MainWindow
 
 def wire(window: MainWindow) -> None:
     """Wire the recorder."""
-    actions, recording = window.actions_, window.recording
+    actions, recording = window.actions_, window.work.recording
 
     def ask() -> None:
         window.go("record", window.record.form.name)
@@ -17,8 +17,8 @@ def wire(window: MainWindow) -> None:
     actions.bind("pause", recording.pause_or_resume)
     actions.bind("stop", partial(recording.obey, "stop"))
     actions.bind("checkpoint", partial(recording.obey, "mark"))
-    actions.attach("record", window.home.record)
     recording.page_asked.connect(partial(window.show_page, "record"))
     recording.told.connect(window.toast.say)
     recording.open_asked.connect(window.open)
     recording.changed.connect(window.refresh)
+    recording.take_up()

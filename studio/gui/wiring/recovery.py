@@ -25,8 +25,13 @@ def wire(window: MainWindow) -> None:
     rest.timeout.connect(keep)
     window.page_shown.connect(lambda _: rest.start())
     window.work.opening.opened.connect(keep)
-    for view in (window.steps.list, window.checks.claims.list):
-        view.selectionModel().selectionChanged.connect(lambda *_: rest.start())
+
+    def follow(page: str) -> None:
+        if page in ("steps", "checks"):
+            view = window.steps.list if page == "steps" else window.checks.claims.list
+            view.selectionModel().selectionChanged.connect(lambda *_: rest.start())
+
+    window.page_made.connect(follow)
 
 
 def resume(window: MainWindow) -> bool:

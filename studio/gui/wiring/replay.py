@@ -16,7 +16,7 @@ def wire(window: MainWindow) -> None:
     """Wire the hint and the command."""
     actions, hint, work = window.actions_, window.hint, window.work.replay
     actions.bind("replay", partial(window.asking.whether_to_replay, work.begin))
-    window.session.opened.connect(work.forget)
+    window.when_opened(work.forget)
     window.work.opening.asked.connect(
         lambda name: hint.show_offer(tr(_SAMPLE)) if name == "watch" else None
     )
@@ -27,7 +27,7 @@ def wire(window: MainWindow) -> None:
     window.page_shown.connect(lambda page: hint.stand_by(page in OF_DOCUMENT))
     for name in PAGES:
         actions[name].triggered.connect(hint.fold)
-    work.ended.connect(window.work.trials.read)
+    work.ended.connect(lambda: window.work.trials.read())
 
 
 def _show_trial(window: MainWindow) -> None:

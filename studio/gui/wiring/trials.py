@@ -24,7 +24,7 @@ def wire(window: MainWindow) -> None:
     work.reported.connect(_open)
     work.told.connect(window.toast.say)
     work.ended.connect(lambda sentence: window.ended.emit("trials", sentence))
-    window.session.opened.connect(work.show_task)
+    window.when_opened(work.show_task)
     window.shows(EVERYTHING, lambda task: work.note_change())
     window.refreshed.connect(lambda: page.allow(actions.reason("run")))
 

@@ -3,26 +3,23 @@
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.authoring import (
-    Material,
-    find_template,
-    lay_sample,
-    list_templates,
-    new_from_template,
-    new_task_of,
-    understand,
-)
+from studio import authoring
 from studio.base.ids import slug
 from studio.base.settings import workspace
 from studio.formats import layout
-from studio.formats.tasks import TaskFolder
 from studio.gui.jobs import Cancelled, Jobs, Progress
 from studio.gui.language import tr
 from studio.gui.pages.home.files import Wish
 from studio.gui.pages.home.page import HomePage
+
+if TYPE_CHECKING:
+    from studio.authoring import Material
+    from studio.formats.tasks import TaskFolder
+
 
 _INSTRUCTION, _STEPS, _WATCH = "write", "steps", "watch"
 
@@ -41,13 +38,18 @@ class Beginning(QObject):
         """List the templates."""
         home = self._templates
         shown = self._page.templates.show_templates
-        self._jobs.start("templates", lambda p, c: list_templates(home), shown, self.told.emit)
+        self._jobs.start(
+            "templates", lambda p, c: authoring.list_templates(home), shown, self.told.emit
+        )
 
-    def look(self, material: Material) -> None:
+    def look(self, material: "Material") -> None:
         """Find out what a task of some files would be."""
         view = self._page.files
         self._jobs.start(
-            "look", lambda p, c: understand(material), view.show_understood, view.show_nothing
+            "look",
+            lambda p, c: authoring.understand(material),
+            view.show_understood,
+            view.show_nothing,
         )
 
     def make(self, wish: Wish) -> None:
@@ -55,11 +57,13 @@ class Beginning(QObject):
         view = self._page.files
         view.show_making(True)
 
-        def work(progress: Progress, cancelled: Cancelled) -> TaskFolder:
+        def work(progress: Progress, cancelled: Cancelled) -> "TaskFolder":
             folder = _free(slug(wish.title))
-            return new_task_of(folder, wish.material, wish.title, wish.prompt, cancelled=cancelled)
+            return authoring.new_task_of(
+                folder, wish.material, wish.title, wish.prompt, cancelled=cancelled
+            )
 
-        def done(task: TaskFolder) -> None:
+        def done(task: "TaskFolder") -> None:
             view.clear()
             self.made.emit(task.folder, _INSTRUCTION)
 
@@ -72,22 +76,24 @@ class Beginning(QObject):
     def use(self, name: str) -> None:
         """Make a task from a template, and go on with its steps or its instruction."""
 
-        def work(progress: Progress, cancelled: Cancelled) -> TaskFolder:
-            template = find_template(name, self._templates)
-            return new_from_template(_free(name), template, cancelled)
+        def work(progress: Progress, cancelled: Cancelled) -> "TaskFolder":
+            template = authoring.find_template(name, self._templates)
+            return authoring.new_from_template(_free(name), template, cancelled)
 
         self._lay(tr("Making a task from the template…"), work, "")
 
     def try_sample(self) -> None:
         """Lay the finished sample in the workspace if it is not there, and open it."""
 
-        def work(progress: Progress, cancelled: Cancelled) -> TaskFolder:
-            return lay_sample(workspace() / layout.WORKSPACE_TASKS, cancelled, self._templates)
+        def work(progress: Progress, cancelled: Cancelled) -> "TaskFolder":
+            return authoring.lay_sample(
+                workspace() / layout.WORKSPACE_TASKS, cancelled, self._templates
+            )
 
         self._lay(tr("Making the sample ready…"), work, _WATCH)
 
     def _lay(
-        self, sentence: str, work: Callable[[Progress, Cancelled], TaskFolder], then: str
+        self, sentence: str, work: "Callable[[Progress, Cancelled], TaskFolder]", then: str
     ) -> None:
         page = self._page
         page.show_view("tasks")

@@ -1,12 +1,13 @@
 """What the home page lists: the tasks, their pictures, and what goes to the trash."""
 
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QImageReader
 
 from studio.base.settings import workspace
-from studio.formats.known_digests import KnownDigests
 from studio.gui import window_state
 from studio.gui.jobs import Cancelled, Jobs, Progress
 from studio.gui.language import tr
@@ -22,6 +23,9 @@ from studio.gui.pages.home.state import (
 from studio.gui.theme import px
 from studio.gui.trash import Trashed, to_trash
 
+if TYPE_CHECKING:
+    from studio.formats.known_digests import KnownDigests
+
 _AT_ONCE = 40
 _PICTURE = (160, 100)
 
@@ -35,7 +39,6 @@ class HomeWork(QObject):
     def __init__(self, jobs: Jobs, page: HomePage) -> None:
         super().__init__(page)
         self._jobs, self._page = jobs, page
-        self._digests = KnownDigests()
         self._shown = False
         self._wanted: list[Path] = []
         self._soon = QTimer(self)
@@ -43,6 +46,13 @@ class HomeWork(QObject):
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._read_pictures)
         page.tasks.model.picture_asked.connect(self._want)
+
+    @cached_property
+    def _digests(self) -> "KnownDigests":
+        # Asked for in the job alone: it takes long to import.
+        from studio.formats.known_digests import KnownDigests
+
+        return KnownDigests()
 
     def read_tasks(self) -> None:
         """List the tasks of the workspace and those opened lately."""

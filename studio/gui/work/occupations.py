@@ -43,8 +43,7 @@ class Browsing(QObject):
         page.coverage_shown.connect(self.cover)
         page.coverage.folder_asked.connect(self.ask_folder)
         page.coverage.cancel_asked.connect(self.cancel_covering)
-        session.opened.connect(self._show_task)
-        session.changed.connect(self._show_task)
+        session.changed.connect(self.show_task)
 
     def _begin(self) -> None:
         self._read_uses()
@@ -59,7 +58,8 @@ class Browsing(QObject):
         self._page.finder.soc.show_tree(tops)
         self.find(self._page.search.text())
 
-    def _show_task(self) -> None:
+    def show_task(self) -> None:
+        """Show which occupation the open task is linked to."""
         task = self._session.task
         self._page.show_task(task.document.task if task else None)
         if self._page.isVisible():

@@ -1,15 +1,18 @@
 """Opening a recording, a task or a package."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from studio.base.errors import UserError
-from studio.formats.tasks import TaskFolder
 from studio.gui.jobs import Jobs
 from studio.gui.language import tr
 from studio.gui.pages.home.page import HomePage
 from studio.gui.session import Session, load
+
+if TYPE_CHECKING:
+    from studio.formats.tasks import TaskFolder
 
 
 class Opening(QObject):
@@ -35,7 +38,7 @@ class Opening(QObject):
         self._page.show_opening(tr("Opening {name}…").format(name=place.name))
         self._jobs.start("open", lambda progress, cancelled: load(place), self._adopt, failed)
 
-    def _adopt(self, task: TaskFolder) -> None:
+    def _adopt(self, task: "TaskFolder") -> None:
         self._page.show_opening("")
         try:
             self._session.adopt(task)

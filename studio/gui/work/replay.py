@@ -1,6 +1,7 @@
 """The recording of the open task done again on a private screen, and watched meanwhile."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
@@ -14,8 +15,11 @@ from studio.gui.session import Session
 from studio.gui.widgets.hint import Hint
 from studio.gui.work.live import Live
 from studio.model.grade import PASS_MARGIN
-from studio.model.trial import TrialRow
-from studio.running.following import Advance
+
+if TYPE_CHECKING:
+    from studio.model.trial import TrialRow
+    from studio.running.following import Advance
+
 
 _AGENT = "replay"
 _JOB = "replay"
@@ -56,7 +60,7 @@ class ReplayWork(QObject):
         self._hint.show_begun(tr(_SEES["display"]))
         following = self._live.begin()
 
-        def work(progress: Progress, cancelled: Cancelled) -> list[TrialRow]:
+        def work(progress: Progress, cancelled: Cancelled) -> "list[TrialRow]":
             # The agents take long to import, so that is done in the job.
             import_graders()
             from studio.running import run_experiment
@@ -73,7 +77,7 @@ class ReplayWork(QObject):
 
         self._jobs.start(_JOB, work, self._show_rows, self._fail, lambda told: None)
 
-    def _tell(self, advance: Advance) -> None:
+    def _tell(self, advance: "Advance") -> None:
         if self._jobs.running(_JOB) is None:
             return
         words = tr(_SEES[advance.stretch])
@@ -86,7 +90,7 @@ class ReplayWork(QObject):
         if self._jobs.running(_JOB):
             self._hint.show_picture(image, screen)
 
-    def _show_rows(self, rows: list[TrialRow]) -> None:
+    def _show_rows(self, rows: "list[TrialRow]") -> None:
         self._live.end()
         row = rows[0]
         self.trial = Path(row.folder)
@@ -110,7 +114,7 @@ class ReplayWork(QObject):
         self._hint.leave()
 
 
-def _ended(row: TrialRow, judged: bool) -> tuple[str, str, str]:
+def _ended(row: "TrialRow", judged: bool) -> tuple[str, str, str]:
     """Return what came of it in a word and in a sentence, and the name of its colour."""
     seconds, score = f"{row.seconds:.0f}", f"{row.score or 0:.2f}"
     if row.status == "VOID":

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,7 +16,9 @@ from studio.gui.listing import known_tasks
 from studio.gui.pages.home.page import HomePage
 from studio.gui.pages.home.state import told_size
 from studio.gui.trash import Trashed, put_back, to_trash
-from studio.recordings.storage import Stored, measure, refuse_loss
+
+if TYPE_CHECKING:
+    from studio.recordings.storage import Stored
 
 
 @dataclass(frozen=True)
@@ -43,14 +46,16 @@ class StorageWork(QObject):
         place = workspace()
         recent = [Path(found) for found in window_state.recent()]
 
-        def work(progress: Progress, cancelled: Cancelled) -> tuple[Stored, ...]:
+        def work(progress: Progress, cancelled: Cancelled) -> "tuple[Stored, ...]":
+            from studio.recordings.storage import measure
+
             tasks = known_tasks(place / layout.WORKSPACE_TASKS, recent)
             return measure([place / layout.WORKSPACE_RECORDINGS], tasks, cancelled)
 
         self._page.storage.show_measuring()
         self._jobs.start("storage", work, self._show, self._fail)
 
-    def _show(self, found: tuple[Stored, ...]) -> None:
+    def _show(self, found: "tuple[Stored, ...]") -> None:
         taken = sum(stored.bytes for stored in found)
         may_go = sum(stored.bytes for stored in found if stored.may_go)
         self._page.tasks.show_storage(taken, may_go)
@@ -59,7 +64,7 @@ class StorageWork(QObject):
     def _fail(self, sentence: str) -> None:
         self._page.storage.show_ended(sentence, False)
 
-    def clean(self, chosen: tuple[Stored, ...]) -> None:
+    def clean(self, chosen: "tuple[Stored, ...]") -> None:
         """Move recordings to the trash, each once its copy was read."""
         view = self._page.storage
         view.show_busy(tr("Reading the copies…"))
@@ -113,7 +118,9 @@ class StorageWork(QObject):
         self._page.storage.show_ended("", bool(self._trashed))
 
 
-def _clean(chosen: tuple[Stored, ...], progress: Progress, cancelled: Cancelled) -> Cleaned:
+def _clean(chosen: "tuple[Stored, ...]", progress: Progress, cancelled: Cancelled) -> Cleaned:
+    from studio.recordings.storage import refuse_loss
+
     trashed: list[Trashed] = []
     kept: list[str] = []
     size = 0

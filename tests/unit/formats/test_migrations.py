@@ -8,6 +8,7 @@ from studio.base.errors import UserError
 from studio.formats.documents import dump_json, parse_document, read_document
 from studio.formats.tasks import open_task
 from studio.model.task import Choice, OnetTasks, Task
+from studio.model.validation import ValidationReport
 
 OLD = Path(__file__).parents[2] / "data" / "formats" / "task-v1.json"
 
@@ -72,3 +73,16 @@ def test_none_fits_is_not_the_same_as_no_answer() -> None:
     assert kept.checkpoints[0].onet_tasks == OnetTasks()
     value["checkpoints"][0]["onet_tasks"] = None
     assert parse_document(json.dumps(value), "task.json", Task).checkpoints[0].onet_tasks is None
+
+
+def test_a_report_of_version_1_was_asked_in_one_go() -> None:
+    value = {
+        "format": "validation", "version": 1, "task_digest": "a" * 64,
+        "created": "2026-11-26T10:00:00.000Z", "versions": {}, "proven": False,
+        "validated": False, "gates": [{"id": "files", "status": "green", "evidence": ["3 files."]}],
+    }  # fmt: skip
+    report = parse_document(json.dumps(value), "report.json", ValidationReport)
+    (gate,) = report.gates
+    assert (gate.task_digest, gate.started) == ("a" * 64, "2026-11-26T10:00:00.000Z")
+    assert gate.seconds is None and report.version == 2
+    assert parse_document(dump_json(report), "report.json", ValidationReport) == report

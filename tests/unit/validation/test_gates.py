@@ -9,12 +9,15 @@ from studio.authoring import edit_task, new_task
 from studio.base.errors import HostileInputError, UserError
 from studio.editing import RemoveCheck, SetPrompt, SetValue
 from studio.formats import digests, layout, trust
+from studio.formats.documents import write_document
 from studio.formats.tasks import open_task
 from studio.model.grade import GradeFile
-from studio.model.validation import GATES, ValidationReport
+from studio.model.trial import Trial, TrialRow
+from studio.model.validation import GATES, GateResult, Lead, ValidationReport
+from studio.running.agents import HALTED, HALTED_STEP
 from studio.validation import read_report, run_grade_processes, validate
 from studio.validation.evidence import SURROUNDINGS, FreshGrade
-from studio.validation.gates import agreement
+from studio.validation.gates import agreement, of_replay
 from studio.validation.matrix import matrix_of
 from tests.unit.making import RecordingMaker, write_task
 
@@ -26,8 +29,8 @@ def task(tmp_path: Path) -> Path:
 
 def ask(folder: Path, gate: str) -> tuple[str, str]:
     report = validate(folder, [gate])
-    (found,) = report.gates
-    assert found.id == gate
+    found = next(one for one in report.gates if one.id == gate)
+    assert found.task_digest == report.task_digest and found.seconds is not None
     return found.status, " ".join(found.evidence)
 
 
@@ -49,6 +52,19 @@ def test_a_good_task_is_proven(task: Path) -> None:
     assert [line.split(":")[0] for line in told] == list(GATES)
     assert read_report(task) == report
     assert report.task_digest == digests.of_task(task)
+    # A gate that is asked again leaves the others as they are.
+    title = open_task(task).document.task.title
+    again = validate(task, ["complete"])
+    assert again.proven and again.gates[1:] == report.gates[1:]
+    assert again.gates[0].started > report.gates[0].started
+    # Once the task changes, what was found of it as it was stays, and counts no more.
+    edit_task(task, SetValue("title", "Another"))
+    changed = validate(task, ["complete"])
+    assert not changed.proven and len(changed.gates) == len(GATES)
+    assert [gate.id for gate in changed.of(changed.task_digest)] == ["complete"]
+    edit_task(task, SetValue("title", title))
+    assert not changed.proves(report.task_digest), "that of this gate was overwritten"
+    assert validate(task, ["complete"]).proven
 
 
 def test_part_of_the_gates_proves_nothing(task: Path) -> None:
@@ -188,9 +204,71 @@ def test_public_side_and_unknown_gates_are_refused(task: Path) -> None:
 def test_stopping_keeps_the_earlier_report(task: Path) -> None:
     first = validate(task, ["complete"])
     report = validate(task, cancelled=lambda: True)
-    assert {gate.status for gate in report.gates} == {"cannot_run"}
-    assert not report.proven
+    assert report.gates == first.gates and not report.proven
     assert read_report(task) == first
+
+
+def test_stopping_keeps_what_ended(task: Path) -> None:
+    found: list[GateResult] = []
+    report = validate(task, cancelled=lambda: len(found) == 2, ended=found.append)
+    assert [gate.id for gate in found] == ["complete", "files"]
+    kept = read_report(task)
+    assert kept == report and kept.gates == tuple(found) and not kept.proven
+
+
+def test_a_damaged_report_is_written_anew(task: Path) -> None:
+    (task / layout.REPORT).parent.mkdir(exist_ok=True)
+    (task / layout.REPORT).write_text("{")
+    assert [gate.id for gate in validate(task, ["files"]).gates] == ["files"]
+    assert read_report(task) is not None
+
+
+def leads(folder: Path, gate: str) -> list[Lead | None]:
+    found = next(one for one in validate(folder, [gate]).gates if one.id == gate)
+    assert len(found.leads) in (0, len(found.evidence))
+    return [found.lead(place) for place in range(len(found.evidence))]
+
+
+def test_evidence_leads_to_the_thing_that_it_is_about(task: Path) -> None:
+    assert leads(task, "complete") == [None]
+    edit_task(task, SetValue("title", ""), SetPrompt(" \n"), SetValue("occupation", None))
+    things = [lead and lead.thing for lead in leads(task, "complete")]
+    assert things == ["title", "prompt", "occupation"]
+    (task / "input" / "aux.txt").write_text("x")
+    assert leads(task, "files") == [Lead(thing="file", id="input/aux.txt")]
+    (task / layout.REFERENCE / "invoices.csv").write_text("invoice,amount\nA-1,100.00\n")
+    assert leads(task, "reference") == [Lead(thing="check", id="amount-a-2")]
+
+
+def test_paid_idleness_leads_to_the_check_that_pays(task: Path) -> None:
+    shutil.copyfile(task / layout.REFERENCE / "invoices.csv", task / layout.INPUT / "invoices.csv")
+    found = [lead for lead in leads(task, "nothing") if lead]
+    assert found[0] == Lead(thing="check", id="amount-a-2")
+
+
+def test_wrong_outputs_and_what_nothing_covers_are_led_to(task: Path) -> None:
+    put(task, f"{layout.KNOWN_BAD}/right", "invoice,amount\nA-1,100.00\nA-2,250.50\n")
+    assert leads(task, "known_bad") == [Lead(thing="output", id="known_bad:right")]
+    edit_task(task, SetPrompt("# Fill in\n\nA-2 is 250.50.\n\nUpdate the list of clients.\n"))
+    (lead,) = leads(task, "coverage")
+    assert lead is not None and lead.thing == "uncovered" and "clients" in lead.id
+
+
+def test_a_replay_that_halts_leads_to_the_step(tmp_path: Path) -> None:
+    trial = Trial(
+        id="1", task="a", title="A", task_digest="0" * 64, variant="base", agent="replay",
+        status="SCORED", reason=None, score=0.0, seconds=1, started="", ended="",
+        studio_version="1", extra={HALTED_STEP: "7", HALTED: "The window is gone."},
+    )  # fmt: skip
+    write_document(tmp_path / layout.TRIAL, trial)
+    row = TrialRow(
+        id="1", task="a", variant="base", agent="replay", status="SCORED", reason=None, score=0.0,
+        seconds=1, folder=str(tmp_path),
+    )  # fmt: skip
+    found = of_replay(row)
+    assert found.evidence[1] == "It halted at step 7: The window is gone."
+    assert found.lead(1) == Lead(thing="step", id="7")
+    assert of_replay(None).status == "cannot_run"
 
 
 def test_the_report_is_outside_the_digest_and_readable(task: Path) -> None:
@@ -267,7 +345,6 @@ def test_what_is_asked_and_not_checked_is_uncovered(task: Path) -> None:
     edit_task(task, SetPrompt("# Fill in\n\nA-2 is 250.50.\n\nUpdate the list of clients.\n"))
     status, evidence = ask(task, "coverage")
     assert status == "red" and "Update the list of clients." in evidence
-    assert "adjudicate" in evidence
 
 
 def test_an_empty_fixture_is_an_output_too(task: Path) -> None:

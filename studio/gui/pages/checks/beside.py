@@ -1,5 +1,6 @@
 """The place of the pane that shows the file beside its checks."""
 
+from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
@@ -21,6 +22,12 @@ class Pane(Protocol):
 
     def show_target(self, target: str) -> None:
         """Show the place of an output; an empty target takes the highlight away."""
+
+    def show_sentences(self, sentences: dict[str, str]) -> None:
+        """Take what each check asks, in words."""
+
+    def show_output(self, folder: Path | None, name: str = "") -> None:
+        """Show the files of an output; None goes back to the reference."""
 
 
 class Beside(QWidget):
@@ -67,3 +74,13 @@ class Beside(QWidget):
         self._words.setText(target or tr(_SELECT))
         if self._pane is not None:
             self._pane.show_target(target)
+
+    def show_sentences(self, sentences: dict[str, str]) -> None:
+        """Take what each check asks, in words."""
+        if self._pane is not None:
+            self._pane.show_sentences(sentences)
+
+    def show_output(self, folder: Path | None, name: str = "") -> None:
+        """Show the files of an output beside those of the reference; None shows the latter."""
+        if self._pane is not None:
+            self._pane.show_output(folder, name)

@@ -1,11 +1,17 @@
 """The Qt model of the list of checks."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from studio.gui.pages.checks.state import Row, Verdicts, caption_of, fault_of
+from studio.gui.language import tr
+from studio.gui.pages.checks.state import Row, Standing, Verdicts, chips_of, standing_of
 from studio.gui.widgets.rows import CAPTION, HEADING, HUE, IDENTITY, TITLE, VERDICT
+
+CHIPS = Qt.ItemDataRole.UserRole + 20
+TONE = Qt.ItemDataRole.UserRole + 21
+MUST = Qt.ItemDataRole.UserRole + 22
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -17,9 +23,14 @@ class CheckModel(QAbstractListModel):
         super().__init__()
         self.rows: list[Row] = []
         self._verdicts: Verdicts = {}
+        self._needed: Mapping[str, int] = {}
 
     def show_rows(self, rows: list[Row]) -> None:
-        """Show these rows."""
+        """Show these rows; where only what they say changed, they stay where they are."""
+        if _places(rows) == _places(self.rows):
+            self.rows = rows
+            self._tell()
+            return
         self.beginResetModel()
         self.rows = rows
         self.endResetModel()
@@ -27,8 +38,16 @@ class CheckModel(QAbstractListModel):
     def show_verdicts(self, verdicts: Verdicts) -> None:
         """Show what the checks said of the sample outputs."""
         self._verdicts = verdicts
-        self.layoutAboutToBeChanged.emit()
-        self.layoutChanged.emit()
+        self._tell()
+
+    def show_needed(self, needed: Mapping[str, int]) -> None:
+        """Show how many wrong outputs pass without a check."""
+        self._needed = needed
+        self._tell()
+
+    def _tell(self) -> None:
+        if self.rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
 
     def rowCount(self, parent: Index | None = None) -> int:
         """Return the number of rows."""
@@ -40,20 +59,47 @@ class CheckModel(QAbstractListModel):
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
+    def standing(self, row: Row) -> Standing:
+        """Return how the check of a row stands."""
+        assert row.check is not None
+        return standing_of(row.check, self._verdicts, self._needed)
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a row shows."""
         row = self.rows[index.row()]
-        fault = fault_of(row.check, self._verdicts) if row.check else None
+        return self._heading(row, role) if row.check is None else self._check(row, role)
+
+    def _heading(self, row: Row, role: int) -> Any:
+        told = f"{row.heading}, {row.share}" if row.share else row.heading
         values: dict[int, Any] = {
-            int(TITLE): row.sentence or row.heading,
+            int(TITLE): row.heading,
             int(HUE): row.place,
-            int(HEADING): row.check is None,
-            int(IDENTITY): row.check.id if row.check else None,
-            int(Qt.ItemDataRole.AccessibleTextRole): row.sentence or row.heading,
+            int(HEADING): True,
+            int(CAPTION): row.share,
+            int(MUST): row.must,
+            int(Qt.ItemDataRole.AccessibleTextRole): f"{told}, {tr('must pass')}"
+            if row.must
+            else told,
         }
-        if row.check is None:
-            values[int(CAPTION)] = row.share
-        else:
-            values[int(CAPTION)] = fault or caption_of(row.check)
-            values[int(VERDICT)] = "wrong" if fault else ("right" if self._verdicts else "waits")
         return values.get(int(role))
+
+    def _check(self, row: Row, role: int) -> Any:
+        assert row.check is not None
+        if role in (int(CHIPS), int(TITLE), int(HUE), int(IDENTITY)):
+            if role == int(CHIPS):
+                return chips_of(row.check, row.told)
+            plain = {int(TITLE): row.sentence, int(HUE): row.place, int(IDENTITY): row.check.id}
+            return plain[int(role)]
+        standing = self.standing(row)
+        values: dict[int, Any] = {
+            int(CAPTION): standing.caption,
+            int(TONE): standing.tone,
+            int(VERDICT): standing.sign,
+            int(Qt.ItemDataRole.AccessibleTextRole): f"{row.sentence}. {standing.word}. "
+            f"{standing.caption}".strip(),
+        }
+        return values.get(int(role))
+
+
+def _places(rows: list[Row]) -> list[tuple[str, str]]:
+    return [(row.heading, row.check.id if row.check else "") for row in rows]

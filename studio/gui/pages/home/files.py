@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.authoring import Material, Understood
+from studio import authoring
 from studio.gui.language import tr
 from studio.gui.pages.home.words import (
     IN_PLACE,
@@ -31,6 +32,10 @@ from studio.gui.widgets.fields import Line, Text
 from studio.gui.widgets.file_zone import FileZone
 from studio.gui.widgets.parts import button, hairline, headed, label, panel
 
+if TYPE_CHECKING:
+    from studio.authoring import Material, Understood
+
+
 _WIDEST, _BESIDE = 1080, 760
 _REST_MS = 150
 
@@ -41,7 +46,7 @@ class Wish:
 
     title: str
     prompt: str
-    material: Material
+    material: "Material"
 
 
 class FilesView(QWidget):
@@ -180,9 +185,9 @@ class FilesView(QWidget):
         zone = self.outputs if self.inputs.places else self.inputs
         zone.add(places)
 
-    def material(self) -> Material:
+    def material(self) -> "Material":
         """Return the files that are chosen."""
-        return Material(self.inputs.places, self.outputs.places, self.hidden.places)
+        return authoring.Material(self.inputs.places, self.outputs.places, self.hidden.places)
 
     def wish(self) -> Wish:
         """Return what is filled in."""
@@ -202,7 +207,7 @@ class FilesView(QWidget):
         self.make.setToolTip(sentence)
         self.fault.setText("")
 
-    def show_understood(self, found: Understood) -> None:
+    def show_understood(self, found: "Understood") -> None:
         """Show what a task of these files would be."""
         self._understood = found
         self.told.setText(tr(IN_PLACE if found.work == "in_place" else SEPARATE))

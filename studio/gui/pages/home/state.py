@@ -1,20 +1,22 @@
-"""What the first page lists, read without Qt: tasks, recordings without a task, what is gone."""
+"""What the first page lists, read without Qt: tasks, recordings without a task, what is gone.
+
+What reads them takes long to import, and the page must be there at once; so jobs import it.
+"""
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from studio.authoring import Standing, standing_of
 from studio.base.errors import UserError
 from studio.base.settings import told_path
 from studio.formats import layout
-from studio.formats.documents import read_document
-from studio.formats.recorder_status import status_of
-from studio.formats.tasks import TaskFolder, open_task
-from studio.gui.pages.home.pictures import icon_of, last_frame
-from studio.model.recording import RecordingManifest
+
+if TYPE_CHECKING:
+    from studio.authoring import Standing
+    from studio.formats.tasks import TaskFolder
+    from studio.model.recording import RecordingManifest
 
 Kind = Literal["task", "recording", "gone"]
 MANY = 12
@@ -127,6 +129,8 @@ def read_cards(
         digest: returns the digest of a task folder.
         cancelled: says whether to stop.
     """
+    from studio.formats.tasks import open_task
+
     found = []
     for place in places:
         if cancelled():
@@ -147,7 +151,10 @@ def _broken(place: Path, told: str, outside: bool) -> Card:
     )  # fmt: skip
 
 
-def _card(task: TaskFolder, digest: Callable[[Path], str], outside: bool) -> Card:
+def _card(task: "TaskFolder", digest: Callable[[Path], str], outside: bool) -> Card:
+    from studio.authoring import standing_of
+    from studio.gui.pages.home.pictures import icon_of, last_frame
+
     facts = task.document.task
     standing: Standing = standing_of(task, lambda: digest(task.folder))
     link = facts.occupation
@@ -170,7 +177,10 @@ def _card(task: TaskFolder, digest: Callable[[Path], str], outside: bool) -> Car
     )
 
 
-def _manifest(recording: Path | None) -> RecordingManifest | None:
+def _manifest(recording: Path | None) -> "RecordingManifest | None":
+    from studio.formats.documents import read_document
+    from studio.model.recording import RecordingManifest
+
     with suppress(UserError):
         return read_document(recording / layout.MANIFEST, RecordingManifest) if recording else None
     return None
@@ -178,6 +188,9 @@ def _manifest(recording: Path | None) -> RecordingManifest | None:
 
 def recording_cards(places: Iterable[Path], cards: Iterable[Card]) -> tuple[Card, ...]:
     """Return a card for each recording that no task on `cards` was made from."""
+    from studio.formats.recorder_status import status_of
+    from studio.gui.pages.home.pictures import last_frame
+
     held = {card.recording for card in cards}
     found = []
     for place in places:

@@ -1,5 +1,7 @@
 """What the recordings take on the disk, and what may be cleaned up."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -18,7 +20,10 @@ from studio.gui.pages.home.storage_state import sums
 from studio.gui.theme import px
 from studio.gui.widgets.parts import button, label, panel
 from studio.gui.widgets.tick_rows import TickRows
-from studio.recordings.storage import Stored
+
+if TYPE_CHECKING:
+    from studio.recordings.storage import Stored
+
 
 _WIDEST = 1080
 _COLUMNS = (0, 80, 96, 152, 0)
@@ -118,7 +123,7 @@ class StorageView(QWidget):
             self._none.setText(tr("Measuring the recordings…"))
         self._show(True, tr("Measuring the recordings…"))
 
-    def show_found(self, found: tuple[Stored, ...]) -> None:
+    def show_found(self, found: "tuple[Stored, ...]") -> None:
         """List the recordings, the largest first."""
         told, undoable = self.told.text(), not self.put_back.isHidden()
         self.model.show_found(found)

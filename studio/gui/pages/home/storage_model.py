@@ -1,7 +1,7 @@
 """The Qt model of the recordings on the disk."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
@@ -13,7 +13,10 @@ from studio.gui.pages.home.storage_state import (
     may_be_ticked,
     ticked_at_first,
 )
-from studio.recordings.storage import Stored
+
+if TYPE_CHECKING:
+    from studio.recordings.storage import Stored
+
 
 Index = QModelIndex | QPersistentModelIndex
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -31,14 +34,14 @@ class StorageModel(QAbstractTableModel):
         self.ticked: frozenset[Path] = frozenset()
         self._heads = (tr("Recording"), tr("Size"), tr("Date"), tr("State"), tr("Copy"))
 
-    def show_found(self, found: tuple[Stored, ...]) -> None:
+    def show_found(self, found: "tuple[Stored, ...]") -> None:
         """Show recordings; those that may go without loss are ticked."""
         self.beginResetModel()
         self.found, self.ticked = found, ticked_at_first(found)
         self.endResetModel()
         self.ticks_changed.emit()
 
-    def chosen(self) -> tuple[Stored, ...]:
+    def chosen(self) -> "tuple[Stored, ...]":
         """Return the recordings that are ticked."""
         return tuple(stored for stored in self.found if stored.folder in self.ticked)
 
@@ -86,10 +89,10 @@ class StorageModel(QAbstractTableModel):
                 return Qt.CheckState.Checked if self._is_ticked(stored) else Qt.CheckState.Unchecked
         return None
 
-    def _is_ticked(self, stored: Stored) -> bool:
+    def _is_ticked(self, stored: "Stored") -> bool:
         return stored.folder in self.ticked
 
-    def _words(self, stored: Stored) -> tuple[str, ...]:
+    def _words(self, stored: "Stored") -> tuple[str, ...]:
         held, task = held_words(stored)
         return (
             stored.folder.stem,

@@ -1,14 +1,19 @@
 """The templates: what each holds, and the button that begins from it."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from studio.formats.tasks import TaskFolder
 from studio.gui.language import tr
 from studio.gui.theme import px
 from studio.gui.widgets.parts import button, label, panel
 from studio.gui.widgets.pick_row import PickRow
 from studio.gui.widgets.picking import PickList
+
+if TYPE_CHECKING:
+    from studio.formats.tasks import TaskFolder
+
 
 _LIST = 320
 _WIDEST = 1080
@@ -72,7 +77,7 @@ class TemplatesView(QWidget):
         row.addWidget(self.use)
         return row
 
-    def show_templates(self, templates: tuple[TaskFolder, ...]) -> None:
+    def show_templates(self, templates: "tuple[TaskFolder, ...]") -> None:
         """List the templates and show the first."""
         self._templates = {found.folder.name: found for found in templates}
         self.list.show_rows(tuple(map(_row, templates)))
@@ -99,17 +104,17 @@ class TemplatesView(QWidget):
         self.prompt.setPlainText(found.document.prompt)
 
 
-def _row(template: TaskFolder) -> PickRow:
+def _row(template: "TaskFolder") -> PickRow:
     facts = template.document.task
     return PickRow(template.folder.name, facts.title, _occupation(template))
 
 
-def _occupation(template: TaskFolder) -> str:
+def _occupation(template: "TaskFolder") -> str:
     link = template.document.task.occupation
     return f"{link.soc} {link.title}" if link else tr("No occupation yet")
 
 
-def _holds(template: TaskFolder) -> str:
+def _holds(template: "TaskFolder") -> str:
     words = tr("It holds {points} checkpoints and {checks} checks.")
     if template.recording is not None:
         words = tr("It holds {points} checkpoints, {checks} checks and the recording of the work.")

@@ -1,8 +1,10 @@
 """What the first start says, and what the form of files says, without Qt."""
 
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
-from studio.authoring import Understood
+if TYPE_CHECKING:
+    from studio.authoring import Understood
 
 SCREENS = (
     (
@@ -38,12 +40,12 @@ SEPARATE = "The work is put elsewhere: the agent begins with an empty output fol
 _SHOWN = 200
 
 
-def given_lines(found: Understood) -> tuple[str, ...]:
+def given_lines(found: "Understood") -> tuple[str, ...]:
     """Return the names of the files that the agent gets, as many as can be read."""
     return _cut(found.given)
 
 
-def handed_in_rows(found: Understood) -> tuple[tuple[str, str], ...]:
+def handed_in_rows(found: "Understood") -> tuple[tuple[str, str], ...]:
     """Return the finished files, those first that were changed or are new, each with which."""
     order = {"changed": 0, "new": 1, "same": 2}
     rows = sorted(found.handed_in, key=lambda pair: (order[pair[1]], pair[0]))
@@ -54,7 +56,7 @@ def _cut(names: tuple[str, ...]) -> tuple[str, ...]:
     return names[:_SHOWN]
 
 
-def suggested_title(found: Understood) -> str:
+def suggested_title(found: "Understood") -> str:
     """Return a title from the name of the first finished file that differs.
 
     "month_end-accruals.xlsx" becomes "Month end accruals".

@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from studio.authoring import onet_answer
+from studio.authoring import onet_edit
 from studio.base.errors import UserError
-from studio.editing import AddCheckpoint, LinkOnetTasks, RemoveCheckpoint, SetCheckpoint
+from studio.editing import AddCheckpoint, RemoveCheckpoint, SetCheckpoint
 from studio.editing.checkpoint_edits import fresh_title
 from studio.editing.shares import TENTHS, even_share, shown_share, weights_of
 from studio.formats.tasks import TaskDocument
@@ -193,12 +193,12 @@ class CheckpointBlock(QWidget):
         if task is None:
             return
         try:
-            answer = None if ids is None else onet_answer(task, ids)
+            edit = onet_edit(task, checkpoint, ids)
         except UserError as fault:
             # The release was removed or damaged since its tasks were read.
             self.onet.show_offer(Offer(checkpoint, sentence=str(fault)))
             return
-        self.edit_asked.emit(LinkOnetTasks(checkpoint, answer))
+        self.edit_asked.emit(edit)
 
     def _remove(self) -> None:
         if self._marked:

@@ -75,10 +75,10 @@ class StepList(QWidget):
         self.nothing.asked.connect(self.show_all)
         self.menu = QMenu(self)
         self._faces = QStackedLayout()
-        self._faces.addWidget(self.view)
-        self._faces.addWidget(self.nothing)
-        self._faces.addWidget(Skeleton(8, pictures=True))
+        # First in its place: it shows what it is given, which would be a window of its own.
         column.addLayout(self._faces, 1)
+        for face in (self.view, self.nothing, Skeleton(8, pictures=True)):
+            self._faces.addWidget(face)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(box)

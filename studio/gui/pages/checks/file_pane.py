@@ -1,0 +1,335 @@
+"""The file that checks look at: its sides, what is checked in it, and a press that checks more."""
+
+from functools import partial
+from pathlib import Path
+from typing import Any, cast
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from studio.formats.tasks import TaskFolder
+from studio.gui.language import tr
+from studio.gui.pages.checks import file_state
+from studio.gui.pages.checks.file_state import FileRow, Look
+from studio.gui.pages.checks.file_views import VIEWS
+from studio.gui.theme import px
+from studio.gui.widgets.controls import Segments, icon_button
+from studio.gui.widgets.elided import Elided
+from studio.gui.widgets.file_legend import FileLegend
+from studio.gui.widgets.file_marks import Side
+from studio.gui.widgets.file_view import FileView
+from studio.gui.widgets.parts import hairline, panel, reveal
+from studio.gui.widgets.states import EmptyState, Skeleton
+from studio.model.check import parse_target
+from studio.viewing.kinds import Wanted
+
+_SIDES = (
+    ("reference", "Reference"),
+    ("input", "Input"),
+    ("difference", "Difference"),
+    ("output", "Output"),
+)
+_LEGENDS: dict[str, tuple[tuple[str, str], ...]] = {
+    "reference": (("checked", "checked"), ("changed", "changed by you, not checked")),
+    "input": (("checked", "checked"),),
+    "difference": (
+        ("checked", "changed by you, checked"),
+        ("changed", "changed by you, not checked"),
+    ),
+    "output": (("checked", "checked"), ("wrong", "other than in the reference")),
+}
+_LONGEST_TAB = 28
+
+
+class FilePane(QWidget):
+    """Shows one file of the work beside its checks.
+
+    Attributes:
+        target_picked: a place that a person pressed, as a target.
+        part_asked: a file, the name of a part of it and what of the part is wanted.
+        files_asked: the files of this task are wanted.
+        dropped: nothing that was asked for is wanted any more.
+    """
+
+    target_picked = Signal(str)
+    part_asked = Signal(object, str, object)
+    files_asked = Signal(object)
+    dropped = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._task: TaskFolder | None = None
+        self._files: tuple[FileRow, ...] = ()
+        self._sentences: dict[str, str] = {}
+        self._look = Look()
+        self._target = ""
+        self._stale = False
+        self._wanted: Wanted | None = None
+        self.view: FileView | None = None
+        self._views: dict[str, FileView] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._make_head())
+        column.addWidget(hairline())
+        column.addWidget(self._make_ground(), 1)
+        self.setMinimumSize(px(320), px(160))
+        self._show_face(self._loading)
+
+    def _make_head(self) -> QWidget:
+        head, column = panel("panel", 0, 0)
+        row = QHBoxLayout()
+        row.setContentsMargins(px(8), 0, px(8), 0)
+        row.setSpacing(px(8))
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName(tr("Files"))
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(True)
+        self.tabs.currentChanged.connect(self._tab_chosen)
+        self.sides = Segments(tr("Side of the file"), [(key, tr(word)) for key, word in _SIDES])
+        self.sides.chosen.connect(lambda side: self._look_at(side=side))
+        row.addWidget(self.tabs, 1)
+        row.addWidget(self.sides)
+        column.addLayout(row)
+        return head
+
+    def _make_ground(self) -> QWidget:
+        ground, column = panel("sunken", 16, 8)
+        self.stack = QStackedWidget()
+        self._loading = Skeleton(6)
+        self._nothing = EmptyState("file", "")
+        self.broken = EmptyState("warning", "", tr("Try again"))
+        self.broken.asked.connect(self._open)
+        for face in (self._loading, self._nothing, self.broken):
+            self.stack.addWidget(face)
+        column.addWidget(self.stack, 1)
+        self.foot = QWidget()
+        row = QHBoxLayout(self.foot)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(px(8))
+        self.legend = FileLegend()
+        self.hint = Elided("caption")
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.before = icon_button("caret-up", tr("Difference before (Shift+F8)"), self._back)
+        self.after = icon_button("caret-down", tr("Next difference (F8)"), self._on)
+        QShortcut(QKeySequence("Shift+F8"), self, self._back)
+        QShortcut(QKeySequence("F8"), self, self._on)
+        row.addWidget(self.legend)
+        row.addWidget(self.hint, 1)
+        row.addWidget(self.before)
+        row.addWidget(self.after)
+        column.addWidget(self.foot)
+        return ground
+
+    def show_task(self, task: TaskFolder) -> None:
+        """Show the files of a task; another task begins anew."""
+        other = self._task is None or self._task.folder != task.folder
+        self._task = task
+        if other:
+            self._files, self._look, self._target = (), Look(), ""
+            self._show_tabs()
+            self._close()
+            self._show_face(self._loading)
+        self.files_asked.emit(task)
+        self._mark()
+
+    def show_files(self, files: tuple[FileRow, ...]) -> None:
+        """Show which files there are."""
+        if self._task is None:
+            return
+        found = file_state.ordered(files, self._task)
+        same = found == self._files and self.view is not None
+        self._files = found
+        self._show_tabs()
+        if not self._look.path and found:
+            self._look = Look(found[0].path, "reference", self._look.output)
+        if not same:
+            self._open()
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether a file is being read that will be shown."""
+        return self.stack.currentWidget() is self._loading
+
+    def show_sentences(self, sentences: dict[str, str]) -> None:
+        """Take what each check asks, in words."""
+        self._sentences = sentences
+        self._mark()
+
+    def show_target(self, target: str) -> None:
+        """Show the file of a target, go to its place, and mark it; none takes the mark away."""
+        self._target = target
+        if not target:
+            self._mark()
+            return
+        parsed = parse_target(target)
+        if parsed.path != self._look.path and self._row(parsed.path) is not None:
+            self._look_at(path=parsed.path)
+        self._mark()
+        if self.view is not None and parsed.path == self._look.path:
+            self.view.show_place(target.partition("#")[2])
+
+    def show_output(self, folder: Path | None, name: str = "") -> None:
+        """Show an output beside the reference; None goes back to the reference.
+
+        Args:
+            folder: the output that was chosen.
+            name: what it is called, for the switch.
+        """
+        self.sides.buttons["output"].setText(name or tr("Output"))
+        self._look = Look(self._look.path, "output" if folder else "reference", folder)
+        self._open()
+
+    def _row(self, path: str) -> FileRow | None:
+        return next((row for row in self._files if row.path == path), None)
+
+    def _show_tabs(self) -> None:
+        self.tabs.blockSignals(True)
+        while self.tabs.count():
+            self.tabs.removeTab(0)
+        for row in self._files[: file_state.MOST_TABS]:
+            self._add_tab(row.path)
+        self.tabs.blockSignals(False)
+        self._show_tab()
+
+    def _add_tab(self, path: str) -> int:
+        name = path.rpartition("/")[2]
+        if len(name) > _LONGEST_TAB:
+            name = f"{name[: _LONGEST_TAB - 12]}…{name[-11:]}"
+        at = self.tabs.addTab(name.replace("&", "&&"))
+        self.tabs.setTabToolTip(at, path)
+        self.tabs.setTabData(at, path)
+        return at
+
+    def _show_tab(self) -> None:
+        """Show which file is at hand; one that has no tab yet gets one."""
+        if not self._look.path:
+            return
+        paths = [self.tabs.tabData(at) for at in range(self.tabs.count())]
+        self.tabs.blockSignals(True)
+        known = self._look.path in paths
+        at = paths.index(self._look.path) if known else self._add_tab(self._look.path)
+        self.tabs.setCurrentIndex(at)
+        self.tabs.blockSignals(False)
+
+    def _tab_chosen(self, at: int) -> None:
+        if at >= 0:
+            self._look_at(path=str(self.tabs.tabData(at)))
+
+    def _look_at(self, path: str | None = None, side: str | None = None) -> None:
+        now = self._look
+        self._look = Look(path or now.path, cast(Side, side or now.side), now.output)
+        self._open()
+
+    def _open(self) -> None:
+        """Ask for the file that is looked at, and show that it is being read."""
+        if self._task is None:
+            return
+        self._stale = not self.isVisible()
+        row = self._row(self._look.path)
+        there = file_state.sides_of(row, self._look)
+        if there and self._look.side not in there:
+            self._look = Look(self._look.path, there[0], self._look.output)
+        self._show_tab()
+        for side, made in self.sides.buttons.items():
+            reveal(made, side != "output" or self._look.output is not None)
+            made.setEnabled(side in there)
+        self.sides.choose(self._look.side)
+        self._close()
+        self._wanted = file_state.wanted(self._task, self._look, row)
+        if self._wanted is None:
+            self._nothing.show_sentence(file_state.why_nothing(row, self._look))
+            self._show_face(self._nothing)
+            return
+        self._show_face(self._loading)
+        if not self._stale:
+            self.part_asked.emit(self._wanted, "head", {})
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read what came to be looked at meanwhile."""
+        super().showEvent(event)
+        if self._stale:
+            self._open()
+
+    def _close(self) -> None:
+        """Let go of what is shown; what was asked of it is not wanted any more."""
+        self.dropped.emit()
+        self._wanted = None
+        self.view = None
+
+    def take(self, wanted: Wanted, what: str, arguments: dict[str, Any], part: Any) -> None:
+        """Take a part of a file; that of one that is not at hand any more is dropped."""
+        if wanted != self._wanted:
+            return
+        if what != "head":
+            if self.view is not None:
+                self.view.take(what, arguments, part)
+            return
+        self.view = view = self._view(wanted.kind)
+        view.show_side(self._look.side)
+        self.hint.show_text("")
+        self._show_face(view)
+        view.show_head(part)
+        self._mark()
+        if self._target and parse_target(self._target).path == self._look.path:
+            view.show_place(self._target.partition("#")[2])
+
+    def fail(self, wanted: Wanted, what: str, sentence: str) -> None:
+        """Say that a part cannot be had; without its head the file is not shown."""
+        if wanted != self._wanted:
+            return
+        if what == "head":
+            self.broken.show_sentence(sentence)
+            self._show_face(self.broken)
+        else:
+            self.hint.show_text(sentence)
+
+    def _view(self, kind: str) -> FileView:
+        if kind not in self._views:
+            made = VIEWS[kind]()
+            made.asked.connect(partial(self._ask, made))
+            made.picked.connect(partial(self._pick, made))
+            made.told.connect(self.hint.show_text)
+            self._views[kind] = made
+            self.stack.addWidget(made)
+        return self._views[kind]
+
+    def _ask(self, view: FileView, what: str, arguments: dict[str, Any]) -> None:
+        if view is self.view and self._wanted is not None:
+            self.part_asked.emit(self._wanted, what, arguments)
+
+    def _pick(self, view: FileView, place: str) -> None:
+        if view is self.view:
+            path = self._look.path
+            self.target_picked.emit(f"{path}#{place}" if place else path)
+
+    def picked_text(self) -> str:
+        """Return the words at the place that was pressed last, empty if it has none."""
+        return self.view.picked_text() if self.view is not None else ""
+
+    def _mark(self) -> None:
+        if self.view is None or self._task is None:
+            return
+        path = self._look.path
+        marks = file_state.marks_of(self._task, path, self._sentences, self._target)
+        self.view.show_marks(marks)
+        entries = [(state, tr(words)) for state, words in _LEGENDS[self._look.side]]
+        self.legend.show_entries(entries)
+        whole = file_state.whole_file(self._task, path)
+        self.hint.show_text("   ·   ".join(part for part in (whole, self.view.hint) if part))
+        compared = self._wanted is not None and self._wanted.other is not None
+        for made in (self.before, self.after):
+            reveal(made, compared and self._look.side != "input")
+
+    def _show_face(self, face: QWidget) -> None:
+        self.stack.setCurrentWidget(face)
+        reveal(self.foot, isinstance(face, FileView))
+
+    def _back(self) -> None:
+        if self.view is not None:
+            self.view.go_to_difference(back=True)
+
+    def _on(self) -> None:
+        if self.view is not None:
+            self.view.go_to_difference()

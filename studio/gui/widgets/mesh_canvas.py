@@ -1,0 +1,295 @@
+"""A mesh in 3D that is turned by hand or by keys; a click tells the body that was hit."""
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from studio.gui.language import tr
+from studio.gui.theme import Theme, px
+from studio.gui.widgets.drawing import Ask, Cancelled, Drawer, colour, ground, hue_colour, image_of
+from studio.gui.widgets.scene_frame import ONLY_FIRST, ONLY_SECOND
+from studio.viewing.cameras import ASLANT, FRONT, SIDE, TOP, Camera
+from studio.viewing.colours import Colours
+
+if TYPE_CHECKING:
+    from studio.viewing.scenes import Scene
+    from studio.viewing.shading import Picture
+
+VIEWS = {"front": FRONT, "top": TOP, "side": SIDE, "aslant": ASLANT}
+NEARER = 1.25
+"""How many times larger one step of the zoom shows it."""
+_PLAIN, _CHECKED, _LOOKED = 0, 1, 2
+_KEYS = {
+    Qt.Key.Key_1: "front",
+    Qt.Key.Key_2: "top",
+    Qt.Key.Key_3: "side",
+    Qt.Key.Key_0: "aslant",
+}
+_ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+_STEP, _DEGREES, _MOVE = 15.0, 0.4, 0.05
+_STILL_MS, _CLICK = 140, 4
+_ROUGH = 2
+
+
+class MeshCanvas(QWidget):
+    """Draws meshes in another thread: roughly while they are turned, in full once they rest.
+
+    Attributes:
+        picked: the number of the body that was clicked.
+        drawn: another picture is shown.
+        turned: it is looked at from elsewhere.
+        failed: it cannot be drawn, and why.
+    """
+
+    picked = Signal(int)
+    drawn = Signal()
+    turned = Signal()
+    failed = Signal(str)
+
+    def __init__(self, ask: Ask) -> None:
+        super().__init__()
+        self.camera = ASLANT
+        self._drawer = Drawer(ask, self._show, self.failed.emit)
+        self._scenes: tuple[Scene, ...] = ()
+        self._rough: tuple[Scene, ...] | None = None
+        self._checked = False
+        self._looked = -1
+        self._image: QImage | None = None
+        self._picture: Picture | None = None
+        self._settled = True
+        self._held: QPointF | None = None
+        self._pressed: QPointF | None = None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_STILL_MS)
+        self._rest.timeout.connect(self.redraw)
+        self.setMinimumSize(px(240), px(160))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(tr("Mesh"))
+
+    def sizeHint(self) -> QSize:
+        """Return a size that suits most meshes."""
+        return QSize(px(480), px(360))
+
+    # What is shown.
+
+    def show_scenes(self, scenes: "tuple[Scene, ...]") -> None:
+        """Show one mesh, or two over one another; none shows none."""
+        self._scenes, self._rough = scenes, None
+        self._image, self._picture = None, None
+        self._drawer.begin()
+        self.redraw()
+
+    def show_marks(self, checked: bool, looked: int) -> None:
+        """Mark the mesh if it is checked, and the body that is looked at (-1 for none)."""
+        if (checked, looked) != (self._checked, self._looked):
+            self._checked, self._looked = checked, looked
+            self.redraw()
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of the mesh is in the picture."""
+        return self._picture is None or self._picture.whole
+
+    @property
+    def picture(self) -> "Picture | None":
+        """The picture in full that is shown, None while there is none."""
+        return self._picture
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the picture in full is shown, and nothing else will follow."""
+        return self._settled and not self._rest.isActive()
+
+    def look(self, camera: Camera) -> None:
+        """Look from elsewhere: at once roughly, then in full."""
+        if camera == self.camera:
+            return
+        self.camera = camera
+        self.turned.emit()
+        self._draw(rough=True)
+        self._rest.start()
+
+    def view(self, name: str) -> None:
+        """Look from the front, the top, the side, or aslant as at first."""
+        self.look(VIEWS[name])
+
+    def zoom(self, factor: float) -> None:
+        """Look from nearer by a factor."""
+        self.look(self.camera.zoomed(factor))
+
+    def redraw(self) -> None:
+        """Draw all of it."""
+        self._rest.stop()
+        self._draw(rough=False)
+
+    def _draw(self, rough: bool) -> None:
+        if not self._scenes or self.width() < 2 or self.height() < 2:
+            self.update()
+            return
+        ratio = self.devicePixelRatioF() / (_ROUGH if rough else 1)
+        size = max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio))
+        self._settled = False
+        tones = self._tones(max(scene.bodies for scene in self._scenes))
+        work = partial(_drawn, self._scenes, self._rough, rough, self.camera, size, _looks(), tones)
+        self._drawer.draw(work, quick=rough)
+
+    def _tones(self, count: int) -> bytes:
+        made = bytearray([_CHECKED if self._checked else _PLAIN]) * count
+        if 0 <= self._looked < count:
+            made[self._looked] = _LOOKED
+        return bytes(made)
+
+    def _show(self, result: "tuple[Picture, bool, tuple[Scene, ...] | None]") -> None:
+        picture, rough, scenes = result
+        if scenes is not None:
+            self._rough = scenes
+        if not rough:
+            self._picture, self._settled = picture, True
+        self._image = image_of(picture.pixels)
+        self.update()
+        self.drawn.emit()
+
+    # Hand and keys.
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold of it."""
+        self._held = self._pressed = event.position()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Turn it; move it with the other button, or with Shift."""
+        if self._held is None:
+            return
+        gone = event.position() - self._held
+        if self._pressed is not None:
+            if (event.position() - self._pressed).manhattanLength() < px(_CLICK):
+                return
+            self._pressed = None
+        self._held = event.position()
+        shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        if shift or not event.buttons() & Qt.MouseButton.LeftButton:
+            self.look(self.camera.moved(gone.x() / self.height(), gone.y() / self.height()))
+        else:
+            degrees = _DEGREES * 100 / px(100)
+            self.look(self.camera.turned(-gone.x() * degrees, gone.y() * degrees))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go of it; a press that did not move picks what is there."""
+        pressed, self._held, self._pressed = self._pressed, None, None
+        if pressed is not None and event.button() == Qt.MouseButton.LeftButton:
+            body = self.body_at(event.position())
+            if body >= 0:
+                self.picked.emit(body)
+
+    def body_at(self, place: QPointF) -> int:
+        """Return the body at a place of this widget, -1 if there is none."""
+        if self._picture is None or self._rest.isActive():
+            return -1
+        high, wide = self._picture.owners.shape
+        x, y = int(place.x() * wide / self.width()), int(place.y() * high / self.height())
+        return int(self._picture.owners[y, x]) if 0 <= x < wide and 0 <= y < high else -1
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Come nearer to what is under the pointer, or go away from it."""
+        place = event.position()
+        x = (place.x() - self.width() / 2) / self.height()
+        y = place.y() / self.height() - 0.5
+        self.look(self.camera.zoomed(NEARER ** (event.angleDelta().y() / 120), x, y))
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Turn by arrows (move with Shift), zoom by + and -, and look from 1, 2, 3 and 0."""
+        key = Qt.Key(event.key())
+        if key in _ARROWS:
+            right, down = _ARROWS[key]
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self.look(self.camera.moved(right * _MOVE, down * _MOVE))
+            else:
+                self.look(self.camera.turned(-right * _STEP, down * _STEP))
+        elif key in _KEYS:
+            self.view(_KEYS[key])
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoom(NEARER)
+        elif key == Qt.Key.Key_Minus:
+            self.zoom(1 / NEARER)
+        else:
+            super().keyPressEvent(event)
+
+    # Drawing.
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Draw another size once it stays."""
+        super().resizeEvent(event)
+        self._rest.start()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw anew in another mode."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._scenes:
+            self._rest.start()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the newest picture."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(Theme.tokens.sunken))
+        if self._image is not None:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(self.rect(), self._image)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(Theme.tokens.accent), px(2)))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+
+
+def _looks() -> tuple[Colours, Colours]:
+    """Return the colours of one mesh, and those of two over one another."""
+    tokens = Theme.tokens
+    # Lines along edges are dark in every mode, for what they lie on is lit.
+    plain = colour(tokens.line if Theme.mode == "contrast" else tokens.border)
+    line = colour(tokens.text if Theme.mode == "light" else tokens.sunken)
+    one = Colours(ground(), line, (plain, colour(tokens.good), colour(tokens.accent)))
+    two = Colours(ground(), line, (plain, hue_colour(ONLY_FIRST), hue_colour(ONLY_SECOND)))
+    return one, two
+
+
+def _drawn(
+    scenes: "tuple[Scene, ...]",
+    coarse: "tuple[Scene, ...] | None",
+    rough: bool,
+    camera: Camera,
+    size: tuple[int, int],
+    looks: tuple[Colours, Colours],
+    tones: bytes,
+    cancelled: Cancelled,
+) -> Any:
+    """Return a picture, whether it is a rough one, and the rough meshes where they were made."""
+    from studio.viewing.coarser import coarser
+    from studio.viewing.rasters import Stopped
+    from studio.viewing.shading import draw
+
+    made = None
+    if rough and coarse is None:
+        coarse = made = tuple(coarser(scene) for scene in scenes)
+    shown = coarse if rough and coarse is not None else scenes
+    colours = looks[len(scenes) - 1]
+    try:
+        return draw(shown, camera, size, colours, tones, cancelled), rough, made
+    except Stopped:
+        return None

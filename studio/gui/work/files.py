@@ -1,0 +1,91 @@
+"""The files beside the checks: listed, and read for showing in their sandbox."""
+
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer
+
+from studio.formats.tasks import TaskFolder
+from studio.gui.jobs import Cancelled, Jobs, Newest
+from studio.gui.pages.checks.file_pane import FilePane
+from studio.gui.pages.checks.file_state import files_of
+from studio.gui.pages.checks.page import ChecksPage
+from studio.viewing.kinds import Wanted
+
+_FILES = "files"
+# The reader starts when a task has been open for so long, after all that is shown of it.
+_WARM_MS = 3_000
+
+
+class FilesWork(QObject):
+    """Brings what the pane asks for; of each part only what was asked last counts."""
+
+    def __init__(self, jobs: Jobs, page: ChecksPage) -> None:
+        super().__init__(page)
+        self._jobs = jobs
+        self.pane = pane = FilePane()
+        self._threads: dict[str, Newest] = {}
+        self._is_warm = False
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_WARM_MS)
+        self._soon.timeout.connect(self._warm)
+        page.beside.hold(pane, pane)
+        pane.target_picked.connect(page.beside.target_picked)
+        pane.files_asked.connect(self._list)
+        pane.part_asked.connect(self._ask)
+        pane.dropped.connect(self._drop)
+
+    def _thread(self, name: str) -> Newest:
+        if name not in self._threads:
+            self._threads[name] = self._jobs.newest()
+        return self._threads[name]
+
+    def _list(self, task: TaskFolder) -> None:
+        if not self._is_warm:
+            self._soon.start()
+        self._thread(_FILES).ask(
+            lambda cancelled: files_of(task), self.pane.show_files, lambda sentence: None
+        )
+
+    def _ask(self, wanted: Wanted, what: str, arguments: dict[str, Any]) -> None:
+        pane, self._is_warm = self.pane, True
+        self._thread(what).ask(
+            lambda cancelled: _part(wanted, what, arguments, cancelled),
+            lambda part: pane.take(wanted, what, arguments, part),
+            lambda sentence: pane.fail(wanted, what, sentence),
+        )
+
+    def _drop(self) -> None:
+        for name, thread in self._threads.items():
+            if name != _FILES:
+                thread.forget()
+
+    def forget(self) -> None:
+        """Let go of the files of a task that is not open any more."""
+        self._drop()
+        if self._is_warm:
+            self._is_warm = False
+            self._thread("forget").ask(_forget, lambda _: None, lambda sentence: None)
+
+    def _warm(self) -> None:
+        """Start the reader, so that the first file finds it running."""
+        self._is_warm = True
+        self._thread("warm").ask(_warm, lambda _: None, lambda sentence: None)
+
+
+def _part(wanted: Wanted, what: str, arguments: dict[str, Any], cancelled: Cancelled) -> Any:
+    from studio.viewing.asking import shared_viewer
+
+    return shared_viewer().ask(wanted, what, arguments, cancelled)
+
+
+def _forget(cancelled: Cancelled) -> None:
+    from studio.viewing.asking import shared_viewer
+
+    shared_viewer().forget()
+
+
+def _warm(cancelled: Cancelled) -> None:
+    from studio.viewing.asking import shared_viewer
+
+    shared_viewer().warm()

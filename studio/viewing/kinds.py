@@ -1,0 +1,122 @@
+"""What a file is shown as: from the end of its name to its reader and the data that it gives.
+
+Files come from strangers, so they are read by a process of its own in a sandbox (`worker`), which
+is asked from the window (`asking`) and answers with plain data. To show one more kind of file:
+
+1. `studio/viewing/NAME_data.py` declares that data: frozen dataclasses of texts, numbers, truths
+   and tuples of them, without heavy imports, and `PARTS`, the dataclass of each part that can be
+   asked for. One part is `head`, which is asked for first. Arrays travel apart, as raw bytes: a
+   dataclass that has some ends with a field `arrays: tuple[Any, ...] = ()` (numpy arrays of plain
+   numbers). Numbers that are not finite have their place in arrays alone.
+2. `studio/viewing/NAME.py` reads it, with what `grading.readers` offers: `opened(shown, other)`
+   takes the file that is shown and the one that it is compared with (None if there is none), and
+   returns an object with a method for each part that takes what it is asked for by name. It stays
+   open for later parts. `Unreadable` and `HostileInputError` become one sentence for the person.
+3. A line in `KINDS` here.
+4. A view in `studio/gui/widgets/NAME_view.py`, a `FileView`, which is given each part and asks for
+   more, and a line in `studio/gui/pages/checks/file_views.py`.
+"""
+
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A way to show files.
+
+    Attributes:
+        id: its name, also that of its view.
+        suffixes: the ends of the names of its files, in small letters.
+        reader: the module that reads them.
+        data: the module that declares what it gives.
+        beside: the ends of the files of the same stem that belong to such a file.
+        stack: the ends of the files that belong with all such files of their folder.
+    """
+
+    id: str
+    suffixes: tuple[str, ...]
+    reader: str
+    data: str
+    beside: tuple[str, ...] = ()
+    stack: tuple[str, ...] = ()
+
+    def type_of(self, what: str) -> Any:
+        """Return the dataclass of a part.
+
+        Raises:
+            KeyError: if this kind has no such part.
+        """
+        return import_module(self.data).PARTS[what]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A file to be shown as a kind, and the file that it is compared with, None if with none.
+
+    Either may be a folder, where a kind shows folders.
+    """
+
+    kind: str
+    shown: Path
+    other: Path | None = None
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "sheet",
+        (".xlsx", ".xlsm", ".ods", ".csv", ".tsv", ".parquet"),
+        "studio.viewing.sheet",
+        "studio.viewing.sheet_data",
+    ),
+    Kind(
+        "document",
+        (
+            ".docx", ".docm", ".odt", ".pptx", ".pptm", ".odp", ".pdf", ".md", ".markdown",
+            ".html", ".htm",
+        ),
+        "studio.viewing.document",
+        "studio.viewing.document_data",
+    ),
+    Kind(
+        "mesh",
+        (".stl", ".obj", ".ply", ".glb", ".step", ".stp"),
+        "studio.viewing.mesh",
+        "studio.viewing.mesh_data",
+    ),
+    Kind(
+        "volume",
+        (".nii", ".nii.gz", ".dcm", ".dicom", ".ima"),
+        "studio.viewing.volume",
+        "studio.viewing.volume_data",
+        stack=(".dcm", ".dicom", ".ima"),
+    ),
+    Kind(
+        "map",
+        (".geojson", ".gpkg", ".shp"),
+        "studio.viewing.maps",
+        "studio.viewing.plan_data",
+        (".shx", ".dbf", ".prj", ".cpg"),
+    ),
+    Kind("drawing", (".dxf", ".svg"), "studio.viewing.drawings", "studio.viewing.plan_data"),
+)  # fmt: skip
+
+
+def kind_of(path: str) -> Kind | None:
+    """Return what a file is shown as, by the end of its name; None if nothing shows it."""
+    name = PurePosixPath(path).name.lower()
+    found = [
+        (len(suffix), kind) for kind in KINDS for suffix in kind.suffixes if name.endswith(suffix)
+    ]
+    return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def kind_named(identity: str) -> Kind:
+    """Return a kind by its id.
+
+    Raises:
+        KeyError: if there is none.
+    """
+    return {kind.id: kind for kind in KINDS}[identity]

@@ -1,0 +1,309 @@
+"""Workbooks and tables in text, shown a few hundred rows at a time."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from studio.grading.readers.archives import Unreadable
+from studio.grading.readers.books import Cell, address, parse_cells
+from studio.grading.readers.structure import FoundTable, find_table
+from studio.grading.readers.values import EXACT, fold, legible, number_of
+from studio.grading.readers.writing import key_text, plain
+from studio.model.check import Target, parse_target
+from studio.viewing.cell_text import LONGEST, shown
+from studio.viewing.grids import Cells, Grids
+from studio.viewing.sheet_data import (
+    Area,
+    Computed,
+    NextCell,
+    SheetHead,
+    SheetName,
+    SheetPlaces,
+    SheetRows,
+    ShownCell,
+)
+
+MAX_ROWS = 1_000
+MAX_COLUMNS = 1_000
+_BLOCK = 500
+_NARROW, _WIDE, _USUAL = 6, 36, 0.9
+_MOST_TARGETS = 2_000
+
+
+class OpenedSheets:
+    """An open file with its sheets, and the file that it is compared with."""
+
+    def __init__(self, shown: Path, other: Path | None) -> None:
+        self._file = Grids(shown)
+        self._path = shown.name
+        self._other_path = other
+        self._tables: dict[int, FoundTable | None] = {}
+
+    @cached_property
+    def _other(self) -> Grids | None:
+        """The other file; one that cannot be read is compared with nothing."""
+        try:
+            return Grids(self._other_path) if self._other_path else None
+        except Unreadable:
+            return None
+
+    def head(self) -> SheetHead:
+        """Return the sheets."""
+        found = tuple(self._name(number) for number in range(len(self._file.grids)))
+        return SheetHead(
+            found, self._file.by_column, self._file.to_compute, self._other is not None
+        )
+
+    def _name(self, sheet: int) -> SheetName:
+        cells = self._file.sample(sheet).cells
+        columns = min(MAX_COLUMNS, self._file.grids[sheet].columns)
+        lengths: list[list[int]] = [[] for _ in range(columns)]
+        for (_, column), cell in cells.items():
+            if column <= columns and cell.value is not None:
+                lengths[column - 1].append(len(shown(cell.value, cell.number_format)))
+        number, rows = self._beside(sheet), self._file.grids[sheet].rows
+        if number is not None and self._other is not None:
+            rows = max(rows, self._other.grids[number].rows)
+        name = legible(self._file.grids[sheet].name)
+        return SheetName(name, rows, columns, tuple(map(_width, lengths)))
+
+    def computed(self) -> Computed:
+        """Compute the formulas of both files."""
+        why = self._file.compute()
+        if self._other is not None:
+            self._other.compute()
+        return Computed(not why, why)
+
+    def rows(self, sheet: int, first: int, count: int) -> SheetRows:
+        """Return rows of a sheet.
+
+        Args:
+            sheet: its number in order.
+            first: the first row, counted from 1.
+            count: how many, at most `MAX_ROWS`.
+        """
+        count = max(0, min(count, MAX_ROWS))
+        cells = self._cells(self._file, sheet, first, first + count)
+        before = self._before(sheet, first, first + count)
+        lines: list[list[ShownCell]] = [[] for _ in range(count)]
+        gone = before.keys() - cells.keys() if before else set()
+        for row, column in sorted((*cells, *gone)):
+            if column <= MAX_COLUMNS:
+                lines[row - first].append(self._shown(sheet, row, column, cells, before))
+        return SheetRows(sheet, first, count, tuple(map(tuple, lines)))
+
+    @staticmethod
+    def _cells(file: Grids, sheet: int, first: int, last: int) -> Cells:
+        return file.cells(sheet, first, last) if 0 <= sheet < len(file.grids) else {}
+
+    def _before(self, sheet: int, first: int, last: int) -> Cells | None:
+        """Return the cells of the other file; None if there is nothing to compare with."""
+        number = self._beside(sheet)
+        if number is None or self._other is None:
+            return None
+        return self._cells(self._other, number, first, last)
+
+    def _beside(self, sheet: int) -> int | None:
+        """Return the number of the sheet of that name in the other file."""
+        if self._other is None:
+            return None
+        names = [grid.name.casefold() for grid in self._other.grids]
+        if self._file.by_column:
+            return 0 if names else None
+        name = self._file.grids[sheet].name.casefold()
+        return names.index(name) if name in names else None
+
+    def _shown(
+        self, sheet: int, row: int, column: int, cells: Cells, before: Cells | None
+    ) -> ShownCell:
+        cell = cells.get((row, column), Cell(None))
+        old = None
+        if before is not None:
+            was = before.get((row, column), Cell(None))
+            old = None if _same(cell, was) else _told(was, cell)
+        return ShownCell(
+            column,
+            shown(cell.value, cell.number_format),
+            isinstance(cell.value, float) or _is_number(cell.value),
+            legible((cell.formula or "")[:LONGEST]),
+            self._place(sheet, row, column),
+            old,
+        )
+
+    def _place(self, sheet: int, row: int, column: int) -> str:
+        if not self._file.by_column:
+            return f"{_quoted(self._file.grids[sheet].name)}!{address(row, column)}"
+        name = self._header.get(column, "")
+        if row == self._header_row:
+            return name
+        key = self._keys.get(row, "") if name else ""
+        return f"{name}[{key}]" if key else ""
+
+    @cached_property
+    def _header_row(self) -> int:
+        found = self._table(0)
+        return found.area[0] if found else 0
+
+    @cached_property
+    def _header(self) -> dict[int, str]:
+        """The names of columns that a target can name."""
+        found = self._table(0)
+        names = found.header if found else {}
+        return {c: n for c, n in names.items() if not set(n) & set("[]#!") and n[:1] != "/"}
+
+    @cached_property
+    def _keys(self) -> dict[int, str]:
+        """What stands first in each row below the header, where it stands there once."""
+        found = self._table(0)
+        if found is None:
+            return {}
+        rows: dict[str, list[int]] = {}
+        texts = {}
+        for row, value in self._file.column(0, found.area[1], found.area[0] + 1):
+            texts[row] = fold(str(value))
+            rows.setdefault(key_text(plain(texts[row])), []).append(row)
+        once = {held[0] for held in rows.values() if len(held) == 1}
+        return {r: text for r, text in texts.items() if r in once and not set(text) & set("[]")}
+
+    def _table(self, sheet: int) -> FoundTable | None:
+        if sheet not in self._tables:
+            self._tables[sheet] = find_table(self._file.sample(sheet))
+        return self._tables[sheet]
+
+    def places(self, targets: list[dict[str, Any]]) -> SheetPlaces:
+        """Return where targets lie.
+
+        Args:
+            targets: for each `{"target": text, "columns": [names]}`; columns narrow an area down.
+        """
+        return SheetPlaces(
+            tuple(
+                tuple(self._areas(parse_target(asked["target"]), asked.get("columns") or ()))
+                for asked in targets[:_MOST_TARGETS]
+            )
+        )
+
+    def _areas(self, target: Target, columns: Any) -> list[Area]:
+        sheet = self._sheet_of(target)
+        if sheet is None:
+            return []
+        grid = self._file.grids[sheet]
+        if target.cells:
+            area = Area(sheet, *parse_cells(target.cells))
+        elif target.column is not None and (self._file.by_column or target.key is not None):
+            return self._by_column(sheet, target)
+        else:
+            area = Area(sheet, 1, 1, max(1, grid.rows), max(1, grid.columns))
+        return self._narrowed(area, {fold(str(name)).casefold() for name in columns}) or [area]
+
+    def _sheet_of(self, target: Target) -> int | None:
+        names = [grid.name.casefold() for grid in self._file.grids]
+        named = target.sheet
+        if named is None and target.key is None and not self._file.by_column:
+            named = target.column
+        if named is None or self._file.by_column:
+            return 0 if names else None
+        return names.index(named.casefold()) if named.casefold() in names else None
+
+    def _narrowed(self, area: Area, columns: set[str]) -> list[Area]:
+        """Return the columns of an area below those of its cells that are called so."""
+        if not columns:
+            return []
+        cells = self._file.cells(area.sheet, area.first, min(area.last, area.first + 30) + 1)
+        for row in range(area.first, area.first + 30):
+            found = [
+                c
+                for (r, c), cell in cells.items()
+                if r == row and fold(str(cell.value or "")).casefold() in columns
+                if area.left <= c <= area.right
+            ]
+            if found:
+                return [Area(area.sheet, row + 1, c, max(row + 1, area.last), c) for c in found]
+        return []
+
+    def _by_column(self, sheet: int, target: Target) -> list[Area]:
+        found = self._table(sheet)
+        wanted = fold(target.column or "").casefold()
+        names = found.header if found else {}
+        column = next((c for c, name in names.items() if name.casefold() == wanted), None)
+        if found is None or column is None:
+            return []
+        last = self._file.grids[sheet].rows
+        if target.key is None:
+            return [Area(sheet, found.area[0] + 1, column, last, column)]
+        key = key_text(plain(target.key))
+        return [
+            Area(sheet, row, column, row, column)
+            for row, value in self._file.column(sheet, found.area[1], found.area[0] + 1)
+            if key_text(plain(value)) == key
+        ]
+
+    def next(self, sheet: int, row: int, column: int, back: bool = False) -> NextCell:
+        """Return the next cell after a place, or before it, that differs from the other file."""
+        nowhere = NextCell(sheet, 0, 0)
+        number = self._beside(sheet)
+        if number is None or self._other is None:
+            return nowhere
+        last = max(self._file.grids[sheet].rows, self._other.grids[number].rows)
+        starts = range((row - 1) // _BLOCK * _BLOCK + 1, last + 1, _BLOCK)
+        if back:
+            starts = range((row - 1) // _BLOCK * _BLOCK + 1, 0, -_BLOCK)
+        for first in starts:
+            found = sorted(self._differing(sheet, number, first, first + _BLOCK), reverse=back)
+            after = [p for p in found if (p < (row, column) if back else p > (row, column))]
+            if after:
+                return NextCell(sheet, *after[0])
+        return nowhere
+
+    def _differing(self, sheet: int, number: int, first: int, last: int) -> list[tuple[int, int]]:
+        assert self._other is not None
+        if self._file.grids[sheet].same_rows(self._other.grids[number], first, last):
+            return []
+        cells = self._cells(self._file, sheet, first, last)
+        before = self._cells(self._other, number, first, last)
+        blank = Cell(None)
+        return [
+            place
+            for place in cells.keys() | before.keys()
+            if not _same(cells.get(place, blank), before.get(place, blank))
+        ]
+
+
+def opened(shown: Path, other: Path | None) -> OpenedSheets:
+    """Return an open file.
+
+    Raises:
+        HostileInputError: if it tries to harm.
+        Unreadable: if it is not what its name says.
+    """
+    return OpenedSheets(shown, other)
+
+
+def _width(lengths: list[int]) -> int:
+    """Return how wide a column is, whatever its few longest texts are."""
+    usual = sorted(lengths)[int(len(lengths) * _USUAL)] if lengths else 0
+    return max(_NARROW, min(_WIDE, usual))
+
+
+def _quoted(sheet: str) -> str:
+    return f"'{sheet}'" if "'" in (sheet[:1], sheet[-1:]) else sheet
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, str) and len(value) < 40 and number_of(value) is not None
+
+
+def _same(cell: Cell, other: Cell) -> bool:
+    mine, its = cell.value, other.value
+    if isinstance(mine, float) and isinstance(its, float):
+        equal = abs(mine - its) <= EXACT * max(1.0, abs(mine))
+    else:
+        equal = (mine or None) == (its or None) or (mine in (None, "") and its in (None, ""))
+    return equal and (cell.formula or "") == (other.formula or "")
+
+
+def _told(was: Cell, now: Cell) -> str:
+    """Return what stood in a cell; its formula, if only that is another."""
+    if was.formula and was.formula != now.formula:
+        return legible(was.formula[:LONGEST])
+    return shown(was.value, was.number_format)

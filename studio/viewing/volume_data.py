@@ -1,0 +1,69 @@
+"""What is shown of a volume: its voxels with the axes right, front and up, and its labels."""
+
+from dataclasses import dataclass
+from typing import Any
+
+Three = tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class Label:
+    """A label of a volume.
+
+    Attributes:
+        value: its number.
+        voxels: how many voxels have it.
+        cubic_mm: how much room they take.
+        place: one of its voxels, near its middle, as indices of the array.
+    """
+
+    value: int
+    voxels: int
+    cubic_mm: float
+    place: tuple[int, int, int]
+
+
+@dataclass(frozen=True, eq=False)
+class VolumeData:
+    """A volume to be looked at.
+
+    Attributes:
+        shape: how many voxels the file has to the right, to the front and upwards.
+        spacing: how far apart they are, in millimetres.
+        step: how many voxels of the file one of the array stands for along each axis.
+        count: how many volumes the file holds; the first is shown.
+        low, high: the least and the greatest value.
+        window: the values that are shown as black and white at first.
+        unread: how many voxels are no numbers.
+        compared: whether there is another file that it is compared with.
+        labels: the labels by number, empty if the volume is a picture and no volume of labels.
+        arrays: the voxels, shape (right, front, up).
+    """
+
+    shape: tuple[int, int, int]
+    spacing: Three
+    step: int
+    count: int
+    low: float
+    high: float
+    window: tuple[float, float]
+    unread: int
+    compared: bool = False
+    labels: tuple[Label, ...] = ()
+    arrays: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class OtherData:
+    """The volume that one is compared with, on the same grid.
+
+    Attributes:
+        share: the share of voxels that differ.
+        arrays: its voxels, and whether each differs (1) or not (0).
+    """
+
+    share: float
+    arrays: tuple[Any, ...] = ()
+
+
+PARTS = {"head": VolumeData, "other": OtherData}

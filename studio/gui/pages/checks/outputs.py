@@ -25,7 +25,7 @@ from studio.gui.pages.checks.outputs_state import (
 from studio.gui.pages.checks.unchecked import Unchecked
 from studio.gui.theme import px
 from studio.gui.widgets.elided import Elided
-from studio.gui.widgets.parts import button, hairline, label, panel
+from studio.gui.widgets.parts import button, hairline, panel
 from studio.gui.widgets.states import EmptyState, Skeleton
 
 if TYPE_CHECKING:
@@ -94,7 +94,9 @@ class Outputs(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(px(16), px(8), px(16), px(8))
         head.setSpacing(px(8))
-        head.addWidget(label(tr("What each output would score"), "title"))
+        title = Elided("title")
+        title.show_text(tr("What each output would score"))
+        head.addWidget(title)
         self.age = Elided("caption")
         head.addWidget(self.age, 1)
         self.only_wrong = self._toggle(tr("Only wrong"), self._filter)
@@ -327,6 +329,8 @@ class Outputs(QWidget):
             self.deciding.show_info(self._refusal(line))
         elif self._foreseen:
             told = {name: foretold(found) for name, found in self._foreseen.items()}
+            if self.state.refusing(line.output):
+                told["wrong"] = f"{self._refusal(line)}. {told['wrong']}"
             self.deciding.show_answers(told)
         else:
             self.deciding.show_looking()

@@ -72,7 +72,8 @@ class Outputs(QWidget):
         self._checks: list[str] = []
         self._sentences: Mapping[str, str] = {}
         self._foreseen: Mapping[str, Foreseen] = {}
-        self._chosen, self._came, self._showing = "", 0.0, False
+        self._chosen, self._sought = "", ""
+        self._came, self._showing = 0.0, False
         self._dim = self._timer(self._show_dimmed)
         self._aged = self._timer(self._show_age)
         self._rest = self._timer(self._ask_foresight)
@@ -220,6 +221,24 @@ class Outputs(QWidget):
         if row >= 0:
             self.view.setCurrentIndex(self.model.index(row))
 
+    def seek(self, output: str) -> None:
+        """Select an output by its name, now or once it is judged."""
+        self.open.setChecked(False)
+        self._sought = output
+        self._find_sought()
+        self.view.setFocus()
+
+    def _find_sought(self) -> None:
+        if self._sought and self.model.place(self._sought) >= 0:
+            sought, self._sought = self._sought, ""
+            self.choose(sought)
+
+    def seek_unchecked(self, text: str) -> None:
+        """Select by its text what is not checked, now or once that is known."""
+        self.open.setChecked(True)
+        self.unchecked.seek(text)
+        self.unchecked.setFocus()
+
     def go_on(self, after: str) -> None:
         """Select what is to be decided next."""
         self.choose(self.state.next_undecided(after))
@@ -270,6 +289,7 @@ class Outputs(QWidget):
         if (row := self.model.place(kept)) >= 0:
             self.view.setCurrentIndex(self.model.index(row))
         self._showing = False
+        self._find_sought()
         self.only_wrong.setText(counted(tr("Only wrong"), self.state.wrong()))
         self._show_face()
         self.view.viewport().update()

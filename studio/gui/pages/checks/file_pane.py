@@ -50,12 +50,14 @@ class FilePane(QWidget):
         part_asked: a file, the name of a part of it and what of the part is wanted.
         files_asked: the files of this task are wanted.
         dropped: nothing that was asked for is wanted any more.
+        drawing_asked: work that draws a picture, as its view asks for it.
     """
 
     target_picked = Signal(str)
     part_asked = Signal(object, str, object)
     files_asked = Signal(object)
     dropped = Signal()
+    drawing_asked = Signal(object, object, object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -291,6 +293,7 @@ class FilePane(QWidget):
             made.asked.connect(partial(self._ask, made))
             made.picked.connect(partial(self._pick, made))
             made.told.connect(self.hint.show_text)
+            made.drawing_asked.connect(self.drawing_asked)
             self._views[kind] = made
             self.stack.addWidget(made)
         return self._views[kind]
@@ -301,8 +304,7 @@ class FilePane(QWidget):
 
     def _pick(self, view: FileView, place: str) -> None:
         if view is self.view:
-            path = self._look.path
-            self.target_picked.emit(f"{path}#{place}" if place else path)
+            self.target_picked.emit(file_state.target_of(self._look.path, place))
 
     def picked_text(self) -> str:
         """Return the words at the place that was pressed last, empty if it has none."""

@@ -68,6 +68,8 @@ class Turns(QObject):
             frame = sys._current_frames().get(self._thread)
             if frame is not None:
                 self._stacks.append(_lines(frame))
+                # A frame that is held keeps its painter, which must be gone when its widget is.
+                del frame
 
     def close(self) -> None:
         """End the watching."""

@@ -5,7 +5,13 @@ from typing import TYPE_CHECKING
 from studio.base.lazy import names_of
 
 if TYPE_CHECKING:
-    from studio.authoring.adjudication import Adjudicated, adjudicate
+    from studio.authoring.adjudication import (
+        Adjudicated,
+        Foreseen,
+        adjudicate,
+        foresee,
+        keep_fixture,
+    )
     from studio.authoring.changes import (
         add_checkpoint,
         change_checkpoint,
@@ -15,9 +21,24 @@ if TYPE_CHECKING:
     from studio.authoring.checks import (
         add_check,
         change_check,
+        new_check,
         refuse_change,
     )
-    from studio.authoring.choices import link_notes, occupation_link, onet_answer, told_choice
+    from studio.authoring.choices import (
+        link_notes,
+        occupation_link,
+        onet_answer,
+        onet_edit,
+        told_choice,
+    )
+    from studio.authoring.covering import (
+        Covering,
+        checks_at,
+        cover,
+        cover_on_disk,
+        no_check_needed,
+        open_items,
+    )
     from studio.authoring.creation import Fixtures, new_task
     from studio.authoring.drafting import draft_instruction, write_draft
     from studio.authoring.exchange import inspect_package, pack, unpack
@@ -30,6 +51,7 @@ if TYPE_CHECKING:
         rank_onet_tasks,
         suggest_occupations,
     )
+    from studio.authoring.packing import package_plan
     from studio.authoring.proposals import (
         keep_edit,
         proposal_edit,
@@ -47,10 +69,11 @@ else:
     __getattr__ = names_of(
         __name__,
         {
-            "adjudication": "Adjudicated adjudicate",
+            "adjudication": "Adjudicated Foreseen adjudicate foresee keep_fixture",
             "changes": "add_checkpoint change_checkpoint edit_task set_values",
-            "checks": "add_check change_check refuse_change",
-            "choices": "link_notes occupation_link onet_answer told_choice",
+            "checks": "add_check change_check new_check refuse_change",
+            "choices": "link_notes occupation_link onet_answer onet_edit told_choice",
+            "covering": "Covering checks_at cover cover_on_disk no_check_needed open_items",
             "creation": "Fixtures new_task",
             "drafting": "draft_instruction write_draft",
             "exchange": "inspect_package pack unpack",
@@ -58,6 +81,7 @@ else:
             "gathering": "Material Understood new_task_of understand",
             "linking": "accept_suggestion link_occupation link_onet_tasks rank_onet_tasks "
             "suggest_occupations",
+            "packing": "package_plan",
             "proposals": "keep_edit proposal_edit propose_checks removal_edit",
             "standing": "Standing standing_of",
             "templates": "find_template lay_sample list_templates new_from_template",
@@ -66,7 +90,9 @@ else:
 
 __all__ = [
     "Adjudicated",
+    "Covering",
     "Fixtures",
+    "Foreseen",
     "Material",
     "Standing",
     "Understood",
@@ -78,24 +104,34 @@ __all__ = [
     "adjudicate",
     "change_check",
     "change_checkpoint",
+    "checks_at",
+    "cover",
+    "cover_on_disk",
     "draft_instruction",
     "edit_task",
     "find_template",
+    "foresee",
     "give_role",
     "inspect_package",
     "keep_edit",
+    "keep_fixture",
     "lay_sample",
     "link_notes",
     "link_occupation",
     "link_onet_tasks",
     "list_files",
     "list_templates",
+    "new_check",
     "new_from_template",
     "new_task",
     "new_task_of",
+    "no_check_needed",
     "occupation_link",
     "onet_answer",
+    "onet_edit",
+    "open_items",
     "pack",
+    "package_plan",
     "proposal_edit",
     "propose_checks",
     "rank_onet_tasks",

@@ -1,40 +1,86 @@
 """What an author answers when asked whether an output is wrong or fine, and what follows from it.
 
 The answer becomes a fixture, and the checks are changed by as little as makes them agree with it.
+What would follow is told beforehand, in sentences.
 """
 
 import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from studio.authoring.changes import applied, saved, with_private_side
 from studio.base.errors import UserError
-from studio.editing import AddAnswer, Several
+from studio.editing import AddAnswer, AddCheck, Edit, RemoveCheck, SetCheck, Several
 from studio.formats import layout
 from studio.formats.fixtures import fixture_name
 from studio.formats.tasks import TaskFolder, copy_tree
-from studio.model.check import Answer
+from studio.grading import describe
+from studio.model.check import Answer, Check
 from studio.validation.coverage import UNCOVERED
 from studio.validation.matrix import LiveVerdict
-from studio.validation.mending import Mender
+from studio.validation.mending import Mend, Mender
 from studio.validation.outputs import KnownOutput, known_outputs
 
 Verdict = Literal["wrong", "fine"]
 _PLACES = {"wrong": layout.KNOWN_BAD, "fine": layout.ALTERNATES}
+_TITLES = {"wrong": "Say that an output is wrong", "fine": "Say that an output is fine"}
+_STANDING = ("reference", "input", "empty")
+
+
+@dataclass(frozen=True)
+class Change:
+    """A check before and after, each as its sentence; empty where there is none.
+
+    `gate` says that an added one must pass and carries no weight.
+    """
+
+    old: str
+    new: str
+    gate: bool = False
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What an answer about an output would do, before it is done.
+
+    Attributes:
+        output: the name of the output in the matrix.
+        answer: the answer.
+        sentence: what would be done, in one sentence.
+        done: the same once it was done.
+        changes: what would change of the checks; none if they say so already or nothing helps.
+        helps: whether the checks agree with the answer then.
+        edit: what does it; to be undone as one.
+        source: where the output lies now.
+        fixture: where it is kept then, inside of the task.
+    """
+
+    output: str
+    answer: Verdict
+    sentence: str
+    done: str
+    changes: tuple[Change, ...]
+    helps: bool
+    edit: Several
+    source: Path
+    fixture: Path
 
 
 @dataclass(frozen=True)
 class Adjudicated:
     """The task after an answer, what was done in one sentence, and the edit that undo takes back.
 
-    `fixture` is where the output was kept, None if the answer was about something else.
+    `fixture` is where the output was kept, None if the answer was about something else; `changes`
+    are the checks that are other now.
     """
 
     task: TaskFolder
     sentence: str
     edit: Several
     fixture: Path | None
+    changes: tuple[Change, ...] = ()
 
 
 def adjudicate(folder: Path, output: str, answer: Verdict) -> Adjudicated:
@@ -51,7 +97,7 @@ def adjudicate(folder: Path, output: str, answer: Verdict) -> Adjudicated:
     task = with_private_side(folder)
     if output.startswith(UNCOVERED):
         return _answered(task, output, answer)
-    if output in ("reference", "input", "empty"):
+    if output in _STANDING:
         raise UserError(f"The verdict on {output} stands; adjudicate a near miss or a variant.")
     with known_outputs(task, near_misses=True) as outputs:
         found = next((known for known in outputs if known.name == output), None)
@@ -74,18 +120,80 @@ def _answered(task: TaskFolder, item: str, answer: Verdict) -> Adjudicated:
 def _settled(
     task: TaskFolder, output: KnownOutput, outputs: tuple[KnownOutput, ...], answer: Verdict
 ) -> Adjudicated:
-    mender = Mender(task, LiveVerdict(task, outputs))
-    mend = mender.mend(output, "fail" if answer == "wrong" else "pass")
-    variant = output.variant
-    item = f"{output.name}: {variant.did}" if variant else output.name
+    foreseen = foresee(task, LiveVerdict(task, outputs), output.name, answer)
+    keep_fixture(foreseen)
+    task = saved(task, applied(task.document, foreseen.edit))
+    return Adjudicated(task, foreseen.done, foreseen.edit, foreseen.fixture, foreseen.changes)
+
+
+def foresee(
+    task: TaskFolder,
+    live: LiveVerdict,
+    output: str,
+    answer: Verdict,
+    wanted: Callable[[], bool] = lambda: True,
+) -> Foreseen:
+    """Return what an answer about an output would do; nothing is done yet.
+
+    Args:
+        task: as its checks are now.
+        live: what judges its outputs, this one among them.
+        output: the name of a near miss, a harmless variant or a fixture.
+        answer: whether it must fail or may pass.
+        wanted: asked now and then whether anybody still waits for the answer.
+
+    Raises:
+        UserError: if there is no such output, or it is one whose verdict stands.
+    """
+    found = next((known for known in live.outputs if known.name == output), None)
+    if found is None or output in _STANDING:
+        raise UserError(f"The verdict on {output} stands; adjudicate a near miss or a variant.")
+    mender = Mender(task, live, wanted)
+    mend = mender.mend(found, "fail" if answer == "wrong" else "pass")
+    variant = found.variant
+    item = f"{output}: {variant.did}" if variant else output
     kept = Answer(item=item, answer=answer, digest=variant.digest if variant else None)
-    edit = Several(f"Adjudicate {output.name}", (*(mend.edits if mend else ()), AddAnswer(kept)))
-    place = task.folder / _PLACES[answer] / fixture_name(output.name, kept.digest)
-    _keep(output.laid.folder, place)
-    if not variant and output.laid.folder != place:
-        shutil.rmtree(output.laid.folder)
-    told = mend.done if mend else _helpless(answer)
-    return Adjudicated(saved(task, applied(task.document, edit)), told, edit, place)
+    return Foreseen(
+        output=output,
+        answer=answer,
+        sentence=mend.sentence if mend else _helpless(answer),
+        done=mend.done if mend else _helpless(answer),
+        changes=tuple(_changes(task, mend)) if mend else (),
+        helps=mend is not None,
+        edit=Several(_TITLES[answer], (*(mend.edits if mend else ()), AddAnswer(kept))),
+        source=found.laid.folder,
+        fixture=task.folder / _PLACES[answer] / fixture_name(output, kept.digest),
+    )
+
+
+def keep_fixture(foreseen: Foreseen) -> None:
+    """Keep the output of an answer as a fixture; the edit of the answer is applied after it."""
+    _keep(foreseen.source, foreseen.fixture)
+    source, place = foreseen.source, foreseen.fixture
+    if source != place and source.parent.parent == place.parent.parent:
+        # It was a fixture of the other side.
+        shutil.rmtree(source)
+
+
+def _changes(task: TaskFolder, mend: Mend) -> Iterator[Change]:
+    known = {check.id: check for check in task.document.checks.checks}
+    after = task.with_document(applied(task.document, *mend.edits))
+    later = {check.id: check for check in after.document.checks.checks}
+    for edit in mend.edits:
+        yield _change(task, edit, known, later)
+
+
+def _change(
+    task: TaskFolder, edit: Edit, known: dict[str, Check], later: dict[str, Check]
+) -> Change:
+    match edit:
+        case AddCheck(check=check):
+            return Change("", describe(check, task), check.gate)
+        case RemoveCheck(id=id):
+            return Change(describe(known[id], task), "")
+        case SetCheck(id=id):
+            return Change(describe(known[id], task), describe(later[id], task))
+    return Change("", "")
 
 
 def _helpless(answer: Verdict) -> str:

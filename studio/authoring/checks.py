@@ -41,6 +41,27 @@ def add_check(
         UserError: if the kind, the target, a parameter or the weight does not fit.
     """
     task = with_private_side(folder)
+    check = new_check(task, kind, target, checkpoint, gate, weight, tolerance, parameters)
+    document = applied(task.document, AddCheck(check))
+    _refuse_free_marks(task, document)
+    return saved(task, document), check
+
+
+def new_check(
+    task: TaskFolder,
+    kind: str,
+    target: str,
+    checkpoint: str | None = None,
+    gate: bool = False,
+    weight: float | None = None,
+    tolerance: float | None = None,
+    parameters: Mapping[str, Any] | None = None,
+) -> Check:
+    """Return a check that fits a task, which is not added yet.
+
+    Raises:
+        UserError: as `add_check` does, but for what doing nothing would earn.
+    """
     _refuse_amounts(kind, weight, tolerance)
     try:
         check = Check(
@@ -56,9 +77,7 @@ def add_check(
     except ValidationError as fault:
         raise UserError(_first_fault(fault, "The check")) from None
     _refuse_unfit(check, task)
-    document = applied(task.document, AddCheck(check))
-    _refuse_free_marks(task, document)
-    return saved(task, document), check
+    return check
 
 
 def change_check(folder: Path, id: str, changes: Mapping[str, Any]) -> tuple[TaskFolder, Check]:

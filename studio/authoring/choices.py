@@ -6,6 +6,7 @@ from typing import Literal
 from studio.base.clock import shown_moment, utc_now
 from studio.base.errors import UserError
 from studio.base.settings import author
+from studio.editing import LinkOnetTasks
 from studio.model.task import Choice, OccupationLink, OnetTasks, Task
 from studio.taxonomy import crosswalks, occupations, releases
 from studio.taxonomy.crosswalks import Upgrade
@@ -62,6 +63,20 @@ def onet_answer(task: Task, ids: tuple[str, ...]) -> OnetTasks:
         occupation=link.code if link else "",
         chosen=_chosen(),
     )
+
+
+def onet_edit(task: Task, checkpoint: str, ids: tuple[str, ...] | None) -> LinkOnetTasks:
+    """Return the edit that answers which O*NET tasks a checkpoint is part of.
+
+    Args:
+        task: what it is a checkpoint of.
+        checkpoint: its id.
+        ids: the tasks; without any, none fits; None takes the answer back.
+
+    Raises:
+        UserError: if a task is of another occupation.
+    """
+    return LinkOnetTasks(checkpoint, None if ids is None else onet_answer(task, ids))
 
 
 def _refuse_others(link: OccupationLink, release: releases.Release, ids: tuple[str, ...]) -> None:

@@ -31,13 +31,19 @@ def propose_checks(folder: Path, write: bool = False) -> Proposal:
     not come back. A task without checkpoints gets one for each file with a weighted check.
     """
     task = with_private_side(folder)
-    proposal = _undecided(task.document, propose(task, _touched(task)))
+    proposal = proposal_of(task)
     if write:
         saved(task, applied(task.document, proposal_edit(task.document, proposal)))
     return proposal
 
 
-def _undecided(document: TaskDocument, proposal: Proposal) -> Proposal:
+def proposal_of(task: TaskFolder) -> Proposal:
+    """Return what would be proposed for a task as it is now, but for what was turned down."""
+    return undecided(task.document, propose(task, _touched(task)))
+
+
+def undecided(document: TaskDocument, proposal: Proposal) -> Proposal:
+    """Return a proposal without what its author turned down."""
     refused = {answer.item for answer in document.checks.answered if answer.answer == "fine"}
     checks = tuple(check for check in proposal.checks if _item(check) not in refused)
     return replace(proposal, checks=checks)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from studio.editing.shares import unjudged
 from studio.formats.gaps import gaps_of
 
 if TYPE_CHECKING:
@@ -20,13 +21,16 @@ class Thing:
 EXPORT = Thing("Export", "export")
 
 
-def remaining(document: "TaskDocument", recorded: bool, proven: bool) -> tuple[Thing, ...]:
+def remaining(
+    document: "TaskDocument", recorded: bool, proven: bool, blocked: bool = False
+) -> tuple[Thing, ...]:
     """Return what is left, first things first.
 
     Args:
         document: the task as it is now.
         recorded: whether it keeps a recording, so that steps can be marked.
         proven: whether its newest report proves it as it is now.
+        blocked: whether that report says what stands in the way.
     """
     task = document.task
     weighted = any(not check.gate for check in document.checks.checks)
@@ -36,7 +40,9 @@ def remaining(document: "TaskDocument", recorded: bool, proven: bool) -> tuple[T
         (bool(gaps_of(document.prompt)), Thing("Fill the gaps of the instruction", "write")),
         (task.occupation is None, Thing("Link an occupation", "link")),
         (not weighted, Thing("Propose checks", "propose")),
-        (not proven, Thing("Validate", "validate")),
+        (weighted and bool(unjudged(document)), Thing("Give each checkpoint a check", "checks")),
+        (not proven and blocked, Thing("Mend what blocks", "mend")),
+        (not proven and not blocked, Thing("Validate", "validate")),
     )
     return tuple(thing for missing, thing in left if missing)
 

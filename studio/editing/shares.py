@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from studio.base.errors import UserError
 from studio.formats.tasks import TaskDocument
+from studio.model.task import Checkpoint
 
 WHOLE = ""
 """Stands for the checks without a checkpoint; no checkpoint has an empty id."""
@@ -34,6 +35,14 @@ def has_loose_weight(document: TaskDocument) -> bool:
     """Tell whether a weighted check belongs to no checkpoint."""
     known = {point.id for point in document.task.checkpoints}
     return any(not check.gate and check.checkpoint not in known for check in document.checks.checks)
+
+
+def unjudged(document: TaskDocument) -> tuple[Checkpoint, ...]:
+    """Return the checkpoints that count and have no weighted check, so that they score 0."""
+    judged = {check.checkpoint for check in document.checks.checks if not check.gate}
+    return tuple(
+        point for point in document.task.checkpoints if point.weight > 0 and point.id not in judged
+    )
 
 
 def shares_of(document: TaskDocument) -> Shares:

@@ -1,6 +1,7 @@
 """Checks, proposals and verdicts."""
 
 from studio.grading import families
+from studio.grading.finding import find_kinds, suits
 from studio.grading.isolated import grade_isolated
 from studio.grading.kinds import KINDS, Kind, no_kind
 from studio.grading.proposing import Proposal, propose
@@ -23,11 +24,13 @@ __all__ = [
     "describe",
     "families",
     "fault_of",
+    "find_kinds",
     "grade_isolated",
     "grade_output",
     "no_kind",
     "propose",
     "refusals",
     "sample_verdicts",
+    "suits",
     "tell",
 ]

@@ -1,6 +1,7 @@
 """Verdicts that are kept: a check is judged again only if it, or a file that it reads, changed."""
 
 import json
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -48,7 +49,10 @@ class Laid:
 
 
 class KeptVerdicts:
-    """Grades outputs of one task, and keeps the judgement of each check on each of them."""
+    """Grades outputs of one task, and keeps the judgement of each check on each of them.
+
+    May be used from any thread.
+    """
 
     def __init__(self, task: TaskFolder) -> None:
         self._sides = "/".join(
@@ -56,6 +60,7 @@ class KeptVerdicts:
             for folder in (task.reference, task.input, task.folder / layout.HIDDEN)
         )
         self._kept: OrderedDict[str, CheckResult | str] = OrderedDict()
+        self._lock = threading.RLock()
 
     def grader(self, task: TaskFolder) -> Callable[[Laid], Grade]:
         """Return what grades outputs by the checks that the task has now."""
@@ -64,7 +69,8 @@ class KeptVerdicts:
 
     def prepare(self, task: TaskFolder, outputs: Iterable[Laid]) -> None:
         """Judge what is not known yet of some outputs together, which is quicker."""
-        self._learn(task, outputs, self._pairs(task))
+        with self._lock:
+            self._learn(task, outputs, self._pairs(task))
 
     def _pairs(self, task: TaskFolder) -> "Pairs":
         return [(check, _Key.of(check, self._sides)) for check in task.document.checks.checks]
@@ -72,10 +78,11 @@ class KeptVerdicts:
     def _grade(self, task: TaskFolder, output: Laid, pairs: "Pairs") -> Grade:
         if output.harm:
             return _invalid(output.harm)
-        self._learn(task, [output], pairs)
         results: dict[str, CheckResult] = {}
-        for check, key in pairs:
-            found = self._kept[key.on(output)]
+        with self._lock:
+            self._learn(task, [output], pairs)
+            judged = [self._kept[key.on(output)] for _, key in pairs]
+        for (check, _), found in zip(pairs, judged, strict=True):
             if isinstance(found, str):
                 return _invalid(found)
             named = found.id == check.id

@@ -68,6 +68,16 @@ class Told:
         """Return the words of a part."""
         return self.sentence[part.begin : part.end]
 
+    def typed(self, part: Part) -> str:
+        """Return what a field begins with in which a part is changed.
+
+        These are its words; a target that is said in other words is changed as it is written.
+        """
+        shown = self.text(part)
+        if part.path[-1] == "target" and shown not in str(part.value):
+            return str(part.value)
+        return shown
+
     def said(self, part: Part, text: str) -> "Told":
         """Return the sentence with other words for a part, as long as it is not told anew."""
         grown = len(text) - (part.end - part.begin)
@@ -245,8 +255,9 @@ class _Finder:
             return
         for told in _ways_to_say(value) if leaf.path[-1] == "target" else (value,):
             at = value.find(told)
+            around = (value[:at], value[at + len(told) :]) if at >= 0 else ("", "")
             if places := list(self._places(told)):
-                yield replace(leaf, around=(value[:at], value[at + len(told) :])), places
+                yield replace(leaf, around=around), places
 
     def _told_apart(self, leaf: Part, places: list[Span]) -> Span | None:
         """Return the place that changes with the value."""
@@ -318,7 +329,9 @@ def _ways_to_say(target: str) -> tuple[str, ...]:
     path, _, place = target.partition("#")
     sheet, _, cells = place.rpartition("!")
     bare = f"{sheet.strip(chr(39))}!{cells}" if sheet else ""
-    return tuple(filter(None, (target, place, bare, path, cells, sheet)))
+    column, _, key = place.rstrip("]").partition("[")
+    row = f"{column} of {key}" if key else ""
+    return tuple(filter(None, (target, place, bare, row, path, cells, sheet)))
 
 
 def _spells(text: str, value: float) -> bool:

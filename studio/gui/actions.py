@@ -73,16 +73,17 @@ PAGES = {
     "record": "ph.record",
     "steps": "ph.list-numbers",
     "instruction": "ph.text-align-left",
+    "checkpoints": "ph.flag",
     "checks": "ph.check-square",
     "proof": "ph.shield-check",
-    "trials": "ph.play-circle",
+    "trials": "ph.flask",
     "export": "ph.package",
     "occupations": "ph.tree-structure",
     "settings": "ph.gear-six",
 }
 """The commands that show a page, with their icons."""
 
-OF_DOCUMENT = ("steps", "instruction", "checks", "proof", "trials", "export")
+OF_DOCUMENT = ("steps", "instruction", "checkpoints", "checks", "proof", "trials", "export")
 OF_WORKSPACE = ("occupations",)
 """The pages that stand in the side bar below the name of the document, and below the workspace."""
 
@@ -114,17 +115,23 @@ COMMANDS = (
     Command("bring_back", "Bring steps back that were left out", "Ins", "Task", _recorded),
     Command("trim_before", "Leave out all before the steps", "[", "Task", _recorded),
     Command("trim_after", "Leave out all after the steps", "]", "Task", _recorded),
+    Command("add_checkpoint", "Add a checkpoint", "", "Task", _open),
     Command("redact", "Redact a region or a word…", "R", "Task", _recorded),
     Command("write", "Write the instruction", "", "Task", _open),
     Command("draft", "Draft the instruction", "", "Task", _unwritten),
     Command("link", "Link an occupation", "Ctrl+L", "Task", _open),
     Command("propose", "Propose checks", "Ctrl+P", "Task", _private),
+    Command("wrong", "This output is wrong", "W", "Task", _private),
+    Command("fine", "This output is fine", "F", "Task", _private),
+    Command("cover", "Cover what is not checked", "U", "Task", _private),
     Command("validate", "Validate the task", "Ctrl+Return", "Task", _private),
+    Command("mend", "Go to what blocks", "Ctrl+G", "Task", _private),
     Command("run", "Run the agents", "Ctrl+R", "Task", _private),
     Command("commands", "Commands", "Ctrl+K", "View", _always),
     Command("replay", "Replay the recording", "Ctrl+Shift+R", "Task", _replayable),
     Command("steps", "Steps", "Ctrl+1", "View", _open),
     Command("instruction", "Instruction", "Ctrl+2", "View", _open),
+    Command("checkpoints", "Checkpoints", "Ctrl+3", "View", _open),
     Command("checks", "Checks", "Ctrl+4", "View", _open),
     Command("proof", "Validate", "Ctrl+5", "View", _open),
     Command("trials", "Trials", "Ctrl+6", "View", _open),
@@ -210,6 +217,7 @@ class Actions(QObject):
 
         made.clicked.connect(action.trigger)
         action.changed.connect(follow)
+        follow()
 
     def confine(self, name: str, page: QWidget) -> None:
         """Let the key of a command count on one page only; its menu entry counts everywhere."""

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
 _PAGES = (
     ("checks", frozenset({"checks"})),
-    ("steps", frozenset({"checkpoints", "steps"})),
+    ("steps", frozenset({"steps"})),
+    ("checkpoints", frozenset({"checkpoints"})),
     ("instruction", frozenset({"task", "prompt", "files"})),
 )
 """The pages with the areas that they show, the most telling first."""
@@ -24,11 +25,13 @@ class Changed:
         page: the page that shows it.
         check: the check that changed, empty if none or if it is gone.
         events: the first and the last event of the steps that it belongs to, if known.
+        checkpoint: the checkpoint that changed, empty if none or if it is gone.
     """
 
     page: str
     check: str = ""
     events: tuple[int, int] | None = None
+    checkpoint: str = ""
 
 
 def where(
@@ -43,6 +46,9 @@ def where(
         current: the page that is shown.
     """
     pages = [page for page, areas in _PAGES if areas & changes]
+    if "checkpoints" in pages and "steps" not in pages:
+        # The list of steps shows them too, but they have a page of their own.
+        pages.append("steps")
     if before.task.occupation != after.task.occupation:
         pages.append("occupations")
     page = current if current in pages or not pages else pages[0]
@@ -50,6 +56,8 @@ def where(
         return Changed(page, check=_check(before, after))
     if page == "steps":
         return Changed(page, events=_events(before, after))
+    if page == "checkpoints":
+        return Changed(page, checkpoint=_checkpoint(before, after))
     return Changed(page)
 
 
@@ -57,6 +65,11 @@ def _check(before: "TaskDocument", after: "TaskDocument") -> str:
     old = {check.id: check for check in before.checks.checks}
     changed = (check.id for check in after.checks.checks if old.get(check.id) != check)
     return next(changed, "")
+
+
+def _checkpoint(before: "TaskDocument", after: "TaskDocument") -> str:
+    changed = _checkpoints(before, after)
+    return next((point.id for point in after.task.checkpoints if point.id in changed), "")
 
 
 def _events(before: "TaskDocument", after: "TaskDocument") -> tuple[int, int] | None:

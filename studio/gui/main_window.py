@@ -77,6 +77,7 @@ class MainWindow(QMainWindow, PageSet):
         super().__init__()
         self._wire, self._rooms = wire, dict[str, PageScroll]()
         self._shown: list[tuple[Changes, Callable[[TaskFolder], object]]] = []
+        self._openers: list[Callable[[], object]] = []
         self._kept: list[object] = []
         self._divided: set[str] = set()
         self.takes_files: Callable[[list[Path]], object] | None = None
@@ -89,7 +90,7 @@ class MainWindow(QMainWindow, PageSet):
         self.side.fill(OF_DOCUMENT, OF_WORKSPACE)
         self._lay_out()
         self.toast = messages.Toast(self)
-        self.asking = Asking(self, session, self.work, self.open)
+        self.asking = Asking(self, self.work, self.open)
         self._fill_menus()
         self.resize(*(px(side) for side in _SIZE))
         # Not at the zoom: the screen does not grow with it, and the pages scroll.
@@ -155,7 +156,7 @@ class MainWindow(QMainWindow, PageSet):
 
     def when_opened(self, do: Callable[[], object]) -> None:
         """Call `do` whenever a task was opened, and at once if one is open already."""
-        self.session.opened.connect(do)
+        self._openers.append(do)
         if self.session.task:
             do()
 
@@ -195,7 +196,9 @@ class MainWindow(QMainWindow, PageSet):
         self.flushed.emit()
 
     def show_all(self) -> None:
-        """Show a task that was just opened."""
+        """Show a task that was just opened, once all that begins with it has begun."""
+        for do in tuple(self._openers):
+            do()
         self.show_changes(EVERYTHING)
 
     def show_opened(self) -> None:
@@ -213,7 +216,7 @@ class MainWindow(QMainWindow, PageSet):
         task = self.session.task
         if task is None:
             return
-        for areas, show in self._shown:
+        for areas, show in tuple(self._shown):
             if areas & changes:
                 show(task)
         self.refresh()

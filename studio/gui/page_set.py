@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
+    from studio.gui.pages.checkpoints.page import CheckpointsPage
     from studio.gui.pages.checks.page import ChecksPage
     from studio.gui.pages.export.page import ExportPage
     from studio.gui.pages.home.page import HomePage
@@ -61,6 +62,13 @@ class PageSet:
         from studio.gui.pages.instruction.page import InstructionPage
 
         return self.take_in("instruction", InstructionPage())
+
+    @cached_property
+    def checkpoints(self) -> "CheckpointsPage":
+        """The page `checkpoints`."""
+        from studio.gui.pages.checkpoints.page import CheckpointsPage
+
+        return self.take_in("checkpoints", CheckpointsPage())
 
     @cached_property
     def checks(self) -> "ChecksPage":

@@ -9,7 +9,7 @@ from studio.gui.jobs import Jobs
 from studio.gui.main_window import MainWindow
 from studio.gui.pages.settings.state import ZOOMS
 from studio.gui.session import Session
-from studio.gui.wiring import build
+from studio.gui.wiring import begin
 from studio.gui.wiring.looks import chosen_mode
 from studio.gui.wiring.places import go_to, place_of
 from studio.gui.wiring.seen import make_ahead
@@ -30,7 +30,7 @@ class Shown(QObject):
         self.window = self._build()
 
     def _build(self) -> MainWindow:
-        window = build(self._session, self._jobs, self._templates)
+        window = begin(self._session, self._jobs, self._templates)
         window.zoom_chosen.connect(self.zoom)
         make_ahead(window)
         return window

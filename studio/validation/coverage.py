@@ -1,16 +1,122 @@
 """What an instruction demands or a reference holds that no check looks at and nobody answered."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from studio.editing.shares import unjudged
 from studio.formats.tasks import TaskFolder
-from studio.grading import propose
+from studio.grading import Proposal, describe, propose
+from studio.grading.proposing.settling import BARE
+from studio.grading.readers.books import parse_cells
+from studio.model.check import Check, Target, parse_target
 
 UNCOVERED = "uncovered: "
+# Checks of one kind and target that differ in these look at something else.
+_SEPARATE = ("facts", "query")
+_ALL = ("facts", "all")
+
+
+@dataclass(frozen=True)
+class Uncovered:
+    """Something that no check looks at.
+
+    Attributes:
+        text: the sentence that asks for it, or what stands in the reference.
+        origin: a `sentence` of the instruction, a `fact` that proposals leave out, or a `place` of
+            the reference that a check could look at.
+        target: where it is, empty if nobody knows.
+        check: the check that would look at a place.
+    """
+
+    text: str
+    origin: Literal["sentence", "fact", "place"]
+    target: str = ""
+    check: Check | None = None
 
 
 def uncovered(task: TaskFolder) -> tuple[str, ...]:
     """Return the sentences and facts that no check covers, but for those answered as fine."""
-    proposal = propose(task, {})
+    found = uncovered_of(task, propose(task, {}))
+    return tuple(item.text for item in found if item.origin != "place")
+
+
+def uncovered_of(task: TaskFolder, proposal: Proposal) -> tuple[Uncovered, ...]:
+    """Return what no check looks at, but for what was answered as fine.
+
+    Args:
+        task: as its checks are now.
+        proposal: what would be proposed for it.
+    """
     asked = {check.because for check in task.document.checks.checks}
     answered = {answer.item for answer in task.document.checks.answered if answer.answer == "fine"}
-    items = [text for text in proposal.uncovered_instruction if text not in asked]
-    items += proposal.uncovered_reference
-    return tuple(text for text in dict.fromkeys(items) if f"{UNCOVERED}{text}" not in answered)
+    items = [Uncovered(t, "sentence") for t in proposal.uncovered_instruction if t not in asked]
+    items += [Uncovered(text, "fact") for text in _facts(task, proposal)]
+    items += _places(task, proposal)
+    first = {item.text: item for item in reversed(items)}
+    return tuple(
+        item
+        for item in items
+        if first[item.text] is item and f"{UNCOVERED}{item.text}" not in answered
+    )
+
+
+def _facts(task: TaskFolder, proposal: Proposal) -> Iterator[str]:
+    """Yield the facts that proposals leave out, but for checkpoints that a check does judge."""
+    bare = {point.id for point in unjudged(task.document)}
+    judged = {
+        BARE.format(title=point.title)
+        for point in task.document.task.checkpoints
+        if point.id not in bare
+    }
+    yield from (text for text in proposal.uncovered_reference if text not in judged)
+
+
+def _places(task: TaskFolder, proposal: Proposal) -> Iterator[Uncovered]:
+    """Yield the places that a proposed check would look at and none of the task does."""
+    known = task.document.checks.checks
+    for check in proposal.checks:
+        if not check.gate and not any(looks_at(other, check) for other in known):
+            yield Uncovered(describe(check, task), "place", check.target, check)
+
+
+def looks_at(check: Check, other: Check) -> bool:
+    """Tell whether a check looks at all that another one would look at."""
+    if not overlap(parse_target(check.target), parse_target(other.target)):
+        return False
+    if check.kind == other.kind:
+        ours, theirs = (
+            {name: one.parameters[name] for name in _SEPARATE if name in one.parameters}
+            for one in (check, other)
+        )
+        if ours and ours != theirs and _ALL not in ours.items():
+            return False
+    items, wanted = _items(check.parameters), _items(other.parameters)
+    return not items or not wanted or wanted <= items
+
+
+def _items(parameters: dict[str, Any]) -> frozenset[str]:
+    """Return what the lists of a check name, but for the keys that rows are matched by."""
+    lists = (held for name, held in parameters.items() if name != "key" and isinstance(held, list))
+    return frozenset(str(item) for held in lists for item in held)
+
+
+def overlap(one: Target, other: Target) -> bool:
+    """Tell whether two targets have a place in common; a whole file has all its places."""
+    if one.path != other.path and "*" not in (one.path, other.path):
+        return False
+    if one.sheet and other.sheet and one.cells and other.cells:
+        return one.sheet == other.sheet and _meet(one.cells, other.cells)
+    if one.pointer is not None and other.pointer is not None:
+        first, second = f"{one.pointer}/", f"{other.pointer}/"
+        return first.startswith(second) or second.startswith(first)
+    if one.column and other.column:
+        same_row = one.key is None or other.key is None or one.key == other.key
+        return one.column == other.column and same_row
+    return True
+
+
+def _meet(one: str, other: str) -> bool:
+    first, second = parse_cells(one), parse_cells(other)
+    rows = first[0] <= second[2] and second[0] <= first[2]
+    return rows and first[1] <= second[3] and second[1] <= first[3]

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from studio.base.errors import UserError
+from studio.editing.shares import shares_of, shown_share, unjudged
 from studio.formats import digests, layout, trust
 from studio.formats.documents import read_document
 from studio.formats.gaps import gaps_of
@@ -171,13 +172,18 @@ def reference(subject: Subject) -> GateResult:
         return result("reference", "cannot_run", reason)
     if grade.passed:
         return result("reference", "green", "The reference scores 1.")
-    found = failing(grade) or [_unweighted(grade)]
+    found = [*failing(grade), *_unjudged(subject.task)]
     return result("reference", "red", f"The reference scores {_score(grade)}.", *found)
 
 
-def _unweighted(grade: Grade) -> Told:
-    empty = next((point.id for point in grade.checkpoints if point.score != 1), "")
-    return _about("A checkpoint with weight has no weighted check.", "checkpoint", empty)
+def _unjudged(task: TaskFolder) -> Iterator[Told]:
+    shares = shares_of(task.document)
+    for point in unjudged(task.document):
+        told = (
+            f"The checkpoint “{point.title}” is {shown_share(shares[point.id])} of the score and "
+            "has no weighted check, so it scores 0; give it one, or no share."
+        )
+        yield _about(told, "checkpoint", point.id)
 
 
 def _score(grade: Grade) -> str:

@@ -1,8 +1,6 @@
 """What each known output of a task earns, beside what it must earn."""
 
-import threading
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack
 
 from studio.formats import trust
 from studio.formats.tasks import TaskFolder
@@ -19,9 +17,12 @@ class LiveVerdict:
     The files of a task from elsewhere are opened in the sandbox alone, and each time.
     """
 
-    def __init__(self, task: TaskFolder, outputs: Sequence[KnownOutput]) -> None:
+    def __init__(
+        self, task: TaskFolder, outputs: Sequence[KnownOutput], kept: KeptVerdicts | None = None
+    ) -> None:
         self.outputs = tuple(outputs)
-        self._kept = None if trust.is_foreign(task.folder) else KeptVerdicts(task)
+        foreign = trust.is_foreign(task.folder)
+        self._kept = None if foreign else kept or KeptVerdicts(task)
 
     def grader(self, task: TaskFolder) -> Callable[[KnownOutput], Grade]:
         """Return what grades outputs by the checks that the task has now."""
@@ -75,32 +76,3 @@ def matrix_of(task: TaskFolder, near_misses: bool = False) -> tuple[MatrixRow, .
     """Return the verdicts on the reference, the input, the empty folder, fixtures and variants."""
     with known_outputs(task, near_misses) as outputs:
         return LiveVerdict(task, outputs).rows(task)
-
-
-class OpenMatrix:
-    """The matrix of an open task: its outputs stay laid out, so that a change is judged at once.
-
-    May be used from any thread, by one at a time; the outputs are laid out when first asked for.
-    """
-
-    def __init__(self, near_misses: bool) -> None:
-        self._near_misses = near_misses
-        self._lock = threading.Lock()
-        self._laid = ExitStack()
-        self._live: LiveVerdict | None = None
-
-    def judged(self, task: TaskFolder) -> tuple[dict[str, Grade], tuple[MatrixRow, ...]]:
-        """Return the grades by the names of the outputs, and the rows of the matrix."""
-        with self._lock:
-            if self._live is None:
-                outputs = self._laid.enter_context(known_outputs(task, self._near_misses))
-                self._live = LiveVerdict(task, outputs)
-            outputs, grades = self._live.outputs, self._live.grades(task)
-        pairs = list(zip(outputs, grades, strict=True))
-        return {output.name: grade for output, grade in pairs}, tuple(row_of(*p) for p in pairs)
-
-    def close(self) -> None:
-        """Take the outputs away."""
-        with self._lock:
-            self._live = None
-            self._laid.close()

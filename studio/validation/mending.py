@@ -1,8 +1,8 @@
 """The smallest change of the checks that puts a wrong verdict right."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any
 
 from studio.base.errors import UserError
@@ -50,11 +50,17 @@ class Mend:
 
 
 class Mender:
-    """Finds changes that put one verdict right and spoil no other."""
+    """Finds changes that put one verdict right and spoil no other.
 
-    def __init__(self, task: TaskFolder, live: LiveVerdict) -> None:
+    `wanted` is asked between tries whether anybody still waits.
+    """
+
+    def __init__(
+        self, task: TaskFolder, live: LiveVerdict, wanted: Callable[[], bool] = lambda: True
+    ) -> None:
         self.task = task
         self._live = live
+        self._wanted = wanted
         pairs = zip(live.outputs, live.grades(task), strict=True)
         self._right = [output for output, grade in pairs if is_right(output, grade)]
 
@@ -68,7 +74,8 @@ class Mender:
         if is_right(wanted, grade):
             return Mend("Nothing has to change: the checks say so already.", ())
         tries = self._tightenings(output) if expected == "fail" else self._loosenings(grade)
-        helping = (mend for mend in islice(tries, _MOST_TRIES) if self._helps(mend, wanted))
+        tries = takewhile(lambda _: self._wanted(), islice(tries, _MOST_TRIES))
+        helping = (mend for mend in tries if self._helps(mend, wanted))
         found = list(islice(helping, _CHOICES))
         return max(found, key=self._puts_right, default=None)
 
@@ -116,8 +123,13 @@ class Mender:
         for check in checks:
             yield from _switched(check, _STRICTER, "mind")
         for found in checks_that_notice(self.task.reference, output.laid.folder):
-            if found.kind in KINDS:
+            if found.kind not in KINDS:
+                continue
+            twin = next((check for check in checks if _is_twin(check, found)), None)
+            if twin is None:
                 yield from self._added(found)
+            elif _is_narrower(found.tolerance, twin.tolerance):
+                yield _with_tolerance(twin, found.tolerance)
 
     def _added(self, check: Check) -> Iterator[Mend]:
         """Yield a check with weight, then as a gate, where an input that holds it earns nothing."""
@@ -180,9 +192,21 @@ def _changed_paths(reference: KnownOutput, output: KnownOutput) -> set[str]:
     return {path for path in ours.keys() | theirs.keys() if ours.get(path) != theirs.get(path)}
 
 
-def _with_tolerance(check: Check, tolerance: float) -> Mend:
-    before = "exactly" if check.tolerance is None else f"{check.tolerance:g}"
-    told = f"Change the tolerance of {check.id} from {before} to {tolerance:g}."
+def _is_twin(check: Check, other: Check) -> bool:
+    """Tell whether two checks ask the same, but for how far off a number may be."""
+    asked = (check.kind, check.target, check.parameters)
+    return asked == (other.kind, other.target, other.parameters)
+
+
+def _is_narrower(tolerance: float | None, other: float | None) -> bool:
+    return bool(other) and (tolerance or 0.0) < (other or 0.0)
+
+
+def _with_tolerance(check: Check, tolerance: float | None) -> Mend:
+    before, after = (
+        "exactly" if value is None else f"{value:g}" for value in (check.tolerance, tolerance)
+    )
+    told = f"Change the tolerance of {check.id} from {before} to {after}."
     return Mend(told, (SetCheck(check.id, {"tolerance": tolerance}),))
 
 

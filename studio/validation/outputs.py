@@ -5,7 +5,7 @@ import re
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,20 +50,23 @@ def known_outputs(task: TaskFolder, near_misses: bool = False) -> Iterator[tuple
     """
     scratch = Path(tempfile.mkdtemp(prefix="studio-known-"))
     try:
-        empty = scratch / "empty"
-        empty.mkdir()
-        sides = (("reference", task.reference, "pass"), ("input", task.input, "fail"))
-        found = [
-            KnownOutput(name, Laid(folder if folder.is_dir() else empty), _expected(verdict))
-            for name, folder, verdict in sides
-        ]
-        found.append(KnownOutput("empty", Laid(empty), "fail"))
-        found += _fixtures(task)
+        found = list(samples_of(task, scratch))
         if near_misses:
-            found += _variants(task, scratch)
+            found += lay_variants(task, open_variants(task), scratch)
         yield tuple(found)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def samples_of(task: TaskFolder, scratch: Path) -> Iterator[KnownOutput]:
+    """Yield the reference, the input, an empty folder, which is made in `scratch`, and fixtures."""
+    empty = scratch / "empty"
+    empty.mkdir(exist_ok=True)
+    sides = (("reference", task.reference, "pass"), ("input", task.input, "fail"))
+    for name, folder, verdict in sides:
+        yield KnownOutput(name, Laid(folder if folder.is_dir() else empty), _expected(verdict))
+    yield KnownOutput("empty", Laid(empty), "fail")
+    yield from _fixtures(task)
 
 
 def _expected(verdict: str) -> Expected:
@@ -82,10 +85,16 @@ def _fixtures(task: TaskFolder) -> Iterator[KnownOutput]:
 def open_variants(task: TaskFolder) -> tuple[Variant, ...]:
     """Return the near misses and harmless variants that the author has not answered yet."""
     answered = answered_digests(task.document.checks)
+    return tuple(variant for variant in all_variants(task) if variant.digest not in answered)
+
+
+def all_variants(task: TaskFolder) -> tuple[Variant, ...]:
+    """Return the near misses and harmless variants of the reference, answered ones too."""
+    if not task.reference.is_dir():
+        return ()
     size = sum(place.stat().st_size for _, place in digests.regular_files(task.reference))
     most = max(1, min(120, _MAX_LAID_BYTES // max(1, size)))
-    found = variants_of_task(task, most=most)
-    return tuple(variant for variant in found if variant.digest not in answered)
+    return variants_of_task(task, most=most)
 
 
 def answered_digests(checks: Checks) -> frozenset[str]:
@@ -93,12 +102,12 @@ def answered_digests(checks: Checks) -> frozenset[str]:
     return frozenset(answer.digest for answer in checks.answered if answer.digest)
 
 
-def _variants(task: TaskFolder, scratch: Path) -> Iterator[KnownOutput]:
-    if not task.reference.is_dir():
-        return
-    variants = open_variants(task)
+def lay_variants(
+    task: TaskFolder, variants: Sequence[Variant], scratch: Path
+) -> Iterator[KnownOutput]:
+    """Write variants of the reference into folders below `scratch`, and yield them."""
     _compute(variants)
-    if any(check.kind == "page_count" for check in task.document.checks.checks):
+    if counts_pages(task):
         _lay_out(variants)
     for number, variant in enumerate(variants):
         folder = scratch / f"variant-{number}"
@@ -106,7 +115,12 @@ def _variants(task: TaskFolder, scratch: Path) -> Iterator[KnownOutput]:
         yield KnownOutput(variant.id, Laid(folder), "pass" if variant.harmless else "fail", variant)
 
 
-def _compute(variants: tuple[Variant, ...]) -> None:
+def counts_pages(task: TaskFolder) -> bool:
+    """Tell whether a check counts pages, so that documents are laid out by an office program."""
+    return any(check.kind == "page_count" for check in task.document.checks.checks)
+
+
+def _compute(variants: Sequence[Variant]) -> None:
     """Compute the workbooks among the variants together, which is quicker than one by one."""
     books = {
         digests.of_bytes(content): (Path(path).suffix.lower(), content)
@@ -117,7 +131,7 @@ def _compute(variants: tuple[Variant, ...]) -> None:
     recompute_ahead(books)
 
 
-def _lay_out(variants: tuple[Variant, ...]) -> None:
+def _lay_out(variants: Sequence[Variant]) -> None:
     """Lay out the documents among the variants together, where pages are counted."""
     lay_out_ahead(
         {

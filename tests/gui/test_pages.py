@@ -15,6 +15,7 @@ from studio.gui.jobs import Jobs
 from studio.gui.main_window import MainWindow
 from studio.gui.session import Session
 from studio.gui.shown import Shown
+from studio.gui.wiring import begin
 
 LONG_MS = 30_000
 
@@ -34,6 +35,19 @@ class Windows(QObject):
         if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
             self.shown.append(repr(watched))
         return False
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: object) -> Iterator[MainWindow]:
+    """A window that makes its pages when they are asked for."""
+    theme.apply("light")
+    found = begin(Session(), Jobs())
+    qtbot.addWidget(found)
+    found.show()
+    qtbot.waitExposed(found)
+    found.activateWindow()
+    yield found
+    found.close()
 
 
 @pytest.fixture
@@ -57,6 +71,7 @@ def test_a_command_makes_the_page_that_does_it(
 ) -> None:
     window.open(desk)
     qtbot.waitUntil(lambda: window.current_page == "steps", timeout=LONG_MS)
+    qtbot.waitUntil(window.steps.list.hasFocus, timeout=LONG_MS)
     assert not window.is_made("instruction")
     window.actions_["write"].trigger()
     assert window.current_page == "instruction"

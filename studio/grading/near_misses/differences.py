@@ -61,6 +61,14 @@ def _of_file(path: str, place: Path, other: Path) -> Iterator[Check]:
     yield from _whole(path, place)
 
 
+def checks_of_file(path: str, place: Path) -> Iterator[Check]:
+    """Yield checks of a file of the reference as a whole."""
+    try:
+        yield from _whole(path, place)
+    except (Unreadable, FaultError, HostileInputError, ValueError):
+        return
+
+
 def _whole(path: str, place: Path) -> Iterator[Check]:
     suffix = place.suffix.lower()
     if suffix in TABULAR:

@@ -110,11 +110,15 @@ def _reference_results(draft: Draft, task: TaskFolder) -> dict[str, str]:
     }
 
 
+BARE = "The checkpoint {title} has a weight, but no check earns it"
+"""What is said of a checkpoint that counts and that no proposed check belongs to."""
+
+
 def _name_bare_checkpoints(draft: Draft) -> None:
     weighted = {check.checkpoint for check in draft.checks if not check.gate}
     for point in draft.checkpoints:
         if point.weight > 0 and point.id not in weighted:
-            draft.skip(f"The checkpoint {point.title} has a weight, but no check earns it")
+            draft.skip(BARE.format(title=point.title))
 
 
 @dataclass(frozen=True)
@@ -153,12 +157,15 @@ def uncovered_demands(draft: Draft) -> tuple[str, ...]:
     return tuple(
         sentence.text
         for sentence in draft.instruction.sentences
-        if sentence.asks
-        and not sentence.leaves
-        and not _leads_in(sentence)
+        if is_demand(sentence)
         and sentence.text not in tested.because
         and not _is_tested(sentence, draft, tested)
     )
+
+
+def is_demand(sentence: Sentence) -> bool:
+    """Tell whether a sentence asks for something that a check can look at."""
+    return sentence.asks and not sentence.leaves and not _leads_in(sentence)
 
 
 def _leads_in(sentence: Sentence) -> bool:

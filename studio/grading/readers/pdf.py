@@ -6,13 +6,15 @@ import math
 import time
 import warnings
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from studio.base.errors import FaultError, HostileInputError
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.layouts import drawn_tables
-from studio.grading.readers.parts import Composer, Document
+from studio.grading.readers.parts import Block, Composer, Document
 from studio.grading.readers.plain import LONGEST_HEADING, take_lines
 
 MAX_PAGES = 2_000
@@ -29,6 +31,42 @@ def read_pdf(content: bytes, name: str) -> Document:
         Unreadable: if it is encrypted, damaged, too long or takes too much time.
         FaultError: if the extra `documents` is not installed.
     """
+    with _bounded(name) as pypdf:
+        return _read(_opened(pypdf, content))
+
+
+class PdfPages:
+    """The pages of a PDF file, each read when it is asked for.
+
+    Raises:
+        HostileInputError: if a stream of it unpacks beyond all bounds.
+        Unreadable: if it is encrypted, damaged or too long.
+        FaultError: if the extra `documents` is not installed.
+    """
+
+    def __init__(self, content: bytes, name: str) -> None:
+        self._name = name
+        with _bounded(name) as pypdf:
+            self._reader = _opened(pypdf, content)
+            self.count = len(self._reader.pages)
+
+    def blocks(self, number: int) -> tuple[Block, ...]:
+        """Return what a page says, counted from 0.
+
+        Raises:
+            HostileInputError: if it unpacks beyond all bounds.
+            Unreadable: if it is damaged.
+        """
+        composer = Composer()
+        with _bounded(self._name):
+            page = _page(self._reader.pages[number], False)
+            take_lines(composer, page.text.splitlines(), number + 1, _headings([page]))
+        return composer.document().blocks
+
+
+@contextmanager
+def _bounded(name: str) -> Iterator[Any]:
+    """Give pypdf; whatever it raises says what is wrong with the file."""
     try:
         import pypdf
         from pypdf.errors import LimitReachedError
@@ -40,7 +78,7 @@ def read_pdf(content: bytes, name: str) -> Document:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _read(pypdf.PdfReader(io.BytesIO(content), strict=False))
+            yield pypdf
     except (Unreadable, HostileInputError):
         raise
     except (LimitReachedError, MemoryError):
@@ -50,12 +88,17 @@ def read_pdf(content: bytes, name: str) -> Document:
         raise Unreadable(f"is damaged ({type(fault).__name__})") from None
 
 
-def _read(reader: Any) -> Document:
+def _opened(pypdf: Any, content: bytes) -> Any:
+    reader = pypdf.PdfReader(io.BytesIO(content), strict=False)
     if reader.is_encrypted and not reader.decrypt(""):
         raise Unreadable("is encrypted")
-    count = len(reader.pages)
-    if count > MAX_PAGES:
+    if len(reader.pages) > MAX_PAGES:
         raise Unreadable(f"holds more than {MAX_PAGES:,} pages")
+    return reader
+
+
+def _read(reader: Any) -> Document:
+    count = len(reader.pages)
     end = time.monotonic() + SECONDS
     pages = []
     for number in range(count):

@@ -127,7 +127,7 @@ def styled_once() -> Iterator[None]:
     Only where there is no widget yet. When a sheet is taken away Qt forgets to note the end of
     those that were asked for their size and never shown, and styles them once they are gone.
     """
-    if QApplication.allWidgets():
+    if Theme.held or QApplication.allWidgets():
         yield
         return
     dress("")

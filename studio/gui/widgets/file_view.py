@@ -20,7 +20,9 @@ class FileView(QWidget):
     Attributes:
         asked: a part and what of it is wanted.
         picked: a place that was pressed, as it is written after `#`; empty for the whole file.
-        told: a sentence on what is at hand, shown in the line above the view.
+        told: a sentence on what is at hand, shown in the line below the view.
+        hint: what a press does.
+        goes_on: whether one can go from one difference to the next.
         drawing_asked: work that draws a picture is to be done in another thread; what takes its
             result; what takes a sentence where it fails. Only what was asked last counts.
         has_legend: whether the view says itself what its colours mean.
@@ -31,6 +33,7 @@ class FileView(QWidget):
     picked = Signal(str)
     told = Signal(str)
     hint = ""
+    goes_on = False
     has_legend = False
 
     def show_side(self, side: Side) -> None:
@@ -48,6 +51,10 @@ class FileView(QWidget):
 
     def show_place(self, place: str) -> None:
         """Scroll to a place, as it is written after `#` in a target, and mark it as current."""
+
+    def picked_text(self) -> str:
+        """Return the words at the place that was pressed last, empty if it has none."""
+        return ""
 
     def go_to_difference(self, back: bool = False) -> None:
         """Go to the next place that differs from the other file, or to the one before."""
@@ -83,11 +90,14 @@ def highlight(
         painter.drawRect(area.adjusted(0, 0, -1, -1))
         return
     wide = px(2) if strong else 1
+    # An edge that goes on beside the cell passes over the line between the two.
+    high = area.height() + (not edges[3])
+    across = area.width() + (not edges[2])
     sides = (
-        QRect(area.left(), area.top(), wide, area.height() + 1),
-        QRect(area.left(), area.top(), area.width() + 1, wide),
-        QRect(area.right() - wide + 1, area.top(), wide, area.height() + 1),
-        QRect(area.left(), area.bottom() - wide + 1, area.width() + 1, wide),
+        QRect(area.left(), area.top(), wide, high),
+        QRect(area.left(), area.top(), across, wide),
+        QRect(area.right() - wide + 1, area.top(), wide, high),
+        QRect(area.left(), area.bottom() - wide + 1, across, wide),
     )
     for shown, side in zip(edges, sides, strict=True):
         if shown:

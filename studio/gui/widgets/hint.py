@@ -61,7 +61,7 @@ class Hint(QWidget):
         self._bar.setAccessibleName(tr("Replaying"))
         self.try_ = button(tr("Replay it"), self.try_asked.emit)
         self.cancel = button(tr("Stop"), self.cancel_asked.emit)
-        self.more = button(tr("See the trial"), self.more_asked.emit)
+        self.more = button(tr("See what was done"), self.more_asked.emit)
         self.close_ = button(tr("Close"), self.leave)
         row.addWidget(self.pill)
         row.addWidget(self.told, 1)
@@ -107,19 +107,21 @@ class Hint(QWidget):
 
     def show_begun(self, sentence: str) -> None:
         """Show that it began; its screen is watched from now on."""
-        self._show(sentence, True)
+        self.show_busy(sentence)
         self.frame.show_sentence(sentence)
         self.frame.show()
         self.watched.emit(True)
         self.cancel.setFocus()
 
-    def show_busy(self, sentence: str) -> None:
-        """Show how far it is."""
+    def show_busy(self, sentence: str, step: int = 0, steps: int = 0) -> None:
+        """Show how far it is; without a number of steps the bar says only that it goes on."""
         self._show(sentence, True)
+        self._bar.setRange(0, steps)
+        self._bar.setValue(step)
 
-    def show_picture(self, image: QImage) -> None:
-        """Show what the private screen shows."""
-        self.frame.show_frame(image)
+    def show_picture(self, image: QImage, screen: tuple[int, int] | None = None) -> None:
+        """Show what the private screen shows, perhaps with fewer pixels than it has."""
+        self.frame.show_frame(image, screen)
 
     def show_ended(self, pill: str, sentence: str, tone: str) -> None:
         """Show what came of it, in a word and in a sentence; `tone` names the colour."""

@@ -17,12 +17,17 @@ class Link(QPushButton):
         super().__init__()
         self.setObjectName("link")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        policy = QSizePolicy.Policy.Ignored if wide else QSizePolicy.Policy.Maximum
+        self.setSizePolicy(policy, QSizePolicy.Policy.Fixed)
+        self.show_text(text)
+
+    def show_text(self, text: str) -> None:
+        """Show another name."""
         self._whole = text
         self.setToolTip(text)
         self.setAccessibleName(text)
-        policy = QSizePolicy.Policy.Ignored if wide else QSizePolicy.Policy.Maximum
-        self.setSizePolicy(policy, QSizePolicy.Policy.Fixed)
         self._shorten()
+        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         """Return room for the whole name."""

@@ -51,6 +51,12 @@ def fill_selected(painter: QPainter, area: QRect) -> None:
         painter.drawRect(area.adjusted(0, 0, -1, -1))
 
 
+def paint_sign(painter: QPainter, corner: QPoint, verdict: str) -> None:
+    """Paint the sign of a verdict: right, wrong or waits, each with a shape of its own."""
+    name, colour = _SIGNS[verdict]
+    icon(name, colour).paint(painter, QRect(corner, QSize(px(14), px(14))))
+
+
 def _room(view: QListView) -> int:
     """Return the width of rows beside the scroll bar, whether it is there or not.
 
@@ -181,6 +187,5 @@ class RowDelegate(QStyledItemDelegate):
             place = QPoint(option.rect.x() + px(self._margin), option.rect.y() + px(8))
             tick_box(painter, QRectF(QPointF(place), QSizeF(px(14), px(14))), verdict == "ticked")
             return
-        name, colour = _SIGNS[str(verdict)]
-        left, top = option.rect.x() + px(self._margin), option.rect.y() + px(8)
-        icon(name, colour).paint(painter, QRect(left, top, px(14), px(14)))
+        place = QPoint(option.rect.x() + px(self._margin), option.rect.y() + px(8))
+        paint_sign(painter, place, str(verdict))

@@ -4,6 +4,7 @@ from importlib import import_module
 from pathlib import Path
 
 from studio.gui import theme
+from studio.gui.actions import PAGES
 from studio.gui.jobs import Jobs
 from studio.gui.main_window import MainWindow
 from studio.gui.session import Session
@@ -30,7 +31,7 @@ def wire_page(window: MainWindow, name: str) -> None:
     import_module(f"studio.gui.wiring.{name}").wire(window)
 
 
-def build(session: Session, jobs: Jobs, templates: Path | None = None) -> MainWindow:
+def begin(session: Session, jobs: Jobs, templates: Path | None = None) -> MainWindow:
     """Return the window with its first page; every other page is made when it is asked for.
 
     Args:
@@ -43,4 +44,13 @@ def build(session: Session, jobs: Jobs, templates: Path | None = None) -> MainWi
         for part in _PARTS:
             part.wire(window)
         window.begin()
+    return window
+
+
+def build(session: Session, jobs: Jobs, templates: Path | None = None) -> MainWindow:
+    """Return the window as `begin` does, with every page."""
+    with theme.styled_once():
+        window = begin(session, jobs, templates)
+        for name in PAGES:
+            getattr(window, name)
     return window

@@ -2,8 +2,13 @@
 
 from functools import partial
 
+from studio.base.errors import UserError
+from studio.editing import Edit
 from studio.formats.tasks import TaskFolder
 from studio.gui.main_window import MainWindow
+
+_ANSWERS = ("wrong", "fine", "cover")
+"""What is answered about what is selected in the pane of outputs; these keys count here only."""
 
 
 def wire(window: MainWindow) -> None:
@@ -16,12 +21,37 @@ def wire(window: MainWindow) -> None:
 
     actions.bind("checks", partial(window.show_page, "checks"))
     actions.bind("propose", partial(window.on, "checks", work.propose))
+
+    def keep(edit: Edit) -> str:
+        """Apply an edit at once; return why it does not fit, empty if it does."""
+        try:
+            window.session.apply(edit)
+        except UserError as fault:
+            if window.session.unsaved:
+                window.toast.say(str(fault))
+                return ""
+            return str(fault)
+        return ""
+
+    page.claims.tries = keep
+    page.claims.cancel_asked.connect(work.cancel_proposing)
+    page.claims.adding.offers_asked.connect(work.offer)
     page.edit_asked.connect(window.edit)
     page.told.connect(window.toast.say)
     page.propose_asked.connect(actions["propose"].trigger)
     work.edit_asked.connect(window.edit)
     work.told.connect(window.toast.say)
     work.ended.connect(lambda sentence: window.ended.emit("checks", sentence))
+    pane, deciding = page.outputs, work.deciding
+    for name in _ANSWERS:
+        actions.bind(name, partial(window.on, "checks", partial(pane.answer, name)))
+        actions.confine(name, page)
+    keys = {name: actions.shown_key(name) for name in _ANSWERS}
+    pane.deciding.show_keys({**keys, "no_need": keys["fine"]})
+    pane.foresight_asked.connect(deciding.foresee)
+    pane.answer_asked.connect(deciding.answer)
+    pane.cover_asked.connect(deciding.cover)
+    pane.no_need_asked.connect(deciding.need_none)
     window.when_opened(work.forget)
     window.when_opened(window.work.files.forget)
     window.refreshed.connect(lambda: page.allow_proposing(actions.reason("validate")))

@@ -56,6 +56,8 @@ class _History:
         part = self._list_of(changed.page)
         if changed.check:
             window.checks.select(changed.check)
+        if changed.checkpoint:
+            window.checkpoints.select(changed.checkpoint)
         if changed.events:
             first, last = changed.events
             ids = [step.id for step in window.steps.model.steps if self._holds(step, first, last)]
@@ -67,6 +69,8 @@ class _History:
     def _list_of(self, page: str) -> "QWidget | None":
         if page == "steps":
             return self._window.steps.list
+        if page == "checkpoints":
+            return self._window.checkpoints.list
         return self._window.checks.claims.list if page == "checks" else None
 
     @staticmethod

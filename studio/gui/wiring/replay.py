@@ -16,15 +16,21 @@ def wire(window: MainWindow) -> None:
     """Wire the hint and the command."""
     actions, hint, work = window.actions_, window.hint, window.work.replay
     actions.bind("replay", partial(window.asking.whether_to_replay, work.begin))
-    window.session.opened.connect(work.forget)
+    window.when_opened(work.forget)
     window.work.opening.asked.connect(
         lambda name: hint.show_offer(tr(_SAMPLE)) if name == "watch" else None
     )
     hint.try_asked.connect(actions["replay"].trigger)
     hint.cancel_asked.connect(work.cancel)
-    hint.more_asked.connect(actions["trials"].trigger)
+    hint.more_asked.connect(partial(_show_trial, window))
     hint.watched.connect(lambda on: window.pages.setVisible(not on))
     window.page_shown.connect(lambda page: hint.stand_by(page in OF_DOCUMENT))
     for name in PAGES:
         actions[name].triggered.connect(hint.fold)
-    work.ended.connect(lambda: window.work.trials.read_trials())
+    work.ended.connect(lambda: window.work.trials.read())
+
+
+def _show_trial(window: MainWindow) -> None:
+    window.actions_["trials"].trigger()
+    if folder := window.work.replay.trial:
+        window.work.trials.show(str(folder))

@@ -12,5 +12,5 @@ def wire(window: MainWindow) -> None:
     actions, session = window.actions_, window.session
     actions.bind("quit", window.close)
     actions.bind("about", partial(messages.about, window, __version__))
-    window.when_opened(window.show_all)
+    session.opened.connect(window.show_all)
     session.changed.connect(window.show_changes)

@@ -36,6 +36,14 @@ def wire(window: MainWindow) -> None:
     steps.redacting.redact_asked.connect(work.redact)
     steps.redacting.cancel_asked.connect(work.cancel_redacting)
     work.replaced.connect(window.open)
+
+    def settle() -> None:
+        # The list could not take the keyboard while there was nothing in it.
+        focused = window.focusWidget()
+        if window.current_page == "steps" and not (focused and steps.isAncestorOf(focused)):
+            steps.list.setFocus()
+
+    work.shown.connect(settle)
     work.shown.connect(window.refreshed)
     window.when_opened(work.read_steps)
     window.shows(

@@ -1,8 +1,12 @@
-"""The page of trials."""
+"""The page of trials: agents are run, watched and looked at."""
 
 from functools import partial
+from pathlib import Path
 
-from studio.gui.main_window import MainWindow
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
+from studio.gui.main_window import EVERYTHING, MainWindow
 
 
 def wire(window: MainWindow) -> None:
@@ -10,9 +14,25 @@ def wire(window: MainWindow) -> None:
     actions, page, work = window.actions_, window.trials, window.work.trials
     actions.bind("trials", partial(window.show_page, "trials"))
     actions.bind("run", partial(window.on, "trials", window.asking.whether_to_run))
-    actions.attach("run", page.run)
+    page.run_asked.connect(actions["run"].trigger)
     page.cancel_asked.connect(work.cancel)
+    page.trial_asked.connect(work.open)
+    page.again_asked.connect(work.read)
+    page.report_asked.connect(work.report)
+    page.folder_asked.connect(lambda folder: _open(Path(folder)))
+    page.check_asked.connect(partial(_go_to_check, window))
+    work.reported.connect(_open)
     work.told.connect(window.toast.say)
     work.ended.connect(lambda sentence: window.ended.emit("trials", sentence))
-    window.when_opened(work.forget)
-    window.when_opened(work.read_trials)
+    window.when_opened(work.show_task)
+    window.shows(EVERYTHING, lambda task: work.note_change())
+    window.refreshed.connect(lambda: page.allow(actions.reason("run")))
+
+
+def _open(place: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(place)))
+
+
+def _go_to_check(window: MainWindow, check: str) -> None:
+    window.go("checks", window.checks.claims.list)
+    window.checks.select(check)

@@ -14,6 +14,7 @@ from studio.gui.widgets.hint import Hint
 
 if TYPE_CHECKING:
     from studio.gui.work.beginning import Beginning
+    from studio.gui.work.checkpoints import CheckpointsWork
     from studio.gui.work.checks import ChecksWork
     from studio.gui.work.export import ExportWork
     from studio.gui.work.files import FilesWork
@@ -119,6 +120,13 @@ class Work:
         from studio.gui.work.instruction import InstructionWork
 
         return self._once(InstructionWork, self._session, self._jobs, self._pages.instruction)
+
+    @cached_property
+    def checkpoints(self) -> "CheckpointsWork":
+        """What is checked, and the search for an occupation."""
+        from studio.gui.work.checkpoints import CheckpointsWork
+
+        return self._once(CheckpointsWork, self._session, self._jobs, self._pages.checkpoints)
 
     @cached_property
     def checks(self) -> "ChecksWork":

@@ -5,73 +5,82 @@ from typing import TYPE_CHECKING, Any
 
 from studio.base.lazy import import_graders
 from studio.formats.tasks import TaskFolder
-from studio.gui.jobs import Cancelled, Jobs, Progress
+from studio.gui.jobs import Cancelled, Jobs
 from studio.gui.pages.checks.page import ChecksPage
 from studio.gui.pages.checks.state import describe_all
 
 if TYPE_CHECKING:
-    from studio.validation import OpenMatrix
+    from studio.validation import Judged, OpenMatrix
 
-_SAMPLES, _VARIANTS, _TIDY = "judge", "spoil", "tidy"
-JOBS = (_SAMPLES, _VARIANTS)
+_TIDY = "tidy"
 
 
-class _Matrices:
+class Matrix:
     """The outputs of one task, made in the job that first judges: graders take long to import."""
 
     def __init__(self) -> None:
-        self._made: dict[bool, OpenMatrix] = {}
+        self._made: OpenMatrix | None = None
 
-    def of(self, variants: bool) -> "OpenMatrix":
+    def opened(self) -> "OpenMatrix":
+        """Return the open matrix; to be called in a job."""
         import_graders()
         from studio.validation import OpenMatrix
 
-        return self._made.setdefault(variants, OpenMatrix(variants))
+        self._made = self._made or OpenMatrix()
+        return self._made
 
     def close(self) -> None:
-        for matrix in self._made.values():
-            matrix.close()
+        """Take the outputs away."""
+        if self._made is not None:
+            self._made.close()
 
 
 class Judging:
-    """Shows first what the samples and fixtures get, then what near misses and variants get."""
+    """Shows first what the samples and fixtures get, then what near misses and variants get.
+
+    Of what is asked while it works only the newest counts.
+    """
 
     def __init__(self, jobs: Jobs, page: ChecksPage, told: Callable[[str], None]) -> None:
         self._jobs, self._page, self._told = jobs, page, told
-        self._matrices = _Matrices()
+        self._samples, self._variants = jobs.newest(), jobs.newest()
+        self.matrix = Matrix()
 
     def judge(self, task: TaskFolder) -> None:
         """Judge anew what changed; the results of an earlier call are dropped."""
-        self._page.forget_verdicts()
-        for name in JOBS:
-            self._jobs.forget(name)
+        self._samples.forget()
+        self._variants.forget()
         if not task.has_private_side or not task.document.checks.checks:
+            self._page.forget_verdicts()
             return
-        matrices = self._matrices
+        matrix = self.matrix
 
-        def work(progress: Progress, cancelled: Cancelled) -> Any:
-            return matrices.of(False).judged(task), describe_all(task)
+        def work(cancelled: Cancelled) -> Any:
+            return matrix.opened().judged(task), describe_all(task)
 
         def done(found: Any) -> None:
-            (grades, rows), sentences = found
-            self._page.show_verdicts(grades, sentences)
-            self._page.show_outputs(rows)
+            judged, sentences = found
+            self._page.show_verdicts(judged.grades, sentences)
+            self._page.show_judged(judged, task, whole=False)
             self._spoil(task)
 
-        self._jobs.start(_SAMPLES, work, done, self._told)
+        self._samples.ask(work, done, self._failed)
 
     def _spoil(self, task: TaskFolder) -> None:
-        matrices = self._matrices
-        self._jobs.start(
-            _VARIANTS,
-            lambda progress, cancelled: matrices.of(True).judged(task)[1],
-            self._page.show_outputs,
-            self._told,
-        )
+        matrix = self.matrix
+
+        def done(judged: "Judged") -> None:
+            self._page.show_judged(judged, task, whole=True)
+
+        self._variants.ask(lambda cancelled: matrix.opened().judged(task, True), done, self._failed)
+
+    def _failed(self, sentence: str) -> None:
+        self._page.outputs.show_fault(sentence)
+        self._told(sentence)
 
     def forget(self) -> None:
         """Drop what is under way and the outputs of the task that was open."""
-        for name in JOBS:
-            self._jobs.forget(name)
-        old, self._matrices = self._matrices, _Matrices()
+        self._samples.forget()
+        self._variants.forget()
+        old, self.matrix = self.matrix, Matrix()
         self._jobs.start(_TIDY, lambda progress, cancelled: old.close(), lambda _: None, self._told)

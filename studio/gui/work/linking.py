@@ -11,6 +11,8 @@ from studio.gui.pages.instruction.page import InstructionPage
 from studio.gui.pages.steps.page import StepsPage
 from studio.gui.session import Session
 from studio.gui.widgets.onet_offer import Offer
+from studio.gui.widgets.onet_pick import OnetPick
+from studio.gui.work.opening import AT_OPENING
 from studio.taxonomy.linking import Suggestion
 
 JOBS = ("suggest", "offer")
@@ -27,7 +29,7 @@ class Linking(QObject):
         self._steps, self._instruction = steps, instruction
         session.changed.connect(self._follow)
         instruction.typing_rested.connect(self.suggest)
-        steps.onet.offer_asked.connect(self.offer)
+        self._offering = Offering(session, jobs, steps.onet, "offer")
 
     def begin(self) -> None:
         """A task was opened: what was under way for the one before is dropped."""
@@ -49,11 +51,29 @@ class Linking(QObject):
             return suggest_occupations(task)
 
         # A recording that cannot be read is told of on its own page; here is only no suggestion.
-        self._jobs.start("suggest", work, page.show_suggestions, lambda told: None)
+        self._jobs.start(
+            "suggest", work, page.show_suggestions, lambda told: None, after=AT_OPENING
+        )
+
+
+class Offering(QObject):
+    """Offers the O*NET tasks of the linked occupation to what shows them.
+
+    Args:
+        session: what is open.
+        jobs: the work under way.
+        pick: what asks for the tasks and shows them.
+        name: of the job.
+    """
+
+    def __init__(self, session: Session, jobs: Jobs, pick: OnetPick, name: str) -> None:
+        super().__init__(pick)
+        self._session, self._jobs, self._pick, self._name = session, jobs, pick, name
+        pick.offer_asked.connect(self.offer)
 
     def offer(self, checkpoint: str) -> None:
-        """Rank the O*NET tasks of the linked occupation for a checkpoint."""
-        task, pick = self._session.task, self._steps.onet
+        """Rank the O*NET tasks of the linked occupation for a checkpoint, and show them."""
+        task, pick = self._session.task, self._pick
         if task is None:
             return
         if task.document.task.occupation is None:
@@ -70,4 +90,4 @@ class Linking(QObject):
         def failed(sentence: str) -> None:
             pick.show_offer(Offer(checkpoint, sentence=sentence))
 
-        self._jobs.start("offer", work, pick.show_offer, failed)
+        self._jobs.start(self._name, work, pick.show_offer, failed)

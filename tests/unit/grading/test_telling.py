@@ -125,6 +125,20 @@ def test_a_value_of_the_reference_can_be_replaced_by_ones_own(tmp_path: Path) ->
     }
 
 
+def test_a_row_is_named_in_words_and_changed_as_it_is_written(tmp_path: Path) -> None:
+    check = Check(
+        id="c",
+        kind="cell_equals",
+        target="sums.csv#net[ink]",
+        parameters={"expected": 3010.0},
+    )
+    found = told(check, tmp_path)
+    assert marked(found) == "[net of ink] is [3,010]"
+    assert found.typed(found.parts[0]) == "sums.csv#net[ink]"
+    changed = changes_of(check, found.parts[0], "sums.csv#net[paper]")
+    assert changed == {"target": "sums.csv#net[paper]"}
+
+
 def task_with_sum(folder: Path) -> TaskFolder:
     sides = folder / "input", folder / "reference"
     for side in sides:

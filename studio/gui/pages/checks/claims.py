@@ -1,136 +1,191 @@
-"""The checks as sentences under their checkpoints, and the form of the selected one."""
+"""The checks as sentences under their checkpoints: read, changed, kept, turned down, added."""
 
-import json
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QListView, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from studio.editing import RemoveCheck, SetCheck
+from studio.base.errors import UserError
+from studio.editing import AddCheck, Edit, SetCheck
 from studio.formats.tasks import TaskFolder
 from studio.gui.language import tr
-from studio.gui.pages.checks.form import CheckForm
+from studio.gui.pages.checks.adding import Adding
+from studio.gui.pages.checks.adding_state import Making, checkpoint_for
+from studio.gui.pages.checks.chosen import Chosen
+from studio.gui.pages.checks.head import ClaimsHead
+from studio.gui.pages.checks.list import ClaimList
 from studio.gui.pages.checks.models import CheckModel
-from studio.gui.pages.checks.state import Verdicts, kind_title, result_of, rows
+from studio.gui.pages.checks.state import Row, Verdicts, rows
 from studio.gui.theme import px
-from studio.gui.widgets.marks import Pill
-from studio.gui.widgets.parts import button, hairline, label, panel, scrolled
-from studio.gui.widgets.rows import IDENTITY, RowDelegate
+from studio.gui.widgets.controls import KeyButton
+from studio.gui.widgets.parts import hairline, panel
 from studio.gui.widgets.states import EmptyState
 from studio.model.check import Check
+
+if TYPE_CHECKING:
+    from studio.grading import Told
 
 _EMPTY = (
     "No checks yet. “Propose checks” looks at what you changed in the files "
     "and proposes what good work must hold."
 )
-_SELECT = "Select a check to see its evidence"
-_NAMES = (("reference", "Your work"), ("input", "Untouched input"), ("empty", "Empty folder"))
+_KEY = Qt.Key
 
 
 class Claims(QWidget):
     """Shows the checks and sends their edits.
 
     Attributes:
+        tries: what takes an edit at once; it returns why it does not fit, empty if it does.
         selected_changed: another check is selected, by its id; empty if none is.
+        cancel_asked: the proposals under way are not wanted any more.
     """
 
     edit_asked = Signal(object)
     propose_asked = Signal()
+    cancel_asked = Signal()
     told = Signal(str)
     selected_changed = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
-        self.model = CheckModel()
+        self.tries: Callable[[Edit], str] = self._ask
+        self.model, self.chosen_ = CheckModel(), Chosen()
         self._task: TaskFolder | None = None
-        self._refused, self._proposing = "", False
+        self._id, self._still = "", False
+        self._refused = ""
         self._verdicts: Verdicts = {}
-        self._sentences: dict[str, str] = {}
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.setChildrenCollapsible(False)
-        split.addWidget(self._make_list())
-        split.addWidget(self._make_selected())
-        split.setSizes([px(480), px(320)])
+        self._sentences: dict[str, Told] = {}
+        box, self._column = panel("panel", 0, 0)
+        self.adding = Adding()
+        self.stack = QStackedWidget()
+        self.stack.addWidget(box)
+        self.stack.addWidget(self.adding)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(split)
+        outer.addWidget(self.stack)
+        self.head = ClaimsHead()
+        self._column.addWidget(self.head)
+        self._make_list()
+        self._make_foot()
+        self.setMinimumWidth(px(360))
+        self._connect()
 
-    def _make_list(self) -> QWidget:
-        box, column = panel("panel", 0, 0)
-        head = QHBoxLayout()
-        head.setContentsMargins(px(16), px(8), px(16), px(8))
-        head.setSpacing(px(8))
-        self.pill = Pill("", "waits")
-        head.addWidget(self.pill)
-        head.addStretch(1)
-        self.propose = button(tr("Propose checks"), self.propose_asked.emit, "", "Ctrl+P")
-        head.addWidget(self.propose)
-        column.addLayout(head)
-        column.addWidget(hairline())
-        self.list = QListView()
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(RowDelegate(self.list))
-        self.list.setResizeMode(QListView.ResizeMode.Adjust)
-        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    @property
+    def form(self) -> QWidget:
+        """The form of the selected check."""
+        return self.chosen_.form
+
+    def _ask(self, edit: Edit) -> str:
+        self.edit_asked.emit(edit)
+        return ""
+
+    def _make_list(self) -> None:
+        self.list = ClaimList(self.model, self.chosen_)
         self.list.setAccessibleName(tr("Checks"))
-        self.list.selectionModel().selectionChanged.connect(lambda: self._show_selected())
         self._empty = EmptyState("check-square", tr(_EMPTY))
-        column.addWidget(self._empty, 1)
-        column.addWidget(self.list, 1)
-        box.setMinimumWidth(px(360))
-        return box
+        self._column.addWidget(self._empty, 1)
+        self._column.addWidget(self.list, 1)
+        self.chosen_.setParent(self.list.parentWidget() or self)
 
-    def _make_selected(self) -> QWidget:
-        inner, column = panel()
-        self._sentence = label(tr(_SELECT), "title", wrap=True)
-        self._target = label("", "quiet", wrap=True)
-        self._evidence = label("", "quiet", wrap=True)
-        self.form = CheckForm()
-        self.form.changed.connect(lambda id, changes: self.edit_asked.emit(SetCheck(id, changes)))
-        self.form.refused.connect(self.told)
-        self.form.remove_asked.connect(lambda id: self.edit_asked.emit(RemoveCheck(id)))
-        for widget in (self._sentence, self._target, self._evidence, self.form):
-            column.addWidget(widget)
-        column.addStretch(1)
-        area = scrolled(inner)
-        area.setAccessibleName(tr("The selected check"))
-        return area
+    def _make_foot(self) -> None:
+        self.foot = QWidget()
+        row = QHBoxLayout(self.foot)
+        row.setContentsMargins(px(16), px(8), px(16), px(8))
+        self.add = KeyButton(tr("Add a check"), "A", lambda: self.begin_adding())
+        row.addWidget(self.add)
+        row.addStretch(1)
+        self._column.addWidget(hairline())
+        self._column.addWidget(self.foot)
+
+    def _connect(self) -> None:
+        self.list.selectionModel().currentChanged.connect(lambda *_: self._select_current())
+        self.list.chip_pressed.connect(self.chosen_.line.edit)
+        self.list.pressed_key.connect(self._take_key)
+        chosen = self.chosen_
+        chosen.pressed_key.connect(self._take_key)
+        chosen.wheeled.connect(
+            lambda event: QApplication.sendEvent(self.list.viewport(), event.clone())
+        )
+        chosen.kept.connect(self.keep)
+        chosen.turned_down.connect(self.remove)
+        chosen.line.keeps = self._keep_value
+        chosen.line.left.connect(self.list.setFocus)
+        chosen.form.changed.connect(self._change)
+        chosen.form.refused.connect(chosen.show_fault)
+        self.head.propose_asked.connect(self.propose_asked)
+        self.head.cancel_asked.connect(self.cancel_asked)
+        self.head.keep_asked.connect(self.keep_every)
+        chosen.form.remove_asked.connect(lambda _: self.remove())
+        self.adding.tries = self._add
+        self.adding.closed.connect(lambda: self.end_adding())
 
     def show_task(self, task: TaskFolder) -> None:
         """Show the checks of a task."""
+        if self._task is None or self._task.folder != task.folder:
+            self._id, self._sentences = "", {}
         self._task = task
-        chosen = self.selected()
+        at = next((n for n, row in enumerate(self.model.rows) if self._is_chosen(row)), -1)
         self.model.show_rows(rows(task, self._sentences))
-        there = bool(task.document.checks.checks)
-        self._empty.setVisible(not there)
-        self.list.setVisible(there or bool(task.document.task.checkpoints))
-        if chosen:
-            self.select(chosen)
-        self._show_selected()
+        checks = task.document.checks.checks
+        self._empty.setVisible(not checks)
+        self.list.setVisible(bool(checks) or bool(task.document.task.checkpoints))
+        self.head.show_waiting(len(self.proposed()))
+        if self._id and not any(self._is_chosen(row) for row in self.model.rows):
+            self._id = self._nearest(at)
+        self._reselect()
 
-    def show_verdicts(self, verdicts: Verdicts, sentences: dict[str, str]) -> None:
-        """Show what the checks say of the sample outputs."""
-        self._verdicts, self._sentences = verdicts, sentences
-        self.model.show_verdicts(verdicts)
+    def proposed(self) -> list[str]:
+        """Return the ids of the proposed checks that nobody has decided, in order."""
+        checks = (row.check for row in self.model.rows)
+        return [check.id for check in checks if check and check.origin == "proposed"]
+
+    def _is_chosen(self, row: Row) -> bool:
+        return row.check is not None and row.check.id == self._id
+
+    def _nearest(self, at: int) -> str:
+        """Return the check that stands where one was that is gone."""
+        after = [row.check.id for row in self.model.rows[max(0, at) :] if row.check]
+        before = [row.check.id for row in self.model.rows[: max(0, at)] if row.check]
+        return after[0] if after else before[-1] if before else ""
+
+    def _reselect(self) -> None:
+        if self._id:
+            self.select(self._id)
+        self._show_chosen()
+
+    def show_sentences(self, sentences: "Mapping[str, Told]") -> None:
+        """Show what the checks ask, with the values in it."""
+        self._sentences = dict(sentences)
         if self._task:
             self.show_task(self._task)
 
-    def forget_verdicts(self) -> None:
-        """Show that the verdicts are being found."""
-        self._verdicts = {}
-        self.model.show_verdicts({})
+    def show_verdicts(self, verdicts: Verdicts) -> None:
+        """Show what the checks say of the sample outputs."""
+        self._verdicts = verdicts
+        self.model.show_verdicts(verdicts)
+        self._show_chosen()
+
+    def show_needed(self, needed: Mapping[str, int]) -> None:
+        """Show how many wrong outputs pass without a check, by its id."""
+        self.model.show_needed(needed)
+        self._show_chosen()
 
     def allow_proposing(self, reason: str) -> None:
-        """Allow proposals, or say why there can be none."""
+        """Allow proposals and additions, or say why there can be none."""
         self._refused = reason
-        self.propose.setToolTip(reason or "Ctrl+P")
-        self.propose.setEnabled(not reason and not self._proposing)
+        self.head.allow_proposing(reason)
+        self.add.setEnabled(not reason)
+        self.add.setToolTip(reason)
+        self._empty.show_sentence(reason or tr(_EMPTY))
 
-    def show_proposing(self, busy: bool) -> None:
-        """Show that proposals are being made, or none any more."""
-        self._proposing = busy
-        self.allow_proposing(self._refused)
-        self.propose.setText(tr("Looking at the files…") if busy else tr("Propose checks"))
+    def begin_deciding(self) -> None:
+        """Select the first proposed check, with the keyboard on the list."""
+        if waiting := self.proposed():
+            self.select(waiting[0])
+            self.list.setFocus()
 
     def select(self, check: str) -> None:
         """Select a check by its id."""
@@ -145,34 +200,176 @@ class Claims(QWidget):
 
     def chosen(self) -> Check | None:
         """Return the selected check as it is now, None if none is."""
+        row = self._row()
+        return row.check if row else None
+
+    def _row(self) -> Row | None:
         index = self.list.currentIndex()
-        if not index.isValid() or self._task is None:
-            return None
-        identity = index.data(IDENTITY)
-        checks = self._task.document.checks.checks
-        return next((check for check in checks if check.id == identity), None)
+        row = self.model.rows[index.row()] if index.isValid() else None
+        return row if row and row.check else None
 
-    def _show_selected(self) -> None:
-        check = self.chosen()
-        points = self._task.document.task.checkpoints if self._task else ()
-        self.form.show_check(check, points)
-        self.selected_changed.emit(check.id if check else "")
-        if check is None:
-            self._sentence.setText(tr(_SELECT))
-            self._target.setText("")
-            self._evidence.setText("")
+    def _select_current(self) -> None:
+        row = self._row()
+        if row is None or row.check is None or row.check.id == self._id:
             return
-        self._sentence.setText(self._sentences.get(check.id, check.target))
-        self._target.setText(f"{kind_title(check.kind)} · {check.target}")
-        self._evidence.setText("\n".join(self._evidence_lines(check.id)))
+        self._id = row.check.id
+        self._show_chosen()
+        self.selected_changed.emit(self._id)
 
-    def _evidence_lines(self, check: str) -> list[str]:
-        found = []
-        for output, name in _NAMES:
-            result = result_of(self._verdicts, output, check)
-            if result is not None:
-                found.append(f"{tr(name)}: {result.status}. {result.sentence}")
-                wrong = result.evidence.get("wrong")
-                if output == "reference" and wrong:
-                    found.append(json.dumps(wrong[:5], ensure_ascii=False))
-        return found
+    def _show_chosen(self) -> None:
+        index = self.list.currentIndex()
+        shown = self.model.shown(index.row()) if index.isValid() else None
+        if shown is None or self._task is None:
+            self.list.open(False)
+            if not self.model.rows and self._id:
+                self._id = ""
+                self.selected_changed.emit("")
+            return
+        self.chosen_.show_row(shown, self._task.document.task.checkpoints, self._verdicts)
+        self.list.open(True)
+
+    def begin_adding(self, target: str = "", words: str = "") -> None:
+        """Begin to add a check, perhaps of a place, or of the words that stand there."""
+        if self._task is None or self._refused:
+            return
+        self.stack.setCurrentWidget(self.adding)
+        chosen = self.chosen()
+        near = chosen.target.partition("#")[0] if chosen else ""
+        self.adding.begin(self._task, target or near, words)
+
+    def end_adding(self, take_keyboard: bool = True) -> None:
+        """Go back to the checks."""
+        self.stack.setCurrentIndex(0)
+        if take_keyboard:
+            self.list.setFocus()
+
+    def _add(self, made: Making | Check) -> str:
+        """Add a check; return why it does not fit, empty if it was added."""
+        assert self._task is not None
+        try:
+            check = made if isinstance(made, Check) else _made(self._task, made, self.chosen())
+        except UserError as fault:
+            return str(fault)
+        known = {found.id for found in self._task.document.checks.checks}
+        refused = self.tries(AddCheck(check))
+        if not refused:
+            added = (found.id for found in self._task.document.checks.checks)
+            self._id = next((id for id in added if id not in known), self._id)
+            # A list without a selection takes its first row with the keyboard.
+            self._reselect()
+            self.end_adding()
+            self.selected_changed.emit(self._id)
+        return refused
+
+    def _keep_value(self, number: int, text: str) -> str:
+        """Put a value in the place of one of the selected sentence; return why not, if so."""
+        row = self._row()
+        if row is None or row.check is None or row.told is None:
+            return ""
+        # The graders take long to import, and a window must be there at once.
+        from studio.grading import changes_of
+
+        part, check = row.told.parts[number], row.check
+        try:
+            changes = changes_of(check, part, text)
+        except UserError as fault:
+            return str(fault)
+        before = dict(self._sentences)
+        # The sentence says so at once; that it is told anew takes a moment.
+        if text.strip() and row.told.typed(part) == row.told.text(part):
+            self._sentences[check.id] = row.told.said(part, text.strip())
+        refused = self.tries(SetCheck(check.id, changes))
+        if refused:
+            self._sentences = before
+        return refused
+
+    def _change(self, check: str, changes: dict[str, object]) -> None:
+        self.chosen_.show_fault(self.tries(SetCheck(check, changes)))
+
+    def keep(self) -> None:
+        """Keep the selected proposal, and go on to the next one."""
+        self._decide(lambda check: _keeping(self._task, [check.id]))
+
+    def remove(self) -> None:
+        """Remove the selected check; a proposal is turned down."""
+        check = self.chosen()
+        if check is None or self._task is None:
+            return
+        if check.origin == "proposed":
+            self._decide(lambda check: _removing(self._task, check.id))
+        else:
+            self.edit_asked.emit(_removing(self._task, check.id))
+
+    def keep_every(self) -> None:
+        """Keep all proposed checks as one edit."""
+        if self._task is not None and self.proposed():
+            self.edit_asked.emit(_keeping(self._task, []))
+
+    def _decide(self, edit: "Callable[[Check], Edit]") -> None:
+        check = self.chosen()
+        if check is None or check.origin != "proposed":
+            return
+        waiting = self.proposed()
+        at = waiting.index(check.id)
+        following = (waiting[at + 1 :] or waiting[:at] or [""])[0]
+        self.edit_asked.emit(edit(check))
+        if following:
+            self.select(following)
+        self.list.setFocus()
+
+    def _take_key(self, event: QKeyEvent) -> None:
+        """Do what a key means here."""
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return
+        does = {
+            _KEY.Key_Y: self.keep,
+            _KEY.Key_N: self._turn_down,
+            _KEY.Key_A: self.begin_adding,
+            _KEY.Key_Delete: self.remove,
+            _KEY.Key_F2: self._begin_change,
+            _KEY.Key_Return: self._begin_change,
+            _KEY.Key_Enter: self._begin_change,
+            _KEY.Key_Escape: self.list.setFocus,
+        }.get(_KEY(event.key()))
+        if does is not None:
+            event.accept()
+            does()
+
+    def _turn_down(self) -> None:
+        check = self.chosen()
+        if check is not None and check.origin == "proposed":
+            self.remove()
+
+    def _begin_change(self) -> None:
+        self.chosen_.line.edit(0)
+
+
+def _made(task: TaskFolder, made: Making, near: Check | None) -> Check:
+    """Return the check that was made, if it fits the task."""
+    from studio.authoring import new_check
+    from studio.grading import KINDS
+
+    gate = made.kind in KINDS and KINDS[made.kind].presence
+    point = None if gate else checkpoint_for(task, made.target, near)
+    return new_check(
+        task,
+        made.kind,
+        made.target,
+        checkpoint=point,
+        tolerance=made.tolerance,
+        parameters=made.parameters,
+    )
+
+
+def _keeping(task: TaskFolder | None, ids: list[str]) -> Edit:
+    from studio.authoring import keep_edit
+
+    assert task is not None
+    return keep_edit(task.document, ids)
+
+
+def _removing(task: TaskFolder | None, id: str) -> Edit:
+    from studio.authoring import removal_edit
+
+    assert task is not None
+    return removal_edit(task.document, id)

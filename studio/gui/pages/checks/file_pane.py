@@ -306,6 +306,10 @@ class FilePane(QWidget):
         if view is self.view:
             self.target_picked.emit(file_state.target_of(self._look.path, place))
 
+    def picked_text(self) -> str:
+        """Return the words at the place that was pressed last, empty if it has none."""
+        return self.view.picked_text() if self.view is not None else ""
+
     def _mark(self) -> None:
         if self.view is None or self._task is None:
             return
@@ -313,13 +317,12 @@ class FilePane(QWidget):
         marks = file_state.marks_of(self._task, path, self._sentences, self._target)
         self.view.show_marks(marks)
         legend = () if self.view.has_legend else _LEGENDS[self._look.side]
-        entries = [(state, tr(words)) for state, words in legend]
-        self.legend.show_entries(entries)
+        self.legend.show_entries([(state, tr(words)) for state, words in legend])
         whole = file_state.whole_file(self._task, path)
         self.hint.show_text("   ·   ".join(part for part in (whole, self.view.hint) if part))
         compared = self._wanted is not None and self._wanted.other is not None
         for made in (self.before, self.after):
-            reveal(made, compared and self._look.side != "input")
+            reveal(made, self.view.goes_on and compared and self._look.side != "input")
 
     def _show_face(self, face: QWidget) -> None:
         self.stack.setCurrentWidget(face)

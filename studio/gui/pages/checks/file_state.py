@@ -153,9 +153,9 @@ def _words(parameters: dict[str, Any]) -> tuple[str, ...]:
 
 
 def whole_file(task: TaskFolder, path: str) -> str:
-    """Return how many checks look at a file as a whole, empty if none does."""
+    """Return how many checks look at a file as a whole, for no words; empty if none does."""
     number = sum(
-        check.target == path and not _parts(check.parameters)
+        check.target == path and not (_words(check.parameters) or _parts(check.parameters))
         for check in task.document.checks.checks
     )
     if not number:

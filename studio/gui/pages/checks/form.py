@@ -1,68 +1,134 @@
 """The form of the selected check, built from what its kind declares."""
 
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.gui.language import tr
 from studio.gui.pages.checks.parameters import ParameterField, fields_of
 from studio.gui.theme import px
+from studio.gui.widgets.controls import KeyButton
 from studio.gui.widgets.fields import Choice, Line, Lines, Number, Tick
-from studio.gui.widgets.parts import button, empty, headed
+from studio.gui.widgets.parts import button, empty, flowing, label
 from studio.model.check import Check
 from studio.model.task import Checkpoint
 
 _NOWHERE = "For the whole work"
+_MUST, _WITHIN = "Must pass, carries no weight", "Within"
+_EXACTLY = "How far off a number may be, in its own unit; empty for exactly."
+_TITLES = 104
 _EACH = {"lines": "A sentence on each line", "pairs": "NAME = VALUE on each line"}
 
 
 class CheckForm(QWidget):
-    """Shows one check and sends the changes of its fields."""
+    """Shows one check and sends the changes of its fields.
+
+    What is set comes first; what is left as most want it comes when it is asked for.
+    """
 
     changed = Signal(str, dict)
     remove_asked = Signal(str)
     refused = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, draft: bool = False) -> None:
+        """Make the form.
+
+        Args:
+            draft: whether the check is not in the task yet, so that it cannot be removed.
+        """
         super().__init__()
+        self._draft = draft
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(px(8))
+        self._column.setContentsMargins(px(12), px(12), px(12), px(12))
+        self._column.setSpacing(px(12))
         self._check: Check | None = None
+        self._points: tuple[Checkpoint, ...] = ()
+        self._all = False
         self.fields: dict[str, QWidget] = {}
+        self.more = button("", self._show_all, "link")
 
     def show_check(self, check: Check | None, points: tuple[Checkpoint, ...]) -> None:
         """Show a check, or nothing."""
-        if check is not None and check == self._check and self.fields:
+        if check == self._check and points == self._points and (self.fields or check is None):
             return
+        focused = next((key for key, field in self.fields.items() if _has_focus(field)), "")
+        self._check, self._points = check, points
+        self._fill()
+        if check is not None and focused in self.fields:
+            self.fields[focused].setFocus()
+
+    def take(self, check: Check | None) -> None:
+        """Take a check that changed as its fields say, and leave them as they are."""
         self._check = check
+
+    def _fill(self) -> None:
         self.fields = {}
+        self.more.setParent(None)
         empty(self._column)
+        check = self._check
         if check is None:
             return
-        self._add("gate", "Must pass, carries no weight", self._gate(check))
-        if not check.gate:
-            self._add("weight", "Weight", self._number("weight", check.weight, 0.01))
-        self._add("checkpoint", "Belongs to", self._points(check, points))
-        self._add("tolerance", "Within (empty: exactly)", self._tolerance(check))
-        self._parameters(check)
-        self._column.addWidget(
-            button(
-                tr("Remove this check"), lambda: self.remove_asked.emit(check.id), "", tr("Delete")
-            )
-        )
+        first, later = _Rows(self), _Rows(self)
+        for field in fields_of(check):
+            rows = first if _is_set(field, check) else later
+            self._add(rows, field.name, field.title, self._parameter(field), field.explanation)
+        rows = later if check.tolerance is None else first
+        self._add(rows, "tolerance", _WITHIN, self._tolerance(check), tr(_EXACTLY))
+        if not self._draft:
+            self._counting(first, check)
+        if check.because:
+            told = flowing(f"“{check.because}”")
+            first.add(tr("Asked for by"), told)
+        self._lay(first, later)
 
-    def _add(self, key: str, title: str, field: QWidget) -> None:
+    def _counting(self, rows: "_Rows", check: Check) -> None:
+        self._add(rows, "gate", _MUST, self._gate(check))
+        if not check.gate:
+            self._add(rows, "weight", "Weight", self._number("weight", check.weight, 0.01))
+        self._add(rows, "checkpoint", "Belongs to", self._points_field(check))
+
+    def _lay(self, first: "_Rows", later: "_Rows") -> None:
+        self._column.addWidget(first)
+        self.later = later
+        later.setVisible(self._all)
+        self._column.addWidget(later)
+        foot = QHBoxLayout()
+        foot.addWidget(self.more)
+        foot.addStretch(1)
+        check = self._check
+        if check is not None and not self._draft:
+            remove = partial(self.remove_asked.emit, check.id)
+            foot.addWidget(KeyButton(tr("Remove"), "Del", remove))
+        box = QWidget()
+        box.setLayout(foot)
+        foot.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(box)
+        self.more.setVisible(later.count > 0)
+        self._name_more()
+
+    def _name_more(self) -> None:
+        self.more.setText(tr("Fewer settings") if self._all else tr("More settings"))
+
+    def _show_all(self) -> None:
+        self._all = not self._all
+        self.later.setVisible(self._all)
+        self._name_more()
+
+    def _add(
+        self, rows: "_Rows", key: str, title: str, field: QWidget, explanation: str = ""
+    ) -> None:
         self.fields[key] = field
-        self._column.addWidget(field if isinstance(field, Tick) else headed(tr(title), field))
+        field.setToolTip(tr(explanation))
+        rows.add(tr(title), field)
 
     def _send(self, changes: dict[str, Any]) -> None:
         if self._check is not None:
             self.changed.emit(self._check.id, changes)
 
     def _gate(self, check: Check) -> QWidget:
-        made = Tick(tr("Must pass, carries no weight"))
+        made = Tick(tr(_MUST))
         made.setChecked(check.gate)
         made.toggled.connect(lambda on: self._send({"gate": on}))
         return made
@@ -72,10 +138,10 @@ class CheckForm(QWidget):
         made.valueChanged.connect(lambda number: self._send({key: number}))
         return made
 
-    def _points(self, check: Check, points: tuple[Checkpoint, ...]) -> QWidget:
+    def _points_field(self, check: Check) -> QWidget:
         made = Choice()
-        made.addItem(_NOWHERE, None)
-        for point in points:
+        made.addItem(tr(_NOWHERE), None)
+        for point in self._points:
             made.addItem(point.title, point.id)
         made.setCurrentIndex(max(0, made.findData(check.checkpoint)))
         made.activated.connect(lambda _: self._send({"checkpoint": made.currentData()}))
@@ -102,12 +168,6 @@ class CheckForm(QWidget):
         made.editingFinished.connect(lambda: send(made.text()) if made.isModified() else None)
         return made
 
-    def _parameters(self, check: Check) -> None:
-        for field in fields_of(check):
-            made = self._parameter(field)
-            made.setToolTip(field.explanation)
-            self._add(field.name, field.title, made)
-
     def _parameter(self, field: ParameterField) -> QWidget:
         name = field.name
         if field.shape == "tick":
@@ -126,7 +186,10 @@ class CheckForm(QWidget):
             lines.setPlaceholderText(_EACH[field.shape])
             lines.kept.connect(lambda words: self._set_parsed(field, words))
             return lines
-        return self._line(field.text, lambda words: self._set_parsed(field, words))
+        line = self._line(field.text, lambda words: self._set_parsed(field, words))
+        if field.name == "expected":
+            line.setPlaceholderText(tr("as in the reference"))
+        return line
 
     def _set_parsed(self, field: ParameterField, text: str) -> None:
         try:
@@ -139,3 +202,40 @@ class CheckForm(QWidget):
     def _set(self, name: str, value: Any) -> None:
         if self._check is not None:
             self._send({"parameters": {**self._check.parameters, name: value}})
+
+
+class _Rows(QWidget):
+    """Fields beside what they are called."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.count = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(px(12))
+        self._grid.setVerticalSpacing(px(8))
+        self._grid.setColumnMinimumWidth(0, px(_TITLES))
+        self._grid.setColumnStretch(1, 1)
+
+    def add(self, title: str, field: QWidget) -> None:
+        """Add a field; a box to tick says itself what it is."""
+        if isinstance(field, Tick):
+            self._grid.addWidget(field, self.count, 0, 1, 2)
+        else:
+            caption = label(title, "quiet", wrap=True)
+            caption.setMinimumWidth(px(_TITLES))
+            caption.setMaximumWidth(px(_TITLES))
+            caption.setBuddy(field)
+            field.setAccessibleName(field.accessibleName() or title)
+            self._grid.addWidget(caption, self.count, 0, Qt.AlignmentFlag.AlignVCenter)
+            self._grid.addWidget(field, self.count, 1)
+        self.count += 1
+
+
+def _has_focus(field: QWidget) -> bool:
+    return field.hasFocus() or field.isAncestorOf(field.window().focusWidget() or field.window())
+
+
+def _is_set(field: ParameterField, check: Check) -> bool:
+    """Tell whether a parameter is worth its place at once."""
+    return field.required or field.value != field.default or field.name == "expected"

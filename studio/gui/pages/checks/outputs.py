@@ -1,29 +1,357 @@
-"""The pane that says what each output would score."""
+"""The pane that says what each output would score, and asks what only its author can know."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+
+from studio.formats.tasks import TaskFolder
 from studio.gui.language import tr
+from studio.gui.pages.checks.deciding import Deciding
+from studio.gui.pages.checks.output_rows import OutputView
+from studio.gui.pages.checks.outputs_models import LineModel
+from studio.gui.pages.checks.outputs_state import (
+    SAMPLES,
+    Line,
+    OutputsState,
+    age,
+    counted,
+    foretold,
+    next_look,
+)
+from studio.gui.pages.checks.unchecked import Unchecked
 from studio.gui.theme import px
-from studio.gui.widgets.ladder import Ladder
-from studio.gui.widgets.parts import label, panel, scrolled
-from studio.gui.widgets.rung import Rung
+from studio.gui.widgets.elided import Elided
+from studio.gui.widgets.parts import button, hairline, label, panel
+from studio.gui.widgets.states import EmptyState, Skeleton
+
+if TYPE_CHECKING:
+    from studio.authoring import Foreseen
+    from studio.validation import Judged, Uncovered
+
+_DIM_MS, _REST_MS = 150, 180
+_EMPTY = "Once there are checks, you see here what each output would score."
+_SELECT = "Select an output to see which checks refuse it."
+_GROUP = "Right and Left unfold and fold the group."
+_PASSES = "No check refuses it."
+_REFUSED = "Refused by: {checks}"
+_UPDATING = "updating…"
+_MAKING = "making near misses…"
+_SELECT_FIRST = "Select a near miss, a variant or a kept output first."
+_NOT_YET = "What would change is still being found; press again once it stands there."
 
 
 class Outputs(QWidget):
-    """Shows the rungs of the known outputs."""
+    """Shows the matrix of outputs, what is not checked, and what an answer would do.
+
+    Attributes:
+        output_chosen: another output is selected: its name, and the folder where it lies.
+        check_chosen: a check was chosen by its column.
+        foresight_asked: what the answers about an output would do is to be found.
+        answer_asked: an answer is to be given, as it was foreseen.
+        cover_asked: what is not checked is to be covered.
+        no_need_asked: what is not checked needs no check.
+        told: why something cannot be done now.
+    """
+
+    output_chosen = Signal(str, str)
+    check_chosen = Signal(str)
+    foresight_asked = Signal(str)
+    answer_asked = Signal(object)
+    cover_asked = Signal(str)
+    no_need_asked = Signal(str)
+    told = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
+        self.state, self.model = OutputsState(), LineModel()
+        self._folder: Path | None = None
+        self._checks: list[str] = []
+        self._sentences: Mapping[str, str] = {}
+        self._foreseen: Mapping[str, Foreseen] = {}
+        self._chosen, self._came, self._showing = "", 0.0, False
+        self._dim = self._timer(self._show_dimmed)
+        self._aged = self._timer(self._show_age)
+        self._rest = self._timer(self._ask_foresight)
+        self.view, self.unchecked, self.deciding = self._make_view(), Unchecked(), Deciding()
+        self.unchecked.selected.connect(self._show_chosen)
+        self.deciding.asked.connect(self.answer)
+        self._lay_out()
+        self._show_face()
+        self._show_chosen()
+
+    def _timer(self, do: Callable[[], object]) -> QTimer:
+        made = QTimer(self)
+        made.setSingleShot(True)
+        made.timeout.connect(do)
+        return made
+
+    def _lay_out(self) -> None:
+        box, column = panel("panel", 0, 0)
+        head = QHBoxLayout()
+        head.setContentsMargins(px(16), px(8), px(16), px(8))
+        head.setSpacing(px(8))
+        head.addWidget(label(tr("What each output would score"), "title"))
+        self.age = Elided("caption")
+        head.addWidget(self.age, 1)
+        self.only_wrong = self._toggle(tr("Only wrong"), self._filter)
+        self.by_check = self._toggle(tr("By check"), self._show_columns)
+        self.by_check.setToolTip(tr("Show for each output which checks refuse it"))
+        self.open = self._toggle(tr("Not checked"), self._turn)
+        for made in (self.only_wrong, self.by_check, self.open):
+            head.addWidget(made)
+        column.addLayout(head)
+        self._faces = QStackedLayout()
+        column.addLayout(self._faces, 1)
+        self._all = {
+            "matrix": self.view,
+            "unchecked": self.unchecked,
+            "nothing": EmptyState("chart-bar-horizontal", tr(_EMPTY)),
+            "loading": Skeleton(4),
+            "none_wrong": EmptyState("check-circle", tr("Every output gets what it must.")),
+            "all_checked": EmptyState("check-circle", tr("All that is asked for is checked.")),
+        }
+        for face in self._all.values():
+            self._faces.addWidget(face)
+        column.addWidget(hairline())
+        column.addWidget(self.deciding)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        foot, lines = panel()
-        lines.addWidget(label(tr("What each output would score"), "title"))
-        self.ladder = Ladder()
-        lines.addWidget(self.ladder)
-        lines.addStretch(1)
-        outer.addWidget(scrolled(foot))
-        self.setMinimumHeight(px(120))
+        outer.addWidget(box)
+        self.setMinimumHeight(px(240))
 
-    def show_rungs(self, rungs: tuple[Rung, ...]) -> None:
-        """Show these rungs."""
-        self.ladder.show_rungs(rungs)
+    def _toggle(self, text: str, toggled: Callable[[bool], object]) -> QPushButton:
+        made = button(text, lambda: None, "toggle")
+        made.setCheckable(True)
+        made.toggled.connect(toggled)
+        return made
+
+    def _make_view(self) -> OutputView:
+        view = OutputView()
+        view.setModel(self.model)
+        view.setAccessibleName(tr("What each output would score"))
+        view.tip_of, view.rows.statuses = self._tip, self.state.statuses
+        view.fold_asked.connect(self._fold)
+        view.check_chosen.connect(self.check_chosen)
+        view.selectionModel().currentChanged.connect(lambda: self._choose())
+        return view
+
+    def show_task(self, task: TaskFolder) -> None:
+        """Show that the checks changed: what was judged stays, dimmed, until it is judged anew."""
+        self._checks = [check.id for check in task.document.checks.checks]
+        self._foreseen = {}
+        if task.folder != self._folder:
+            self._folder = task.folder
+            self.forget()
+        if not self._checks or not task.has_private_side:
+            self.forget()
+            return
+        self.state.stale = True
+        if not self._dim.isActive():
+            self._dim.start(_DIM_MS)
+        self._show_columns(self.by_check.isChecked())
+        self._show_face()
+        self._show_chosen()
+
+    def show_judged(self, judged: "Judged", task: TaskFolder, whole: bool) -> None:
+        """Show what outputs got; `whole` tells that these are all of them."""
+        self.state.show(judged, task.document.checks.answered, whole)
+        if whole:
+            self._dim.stop()
+            self.view.rows.dimmed = False
+            self._came = time.monotonic()
+            self._show_age()
+            self._rest.start(_REST_MS)
+        elif not self._dim.isActive():
+            self._show_dimmed()
+        self._show_lines()
+        self._show_chosen()
+
+    def show_sentences(self, sentences: Mapping[str, str]) -> None:
+        """Take the sentences of the checks."""
+        self._sentences = sentences
+        self._show_chosen()
+
+    def show_uncovered(self, items: "tuple[Uncovered, ...]") -> None:
+        """Show what no check looks at."""
+        self.open.setText(counted(tr("Not checked"), len(items)))
+        self.unchecked.show_items(items)
+        self._show_face()
+        self._show_chosen()
+
+    def show_covering(self, busy: bool, fault: str = "") -> None:
+        """Show that a check is being looked for, or why none was found."""
+        if self.open.isChecked():
+            self.deciding.show_covering(busy, fault)
+
+    def show_foreseen(self, foreseen: "Mapping[str, Foreseen]") -> None:
+        """Show what the answers about the selected output would do."""
+        self._foreseen = foreseen
+        self._show_chosen()
+
+    def show_fault(self, sentence: str) -> None:
+        """Show in one sentence why nothing could be judged; what was judged stays."""
+        self._dim.stop()
+        self.age.show_text(sentence)
+
+    def forget(self) -> None:
+        """Show that nothing is judged."""
+        for timer in (self._dim, self._aged, self._rest):
+            timer.stop()
+        self.state.forget()
+        self._chosen = ""
+        self.view.rows.dimmed = False
+        self.age.show_text("")
+        self._show_lines()
+
+    def mark_check(self, check: str) -> None:
+        """Mark the column of a check."""
+        self.view.rows.chosen = check
+        self.view.viewport().update()
+
+    def choose(self, output: str) -> None:
+        """Select an output by its name."""
+        row = self.model.place(output)
+        if row >= 0:
+            self.view.setCurrentIndex(self.model.index(row))
+
+    def seek(self, output: str) -> None:
+        """Select an output by its name, now or once it is judged."""
+        self.open.setChecked(False)
+        self._chosen = output
+        self.choose(output)
+        self.view.setFocus()
+
+    def seek_unchecked(self, text: str) -> None:
+        """Select by its text what is not checked, now or once that is known."""
+        self.open.setChecked(True)
+        self.unchecked.seek(text)
+        self.unchecked.setFocus()
+
+    def go_on(self, after: str) -> None:
+        """Select what is to be decided next."""
+        self.choose(self.state.next_undecided(after))
+
+    def chosen(self) -> str:
+        """Return the name of the selected output, empty if none is."""
+        line = self.view.line()
+        return line.output if line else ""
+
+    def answer(self, name: str) -> None:
+        """Answer about what is selected: `wrong`, `fine`, `cover` or `no_need`."""
+        if name == "cover" and not self.open.isChecked():
+            self.open.setChecked(True)
+            self.unchecked.setFocus()
+        elif self.open.isChecked() and name != "wrong":
+            asked = self.cover_asked if name == "cover" else self.no_need_asked
+            if item := self.unchecked.chosen():
+                asked.emit(item)
+        elif self.chosen() in ("", *SAMPLES):
+            self.told.emit(tr(_SELECT_FIRST))
+        elif name in self._foreseen:
+            self.answer_asked.emit(self._foreseen[name])
+        else:
+            self.told.emit(tr(_NOT_YET))
+
+    def _filter(self, only_wrong: bool) -> None:
+        self.state.only_wrong = only_wrong
+        self.state.settle()
+        self._show_lines()
+
+    def _turn(self, unchecked: bool) -> None:
+        for made in (self.only_wrong, self.by_check):
+            made.setEnabled(not unchecked)
+        self._show_face()
+        self._show_chosen()
+
+    def _fold(self, group: str) -> None:
+        self.state.toggle(group)
+        self._show_lines()
+
+    def _show_columns(self, shown: bool) -> None:
+        self.view.rows.checks = self._checks if shown else ()
+        self.view.viewport().update()
+
+    def _show_lines(self) -> None:
+        kept, self._showing = self._chosen, True
+        self.model.show_lines(self.state.lines())
+        if (row := self.model.place(kept)) >= 0:
+            self.view.setCurrentIndex(self.model.index(row))
+        self._showing = False
+        self.only_wrong.setText(counted(tr("Only wrong"), self.state.wrong()))
+        self._show_face()
+        self.view.viewport().update()
+
+    def _show_face(self) -> None:
+        if self.open.isChecked():
+            name = "unchecked" if self.unchecked.items.items else "all_checked"
+        elif not self._checks:
+            name = "nothing"
+        elif not self.state.rows:
+            name = "loading"
+        else:
+            name = "matrix" if self.model.lines else "none_wrong"
+        self._faces.setCurrentWidget(self._all[name])
+
+    def _show_dimmed(self) -> None:
+        if self.state.stale and self.state.rows:
+            # At first near misses have to be made, which leaves what is judged as it is.
+            known = bool(self.state.groups)
+            self.view.rows.dimmed = known
+            self._aged.stop()
+            self.age.show_text(tr(_UPDATING) if known else tr(_MAKING))
+            self.view.viewport().update()
+
+    def _show_age(self) -> None:
+        seconds = time.monotonic() - self._came
+        self.age.show_text(age(seconds))
+        self._aged.start(round(next_look(seconds) * 1000))
+
+    def _choose(self) -> None:
+        line = self.view.line()
+        if self._showing or line is None or line.identity == self._chosen:
+            return
+        self._chosen, self._foreseen = line.identity, {}
+        self._show_chosen()
+        if line.output:
+            self.output_chosen.emit(line.output, str(self.state.folders.get(line.output, "")))
+            self._rest.start(_REST_MS)
+
+    def _ask_foresight(self) -> None:
+        if not self.state.stale and not self._foreseen and self.chosen() not in ("", *SAMPLES):
+            self.foresight_asked.emit(self.chosen())
+
+    def _show_chosen(self) -> None:
+        if self.open.isChecked():
+            if self.unchecked.chosen():
+                self.deciding.show_covering(False)
+            else:
+                self.deciding.show_info("")
+            return
+        line = self.view.line()
+        if line is None:
+            self.deciding.show_info(tr(_SELECT) if self.state.rows else "")
+        elif not line.output:
+            self.deciding.show_info(tr(_GROUP))
+        elif line.output in SAMPLES:
+            self.deciding.show_info(self._refusal(line))
+        elif self._foreseen:
+            told = {name: foretold(found) for name, found in self._foreseen.items()}
+            self.deciding.show_answers(told)
+        else:
+            self.deciding.show_looking()
+
+    def _refusal(self, line: Line) -> str:
+        found = self.state.refusing(line.output)
+        if not found:
+            return tr(_PASSES)
+        named = (f"“{self._sentences.get(result.id, result.target)}”" for result in found)
+        return tr(_REFUSED).format(checks="; ".join(named))
+
+    def _tip(self, output: str, check: str) -> str:
+        result = self.state.results(output).get(check)
+        sentence = self._sentences.get(check, check)
+        return f"{sentence}\n{result.sentence}" if result else sentence

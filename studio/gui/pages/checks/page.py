@@ -1,5 +1,6 @@
 """The checks as sentences, the file beside them, and what each output would score."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -9,11 +10,13 @@ from studio.formats.tasks import TaskFolder
 from studio.gui.pages.checks.beside import Beside
 from studio.gui.pages.checks.claims import Claims
 from studio.gui.pages.checks.outputs import Outputs
-from studio.gui.pages.checks.state import Verdicts, headline, rungs
+from studio.gui.pages.checks.state import Verdicts, check_at, headline
 from studio.gui.theme import px
 
 if TYPE_CHECKING:
+    from studio.grading import Told
     from studio.model.contract import MatrixRow
+    from studio.validation import Judged
 
 
 class ChecksPage(QWidget):
@@ -33,6 +36,7 @@ class ChecksPage(QWidget):
         super().__init__()
         self._task: TaskFolder | None = None
         self._verdicts: Verdicts = {}
+        self._picked = ("", "")
         self._rows: tuple[MatrixRow, ...] = ()
         self.claims, self.beside, self.outputs = Claims(), Beside(), Outputs()
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -40,7 +44,7 @@ class ChecksPage(QWidget):
         right = QSplitter(Qt.Orientation.Vertical)
         right.addWidget(self.beside)
         right.addWidget(self.outputs)
-        right.setSizes([px(480), px(240)])
+        right.setSizes([px(420), px(340)])
         right.setStretchFactor(0, 1)
         right.setStretchFactor(1, 0)
         self.splitter.addWidget(right)
@@ -56,6 +60,10 @@ class ChecksPage(QWidget):
         self.claims.propose_asked.connect(self.propose_asked)
         self.claims.told.connect(self.told)
         self.claims.selected_changed.connect(lambda _: self._show_target())
+        self.claims.selected_changed.connect(self.outputs.mark_check)
+        self.outputs.check_chosen.connect(self.claims.select)
+        self.outputs.output_chosen.connect(self._show_output)
+        self.outputs.told.connect(self.told)
         self.beside.target_picked.connect(self._pick)
 
     def show_task(self, task: TaskFolder) -> None:
@@ -63,24 +71,35 @@ class ChecksPage(QWidget):
         self._task = task
         self.claims.show_task(task)
         self.beside.show_task(task)
+        self.outputs.show_task(task)
         self._show_head()
 
-    def show_verdicts(self, verdicts: Verdicts, sentences: dict[str, str]) -> None:
+    def show_sentences(self, sentences: "dict[str, Told]") -> None:
+        """Show what the checks ask."""
+        self.claims.show_sentences(sentences)
+        self.outputs.show_sentences({id: told.sentence for id, told in sentences.items()})
+        self.beside.show_sentences({id: told.sentence for id, told in sentences.items()})
+
+    def show_verdicts(self, verdicts: Verdicts, sentences: "dict[str, Told]") -> None:
         """Show what the checks say of the sample outputs."""
         self._verdicts = verdicts
-        self.claims.show_verdicts(verdicts, sentences)
-        self.beside.show_sentences(sentences)
+        self.show_sentences(sentences)
+        self.claims.show_verdicts(verdicts)
         self._show_head()
 
-    def show_outputs(self, rows: "tuple[MatrixRow, ...]") -> None:
-        """Show what fixtures, near misses and harmless variants get."""
-        self._rows = rows
+    def show_judged(self, judged: "Judged", task: TaskFolder, whole: bool) -> None:
+        """Show what the known outputs get; `whole` tells that near misses are among them."""
+        self.outputs.show_judged(judged, task, whole)
+        self._rows = self.outputs.state.rows
+        if whole:
+            self.claims.show_needed(judged.needed)
         self._show_head()
 
     def forget_verdicts(self) -> None:
         """Show that the verdicts are being found."""
         self._verdicts, self._rows = {}, ()
-        self.claims.forget_verdicts()
+        self.claims.show_verdicts({})
+        self.outputs.forget()
         self._show_head()
 
     def allow_proposing(self, reason: str) -> None:
@@ -89,7 +108,7 @@ class ChecksPage(QWidget):
 
     def show_proposing(self, busy: bool) -> None:
         """Show that proposals are being made, or none any more."""
-        self.claims.show_proposing(busy)
+        self.claims.head.show_proposing(busy)
 
     def select(self, check: str) -> None:
         """Select a check by its id."""
@@ -100,18 +119,32 @@ class ChecksPage(QWidget):
         return self.claims.selected()
 
     def _show_head(self) -> None:
-        self.outputs.show_rungs(rungs(self._verdicts, self._rows))
         if self._task:
             style, sentence = headline(self._task, self._verdicts, self._rows)
-            self.claims.pill.show_state(sentence, style)
+            self.claims.head.pill.show_state(sentence, style)
 
     def _show_target(self) -> None:
         check = self.claims.chosen()
         self.beside.show_target(check.target if check else "")
 
+    def _show_output(self, output: str, folder: str) -> None:
+        """Show the files of an output beside those of the reference."""
+        other = Path(folder) if folder and output != "reference" else None
+        self.beside.show_output(other, self.outputs.state.title_of(output))
+
     def _pick(self, target: str) -> None:
-        """Select the check of a place that was pressed on."""
-        checks = self._task.document.checks.checks if self._task else ()
-        found = next((check.id for check in checks if check.target == target), "")
-        if found:
+        """Select the check of a place that was pressed on, or offer to add one.
+
+        Who presses the same place again wants another check of it.
+        """
+        if self._task is None:
+            return
+        words = self.beside.picked_text() if "#" not in target else ""
+        found = check_at(self._task, target, words)
+        place = (target, words)
+        if found and place != self._picked:
+            self.claims.end_adding(take_keyboard=False)
             self.claims.select(found)
+        else:
+            self.claims.begin_adding(target, words)
+        self._picked = place

@@ -25,6 +25,7 @@ class ParameterField:
     value: Any
     default: Any
     texts: bool = False
+    required: bool = False
 
     @property
     def text(self) -> str:
@@ -114,6 +115,7 @@ def _field(name: str, field: FieldInfo, given: dict[str, Any]) -> ParameterField
         value=given.get(name, default),
         default=default,
         texts=shape == "pairs" and _bare(get_args(_mapping(field.annotation))[1]) is str,
+        required=field.is_required(),
     )
 
 

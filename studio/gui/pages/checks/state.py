@@ -1,12 +1,17 @@
 """What the checks page shows, without Qt: rows, verdicts, rungs of the ladder."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
+from studio.formats import layout
 from studio.formats.tasks import TaskFolder
+from studio.gui.pages.checks.parameters import fields_of
+from studio.gui.widgets.chip import Chip
 from studio.gui.widgets.rung import Rung
 from studio.gui.wording import count, say
-from studio.model.check import Check
+from studio.model.check import Check, Target, parse_target
 from studio.model.grade import CheckResult, Grade
 
 Verdicts = dict[str, Grade]
@@ -22,9 +27,11 @@ _GROUPS = (
     ("harmless", "1 harmless variant", "{count} harmless variants"),
 )
 
-if TYPE_CHECKING:
-    from studio.model.contract import MatrixRow
 _LOOSE = "For the whole work"
+
+if TYPE_CHECKING:
+    from studio.grading import Told
+    from studio.model.contract import MatrixRow
 
 
 @dataclass(frozen=True)
@@ -35,15 +42,85 @@ class Row:
     share: str
     place: int | None
     check: Check | None
-    sentence: str
+    told: "Told | None"
+    must: bool = False
+
+    @property
+    def sentence(self) -> str:
+        """What the check asks; where it looks, as long as nobody knows more."""
+        if self.check is None:
+            return ""
+        return self.told.sentence if self.told else self.check.target
 
 
-def describe_all(task: TaskFolder) -> dict[str, str]:
-    """Return the sentence of each check; workbooks may be computed for it, so it takes time."""
-    # The graders take long to import, and a window must be there at once.
-    from studio.grading import describe
+@dataclass(frozen=True)
+class Standing:
+    """How a check stands.
 
-    return {check.id: describe(check, task) for check in task.document.checks.checks}
+    Attributes:
+        sign: right, wrong or waits.
+        word: the same in a word.
+        caption: what else there is to say, empty if nothing.
+        tone: bad, waits or empty: how loud the caption is.
+    """
+
+    sign: str
+    word: str
+    caption: str
+    tone: str
+
+
+class Sentences:
+    """What the checks of the open task ask, kept as long as neither they nor its files change."""
+
+    def __init__(self) -> None:
+        self._files: object = None
+        self._kept: dict[str, tuple[Check, Told]] = {}
+
+    def of(self, task: TaskFolder) -> "dict[str, Told]":
+        """Return the sentence of each check; workbooks may be computed, so it takes time."""
+        # The graders take long to import, and a window must be there at once.
+        from studio.grading import tell
+
+        files = _files_of(task)
+        known = self._kept if files == self._files else {}
+        told: dict[str, tuple[Check, Told]] = {}
+        for check in task.document.checks.checks:
+            before = known.get(check.id)
+            same = before is not None and _asks_the_same(before[0], check)
+            told[check.id] = (check, before[1] if before and same else tell(check, task))
+        self._files, self._kept = files, told
+        return {id: found for id, (_, found) in told.items()}
+
+
+def _asks_the_same(one: Check, other: Check) -> bool:
+    places = (one.kind, one.target, one.parameters, one.tolerance)
+    return places == (other.kind, other.target, other.parameters, other.tolerance)
+
+
+def _files_of(task: TaskFolder) -> object:
+    places = (task.reference, task.input, task.folder / layout.HIDDEN)
+    found = (place for side in places if side.is_dir() for place in sorted(side.rglob("*")))
+    return tuple((str(place), place.stat().st_size, place.stat().st_mtime_ns) for place in found)
+
+
+_KEPT = Sentences()
+
+
+def describe_all(task: TaskFolder) -> "dict[str, Told]":
+    """Return the sentence of each check with the values in it."""
+    return _KEPT.of(task)
+
+
+def chips_of(check: Check, told: "Told | None") -> tuple[Chip, ...]:
+    """Return the values of a sentence as they are shown and changed in it."""
+    if told is None:
+        return ()
+    names = _names(check.kind)
+    return tuple(
+        Chip(part.begin, part.end, names.get(part.name, part.name), told.typed(part), part.choices)
+        for part in told.parts
+    )
 
 
 def kind_title(kind: str) -> str:
@@ -54,41 +131,105 @@ def kind_title(kind: str) -> str:
     return known.title if known else kind
 
 
-def rows(task: TaskFolder, sentences: dict[str, str]) -> list[Row]:
+@cache
+def _names(kind: str) -> dict[str, str]:
+    """Return what the fields of a kind of check are called."""
+    check = Check(id="any", kind=kind, target="any")
+    names = {field.name: say(field.title) for field in fields_of(check)}
+    return names | {"target": say("Where it looks"), "tolerance": say("Within")}
+
+
+def rows(task: TaskFolder, sentences: "dict[str, Told]") -> list[Row]:
     """Return checkpoints and their checks in order, those without a checkpoint last."""
     document = task.document
     total = sum(point.weight for point in document.task.checkpoints) or 1.0
     found = []
     for place, point in enumerate(document.task.checkpoints):
-        must = f", {say('must pass')}" if point.gate else ""
-        found.append(Row(point.title, f"{point.weight / total:.0%}{must}", place, None, ""))
+        share = f"{point.weight / total:.0%}"
+        found.append(Row(point.title, share, place, None, None, point.gate))
         found += _checks(document.checks.checks, point.id, place, sentences)
     known = {point.id for point in document.task.checkpoints}
     loose = [check for check in document.checks.checks if check.checkpoint not in known]
     if loose:
-        found.append(Row(say(_LOOSE), "", None, None, ""))
+        found.append(Row(say(_LOOSE), "", None, None, None))
         found += [_row(check, None, sentences) for check in loose]
     return found
 
 
 def _checks(
-    checks: tuple[Check, ...], point: str, place: int, sentences: dict[str, str]
+    checks: tuple[Check, ...], point: str, place: int, sentences: "dict[str, Told]"
 ) -> list[Row]:
     return [_row(check, place, sentences) for check in checks if check.checkpoint == point]
 
 
-def _row(check: Check, place: int | None, sentences: dict[str, str]) -> Row:
-    return Row("", "", place, check, sentences.get(check.id, check.target))
+def _row(check: Check, place: int | None, sentences: "dict[str, Told]") -> Row:
+    return Row("", "", place, check, sentences.get(check.id))
+
+
+def check_at(task: TaskFolder, target: str, words: str = "") -> str:
+    """Return the check that looks most closely at a place, by its id; empty if none does.
+
+    Args:
+        task: the task.
+        target: a place of an output.
+        words: what stands there, for a place that a target cannot name.
+    """
+    from studio.validation.coverage import overlap
+
+    place = parse_target(target)
+    found = []
+    for check in task.document.checks.checks:
+        looks = parse_target(check.target)
+        if not overlap(looks, place):
+            continue
+        if check.target == target and not words:
+            return check.id
+        said = any(len(text) > 2 and text in words for text in _texts(check.parameters))
+        closeness = 0 if said else _closeness(looks, place)
+        if closeness is not None:
+            found.append((closeness, check.id))
+    return min(found)[1] if found else ""
+
+
+def _closeness(looks: Target, place: Target) -> int | None:
+    """Return how far around a place a check looks, None if it does not name it."""
+    if place.cells and looks.cells:
+        return int(":" in looks.cells)
+    if place.pointer is not None and looks.pointer is not None:
+        return len(place.pointer) - len(looks.pointer)
+    if place.column and looks.column:
+        return int(looks.key is None)
+    return None
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield the texts that the parameters of a check hold."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list | tuple):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _texts(inner)
 
 
 def result_of(verdicts: Verdicts, output: str, check: str) -> CheckResult | None:
     """Return how a check judged one of the sample outputs."""
     grade = verdicts.get(output)
-    if grade is None:
-        return None
-    return next(
-        (found for point in grade.checkpoints for found in point.checks if found.id == check), None
-    )
+    return None if grade is None else _results(grade).get(check)
+
+
+_RESULTS: dict[int, tuple[Grade, dict[str, CheckResult]]] = {}
+_MOST_GRADES = 16
+
+
+def _results(grade: Grade) -> dict[str, CheckResult]:
+    """Return the results of a grade by the ids of their checks; those of the last grades stay."""
+    known = _RESULTS.get(id(grade))
+    if known is None or known[0] is not grade:
+        if len(_RESULTS) >= _MOST_GRADES:
+            _RESULTS.clear()
+        known = (grade, {found.id: found for point in grade.checkpoints for found in point.checks})
+        _RESULTS[id(grade)] = known
+    return known[1]
 
 
 def fault_of(check: Check, verdicts: Verdicts) -> str | None:
@@ -107,13 +248,38 @@ def fault_of(check: Check, verdicts: Verdicts) -> str | None:
     return None
 
 
-def caption_of(check: Check) -> str:
-    """Return the small line under a check."""
-    weight = say("Weight {weight}").format(weight=f"{check.weight:g}")
-    gate = say("Must pass, carries no weight") if check.gate else weight
-    if not check.because:
-        return gate
-    return f"{gate} · {say('asked for by “{sentence}”').format(sentence=check.because)}"
+def standing_of(check: Check, verdicts: Verdicts, needed: Mapping[str, int]) -> Standing:
+    """Return how a check stands.
+
+    Args:
+        check: the check.
+        verdicts: what the sample outputs got, by their names.
+        needed: by the id of a check how many wrong outputs pass without it.
+    """
+    fault = fault_of(check, verdicts)
+    if fault:
+        return Standing("wrong", say("wrong"), fault, "bad")
+    if check.origin == "proposed":
+        return Standing("waits", say("proposed"), _proposed(check, needed), "waits")
+    sign, word = ("right", say("as it should")) if verdicts else ("waits", say("not judged yet"))
+    return Standing(sign, word, counts(check), "")
+
+
+def _proposed(check: Check, needed: Mapping[str, int]) -> str:
+    told = say("Proposed.")
+    if number := needed.get(check.id, 0):
+        ways = "One wrong output passes without it.", "{count} wrong outputs pass without it."
+        return f"{told} {count(number, *ways)}"
+    if check.because:
+        return f"{told} {say('Asked for by “{sentence}”').format(sentence=check.because)}"
+    return told
+
+
+def counts(check: Check) -> str:
+    """Return how a check counts, if not as most do."""
+    if check.gate:
+        return say("Must pass, carries no weight")
+    return "" if check.weight == 1 else say("Weight {weight}").format(weight=f"{check.weight:g}")
 
 
 def rungs(verdicts: Verdicts, rows: "tuple[MatrixRow, ...]" = ()) -> tuple[Rung, ...]:

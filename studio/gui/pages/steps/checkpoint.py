@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from studio.authoring import onet_answer
+from studio.authoring import onet_edit
 from studio.base.errors import UserError
-from studio.editing import AddCheckpoint, LinkOnetTasks, RemoveCheckpoint, SetCheckpoint
+from studio.editing import AddCheckpoint, RemoveCheckpoint, SetCheckpoint
 from studio.editing.checkpoint_edits import fresh_title
 from studio.editing.shares import TENTHS, even_share, shown_share, weights_of
 from studio.formats.tasks import TaskDocument
@@ -134,16 +134,25 @@ class CheckpointBlock(QWidget):
 
     def write(self) -> None:
         """Let title and share be written; a new checkpoint gets a title that no other has."""
+        if self.offer():
+            self.title.setFocus()
+            self.title.selectAll()
+
+    def offer(self) -> bool:
+        """Show the fields, so that one press marks the steps; the keyboard stays where it is.
+
+        Returns:
+            whether there are steps to mark.
+        """
         if not self._selection.steps or self._document is None:
-            return
+            return False
         if not self._writing:
             point = self._marked.checkpoint if self._marked else None
             self.title.setText(point.title if point else fresh_title(self._document))
             self._show_share(self._document)
         self._writing = True
         self._show()
-        self.title.setFocus()
-        self.title.selectAll()
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Give up writing on Escape."""
@@ -193,12 +202,12 @@ class CheckpointBlock(QWidget):
         if task is None:
             return
         try:
-            answer = None if ids is None else onet_answer(task, ids)
+            edit = onet_edit(task, checkpoint, ids)
         except UserError as fault:
             # The release was removed or damaged since its tasks were read.
             self.onet.show_offer(Offer(checkpoint, sentence=str(fault)))
             return
-        self.edit_asked.emit(LinkOnetTasks(checkpoint, answer))
+        self.edit_asked.emit(edit)
 
     def _remove(self) -> None:
         if self._marked:

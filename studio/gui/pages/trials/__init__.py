@@ -1,1 +1,1 @@
-"""The page of trials."""
+"""Agents tried on the open task: runs, the private screen, verdicts with the frames beside them."""

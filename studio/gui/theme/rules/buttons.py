@@ -53,6 +53,10 @@ QPushButton#link { border: none; border-top: 2px solid transparent;
                    font-weight: 400; }
 QPushButton#link:hover { text-decoration: underline; }
 QPushButton#link:focus { background: $accent_tint; border-bottom-color: $accent; }
+QPushButton#chip { background: $panel; color: $accent; border: 2px solid transparent;
+                   border-radius: 4px; padding: 0; min-height: 20px-2r; font-weight: 400; }
+QPushButton#chip:hover { background: $accent_tint; }
+QPushButton#chip:focus { border-color: $accent; }
 QPushButton#link:disabled { color: $text_3; }
 QCheckBox, QRadioButton { border: 2px solid transparent; border-radius: 6px; spacing: 8px;
                           padding: 0 4px-1r; min-height: 26px-2r; }

@@ -25,6 +25,8 @@ QPushButton#toggle:focus { min-height: 24px-2r; padding-left: 10px-1r; padding-r
 QPushButton#primary:hover, QPushButton#danger:hover { background: $text; color: $on_accent; }
 QMenu::item:selected, QComboBox QAbstractItemView::item:selected, QMenuBar::item:selected,
 QTreeView::item:selected, QTableView::item:selected { border: 1px solid $text; }
+QPushButton#chip { border: 1px solid $accent; min-height: 20px-2h; }
+QPushButton#chip:focus { border: 2px solid $text; min-height: 20px-2r; }
 QProgressBar { border: 1px solid $line; max-height: 6px-2h; min-height: 6px-2h; }
 QPushButton:disabled, QLineEdit:disabled, QComboBox:disabled { border-style: dashed; }
 """

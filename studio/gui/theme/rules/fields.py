@@ -14,6 +14,9 @@ QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $accent; padding: 4px-
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] { border: 2px solid $bad; }
 QLineEdit[wrong="true"] { padding: 4px-1r 8px-1r; }
 QPlainTextEdit[wrong="true"] { padding: 4px-1r; }
+QLineEdit#chipField, QLineEdit#chipField:focus { border: 2px solid $accent; border-radius: 4px;
+    padding: 0 4px-1r; min-height: 24px-2r; }
+QLineEdit#chipField[wrong="true"] { border-color: $bad; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QComboBox:disabled,
 QSpinBox:disabled, QDoubleSpinBox:disabled { color: $text_3; border-color: $line;
                                              background: $window; }

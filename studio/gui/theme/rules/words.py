@@ -6,6 +6,8 @@ RULES = """
 #heading { font-weight: 600; }
 #strong { font-weight: 500; }
 #caption { font-size: 11px; color: $text_3; }
+#smallFault { font-size: 11px; color: $bad; }
+#smallCaution { font-size: 11px; color: $waits; }
 #quiet { color: $text_2; }
 #fault { color: $bad; }
 #caution { color: $waits; }

@@ -1,0 +1,142 @@
+"""The list of checks: painted rows, and the selected one as widgets in its place."""
+
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QRegion, QResizeEvent
+from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QWidget
+
+from studio.gui.pages.checks.models import CheckModel
+from studio.gui.pages.checks.rows import ClaimDelegate
+
+_AWAY = -20_000
+
+
+class ClaimList(QListView):
+    """Shows the rows, and a widget in the place of the selected one.
+
+    The widget lies over the list and not in it, for what lies in a list is hidden from assistive
+    technology.
+
+    Attributes:
+        pressed_key: a key that the list itself has no use for.
+        chip_pressed: the number of a value of the selected sentence that was pressed on.
+    """
+
+    pressed_key = Signal(QKeyEvent)
+    chip_pressed = Signal(int)
+
+    def __init__(self, model: CheckModel, opened: QWidget) -> None:
+        super().__init__()
+        self._opened = opened
+        self.setModel(model)
+        self.rows_ = ClaimDelegate(self, model)
+        self.setItemDelegate(self.rows_)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        self.verticalScrollBar().valueChanged.connect(self.place)
+        model.dataChanged.connect(lambda *_: self.scheduleDelayedItemsLayout())
+        opened.installEventFilter(self)
+
+    def _height(self) -> int:
+        """Return how high the widget is at the width of the rows."""
+        layout = self._opened.layout()
+        assert layout is not None
+        return max(1, layout.totalHeightForWidth(self.rows_.room()))
+
+    def open(self, shown: bool) -> None:
+        """Show the widget in the place of the selected row, or no more."""
+        index = self.currentIndex()
+        opened = (index.row(), self._height()) if shown and index.isValid() else (-1, 0)
+        if opened != self.rows_.opened:
+            self.rows_.opened = opened
+            self._lay_out()
+            if opened[0] >= 0:
+                self.scrollTo(index)
+        self.place()
+
+    def _lay_out(self) -> None:
+        self.scheduleDelayedItemsLayout()
+        self.executeDelayedItemsLayout()
+
+    def doItemsLayout(self) -> None:
+        """Lay the rows out at the width that there is now."""
+        self.rows_.begin()
+        super().doItemsLayout()
+
+    def _resize_opened(self) -> None:
+        number, high = self.rows_.opened
+        if number >= 0 and (now := self._height()) != high:
+            self.rows_.opened = (number, now)
+            self._lay_out()
+            self.place()
+
+    def place(self) -> None:
+        """Put the widget over its row, as far as that is in sight."""
+        index, around = self.currentIndex(), self.parentWidget()
+        shown = self.rows_.opened[0] >= 0 and index.isValid()
+        if not shown or around is None or self.isHidden():
+            self._opened.hide()
+            return
+        row = self.visualRect(index)
+        if row.isEmpty():
+            return
+        corner = self.viewport().mapTo(around, row.topLeft())
+        seen = row & self.viewport().rect()
+        if seen.isEmpty():
+            # Hidden, it would lose the keyboard to another part of the window.
+            corner = QPoint(_AWAY, 0)
+        self._opened.setGeometry(QRect(corner, row.size()))
+        self._opened.setMask(QRegion(seen.translated(-row.topLeft())))
+        self._opened.show()
+        self._opened.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Make room when the widget needs more or less of it."""
+        if watched is self._opened and event.type() == QEvent.Type.LayoutRequest:
+            self._resize_opened()
+        return super().eventFilter(watched, event)
+
+    def updateGeometries(self) -> None:
+        """Keep the widget over its row."""
+        super().updateGeometries()
+        self.place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the lines of the rows anew."""
+        super().resizeEvent(event)
+        self.rows_.opened = (self.rows_.opened[0], self._height())
+        self._lay_out()
+        self.place()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Select a check; on one of its values, begin to change it."""
+        index = self.indexAt(event.position().toPoint())
+        chip = self._chip_at(index, event.position().toPoint())
+        super().mousePressEvent(event)
+        if chip >= 0 and event.button() == Qt.MouseButton.LeftButton:
+            self.chip_pressed.emit(chip)
+
+    def _chip_at(self, index: QModelIndex | QPersistentModelIndex, place: QPoint) -> int:
+        if not index.isValid():
+            return -1
+        option = QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        option.rect = self.visualRect(index)
+        return self.rows_.chip_at(option, index.row(), place)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Offer a key to the page first; letters do not search in sentences."""
+        event.ignore()
+        self.pressed_key.emit(event)
+        if not event.isAccepted() and not event.text().isalnum():
+            super().keyPressEvent(event)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     )
     from studio.authoring.covering import (
         Covering,
+        checks_at,
         cover,
         cover_on_disk,
         no_check_needed,
@@ -72,7 +73,7 @@ else:
             "changes": "add_checkpoint change_checkpoint edit_task set_values",
             "checks": "add_check change_check new_check refuse_change",
             "choices": "link_notes occupation_link onet_answer onet_edit told_choice",
-            "covering": "Covering cover cover_on_disk no_check_needed open_items",
+            "covering": "Covering checks_at cover cover_on_disk no_check_needed open_items",
             "creation": "Fixtures new_task",
             "drafting": "draft_instruction write_draft",
             "exchange": "inspect_package pack unpack",
@@ -103,6 +104,7 @@ __all__ = [
     "adjudicate",
     "change_check",
     "change_checkpoint",
+    "checks_at",
     "cover",
     "cover_on_disk",
     "draft_instruction",

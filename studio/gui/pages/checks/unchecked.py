@@ -25,7 +25,8 @@ class Unchecked(QListView):
 
     def __init__(self) -> None:
         super().__init__()
-        self.items, self._wanted = UncoveredModel(), ""
+        self.items = UncoveredModel()
+        self._wanted = ""
         self.setModel(self.items)
         self.setItemDelegate(RowDelegate(self))
         self.setResizeMode(QListView.ResizeMode.Adjust)
@@ -35,25 +36,28 @@ class Unchecked(QListView):
 
     def show_items(self, items: "tuple[Uncovered, ...]") -> None:
         """Show these; if the selected one is gone, the next is selected."""
-        row, chosen = self.currentIndex().row(), self._wanted or self.chosen()
+        row, chosen = self.currentIndex().row(), self.chosen()
         self.items.show_items(items)
         texts = [item.text for item in items]
-        if self._wanted in texts:
-            self._wanted = ""
         if chosen in texts:
             row = texts.index(chosen)
         self.choose(min(max(row, 0), len(items) - 1))
+        self._go()
+
+    def seek(self, text: str) -> None:
+        """Select what has this text, now or once it is there."""
+        self._wanted = text
+        self._go()
+
+    def _go(self) -> None:
+        texts = [item.text for item in self.items.items]
+        if self._wanted in texts:
+            self.choose(texts.index(self._wanted))
+            self._wanted = ""
 
     def choose(self, row: int) -> None:
         """Select an item by its row."""
         self.setCurrentIndex(self.items.index(row))
-
-    def seek(self, text: str) -> None:
-        """Select an item by its text, now or once it is shown."""
-        texts = [item.text for item in self.items.items]
-        self._wanted = "" if text in texts else text
-        if text in texts:
-            self.choose(texts.index(text))
 
     def chosen(self) -> str:
         """Return the text of the selected one, empty if none is."""

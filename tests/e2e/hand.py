@@ -79,8 +79,11 @@ class Hand:
             window = self.window()
             assert window
             box = window.bounds
-            edges = (box.x, box.y, box.x + box.width, box.y + box.height)
-            self.actor.grab().crop(edges).save(Path(place) / f"tutorial-{name}-light.png")
+            screen = self.actor.grab()
+            # The foot of a window may be lower than the screen.
+            right, foot = box.x + box.width, box.y + box.height
+            edges = (box.x, box.y, min(right, screen.width), min(foot, screen.height))
+            screen.crop(edges).save(Path(place) / f"tutorial-{name}-light.png")
 
     def press(self, control: Control) -> None:
         """Click a control where it stands on the screen."""

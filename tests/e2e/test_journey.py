@@ -110,6 +110,7 @@ class Journey:
         hand.press(names.KEEP_ALL)
         kept = lambda: all(check.origin != "proposed" for check in checks())  # noqa: E731
         assert wait_until(kept, 20, 0.1), hand.told()
+        hand.reader.wait_like("label", "Reference passes", 120)
         hand.picture("checks")
 
     def prove(self) -> None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     )
     from studio.authoring.covering import (
         Covering,
+        checks_at,
         cover,
         cover_on_disk,
         no_check_needed,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
         rank_onet_tasks,
         suggest_occupations,
     )
+    from studio.authoring.packing import package_plan
     from studio.authoring.proposals import (
         keep_edit,
         proposal_edit,
@@ -71,7 +73,7 @@ else:
             "changes": "add_checkpoint change_checkpoint edit_task set_values",
             "checks": "add_check change_check new_check refuse_change",
             "choices": "link_notes occupation_link onet_answer onet_edit told_choice",
-            "covering": "Covering cover cover_on_disk no_check_needed open_items",
+            "covering": "Covering checks_at cover cover_on_disk no_check_needed open_items",
             "creation": "Fixtures new_task",
             "drafting": "draft_instruction write_draft",
             "exchange": "inspect_package pack unpack",
@@ -79,6 +81,7 @@ else:
             "gathering": "Material Understood new_task_of understand",
             "linking": "accept_suggestion link_occupation link_onet_tasks rank_onet_tasks "
             "suggest_occupations",
+            "packing": "package_plan",
             "proposals": "keep_edit proposal_edit propose_checks removal_edit",
             "standing": "Standing standing_of",
             "templates": "find_template lay_sample list_templates new_from_template",
@@ -101,6 +104,7 @@ __all__ = [
     "adjudicate",
     "change_check",
     "change_checkpoint",
+    "checks_at",
     "cover",
     "cover_on_disk",
     "draft_instruction",
@@ -127,6 +131,7 @@ __all__ = [
     "onet_edit",
     "open_items",
     "pack",
+    "package_plan",
     "proposal_edit",
     "propose_checks",
     "rank_onet_tasks",

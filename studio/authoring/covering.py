@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from studio.authoring.changes import applied, saved, with_private_side
@@ -17,11 +18,12 @@ from studio.grading.near_misses.digits import tolerance
 from studio.grading.proposing.instruction import stems_of
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import parse_cells, read_book
+from studio.grading.readers.values import spelled_numbers
 from studio.grading.verdicts import free_scores, judge
 from studio.model.check import Answer, Check, Checks, Target, parse_target
 from studio.validation.coverage import UNCOVERED, Uncovered, overlap, uncovered_of
 
-_MOST_TRIES = 60
+_MOST_TRIES, _OFFERS, _FIGURES, _SHORT = 60, 6, 3, 120
 _NO_SENTENCE = (
     "No check can be found for “{text}”: what it asks for leaves nothing in the files that could "
     "be compared. Add a check by hand, or say that none is needed."
@@ -74,6 +76,33 @@ def cover(task: TaskFolder, wanted: str) -> Covering:
     if found:
         return _covering(task, found[0], item)
     raise UserError((_NO_SENTENCE if item.origin == "sentence" else _NO_PLACE).format(text=wanted))
+
+
+def checks_at(task: TaskFolder, target: str, words: str = "") -> tuple[Covering, ...]:
+    """Return checks that could be added at a place, best first; the reference passes each.
+
+    Args:
+        task: as its checks are now.
+        target: a place in the reference.
+        words: what stands there, for a place that a target cannot name, such as a paragraph.
+
+    Raises:
+        UserError: if there is no such place.
+    """
+    item = replace(_item(task, target), text=words or target)
+    tried = (*_of_words(parse_target(target).path, words), *_tried(task, item, proposal_of(task)))
+    settled = (_settled(task, check, item) for check in tried)
+    return tuple(_covering(task, check, item) for check in islice(filter(None, settled), _OFFERS))
+
+
+def _of_words(path: str, words: str) -> Iterator[Check]:
+    """Yield checks that a text says what stands at a place: all of it if short, and its figures."""
+    figures = dict.fromkeys(spelled for spelled, _ in spelled_numbers(words))
+    whole = [words.strip()] if 0 < len(words.strip()) <= _SHORT else []
+    for term in (*whole, *islice(figures, _FIGURES)):
+        yield Check(
+            id="text-contains", kind="text_contains", target=path, parameters={"terms": [term]}
+        )
 
 
 def cover_on_disk(folder: Path, wanted: str, write: bool) -> Covering:

@@ -3,7 +3,7 @@
 import shlex
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -11,6 +11,7 @@ from studio.authoring import (
     add_check,
     adjudicate,
     change_check,
+    checks_at,
     cover_on_disk,
     edit_task,
     keep_edit,
@@ -37,8 +38,8 @@ from studio.validation import matrix_of, mended_matrix
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The task folder.")]
 _ACTIONS = (
-    "Say `checks DIR list`, `kinds [FAMILY]`, `add KIND TARGET`, `set ID KEY=JSON...`, "
-    "`keep ID...`, `keep all`, `remove ID` or `adjudicate OUTPUT wrong|fine`."
+    "Say `checks DIR list`, `kinds [FAMILY]`, `at TARGET`, `add KIND TARGET`, "
+    "`set ID KEY=JSON...`, `keep ID...`, `keep all`, `remove ID` or `adjudicate OUTPUT wrong|fine`."
 )
 
 
@@ -87,12 +88,25 @@ def _answer_kinds(family: str | None, as_json: bool) -> None:
     answer(KindList(kinds=rows), as_json, table(lines))
 
 
+def _adjudicated(folder: Path, output: str, verdict: Literal["wrong", "fine"]) -> TaskFolder:
+    """Keep an answer about an output, and say what it changed."""
+    settled = adjudicate(folder, output, verdict)
+    say(settled.sentence)
+    for change in settled.changes:
+        if change.old and change.new and change.old != change.new:
+            say(f"  before: {change.old}")
+            say(f"  now:    {change.new}")
+    return settled.task
+
+
 def checks(
     folder: Folder,
-    action: Annotated[str, typer.Argument(metavar="list|kinds|add|set|keep|remove|adjudicate")],
+    action: Annotated[str, typer.Argument(metavar="list|kinds|at|add|set|keep|remove|adjudicate")],
     words: Annotated[
         list[str] | None,
-        typer.Argument(metavar="FAMILY | KIND TARGET | ID KEY=JSON... | ID... | OUTPUT wrong|fine"),
+        typer.Argument(
+            metavar="FAMILY | TARGET | KIND TARGET | ID KEY=JSON... | ID... | OUTPUT wrong|fine"
+        ),
     ] = None,
     checkpoint: Annotated[
         str | None, typer.Option(metavar="ID", help="The checkpoint it counts for.")
@@ -129,17 +143,14 @@ def checks(
         case "keep", [_, *_] as ids:
             task = edit_task(folder, keep_edit(task.document, [] if ids == ["all"] else ids))
             shown = task.document.checks.checks
+        case "at", [target]:
+            shown = tuple(offer.check for offer in checks_at(task, target))
         case "remove", [id]:
             task = edit_task(folder, removal_edit(task.document, id))
             shown = task.document.checks.checks
         case "adjudicate", [output, ("wrong" | "fine") as verdict]:
-            settled = adjudicate(folder, output, verdict)
-            task, shown = settled.task, settled.task.document.checks.checks
-            say(settled.sentence)
-            for change in settled.changes:
-                if change.old and change.new and change.old != change.new:
-                    say(f"  before: {change.old}")
-                    say(f"  now:    {change.new}")
+            task = _adjudicated(folder, output, verdict)
+            shown = task.document.checks.checks
         case _:
             raise UserError(_ACTIONS)
     rows = _rows(task, shown)

@@ -48,6 +48,8 @@ _SUFFIXES: dict[str, tuple[str, ...]] = {
     "video": FILMS,
 }
 _ANY = ("files", "consistency", "combinators")
+# Families of which a file is seldom meant that others open too.
+_SELDOM = ("feasibility", "predictions", "rerun", "judge", "settings", "arrays", "molecules")
 _WORD = re.compile(r"\w+")
 _IN_TITLE, _IN_ALL = 3, 1
 
@@ -68,8 +70,8 @@ def find_kinds(words: str, path: str = "") -> tuple[Kind, ...]:
     """Return the kinds of which words are told, best first.
 
     Each word counts where a word of the title, the id, the description or a parameter of the kind
-    begins with it. Kinds that can look into the file come first, those made for its family before
-    those for any file; without words all of them are found.
+    begins with it. Kinds that can look into the file come first, those made for such files before
+    those for any; without words all of them are found.
 
     Args:
         words: what a person typed.
@@ -81,9 +83,14 @@ def find_kinds(words: str, path: str = "") -> tuple[Kind, ...]:
         worth = [_worth(kind, word) for word in typed]
         if all(worth):
             fits = suits(kind, path)
-            rank = (not fits, -sum(worth), kind.family in _ANY, len(kind.title), kind.id)
+            rank = (not fits, -sum(worth), _rareness(kind), len(kind.title), kind.id)
             found.append((rank, kind))
     return tuple(kind for _, kind in sorted(found, key=lambda pair: pair[0]))
+
+
+def _rareness(kind: Kind) -> int:
+    """Return how seldom a kind is meant that a file suits."""
+    return 2 if kind.family in _ANY else 1 if kind.family in _SELDOM else 0
 
 
 def _worth(kind: Kind, word: str) -> int:

@@ -12,7 +12,9 @@ from studio.grading.readers.books import parse_cells
 from studio.model.check import Check, Target, parse_target
 
 UNCOVERED = "uncovered: "
-_SEPARATE = ("kind", "query", "program")
+# Checks of one kind and target that differ in these look at something else.
+_SEPARATE = ("facts", "query")
+_ALL = ("facts", "all")
 
 
 @dataclass(frozen=True)
@@ -83,11 +85,14 @@ def looks_at(check: Check, other: Check) -> bool:
     if not overlap(parse_target(check.target), parse_target(other.target)):
         return False
     if check.kind == other.kind:
-        names = [name for name in _SEPARATE if name in other.parameters]
-        if any(check.parameters.get(name) != other.parameters[name] for name in names):
+        ours, theirs = (
+            {name: one.parameters[name] for name in _SEPARATE if name in one.parameters}
+            for one in (check, other)
+        )
+        if ours and ours != theirs and _ALL not in ours.items():
             return False
-    ours, theirs = _items(check.parameters), _items(other.parameters)
-    return not ours or not theirs or theirs <= ours
+    items, wanted = _items(check.parameters), _items(other.parameters)
+    return not items or not wanted or wanted <= items
 
 
 def _items(parameters: dict[str, Any]) -> frozenset[str]:

@@ -5,7 +5,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from studio.base.errors import HostileInputError
@@ -16,6 +16,7 @@ from studio.grading.kept import KeptVerdicts, Laid
 from studio.model.contract import MatrixRow
 from studio.model.grade import Grade
 from studio.validation.matrix import LiveVerdict, row_of
+from studio.validation.needing import needed
 from studio.validation.outputs import (
     KnownOutput,
     all_variants,
@@ -39,12 +40,14 @@ class Judged:
         rows: what each got beside what it had to get.
         groups: for the name of each variant what its operator does, in words.
         folders: where each output lies, as long as the matrix is open.
+        needed: by the id of a check how many wrong outputs would pass without it.
     """
 
     grades: Mapping[str, Grade]
     rows: tuple[MatrixRow, ...]
     groups: Mapping[str, str]
     folders: Mapping[str, Path]
+    needed: Mapping[str, int] = field(default_factory=dict)
 
 
 class OpenMatrix:
@@ -70,11 +73,14 @@ class OpenMatrix:
         live = self.live(task, near_misses)
         outputs, grades = live.outputs, live.grades(task)
         pairs = list(zip(outputs, grades, strict=True))
+        rows = tuple(row_of(output, grade) for output, grade in pairs)
+        named = {output.name: grade for output, grade in pairs}
         return Judged(
-            {output.name: grade for output, grade in pairs},
-            tuple(row_of(output, grade) for output, grade in pairs),
+            named,
+            rows,
             {output.name: output.variant.title for output in outputs if output.variant},
             {output.name: output.laid.folder for output in outputs},
+            needed(rows, named),
         )
 
     def live(self, task: TaskFolder, near_misses: bool = True) -> LiveVerdict:

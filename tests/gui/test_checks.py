@@ -10,12 +10,20 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from studio.authoring import add_check, keep_edit, new_task, propose_checks, refuse_change
+from studio.authoring import (
+    add_check,
+    checks_at,
+    keep_edit,
+    new_task,
+    propose_checks,
+    refuse_change,
+)
 from studio.base.errors import UserError
-from studio.editing import AddCheckpoint, Edit, History, SetCheck
+from studio.editing import AddCheck, AddCheckpoint, Edit, History, SetCheck
 from studio.formats.tasks import TaskFolder, open_task, save_document
+from studio.gui.pages.checks.adding_state import Offer
 from studio.gui.pages.checks.claims import Claims
-from studio.gui.pages.checks.state import describe_all
+from studio.gui.pages.checks.state import check_at, describe_all
 from studio.model.check import Check
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -199,7 +207,7 @@ def test_a_press_on_a_value_of_another_sentence_selects_and_opens_it(
 def test_proposals_are_decided_by_a_key_each(author: Author, qtbot: QtBot) -> None:
     claims = author.claims
     waiting = claims.proposed()
-    assert len(waiting) >= 2 and str(len(waiting)) in claims.waiting.sentence.text()
+    assert len(waiting) >= 2 and str(len(waiting)) in claims.head.waiting.sentence.text()
     claims.begin_deciding()
     assert claims.selected() == waiting[0] and not claims.chosen_.deciding.isHidden()
     qtbot.keyClick(claims.list, KEY.Key_Y)
@@ -226,8 +234,8 @@ def test_what_was_turned_down_is_not_proposed_again(author: Author, qtbot: QtBot
 
 def test_all_proposals_are_kept_at_once(author: Author, qtbot: QtBot) -> None:
     claims = author.claims
-    qtbot.mouseClick(claims.keep_all, Qt.MouseButton.LeftButton)
-    assert claims.proposed() == [] and claims.waiting.isHidden()
+    qtbot.mouseClick(claims.head.waiting.action, Qt.MouseButton.LeftButton)
+    assert claims.proposed() == [] and claims.head.waiting.isHidden()
     with pytest.raises(UserError):
         keep_edit(author.history.document)
 
@@ -300,6 +308,39 @@ def test_words_that_no_kind_is_told_in_are_no_dead_end(author: Author, qtbot: Qt
     claims.adding.add()
     qtbot.keyClick(claims.adding.words, KEY.Key_Escape)
     assert claims.stack.currentIndex() == 0 and claims.list.hasFocus()
+
+
+def test_a_place_that_was_pressed_has_its_closest_check(author: Author) -> None:
+    task = author.now
+    own_check = author.check("sums.csv#net[ink]").id
+    assert check_at(task, "sums.csv#net[ink]") == own_check
+    assert check_at(task, "sums.csv#net[paper]") != own_check
+    author.apply(
+        AddCheck(
+            Check(
+                id="rest", kind="text_contains", target="letter.txt", parameters={"terms": ["calm"]}
+            )
+        )
+    )
+    assert check_at(author.now, "letter.txt", "Stay calm and no more") == "rest"
+    assert check_at(task, "letter.txt", "Kind regards") == ""
+
+
+def test_a_check_is_offered_for_a_place_and_added_by_one_key(author: Author, qtbot: QtBot) -> None:
+    claims, asked = author.claims, []
+    claims.adding.offers_asked.connect(lambda target, said: asked.append((target, said)))
+    claims.begin_adding("letter.txt", "It is due in 30 days.")
+    assert asked == [("letter.txt", "It is due in 30 days.")]
+    offers = checks_at(author.now, *asked[0])
+    claims.adding.show_offers("other.txt", [Offer(found.check, found.sentence) for found in offers])
+    assert claims.adding.model.choices[0].check is None
+    claims.adding.show_offers(
+        "letter.txt", [Offer(found.check, found.sentence) for found in offers]
+    )
+    assert "It is due in 30 days." in claims.adding.model.choices[0].title
+    qtbot.keyClick(claims.adding.words, KEY.Key_Return)
+    assert author.checks[-1].parameters == {"terms": ["It is due in 30 days."]}
+    assert claims.selected() == author.checks[-1].id
 
 
 def test_a_press_on_a_value_keeps_its_row_in_sight_of_ten_thousand(

@@ -17,6 +17,8 @@ from studio.gui.widgets.ask_box import AskBox
 from studio.gui.widgets.banner import Banner
 from studio.gui.widgets.bar_row import BarRow
 from studio.gui.widgets.bars import Bars
+from studio.gui.widgets.chip import Chip
+from studio.gui.widgets.claim_line import ClaimLine
 from studio.gui.widgets.elided import Elided
 from studio.gui.widgets.facts import Facts, SectionHead
 from studio.gui.widgets.frame_view import FrameView
@@ -142,6 +144,24 @@ def _checks() -> QWidget:
     return _row_list(False, entries, 280)
 
 
+def _sentence(field: int = -1, fault: bool = False) -> QWidget:
+    told = "Sheet1!D12 is 12,480.00 within 0.005"
+    values = ("Sheet1!D12", "12,480.00", "0.005")
+    chips = [
+        Chip(told.index(value), told.index(value) + len(value), "Value", value) for value in values
+    ]
+    made, line = panel("selected", 12, 0)
+    shown = ClaimLine()
+    shown.show_sentence(told, chips)
+    line.addWidget(shown)
+    made.setFixedWidth(px(320))
+    if field >= 0:
+        shown.edit(field)
+    if fault:
+        shown.mark_wrong()
+    return made
+
+
 def _picks() -> QWidget:
     made = PickList()
     made.setAccessibleName("Specimens")
@@ -215,6 +235,10 @@ def lists() -> QWidget:
         "Lists",
         (
             ("Rows", [("steps", _steps()), ("checks", _checks()), ("to choose from", _picks())]),
+            (
+                "Sentences with values",
+                [("", _sentence()), ("changed", _sentence(1)), ("wrong", _sentence(2, True))],
+            ),
             ("Cells", [("a table", _table()), ("a tree", _tree())]),
         ),
     )

@@ -134,7 +134,7 @@ class ClaimLine(QWidget):
         fault = self.keeps(number, text) if changed else ""
         self.faulted.emit(fault)
         if fault:
-            self._mark(True)
+            self.mark_wrong()
             return
         self.close_field()
         if step and self._chips:
@@ -142,10 +142,12 @@ class ClaimLine(QWidget):
         else:
             self.left.emit()
 
-    def _mark(self, wrong: bool) -> None:
+    def mark_wrong(self) -> None:
+        """Show that what is in the field cannot stand there."""
         if self.field is not None:
-            self.field.setProperty("wrong", wrong)
-            restyle_now(self.field)
+            self.field.setProperty("wrong", True)
+            self.field.style().unpolish(self.field)
+            self.field.style().polish(self.field)
 
     def _drop(self) -> None:
         self.close_field()
@@ -217,9 +219,3 @@ class ClaimLine(QWidget):
         painter = QPainter(self)
         corner = QPoint(0, px(_AROUND))
         paint_laid(painter, self._laid(self.width()), corner, selected=True, chips=False)
-
-
-def restyle_now(widget: QWidget) -> None:
-    """Let a widget take the style of a property that changed."""
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)

@@ -88,6 +88,13 @@ def lay_out(
     return Laid(tuple(runs), y + high)
 
 
+def height_of_one_line(sentence: str, chips: int, width: int, metrics: QFontMetrics) -> int:
+    """Return the height of a sentence that fits in one line, 0 if it does not; quick."""
+    if metrics.horizontalAdvance(sentence) + 2 * px(_PAD) * chips > width:
+        return 0
+    return max(metrics.height(), px(_LINE))
+
+
 def _width(word: _Word, metrics: QFontMetrics, most: int, widened: tuple[int, int]) -> int:
     text, chip = word
     if chip is None:

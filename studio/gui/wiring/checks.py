@@ -35,6 +35,7 @@ def wire(window: MainWindow) -> None:
 
     page.claims.tries = keep
     page.claims.cancel_asked.connect(work.cancel_proposing)
+    page.claims.adding.offers_asked.connect(work.offer)
     page.edit_asked.connect(window.edit)
     page.told.connect(window.toast.say)
     page.propose_asked.connect(actions["propose"].trigger)

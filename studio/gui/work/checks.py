@@ -10,6 +10,7 @@ from studio.editing import Edit
 from studio.formats.tasks import TaskFolder
 from studio.gui.jobs import Jobs
 from studio.gui.language import tr
+from studio.gui.pages.checks.adding_state import Offer
 from studio.gui.pages.checks.page import ChecksPage
 from studio.gui.pages.checks.state import describe_all
 from studio.gui.session import Session
@@ -35,6 +36,7 @@ class ChecksWork(QObject):
     def __init__(self, session: Session, jobs: Jobs, page: ChecksPage) -> None:
         super().__init__(page)
         self._session, self._jobs, self._page = session, jobs, page
+        self._offers = jobs.newest()
         self._judging = Judging(jobs, page, self.told.emit)
         self.deciding = Deciding(session, jobs, page, self._judging)
         self.deciding.edit_asked.connect(self.edit_asked)
@@ -44,6 +46,8 @@ class ChecksWork(QObject):
         """Drop what is under way for the task that was open."""
         self._jobs.forget(_PROPOSE)
         self._jobs.forget(_TELL)
+        self._offers.forget()
+        self._page.claims.end_adding(take_keyboard=False)
         self._judging.forget()
         self.deciding.forget()
         self._page.show_proposing(False)
@@ -55,12 +59,21 @@ class ChecksWork(QObject):
             show, told = self._page.show_sentences, self.told.emit
             self._jobs.start(_TELL, lambda p, c: _sentences(task), show, told)
         self._judging.judge(task)
-        self.deciding.look(task)
+        self.deciding.look()
 
     def cancel_proposing(self) -> None:
         """Drop the proposals under way."""
         self._jobs.forget(_PROPOSE)
         self._page.show_proposing(False)
+
+    def offer(self, target: str, words: str) -> None:
+        """Find whole checks for a place."""
+        task, adding = self._session.open_task(), self._page.claims.adding
+        self._offers.ask(
+            lambda cancelled: _offers(task, target, words),
+            lambda found: adding.show_offers(target, found),
+            lambda sentence: adding.show_offers(target, ()),
+        )
 
     def propose(self) -> None:
         """Propose checks from what changed; they replace earlier proposals as one edit."""
@@ -82,7 +95,7 @@ class ChecksWork(QObject):
 
         def failed(sentence: str) -> None:
             self._page.show_proposing(False)
-            self.told.emit(sentence)
+            self._page.claims.head.show_failed(sentence)
 
         self._jobs.start(_PROPOSE, lambda p, c: _proposed(folder), done, failed)
 
@@ -90,6 +103,13 @@ class ChecksWork(QObject):
 def _sentences(task: TaskFolder) -> Any:
     import_graders()
     return describe_all(task)
+
+
+def _offers(task: TaskFolder, target: str, words: str) -> tuple[Offer, ...]:
+    import_graders()
+    from studio.authoring import checks_at
+
+    return tuple(Offer(found.check, found.sentence) for found in checks_at(task, target, words))
 
 
 def _proposed(folder: Path) -> Any:

@@ -24,7 +24,7 @@ from studio.gui.pages.checks.models import Index
 from studio.gui.theme import px
 from studio.gui.widgets.controls import KeyButton
 from studio.gui.widgets.fields import Line
-from studio.gui.widgets.parts import button, flowing, headed, label, panel, scrolled
+from studio.gui.widgets.parts import button, flowing, hairline, headed, label, panel, scrolled
 from studio.gui.widgets.rows import CAPTION, TITLE, RowDelegate
 from studio.model.check import Check
 
@@ -68,16 +68,17 @@ class Adding(QWidget):
         tries: what takes the check that was made, or a whole one; it returns why it does not fit,
             empty if it was added.
         closed: nothing is to be added any more.
-        offers_asked: whole checks for a place are wanted.
+        offers_asked: whole checks are wanted for a place, and the words that stand there.
     """
 
     closed = Signal()
-    offers_asked = Signal(str)
+    offers_asked = Signal(str, str)
 
     def __init__(self) -> None:
         super().__init__()
         self.tries: Callable[[Making | Check], str] = lambda made: ""
         self._making, self._offers = Making(), tuple[Offer, ...]()
+        self._said = ("", "")
         self.model = _ChoiceModel()
         box, self._column = panel("panel", 16, 12)
         outer = QVBoxLayout(self)
@@ -121,14 +122,21 @@ class Adding(QWidget):
         self.list.installEventFilter(self)
         self._none = flowing(tr("No kind of check is told in these words; try others."), "quiet")
         self._column.addWidget(self._none)
+        self.finding = flowing(tr("Looking for what your work holds there…"), "caption")
+        self.finding.hide()
+        self._column.addWidget(self.finding)
         self._column.addWidget(self.list, 3)
 
     def _make_form(self) -> None:
         self.form = CheckForm(draft=True)
         self.form.changed.connect(lambda _, changes: self._change(changes))
         self.form.refused.connect(self.show_fault)
-        self._area = scrolled(self.form)
-        self._area.setObjectName("card")
+        inner, column = panel("panel", 0, 0)
+        column.addWidget(self.form)
+        column.addStretch(1)
+        self._area = scrolled(inner)
+        self._area.setMinimumHeight(px(120))
+        self._column.addWidget(hairline())
         self._column.addWidget(self._area, 2)
         self._area.hide()
 
@@ -144,8 +152,15 @@ class Adding(QWidget):
         row.addStretch(1)
         self._column.addLayout(row)
 
-    def begin(self, task: TaskFolder, target: str) -> None:
-        """Begin a new check, perhaps of a place; the keyboard is on the words."""
+    def begin(self, task: TaskFolder, target: str, said: str = "") -> None:
+        """Begin a new check; the keyboard is on the words.
+
+        Args:
+            task: what it is added to.
+            target: where it looks, as far as that is known.
+            said: the words that stand there, for a place that a target cannot name.
+        """
+        self._said = (target, said)
         self._files.setStringList(files_of(task))
         self._making, self._offers = Making(), ()
         self.words.clear()
@@ -161,16 +176,20 @@ class Adding(QWidget):
         if target != self.place.text().strip():
             return
         self._offers = tuple(offers)
+        self.finding.hide()
         self._find()
 
     def _ask_offers(self) -> None:
         target = self.place.text().strip()
         if path_of(target) in self._files.stringList():
-            self.offers_asked.emit(target)
+            self.finding.show()
+            said = self._said[1] if self._said[0] == target else ""
+            self.offers_asked.emit(target, said)
 
     def _move(self, text: str) -> None:
         self._making = replace(self._making, target=text.strip())
         self._offers = ()
+        self.finding.hide()
         self.show_fault("")
         self._find()
         self._rest.start()

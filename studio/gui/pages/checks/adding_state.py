@@ -26,14 +26,12 @@ class Choice:
         caption: more of it, or why it is offered.
         kind: the id of the kind.
         check: the whole check, None if it is to be made.
-        fits: whether the kind can look into the file.
     """
 
     title: str
     caption: str
     kind: str
     check: Check | None = None
-    fits: bool = True
 
 
 @dataclass(frozen=True)
@@ -86,15 +84,15 @@ def choices(words: str, target: str, offers: Sequence[Offer]) -> tuple[Choice, .
         if all(word in offer.sentence.casefold() for word in typed)
     ]
     kinds = [
-        Choice(say(kind.title), _about(kind), kind.id, None, suits(kind, path))
+        Choice(say(kind.title), _about(kind, suits(kind, path)), kind.id)
         for kind in find_kinds(words, path)
     ]
     return (*whole, *kinds)
 
 
-def _about(kind: Any) -> str:
+def _about(kind: Any, fits: bool) -> str:
     told = " ".join((kind.parameters.__doc__ or "").strip().split("\n\n")[0].split())
-    return say(told)
+    return say(told) if fits else f"{say('For other files.')} {say(told)}"
 
 
 def needs(kind: str) -> bool:

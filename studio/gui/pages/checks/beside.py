@@ -26,6 +26,9 @@ class Pane(Protocol):
     def show_sentences(self, sentences: dict[str, str]) -> None:
         """Take what each check asks, in words."""
 
+    def picked_text(self) -> str:
+        """Return the words at the place that was pressed last."""
+
     def show_output(self, folder: Path | None, name: str = "") -> None:
         """Show the files of an output; None goes back to the reference."""
 
@@ -79,6 +82,10 @@ class Beside(QWidget):
         """Take what each check asks, in words."""
         if self._pane is not None:
             self._pane.show_sentences(sentences)
+
+    def picked_text(self) -> str:
+        """Return the words at the place that was pressed last, for a place without a name."""
+        return self._pane.picked_text() if self._pane is not None else ""
 
     def show_output(self, folder: Path | None, name: str = "") -> None:
         """Show the files of an output beside those of the reference; None shows the latter."""

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.gui.language import tr
 from studio.gui.pages.checks.form import CheckForm
+from studio.gui.pages.checks.models import Shown
 from studio.gui.pages.checks.rows import GAP, LEFT, RIGHT, SIGN, TOP
-from studio.gui.pages.checks.state import Row, Standing, Verdicts, chips_of, kind_title, result_of
+from studio.gui.pages.checks.state import Row, Verdicts, kind_title, result_of
 from studio.gui.theme import hue, px
 from studio.gui.widgets.claim_line import ClaimLine
 from studio.gui.widgets.controls import KeyButton
@@ -79,10 +80,9 @@ class Chosen(QWidget):
         row.addStretch(1)
         return self.deciding
 
-    def show_row(
-        self, row: Row, standing: Standing, points: tuple[Checkpoint, ...], verdicts: Verdicts
-    ) -> None:
+    def show_row(self, shown: Shown, points: tuple[Checkpoint, ...], verdicts: Verdicts) -> None:
         """Show the check of a row and how it stands."""
+        row, standing = shown.row, shown.standing
         check = row.check
         assert check is not None
         if self._row is None or self._row.check is None or self._row.check.id != check.id:
@@ -90,7 +90,7 @@ class Chosen(QWidget):
             self.show_fault("")
             self._open_form(check.origin != "proposed")
         self._row, self._sign = row, standing.sign
-        self.line.show_sentence(row.sentence, chips_of(check, row.told))
+        self.line.show_sentence(row.sentence, shown.chips)
         restyle(self.caption, _TONES[standing.tone])
         self.caption.setText(standing.caption)
         self.caption.setVisible(bool(standing.caption))

@@ -14,16 +14,14 @@ from studio.gui.language import tr
 from studio.gui.pages.checks.adding import Adding
 from studio.gui.pages.checks.adding_state import Making, checkpoint_for
 from studio.gui.pages.checks.chosen import Chosen
+from studio.gui.pages.checks.head import ClaimsHead
 from studio.gui.pages.checks.list import ClaimList
 from studio.gui.pages.checks.models import CheckModel
 from studio.gui.pages.checks.state import Row, Verdicts, rows
 from studio.gui.theme import px
-from studio.gui.widgets.banner import Banner
 from studio.gui.widgets.controls import KeyButton
-from studio.gui.widgets.marks import Pill
-from studio.gui.widgets.parts import button, hairline, panel
-from studio.gui.widgets.states import EmptyState, Progress
-from studio.gui.wording import count
+from studio.gui.widgets.parts import hairline, panel
+from studio.gui.widgets.states import EmptyState
 from studio.model.check import Check
 
 if TYPE_CHECKING:
@@ -33,7 +31,6 @@ _EMPTY = (
     "No checks yet. “Propose checks” looks at what you changed in the files "
     "and proposes what good work must hold."
 )
-_WAITING = "{count} proposed checks wait for you."
 _KEY = Qt.Key
 
 
@@ -58,7 +55,7 @@ class Claims(QWidget):
         self.model, self.chosen_ = CheckModel(), Chosen()
         self._task: TaskFolder | None = None
         self._id, self._still = "", False
-        self._refused, self._proposing = "", False
+        self._refused = ""
         self._verdicts: Verdicts = {}
         self._sentences: dict[str, Told] = {}
         box, self._column = panel("panel", 0, 0)
@@ -69,10 +66,11 @@ class Claims(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.stack)
-        self._make_head()
+        self.head = ClaimsHead()
+        self._column.addWidget(self.head)
         self._make_list()
         self._make_foot()
-        self.setMinimumWidth(px(320))
+        self.setMinimumWidth(px(360))
         self._connect()
 
     @property
@@ -83,32 +81,6 @@ class Claims(QWidget):
     def _ask(self, edit: Edit) -> str:
         self.edit_asked.emit(edit)
         return ""
-
-    def _make_head(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(px(16), px(8), px(16), px(8))
-        head.setSpacing(px(8))
-        self.pill = Pill("", "waits")
-        head.addWidget(self.pill)
-        head.addStretch(1)
-        self.propose = button(tr("Propose checks"), self.propose_asked.emit, "", "Ctrl+P")
-        head.addWidget(self.propose)
-        self._column.addLayout(head)
-        self._column.addWidget(hairline())
-        self.waiting = Banner()
-        self.waiting.acted.connect(self.keep_every)
-        self.keep_all = self.waiting.action
-        self._around = QWidget()
-        around = QVBoxLayout(self._around)
-        around.setContentsMargins(px(16), px(8), px(16), px(8))
-        around.addWidget(self.waiting)
-        self._around.hide()
-        self._column.addWidget(self._around)
-        self.progress = Progress(tr("Proposing checks"))
-        self.progress.cancel_asked.connect(self.cancel_asked)
-        self.progress.setContentsMargins(px(16), px(8), px(16), px(8))
-        self.progress.hide()
-        self._column.addWidget(self.progress)
 
     def _make_list(self) -> None:
         self.list = ClaimList(self.model, self.chosen_)
@@ -122,7 +94,7 @@ class Claims(QWidget):
         self.foot = QWidget()
         row = QHBoxLayout(self.foot)
         row.setContentsMargins(px(16), px(8), px(16), px(8))
-        self.add = KeyButton(tr("Add a check"), "A", self.begin_adding)
+        self.add = KeyButton(tr("Add a check"), "A", lambda: self.begin_adding())
         row.addWidget(self.add)
         row.addStretch(1)
         self._column.addWidget(hairline())
@@ -143,9 +115,12 @@ class Claims(QWidget):
         chosen.line.left.connect(self.list.setFocus)
         chosen.form.changed.connect(self._change)
         chosen.form.refused.connect(chosen.show_fault)
+        self.head.propose_asked.connect(self.propose_asked)
+        self.head.cancel_asked.connect(self.cancel_asked)
+        self.head.keep_asked.connect(self.keep_every)
         chosen.form.remove_asked.connect(lambda _: self.remove())
         self.adding.tries = self._add
-        self.adding.closed.connect(self.end_adding)
+        self.adding.closed.connect(lambda: self.end_adding())
 
     def show_task(self, task: TaskFolder) -> None:
         """Show the checks of a task."""
@@ -157,16 +132,10 @@ class Claims(QWidget):
         checks = task.document.checks.checks
         self._empty.setVisible(not checks)
         self.list.setVisible(bool(checks) or bool(task.document.task.checkpoints))
-        self._show_proposed()
+        self.head.show_waiting(len(self.proposed()))
         if self._id and not any(self._is_chosen(row) for row in self.model.rows):
             self._id = self._nearest(at)
         self._reselect()
-
-    def _show_proposed(self) -> None:
-        waiting = len(self.proposed())
-        told = count(waiting, "1 proposed check waits for you.", _WAITING) if waiting else ""
-        self.waiting.say(told, "waits", tr("Keep all"))
-        self._around.setVisible(waiting > 0)
 
     def proposed(self) -> list[str]:
         """Return the ids of the proposed checks that nobody has decided, in order."""
@@ -205,20 +174,12 @@ class Claims(QWidget):
         self._show_chosen()
 
     def allow_proposing(self, reason: str) -> None:
-        """Allow proposals, or say why there can be none."""
+        """Allow proposals and additions, or say why there can be none."""
         self._refused = reason
-        self.propose.setToolTip(reason or "Ctrl+P")
-        self.propose.setEnabled(not reason and not self._proposing)
+        self.head.allow_proposing(reason)
         self.add.setEnabled(not reason)
         self.add.setToolTip(reason)
         self._empty.show_sentence(reason or tr(_EMPTY))
-
-    def show_proposing(self, busy: bool) -> None:
-        """Show that proposals are being made, or none any more."""
-        self._proposing = busy
-        self.allow_proposing(self._refused)
-        self.progress.setVisible(busy)
-        self.progress.show_progress(tr("Looking at the files…") if busy else "")
 
     def begin_deciding(self) -> None:
         """Select the first proposed check, with the keyboard on the list."""
@@ -256,31 +217,31 @@ class Claims(QWidget):
         self.selected_changed.emit(self._id)
 
     def _show_chosen(self) -> None:
-        row = self._row()
-        if row is None or self._task is None:
-            self.list.open("")
+        index = self.list.currentIndex()
+        shown = self.model.shown(index.row()) if index.isValid() else None
+        if shown is None or self._task is None:
+            self.list.open(False)
             if not self.model.rows and self._id:
                 self._id = ""
                 self.selected_changed.emit("")
             return
-        points = self._task.document.task.checkpoints
-        standing = self.model.standing(row)
-        self.chosen_.show_row(row, standing, points, self._verdicts)
-        self.list.open(self._id)
+        self.chosen_.show_row(shown, self._task.document.task.checkpoints, self._verdicts)
+        self.list.open(True)
 
-    def begin_adding(self, target: str = "") -> None:
-        """Begin to add a check, perhaps of a place."""
+    def begin_adding(self, target: str = "", words: str = "") -> None:
+        """Begin to add a check, perhaps of a place, or of the words that stand there."""
         if self._task is None or self._refused:
             return
         self.stack.setCurrentWidget(self.adding)
         chosen = self.chosen()
         near = chosen.target.partition("#")[0] if chosen else ""
-        self.adding.begin(self._task, target or near)
+        self.adding.begin(self._task, target or near, words)
 
-    def end_adding(self) -> None:
+    def end_adding(self, take_keyboard: bool = True) -> None:
         """Go back to the checks."""
         self.stack.setCurrentIndex(0)
-        self.list.setFocus()
+        if take_keyboard:
+            self.list.setFocus()
 
     def _add(self, made: Making | Check) -> str:
         """Add a check; return why it does not fit, empty if it was added."""
@@ -294,8 +255,9 @@ class Claims(QWidget):
         if not refused:
             added = (found.id for found in self._task.document.checks.checks)
             self._id = next((id for id in added if id not in known), self._id)
-            self.end_adding()
+            # A list without a selection takes its first row with the keyboard.
             self._reselect()
+            self.end_adding()
             self.selected_changed.emit(self._id)
         return refused
 

@@ -18,7 +18,7 @@ from studio.model.task import Checkpoint
 _NOWHERE = "For the whole work"
 _MUST, _WITHIN = "Must pass, carries no weight", "Within"
 _EXACTLY = "How far off a number may be, in its own unit; empty for exactly."
-_TITLES = 112
+_TITLES = 104
 _EACH = {"lines": "A sentence on each line", "pairs": "NAME = VALUE on each line"}
 
 
@@ -220,7 +220,7 @@ class _Rows(QWidget):
     def add(self, title: str, field: QWidget) -> None:
         """Add a field; a box to tick says itself what it is."""
         if isinstance(field, Tick):
-            self._grid.addWidget(field, self.count, 1)
+            self._grid.addWidget(field, self.count, 0, 1, 2)
         else:
             caption = label(title, "quiet", wrap=True)
             caption.setMinimumWidth(px(_TITLES))

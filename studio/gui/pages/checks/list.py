@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QWidget
 
 from studio.gui.pages.checks.models import CheckModel
 from studio.gui.pages.checks.rows import ClaimDelegate
-from studio.gui.widgets.rows import IDENTITY
 
 _AWAY = -20_000
 
@@ -37,51 +36,55 @@ class ClaimList(QListView):
     def __init__(self, model: CheckModel, opened: QWidget) -> None:
         super().__init__()
         self._opened = opened
-        self._open_id, self._high = "", 0
         self.setModel(model)
-        self.rows_ = ClaimDelegate(self, self._open_height)
+        self.rows_ = ClaimDelegate(self, model)
         self.setItemDelegate(self.rows_)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
         self.verticalScrollBar().valueChanged.connect(self.place)
+        model.dataChanged.connect(lambda *_: self.scheduleDelayedItemsLayout())
         opened.installEventFilter(self)
 
-    def _open_height(self, check: str, width: int) -> int:
-        if not self._open_id or check != self._open_id:
-            return 0
+    def _height(self) -> int:
+        """Return how high the widget is at the width of the rows."""
         layout = self._opened.layout()
         assert layout is not None
-        return max(1, layout.totalHeightForWidth(width))
+        return max(1, layout.totalHeightForWidth(self.rows_.room()))
 
-    def open(self, check: str, still: bool = False) -> None:
-        """Show the widget in the place of a check, or of none.
-
-        Args:
-            check: the id of the check, empty for none.
-            still: whether the row stays where it was in sight, though others close above it.
-        """
+    def open(self, shown: bool) -> None:
+        """Show the widget in the place of the selected row, or no more."""
         index = self.currentIndex()
-        before = self.visualRect(index).y() if index.isValid() else 0
-        self._open_id = check
-        self._lay_out()
-        if still and index.isValid():
-            moved = self.visualRect(index).y() - before
-            self.verticalScrollBar().setValue(self.verticalScrollBar().value() + moved)
-        if index.isValid() and check:
-            self.scrollTo(index)
+        opened = (index.row(), self._height()) if shown and index.isValid() else (-1, 0)
+        if opened != self.rows_.opened:
+            self.rows_.opened = opened
+            self._lay_out()
+            if opened[0] >= 0:
+                self.scrollTo(index)
         self.place()
 
     def _lay_out(self) -> None:
-        self._high = self._open_height(self._open_id, self.rows_.room())
         self.scheduleDelayedItemsLayout()
         self.executeDelayedItemsLayout()
+
+    def doItemsLayout(self) -> None:
+        """Lay the rows out at the width that there is now."""
+        self.rows_.begin()
+        super().doItemsLayout()
+
+    def _resize_opened(self) -> None:
+        number, high = self.rows_.opened
+        if number >= 0 and (now := self._height()) != high:
+            self.rows_.opened = (number, now)
+            self._lay_out()
+            self.place()
 
     def place(self) -> None:
         """Put the widget over its row, as far as that is in sight."""
         index, around = self.currentIndex(), self.parentWidget()
-        if not self._open_id or not index.isValid() or around is None or self.isHidden():
+        shown = self.rows_.opened[0] >= 0 and index.isValid()
+        if not shown or around is None or self.isHidden():
             self._opened.hide()
             return
         row = self.visualRect(index)
@@ -99,10 +102,8 @@ class ClaimList(QListView):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Make room when the widget needs more or less of it."""
-        asked = watched is self._opened and event.type() == QEvent.Type.LayoutRequest
-        if asked and self._open_height(self._open_id, self.rows_.room()) != self._high:
-            self._lay_out()
-            self.place()
+        if watched is self._opened and event.type() == QEvent.Type.LayoutRequest:
+            self._resize_opened()
         return super().eventFilter(watched, event)
 
     def updateGeometries(self) -> None:
@@ -113,6 +114,7 @@ class ClaimList(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the lines of the rows anew."""
         super().resizeEvent(event)
+        self.rows_.opened = (self.rows_.opened[0], self._height())
         self._lay_out()
         self.place()
 
@@ -125,12 +127,12 @@ class ClaimList(QListView):
             self.chip_pressed.emit(chip)
 
     def _chip_at(self, index: QModelIndex | QPersistentModelIndex, place: QPoint) -> int:
-        if not index.isValid() or not index.data(IDENTITY):
+        if not index.isValid():
             return -1
         option = QStyleOptionViewItem()
         self.initViewItemOption(option)
         option.rect = self.visualRect(index)
-        return self.rows_.chip_at(option, index, place)
+        return self.rows_.chip_at(option, index.row(), place)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Offer a key to the page first; letters do not search in sentences."""

@@ -1,19 +1,26 @@
 """The Qt model of the list of checks."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from studio.gui.language import tr
 from studio.gui.pages.checks.state import Row, Standing, Verdicts, chips_of, standing_of
+from studio.gui.widgets.chip import Chip
 from studio.gui.widgets.rows import CAPTION, HEADING, HUE, IDENTITY, TITLE, VERDICT
 
-CHIPS = Qt.ItemDataRole.UserRole + 20
-TONE = Qt.ItemDataRole.UserRole + 21
-MUST = Qt.ItemDataRole.UserRole + 22
-
 Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the row of a check shows: found once, and kept as long as nothing of it changes."""
+
+    row: Row
+    chips: tuple[Chip, ...]
+    standing: Standing
 
 
 class CheckModel(QAbstractListModel):
@@ -24,15 +31,20 @@ class CheckModel(QAbstractListModel):
         self.rows: list[Row] = []
         self._verdicts: Verdicts = {}
         self._needed: Mapping[str, int] = {}
+        self._shown: dict[int, Shown] = {}
 
     def show_rows(self, rows: list[Row]) -> None:
         """Show these rows; where only what they say changed, they stay where they are."""
         if _places(rows) == _places(self.rows):
+            changed = [n for n, row in enumerate(rows) if row != self.rows[n]]
             self.rows = rows
-            self._tell()
+            for number in changed:
+                self._shown.pop(number, None)
+            if changed:
+                self.dataChanged.emit(self.index(changed[0]), self.index(changed[-1]))
             return
         self.beginResetModel()
-        self.rows = rows
+        self.rows, self._shown = rows, {}
         self.endResetModel()
 
     def show_verdicts(self, verdicts: Verdicts) -> None:
@@ -46,6 +58,7 @@ class CheckModel(QAbstractListModel):
         self._tell()
 
     def _tell(self) -> None:
+        self._shown = {}
         if self.rows:
             self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
 
@@ -59,46 +72,55 @@ class CheckModel(QAbstractListModel):
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
-    def standing(self, row: Row) -> Standing:
-        """Return how the check of a row stands."""
-        assert row.check is not None
-        return standing_of(row.check, self._verdicts, self._needed)
+    def shown(self, number: int) -> Shown | None:
+        """Return what the row of a check shows, None for a heading."""
+        found = self._shown.get(number)
+        if found is not None:
+            return found
+        row = self.rows[number]
+        if row.check is None:
+            return None
+        chips = chips_of(row.check, row.told)
+        found = Shown(row, chips, standing_of(row.check, self._verdicts, self._needed))
+        self._shown[number] = found
+        return found
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a row shows."""
-        row = self.rows[index.row()]
-        return self._heading(row, role) if row.check is None else self._check(row, role)
+        if role not in _ROLES:
+            return None
+        row, shown = self.rows[index.row()], self.shown(index.row())
+        return _heading(row, role) if shown is None else _check(shown, role)
 
-    def _heading(self, row: Row, role: int) -> Any:
-        told = f"{row.heading}, {row.share}" if row.share else row.heading
-        values: dict[int, Any] = {
-            int(TITLE): row.heading,
-            int(HUE): row.place,
-            int(HEADING): True,
-            int(CAPTION): row.share,
-            int(MUST): row.must,
-            int(Qt.ItemDataRole.AccessibleTextRole): f"{told}, {tr('must pass')}"
-            if row.must
-            else told,
-        }
-        return values.get(int(role))
 
-    def _check(self, row: Row, role: int) -> Any:
-        assert row.check is not None
-        if role in (int(CHIPS), int(TITLE), int(HUE), int(IDENTITY)):
-            if role == int(CHIPS):
-                return chips_of(row.check, row.told)
-            plain = {int(TITLE): row.sentence, int(HUE): row.place, int(IDENTITY): row.check.id}
-            return plain[int(role)]
-        standing = self.standing(row)
-        values: dict[int, Any] = {
-            int(CAPTION): standing.caption,
-            int(TONE): standing.tone,
-            int(VERDICT): standing.sign,
-            int(Qt.ItemDataRole.AccessibleTextRole): f"{row.sentence}. {standing.word}. "
-            f"{standing.caption}".strip(),
-        }
-        return values.get(int(role))
+_NAME = int(Qt.ItemDataRole.AccessibleTextRole)
+_ROLES = {_NAME, *(int(role) for role in (TITLE, CAPTION, HEADING, HUE, IDENTITY, VERDICT))}
+
+
+def _heading(row: Row, role: int) -> Any:
+    told = f"{row.heading}, {row.share}" if row.share else row.heading
+    values: dict[int, Any] = {
+        int(TITLE): row.heading,
+        int(HUE): row.place,
+        int(HEADING): True,
+        int(CAPTION): row.share,
+        _NAME: f"{told}, {tr('must pass')}" if row.must else told,
+    }
+    return values.get(int(role))
+
+
+def _check(shown: Shown, role: int) -> Any:
+    row, standing = shown.row, shown.standing
+    assert row.check is not None
+    values: dict[int, Any] = {
+        int(TITLE): row.sentence,
+        int(HUE): row.place,
+        int(IDENTITY): row.check.id,
+        int(CAPTION): standing.caption,
+        int(VERDICT): standing.sign,
+        _NAME: f"{row.sentence}. {standing.word}. {standing.caption}".strip(),
+    }
+    return values.get(int(role))
 
 
 def _places(rows: list[Row]) -> list[tuple[str, str]]:

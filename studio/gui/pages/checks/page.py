@@ -10,7 +10,7 @@ from studio.formats.tasks import TaskFolder
 from studio.gui.pages.checks.beside import Beside
 from studio.gui.pages.checks.claims import Claims
 from studio.gui.pages.checks.outputs import Outputs
-from studio.gui.pages.checks.state import Verdicts, headline
+from studio.gui.pages.checks.state import Verdicts, check_at, headline
 from studio.gui.theme import px
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ class ChecksPage(QWidget):
         super().__init__()
         self._task: TaskFolder | None = None
         self._verdicts: Verdicts = {}
+        self._picked = ("", "")
         self._rows: tuple[MatrixRow, ...] = ()
         self.claims, self.beside, self.outputs = Claims(), Beside(), Outputs()
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -90,6 +91,8 @@ class ChecksPage(QWidget):
         """Show what the known outputs get; `whole` tells that near misses are among them."""
         self.outputs.show_judged(judged, task, whole)
         self._rows = self.outputs.state.rows
+        if whole:
+            self.claims.show_needed(judged.needed)
         self._show_head()
 
     def forget_verdicts(self) -> None:
@@ -105,7 +108,7 @@ class ChecksPage(QWidget):
 
     def show_proposing(self, busy: bool) -> None:
         """Show that proposals are being made, or none any more."""
-        self.claims.show_proposing(busy)
+        self.claims.head.show_proposing(busy)
 
     def select(self, check: str) -> None:
         """Select a check by its id."""
@@ -118,7 +121,7 @@ class ChecksPage(QWidget):
     def _show_head(self) -> None:
         if self._task:
             style, sentence = headline(self._task, self._verdicts, self._rows)
-            self.claims.pill.show_state(sentence, style)
+            self.claims.head.pill.show_state(sentence, style)
 
     def _show_target(self) -> None:
         check = self.claims.chosen()
@@ -130,11 +133,18 @@ class ChecksPage(QWidget):
         self.beside.show_output(other, self.outputs.state.title_of(output))
 
     def _pick(self, target: str) -> None:
-        """Select the check of a place that was pressed on."""
-        checks = self._task.document.checks.checks if self._task else ()
-        found = next((check.id for check in checks if check.target == target), "")
-        if found:
-            self.claims.end_adding()
+        """Select the check of a place that was pressed on, or offer to add one.
+
+        Who presses the same place again wants another check of it.
+        """
+        if self._task is None:
+            return
+        words = self.beside.picked_text() if "#" not in target else ""
+        found = check_at(self._task, target, words)
+        place = (target, words)
+        if found and place != self._picked:
+            self.claims.end_adding(take_keyboard=False)
             self.claims.select(found)
         else:
-            self.claims.begin_adding(target)
+            self.claims.begin_adding(target, words)
+        self._picked = place

@@ -1,25 +1,15 @@
 """The rows of the list of checks: headings of checkpoints, and sentences with their values."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from studio.gui.language import tr
-from studio.gui.pages.checks.models import CHIPS, MUST, TONE, Index
+from studio.gui.pages.checks.models import CheckModel, Index, Shown
+from studio.gui.pages.checks.state import Row
 from studio.gui.theme import Theme, hue, px
-from studio.gui.widgets.claim_text import lay_out, paint_laid
-from studio.gui.widgets.rows import (
-    CAPTION,
-    HEADING,
-    HUE,
-    IDENTITY,
-    TITLE,
-    VERDICT,
-    fill_selected,
-    paint_sign,
-)
+from studio.gui.widgets.claim_text import height_of_one_line, lay_out, paint_laid
+from studio.gui.widgets.rows import fill_selected, paint_sign
 
 LEFT, RIGHT, TOP, GAP = 36, 16, 8, 4
 SIGN = 16
@@ -39,14 +29,18 @@ class ClaimDelegate(QStyledItemDelegate):
 
     Args:
         view: the list.
-        open_height: returns the height of what is shown in place of the row of a check, by its id
-            and the width; 0 if the row shows itself.
+        model: what it shows.
+
+    Attributes:
+        opened: the number of the row that widgets show, and how high they are; -1 for none.
     """
 
-    def __init__(self, view: QListView, open_height: Callable[[str, int], int]) -> None:
+    def __init__(self, view: QListView, model: CheckModel) -> None:
         super().__init__(view)
-        self._view, self._open_height = view, open_height
-        self._heights: dict[tuple[object, ...], int] = {}
+        self._view, self._model = view, model
+        self.opened = (-1, 0)
+        self._heights: dict[int, tuple[Shown, int, int]] = {}
+        self._high, self._width = px(_HEADING), 0
 
     def room(self) -> int:
         """Return the width of a row beside the scroll bar, whether that is there or not."""
@@ -56,23 +50,32 @@ class ClaimDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return room for the whole sentence, or for what stands in its place."""
-        if index.data(HEADING):
-            return QSize(px(120), px(_HEADING))
-        width = self.room()
-        if opened := self._open_height(str(index.data(IDENTITY)), width):
-            return QSize(px(120), opened)
-        key = (index.data(TITLE), index.data(CHIPS), index.data(CAPTION), width)
-        if key not in self._heights:
-            if len(self._heights) > 20_000:
-                self._heights.clear()
-            self._heights[key] = self._height(option.font, index, width)
-        return QSize(px(120), self._heights[key])
+        number = index.row()
+        if number == self.opened[0]:
+            return QSize(1, self.opened[1])
+        shown = self._model.shown(number)
+        if shown is None:
+            return QSize(1, self._high)
+        known = self._heights.get(number)
+        width = self._width
+        if known is None or known[0] is not shown or known[1] != width:
+            known = (shown, width, self._height(option.font, shown, width))
+            self._heights[number] = known
+        return QSize(1, known[2])
 
-    def _height(self, font: QFont, index: Index, width: int) -> int:
+    def begin(self) -> None:
+        """Take the width that the rows have now, before they are asked for their sizes."""
+        self._width = self.room()
+        if len(self._heights) > 2 * self._model.rowCount():
+            self._heights.clear()
+
+    def _height(self, font: QFont, shown: Shown, width: int) -> int:
         inner = width - px(LEFT) - px(RIGHT)
-        laid = lay_out(str(index.data(TITLE)), index.data(CHIPS), inner, QFontMetrics(font))
-        caption = str(index.data(CAPTION) or "")
-        return laid.height + 2 * px(TOP) + self._caption(font, caption, inner)
+        metrics = QFontMetrics(font)
+        high = height_of_one_line(shown.row.sentence, len(shown.chips), inner, metrics)
+        if not high:
+            high = lay_out(shown.row.sentence, shown.chips, inner, metrics).height
+        return high + 2 * px(TOP) + self._caption(font, shown.standing.caption, inner)
 
     @staticmethod
     def _caption(font: QFont, caption: str, width: int) -> int:
@@ -86,30 +89,30 @@ class ClaimDelegate(QStyledItemDelegate):
         """Paint the row."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if index.data(HEADING):
-            self._heading(painter, option, index)
+        shown = self._model.shown(index.row())
+        if shown is None:
+            self._heading(painter, option, self._model.rows[index.row()])
         else:
-            self._row(painter, option, index)
+            self._row(painter, option, shown, index.row() == self.opened[0])
         painter.restore()
 
-    def _heading(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def _heading(self, painter: QPainter, option: QStyleOptionViewItem, row: Row) -> None:
         area = option.rect.adjusted(px(16), px(8), -px(RIGHT), 0)
-        place = index.data(HUE)
-        if place is not None:
+        if row.place is not None:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(hue(int(place))))
+            painter.setBrush(QColor(hue(row.place)))
             middle = area.y() + area.height() // 2
             painter.drawRoundedRect(QRectF(area.x() + px(1), middle - px(4), px(8), px(8)), 2, 2)
             area.adjust(px(LEFT) - px(16), 0, 0, 0)
         strong = QFont(option.font)
         strong.setWeight(QFont.Weight.DemiBold)
         metrics, plain = QFontMetrics(strong), QFontMetrics(option.font)
-        share = str(index.data(CAPTION) or "")
-        pill = tr("must pass") if index.data(MUST) else ""
+        share = row.share
+        pill = tr("must pass") if row.must else ""
         small = small_font(option.font)
         pill_width = QFontMetrics(small).horizontalAdvance(pill) + px(16) if pill else 0
         room = area.width() - plain.horizontalAdvance(share) - pill_width - px(24)
-        title = metrics.elidedText(str(index.data(TITLE)), Qt.TextElideMode.ElideRight, room)
+        title = metrics.elidedText(row.heading, Qt.TextElideMode.ElideRight, room)
         middle = int(Qt.AlignmentFlag.AlignVCenter)
         painter.setFont(strong)
         painter.setPen(QColor(Theme.tokens.text))
@@ -133,45 +136,45 @@ class ClaimDelegate(QStyledItemDelegate):
         painter.setPen(QColor(Theme.tokens.text_2))
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
 
-    def _row(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def _row(
+        self, painter: QPainter, option: QStyleOptionViewItem, shown: Shown, opened: bool
+    ) -> None:
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if selected:
             fill_selected(painter, option.rect)
         elif option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(option.rect, QColor(Theme.tokens.sunken))
-        place = index.data(HUE)
-        if place is not None:
+        if shown.row.place is not None:
             edge = QRect(option.rect.topLeft(), QSize(px(_EDGE), option.rect.height()))
-            painter.fillRect(edge, QColor(hue(int(place))))
-        if self._open_height(str(index.data(IDENTITY)), self.room()):
-            return
-        self._words(painter, option, index, selected)
+            painter.fillRect(edge, QColor(hue(shown.row.place)))
+        if not opened:
+            self._words(painter, option, shown, selected)
 
     def _words(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: Index, selected: bool
+        self, painter: QPainter, option: QStyleOptionViewItem, shown: Shown, selected: bool
     ) -> None:
         corner = option.rect.topLeft() + QPoint(px(LEFT), px(TOP))
-        paint_sign(
-            painter, option.rect.topLeft() + QPoint(px(SIGN), px(TOP + 3)), index.data(VERDICT)
-        )
+        sign = option.rect.topLeft() + QPoint(px(SIGN), px(TOP + 3))
+        paint_sign(painter, sign, shown.standing.sign)
         painter.setFont(option.font)
         inner = self.room() - px(LEFT) - px(RIGHT)
-        laid = lay_out(str(index.data(TITLE)), index.data(CHIPS), inner, painter.fontMetrics())
+        laid = lay_out(shown.row.sentence, shown.chips, inner, painter.fontMetrics())
         paint_laid(painter, laid, corner, selected, chips=True)
-        caption = str(index.data(CAPTION) or "")
-        if caption:
+        if shown.standing.caption:
             tokens = Theme.tokens
             painter.setFont(small_font(option.font))
             colours = {"bad": tokens.bad, "waits": tokens.waits}
-            painter.setPen(QColor(colours.get(str(index.data(TONE)), tokens.text_3)))
+            painter.setPen(QColor(colours.get(shown.standing.tone, tokens.text_3)))
             room = QRect(corner.x(), corner.y() + laid.height + px(GAP), inner, 10_000)
-            painter.drawText(room, _WRAP, caption)
+            painter.drawText(room, _WRAP, shown.standing.caption)
 
-    def chip_at(self, option: QStyleOptionViewItem, index: Index, place: QPoint) -> int:
+    def chip_at(self, option: QStyleOptionViewItem, number: int, place: QPoint) -> int:
         """Return which value of a sentence stands at a place of the list, -1 if none does."""
+        shown = self._model.shown(number)
+        if shown is None:
+            return -1
         corner = option.rect.topLeft() + QPoint(px(LEFT), px(TOP))
         inner = self.room() - px(LEFT) - px(RIGHT)
-        metrics = QFontMetrics(option.font)
-        laid = lay_out(str(index.data(TITLE)), index.data(CHIPS), inner, metrics)
+        laid = lay_out(shown.row.sentence, shown.chips, inner, QFontMetrics(option.font))
         hit = (run.chip for run in laid.runs if run.area.translated(corner).contains(place))
         return next((chip for chip in hit if chip is not None), -1)

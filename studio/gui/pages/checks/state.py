@@ -1,8 +1,9 @@
 """What the checks page shows, without Qt: rows, verdicts, rungs of the ladder."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from studio.formats import layout
 from studio.formats.tasks import TaskFolder
@@ -10,7 +11,7 @@ from studio.gui.pages.checks.parameters import fields_of
 from studio.gui.widgets.chip import Chip
 from studio.gui.widgets.rung import Rung
 from studio.gui.wording import count, say
-from studio.model.check import Check
+from studio.model.check import Check, Target, parse_target
 from studio.model.grade import CheckResult, Grade
 
 Verdicts = dict[str, Grade]
@@ -115,8 +116,7 @@ def chips_of(check: Check, told: "Told | None") -> tuple[Chip, ...]:
     """Return the values of a sentence as they are shown and changed in it."""
     if told is None:
         return ()
-    names = {field.name: say(field.title) for field in fields_of(check)}
-    names |= {"target": say("Where it looks"), "tolerance": say("Within")}
+    names = _names(check.kind)
     return tuple(
         Chip(part.begin, part.end, names.get(part.name, part.name), told.typed(part), part.choices)
         for part in told.parts
@@ -129,6 +129,14 @@ def kind_title(kind: str) -> str:
 
     known = KINDS.get(kind)
     return known.title if known else kind
+
+
+@cache
+def _names(kind: str) -> dict[str, str]:
+    """Return what the fields of a kind of check are called."""
+    check = Check(id="any", kind=kind, target="any")
+    names = {field.name: say(field.title) for field in fields_of(check)}
+    return names | {"target": say("Where it looks"), "tolerance": say("Within")}
 
 
 def rows(task: TaskFolder, sentences: "dict[str, Told]") -> list[Row]:
@@ -158,14 +166,70 @@ def _row(check: Check, place: int | None, sentences: "dict[str, Told]") -> Row:
     return Row("", "", place, check, sentences.get(check.id))
 
 
+def check_at(task: TaskFolder, target: str, words: str = "") -> str:
+    """Return the check that looks most closely at a place, by its id; empty if none does.
+
+    Args:
+        task: the task.
+        target: a place of an output.
+        words: what stands there, for a place that a target cannot name.
+    """
+    from studio.validation.coverage import overlap
+
+    place = parse_target(target)
+    found = []
+    for check in task.document.checks.checks:
+        looks = parse_target(check.target)
+        if not overlap(looks, place):
+            continue
+        if check.target == target and not words:
+            return check.id
+        said = any(len(text) > 2 and text in words for text in _texts(check.parameters))
+        closeness = 0 if said else _closeness(looks, place)
+        if closeness is not None:
+            found.append((closeness, check.id))
+    return min(found)[1] if found else ""
+
+
+def _closeness(looks: Target, place: Target) -> int | None:
+    """Return how far around a place a check looks, None if it does not name it."""
+    if place.cells and looks.cells:
+        return int(":" in looks.cells)
+    if place.pointer is not None and looks.pointer is not None:
+        return len(place.pointer) - len(looks.pointer)
+    if place.column and looks.column:
+        return int(looks.key is None)
+    return None
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield the texts that the parameters of a check hold."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list | tuple):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _texts(inner)
+
+
 def result_of(verdicts: Verdicts, output: str, check: str) -> CheckResult | None:
     """Return how a check judged one of the sample outputs."""
     grade = verdicts.get(output)
-    if grade is None:
-        return None
-    return next(
-        (found for point in grade.checkpoints for found in point.checks if found.id == check), None
-    )
+    return None if grade is None else _results(grade).get(check)
+
+
+_RESULTS: dict[int, tuple[Grade, dict[str, CheckResult]]] = {}
+_MOST_GRADES = 16
+
+
+def _results(grade: Grade) -> dict[str, CheckResult]:
+    """Return the results of a grade by the ids of their checks; those of the last grades stay."""
+    known = _RESULTS.get(id(grade))
+    if known is None or known[0] is not grade:
+        if len(_RESULTS) >= _MOST_GRADES:
+            _RESULTS.clear()
+        known = (grade, {found.id: found for point in grade.checkpoints for found in point.checks})
+        _RESULTS[id(grade)] = known
+    return known[1]
 
 
 def fault_of(check: Check, verdicts: Verdicts) -> str | None:

@@ -129,7 +129,6 @@ def test_a_divider_is_moved_by_keys(author: Author, qtbot: QtBot) -> None:
     qtbot.keyClick(author.page.bar.dividers[1], KEY.Key_End)
     assert author.shares == [50, 50, 0]
     # Of a part without a share both dividers can be reached by hand.
-    author.page.detail.share.show_share(500)
     qtbot.keyClick(author.page.bar.dividers[0], KEY.Key_End)
     first, second = author.page.bar.dividers
     assert author.shares == [100, 0, 0] and first.geometry().right() < second.geometry().left()

@@ -42,7 +42,15 @@ class Driver:
 
     def rest(self) -> None:
         names = (
-            *("tasks", "judge", "report", "trials", "steps", "suggest", "offer", "files"),
+            "tasks",
+            "judge",
+            "report",
+            "trials",
+            "trial",
+            "steps",
+            "suggest",
+            "offer",
+            "files",
             "covering",
         )
         running = self.window.jobs.running

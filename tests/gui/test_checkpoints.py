@@ -138,6 +138,18 @@ def test_a_divider_is_moved_by_keys(author: Author, qtbot: QtBot) -> None:
     assert author.shares == [25, 75, 0]
 
 
+def test_the_keyboard_goes_through_the_page_from_top_to_bottom(
+    author: Author, qtbot: QtBot
+) -> None:
+    author.page.add.setFocus()
+    met: list[QWidget | None] = []
+    for _ in range(5):
+        met.append(QApplication.focusWidget())
+        qtbot.keyClick(met[-1], KEY.Key_Tab)
+    page = author.page
+    assert met == [page.add, *page.bar.dividers, page.list, page.detail.title]
+
+
 def test_a_typed_share_is_shown_and_the_others_give_way(author: Author, qtbot: QtBot) -> None:
     share = author.page.detail.share
     assert share.text() == "50%"

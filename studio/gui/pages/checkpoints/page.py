@@ -144,7 +144,7 @@ class CheckpointsPage(QWidget):
         self.bar.show_parts(shown)
         if len(self.bar.dividers) != before_bar:
             self._order()
-        self._hint.setVisible(len(shown) > 1)
+        self._hint.setVisible(bool(self.bar.dividers))
         tone, sentence = headline(found)
         self.pill.show_state(sentence, tone or "waits")
         self.select(next_selected(before, found, selected))

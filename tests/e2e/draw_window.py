@@ -51,6 +51,7 @@ class Driver:
             "suggest",
             "offer",
             "files",
+            "covering",
         )
         running = self.window.jobs.running
         self.until("jobs end", lambda: all(running(name) is None for name in names))

@@ -103,6 +103,11 @@ class Chosen(QWidget):
         self.setAccessibleName(f"{row.sentence}. {standing.word}.")
         self.update()
 
+    def stops(self) -> list[QWidget]:
+        """Return what the keyboard stops at, in order."""
+        deciding = (self.keep, self.turn_down, self.settings)
+        return [*self.line.buttons, *deciding, *self.form.stops()]
+
     def _show_settings(self) -> None:
         """Show the form of a proposal, which is short without it."""
         self._open_form(True)

@@ -92,8 +92,9 @@ class Chosen(QWidget):
         self._row, self._sign = row, standing.sign
         self.line.show_sentence(row.sentence, shown.chips)
         restyle(self.caption, _TONES[standing.tone])
-        self.caption.setText(standing.caption)
-        self.caption.setVisible(bool(standing.caption))
+        caption = f"{standing.caption} {standing.why}".strip()
+        self.caption.setText(caption)
+        self.caption.setVisible(bool(caption))
         self.deciding.setVisible(check.origin == "proposed")
         if check.origin != "proposed":
             self._open_form(True)

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
         rank_onet_tasks,
         suggest_occupations,
     )
+    from studio.authoring.packing import package_plan
     from studio.authoring.proposals import (
         keep_edit,
         proposal_edit,
@@ -80,6 +81,7 @@ else:
             "gathering": "Material Understood new_task_of understand",
             "linking": "accept_suggestion link_occupation link_onet_tasks rank_onet_tasks "
             "suggest_occupations",
+            "packing": "package_plan",
             "proposals": "keep_edit proposal_edit propose_checks removal_edit",
             "standing": "Standing standing_of",
             "templates": "find_template lay_sample list_templates new_from_template",
@@ -129,6 +131,7 @@ __all__ = [
     "onet_edit",
     "open_items",
     "pack",
+    "package_plan",
     "proposal_edit",
     "propose_checks",
     "rank_onet_tasks",

@@ -5,11 +5,12 @@ from typing import Literal
 
 from studio.authoring.demands import Span, placed_sentences
 from studio.authoring.files import State, TaskFile, list_files
+from studio.authoring.proposals import undecided
 from studio.formats.tasks import TaskFolder
 from studio.grading import Proposal, describe, propose
 from studio.grading.proposing.settling import is_demand
 from studio.model.check import Check, parse_target
-from studio.validation.coverage import UNCOVERED
+from studio.validation.coverage import UNCOVERED, looks_at
 
 Cover = Literal["checked", "waits", "plain"]
 
@@ -108,6 +109,8 @@ def look(task: TaskFolder) -> Looked:
 
 def cover(task: TaskFolder, looked: Looked) -> Coverage:
     """Return what the checks of a task look at, of what was found before."""
+    left = undecided(task.document, looked.proposal)
+    looked = replace(looked, proposal=left)
     return Coverage(tuple(_sentences(task, looked)), _files(task, looked))
 
 
@@ -146,17 +149,19 @@ def _files(task: TaskFolder, looked: Looked) -> tuple[FileCover, ...]:
     states = {file.name: file.state for file in looked.files if file.role == "output"}
     states |= {file.name: file.state for file in looked.files if file.state == "gone"}
     let_be = _let_be(task)
-    left = list(task.document.checks.checks)
+    checks, told = task.document.checks.checks, set[str]()
     for proposed in looked.proposal.checks:
-        own = next((check for check in left if _looks_at(check, proposed)), None)
-        if own is not None:
-            left.remove(own)
+        own = _looking(checks, proposed)
+        if own is None and proposed.gate:
+            # What is only a gate earns nothing, and is asked for where a sentence asks for it.
+            continue
+        told |= {own.id} if own else set()
         text = looked.sentences[proposed.id]
         free = text in let_be
         state: Cover = "checked" if own else "plain" if free else "waits"
         made = RegionCover(text, state, own.id if own else "", free)
         regions.setdefault(_path(proposed), []).append(made)
-    for check in left:
+    for check in (check for check in checks if check.id not in told):
         made = RegionCover(describe(check, task), "checked", check.id)
         regions.setdefault(_path(check), []).append(made)
     for fact in looked.proposal.uncovered_reference:
@@ -171,11 +176,11 @@ def _files(task: TaskFolder, looked: Looked) -> tuple[FileCover, ...]:
     )
 
 
-def _looks_at(check: Check, proposed: Check) -> bool:
-    """Tell whether a check looks where a proposed one would; its values may be others."""
-    if (check.kind, check.target) != (proposed.kind, proposed.target):
-        return False
-    return check.id == proposed.id or check.parameters == proposed.parameters
+def _looking(checks: tuple[Check, ...], proposed: Check) -> Check | None:
+    """Return the check that looks where a proposed one would: that one itself, else another."""
+    found = [check for check in checks if looks_at(check, proposed)]
+    same = [check for check in found if (check.id, check.kind) == (proposed.id, proposed.kind)]
+    return next(iter(same or found), None)
 
 
 def _path(check: Check) -> str:

@@ -1,17 +1,31 @@
 """Packing a task, unpacking it elsewhere, and remembering whose it is."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from studio.base.errors import UserError
+from studio.base.settings import told_path
 from studio.formats import digests, layout, trust
 from studio.formats.packages import pack_task, read_package, unpack_package
 from studio.formats.tasks import open_task
 from studio.model.package import Member, PackageManifest
 
 
-def pack(folder: Path, out: Path, kind: str = "full") -> PackageManifest:
+def _untold(done: int, of: int) -> None:
+    """Say nothing of progress."""
+
+
+def pack(
+    folder: Path, out: Path, kind: str = "full", tell: Callable[[int, int], None] = _untold
+) -> PackageManifest:
     """Write the task in `folder` to the package `out`; this machine will know it again.
+
+    Args:
+        folder: the task.
+        out: the package; an older file is replaced.
+        kind: "full" for everything, "public" for what the agent may know.
+        tell: is told how many bytes are packed, and of how many; what it raises ends the
+            packing, and `out` stays as it was.
 
     Raises:
         UserError: if the task cannot be packed, or `out` would lie inside it.
@@ -22,7 +36,11 @@ def pack(folder: Path, out: Path, kind: str = "full") -> PackageManifest:
         raise UserError(f"{out.name} would lie inside the task; choose a place outside of it.")
     if not open_task(folder).has_private_side and kind == "full":
         raise UserError(f"{folder.name} holds only the public side; pack it with --public.")
-    manifest = pack_task(folder, out, kind)
+    try:
+        manifest = pack_task(folder, out, kind, tell)
+    except OSError as fault:
+        reason = (fault.strerror or type(fault).__name__).lower()
+        raise UserError(f"{told_path(out)} cannot be written: {reason}.") from None
     trust.note_packed(_content_digest(manifest.members))
     return manifest
 

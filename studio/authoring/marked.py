@@ -5,7 +5,6 @@ from itertools import pairwise
 from studio.editing import AddCheckpoint, apply
 from studio.formats.recordings import Recording
 from studio.formats.tasks import TaskDocument
-from studio.model.recording import MarkEvent
 from studio.steps import plain_steps
 
 
@@ -15,11 +14,7 @@ def spans_of(recording: Recording) -> tuple[tuple[int, int], ...]:
     A mark without a step before it since the last one ends nothing. Steps after the last mark
     belong to none.
     """
-    ends = [
-        event.seq
-        for event in recording.events
-        if isinstance(event, MarkEvent) and event.ends_checkpoint
-    ]
+    ends = [mark.seq for mark in recording.marks() if mark.ends_checkpoint]
     if not ends:
         return ()
     steps = plain_steps(recording)

@@ -39,10 +39,11 @@ def propose_checks(folder: Path, write: bool = False) -> Proposal:
 
 def proposal_of(task: TaskFolder) -> Proposal:
     """Return what would be proposed for a task as it is now, but for what was turned down."""
-    return _undecided(task.document, propose(task, _touched(task)))
+    return undecided(task.document, propose(task, _touched(task)))
 
 
-def _undecided(document: TaskDocument, proposal: Proposal) -> Proposal:
+def undecided(document: TaskDocument, proposal: Proposal) -> Proposal:
+    """Return a proposal without what its author turned down."""
     refused = {answer.item for answer in document.checks.answered if answer.answer == "fine"}
     checks = tuple(check for check in proposal.checks if _item(check) not in refused)
     return replace(proposal, checks=checks)

@@ -21,13 +21,16 @@ class Thing:
 EXPORT = Thing("Export", "export")
 
 
-def remaining(document: "TaskDocument", recorded: bool, proven: bool) -> tuple[Thing, ...]:
+def remaining(
+    document: "TaskDocument", recorded: bool, proven: bool, blocked: bool = False
+) -> tuple[Thing, ...]:
     """Return what is left, first things first.
 
     Args:
         document: the task as it is now.
         recorded: whether it keeps a recording, so that steps can be marked.
         proven: whether its newest report proves it as it is now.
+        blocked: whether that report says what stands in the way.
     """
     task = document.task
     weighted = any(not check.gate for check in document.checks.checks)
@@ -38,7 +41,8 @@ def remaining(document: "TaskDocument", recorded: bool, proven: bool) -> tuple[T
         (task.occupation is None, Thing("Link an occupation", "link")),
         (not weighted, Thing("Propose checks", "propose")),
         (weighted and bool(unjudged(document)), Thing("Give each checkpoint a check", "checks")),
-        (not proven, Thing("Validate", "validate")),
+        (not proven and blocked, Thing("Mend what blocks", "mend")),
+        (not proven and not blocked, Thing("Validate", "validate")),
     )
     return tuple(thing for missing, thing in left if missing)
 

@@ -4,18 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from studio.authoring.blocking import blocking, words_of
 from studio.authoring.remaining import EXPORT, Thing, remaining
 from studio.base.errors import UserError
 from studio.formats.tasks import TaskFolder
-from studio.model.validation import GATES, GateResult, ValidationReport
+from studio.model.validation import ValidationReport
 from studio.validation import read_report
 
 Tone = Literal["bad", "waits", "good", "quiet"]
-_OTHERS = "And "
 _VALIDATE = Thing("Validate", "validate")
-_LOOK = "checks"
-_CONTINUE = Thing("Continue", _LOOK)
+_MEND = Thing("Continue", "mend")
 _SEE = Thing("Look", "proof")
+_IN_CHECKS = ("reference", "nothing", "known_bad", "alternates", "coverage")
+"""The gates that are mended by writing checks, which is work that goes on, and no mishap."""
 
 
 @dataclass(frozen=True)
@@ -46,31 +47,6 @@ _LEFT = {
     "propose": "No checks yet",
     "checks": "A checkpoint has no check",
 }
-# What a red gate means: for one, for several, and where that is mended.
-_RED: dict[str, tuple[str, str, Thing]] = {
-    "complete": ("Something is not filled in", "{count} things are not filled in", _SEE),
-    "files": ("1 file is not fit to travel", "{count} files are not fit to travel", _SEE),
-    "reference": ("Your own work does not pass", "Your own work does not pass", _CONTINUE),
-    "nothing": ("Doing nothing earns points", "Doing nothing earns points", _CONTINUE),
-    "known_bad": (
-        "1 wrong output still passes the checks",
-        "{count} wrong outputs still pass the checks",
-        _CONTINUE,
-    ),
-    "alternates": (
-        "1 right output fails the checks",
-        "{count} right outputs fail the checks",
-        _CONTINUE,
-    ),
-    "regrade": ("Grading twice gives two scores", "Grading twice gives two scores", _SEE),
-    "coverage": (
-        "1 thing that is asked for has no check",
-        "{count} things that are asked for have no check",
-        _CONTINUE,
-    ),
-    "replay": ("The recording does not replay to a pass", "", _SEE),
-}
-_COUNTED = frozenset({"complete", "files", "known_bad", "alternates", "coverage"})
 _PUBLIC = Standing("Only the public side", "quiet", Thing("Open", "instruction"))
 _PROVEN = Standing("Proven, ready to export", "good", EXPORT)
 
@@ -93,34 +69,20 @@ def standing_of(task: TaskFolder, digest: Callable[[], str] | None = None) -> St
         report = None
     if report is None:
         return Standing("Not validated yet", "waits", _VALIDATE)
-    if report.task_digest != (digest() if digest else task.digest):
+    now = digest() if digest else task.digest
+    if not report.of(now):
         words = "Changed since it was proven" if report.proven else "Changed since it was validated"
         return Standing(words, "waits", _VALIDATE)
-    return _by_report(report)
+    return _by_report(report, now)
 
 
-def _by_report(report: ValidationReport) -> Standing:
-    known = {gate.id: gate for gate in report.gates}
-    red = next((gate for gate in report.gates if gate.status == "red"), None)
-    if red:
-        return _of_red(red)
-    if any(gate.status == "cannot_run" for gate in report.gates):
+def _by_report(report: ValidationReport, digest: str) -> Standing:
+    found = blocking(report, digest)
+    if found and found[0].status == "red":
+        words, count = words_of(found[0])
+        return Standing(words, "waits" if found[0].id in _IN_CHECKS else "bad", _MEND, count)
+    if found:
         return Standing("A gate could not run here", "waits", _SEE)
-    if set(GATES) - known.keys():
+    if not report.proves(digest):
         return Standing("Not every gate was asked yet", "waits", _VALIDATE)
     return _PROVEN
-
-
-def _of_red(gate: GateResult) -> Standing:
-    one, many, next_ = _RED.get(gate.id, ("A gate is red", "A gate is red", _SEE))
-    count = _count(gate)
-    if count < 2 or gate.id not in _COUNTED:
-        return Standing(one, "waits" if next_ is _CONTINUE else "bad", next_, 1)
-    return Standing(many, "waits" if next_ is _CONTINUE else "bad", next_, count)
-
-
-def _count(gate: GateResult) -> int:
-    """Return of how many things a gate tells, those included that its last line only counts."""
-    *told, last = gate.evidence or ("",)
-    more = last.removeprefix(_OTHERS).removesuffix(" more.")
-    return len(told) + (int(more) if last.startswith(_OTHERS) and more.isdigit() else 1)

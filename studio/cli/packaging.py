@@ -1,17 +1,19 @@
 """`studio task pack|unpack|inspect`: packages."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from studio.authoring import inspect_package
+from studio.authoring import inspect_package, package_plan
 from studio.authoring import pack as pack_folder
 from studio.authoring import unpack as unpack_file
 from studio.base.errors import UserError
-from studio.cli.printing import AsJson, answer, say
+from studio.cli.printing import AsJson, answer, no, say
+from studio.formats.tasks import open_task
 from studio.model.contract import PackageShown
-from studio.model.package import PackageManifest
+from studio.model.package import PackageManifest, PackagePlan
 
 
 def _show(
@@ -37,17 +39,34 @@ def _show(
     answer(shown, as_json, lines)
 
 
+def _lines(plan: PackagePlan) -> Iterator[str]:
+    for file in plan.files:
+        yield f"{file.role:<10}{file.size:>12,}  {file.path}"
+    yield f"{len(plan.files)} files, {plan.size:,} bytes; about {plan.packed:,} in the package"
+    for left in plan.left_out:
+        yield f"left out: {left.files} of {left.role}, {left.size:,} bytes"
+    yield from plan.problems
+
+
 def pack(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The task folder.")],
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The package, NAME.task.")],
     full: Annotated[bool, typer.Option("--full", help="Everything; this is the default.")] = False,
     public: Annotated[bool, typer.Option("--public", help="What an agent may know.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Write nothing; say what the package would hold.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Write a task to one file."""
     if full and public:
         raise UserError("Choose one of --full and --public.")
-    manifest = pack_folder(folder, out, "public" if public else "full")
+    kind = "public" if public else "full"
+    if dry_run:
+        plan = package_plan(open_task(folder), kind)
+        answer(plan, as_json, _lines(plan))
+        return no(bool(plan.problems))
+    manifest = pack_folder(folder, out, kind)
     if manifest.kind == "full":
         say("The package holds the reference; give it only to those who may see it.")
     _show(manifest, out, as_json)

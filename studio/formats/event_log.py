@@ -9,9 +9,11 @@ from pydantic import ValidationError
 
 from studio.base.errors import UserError
 from studio.formats.documents import read_text, split_lines
-from studio.model.recording import EVENT, Event
+from studio.model.recording import EVENT, EVENTS, Event, MarkEvent
 
+_AT_ONCE = 4096
 _CHECKSUM = ',"crc":"'
+_RECORDER = '"recorder"'
 
 
 def event_line(event: Event) -> str:
@@ -27,10 +29,19 @@ def parse_line(line: str) -> Event:
     Raises:
         ValueError: if the checksum or the event is wrong.
     """
+    return EVENT.validate_json(_body_of(line))
+
+
+def _body_of(line: str) -> str:
+    """Return the JSON of a line without its checksum.
+
+    Raises:
+        ValueError: if the checksum is wrong.
+    """
     body, mark, tail = line.rstrip("\n").rpartition(_CHECKSUM)
     if not mark or tail != f'{zlib.crc32(body.encode()):08x}"}}':
         raise ValueError("the checksum does not match")
-    return EVENT.validate_json(body + "}")
+    return body + "}"
 
 
 def read_segment(path: Path, tolerant: bool = False) -> Iterator[Event]:
@@ -46,11 +57,49 @@ def read_segment(path: Path, tolerant: bool = False) -> Iterator[Event]:
     lines, rest = split_lines(read_text(path, limit=1 << 30))
     if rest and not tolerant:
         lines.append(rest)
-    for number, line in enumerate(lines, 1):
+    for begin in range(0, len(lines), _AT_ONCE):
+        yield from _parse_some(lines[begin : begin + _AT_ONCE], begin, path.name)
+
+
+def _parse_some(lines: list[str], before: int, name: str) -> list[Event]:
+    """Return the events of some lines, that many at once because it takes half the time.
+
+    Args:
+        lines: each holds an event.
+        before: how many lines stand before them in the segment.
+        name: that of the segment.
+    """
+    try:
+        found = EVENTS.validate_json(f"[{','.join(map(_body_of, lines))}]")
+        if len(found) == len(lines):
+            return found
+    except (ValueError, ValidationError):
+        pass
+    found = []
+    for number, line in enumerate(lines, before + 1):
         try:
-            yield parse_line(line)
+            found.append(parse_line(line))
         except (ValueError, ValidationError):
-            raise UserError(f"{path.name} is damaged at line {number}.") from None
+            raise UserError(f"{name} is damaged at line {number}.") from None
+    return found
+
+
+def read_marks(path: Path) -> list[MarkEvent]:
+    """Return what the recorder said of itself in a segment; the other lines are not looked at.
+
+    Raises:
+        UserError: if one of these lines is damaged.
+    """
+    lines, _ = split_lines(read_text(path, limit=1 << 30))
+    said = [line for line in lines if _RECORDER in line]
+    return [event for event in _parse_marks(said, path.name) if isinstance(event, MarkEvent)]
+
+
+def _parse_marks(lines: list[str], name: str) -> list[Event]:
+    try:
+        return [parse_line(line) for line in lines]
+    except (ValueError, ValidationError):
+        raise UserError(f"{name} is damaged.") from None
 
 
 def read_some(path: Path, first: int, last: int) -> list[Event]:

@@ -12,6 +12,7 @@ import stat
 import unicodedata
 import zipfile
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,13 +84,33 @@ def listing_fault(paths: list[str]) -> str | None:
     return None
 
 
-def pack_task(folder: Path, out: Path, kind: str = "full") -> PackageManifest:
+def goes_in(path: str, kind: str) -> bool:
+    """Tell whether a file of a task belongs into its package.
+
+    Args:
+        path: where it lies in the task.
+        kind: "full" for everything but what was left out, "public" for what the agent may know.
+    """
+    if kind == "full":
+        return not path.startswith(f"{layout.SCRATCH}/")
+    return path in _PUBLIC_FILES or path.split("/")[0] in _PUBLIC
+
+
+def _untold(done: int, of: int) -> None:
+    """Say nothing of progress."""
+
+
+def pack_task(
+    folder: Path, out: Path, kind: str = "full", tell: Callable[[int, int], None] = _untold
+) -> PackageManifest:
     """Write the task in `folder` to the package `out` and return its manifest.
 
     Args:
         folder: the task.
         out: the package; its folder is made, an older file is replaced.
         kind: "full" for everything, "public" for what the agent may know.
+        tell: is told how many bytes are packed, and of how many; what it raises ends the
+            packing, and `out` stays as it was.
 
     Raises:
         UserError: if the task cannot be read or a name is not portable.
@@ -98,9 +119,7 @@ def pack_task(folder: Path, out: Path, kind: str = "full") -> PackageManifest:
     contents = {
         path: place.read_bytes()
         for path, place in digests.regular_files(folder)
-        if (kind == "full" and not path.startswith(f"{layout.SCRATCH}/"))
-        or path in _PUBLIC_FILES
-        or path.split("/")[0] in _PUBLIC
+        if goes_in(path, kind)
     }
     if fault := listing_fault(sorted(contents)):
         raise UserError(f"{fault}.")
@@ -118,7 +137,7 @@ def pack_task(folder: Path, out: Path, kind: str = "full") -> PackageManifest:
             for path, content in sorted(contents.items())
         ),
     )
-    atomic.write_bytes(out, _zip(manifest, contents))
+    atomic.write_bytes(out, _zip(manifest, contents, tell))
     return manifest
 
 
@@ -129,12 +148,18 @@ def _commitment(folder: Path, task_digest: str) -> str:
     return digests.of_bytes(salt.read_bytes().strip() + b"\0" + task_digest.encode())
 
 
-def _zip(manifest: PackageManifest, contents: dict[str, bytes]) -> bytes:
+def _zip(
+    manifest: PackageManifest, contents: dict[str, bytes], tell: Callable[[int, int], None]
+) -> bytes:
     buffer = io.BytesIO()
+    done, of = 0, sum(map(len, contents.values()))
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         archive.writestr(_entry(layout.MANIFEST), dump_json(manifest) + "\n")
         for path in sorted(contents):
+            tell(done, of)
             archive.writestr(_entry(path), contents[path])
+            done += len(contents[path])
+    tell(done, of)
     return buffer.getvalue()
 
 

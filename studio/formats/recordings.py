@@ -1,5 +1,6 @@
 """Reading and verifying recordings."""
 
+import os
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,13 +11,14 @@ from studio.base import collector
 from studio.base.errors import UserError
 from studio.formats import digests, layout
 from studio.formats.documents import read_document, read_lines, write_document
-from studio.formats.event_log import read_segment, read_some
+from studio.formats.event_log import read_marks, read_segment, read_some
 from studio.model.frozen import Frozen
 from studio.model.recording import (
     ElementRecord,
     Event,
     FileRecord,
     FrameRecord,
+    MarkEvent,
     RecordingManifest,
     Seal,
 )
@@ -52,6 +54,23 @@ class Recording:
             found += read_some(path, first, last)
         return tuple(found)
 
+    def marks(self) -> tuple[MarkEvent, ...]:
+        """Return what the recorder said of itself; other events stay on the disk."""
+        if "events" in vars(self):
+            return tuple(event for event in self.events if isinstance(event, MarkEvent))
+        segments = sorted(self.folder.glob(layout.EVENT_SEGMENTS))
+        return tuple(event for path in segments for event in read_marks(path))
+
+    def anew(self) -> "Recording":
+        """Return it without what was read of it but its frames, for work that lets go of the rest.
+
+        A file of it that changed meanwhile is read as it is now.
+        """
+        made = Recording(self.folder, self.manifest)
+        if "frames" in vars(self):
+            vars(made)["frames"] = self.frames
+        return made
+
     def let_go(self) -> None:
         """Drop the events and elements from memory; they are read again when they are asked for."""
         for name in ("events", "elements", "focused", "_element_lines"):
@@ -86,8 +105,17 @@ class Recording:
 
     def keyframe(self, frame: FrameRecord) -> Path | None:
         """Return the lossless still of a frame, if one was kept."""
-        path = self.folder / layout.keyframe(frame.digest)
-        return path if path.is_file() else None
+        path = layout.keyframe(frame.digest)
+        return self.folder / path if path.rpartition("/")[2] in self._stills else None
+
+    @cached_property
+    def _stills(self) -> frozenset[str]:
+        """The names of the stills: one look at their folder, for frames are many."""
+        try:
+            with os.scandir(self.folder / layout.KEYFRAMES) as found:
+                return frozenset(entry.name for entry in found if entry.is_file())
+        except FileNotFoundError:
+            return frozenset()
 
     def before(self, watch: str) -> dict[str, FileRecord]:
         """Return the files of a watched folder as they were at first, by path."""

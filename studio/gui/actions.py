@@ -127,6 +127,7 @@ COMMANDS = (
     Command("fine", "This output is fine", "F", "Task", _private),
     Command("cover", "Cover what is not checked", "U", "Task", _private),
     Command("validate", "Validate the task", "Ctrl+Return", "Task", _private),
+    Command("mend", "Go to what blocks", "Ctrl+G", "Task", _private),
     Command("run", "Run the agents", "Ctrl+R", "Task", _private),
     Command("commands", "Commands", "Ctrl+K", "View", _always),
     Command("replay", "Replay the recording", "Ctrl+Shift+R", "Task", _replayable),
@@ -218,6 +219,7 @@ class Actions(QObject):
 
         made.clicked.connect(action.trigger)
         action.changed.connect(follow)
+        follow()
 
     def confine(self, name: str, page: QWidget) -> None:
         """Let the key of a command count on one page only; its menu entry counts everywhere."""

@@ -61,12 +61,13 @@ def run(path: Path | None) -> int:
 
 def _warm_up(jobs: "Jobs") -> None:
     """Import the graders, which takes a second, once all pages are there."""
+    from studio.gui.work.opening import AT_OPENING
 
     def end(_: object) -> None:
         # Most of what is ever held is code; a look at all of it would be felt in the window.
         collector.spare_what_is_there()
 
-    jobs.start("graders", lambda p, c: import_graders(), end, end)
+    jobs.start("graders", lambda p, c: import_graders(), end, end, after=AT_OPENING)
 
 
 def _tell_fault(

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 from studio.base.settings import workspace
 from studio.gui import messages
 from studio.gui.language import tr
-from studio.gui.session import Session
 from studio.gui.work import Work
 
 _PACKAGES = "Task packages (*.task)"
@@ -24,11 +23,10 @@ class Asking:
     def __init__(
         self,
         window: QWidget,
-        session: Session,
         work: Work,
         open_place: Callable[[Path], None],
     ) -> None:
-        self._window, self._session, self._work = window, session, work
+        self._window, self._work = window, work
         self._open = open_place
 
     def which_folder(self, title: str) -> None:
@@ -42,12 +40,6 @@ class Asking:
             self._window, tr("Open a package"), workspace(), tr(_PACKAGES)
         ):
             self._open(found)
-
-    def where_to_export(self) -> None:
-        """Ask where the package goes, and pack it."""
-        start = workspace() / f"{self._session.document.task.id}.task"
-        if found := messages.choose_save(self._window, tr("Export"), start, tr(_PACKAGES)):
-            self._work.export.pack(found.with_suffix(".task"))
 
     def whether_to_replay(self, replay: Callable[[bool], None]) -> None:
         """Ask whether a task from elsewhere is trusted, and replay its recording."""

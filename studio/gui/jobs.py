@@ -1,7 +1,8 @@
 """The one door to threads: long work with progress, cancel and a generation."""
 
+import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, QThreadPool, Signal
@@ -11,6 +12,7 @@ from studio.base.errors import UserError
 Progress = Callable[[str], None]
 Cancelled = Callable[[], bool]
 Work = Callable[[Progress, Cancelled], Any]
+_SWITCH_S = 0.0005
 
 
 class _Signals(QObject):
@@ -135,6 +137,10 @@ class Jobs(QObject):
         self._running: list[Job] = []
         self._closed = False
         self._newest: list[Newest] = []
+        self._waiting: list[tuple[Job, frozenset[str], Callable[[], None]]] = []
+        # The window asks for the interpreter many times a turn, each time for as long as this if a
+        # thread is at work; Python's own 5 ms make a turn of half a second of that.
+        sys.setswitchinterval(_SWITCH_S)
 
     def newest(self) -> Newest:
         """Return a thread of its own for one kind of short work; `close` ends it."""
@@ -155,8 +161,18 @@ class Jobs(QObject):
         done: Callable[[Any], None],
         failed: Callable[[str], None],
         progress: Callable[[str], None] | None = None,
+        after: Sequence[str] = (),
     ) -> Job:
-        """Start `work` under a name; an earlier job of that name is cancelled."""
+        """Start `work` under a name; an earlier job of that name is cancelled.
+
+        Args:
+            name: what it is cancelled and asked for by.
+            work: what is done in a thread.
+            done: gets what came of it, in the thread of the window.
+            failed: gets a sentence instead if it failed.
+            progress: gets sentences on the way; the work then counts as long.
+            after: names of jobs that somebody waits for; as long as one is under way, this waits.
+        """
         for job in self._running:
             if job.name == name:
                 job.cancel()
@@ -170,15 +186,29 @@ class Jobs(QObject):
         if self._closed:
             return job
         self._running.append(job)
-        self._pool.start(lambda: job.run(work))
+        self._waiting.append((job, frozenset(after), lambda: job.run(work)))
+        self._begin()
         self.busy_changed.emit()
         return job
+
+    def _begin(self) -> None:
+        """Start what need not wait any more, in the order of asking."""
+        under_way = {job.name for job in self._running}
+        waiting, self._waiting = self._waiting, []
+        for job, after, run in waiting:
+            if not after & under_way:
+                self._pool.start(run)
+            elif self._counts(job):
+                self._waiting.append((job, after, run))
+            else:
+                self._running.remove(job)
 
     def _end(self, job: Job, report: Callable[[Any], None], result: Any) -> None:
         if job in self._running:
             self._running.remove(job)
         if self._counts(job):
             report(result)
+        self._begin()
         self.busy_changed.emit()
 
     def _tell(self, job: Job, progress: Progress, sentence: str) -> None:
@@ -215,6 +245,7 @@ class Jobs(QObject):
     def close(self) -> None:
         """Cancel everything, wait for the threads, and start nothing any more."""
         self._closed = True
+        self._waiting.clear()
         for job in self._running:
             job.cancel()
         for thread in self._newest:

@@ -90,7 +90,7 @@ class MainWindow(QMainWindow, PageSet):
         self.side.fill(OF_DOCUMENT, OF_WORKSPACE)
         self._lay_out()
         self.toast = messages.Toast(self)
-        self.asking = Asking(self, session, self.work, self.open)
+        self.asking = Asking(self, self.work, self.open)
         self._fill_menus()
         self.resize(*(px(side) for side in _SIZE))
         # Not at the zoom: the screen does not grow with it, and the pages scroll.

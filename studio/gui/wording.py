@@ -23,3 +23,12 @@ def count(number: int, one: str, many: str) -> str:
         many: the template, with `{count}`, for any other number.
     """
     return say(one if number == 1 else many).format(count=f"{number:,}")
+
+
+def told_size(bytes: int) -> str:
+    """Return a size as people say it: "812 MB", "1.2 GB"."""
+    for unit, size in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if bytes >= size:
+            value = bytes / size
+            return f"{value:,.1f} {unit}" if value < 10 else f"{value:,.0f} {unit}"
+    return f"{bytes} B"

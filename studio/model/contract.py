@@ -14,6 +14,7 @@ from studio.model.occupation_contract import (
     ReleaseList,
     SocTree,
 )
+from studio.model.package import PackagePlan
 from studio.model.step import Action
 from studio.model.trial import ReplayResult, TrialRow
 from studio.model.validation import GateResult
@@ -367,6 +368,7 @@ CONTRACTS: dict[str, type[Frozen] | TypeAdapter[Any]] = {
     "task-show": TaskShown,
     "templates-list": TemplateList,
     "task-package": PackageShown,
+    "task-plan": PackagePlan,
     "validate": ValidationResult,
     "trials-list": TrialList,
     "trials-show": TrialShown,

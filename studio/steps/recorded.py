@@ -88,11 +88,9 @@ class Cut(NamedTuple):
 
 def _begins(event: Event) -> bool:
     """Tell whether an event could begin a step of its own within one that was reduced."""
-    return isinstance(event, ScrollEvent) or (
-        isinstance(event, KeyEvent)
-        and event.type == "key_press"
-        and not event.key.startswith(MODIFIER_KEYS)
-    )
+    if isinstance(event, KeyEvent):
+        return event.type == "key_press" and not event.key.startswith(MODIFIER_KEYS)
+    return isinstance(event, ScrollEvent)
 
 
 class RecordedSteps:
@@ -129,8 +127,7 @@ class RecordedSteps:
             following = actions[number + 1].t_ns if number + 1 < len(actions) else None
             self._entered.append(_new_window(reduced, before))
             element = _element(reduced, before, recording.elements)
-            step = self._step(reduced, element, self._entered[-1], following)
-            plain.append(step.model_copy(update={"id": number + 1}))
+            plain.append(self._step(reduced, element, self._entered[-1], following, number + 1))
         self.plain = tuple(plain)
         self._earlier = Earlier()
         self._starts = [step.t_ns for step in plain]
@@ -139,13 +136,18 @@ class RecordedSteps:
         self._newest: tuple[Mapping[int, Said], tuple[Step, ...]] | None = None
 
     def _step(
-        self, reduced: Reduced, element: ElementRecord | None, entered: str, until_ns: int | None
+        self,
+        reduced: Reduced,
+        element: ElementRecord | None,
+        entered: str,
+        until_ns: int | None,
+        number: int = 1,
     ) -> Step:
         first = self._frames.at(reduced.t_ns)
         last = self._frames.stable_after(reduced.t_end_ns, until_ns)
         wait = isinstance(reduced.action, Wait)
         return Step(
-            id=1,
+            id=number,
             t_ns=reduced.t_ns,
             t_end_ns=reduced.t_end_ns,
             first_event=reduced.first_event,
@@ -200,7 +202,7 @@ class RecordedSteps:
     def pieces(self, step: Step, event: int) -> tuple[Step, ...]:
         """Return what a step would become if it was cut at one of its `cuts`."""
         return tuple(
-            self._step(replace(piece, window=step.window), step.element, "", None)
+            self._step(piece._replace(window=step.window), step.element, "", None)
             for piece in reduce_events(self._events(step), {event})
         )
 
@@ -239,7 +241,7 @@ class RecordedSteps:
         ends = [piece.t_ns for piece in found[1:]]
         following = self.plain[place + 1].t_ns if place + 1 < len(self.plain) else None
         return [
-            self._step(replace(piece, window=whole.window), whole.element, entered, until)
+            self._step(piece._replace(window=whole.window), whole.element, entered, until)
             for piece, entered, until in zip(
                 found,
                 [self._entered[place], *([""] * len(ends))],

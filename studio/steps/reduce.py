@@ -8,8 +8,8 @@ a checkpoint.
 """
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
 
 from studio.model.recording import (
     ButtonEvent,
@@ -38,8 +38,7 @@ MODIFIER_KEYS = (
 )
 
 
-@dataclass(frozen=True)
-class Reduced:
+class Reduced(NamedTuple):
     """An action with the events it came from and the window that was active."""
 
     action: Action
@@ -69,19 +68,20 @@ class _Reducer:
     def take(self, event: Event) -> None:
         if event.seq in self._begins:
             self._closed = len(self.done)
+        # Those first of which there are most.
         match event:
+            case MoveEvent():
+                self._move(event)
+            case KeyEvent():
+                self._key(event)
+            case ScrollEvent():
+                self._scroll(event)
             case FocusEvent():
                 self._window = event.window
             case ButtonEvent(type="press"):
                 self._presses[event.button] = _Press(event, [(event.x, event.y, 0)])
             case ButtonEvent():
                 self._release(event)
-            case MoveEvent():
-                self._move(event)
-            case ScrollEvent():
-                self._scroll(event)
-            case KeyEvent():
-                self._key(event)
             case MarkEvent() if event.type in _BREAKS:
                 self.end()
             case MarkEvent() if event.ends_checkpoint:
@@ -118,8 +118,9 @@ class _Reducer:
         self.done.append(Reduced(action, first.t_ns, last.t_ns, first.seq, last.seq, self._window))
 
     def _extend(self, action: Action, last: Event) -> None:
-        self.done[-1] = replace(
-            self.done[-1], action=action, t_end_ns=last.t_ns, last_event=last.seq
+        grown = self.done[-1]
+        self.done[-1] = Reduced(
+            action, grown.t_ns, last.t_ns, grown.first_event, last.seq, grown.window
         )
 
     def _move(self, event: MoveEvent) -> None:
@@ -164,8 +165,8 @@ class _Reducer:
         if last and isinstance(last.action, Scroll) and event.t_ns - last.t_end_ns < _SCROLL_NS:
             earlier = last.action
             if (earlier.dx * event.dx, earlier.dy * event.dy) >= (0, 0):
-                merged = {"dx": earlier.dx + event.dx, "dy": earlier.dy + event.dy}
-                self._extend(earlier.model_copy(update=merged), event)
+                dx, dy = earlier.dx + event.dx, earlier.dy + event.dy
+                self._extend(Scroll(x=earlier.x, y=earlier.y, dx=dx, dy=dy), event)
                 return
         self._add(Scroll(x=event.x, y=event.y, dx=event.dx, dy=event.dy), event, event)
 

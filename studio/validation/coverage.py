@@ -4,13 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from studio.editing.shares import unjudged
 from studio.formats.tasks import TaskFolder
 from studio.grading import Proposal, describe, propose
+from studio.grading.proposing.settling import BARE
 from studio.grading.readers.books import parse_cells
 from studio.model.check import Check, Target, parse_target
 
 UNCOVERED = "uncovered: "
-_SEPARATE = ("kind", "query", "program")
+# Checks of one kind and target that differ in these look at something else.
+_SEPARATE = ("facts", "query")
+_ALL = ("facts", "all")
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ def uncovered_of(task: TaskFolder, proposal: Proposal) -> tuple[Uncovered, ...]:
     asked = {check.because for check in task.document.checks.checks}
     answered = {answer.item for answer in task.document.checks.answered if answer.answer == "fine"}
     items = [Uncovered(t, "sentence") for t in proposal.uncovered_instruction if t not in asked]
-    items += [Uncovered(text, "fact") for text in proposal.uncovered_reference]
+    items += [Uncovered(text, "fact") for text in _facts(task, proposal)]
     items += _places(task, proposal)
     first = {item.text: item for item in reversed(items)}
     return tuple(
@@ -55,6 +59,17 @@ def uncovered_of(task: TaskFolder, proposal: Proposal) -> tuple[Uncovered, ...]:
         for item in items
         if first[item.text] is item and f"{UNCOVERED}{item.text}" not in answered
     )
+
+
+def _facts(task: TaskFolder, proposal: Proposal) -> Iterator[str]:
+    """Yield the facts that proposals leave out, but for checkpoints that a check does judge."""
+    bare = {point.id for point in unjudged(task.document)}
+    judged = {
+        BARE.format(title=point.title)
+        for point in task.document.task.checkpoints
+        if point.id not in bare
+    }
+    yield from (text for text in proposal.uncovered_reference if text not in judged)
 
 
 def _places(task: TaskFolder, proposal: Proposal) -> Iterator[Uncovered]:
@@ -70,11 +85,14 @@ def looks_at(check: Check, other: Check) -> bool:
     if not overlap(parse_target(check.target), parse_target(other.target)):
         return False
     if check.kind == other.kind:
-        names = [name for name in _SEPARATE if name in other.parameters]
-        if any(check.parameters.get(name) != other.parameters[name] for name in names):
+        ours, theirs = (
+            {name: one.parameters[name] for name in _SEPARATE if name in one.parameters}
+            for one in (check, other)
+        )
+        if ours and ours != theirs and _ALL not in ours.items():
             return False
-    ours, theirs = _items(check.parameters), _items(other.parameters)
-    return not ours or not theirs or theirs <= ours
+    items, wanted = _items(check.parameters), _items(other.parameters)
+    return not items or not wanted or wanted <= items
 
 
 def _items(parameters: dict[str, Any]) -> frozenset[str]:

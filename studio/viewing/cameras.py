@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 Row = tuple[float, float, float]
 STEEPEST = 90.0
 CLOSEST, FARTHEST = 200.0, 0.2
-_FILLED = 0.9
+_FILLED = 0.98
 
 
 @dataclass(frozen=True)

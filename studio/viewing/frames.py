@@ -81,6 +81,8 @@ def unpacked(kind: Any, told: dict[str, Any], body: memoryview) -> Any:
     except ValueError:
         raise Garbled from None
     if not arrays:
+        if getattr(kind, "needs_arrays", False):
+            raise Garbled
         return answer
     found, place = [], data
     for (name, shape), size in zip(told["arrays"], arrays, strict=True):
@@ -88,5 +90,5 @@ def unpacked(kind: Any, told: dict[str, Any], body: memoryview) -> Any:
         place += size
     try:
         return replace(answer, arrays=tuple(found))
-    except TypeError:
+    except (TypeError, ValueError):
         raise Garbled from None

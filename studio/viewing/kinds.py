@@ -81,6 +81,36 @@ KINDS: tuple[Kind, ...] = (
         "studio.viewing.document_data",
     ),
     Kind(
+        "tree",
+        (
+            ".json", ".jsonld", ".webmanifest", ".arb", ".har", ".ipynb", ".jsonl", ".ndjson",
+            ".yaml", ".yml", ".toml", ".ini", ".cfg", ".conf", ".xml", ".xhtml", ".kml", ".gpx",
+            ".rss", ".atom", ".xsd", ".musicxml", ".bpmn", ".xlf", ".xliff", ".tmx", ".graphml",
+            ".opml", ".xmi", ".xbrl", ".plist", ".gbxml", ".resx", ".ttml",
+        ),
+        "studio.viewing.tree",
+        "studio.viewing.tree_data",
+    ),
+    Kind(
+        "text",
+        (
+            ".txt", ".log", ".rst", ".tex", ".bib", ".srt", ".vtt", ".eml", ".ics", ".vcf",
+            ".properties", ".env", ".diff", ".patch", ".py", ".r", ".js", ".mjs", ".ts", ".jsx",
+            ".tsx", ".css", ".scss", ".sql", ".c", ".h", ".cpp", ".hpp", ".java", ".go", ".rs",
+            ".sh", ".bat", ".ps1", ".lua", ".m", ".jl", ".bas", ".vb", ".pl", ".rb", ".php",
+            ".swift", ".kt", ".scala", ".cs", ".gcode", ".nc", ".fasta", ".fa", ".fastq",
+            ".pdb", ".mol", ".sdf", ".cif", ".edi", ".cue", ".m3u", ".po", ".cnf",
+        ),
+        "studio.viewing.text",
+        "studio.viewing.text_data",
+    ),
+    Kind(
+        "image",
+        (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".gif", ".bmp"),
+        "studio.viewing.image",
+        "studio.viewing.image_data",
+    ),
+    Kind(
         "mesh",
         (".stl", ".obj", ".ply", ".glb", ".step", ".stp"),
         "studio.viewing.mesh",

@@ -1,7 +1,7 @@
 """What is shown of a mesh: its triangles about their middle, and the bodies that they make up."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 Point = tuple[float, float, float]
 
@@ -53,6 +53,27 @@ class MeshData:
     unit: str = ""
     compared: bool = False
     arrays: tuple[Any, ...] = ()
+    needs_arrays: ClassVar[bool] = True
+
+    def __post_init__(self) -> None:
+        """See to it that the arrays fit one another, for they may come from a broken reader.
+
+        Raises:
+            ValueError: if they do not.
+        """
+        if self.arrays:
+            import numpy as np
+
+            vertices, faces, owners = self.arrays
+            fits = vertices.shape[1:] == faces.shape[1:] == (3,) and owners.shape == faces.shape[:1]
+            fits = fits and len(faces) > 0 and faces.min() >= 0 and faces.max() < len(vertices)
+            if not (
+                fits
+                and owners.min() >= 0
+                and owners.max() < len(self.bodies)
+                and np.isfinite(vertices).all()
+            ):
+                raise ValueError("the arrays of a mesh do not fit one another")
 
 
 PARTS = {"head": MeshData, "other": MeshData}

@@ -1,7 +1,7 @@
 """What is shown of a map or a drawing: shapes in a plane on layers, and the texts on it."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 POINT, LINE, AREA = 0, 1, 2
 """What a part of a feature is."""
@@ -70,6 +70,29 @@ class PlanData:
     unread: int = 0
     compared: bool = False
     arrays: tuple[Any, ...] = ()
+    needs_arrays: ClassVar[bool] = True
+
+    def __post_init__(self) -> None:
+        """See to it that the arrays fit one another, for they may come from a broken reader.
+
+        Raises:
+            ValueError: if they do not.
+        """
+        if self.arrays:
+            import numpy as np
+
+            points, starts, owners, layers, kinds = self.arrays
+            same = owners.shape == layers.shape == kinds.shape == (len(starts) - 1,)
+            fits = same and points.shape[1:] == (2,) and bool(np.isfinite(points).all())
+            fits = fits and starts[0] == 0 and starts[-1] == len(points)
+            fits = fits and bool((np.diff(starts) > 0).all())
+            if not fits or not _within(owners, self.count) or not _within(layers, len(self.layers)):
+                raise ValueError("the arrays of a plan do not fit one another")
+
+
+def _within(numbers: Any, count: int) -> bool:
+    """Tell whether numbers are places of so many things."""
+    return not len(numbers) or bool(numbers.min() >= 0 and numbers.max() < count)
 
 
 PARTS = {"head": PlanData, "other": PlanData}

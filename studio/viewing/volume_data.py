@@ -1,7 +1,7 @@
 """What is shown of a volume: its voxels with the axes right, front and up, and its labels."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 Three = tuple[float, float, float]
 
@@ -51,6 +51,25 @@ class VolumeData:
     compared: bool = False
     labels: tuple[Label, ...] = ()
     arrays: tuple[Any, ...] = ()
+    needs_arrays: ClassVar[bool] = True
+
+    def __post_init__(self) -> None:
+        """See to it that the places of labels are in the array, for a reader may be broken.
+
+        Raises:
+            ValueError: if they are not, or there are other values than labels.
+        """
+        if self.arrays:
+            (voxels,) = self.arrays
+            places = [label.place for label in self.labels]
+            inside = all(
+                0 <= n < side
+                for place in places
+                for n, side in zip(place, voxels.shape, strict=True)
+            )
+            whole = not self.labels or voxels.dtype.name in ("uint8", "uint16")
+            if voxels.ndim != 3 or not voxels.size or not inside or not whole:
+                raise ValueError("the array of a volume does not fit what is said of it")
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +83,18 @@ class OtherData:
 
     share: float
     arrays: tuple[Any, ...] = ()
+    needs_arrays: ClassVar[bool] = True
+
+    def __post_init__(self) -> None:
+        """See to it that both arrays have one shape.
+
+        Raises:
+            ValueError: if they have not.
+        """
+        if self.arrays and (
+            self.arrays[0].shape != self.arrays[1].shape or self.arrays[0].ndim != 3
+        ):
+            raise ValueError("the arrays of two volumes do not fit one another")
 
 
 PARTS = {"head": VolumeData, "other": OtherData}

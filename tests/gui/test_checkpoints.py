@@ -214,7 +214,7 @@ def test_what_is_not_checked_is_pressed_to_be_covered(empty: Author, qtbot: QtBo
     pane.show_coverage(prompt, found)
     assert pane.pill.text() == "2 wait for a check"
     for place in (2, 19):
-        _press_sign(pane.text, place)
+        _press_sign(pane.prompt, place)
     pane.list.setFocus()
     pane.list.setCurrentIndex(pane.model.index(4))
     qtbot.keyClick(pane.list, KEY.Key_Return)

@@ -177,3 +177,31 @@ def test_nothing_is_done_once_it_is_closed_or_forgotten(jobs: Jobs, qtbot: QtBot
     thread.ask(lambda is_unwanted: 2, done.append, lambda told: None)
     qtbot.wait(30)
     assert done == []
+
+
+def test_a_job_lets_those_go_first_that_somebody_waits_for(jobs: Jobs, qtbot: QtBot) -> None:
+    may_end = threading.Event()
+    ended: list[str] = []
+
+    def first(progress: Progress, cancelled: Cancelled) -> str:
+        may_end.wait(20)
+        return "first"
+
+    def second(_: object) -> None:
+        ended.append("first")
+        # What goes on under the same name goes first too.
+        jobs.start("open", lambda progress, cancelled: "second", ended.append, ended.append)
+
+    jobs.start("open", first, second, ended.append)
+    after = ("open",)
+    jobs.start(
+        "later", lambda progress, cancelled: "later", ended.append, ended.append, after=after
+    )
+    jobs.start("gone", lambda progress, cancelled: "gone", ended.append, ended.append, after=after)
+    jobs.start("free", lambda progress, cancelled: "free", ended.append, ended.append)
+    qtbot.waitUntil(lambda: ended == ["free"])
+    jobs.forget("gone")
+    may_end.set()
+    qtbot.waitUntil(lambda: len(ended) == 4)
+    assert ended == ["free", "first", "second", "later"]
+    assert jobs.running("gone") is None

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -18,7 +19,6 @@ from studio.gui.main_window import MainWindow
 from studio.gui.pages.checks.output_rows import ROW
 from studio.gui.pages.checks.outputs import Outputs
 from studio.gui.theme import px
-from studio.validation import validate
 from tests.unit.gui.test_outputs_state import SAMPLES, judged, row
 from tests.unit.making import write_task
 
@@ -28,19 +28,19 @@ SURVIVOR = "near_miss:kept_changed"
 TEMPLATE = Path(__file__).parents[2] / "task_templates" / "complete-invoices"
 
 
-def opened(window: MainWindow, folder: Path, qtbot: QtBot, most_ms: int = LONG_MS) -> Outputs:
+def opened(window: MainWindow, folder: Path, qtbot: QtBot) -> Outputs:
     window.open(folder)
     task = lambda: window.session.task  # noqa: E731
     qtbot.waitUntil(lambda: (now := task()) is not None and now.folder == folder, timeout=LONG_MS)
     window.show_page("checks")
     pane = window.checks.outputs
-    settled(pane, qtbot, most_ms)
+    settled(pane, qtbot)
     return pane
 
 
-def settled(pane: Outputs, qtbot: QtBot, most_ms: int = LONG_MS) -> None:
+def settled(pane: Outputs, qtbot: QtBot) -> None:
     """Wait until all outputs are judged by the checks as they are now."""
-    qtbot.waitUntil(lambda: bool(pane.state.rows) and not pane.state.stale, timeout=most_ms)
+    qtbot.waitUntil(lambda: bool(pane.state.rows) and not pane.state.stale, timeout=LONG_MS)
 
 
 def foreseen(pane: Outputs, output: str, qtbot: QtBot) -> None:
@@ -168,7 +168,7 @@ def test_what_is_not_checked_is_covered_by_one_key(
     qtbot.waitUntil(lambda: pane.open.text() == "Not checked (1)", timeout=LONG_MS)
     pane.view.setFocus()
     qtbot.keyClick(pane.view, KEY.Key_U)
-    assert pane.open.isChecked() and "250.5" in pane.unchecked.chosen()
+    assert pane.open.isChecked() and "completed in amount" in pane.unchecked.chosen()
     before = window.session.document.checks
     qtbot.keyClick(pane.unchecked, KEY.Key_U)
     qtbot.waitUntil(lambda: pane.open.text() == "Not checked", timeout=LONG_MS)
@@ -182,13 +182,14 @@ def test_what_is_not_checked_is_covered_by_one_key(
 
 
 def test_a_survivor_of_the_sample_is_answered_and_then_refused(
-    window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    # An office program computes its workbooks, which takes long; the cache of them is shared.
-    monkeypatch.delenv("XDG_CACHE_HOME")
     folder = Path(shutil.copytree(TEMPLATE, tmp_path / "sample"))
+    for place in folder.rglob("*.xlsx"):
+        # Without formulas no office program has to compute each of its near misses.
+        openpyxl.load_workbook(place, data_only=True).save(place)
     edit_task(folder, SetCheck("cell-f14", {"tolerance": 2_000.0}))
-    pane = opened(window, folder, qtbot, 150_000)
+    pane = opened(window, folder, qtbot)
     miss = "near_miss:number_changed"
     foreseen(pane, miss, qtbot)
     assert "within 2000” becomes" in pane.deciding.words["wrong"].text()
@@ -198,8 +199,6 @@ def test_a_survivor_of_the_sample_is_answered_and_then_refused(
     assert pane.state.wrong() == 0
     kept = [found for found in pane.state.rows if found.output.startswith("known_bad:")]
     assert len(kept) == 1 and kept[0].ok and kept[0].score is not None and kept[0].score < 1
-    statuses = {gate.id: gate.status for gate in validate(folder, ["known_bad"]).gates}
-    assert statuses == {"known_bad": "green"}
 
 
 @pytest.fixture

@@ -46,7 +46,7 @@ def test_the_palette_finds_and_does_by_keys_alone(opened: MainWindow, qtbot: QtB
     palette = palette_of(opened)
     assert palette.isVisible() and opened.focusWidget() is palette.box
     qtbot.keyClicks(palette.box, "chek")
-    assert rows(palette)[:2] == ["Checks", "Propose checks"]
+    assert rows(palette)[:2] == ["Checks", "Checkpoints"]
     qtbot.keyClick(palette.box, KEY.Key_Down)
     qtbot.keyClick(palette.box, KEY.Key_Up)
     qtbot.keyClick(palette.box, KEY.Key_Return)

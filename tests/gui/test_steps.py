@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QImage
-from PySide6.QtWidgets import QLabel, QMainWindow, QMenu
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QAction, QImage, QMouseEvent
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.editing import AddCheckpoint, History
@@ -20,6 +20,7 @@ from studio.gui.pages.steps.lanes import read_timeline
 from studio.gui.pages.steps.page import StepsPage
 from studio.gui.pages.steps.pictures import Pictures
 from studio.gui.widgets.fields import Line
+from studio.gui.widgets.timeline_paint import LABELS
 from studio.model.check import Checks
 from studio.model.frozen import Bounds
 from studio.model.step import Step
@@ -27,7 +28,7 @@ from studio.model.task import Task
 from studio.recordings.redaction import Found
 from studio.steps import RecordedSteps
 
-KEY = Qt.Key
+KEY, LEFT = Qt.Key, Qt.MouseButton.LeftButton
 LONG_MS = 20_000
 SHOWN = ("mark", "merge", "split", "redact", "leave_out", "bring_back", "trim_before", "trim_after")
 
@@ -261,6 +262,52 @@ def test_the_detail_says_what_is_known_and_what_can_be_done(author: Author, qtbo
     assert author.page.list.hasFocus() and not block.title.isVisible()
     block.remove.click()
     assert author.history.document.task.checkpoints == ()
+
+
+def test_steps_that_are_dragged_over_are_marked_by_one_press(author: Author, qtbot: QtBot) -> None:
+    view, block = author.page.list, author.page.detail.checkpoint
+    rects = [view.visualRect(author.page.model.index(row)) for row in range(4)]
+    qtbot.mousePress(view.viewport(), LEFT, pos=rects[1].center())
+    _drag(view.viewport(), rects[2].center())
+    _drag(view.viewport(), rects[3].center())
+    qtbot.mouseRelease(view.viewport(), LEFT, pos=rects[3].center())
+    assert author.numbers == (2, 3, 4)
+    assert block.title.isVisible() and not block.title.hasFocus()
+    qtbot.mouseClick(block.mark, LEFT)
+    (point,) = author.history.document.task.checkpoints
+    (span,) = author.history.document.checks.steps
+    steps = author.page.model.steps
+    assert point.title == "Checkpoint 1"
+    assert (span.first_event, span.last_event) == (steps[1].first_event, steps[3].last_event)
+    # What is marked already is not offered again.
+    author.page.select(1, 1)
+    qtbot.mousePress(view.viewport(), LEFT, pos=rects[0].center())
+    _drag(view.viewport(), rects[1].center())
+    _drag(view.viewport(), rects[2].center())
+    qtbot.mouseRelease(view.viewport(), LEFT, pos=rects[2].center())
+    assert author.numbers == (1, 2, 3) and not block.title.isVisible()
+
+
+def test_steps_that_are_dragged_over_in_the_timeline_too(author: Author, qtbot: QtBot) -> None:
+    timeline, block = author.page.panes.timeline, author.page.detail.checkpoint
+    spans = {span.id: span for span in timeline.data.steps}
+    x = [round(timeline.scale_.x(t)) + LABELS for t in (spans[2].start, spans[4].end)]
+    y = timeline.height() - 10
+    qtbot.mousePress(timeline, LEFT, pos=QPoint(x[0] - 2, y))
+    _drag(timeline, QPoint(x[1] - 10, y))
+    _drag(timeline, QPoint(x[1] + 2, y))
+    qtbot.mouseRelease(timeline, LEFT, pos=QPoint(x[1] + 2, y))
+    assert set(author.numbers) >= {3} and len(author.numbers) > 1
+    assert block.title.isVisible() and not block.title.hasFocus()
+
+
+def _drag(widget: QWidget, place: QPoint) -> None:
+    point = QPointF(place)
+    moved = QMouseEvent(
+        QEvent.Type.MouseMove, point, widget.mapToGlobal(point), LEFT, LEFT,
+        Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    QApplication.sendEvent(widget, moved)
 
 
 def test_the_menu_of_the_list_offers_the_same(

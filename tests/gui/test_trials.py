@@ -1,6 +1,5 @@
 """The page of trials: what is listed, what one shows, and two real agents run from it."""
 
-import json
 import shutil
 from pathlib import Path
 
@@ -10,15 +9,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
-from studio.authoring import find_template, new_from_template
+from studio.authoring import new_task, propose_checks
 from studio.base.errors import UserError
 from studio.base.settings import workspace
+from studio.editing import AddCheckpoint, History, SetValue
 from studio.formats import layout
+from studio.formats.recordings import open_recording
+from studio.formats.tasks import save_document
+from studio.formats.trials import open_trial_folder
 from studio.gui.main_window import MainWindow
-from studio.gui.pages.trials.film import read_drawing, read_picture
+from studio.gui.pages.trials.film import TrialFilm, read_drawing, read_picture
 from studio.gui.pages.trials.state import NOW, Row
 from studio.gui.session import TASKS
 from studio.running import list_trials
+from studio.steps import reduce_steps
+from tests.gui.expert_desk import Desk
 from tests.kept import SIZE, check, keep_trial, point, shade
 
 KEY = Qt.Key
@@ -27,18 +32,30 @@ LONG_MS = 30_000
 
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A finished task that opens no program, so that its trials take a second each."""
-    folder = tmp_path_factory.mktemp("finished") / "invoices"
-    new_from_template(folder, find_template("complete-invoices"))
-    place = folder / layout.TASK
-    place.write_text(json.dumps(json.loads(place.read_text()) | {"start": []}))
+    """A task of two checkpoints that opens no program, so that its trials take a second each."""
+    place = tmp_path_factory.mktemp("finished")
+    folder = place / "month-end"
+    task = new_task(folder, recording=Desk(place / "month-end.rec").write())
+    steps = reduce_steps(open_recording(folder / layout.RECORDING))
+    history = History(task.document)
+    for first, last, title in ((0, 3, "Amounts completed"), (4, 7, "Total")):
+        events = steps[first].first_event, steps[last].last_event
+        history.apply(AddCheckpoint(title, 50, *events))
+    save_document(folder, history.document, task.document)
     return folder
 
 
 @pytest.fixture
 def opened(window: MainWindow, finished: Path, qtbot: QtBot) -> MainWindow:
-    folder = workspace() / TASKS / "invoices"
-    shutil.copytree(finished, folder)
+    """The window with that task, which nothing judges."""
+    return opened_from(window, finished, qtbot)
+
+
+def opened_from(window: MainWindow, place: Path, qtbot: QtBot, checks: bool = False) -> MainWindow:
+    folder = workspace() / TASKS / place.name
+    shutil.copytree(place, folder)
+    if checks:
+        propose_checks(folder, write=True)
     window.open(folder)
     qtbot.waitUntil(lambda: window.session.task is not None, timeout=LONG_MS)
     window.show_page("trials")
@@ -60,9 +77,8 @@ def keep(window: MainWindow, name: str, **facts: object) -> Path:
         ("Click the cell F14", (second.first_event, second.first_event)),
         ("Press Ctrl+S", None),
     ]
-    known = window.session.document.checks.checks[0].id
     found = (
-        point(points[0].id, 1.0, check(known, 1.0, "All 4 values are right.")),
+        point(points[0].id, 1.0, check("amounts", 1.0, "All 4 values are right.")),
         point(points[1].id, 0.0, check("gone", 0.0, "F14 is empty, expected 17,275.19.")),
     )
     return keep_trial(
@@ -100,9 +116,10 @@ def test_a_task_without_trials_says_what_they_are_and_offers_to_run(
     assert "Tick at least one" in page.choosing.run.toolTip()
 
 
-def test_agents_are_run_from_the_window_and_what_they_got_is_shown(
-    opened: MainWindow, qtbot: QtBot
+def test_agents_are_run_from_the_window_and_stopped(
+    window: MainWindow, finished: Path, qtbot: QtBot
 ) -> None:
+    opened = opened_from(window, finished, qtbot, checks=True)
     page = opened.trials
     page.choosing.ticks["near-miss"].setChecked(False)
     page.choosing.ticks["replay"].setChecked(False)
@@ -110,12 +127,11 @@ def test_agents_are_run_from_the_window_and_what_they_got_is_shown(
     assert page.model.key(0) == NOW and page.selected() == NOW
     assert page.live.isVisible() and page.choosing.cancel.isVisible()
     qtbot.waitUntil(lambda: page.live.frame.picture is not None, timeout=LONG_MS)
-    qtbot.waitUntil(
-        lambda: [row.title for row in page.model.rows] == ["Oracle", "Noop"], timeout=LONG_MS
-    )
-    assert [row.score for row in page.model.rows] == ["1.00", "0.00"]
+    scores = lambda: [row.score for row in page.model.rows]  # noqa: E731
+    qtbot.waitUntil(lambda: scores() == ["1.00", "0.00"], timeout=LONG_MS)
+    assert [row.title for row in page.model.rows] == ["Oracle", "Noop"]
     assert {row.pill for row in page.model.rows} == {"as it should"}
-    assert "2 trials ended, each as it should." in page.choosing.told.text()
+    assert page.choosing.told.text() == "2 trials ended, each as it should."
     qtbot.waitUntil(page.view.isVisible, timeout=LONG_MS)
     assert page.view.title.toolTip() == "Oracle" and page.choosing.run.isVisible()
     kept = list_trials(out(opened))
@@ -123,19 +139,30 @@ def test_agents_are_run_from_the_window_and_what_they_got_is_shown(
         ("noop", "SCORED", 0.0),
         ("oracle", "SCORED", 1.0),
     ]
-
-
-def test_what_is_stopped_keeps_what_ended(opened: MainWindow, qtbot: QtBot) -> None:
-    page = opened.trials
     page.choosing.trials.setValue(50)
     opened.actions_["run"].trigger()
-    qtbot.waitUntil(lambda: len(page.model.rows) > 1, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: len(page.model.rows) > 3, timeout=LONG_MS)
     page.choosing.cancel.click()
     assert not page.choosing.cancel.isEnabled()
     qtbot.waitUntil(page.choosing.run.isVisible, timeout=LONG_MS)
-    assert "of 200; what ended is kept." in page.choosing.told.text()
+    assert page.choosing.told.text().endswith("of 100; what ended is kept.")
     qtbot.waitUntil(lambda: page.model.key(0) not in ("", NOW), timeout=LONG_MS)
-    assert any(row.status == "SCORED" for row in list_trials(out(opened)))
+    assert sum(row.status == "SCORED" for row in list_trials(out(opened))) >= 3
+    which_check_is_gone_to(opened)
+
+
+def which_check_is_gone_to(opened: MainWindow) -> None:
+    """Go from a check of a trial to its page."""
+    page, view = opened.trials, opened.trials.view
+    page.select(page.model.rows[-1].key)
+    known = opened.session.document.checks.checks
+    view.show_trial(TrialFilm(opened.jobs, open_trial_folder(Path(page.selected())), None),
+                    opened.session.document, stale=False)  # fmt: skip
+    assert not view.check.isEnabled() and view.check.toolTip() == "Select a check first."
+    view.checks.setCurrentIndex(view.checks.model().index(1, 0))
+    view.check.click()
+    assert opened.current_page == "checks"
+    assert opened.checks.selected() in {check.id for check in known}
 
 
 def test_frames_go_with_keys_checkpoints_and_the_strip(opened: MainWindow, qtbot: QtBot) -> None:
@@ -160,21 +187,11 @@ def test_frames_go_with_keys_checkpoints_and_the_strip(opened: MainWindow, qtbot
     qtbot.waitUntil(lambda: frames.expert.picture is not None, timeout=LONG_MS)
     frames.strip.slider.setFocus()
     qtbot.keyClick(frames.strip.slider, KEY.Key_Home)
-    assert frames.place == 0 and frames.told.toolTip() == "Step 1. Click the cell F4"
-    qtbot.waitUntil(lambda: len(frames.strip.tiles) == 4, timeout=LONG_MS)
-
-
-def test_the_check_of_a_trial_is_found_on_its_page(opened: MainWindow, qtbot: QtBot) -> None:
-    folder = keep(opened, "trial-1")
-    shown(opened, qtbot, folder)
-    view = opened.trials.view
-    assert not view.check.isEnabled()
+    assert frames.place == 0
     view.checks.setCurrentIndex(view.checks.model().index(3, 0))
     assert not view.check.isEnabled() and "not part of the task" in view.check.toolTip()
-    view.checks.setCurrentIndex(view.checks.model().index(1, 0))
-    view.check.click()
-    assert opened.current_page == "checks"
-    assert opened.checks.selected() == opened.session.document.checks.checks[0].id
+    assert frames.told.toolTip() == "Step 1. Click the cell F4"
+    qtbot.waitUntil(lambda: len(frames.strip.tiles) == 4, timeout=LONG_MS)
 
 
 def test_a_trial_of_the_task_as_it_was_is_marked(opened: MainWindow, qtbot: QtBot) -> None:
@@ -183,9 +200,7 @@ def test_a_trial_of_the_task_as_it_was_is_marked(opened: MainWindow, qtbot: QtBo
     folder = keep(opened, "trial-1", task_digest=task.digest)
     shown(opened, qtbot, folder)
     assert not opened.trials.model.rows[0].stale and opened.trials.view.stale.isHidden()
-    (folder.parents[3] / "replay").mkdir(exist_ok=True)
-    opened.instruction.title.setText("Invoices of October")
-    opened.instruction.title.editingFinished.emit()
+    opened.edit(SetValue("title", "Invoices of October"))
     qtbot.waitUntil(lambda: opened.trials.model.rows[0].stale, timeout=LONG_MS)
 
 

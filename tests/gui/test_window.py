@@ -1,4 +1,3 @@
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -6,9 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from studio.authoring import inspect_package
 from studio.formats.tasks import open_task
-from studio.gui import messages, theme
+from studio.gui import theme
 from studio.gui.actions import PAGES
 from studio.gui.main_window import MainWindow
 from studio.model.trial import TrialRow
@@ -174,21 +172,6 @@ def test_a_spoiled_check_turns_red_and_says_why(opened: MainWindow, qtbot: QtBot
     assert found.origin == "edited"
 
 
-def test_export_writes_a_package_that_can_be_read(
-    opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    out = tmp_path / "out" / "month-end.task"
-    monkeypatch.setattr(messages, "choose_save", lambda *asked: out)
-    opened.show_page("export")
-    press(qtbot, opened.export.pack)
-    qtbot.waitUntil(out.exists, timeout=LONG_MS)
-    assert inspect_package(out).title == opened.session.document.task.title
-    assert "private/checks.json" in zipfile.ZipFile(out).namelist()
-    qtbot.waitUntil(
-        lambda: any("month-end.task" in found.text() for found in opened.findChildren(QLabel))
-    )
-
-
 def test_a_replay_that_no_check_judges_is_not_said_to_fail(
     opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -198,15 +181,6 @@ def test_a_replay_that_no_check_judges_is_not_said_to_fail(
     opened.actions_["replay"].trigger()
     qtbot.waitUntil(lambda: opened.hint.pill.text() == "Done again", timeout=LONG_MS)
     assert "no check judges it yet" in opened.hint.told.text()
-
-
-def test_validation_shows_its_gates_and_can_be_cancelled(opened: MainWindow, qtbot: QtBot) -> None:
-    opened.show_page("proof")
-    press(qtbot, opened.proof.validate)
-    assert not opened.proof.gates.cancel.isHidden()
-    press(qtbot, opened.proof.gates.cancel)
-    assert opened.proof.gates.cancel.isHidden()
-    assert "Cancelled" in opened.proof.gates.told.text()
 
 
 def test_what_cannot_be_opened_is_one_sentence(

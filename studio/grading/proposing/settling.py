@@ -110,11 +110,15 @@ def _reference_results(draft: Draft, task: TaskFolder) -> dict[str, str]:
     }
 
 
+BARE = "The checkpoint {title} has a weight, but no check earns it"
+"""What is said of a checkpoint that counts and that no proposed check belongs to."""
+
+
 def _name_bare_checkpoints(draft: Draft) -> None:
     weighted = {check.checkpoint for check in draft.checks if not check.gate}
     for point in draft.checkpoints:
         if point.weight > 0 and point.id not in weighted:
-            draft.skip(f"The checkpoint {point.title} has a weight, but no check earns it")
+            draft.skip(BARE.format(title=point.title))
 
 
 @dataclass(frozen=True)

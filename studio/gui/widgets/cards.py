@@ -26,6 +26,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from studio.gui.theme import Theme, icon, px
+from studio.gui.widgets.pills import paint_pill, small
 
 TITLE = int(Qt.ItemDataRole.DisplayRole)
 CAPTION = int(Qt.ItemDataRole.UserRole) + 1
@@ -176,7 +177,7 @@ class CardDelegate(QStyledItemDelegate):
         button = self.button_box(area, index, option.font)
         pill = self._pill_box(area, index, option.font)
         self._words(painter, option, index, pill, button)
-        self._pill(painter, pill, index)
+        paint_pill(painter, pill, str(index.data(PILL)), str(index.data(TONE)), painter.font())
         self._button(painter, button, index, option)
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(QColor(tokens.accent), px(2)))
@@ -199,7 +200,7 @@ class CardDelegate(QStyledItemDelegate):
     def _pill_box(self, area: QRect, index: Index, font: QFont) -> QRect:
         words = str(index.data(PILL) or "")
         button = self.button_box(area, index, font)
-        width = QFontMetrics(_small(font)).horizontalAdvance(words) + px(20)
+        width = QFontMetrics(small(font)).horizontalAdvance(words) + px(20)
         if area.width() < px(_NARROW):
             left = self._picture_box(area).right() + px(16)
             room = area.right() - px(8) - left
@@ -228,23 +229,6 @@ class CardDelegate(QStyledItemDelegate):
             painter.setPen(QColor(colour or Theme.tokens.text_3))
             told = QFontMetrics(font).elidedText(str(index.data(role) or ""), _ELIDE, width)
             painter.drawText(QRect(left, area.y() + px(top), width, px(22)), _LEFT, told)
-
-    def _pill(self, painter: QPainter, box: QRect, index: Index) -> None:
-        tokens = Theme.tokens
-        ink, ground = {
-            "good": (tokens.good, tokens.good_tint),
-            "bad": (tokens.bad, tokens.bad_tint),
-            "waits": (tokens.waits, tokens.waits_tint),
-        }.get(str(index.data(TONE)), (tokens.text_2, tokens.sunken))
-        edge = tokens.border if Theme.mode == "contrast" else ground
-        painter.setPen(QPen(QColor(edge), 1))
-        painter.setBrush(QColor(ground))
-        painter.drawRoundedRect(QRectF(box), px(11), px(11))
-        small = _small(painter.font())
-        painter.setFont(small)
-        painter.setPen(QColor(ink))
-        told = QFontMetrics(small).elidedText(str(index.data(PILL)), _ELIDE, box.width() - px(16))
-        painter.drawText(box, _CENTRE, told)
 
     def _button(
         self, painter: QPainter, box: QRect, index: Index, option: QStyleOptionViewItem
@@ -278,10 +262,3 @@ class CardDelegate(QStyledItemDelegate):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(tokens.line), 1))
         painter.drawRect(box.adjusted(0, 0, -1, -1))
-
-
-def _small(font: QFont) -> QFont:
-    made = QFont(font)
-    made.setPixelSize(px(12))
-    made.setWeight(QFont.Weight.Medium)
-    return made

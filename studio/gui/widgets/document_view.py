@@ -32,19 +32,18 @@ from studio.viewing.document_data import DocumentBlocks, DocumentHead, Piece, Sh
 
 _SIDE, _GAP, _PAGE, _LEAST = 16, 4, 20, 24
 _INDENTS = {"item": 24, "note": 12}
+_LETTERS, _BODY, _LOW = {"title": 24, "heading": 15, "note": 11}, 13, 3
 _BATCH = 60
 _RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 def _font(base: QFont, block: ShownBlock) -> QFont:
     font = QFont(base)
-    if block.kind == "title":
-        font.setPixelSize(px(24))
-    elif block.kind == "heading":
-        font.setPixelSize(px(15) if block.level < 3 else px(13))
+    size = _LETTERS.get(block.kind, _BODY)
+    if block.kind == "heading":
+        size = size if block.level < _LOW else _BODY
         font.setWeight(QFont.Weight.DemiBold)
-    elif block.kind == "note":
-        font.setPixelSize(px(11))
+    font.setPixelSize(px(size))
     return font
 
 
@@ -201,6 +200,8 @@ class DocumentView(FileView):
     Attributes:
         tells_changes: whether words that were put in or taken out are told apart.
     """
+
+    goes_on = True
 
     def __init__(self) -> None:
         super().__init__()

@@ -20,7 +20,9 @@ class FileView(QWidget):
     Attributes:
         asked: a part and what of it is wanted.
         picked: a place that was pressed, as it is written after `#`; empty for the whole file.
-        told: a sentence on what is at hand, shown in the line above the view.
+        told: a sentence on what is at hand, shown in the line below the view.
+        hint: what a press does.
+        goes_on: whether one can go from one difference to the next.
         drawing_asked: work that draws a picture is to be done in another thread; what takes its
             result; what takes a sentence where it fails. Only what was asked last counts.
         has_legend: whether the view says itself what its colours mean.
@@ -31,6 +33,7 @@ class FileView(QWidget):
     picked = Signal(str)
     told = Signal(str)
     hint = ""
+    goes_on = False
     has_legend = False
 
     def show_side(self, side: Side) -> None:

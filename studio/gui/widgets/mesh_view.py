@@ -31,7 +31,7 @@ class MeshView(FileView):
         self.hint = tr("Click the mesh to check it")
         self.canvas = MeshCanvas(self.drawing_asked.emit)
         self.list = PartList(tr("Bodies of the mesh"))
-        self.frame = SceneFrame(self, self.canvas, self.list)
+        self.frame = SceneFrame(self, self.canvas, self.list, spots=False)
         self._side: Side = "reference"
         self._data: MeshData | None = None
         self._other: MeshData | None = None
@@ -78,6 +78,10 @@ class MeshView(FileView):
         self._checked = bool(marks)
         self._show_legend()
         self._mark(self.list.current())
+
+    def go_to_difference(self, back: bool = False) -> None:
+        """Say that all differences are seen at once."""
+        self.told.emit(tr("Turn the mesh: all that differs has a colour"))
 
     def _show_scenes(self) -> None:
         from studio.viewing.scenes import scene_of

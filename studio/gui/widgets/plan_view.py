@@ -1,7 +1,7 @@
 """A map or a drawing beside its checks: its layers and features listed, places in words."""
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from studio.gui.language import tr
 from studio.gui.widgets.controls import Segments, icon_button
@@ -15,6 +15,9 @@ from studio.gui.widgets.scene_frame import SceneFrame, compares
 from studio.gui.wording import count
 from studio.viewing.figures import figure, sides
 from studio.viewing.plan_data import PlanData
+
+if TYPE_CHECKING:
+    from studio.viewing.plans import Plan
 
 _MOST_FACTS = 90
 
@@ -37,10 +40,11 @@ class PlanView(FileView):
         self._other: PlanData | None = None
         self._checked: frozenset[int] = frozenset()
         self._layers = True
+        self._plans: tuple[Plan, ...] = ()
         self.canvas = PlanCanvas(self.drawing_asked.emit)
         self.canvas.setAccessibleName(name)
         self.list = PartList(tr("Layers and features"))
-        self.frame = SceneFrame(self, self.canvas, self.list)
+        self.frame = SceneFrame(self, self.canvas, self.list, spots=True)
         self.lists = Segments(
             tr("What is listed"), (("layers", tr("Layers")), ("features", tr("Features")))
         )
@@ -109,12 +113,29 @@ class PlanView(FileView):
                 self._choose_list("layers")
                 self.list.look_at(number)
 
+    def go_to_difference(self, back: bool = False) -> None:
+        """Go to the next feature that differs, or to the one before."""
+        plans = self._plans
+        if len(plans) < 2 or self._data is None:
+            return
+        listed = len(self._data.features)
+        differs = (~plans[0].alike(plans[1])[0][:listed]).nonzero()[0].tolist()
+        row = -1 if self._layers else self.list.current()
+        beyond = [n for n in differs if (n < row if back else n > row)]
+        if not beyond:
+            self.told.emit(tr("No other feature differs on this way"))
+            return
+        if self._layers:
+            self._choose_list("features")
+        self.list.look_at(beyond[-1] if back else beyond[0])
+
     def _show_plans(self) -> None:
         from studio.viewing.plans import Plan
 
         data, other = self._data, self._other
         assert data is not None
-        self.canvas.show_plan(Plan(data), Plan(other) if other is not None else None)
+        self._plans = tuple(Plan(one) for one in (data, other) if one is not None)
+        self.canvas.show_plan(*self._plans)
         if other is not None:
             self.frame.show_difference(self._side)
         else:
@@ -191,16 +212,17 @@ class PlanView(FileView):
         data = self._data
         if data is None:
             return
-        told = told_plan(data)
+        told, spot = told_plan(data), ""
         row = self.list.current()
         if place is not None:
             x, y = place[0] + data.middle[0], place[1] + data.middle[1]
-            at = tr("At {x}, {y}.").format(x=figure(x, 8), y=figure(y, 8))
-            told = f"{at} {told}"
+            spot = tr("At {x}, {y}").format(x=figure(x, 8), y=figure(y, 8))
         elif not self._layers and row >= 0:
-            told = f"{data.features[row].title}: {data.features[row].facts}. {told}"
-        self.frame.caption.setText(told)
-        self.canvas.setAccessibleDescription(told)
+            spot = f"{data.features[row].title}: {data.features[row].facts}"
+        self.frame.spot.show_text(spot)
+        if self.frame.caption.text() != told:
+            self.frame.caption.setText(told)
+        self.canvas.setAccessibleDescription(f"{spot}. {told}" if spot else told)
 
 
 def told_plan(data: PlanData) -> str:

@@ -119,6 +119,8 @@ class _Table(QTableView):
 class SheetView(FileView):
     """Shows the sheets of a file."""
 
+    goes_on = True
+
     def __init__(self) -> None:
         super().__init__()
         self.hint = tr("Click a cell to check it")

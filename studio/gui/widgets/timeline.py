@@ -14,8 +14,13 @@ _PAN = 0.5
 
 
 class Timeline(TimelineView):
-    """Shows data, tells what was asked for; times are nanoseconds since the recording began."""
+    """Shows data, tells what was asked for; times are nanoseconds since the recording began.
 
+    Attributes:
+        dragged: steps were dragged over, and are selected by now.
+    """
+
+    dragged = Signal()
     scrubbed = Signal(object)
     steps_asked = Signal(int, int)
     play_asked = Signal()
@@ -84,6 +89,8 @@ class Timeline(TimelineView):
             self.seek(t)
         elif pressed == "click":
             self._click(t, event.position().y())
+        elif pressed == "range":
+            self.dragged.emit()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Select the steps under the bar that was pressed twice."""

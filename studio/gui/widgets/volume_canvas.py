@@ -1,6 +1,6 @@
 """A slice of a volume, with its labels over it and a voxel that is looked at."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -17,17 +17,11 @@ from PySide6.QtWidgets import QWidget
 
 from studio.gui.language import tr
 from studio.gui.theme import MARKS, Theme, px
-from studio.gui.widgets.drawing import colour, hue_colour, image_of
-from studio.gui.widgets.scene_frame import ONLY_FIRST, ONLY_SECOND
-from studio.viewing.slices import AXIAL, PLANES, Place, Plane, cut, grey, outlined, painted
+from studio.gui.widgets.slice_paint import SlicePainter
+from studio.viewing.slices import AXIAL, PLANES, Place, Plane
 from studio.viewing.volume_data import OtherData, VolumeData
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
 _MARGIN, _CLOSEST, _NEARER = 24, 24.0, 1.25
-_SEEN, _FAINT = 0.75, 0.25
-_MOST = 1024
 _PLANES = {Qt.Key.Key_1: "axial", Qt.Key.Key_2: "coronal", Qt.Key.Key_3: "sagittal"}
 _ARROWS = {
     Qt.Key.Key_Left: (0, -1),
@@ -57,11 +51,7 @@ class VolumeCanvas(QWidget):
         self.spot: Place = (0, 0, 0)
         self.window_ = (0.0, 1.0)
         self._data: VolumeData | None = None
-        self._under: NDArray[Any] | None = None
-        self._other: OtherData | None = None
-        self._labels: dict[int, int] = {}
-        self._checked: frozenset[int] = frozenset()
-        self._looked: int | None = None
+        self._slices = SlicePainter()
         self._image: QImage | None = None
         self._zoom, self._shift = 1.0, QPointF(0, 0)
         self._held: QPointF | None = None
@@ -78,8 +68,7 @@ class VolumeCanvas(QWidget):
 
     def show_volume(self, data: VolumeData, labels: dict[int, int]) -> None:
         """Show a volume from its middle, its labels (by value) in the hues of these places."""
-        self._data, self._labels, self._under, self._other = data, labels, None, None
-        self._checked, self._looked = frozenset(), None
+        self._data, self._slices = data, SlicePainter(data.arrays[0], labels)
         self.window_ = data.window
         self.plane = AXIAL
         x, y, z = (side // 2 for side in self.voxels.shape)
@@ -87,20 +76,16 @@ class VolumeCanvas(QWidget):
         self.reset()
         self._moved()
 
-    def show_under(self, voxels: Any, window: tuple[float, float]) -> None:
-        """Show a picture of the same shape under the labels."""
-        self._under, self.window_ = voxels, window
-        self.redraw()
-
     def show_other(self, other: OtherData | None) -> None:
         """Show how it differs from another volume."""
-        self._other = other
+        self._slices.other = other
         self.redraw()
 
     def show_marks(self, checked: frozenset[int], looked: int | None) -> None:
         """Mark the labels that are checked, and the one that is looked at."""
-        if (checked, looked) != (self._checked, self._looked):
-            self._checked, self._looked = checked, looked
+        slices = self._slices
+        if (checked, looked) != (slices.checked, slices.looked):
+            slices.checked, slices.looked = checked, looked
             self.redraw()
 
     def show_window(self, low: float, high: float) -> None:
@@ -279,56 +264,13 @@ class VolumeCanvas(QWidget):
 
     # Drawing.
 
-    def _draw(self) -> QImage:
-        """Return the slice, its labels or differences over it."""
-        shown = self.voxels if self._under is None else self._under
-        labelled = bool(self._labels)
-        own = cut(self.voxels, self.plane, self.number)
-        step = max(1, -(-max(own.shape) // _MOST))
-        own = own[::step, ::step]
-        if labelled and self._under is None:
-            picture = grey(own * 0, (0.0, 1.0))
-        else:
-            picture = grey(cut(shown, self.plane, self.number)[::step, ::step], self.window_)
-        if labelled:
-            self._paint_labels(picture, own)
-        if self._other is not None:
-            there = cut(self._other.arrays[1], self.plane, self.number)[::step, ::step] > 0
-            self._paint_other(picture, own, there, step)
-        return image_of(picture)
-
-    def _paint_labels(self, picture: Any, own: Any) -> None:
-        if self._other is not None:
-            painted(picture, own, dict.fromkeys(self._labels, colour(Theme.tokens.border)), _SEEN)
-            return
-        hues = {value: hue_colour(place) for value, place in self._labels.items()}
-        looked = self._looked
-        faint = {value: made for value, made in hues.items() if looked not in (None, value)}
-        seen = {value: made for value, made in hues.items() if value not in faint}
-        painted(picture, own, faint, _FAINT)
-        painted(picture, own, seen, _SEEN)
-        for value in self._checked:
-            outlined(picture, own == value, colour(MARKS.around))
-
-    def _paint_other(self, picture: Any, own: Any, there: Any, step: int) -> None:
-        assert self._other is not None
-        only, second = hue_colour(ONLY_FIRST), hue_colour(ONLY_SECOND)
-        if not self._labels:
-            painted(picture, there.astype("uint8"), {1: second}, _SEEN)
-            return
-        other = cut(self._other.arrays[0], self.plane, self.number)[::step, ::step]
-        which = there * (1 + (own == 0))
-        which[there & (own > 0) & (other > 0)] = 3
-        waits = colour(Theme.tokens.waits)
-        painted(picture, which.astype("uint8"), {1: only, 2: second, 3: waits}, 1.0)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the slice, the letters of its sides and the voxel that is looked at."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(Theme.tokens.sunken))
         if self._data is not None:
             if self._image is None:
-                self._image = self._draw()
+                self._image = self._slices.image(self.plane, self.number, self.window_)
             area = self.area()
             painter.drawImage(area, self._image)
             painter.setPen(QPen(QColor(Theme.tokens.line), 1))

@@ -53,7 +53,7 @@ class VolumeView(FileView):
         self.slice.valueChanged.connect(self.canvas.go)
         for slider in (self.brightness, self.contrast):
             slider.valueChanged.connect(self._take_window)
-        self.frame = SceneFrame(self, self.canvas, self.list)
+        self.frame = SceneFrame(self, self.canvas, self.list, spots=True)
         self._fill_bar()
 
     def _fill_bar(self) -> None:
@@ -97,6 +97,8 @@ class VolumeView(FileView):
         """Take the volume that it is compared with."""
         if not isinstance(part, OtherData) or self._data is None:
             return
+        if part.arrays[0].shape != self.canvas.voxels.shape:
+            return
         self._other = part
         if self._data.labels:
             self.frame.show_difference(self._side, ((tr("another label"), "waits"),))
@@ -124,6 +126,19 @@ class VolumeView(FileView):
         value = place.removeprefix("@")
         if value.isdecimal():
             self.list.look_at(self._row(int(value)))
+
+    def go_to_difference(self, back: bool = False) -> None:
+        """Go to the next slice that differs, or to the one before."""
+        if self._other is None:
+            return
+        canvas = self.canvas
+        others = tuple(axis for axis in range(3) if axis != canvas.plane.across)
+        differs = self._other.arrays[1].any(axis=others).nonzero()[0].tolist()
+        beyond = [n for n in differs if (n < canvas.number if back else n > canvas.number)]
+        if beyond:
+            canvas.go(beyond[-1] if back else beyond[0])
+        else:
+            self.told.emit(tr("No other slice differs on this way"))
 
     def _parts(self) -> tuple[Part, ...]:
         assert self._data is not None
@@ -203,12 +218,14 @@ class VolumeView(FileView):
     def _tell(self, place: Place) -> None:
         if self._data is None:
             return
-        told = f"{told_voxel(self._data, place)} {told_volume(self._data)}"
+        spot, told = told_voxel(self._data, place), told_volume(self._data)
         if self._other is not None:
             share = tr("{share} of the voxels differ.")
             told += " " + share.format(share=f"{self._other.share:.2%}")
-        self.frame.caption.setText(told)
-        self.canvas.setAccessibleDescription(told)
+        self.frame.spot.show_text(spot)
+        if self.frame.caption.text() != told:
+            self.frame.caption.setText(told)
+        self.canvas.setAccessibleDescription(f"{spot} {told}")
 
 
 def _called(value: int) -> str:

@@ -17,6 +17,7 @@ _WHERE = {
     "propose": "checks",
     "checks": "checks",
     "validate": "proof",
+    "mend": "proof",
 }
 """On which page each thing that is left is done."""
 
@@ -59,7 +60,8 @@ class _Bars:
         if task is None or not task.has_private_side:
             return ()
         recorded = self._window.session.recording is not None
-        return remaining(task.document, recorded, work.proof.proven)
+        proof = work.proof
+        return remaining(task.document, recorded, proof.proven, proof.lead is not None)
 
     def _show_left(self, shown: bool) -> None:
         left, bar = self.left(), self._window.bar
@@ -68,6 +70,8 @@ class _Bars:
         thing = left[0] if left else EXPORT
         title = tr(thing.title)
         words = tr("Next: {thing}").format(thing=title[0].lower() + title[1:])
+        if self._next() == "pack":
+            words = title
         bar.show_next(words if shown else "", self._window.actions_.reason(thing.command))
         places = [_WHERE.get(thing.command, "") for thing in left]
         for page, made in self._window.side.buttons.items():
@@ -86,8 +90,13 @@ class _Bars:
 
     def go_on(self) -> None:
         """Do the one next thing."""
-        left = self.left()
-        self._window.actions_[left[0].command if left else EXPORT.command].trigger()
+        self._window.actions_[self._next()].trigger()
+
+    def _next(self) -> str:
+        """Return the command of the one next thing; on the page of the package it is written."""
+        if left := self.left():
+            return left[0].command
+        return "pack" if self._window.current_page == EXPORT.command else EXPORT.command
 
 
 def _told(left: int) -> str:

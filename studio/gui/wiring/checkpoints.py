@@ -40,6 +40,14 @@ class _Checkpoints:
         if check:
             self._window.checks.select(check)
 
+    def cover(self, text: str) -> None:
+        """Show the checks, with what is not checked selected, so that one key covers it."""
+        pane = self._window.checks.outputs
+        self._window.show_page("checks")
+        pane.open.setChecked(True)
+        pane.unchecked.seek(text)
+        pane.unchecked.setFocus()
+
     def go_to_first(self, point: str) -> None:
         """Show the checks, the first one of a checkpoint selected."""
         checks = self._window.session.document.checks.checks
@@ -57,7 +65,7 @@ def wire(window: MainWindow) -> None:
     page.steps_asked.connect(ways.go_to_steps)
     page.checks_asked.connect(ways.go_to_first)
     page.coverage.check_asked.connect(ways.go_to_checks)
-    page.coverage.cover_asked.connect(lambda text: ways.go_to_checks(""))
+    page.coverage.cover_asked.connect(ways.cover)
     for speaker in (page, work):
         speaker.told.connect(window.toast.say)
     window.flushed.connect(page.detail.keep_unsent)

@@ -1,9 +1,11 @@
 """Where a person is: the page, and what is selected there."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 
 from studio.gui.actions import OF_DOCUMENT, PAGES
 from studio.gui.main_window import MainWindow
+from studio.model.validation import Lead
 
 
 @dataclass(frozen=True)
@@ -57,3 +59,77 @@ def go_to(window: MainWindow, place: Place) -> None:
         window.instruction.sections.show_section(place.section)
     if place.first_step:
         window.work.steps.select(place.first_step, place.last_step)
+
+
+def follow(window: MainWindow, lead: Lead) -> None:
+    """Go to the very thing that a sentence of evidence is about, with the keyboard on it."""
+    _WAYS.get(lead.thing, _to_check)(window, lead.id)
+
+
+def _to_title(window: MainWindow, id: str) -> None:
+    window.go("instruction", window.instruction.title)
+
+
+def _to_prompt(window: MainWindow, id: str) -> None:
+    window.go("instruction", window.instruction.text)
+
+
+def _to_occupation(window: MainWindow, id: str) -> None:
+    window.show_page("instruction")
+    window.instruction.find_occupation()
+
+
+def _to_start(window: MainWindow, id: str) -> None:
+    window.show_page("instruction")
+    sections = window.instruction.sections
+    sections.show_section("settings")
+    sections.pills["settings"].setFocus()
+
+
+def _to_file(window: MainWindow, id: str) -> None:
+    window.show_page("instruction")
+    window.instruction.sections.show_section("files")
+    window.instruction.files.select(id)
+    window.instruction.files.table.setFocus()
+
+
+def _to_checkpoint(window: MainWindow, id: str) -> None:
+    window.go("checkpoints", window.checkpoints.list)
+    window.checkpoints.select(id)
+
+
+def _to_output(window: MainWindow, id: str) -> None:
+    window.show_page("checks")
+    window.checks.outputs.seek(id)
+
+
+def _to_uncovered(window: MainWindow, id: str) -> None:
+    window.show_page("checks")
+    window.checks.outputs.seek_unchecked(id)
+
+
+def _to_check(window: MainWindow, id: str) -> None:
+    window.go("checks", window.checks.claims.list)
+    if id:
+        window.checks.select(id)
+
+
+def _to_step(window: MainWindow, id: str) -> None:
+    window.go("steps", window.steps.list)
+    if id.isdecimal():
+        window.work.steps.select(int(id), int(id))
+
+
+_WAYS: Mapping[str, Callable[[MainWindow, str], None]] = {
+    "title": _to_title,
+    "prompt": _to_prompt,
+    "occupation": _to_occupation,
+    "file": _to_file,
+    "start": _to_start,
+    "checkpoint": _to_checkpoint,
+    "check": _to_check,
+    "output": _to_output,
+    "uncovered": _to_uncovered,
+    "recording": _to_step,
+    "step": _to_step,
+}

@@ -59,7 +59,7 @@ class ChecksWork(QObject):
             show, told = self._page.show_sentences, self.told.emit
             self._jobs.start(_TELL, lambda p, c: _sentences(task), show, told)
         self._judging.judge(task)
-        self.deciding.look(task)
+        self.deciding.look()
 
     def cancel_proposing(self) -> None:
         """Drop the proposals under way."""

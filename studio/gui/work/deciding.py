@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.base.lazy import import_graders
 from studio.formats.tasks import TaskFolder
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from studio.authoring.adjudication import Verdict
 
 _ANSWERS: "tuple[Verdict, ...]" = ("wrong", "fine")
+_REST_MS = 500
 _KEEP, _COVER = "keep", "cover"
 
 
@@ -37,6 +38,10 @@ class Deciding(QObject):
         self._session, self._jobs, self._pane = session, jobs, page.outputs
         self._judging = judging
         self._foresight, self._uncovered = jobs.newest(), jobs.newest()
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self._look)
 
     def foresee(self, output: str) -> None:
         """Find what each answer about an output would do."""
@@ -74,10 +79,14 @@ class Deciding(QObject):
         self._foresight.forget()
         self._jobs.start(_KEEP, work, done, self.told.emit)
 
-    def look(self, task: TaskFolder) -> None:
-        """Find what no check looks at."""
+    def look(self) -> None:
+        """Find what no check looks at, once the checks rest: it must not hold up the verdicts."""
+        self._uncovered.forget()
+        self._rest.start()
+
+    def _look(self) -> None:
+        task = self._session.open_task()
         if not task.has_private_side or not task.document.checks.checks:
-            self._uncovered.forget()
             self._pane.show_uncovered(())
             return
 
@@ -121,6 +130,7 @@ class Deciding(QObject):
         """Drop what is under way for the task that was open."""
         for name in (_KEEP, _COVER):
             self._jobs.forget(name)
+        self._rest.stop()
         for thread in (self._foresight, self._uncovered):
             thread.forget()
         self._pane.show_uncovered(())

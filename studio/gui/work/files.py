@@ -34,6 +34,7 @@ class FilesWork(QObject):
         pane.files_asked.connect(self._list)
         pane.part_asked.connect(self._ask)
         pane.dropped.connect(self._drop)
+        pane.drawing_asked.connect(lambda *order: self._thread("drawing").ask(*order))
 
     def _thread(self, name: str) -> Newest:
         if name not in self._threads:

@@ -16,6 +16,7 @@ from studio.gui.jobs import Cancelled, Jobs, Progress
 from studio.gui.language import tr
 from studio.gui.pages.instruction.page import InstructionPage
 from studio.gui.session import Session
+from studio.gui.work.opening import AT_OPENING
 from studio.model.instruction_contract import AgentView
 from studio.sandbox.applications import installed_applications
 
@@ -52,7 +53,13 @@ class InstructionWork(QObject):
         if not self._asked:
             self._asked = True
             found = settings.show_programs
-            self._jobs.start("programs", lambda p, c: installed_applications(), found, _quiet)
+            self._jobs.start(
+                "programs",
+                lambda p, c: installed_applications(),
+                found,
+                _quiet,
+                after=AT_OPENING,
+            )
         self.read_files()
 
     def follow_settings(self, task: TaskFolder) -> None:
@@ -68,6 +75,7 @@ class InstructionWork(QObject):
         work: Callable[[TaskFolder], Any],
         done: Callable[[Any], None],
         failed: Callable[[str], None] | None = None,
+        after: Sequence[str] = (),
     ) -> None:
         task = self._session.task
         if task is not None:
@@ -75,7 +83,7 @@ class InstructionWork(QObject):
             def job(progress: Progress, cancelled: Cancelled) -> Any:
                 return work(task)
 
-            self._jobs.start(name, job, done, failed or self.told.emit)
+            self._jobs.start(name, job, done, failed or self.told.emit, after=after)
 
     def read_files(self) -> None:
         """List the files anew, and what an agent would see of them."""
@@ -98,7 +106,7 @@ class InstructionWork(QObject):
             if self._page.text.toPlainText() == asked:
                 self._page.writing.show_unchecked(places)
 
-        self._start("demands", _unchecked_places, show, _quiet)
+        self._start("demands", _unchecked_places, show, _quiet, after=AT_OPENING)
 
     def draft(self) -> None:
         """Draft the instruction; the draft is one edit of its own."""

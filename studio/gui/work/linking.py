@@ -12,6 +12,7 @@ from studio.gui.pages.steps.page import StepsPage
 from studio.gui.session import Session
 from studio.gui.widgets.onet_offer import Offer
 from studio.gui.widgets.onet_pick import OnetPick
+from studio.gui.work.opening import AT_OPENING
 from studio.taxonomy.linking import Suggestion
 
 JOBS = ("suggest", "offer")
@@ -50,7 +51,9 @@ class Linking(QObject):
             return suggest_occupations(task)
 
         # A recording that cannot be read is told of on its own page; here is only no suggestion.
-        self._jobs.start("suggest", work, page.show_suggestions, lambda told: None)
+        self._jobs.start(
+            "suggest", work, page.show_suggestions, lambda told: None, after=AT_OPENING
+        )
 
 
 class Offering(QObject):

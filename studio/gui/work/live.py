@@ -1,13 +1,16 @@
 """Trials that run, followed from the window: how far they are, and what their screens show."""
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from studio.gui.jobs import Jobs
-from studio.running.following import Following
-from studio.running.watching import Glance, Watcher
+
+if TYPE_CHECKING:
+    from studio.running.following import Following
+    from studio.running.watching import Glance, Watcher
 
 _LOOK_MS = 120
 Box = tuple[int, int]
@@ -40,8 +43,10 @@ class Live(QObject):
         self._timer.setInterval(_LOOK_MS)
         self._timer.timeout.connect(self._look)
 
-    def begin(self) -> Following:
+    def begin(self) -> "Following":
         """Return what an experiment is followed by, and begin to look."""
+        from studio.running.following import Following
+
         self._timer.start()
         return Following(moved=self.moved.emit, shown=self._show, ended=self.ended.emit)
 
@@ -52,6 +57,8 @@ class Live(QObject):
 
     def _show(self, environment: Mapping[str, str] | None) -> None:
         """Take another display; called in the thread of the experiment."""
+        from studio.running.watching import Watcher
+
         old, self._watcher = self._watcher, Watcher(environment) if environment else None
         if old is not None:
             old.close()
@@ -66,7 +73,7 @@ class Live(QObject):
             self.pictured.emit(*found)
 
 
-def _picture(glance: Glance | None) -> tuple[QImage, Box] | None:
+def _picture(glance: "Glance | None") -> tuple[QImage, Box] | None:
     if glance is None:
         return None
     width, height = glance.size

@@ -14,6 +14,9 @@ from studio.gui.session import Session, load
 if TYPE_CHECKING:
     from studio.formats.tasks import TaskFolder
 
+AT_OPENING = ("open", "steps")
+"""The jobs that a person waits for when something is opened; others let them go first."""
+
 
 class Opening(QObject):
     """Reads what is to be opened; what is open stays until it is read."""

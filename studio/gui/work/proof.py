@@ -1,5 +1,7 @@
 """The gates of the open task."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -7,20 +9,21 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from studio.base.lazy import import_graders
 from studio.gui.jobs import Cancelled, Jobs, Progress
 from studio.gui.pages.proof.page import ProofPage
+from studio.gui.pages.proof.state import Proof, headline
 from studio.gui.session import Session
-from studio.gui.work.undertaking import UndertakingWork
-from studio.model.validation import ValidationReport
+from studio.model.validation import GATES, GateResult, Lead, ValidationReport
 from studio.validation import read_report
 
 _PAUSE_MS = 300
+_RUN, _READ = "validate", "report"
 
 
 class ProofWork(QObject):
-    """Validates the open task, and knows whether it is proven.
+    """Runs the gates of the open task, and knows whether it is proven.
 
     Attributes:
-        ended: what came of validating it.
-        proven: whether the newest report proves the task as it is now.
+        ended: what came of a run.
+        known: what is known of the gates now, and what was found or changed.
     """
 
     proof_known = Signal()
@@ -29,61 +32,113 @@ class ProofWork(QObject):
     def __init__(self, session: Session, jobs: Jobs, page: ProofPage) -> None:
         super().__init__(page)
         self._session, self._jobs, self._page = session, jobs, page
-        self._work = UndertakingWork("validate", jobs, page.gates)
-        self._work.ended.connect(self.ended)
-        self.cancel = self._work.cancel
-        self.proven = False
+        self.known = Proof()
+        self._changed = False
+        self._then: Callable[[], object] | None = None
         # Typing changes the task at every key; its digest is asked for once the typing rests.
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_PAUSE_MS)
         self._rest.timeout.connect(self.read_report)
 
+    @property
+    def proven(self) -> bool:
+        """Whether the newest report proves the task as it is now."""
+        return self.known.proven and not self._changed
+
+    @property
+    def lead(self) -> Lead | None:
+        """Where what blocks first is mended, None if nothing is known to block."""
+        return None if self._changed else self.known.lead
+
+    def when_known(self, do: Callable[[], object]) -> None:
+        """Do something once it is known what was found of the task as it is now."""
+        if self._rest.isActive() or self._jobs.running(_READ):
+            self._then = do
+        else:
+            do()
+
+    def _show(self, proof: Proof) -> None:
+        self.known = proof
+        self._page.show_proof(proof)
+
     def forget(self) -> None:
-        """Drop what is under way for the task that was open."""
-        self._jobs.forget("report")
-        self._work.forget()
-        self.proven = False
+        """Drop what is under way and known of the task that was open."""
+        self._jobs.forget(_RUN)
+        self._jobs.forget(_READ)
+        self._then, self._changed = None, False
+        self._show(Proof())
 
-    def validate(self) -> None:
-        """Put the task through its gates."""
+    def validate(self, gates: Sequence[str] = ()) -> None:
+        """Ask gates, all by default; what each found is shown as it ends."""
         folder = self._session.open_task().folder
-
-        def done(report: ValidationReport) -> str:
-            self._show_proof(report, False)
-            return self._page.proof_sentence(report, False)
+        asked = frozenset(gates or GATES)
+        self._show(Proof(self.known.digest, self.known.found, waiting=asked))
 
         def work(progress: Progress, cancelled: Cancelled) -> ValidationReport:
             import_graders()
             from studio.validation import validate
 
-            return validate(folder, progress=progress, cancelled=cancelled)
+            return validate(
+                folder,
+                tuple(asked),
+                progress=progress,
+                cancelled=cancelled,
+                ended=lambda found: progress(found.model_dump_json()),
+            )
 
-        self._work.start(work, done)
+        self._jobs.start(_RUN, work, self._end, self._fail, self._hear)
+
+    def _hear(self, told: str) -> None:
+        """Take in which gate is asked, or what one found."""
+        if told.startswith("{"):
+            self._show(self.known.ended(GateResult.model_validate_json(told)))
+            self.proof_known.emit()
+        else:
+            self._show(self.known.told(told))
+
+    def _end(self, report: ValidationReport) -> None:
+        self._show(self.known.stopped())
+        self._page.show_first()
+        self.proof_known.emit()
+        self.ended.emit(headline(self.known).sentence)
+        # It may have been changed meanwhile.
+        self.read_report()
+
+    def _fail(self, sentence: str) -> None:
+        self._show(self.known.stopped())
+        self._show_fault(sentence)
+        self.ended.emit(sentence)
+
+    def _show_fault(self, sentence: str) -> None:
+        self._show(replace(self.known, fault=sentence))
+
+    def cancel(self) -> None:
+        """Stop asking; what ended until now is kept."""
+        self._jobs.forget(_RUN)
+        self._show(self.known.stopped())
+        self.proof_known.emit()
 
     def note_change(self) -> None:
         """The task changed: whatever was proven is not, until the report says so again."""
-        self.proven = False
+        self._changed = True
         self._rest.start()
 
     def read_report(self) -> None:
-        """Read the report of the open task."""
+        """Read the report of the open task, and what the task is now."""
         task = self._session.task
         if task is None:
             return
 
         def work(progress: Progress, cancelled: Cancelled) -> Any:
-            report = read_report(task.folder)
-            return report, report is not None and report.task_digest != task.digest
+            return task.digest, read_report(task.folder)
 
-        self._jobs.start(
-            "report",
-            work,
-            lambda found: self._show_proof(*found),
-            self._page.gates.show_ended,
-        )
+        self._jobs.start(_READ, work, lambda found: self._take(*found), self._show_fault)
 
-    def _show_proof(self, report: ValidationReport | None, stale: bool) -> None:
-        self._page.show_report(report, stale)
-        self.proven = report is not None and report.proven and not stale
+    def _take(self, digest: str, report: ValidationReport | None) -> None:
+        self._changed = self._rest.isActive()
+        self._show(self.known.read(report, digest))
         self.proof_known.emit()
+        if self._then and not self._changed:
+            then, self._then = self._then, None
+            then()

@@ -14,7 +14,6 @@ from studio.gui.language import tr
 from studio.gui.session import Session
 from studio.gui.widgets.hint import Hint
 from studio.gui.work.live import Live
-from studio.model.grade import PASS_MARGIN
 
 if TYPE_CHECKING:
     from studio.model.trial import TrialRow
@@ -116,6 +115,8 @@ class ReplayWork(QObject):
 
 def _ended(row: "TrialRow", judged: bool) -> tuple[str, str, str]:
     """Return what came of it in a word and in a sentence, and the name of its colour."""
+    from studio.model.grade import PASS_MARGIN
+
     seconds, score = f"{row.seconds:.0f}", f"{row.score or 0:.2f}"
     if row.status == "VOID":
         return tr("Not replayed"), row.reason or "", "waits"

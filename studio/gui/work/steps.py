@@ -10,7 +10,7 @@ from PySide6.QtCore import QFile, QObject, Signal
 from studio.authoring.redacting import adopt_redacted, redact_beside
 from studio.base import collector
 from studio.base.errors import UserError
-from studio.formats.recordings import Recording, open_recording
+from studio.formats.recordings import Recording
 from studio.gui.jobs import Cancelled, Jobs, Progress
 from studio.gui.language import tr
 from studio.gui.pages.steps.film import Film
@@ -72,7 +72,7 @@ class StepsWork(QObject):
         def work(progress: Progress, cancelled: Cancelled) -> Any:
             # The events are let go: the page needs few of them, and reads those again.
             with collector.held_back():
-                read = open_recording(recording.folder)
+                read = recording.anew()
                 found = RecordedSteps(read), pictures, read_timeline(read)
                 read.let_go()
                 found[0].arranged(said)

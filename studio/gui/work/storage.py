@@ -14,8 +14,8 @@ from studio.gui.jobs import Cancelled, Jobs, Progress
 from studio.gui.language import tr
 from studio.gui.listing import known_tasks
 from studio.gui.pages.home.page import HomePage
-from studio.gui.pages.home.state import told_size
 from studio.gui.trash import Trashed, put_back, to_trash
+from studio.gui.wording import told_size
 
 if TYPE_CHECKING:
     from studio.recordings.storage import Stored

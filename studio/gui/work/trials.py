@@ -196,7 +196,9 @@ class TrialsWork(QObject):
 
     def open(self, folder: str) -> None:
         """Show a trial with its frames."""
-        task = self._session.open_task()
+        task = self._session.task
+        if task is None:
+            return
 
         def work(progress: Progress, cancelled: Cancelled) -> tuple[OpenTrial, _Recorded | None]:
             return open_trial_folder(Path(folder)), self._recording_of(task)

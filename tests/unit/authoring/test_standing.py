@@ -48,7 +48,7 @@ def test_red_gates_are_said_in_words_and_counted(task: TaskFolder) -> None:
     wrong = tuple(f"near_miss:{number} passes" for number in range(10))
     found = reported(task, known_bad=(*wrong, "And 7 more."))
     assert found.told == "17 wrong outputs still pass the checks"
-    assert (found.tone, found.next.title, found.next.command) == ("waits", "Continue", "checks")
+    assert (found.tone, found.next.title, found.next.command) == ("waits", "Continue", "mend")
     one = reported(task, known_bad=("near_miss:1 passes",))
     assert one.told == "1 wrong output still passes the checks"
     assert reported(task, reference=("It scores 0.5.", "A4 differs.")).told == (

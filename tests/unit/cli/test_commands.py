@@ -74,6 +74,9 @@ def test_the_story_of_a_task(recording: Path, tmp_path: Path, capsys: Captured) 
     grade = printed(capsys, "grade", "grade", folder, "--output", folder / layout.REFERENCE)
     assert (grade["status"], grade["score"]) == ("SCORED", 1.0)
     package = tmp_path / "out" / "month.task"
+    plan = printed(capsys, "task-plan", "task", "pack", folder, package, "--dry-run", "--public")
+    assert "private/checks.json" not in {file["path"] for file in plan["files"]}
+    assert not package.exists()
     packed = printed(capsys, "task-package", "task", "pack", folder, package, "--full")
     back = printed(capsys, "task-package", "task", "unpack", package, tmp_path / "back")
     assert back["foreign"] is False

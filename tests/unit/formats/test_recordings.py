@@ -1,12 +1,13 @@
 import random
 import shutil
+import zlib
 from pathlib import Path
 
 import pytest
 
 from studio.base.errors import HostileInputError, UserError
 from studio.formats import annotations, layout
-from studio.formats.event_log import event_line, parse_line, read_segment
+from studio.formats.event_log import event_line, parse_line, read_marks, read_segment
 from studio.formats.recordings import open_recording
 from studio.formats.wholeness import verify
 from studio.model.recording import FileRecord, MarkEvent
@@ -99,6 +100,30 @@ def test_an_event_line_carries_its_checksum() -> None:
     for place in range(len(line) - 1):
         with pytest.raises(ValueError, match=r"\S"):
             parse_line(line[:place] + "~" + line[place + 1 :])
+
+
+def test_a_line_holds_one_event_and_not_two(tmp_path: Path) -> None:
+    """Lines are read many at once, and each is still one event."""
+    first, second = (event_line(MarkEvent(seq=seq, t_ns=seq, type="gap")) for seq in (1, 2))
+    place = tmp_path / layout.event_segment(1)
+    place.write_text(first + second)
+    assert [event.seq for event in read_segment(place)] == [1, 2]
+    body = f"{first.rpartition(',')[0]}}},{second.rpartition(',')[0]}"
+    place.write_text(first + f'{body},"crc":"{zlib.crc32(body.encode()):08x}"}}\n')
+    with pytest.raises(UserError, match="damaged at line 2"):
+        list(read_segment(place))
+
+
+def test_the_marks_are_read_without_the_other_lines(recording: Path) -> None:
+    opened = open_recording(recording)
+    marks = opened.marks()
+    assert "events" not in vars(opened)
+    assert marks == tuple(event for event in opened.events if isinstance(event, MarkEvent))
+    assert opened.marks() == marks and len(marks) > 1
+    place = recording / layout.event_segment(1)
+    place.write_text(place.read_text().replace('"type":"started"', '"type":"stopped"'))
+    with pytest.raises(UserError, match="damaged"):
+        read_marks(place)
 
 
 def test_a_copy_is_as_whole_as_the_original(recording: Path, tmp_path: Path) -> None:

@@ -19,10 +19,10 @@ from studio.gui.pages.home.state import (
     matching,
     read_cards,
     recording_cards,
-    told_size,
 )
 from studio.gui.pages.home.storage_state import held_words, may_be_ticked, sums, ticked_at_first
 from studio.gui.pages.home.words import SCREENS, handed_in_rows, suggested_title
+from studio.gui.wording import told_size
 from studio.recordings.storage import Stored
 
 

@@ -146,10 +146,10 @@ class CoveragePane(QWidget):
     def _make_found(self) -> QWidget:
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
-        self.text = TintedText(tr("Instruction with what is checked"))
-        self.text.setObjectName("plain")
-        self.text.setMinimumHeight(px(96))
-        self.text.pressed.connect(self._press_sentence)
+        self.prompt = TintedText(tr("Instruction with what is checked"))
+        self.prompt.setObjectName("plain")
+        self.prompt.setMinimumHeight(px(96))
+        self.prompt.pressed.connect(self._press_sentence)
         self.list = _List()
         self.list.setModel(self.model)
         self.list.setItemDelegate(RowDelegate(self.list))
@@ -162,7 +162,7 @@ class CoveragePane(QWidget):
         self.list.clicked.connect(lambda index: self._press(self.model.rows[index.row()]))
         self.list.entered.connect(self._enter)
         read, around = panel("panel", 8, 0)
-        around.addWidget(self.text)
+        around.addWidget(self.prompt)
         split.addWidget(read)
         split.addWidget(self.list)
         split.setSizes([px(128), px(432)])
@@ -192,7 +192,7 @@ class CoveragePane(QWidget):
             self.show_nothing()
             return
         self._tinted = [one for one in found.sentences if one.place and one.cover != "plain"]
-        self.text.show_text(prompt, tuple(map(_tint, self._tinted)))
+        self.prompt.show_text(prompt, tuple(map(_tint, self._tinted)))
         self.model.show_rows(cover_rows(found))
         self._tell_head(found)
         self._faces.setCurrentIndex(3)

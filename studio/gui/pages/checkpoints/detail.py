@@ -121,8 +121,8 @@ class PointDetail(QWidget):
     def _make_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(px(8))
-        self.earlier = button(tr("Earlier"), lambda: self._move(-1), "", "Alt+Up")
-        self.later = button(tr("Later"), lambda: self._move(1), "", "Alt+Down")
+        self.earlier = button(tr("Earlier"), lambda: self._move(-1), "", tr("Earlier (Alt+Up)"))
+        self.later = button(tr("Later"), lambda: self._move(1), "", tr("Later (Alt+Down)"))
         self.earlier.setIcon(icon("arrow-up"))
         self.later.setIcon(icon("arrow-down"))
         self.remove = button(tr("Remove"), self._remove, "", tr("Its checks stay, for the whole"))

@@ -50,12 +50,14 @@ class FilePane(QWidget):
         part_asked: a file, the name of a part of it and what of the part is wanted.
         files_asked: the files of this task are wanted.
         dropped: nothing that was asked for is wanted any more.
+        drawing_asked: work that draws a picture, as its view asks for it.
     """
 
     target_picked = Signal(str)
     part_asked = Signal(object, str, object)
     files_asked = Signal(object)
     dropped = Signal()
+    drawing_asked = Signal(object, object, object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -291,6 +293,7 @@ class FilePane(QWidget):
             made.asked.connect(partial(self._ask, made))
             made.picked.connect(partial(self._pick, made))
             made.told.connect(self.hint.show_text)
+            made.drawing_asked.connect(self.drawing_asked)
             self._views[kind] = made
             self.stack.addWidget(made)
         return self._views[kind]
@@ -301,8 +304,7 @@ class FilePane(QWidget):
 
     def _pick(self, view: FileView, place: str) -> None:
         if view is self.view:
-            path = self._look.path
-            self.target_picked.emit(f"{path}#{place}" if place else path)
+            self.target_picked.emit(file_state.target_of(self._look.path, place))
 
     def picked_text(self) -> str:
         """Return the words at the place that was pressed last, empty if it has none."""
@@ -314,13 +316,13 @@ class FilePane(QWidget):
         path = self._look.path
         marks = file_state.marks_of(self._task, path, self._sentences, self._target)
         self.view.show_marks(marks)
-        entries = [(state, tr(words)) for state, words in _LEGENDS[self._look.side]]
-        self.legend.show_entries(entries)
+        legend = () if self.view.has_legend else _LEGENDS[self._look.side]
+        self.legend.show_entries([(state, tr(words)) for state, words in legend])
         whole = file_state.whole_file(self._task, path)
         self.hint.show_text("   ·   ".join(part for part in (whole, self.view.hint) if part))
         compared = self._wanted is not None and self._wanted.other is not None
         for made in (self.before, self.after):
-            reveal(made, compared and self._look.side != "input")
+            reveal(made, self.view.goes_on and compared and self._look.side != "input")
 
     def _show_face(self, face: QWidget) -> None:
         self.stack.setCurrentWidget(face)

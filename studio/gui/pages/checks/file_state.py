@@ -112,9 +112,25 @@ def marks_of(
                     _columns(check),
                     _words(check.parameters),
                     check.target == selected,
+                    _parts(check.parameters),
                 )
             )
     return tuple(found)
+
+
+def target_of(path: str, place: str) -> str:
+    """Return the target of a place that a view tells, which is empty for the whole file.
+
+    Labels of volumes and layers of drawings stand after `@`, everything else after `#`.
+    """
+    return f"{path}{place}" if place.startswith("@") else f"{path}#{place}" if place else path
+
+
+def _parts(parameters: dict[str, Any]) -> tuple[str, ...]:
+    """Return the labels or layers that a check is about."""
+    held = [*(parameters.get("labels") or ()), *(parameters.get("layers") or ())]
+    names = [one.get("name", "") if isinstance(one, dict) else str(one) for one in held]
+    return tuple(name for name in names if name)
 
 
 def _columns(check: Check) -> tuple[str, ...]:
@@ -138,8 +154,10 @@ def _words(parameters: dict[str, Any]) -> tuple[str, ...]:
 
 def whole_file(task: TaskFolder, path: str) -> str:
     """Return how many checks look at a file as a whole, for no words; empty if none does."""
-    checks = task.document.checks.checks
-    number = sum(check.target == path and not _words(check.parameters) for check in checks)
+    number = sum(
+        check.target == path and not (_words(check.parameters) or _parts(check.parameters))
+        for check in task.document.checks.checks
+    )
     if not number:
         return ""
     one, many = "1 check looks at the whole file", "{count} checks look at the whole file"

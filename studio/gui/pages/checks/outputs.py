@@ -218,6 +218,19 @@ class Outputs(QWidget):
         if row >= 0:
             self.view.setCurrentIndex(self.model.index(row))
 
+    def seek(self, output: str) -> None:
+        """Select an output by its name, now or once it is judged."""
+        self.open.setChecked(False)
+        self._chosen = output
+        self.choose(output)
+        self.view.setFocus()
+
+    def seek_unchecked(self, text: str) -> None:
+        """Select by its text what is not checked, now or once that is known."""
+        self.open.setChecked(True)
+        self.unchecked.seek(text)
+        self.unchecked.setFocus()
+
     def go_on(self, after: str) -> None:
         """Select what is to be decided next."""
         self.choose(self.state.next_undecided(after))

@@ -26,6 +26,7 @@ class Unchecked(QListView):
     def __init__(self) -> None:
         super().__init__()
         self.items = UncoveredModel()
+        self._wanted = ""
         self.setModel(self.items)
         self.setItemDelegate(RowDelegate(self))
         self.setResizeMode(QListView.ResizeMode.Adjust)
@@ -41,6 +42,18 @@ class Unchecked(QListView):
         if chosen in texts:
             row = texts.index(chosen)
         self.choose(min(max(row, 0), len(items) - 1))
+        self._go()
+
+    def seek(self, text: str) -> None:
+        """Select what has this text, now or once it is there."""
+        self._wanted = text
+        self._go()
+
+    def _go(self) -> None:
+        texts = [item.text for item in self.items.items]
+        if self._wanted in texts:
+            self.choose(texts.index(self._wanted))
+            self._wanted = ""
 
     def choose(self, row: int) -> None:
         """Select an item by its row."""

@@ -22,8 +22,15 @@ Kind = Literal["task", "recording", "gone"]
 MANY = 12
 """From this many on, a list can be searched."""
 _ORDER = {"bad": 0, "waits": 1, "quiet": 2, "good": 3}
-_PAGES = {"mark": "steps", "write": "instruction", "link": "instruction",
-          "propose": "checks", "validate": "proof", "export": "export"}  # fmt: skip
+_PAGES = {
+    "mark": "steps",
+    "write": "instruction",
+    "link": "instruction",
+    "propose": "checks",
+    "validate": "proof",
+    "mend": "proof",
+    "export": "export",
+}
 _NO_OCCUPATION = "No occupation yet"
 
 
@@ -242,12 +249,3 @@ def caption_of(card: Card) -> str:
     Only the last is the same for every task, so that it can be translated.
     """
     return card.told or card.caption or (_NO_OCCUPATION if card.kind == "task" else "")
-
-
-def told_size(bytes: int) -> str:
-    """Return a size as people say it: "812 MB", "1.2 GB"."""
-    for unit, size in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
-        if bytes >= size:
-            value = bytes / size
-            return f"{value:,.1f} {unit}" if value < 10 else f"{value:,.0f} {unit}"
-    return f"{bytes} B"

@@ -14,12 +14,12 @@ from PySide6.QtWidgets import (
 )
 
 from studio.gui.language import tr
-from studio.gui.pages.home.state import told_size
 from studio.gui.pages.home.storage_model import StorageModel
 from studio.gui.pages.home.storage_state import sums
 from studio.gui.theme import px
 from studio.gui.widgets.parts import button, label, panel
 from studio.gui.widgets.tick_rows import TickRows
+from studio.gui.wording import told_size
 
 if TYPE_CHECKING:
     from studio.recordings.storage import Stored

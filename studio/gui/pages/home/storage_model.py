@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from studio.gui.language import tr
-from studio.gui.pages.home.state import told_size
 from studio.gui.pages.home.storage_state import (
     STATES,
     held_words,
     may_be_ticked,
     ticked_at_first,
 )
+from studio.gui.wording import told_size
 
 if TYPE_CHECKING:
     from studio.recordings.storage import Stored

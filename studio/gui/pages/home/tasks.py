@@ -15,13 +15,14 @@ from PySide6.QtWidgets import (
 
 from studio.gui.language import tr
 from studio.gui.pages.home.models import CardModel
-from studio.gui.pages.home.state import MANY, Card, in_order, matching, told_size
+from studio.gui.pages.home.state import MANY, Card, in_order, matching
 from studio.gui.theme import px
 from studio.gui.widgets.cards import CardList
 from studio.gui.widgets.fields import Line
 from studio.gui.widgets.flow import Flow
 from studio.gui.widgets.parts import button, hairline, label
 from studio.gui.widgets.states import EmptyState, Skeleton
+from studio.gui.wording import told_size
 
 _WIDEST = 920
 _MARGINS = (24, 32, 24, 16)

@@ -165,6 +165,12 @@ class FilesPane(QWidget):
         self.add.setToolTip(refusal)
         self.hint.setText(refusal or tr(_HINT))
 
+    def select(self, path: str) -> None:
+        """Select a file by its path in the task; the first one if it is not listed."""
+        self.table.selectionModel().clearSelection()
+        self._select({path}, 0)
+        self.table.scrollTo(self.table.currentIndex())
+
     def _select(self, paths: set[str], row: int) -> None:
         """Select the files that are still there, else what stands in the row now."""
         selection = self.table.selectionModel()

@@ -134,16 +134,25 @@ class CheckpointBlock(QWidget):
 
     def write(self) -> None:
         """Let title and share be written; a new checkpoint gets a title that no other has."""
+        if self.offer():
+            self.title.setFocus()
+            self.title.selectAll()
+
+    def offer(self) -> bool:
+        """Show the fields, so that one press marks the steps; the keyboard stays where it is.
+
+        Returns:
+            whether there are steps to mark.
+        """
         if not self._selection.steps or self._document is None:
-            return
+            return False
         if not self._writing:
             point = self._marked.checkpoint if self._marked else None
             self.title.setText(point.title if point else fresh_title(self._document))
             self._show_share(self._document)
         self._writing = True
         self._show()
-        self.title.setFocus()
-        self.title.selectAll()
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Give up writing on Escape."""

@@ -70,6 +70,7 @@ class Film(QObject):
         self._seeks, self._stills, self._thumbs, self._hints = (jobs.newest() for _ in range(4))
         self._kept: OrderedDict[int, QImage] = OrderedDict()
         self._wanted: tuple[int, ...] = ()
+        self._first = True
         self._shape: tuple[tuple[int, int], float] = ((1, 1), 1.0)
 
     def frame_at(self, t_ns: int) -> int | None:
@@ -116,6 +117,11 @@ class Film(QObject):
     def _see(
         self, record: FrameRecord, box: tuple[int, int] | None, unwanted: Cancelled
     ) -> Shown | None:
+        first, self._first = self._first, False
+        still = self._pictures.still(record.id) if first else None
+        # What decodes a video takes long to import; a still does not need it.
+        if still and (shown := _read_still(record.id, still, box)):
+            return shown
         try:
             found = self._scrubber.image(record, box, unwanted)
         except (ValueError, ImportError):

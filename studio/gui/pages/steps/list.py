@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from studio.gui.language import tr
@@ -30,10 +30,29 @@ _TO_LIST = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class _View(QListView):
-    """The rows; Escape gives up what is searched for."""
+    """The rows; Escape gives up what is searched for, a drag over rows selects them."""
 
     escaped = Signal()
     menu_asked = Signal(QPoint)
+    dragged = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pressed = -1
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Remember where a drag may begin."""
+        super().mousePressEvent(event)
+        plain = event.button() == Qt.MouseButton.LeftButton and not event.modifiers()
+        self._pressed = self.indexAt(event.position().toPoint()).row() if plain else -1
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Tell that rows were dragged over."""
+        super().mouseReleaseEvent(event)
+        begun, self._pressed = self._pressed, -1
+        here = self.indexAt(event.position().toPoint()).row()
+        if begun >= 0 and here != begun and len(self.selectedIndexes()) > 1:
+            self.dragged.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave letters to the commands: rows are found with the field above."""
@@ -52,9 +71,11 @@ class StepList(QWidget):
     Attributes:
         selected: the selection became another.
         menu_asked: a menu of what can be done, at this place of the screen.
+        dragged: several steps were dragged over, and are selected.
     """
 
     selected = Signal()
+    dragged = Signal()
     menu_asked = Signal(QPoint)
 
     def __init__(self) -> None:
@@ -110,6 +131,7 @@ class StepList(QWidget):
             lambda place: self.menu_asked.emit(view.viewport().mapToGlobal(place))
         )
         view.escaped.connect(self._give_up)
+        view.dragged.connect(self.dragged)
         ratio = view.devicePixelRatioF()
         self.model.thumbs.fit(thumb_size() * ratio)
         return view

@@ -64,6 +64,8 @@ class StepsPage(QWidget):
         self._lay_out()
         self.splitting = self.detail.splitting
         self.steps_list.selected.connect(self._show_selection)
+        self.steps_list.dragged.connect(self._offer_mark)
+        self.panes.timeline.dragged.connect(self._offer_mark)
         self.model.written.connect(self._say)
         for part in (self.detail, self.redacting):
             part.ended.connect(self._back)
@@ -205,6 +207,12 @@ class StepsPage(QWidget):
     def _mark_of_first(self) -> Marked | None:
         first = self.selection.first
         return self._marked.get(first.id) if first else None
+
+    def _offer_mark(self) -> None:
+        """Let steps that were dragged over be marked by one press, if none of them is yet."""
+        steps = self.selection.steps
+        if len(steps) > 1 and not any(step.id in self._marked for step in steps):
+            self.detail.checkpoint.offer()
 
     def _offers(self) -> tuple[Offer, ...]:
         return self._arranged.offers(self.selection, self._mark_of_first() is not None)

@@ -1,6 +1,6 @@
 """One trial: how it ended, its frames beside the expert's, and what each check found."""
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelection, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -64,6 +64,11 @@ class _Lines(QListView):
             super().keyPressEvent(event)
 
 
+def _one(selection: QItemSelection) -> QModelIndex:
+    """Return the selected line, an invalid index if none is."""
+    return next(iter(selection.indexes()), QModelIndex())
+
+
 class TrialView(QWidget):
     """Shows a trial; Left and Right go from step to step."""
 
@@ -118,9 +123,10 @@ class TrialView(QWidget):
         self.points, self.checks = _Lines(tr("Checkpoints")), _Lines(tr("Checks"))
         self.points.setModel(self._points)
         self.checks.setModel(self._checks)
-        self.points.selectionModel().currentChanged.connect(lambda now, _: self._go_to(now))
+        # The keyboard alone makes a line current without selecting it: that must move nothing.
+        self.points.selectionModel().selectionChanged.connect(lambda now, _: self._go_to(_one(now)))
         self.points.clicked.connect(self._go_to)
-        self.checks.selectionModel().currentChanged.connect(lambda now, _: self._choose(now))
+        self.checks.selectionModel().selectionChanged.connect(lambda *_: self._choose())
         self.check = button(tr("Go to the check"), self._ask_check)
         self.picture = button(tr("Show its picture"), self._show_picture)
         for title, view, ends in (
@@ -163,7 +169,7 @@ class TrialView(QWidget):
         self.missed.show_state(missed(self._found), "bad")
         self._points.show_lines(points_of(self._found, self._at, followed))
         self._checks.show_lines(checks_of(self._found))
-        self._choose(QModelIndex())
+        self._choose()
         self.frames.show_film(film, name_of(trial.agent), spans, points)
 
     def leave(self) -> None:
@@ -188,12 +194,12 @@ class TrialView(QWidget):
         self.checks.scrollTo(where, QAbstractItemView.ScrollHint.PositionAtTop)
 
     def _chosen(self) -> Found | None:
-        index = self.checks.currentIndex()
+        index = _one(self.checks.selectionModel().selection())
         line = self._checks.lines[index.row()] if index.isValid() else None
         return line if line and line.check else None
 
-    def _choose(self, index: QModelIndex) -> None:
-        line = self._checks.lines[index.row()] if index.isValid() else None
+    def _choose(self) -> None:
+        line = self._chosen()
         check = line.check if line else ""
         drawn = bool(check and self._film and check in self._film.opened.drawings)
         self.picture.setVisible(drawn)

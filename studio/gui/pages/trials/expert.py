@@ -1,6 +1,7 @@
 """What the expert's screen showed beside an act of an agent; plain Python, used in jobs alone."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from studio.base.errors import UserError
@@ -35,7 +36,7 @@ class Expert:
     """
 
     def __init__(self, recording: Recording, steps: tuple[Step, ...]) -> None:
-        self.steps = steps
+        self.steps, self._recording = steps, recording
         self._scrubber = Scrubber(recording.folder, recording.frames)
 
     def beside(self, act: Act) -> Step | None:
@@ -50,8 +51,8 @@ class Expert:
         held = [step for step in self.steps if span.holds(step.first_event)]
         return held[-1] if held else None
 
-    def see(self, step: Step, box: tuple[int, int] | None) -> View:
-        """Return the screen after a step.
+    def see(self, step: Step, box: tuple[int, int] | None) -> View | Path:
+        """Return the screen after a step: the lossless still if it was kept, else of the video.
 
         Raises:
             UserError: if nothing of it was kept.
@@ -60,6 +61,8 @@ class Expert:
             frame = self._scrubber.frame(number) if number is not None else None
             if frame is None:
                 continue
+            if still := self._recording.keyframe(frame):
+                return still
             try:
                 found = self._scrubber.image(frame, box)
             except (ValueError, ImportError, OSError):

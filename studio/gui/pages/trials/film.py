@@ -6,6 +6,7 @@ nothing else, and a drawing is shown only if it holds shapes and words alone.
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Qt, Signal
@@ -24,6 +25,14 @@ NO_PICTURE = "No picture was kept of this moment."
 _KEPT = 400
 _KEEP = Qt.AspectRatioMode.KeepAspectRatio
 _SMOOTH = Qt.TransformationMode.SmoothTransformation
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A picture of the expert's screen, perhaps of fewer pixels than the (width, height) it had."""
+
+    image: QImage
+    size: tuple[int, int]
 
 
 class TrialFilm(QObject):
@@ -77,13 +86,13 @@ class TrialFilm(QObject):
         self,
         step: Step,
         box: tuple[int, int] | None,
-        done: Callable[[View], None],
+        done: Callable[[Beside], None],
         failed: Callable[[str], None],
     ) -> None:
         """Ask for the expert's screen after a step."""
         expert = self.expert
         if expert is not None:
-            self._beside.ask(lambda unwanted: expert.see(step, box), done, failed)
+            self._beside.ask(lambda unwanted: _beside(expert.see(step, box), box), done, failed)
 
     def thumb(self, place: int) -> QImage | None:
         """Return the small picture of an act if it was read."""
@@ -122,6 +131,18 @@ class TrialFilm(QObject):
             self._jobs.end(thread)
         if self.expert is not None:
             self.expert.close()
+
+
+def _beside(found: View | Path, box: tuple[int, int] | None) -> Beside:
+    if isinstance(found, View):
+        height, width = found.pixels.shape[:2]
+        stride = found.pixels.strides[0]
+        image = QImage(found.pixels.data, width, height, stride, QImage.Format.Format_RGB32)
+        return Beside(image.copy(), found.size)
+    image = QImageReader(str(found)).read()
+    if image.isNull():
+        raise UserError(NO_PICTURE)
+    return Beside(_shrunk(image, box), (image.width(), image.height()))
 
 
 def read_picture(place: Path, box: tuple[int, int] | None) -> QImage:

@@ -6,8 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.formats.trials import Act
 from studio.gui.language import tr
-from studio.gui.pages.trials.expert import View
-from studio.gui.pages.trials.film import TrialFilm
+from studio.gui.pages.trials.film import Beside, TrialFilm
 from studio.gui.pages.trials.state import act_words, place_of, shown
 from studio.gui.theme import icon, px
 from studio.gui.widgets.controls import icon_button
@@ -200,11 +199,8 @@ class Frames(QWidget):
     def _show_no_picture(self, sentence: str) -> None:
         self.frame.show_sentence(tr(sentence))
 
-    def _show_beside(self, view: View) -> None:
-        height, width = view.pixels.shape[:2]
-        stride = view.pixels.strides[0]
-        image = QImage(view.pixels.data, width, height, stride, QImage.Format.Format_RGB32)
-        self.expert.show_frame(image.copy(), view.size)
+    def _show_beside(self, found: Beside) -> None:
+        self.expert.show_frame(found.image, found.size)
 
     def _ask_thumbs(self) -> None:
         if self._film is not None:

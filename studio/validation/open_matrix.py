@@ -27,6 +27,7 @@ from studio.validation.outputs import (
 
 # How tables, trees and texts are spoiled does not depend on the checks that look at them.
 _PLAIN = ("tables", "trees", "documents", "files", "consistency")
+Sides = tuple[object, ...]
 _Ground = tuple[object, ...]
 _Signature = tuple[tuple[str, int, int], ...]
 
@@ -86,7 +87,7 @@ class OpenMatrix:
     def live(self, task: TaskFolder, near_misses: bool = True) -> LiveVerdict:
         """Return what judges the outputs; it shares what was judged before."""
         with self._lock:
-            sides = _sides_of(task)
+            sides = sides_of(task)
             if self._kept is None or sides != self._sides:
                 self._kept, self._sides = KeptVerdicts(task), sides
             kept, place = self._kept, self._place()
@@ -149,7 +150,7 @@ def _ground_of(task: TaskFolder) -> _Ground:
     return (task.document.prompt, looked)
 
 
-def _sides_of(task: TaskFolder) -> _Ground:
+def sides_of(task: TaskFolder) -> Sides:
     """Return what tells whether the files that outputs are judged by are still the same."""
     sides = (task.reference, task.input, task.folder / layout.HIDDEN)
     return tuple(_signature(side) if side.is_dir() else () for side in sides)

@@ -4,6 +4,7 @@ import json
 import shutil
 import tempfile
 import threading
+import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -63,6 +64,7 @@ class OpenMatrix:
         self._lock = threading.RLock()
         self._laying = threading.RLock()
         self._scratch: Path | None = None
+        self._tidied: weakref.finalize[..., OpenMatrix] | None = None
         self._kept: KeptVerdicts | None = None
         self._laid: dict[Path, tuple[_Signature, Laid]] = {}
         self._variants: tuple[KnownOutput, ...] = ()
@@ -101,6 +103,8 @@ class OpenMatrix:
     def _place(self) -> Path:
         if self._scratch is None:
             self._scratch = Path(tempfile.mkdtemp(prefix="studio-known-"))
+            # A window that is closed, or a program that ends, leaves nothing behind.
+            self._tidied = weakref.finalize(self, shutil.rmtree, self._scratch, True)
         return self._scratch
 
     def _settled(self, output: KnownOutput) -> KnownOutput:
@@ -134,8 +138,8 @@ class OpenMatrix:
     def close(self) -> None:
         """Take the outputs away."""
         with self._laying, self._lock:
-            if self._scratch is not None:
-                shutil.rmtree(self._scratch, ignore_errors=True)
+            if self._tidied is not None:
+                self._tidied()
             self._scratch, self._kept, self._ground = None, None, None
             self._laid, self._variants = {}, ()
 

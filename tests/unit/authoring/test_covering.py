@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from studio.authoring import (
+    Openings,
     checks_at,
     cover,
     cover_on_disk,
@@ -17,6 +18,7 @@ from studio.authoring import (
 from studio.base.errors import UserError
 from studio.cli.app import run
 from studio.editing import RemoveCheck, SetPrompt, apply
+from studio.formats import layout
 from studio.formats.tasks import TaskFolder, open_task
 from studio.grading import grade_output
 from studio.validation import validate
@@ -49,6 +51,19 @@ def test_a_place_whose_check_was_removed_is_open_and_one_edit_covers_it(invoices
     after = edit_task(invoices, covering.edit)
     assert open_items(after) == ()
     assert grade_output(after, after.reference).passed
+
+
+def test_what_is_open_follows_checks_instruction_and_files(tmp_path: Path) -> None:
+    folder = write_task(tmp_path / "task")
+    openings = Openings()
+    assert openings.of(open_task(folder)) == open_items(open_task(folder)) == ()
+    (item,) = openings.of(without(folder, "amount-a-2"))
+    assert item.origin == "place"
+    asked = "Make the header bold and explain why."
+    task = edit_task(folder, SetPrompt(f"Set the amount of A-2 to 250.50. {asked}"))
+    assert asked in [found.text for found in openings.of(task)]
+    (folder / layout.REFERENCE / "note.md").write_text("The total of March is 812.40.\n")
+    assert any("note.md" in found.target for found in openings.of(task))
 
 
 def test_a_target_gets_a_check_of_just_that(invoices: Path) -> None:

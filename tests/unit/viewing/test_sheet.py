@@ -135,6 +135,9 @@ def test_cells_of_a_csv_are_named_by_column_and_key(tmp_path: Path) -> None:
     rows = found.rows(0, 1, 5).cells
     assert [cell.place for cell in rows[0]] == ["invoice", "amount"]
     assert [cell.place for cell in rows[1]] == ["invoice[A-1]", "amount[A-1]"]
+    (tmp_path / "one.csv").write_text("invoice,amount\nA-1,100.00\n")
+    single = opened(tmp_path / "one.csv", None).rows(0, 2, 1).cells[0]
+    assert [cell.place for cell in single] == ["invoice[A-1]", "amount[A-1]"]
     # A key that stands there twice, or that a target cannot spell, names no cell.
     assert [row[1].place for row in rows[2:]] == ["", "", ""]
 

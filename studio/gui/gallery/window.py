@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from studio.gui import theme
-from studio.gui.gallery import controls, evidence, home, passing, shell
+from studio.gui.gallery import controls, drawn, evidence, home, passing, shell
 from studio.gui.gallery.showing import showing
 from studio.gui.theme import MODES, Zoom, px
 from studio.gui.widgets.controls import Segments
@@ -24,6 +24,7 @@ SECTIONS: tuple[Callable[[], QWidget], ...] = (
     evidence.charts,
     passing.time,
     evidence.panes,
+    drawn.drawn_files,
     passing.passing,
     home.home,
     shell.frame,

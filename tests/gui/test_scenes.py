@@ -291,6 +291,34 @@ def test_black_and_white_follow_the_sliders(shown: Shown) -> None:
     assert f"{voxels[view.canvas.spot]} at voxel" in view.frame.spot.toolTip()
 
 
+def test_the_label_of_the_selected_check_is_gone_to(labels: VolumeView) -> None:
+    labels.show_marks((Mark("1-organs.nii.gz", parts=("2",), selected=True),))
+    assert labels.list.current() == 1
+    assert labels.frame.spot.toolTip().startswith("Label 2 at voxel")
+
+
+def test_the_next_slice_that_differs_is_gone_to(shown: Shown) -> None:
+    other = organs()
+    other[0, 0, 3] = other[1, 1, 12] = 2
+    view = shown(VolumeView(), volume, nifti(organs()), nifti(other), "organs.nii.gz")
+    told: list[str] = []
+    view.told.connect(told.append)
+    view.canvas.go(5)
+    view.go_to_difference()
+    assert view.canvas.number == 12 and not told
+    view.go_to_difference()
+    assert view.canvas.number == 12 and len(told) == 1
+    view.go_to_difference(back=True)
+    assert view.canvas.number == 3
+
+
+def test_the_next_feature_that_differs_is_gone_to(qtbot: QtBot, shown: Shown) -> None:
+    view = shown(map_view(), maps, TOWN, TOWN.replace(b"[6,-1]", b"[6,-2]"), "town.geojson")
+    view.go_to_difference()
+    assert view.list.current() == 1
+    qtbot.waitUntil(lambda: view.canvas.is_settled, timeout=WAIT)
+
+
 def test_how_two_volumes_differ_is_told_in_words(shown: Shown) -> None:
     other = organs()
     other[7, 8, 7] = 2

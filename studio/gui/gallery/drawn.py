@@ -12,6 +12,7 @@ from studio.gui.widgets.file_view import FileView
 from studio.gui.widgets.legend import Legend
 from studio.gui.widgets.mesh_view import MeshView
 from studio.gui.widgets.part_list import Part, PartList
+from studio.gui.widgets.parts import panel
 from studio.gui.widgets.plan_view import drawing_view
 from studio.gui.widgets.volume_view import VolumeView
 from studio.viewing.mesh_data import Body, MeshData
@@ -84,10 +85,12 @@ def _plan() -> PlanData:
     )  # fmt: skip
 
 
-def _legend() -> Legend:
+def _legend() -> QWidget:
+    ground, column = panel("panel", 0, 0)
     made = Legend()
+    column.addWidget(made)
     made.show_hues((("only in the reference", 4), ("only in the input", 2), ("the same", "border")))
-    return made
+    return ground
 
 
 def _list() -> PartList:

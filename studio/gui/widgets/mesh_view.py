@@ -79,10 +79,6 @@ class MeshView(FileView):
         self._show_legend()
         self._mark(self.list.current())
 
-    def go_to_difference(self, back: bool = False) -> None:
-        """Say that all differences are seen at once."""
-        self.told.emit(tr("Turn the mesh: all that differs has a colour"))
-
     def _show_scenes(self) -> None:
         from studio.viewing.scenes import scene_of
 

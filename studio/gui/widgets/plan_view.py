@@ -31,6 +31,7 @@ class PlanView(FileView):
     """
 
     has_legend = True
+    goes_on = True
 
     def __init__(self, name: str, hint: str) -> None:
         super().__init__()

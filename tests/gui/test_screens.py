@@ -2,7 +2,9 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image, ImageDraw
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from studio.authoring import new_task, occupation_link, propose_checks
+from studio.base import clock
 from studio.base.settings import workspace
 from studio.editing import AddCheckpoint, History, LinkOccupation, SayStep, SetPrompt, SetValue
 from studio.formats import layout
@@ -20,13 +23,16 @@ from studio.gui import theme, window_state
 from studio.gui.actions import PAGES
 from studio.gui.jobs import Jobs
 from studio.gui.main_window import EVERYTHING, MainWindow
+from studio.gui.pages.proof.state import Proof
 from studio.gui.session import TASKS, Session
 from studio.gui.theme import Zoom
 from studio.gui.wiring import build
 from studio.model.recording import MarkEvent
+from studio.model.validation import GATES, GateResult, GateStatus, Lead
 from studio.steps import reduce_steps
 from tests.gui.expert_desk import Desk
 from tests.gui.screens import MOST_OF_A_TILE, SIZE, apart, fault, picture_of
+from tests.kept import check, keep_trial, point
 
 LONG_MS = 30_000
 LOOKS = (("light", 100), ("dark", 100), ("contrast", 100), ("light", 200))
@@ -185,6 +191,39 @@ def faces_of_damage(window: MainWindow, qtbot: QtBot, place: Path) -> Iterator[s
         yield f"{page}-error"
 
 
+def faces_of_trials(window: MainWindow, qtbot: QtBot, place: Path) -> Iterator[str]:
+    """Trials that ended in each way; one that was refused, and one with its steps."""
+    draft = new_task(workspace() / TASKS / "month-end", recording=Desk(place / "a.rec").write())
+    steps = reduce_steps(open_recording(draft.folder / layout.RECORDING))
+    history = History(draft.document)
+    for first, last, title in ((0, 3, "Amounts completed"), (4, 7, "Total")):
+        events = steps[first].first_event, steps[last].last_event
+        history.apply(AddCheckpoint(title, 50, *events))
+    save_document(draft.folder, history.document, draft.document)
+    out = workspace() / layout.TRIALS / "month-end"
+    found = (
+        point("amounts-completed", 1.0, check("a", 1.0, "All 2 values of D2:D6 are right.")),
+        point("total", 0.0, check("b", 0.0, "D7 is empty, expected 8,385.00.")),
+    )
+    acts = [(step.sentence, (step.first_event, step.last_event)) for step in steps[:6]]
+    ends: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("noop", {"score": 0.0}),
+        ("near-miss", {"score": 1.0, "extra": {"did": "typed the total over its formula"}}),
+        ("oracle", {"status": "VOID", "score": None, "reason": "gnumeric is not installed."}),
+        ("replay", {"status": "INVALID", "score": 0.0, "reason": "note.txt is a link."}),
+    )
+    for hour, (agent, facts) in enumerate(ends):
+        keep_trial(out, f"trial-{hour}", agent, started=f"2026-11-26T1{hour}:09:00.000Z", **facts)
+    keep_trial(out, "trial-9", "replay", acts, found, score=0.5, started="2026-11-26T15:09:00.000Z")
+    open_and_rest(window, qtbot, draft.folder)
+    window.show_page("trials")
+    rest(window, qtbot)
+    yield "trials-kept"
+    window.trials.list.setCurrentIndex(window.trials.model.index(1))
+    rest(window, qtbot)
+    yield "trials-refused"
+
+
 def open_and_rest(window: MainWindow, qtbot: QtBot, place: Path) -> None:
     window.open(place)
     qtbot.waitUntil(lambda: window.session.task is not None, timeout=LONG_MS)
@@ -192,13 +231,56 @@ def open_and_rest(window: MainWindow, qtbot: QtBot, place: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "faces", [faces_of_home, faces_of_a_draft, faces_without_steps, faces_of_damage]
+    "faces",
+    [faces_of_home, faces_of_a_draft, faces_without_steps, faces_of_damage, faces_of_trials],
 )
 def test_other_faces(
     qtbot: QtBot, tmp_path: Path, faces: Callable[[MainWindow, QtBot, Path], Iterator[str]]
 ) -> None:
     window = made(qtbot)
     wrong = [fault(picture_of(window), name, tmp_path) for name in faces(window, qtbot, tmp_path)]
+    window.close()
+    assert [told for told in wrong if told] == []
+
+
+def gate(id: str, status: GateStatus, digest: str, *told: str) -> GateResult:
+    lead = Lead(thing="check", id="total")
+    return GateResult(
+        id=id,
+        status=status,
+        evidence=told or ("It is as it should be.",),
+        leads=(None, *(lead for _ in told[1:])) if told[1:] else (),
+        started=clock.utc_now(),
+        seconds=1.2,
+        task_digest=digest,
+    )
+
+
+def faces_of_gates(window: MainWindow, qtbot: QtBot) -> Iterator[str]:
+    window.show_page("proof")
+    rest(window, qtbot)
+    work = window.work.proof
+    digest = work.known.digest
+    good = {id: gate(id, "green", digest) for id in GATES}
+    told = ("The reference scores 0.6.", "October!D12 is 12,470.00.", "October!D5 is empty.")
+    red = {"reference": gate("reference", "red", digest, *told)}
+    stopped = {"replay": gate("replay", "cannot_run", digest, "LibreOffice is missing.")}
+    blocked = Proof(digest, {**good, **red, **stopped})
+    for name, proof in (
+        ("red", blocked),
+        ("busy", replace(blocked, waiting=frozenset(GATES[3:]), running="reference")),
+        ("proven", Proof(digest, good)),
+        ("stale", Proof("0" * 64, {**good, **red})),
+    ):
+        work._show(proof)
+        window.proof.select("reference")
+        rest(window, qtbot)
+        yield f"proof-{name}"
+
+
+def test_faces_of_the_gates(qtbot: QtBot, tmp_path: Path, month_end: Path) -> None:
+    window = opened(made(qtbot), qtbot, month_end)
+    wrong = [fault(picture_of(window), name, tmp_path) for name in faces_of_gates(window, qtbot)]
     window.close()
     assert [told for told in wrong if told] == []
 

@@ -120,7 +120,7 @@ def test_an_output_is_shown_beside_the_reference(
     workbook(("Item", "Amount"), ("Rent", 5), ("Power", 7), ("Total", 99))(_made(tmp_path))
     shown.pane.show_output(tmp_path / "output", "Total off")
     shown.until(lambda: shown.pane.view is not None and text(view, 4, 2) == "99")
-    shown.until(lambda: state(view, 4, 2) == "wrong")
+    shown.until(lambda: state(view, 4, 2) == "caught")
     assert shown.pane.sides.buttons["output"].text() == "Total off"
     told = "B4: 99\nreference: 12\nchecked: a.xlsx#Sheet1!B4"
     shown.until(lambda: view.model.told(view.model.index(3, 1)) == told)

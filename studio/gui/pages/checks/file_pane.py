@@ -37,7 +37,11 @@ _LEGENDS: dict[str, tuple[tuple[str, str], ...]] = {
         ("checked", "changed by you, checked"),
         ("changed", "changed by you, not checked"),
     ),
-    "output": (("checked", "checked"), ("wrong", "other than in the reference")),
+    "output": (
+        ("checked", "checked"),
+        ("caught", "other than in the reference, checked"),
+        ("wrong", "not checked"),
+    ),
 }
 _LONGEST_TAB = 28
 
@@ -117,8 +121,8 @@ class FilePane(QWidget):
         self.after = icon_button("caret-down", tr("Next difference (F8)"), self._on)
         QShortcut(QKeySequence("Shift+F8"), self, self._back)
         QShortcut(QKeySequence("F8"), self, self._on)
-        row.addWidget(self.legend)
-        row.addWidget(self.hint, 1)
+        row.addWidget(self.legend, 3)
+        row.addWidget(self.hint, 2)
         row.addWidget(self.before)
         row.addWidget(self.after)
         column.addWidget(self.foot)

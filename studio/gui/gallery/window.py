@@ -6,11 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from studio.gui import theme
-<<<<<<< HEAD
-from studio.gui.gallery import controls, drawn, evidence, home, passing, shell
-=======
-from studio.gui.gallery import controls, evidence, files, home, passing, shell
->>>>>>> 4120be9f59da01bd400735ba5601cb0d911ef57c
+from studio.gui.gallery import controls, drawn, evidence, files, home, passing, shell
 from studio.gui.gallery.showing import showing
 from studio.gui.theme import MODES, Zoom, px
 from studio.gui.widgets.controls import Segments
@@ -28,11 +24,8 @@ SECTIONS: tuple[Callable[[], QWidget], ...] = (
     evidence.charts,
     passing.time,
     evidence.panes,
-<<<<<<< HEAD
-    drawn.drawn_files,
-=======
     files.shown_files,
->>>>>>> 4120be9f59da01bd400735ba5601cb0d911ef57c
+    drawn.drawn_files,
     passing.passing,
     home.home,
     shell.frame,

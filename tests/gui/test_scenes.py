@@ -103,8 +103,10 @@ def bodies(qtbot: QtBot, shown: Shown) -> MeshView:
 def test_a_mesh_is_listed_body_by_body_with_its_measures(bodies: MeshView) -> None:
     assert [part.title for part in bodies.list.parts] == ["Body 1", "Body 2"]
     assert bodies.list.parts[1].caption == "40 x 30 x 10, volume 12,000"
-    assert bodies.frame.caption.text().startswith("40 x 30 x 46 units of the file, 332 triangles")
-    assert bodies.canvas.accessibleDescription() == bodies.frame.caption.text()
+    assert bodies.frame.caption.toolTip().startswith(
+        "40 x 30 x 46 units of the file, 332 triangles"
+    )
+    assert bodies.canvas.accessibleDescription() == bodies.frame.caption.toolTip()
 
 
 def test_a_click_picks_the_body_that_is_seen_there(qtbot: QtBot, bodies: MeshView) -> None:
@@ -323,7 +325,7 @@ def test_how_two_volumes_differ_is_told_in_words(shown: Shown) -> None:
     other = organs()
     other[7, 8, 7] = 2
     view = shown(VolumeView(), volume, nifti(organs()), nifti(other), "organs.nii.gz")
-    assert "0.01% of the voxels differ." in view.frame.caption.text()
+    assert "0.01% of the voxels differ." in view.frame.caption.toolTip()
     assert view.frame.legend.words[2] == "another label"
     view.grab()
 
@@ -368,7 +370,7 @@ def test_the_place_under_the_pointer_is_told(town: PlanView) -> None:
     x, y = spot(town, 3, 2)
     town.canvas.pointed.emit(town.canvas.window_at().place(x, y))
     assert town.frame.spot.toolTip() == "At 3, 2"
-    assert "projection WGS 84" in town.frame.caption.text()
+    assert "projection WGS 84" in town.frame.caption.toolTip()
     town.canvas.pointed.emit(None)
     assert town.frame.spot.toolTip() == ""
 

@@ -20,7 +20,7 @@ from studio.viewing.figures import figure, sides
 from studio.viewing.slices import Place
 from studio.viewing.volume_data import OtherData, VolumeData
 
-_FINE = 1000
+_FINE, _SLIDER = 1000, 60
 
 
 class VolumeView(FileView):
@@ -229,8 +229,7 @@ class VolumeView(FileView):
             share = tr("{share} of the voxels differ.")
             told += " " + share.format(share=f"{self._other.share:.2%}")
         self.frame.spot.show_text(spot)
-        if self.frame.caption.text() != told:
-            self.frame.caption.setText(told)
+        self.frame.caption.show_text(told)
         self.canvas.setAccessibleDescription(f"{spot} {told}")
 
 
@@ -242,6 +241,7 @@ def _slider(name: str) -> QSlider:
     made = QSlider(Qt.Orientation.Horizontal)
     made.setRange(0, _FINE)
     made.setAccessibleName(name)
+    made.setMinimumWidth(px(_SLIDER))
     return made
 
 

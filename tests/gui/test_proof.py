@@ -179,10 +179,10 @@ def test_a_damaged_report_is_one_sentence_and_a_run_writes_it_anew(
     (task / "validation").mkdir(exist_ok=True)
     (task / "validation" / "report.json").write_text("{")
     window.open(task)
-    qtbot.waitUntil(lambda: "damaged" in window.proof.told.text(), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: "cannot be read" in window.proof.told.text(), timeout=LONG_MS)
     window.proof.one_asked.emit("files")
     qtbot.waitUntil(lambda: "files" in found(window) and quiet(window), timeout=LONG_MS)
-    qtbot.waitUntil(lambda: "damaged" not in window.proof.told.text(), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: "cannot be read" not in window.proof.told.text(), timeout=LONG_MS)
 
 
 def test_many_sentences_are_shown_and_the_last_is_reached(opened: MainWindow, qtbot: QtBot) -> None:

@@ -57,9 +57,9 @@ class Watcher:
             FaultError: if the display is gone, or nothing answers in time.
         """
         with self._lock:
-            process = self._process = self._process or self._begin()
             if self._closed:
                 raise FaultError(_GONE)
+            process = self._process = self._process or self._begin()
             return _look(process, box)
 
     def _begin(self) -> "subprocess.Popen[bytes]":

@@ -23,6 +23,7 @@ CALM = (
     "test_killed_authoring",
     "test_shipped",
     "test_trials",
+    "test_watching",
     "test_window_pictures",
 )
 

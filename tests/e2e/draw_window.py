@@ -41,7 +41,18 @@ class Driver:
             self.loop.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
     def rest(self) -> None:
-        names = ("tasks", "judge", "report", "plan", "trials", "steps", "suggest", "offer", "files")
+        names = (
+            "tasks",
+            "judge",
+            "report",
+            "plan",
+            "trials",
+            "trial",
+            "steps",
+            "suggest",
+            "offer",
+            "files",
+        )
         running = self.window.jobs.running
         self.until("jobs end", lambda: all(running(name) is None for name in names))
         deadline = time.monotonic() + 0.5

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image, ImageDraw
@@ -31,6 +32,7 @@ from studio.model.validation import GATES, GateResult, GateStatus, Lead
 from studio.steps import reduce_steps
 from tests.gui.expert_desk import Desk
 from tests.gui.screens import MOST_OF_A_TILE, SIZE, apart, fault, picture_of
+from tests.kept import check, keep_trial, point
 
 LONG_MS = 30_000
 LOOKS = (("light", 100), ("dark", 100), ("contrast", 100), ("light", 200))
@@ -189,6 +191,39 @@ def faces_of_damage(window: MainWindow, qtbot: QtBot, place: Path) -> Iterator[s
         yield f"{page}-error"
 
 
+def faces_of_trials(window: MainWindow, qtbot: QtBot, place: Path) -> Iterator[str]:
+    """Trials that ended in each way; one that was refused, and one with its steps."""
+    draft = new_task(workspace() / TASKS / "month-end", recording=Desk(place / "a.rec").write())
+    steps = reduce_steps(open_recording(draft.folder / layout.RECORDING))
+    history = History(draft.document)
+    for first, last, title in ((0, 3, "Amounts completed"), (4, 7, "Total")):
+        events = steps[first].first_event, steps[last].last_event
+        history.apply(AddCheckpoint(title, 50, *events))
+    save_document(draft.folder, history.document, draft.document)
+    out = workspace() / layout.TRIALS / "month-end"
+    found = (
+        point("amounts-completed", 1.0, check("a", 1.0, "All 2 values of D2:D6 are right.")),
+        point("total", 0.0, check("b", 0.0, "D7 is empty, expected 8,385.00.")),
+    )
+    acts = [(step.sentence, (step.first_event, step.last_event)) for step in steps[:6]]
+    ends: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("noop", {"score": 0.0}),
+        ("near-miss", {"score": 1.0, "extra": {"did": "typed the total over its formula"}}),
+        ("oracle", {"status": "VOID", "score": None, "reason": "gnumeric is not installed."}),
+        ("replay", {"status": "INVALID", "score": 0.0, "reason": "note.txt is a link."}),
+    )
+    for hour, (agent, facts) in enumerate(ends):
+        keep_trial(out, f"trial-{hour}", agent, started=f"2026-11-26T1{hour}:09:00.000Z", **facts)
+    keep_trial(out, "trial-9", "replay", acts, found, score=0.5, started="2026-11-26T15:09:00.000Z")
+    open_and_rest(window, qtbot, draft.folder)
+    window.show_page("trials")
+    rest(window, qtbot)
+    yield "trials-kept"
+    window.trials.list.setCurrentIndex(window.trials.model.index(1))
+    rest(window, qtbot)
+    yield "trials-refused"
+
+
 def open_and_rest(window: MainWindow, qtbot: QtBot, place: Path) -> None:
     window.open(place)
     qtbot.waitUntil(lambda: window.session.task is not None, timeout=LONG_MS)
@@ -196,7 +231,8 @@ def open_and_rest(window: MainWindow, qtbot: QtBot, place: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "faces", [faces_of_home, faces_of_a_draft, faces_without_steps, faces_of_damage]
+    "faces",
+    [faces_of_home, faces_of_a_draft, faces_without_steps, faces_of_damage, faces_of_trials],
 )
 def test_other_faces(
     qtbot: QtBot, tmp_path: Path, faces: Callable[[MainWindow, QtBot, Path], Iterator[str]]

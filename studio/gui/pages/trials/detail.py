@@ -144,6 +144,10 @@ class TrialView(QWidget):
             for end in ends:
                 head.addWidget(end)
             column.addLayout(head)
+            if view is self.checks:
+                self.nothing = flowing(tr("No check judged it."), "quiet")
+                self.nothing.setContentsMargins(px(16), px(8), px(16), px(8))
+                column.addWidget(self.nothing)
             column.addWidget(view, 1)
             side.setMinimumHeight(px(140))
             split.addWidget(side)
@@ -169,6 +173,7 @@ class TrialView(QWidget):
         self.missed.show_state(missed(self._found), "bad")
         self._points.show_lines(points_of(self._found, self._at, followed))
         self._checks.show_lines(checks_of(self._found))
+        self.nothing.setVisible(not self._found)
         self._choose()
         self.frames.show_film(film, name_of(trial.agent), spans, points)
 

@@ -58,7 +58,7 @@ class TrialModel(QAbstractListModel):
             trial_rows.TONE: row.tone,
             trial_rows.SHARE: row.share,
             trial_rows.SCORE: row.score,
-            trial_rows.MARK: tr("Task changed since") if row.stale else "",
+            trial_rows.MARK: tr("Task changed") if row.stale else "",
             _TOLD: row.told,
             _TIP: row.told,
         }.get(role)

@@ -172,7 +172,7 @@ def _row(kept: KeptTrial, digest: str) -> Row:
     return Row(
         str(kept.folder),
         title_of(trial),
-        caption_of(trial),
+        caption_of(trial, year=False),
         verdict.pill,
         verdict.tone,
         score,
@@ -187,20 +187,20 @@ def title_of(trial: Trial) -> str:
     return f"{name_of(trial.agent)}: {shown(did, 120)}" if did else name_of(trial.agent)
 
 
-def caption_of(trial: Trial) -> str:
+def caption_of(trial: Trial, year: bool = True) -> str:
     """Return when a trial began, how long the agent worked, and on which variant."""
     variant = "" if trial.variant == "base" else shown(trial.variant, 60)
-    parts = (moment(trial.started), length(trial.seconds), variant)
+    parts = (moment(trial.started, year), length(trial.seconds), variant)
     return ", ".join(part for part in parts if part)
 
 
-def moment(text: str) -> str:
-    """Return a moment as `26 Nov 2026, 22:05`, in the time of this machine."""
+def moment(text: str, year: bool = True) -> str:
+    """Return a moment as `26 Nov 2026, 22:05`, in the time of this machine; or without its year."""
     try:
         found = datetime.fromisoformat(text).astimezone()
     except ValueError:
         return shown(text, 30)
-    return f"{found.day} {found:%b %Y, %H:%M}"
+    return f"{found.day} {found:%b %Y, %H:%M}" if year else f"{found.day} {found:%b, %H:%M}"
 
 
 def length(seconds: float) -> str:

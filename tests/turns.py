@@ -5,12 +5,12 @@ the loop. (The signals of the dispatcher do not tell: that of GLib does its work
 it is about to wait.) A thread looks at the drawing thread's stack meanwhile.
 """
 
-import sys
+import faulthandler
+import re
+import tempfile
 import threading
 import time
-import traceback
 from dataclasses import dataclass
-from types import FrameType
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
@@ -18,6 +18,7 @@ LIMIT_MS = 50.0
 _LOOK_SECONDS = 0.01
 _TICK_MS = 10
 _DEPTH = 14
+_CALL = re.compile(r'File "(.*)", line (\d+) in (.*)')
 
 
 @dataclass(frozen=True)
@@ -65,9 +66,8 @@ class Turns(QObject):
         while not self._ended.wait(_LOOK_SECONDS):
             if (time.perf_counter() - self._due) * 1000 < self.limit_ms / 2:
                 continue
-            frame = sys._current_frames().get(self._thread)
-            if frame is not None:
-                self._stacks.append(_lines(frame))
+            if stack := _stack_of(self._thread):
+                self._stacks.append(stack)
 
     def close(self) -> None:
         """End the watching."""
@@ -89,6 +89,15 @@ class Turns(QObject):
         return "\n".join((f"{head}, longest {worst:.0f} ms", *lines))
 
 
-def _lines(frame: FrameType) -> tuple[str, ...]:
-    found = traceback.extract_stack(frame)[-_DEPTH:]
-    return tuple(f"{entry.filename}:{entry.lineno} {entry.name}" for entry in found)
+def _stack_of(thread: int) -> tuple[str, ...]:
+    """Return the innermost calls of a thread, the outer ones first.
+
+    Nothing is held of its frames: a painter that lives on in one after its turn ends the program.
+    """
+    with tempfile.TemporaryFile() as told:
+        faulthandler.dump_traceback(told, all_threads=True)
+        told.seek(0)
+        text = told.read().decode("utf-8", "replace")
+    _, _, mine = text.partition(f"0x{thread:016x} ")
+    calls = _CALL.findall(mine.partition("\n\n")[0])
+    return tuple(f"{file}:{line} {name}" for file, line, name in reversed(calls[:_DEPTH]))

@@ -63,13 +63,14 @@ def new_check(
         UserError: as `add_check` does, but for what doing nothing would earn.
     """
     _refuse_amounts(kind, weight, tolerance)
+    target, parameters = of_label(kind, target, parameters or {})
     try:
         check = Check(
             id=_fresh_check_id(task.document, kind),
             checkpoint=checkpoint,
             kind=kind,
             target=target,
-            parameters=dict(parameters or {}),
+            parameters=dict(parameters),
             tolerance=tolerance,
             gate=gate or _is_presence(kind),
             weight=1.0 if weight is None else weight,
@@ -78,6 +79,26 @@ def new_check(
         raise UserError(_first_fault(fault, "The check")) from None
     _refuse_unfit(check, task)
     return check
+
+
+def of_label(
+    kind: str, target: str, parameters: Mapping[str, Any]
+) -> tuple[str, Mapping[str, Any]]:
+    """Return a target without its label, and parameters that name it, where a kind takes it so."""
+    found = KINDS.get(kind)
+    try:
+        parsed = parse_target(target)
+    except ValueError:
+        return target, parameters
+    if parsed.label is None or found is None:
+        return target, parameters
+    fields = found.parameters.model_fields
+    if "labels" in fields and parsed.label.isdecimal():
+        return parsed.path, {"labels": [int(parsed.label)], **parameters}
+    if "layers" in fields:
+        layer = {"name": parsed.label} if kind == "drawing_layers" else parsed.label
+        return parsed.path, {"layers": [layer], **parameters}
+    return parsed.path, parameters
 
 
 def change_check(folder: Path, id: str, changes: Mapping[str, Any]) -> tuple[TaskFolder, Check]:

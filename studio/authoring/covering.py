@@ -6,12 +6,13 @@ from itertools import islice
 from pathlib import Path
 
 from studio.authoring.changes import applied, saved, with_private_side
+from studio.authoring.checks import of_label
 from studio.authoring.proposals import proposal_of
 from studio.base.errors import FaultError, HostileInputError, UserError
 from studio.editing import AddAnswer, AddCheck, Edit, Several
 from studio.formats import digests
 from studio.formats.tasks import TaskFolder
-from studio.grading import KINDS, Proposal, describe, fault_of
+from studio.grading import KINDS, Proposal, describe, fault_of, suits
 from studio.grading.kinds import Grounds
 from studio.grading.near_misses.differences import checks_of_file, checks_that_notice
 from studio.grading.near_misses.digits import tolerance
@@ -23,6 +24,7 @@ from studio.grading.verdicts import free_scores, judge
 from studio.model.check import Answer, Check, Checks, Target, parse_target
 from studio.validation.coverage import UNCOVERED, Uncovered, overlap, uncovered_of
 
+_OF_LABELS = ("label_overlap", "label_volume", "drawing_entities", "drawing_lengths")
 _MOST_TRIES, _OFFERS, _FIGURES, _SHORT = 60, 6, 3, 120
 _NO_SENTENCE = (
     "No check can be found for “{text}”: what it asks for leaves nothing in the files that could "
@@ -168,6 +170,8 @@ def _candidates(task: TaskFolder, item: Uncovered, proposal: Proposal) -> Iterat
 
 def _of_target(task: TaskFolder, text: str, target: Target) -> Iterator[Check]:
     """Yield the plain comparison of a place with that of the reference."""
+    if target.label is not None:
+        yield from _of_label(text)
     kind = ""
     if target.cells:
         kind = "range_equals" if ":" in target.cells else "cell_equals"
@@ -178,6 +182,16 @@ def _of_target(task: TaskFolder, text: str, target: Target) -> Iterator[Check]:
     if kind:
         within = _within(task, target) if kind == "cell_equals" else None
         yield Check(id=kind.replace("_", "-"), kind=kind, target=text, tolerance=within)
+
+
+def _of_label(text: str) -> Iterator[Check]:
+    """Yield comparisons of a label of a volume, or of a layer of a drawing."""
+    for kind in _OF_LABELS:
+        path, parameters = of_label(kind, text, {})
+        if parameters and suits(KINDS[kind], path):
+            yield Check(
+                id=kind.replace("_", "-"), kind=kind, target=path, parameters=dict(parameters)
+            )
 
 
 def _within(task: TaskFolder, target: Target) -> float | None:

@@ -16,7 +16,7 @@ from studio.authoring import (
     set_values,
 )
 from studio.base.errors import UserError
-from studio.cli import checks, instructing, linking, packaging
+from studio.cli import checks, coverage, instructing, linking, packaging
 from studio.cli.arguments import step_range, text_pairs
 from studio.cli.printing import AsJson
 from studio.cli.showing import Folder, show_task
@@ -144,6 +144,7 @@ def register(app: typer.Typer) -> None:
     group.command()(checkpoint)
     instructing.register(group)
     checks.register(group)
+    coverage.register(group)
     group.command()(linking.link)
     packaging.register(group)
     app.add_typer(group, name="task")

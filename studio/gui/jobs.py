@@ -112,6 +112,10 @@ class Newest(QObject):
         elif done:
             done(result)
 
+    def wait(self) -> None:
+        """Wait until what was asked is done; its result comes with the next turn."""
+        self._pool.waitForDone()
+
     def forget(self) -> None:
         """Drop what was asked."""
         self._generation += 1

@@ -172,9 +172,9 @@ class MainWindow(QMainWindow, PageSet):
             self.show_page("home")
         self.work.opening.open(place, then)
 
-    def edit(self, edit: "Edit") -> None:
-        """Apply an edit; at a fault say so and show the document as it is."""
-        self.attempt(partial(self.session.apply, edit))
+    def edit(self, edit: "Edit", soon: bool = False) -> None:
+        """Apply an edit, saved `soon` or at once; at a fault say so and show what there is."""
+        self.attempt(partial(self.session.apply, edit, soon))
 
     def attempt(self, do: Callable[[], object]) -> None:
         """Do something with the document; at a fault say so and show the document as it is."""
@@ -182,11 +182,15 @@ class MainWindow(QMainWindow, PageSet):
             do()
         except UserError as fault:
             self.show_changes(EVERYTHING)
-            if self.session.unsaved:
-                again = partial(self.attempt, self.session.save_again)
-                self.toast.say(str(fault), tr("Try again"), again)
-            else:
-                self.toast.say(str(fault))
+            self.say_fault(str(fault))
+
+    def say_fault(self, sentence: str) -> None:
+        """Say what failed, with another try if it was the saving."""
+        if self.session.unsaved:
+            again = partial(self.attempt, self.session.save_again)
+            self.toast.say(sentence, tr("Try again"), again)
+        else:
+            self.toast.say(sentence)
 
     def flush(self) -> None:
         """Let a field that is being written in hand over what it holds."""
@@ -194,6 +198,7 @@ class MainWindow(QMainWindow, PageSet):
         if focused is not None and self.pages.isAncestorOf(focused):
             focused.clearFocus()
         self.flushed.emit()
+        self.session.settle()
 
     def show_all(self) -> None:
         """Show a task that was just opened, once all that begins with it has begun."""

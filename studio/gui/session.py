@@ -1,5 +1,9 @@
 """The open document: the one object that turns edits into a signal, and saves.
 
+An edit is on the disk when `apply` returns. What comes at every key is written in a thread instead,
+so that a slow disk is not felt in the letters, and is there a moment later: whatever else is saved,
+and whoever reads the folder by `open_task`, waits for it.
+
 What reads a document takes long to import, and a window must be there at once; so it is imported
 where a document is opened or changed.
 """
@@ -16,6 +20,7 @@ from studio.base.ids import slug
 from studio.base.settings import workspace
 from studio.formats import layout
 from studio.gui.left_open import LeftOpen
+from studio.gui.saving import Saving
 
 if TYPE_CHECKING:
     from studio.editing import Changes, Edit, History
@@ -29,6 +34,7 @@ class Session(QObject):
     """Holds the open task, its history and its recording, and knows what is being recorded.
 
     Attributes:
+        not_saved: why what was to be saved soon is not.
         last_changes: the areas that the last edit, undo or redo changed.
         left_open: what the next window goes on with if this one does not end as it should.
         unsaved: why the last change is not on disk, empty if it is.
@@ -37,6 +43,7 @@ class Session(QObject):
 
     opened = Signal()
     changed = Signal(object)
+    not_saved = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,7 +51,7 @@ class Session(QObject):
         self.history: History | None = None
         self.recording: Recording | None = None
         self.recorder: Path | None = None
-        self._saved: TaskDocument | None = None
+        self._saving: Saving | None = None
         self.unsaved = ""
         self.last_changes: Changes = frozenset()
         self.left_open = LeftOpen()
@@ -58,11 +65,12 @@ class Session(QObject):
         return self._task.with_document(self.history.document)
 
     def open_task(self) -> "TaskFolder":
-        """Return the open task with its present document.
+        """Return the open task with its present document, once that is on the disk.
 
         Raises:
             UserError: if nothing is open.
         """
+        self.settle()
         if (task := self.task) is None:
             raise UserError("Open a recording or a task first.")
         return task
@@ -99,12 +107,15 @@ class Session(QObject):
         if claimed is not self._claim and self._claim:
             self._claim.release()
         self._claim = claimed
+        if self._saving:
+            self._saving.close()
         self._task, self.recording = task, recording
         self.history = History(task.document)
-        self._saved, self.unsaved = task.document, ""
+        self._saving, self.unsaved = Saving(task.folder, task.document), ""
         self.opened.emit()
 
     def _claim_for(self, folder: Path) -> Claim:
+        self.settle()
         if self.unsaved:
             raise UserError(f"Nothing else is opened yet: {self.unsaved}")
         if self._claim and self._claim.folder.resolve() == folder.resolve():
@@ -118,12 +129,19 @@ class Session(QObject):
     def close(self) -> None:
         """Let go of what is open: it was closed as it should be."""
         self.left_open.forget()
+        if self._saving:
+            self._saving.close()
         if self._claim:
             self._claim.release()
             self._claim = None
 
-    def apply(self, edit: "Edit") -> None:
+    def apply(self, edit: "Edit", soon: bool = False) -> None:
         """Apply an edit, save, and tell everyone what changed.
+
+        Args:
+            edit: the edit.
+            soon: whether another may come with the next key, so that nobody waits for the disk; if
+                it cannot be written, `not_saved` says so.
 
         Raises:
             UserError: if the edit does not fit, or makes a check that nobody could judge.
@@ -135,7 +153,7 @@ class Session(QObject):
             from studio.authoring import refuse_change
 
             refuse_change(self.task, edit.id, edit.changes)
-        self._spread(self._history().apply(edit))
+        self._spread(self._history().apply(edit), soon)
 
     def end_typing(self) -> None:
         """Let the next change of the instruction be undone on its own."""
@@ -155,10 +173,14 @@ class Session(QObject):
             raise UserError("Open a recording or a task first.")
         return self.history
 
-    def _spread(self, changes: "Changes") -> None:
+    def _spread(self, changes: "Changes", soon: bool = False) -> None:
         if not changes:
             return
         self.last_changes = changes
+        if soon and self._saving:
+            self._saving.soon(self.document, self._note)
+            self.changed.emit(changes)
+            return
         self.unsaved = self._save()
         self.changed.emit(changes)
         if self.unsaved:
@@ -175,28 +197,30 @@ class Session(QObject):
         if self.unsaved:
             raise UserError(self.unsaved)
 
+    def settle(self) -> None:
+        """Wait until what was to be saved soon is on the disk."""
+        if self.saving and self._saving:
+            self._note(self._saving.settle())
+
+    @property
+    def saving(self) -> bool:
+        """Whether a change may not be on the disk yet that will be in a moment."""
+        return self._saving is not None and self._saving.under_way
+
+    def _note(self, fault: str) -> None:
+        """Take in how what was to be saved soon ended."""
+        if fault != self.unsaved:
+            self.unsaved = fault
+            self.changed.emit(frozenset())
+        if fault:
+            self.not_saved.emit(fault)
+
     def _save(self) -> str:
         """Write what is not on disk yet; return why it could not be written, if so.
 
         A document that could not be saved stays open with its change, and is saved by the next.
         """
-        from studio.formats.tasks import save_document
-
-        if self._task is None or self.history is None:
-            return ""
-        if not (self._task.folder / layout.TASK).is_file():
-            # Writing anew would make a task of the one file that changed.
-            name = self._task.folder.name
-            return f"The change is not saved: {name} is gone; put it back, then try again."
-        try:
-            save_document(self._task.folder, self.history.document, self._saved)
-        except UserError as fault:
-            return str(fault)
-        except OSError as fault:
-            reason = fault.strerror or type(fault).__name__
-            return f"The change is not saved yet ({reason}); mend that, then try again."
-        self._saved = self.history.document
-        return ""
+        return self._saving.now(self.document) if self._saving else ""
 
 
 def load(place: Path) -> "TaskFolder":

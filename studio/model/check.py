@@ -11,7 +11,8 @@ from studio.model.frozen import Digest, Frozen, Identifier, portable_path
 class Target(Frozen):
     """A place in an output, parsed.
 
-    Written `file`, `file.xlsx#Sheet!A1:B9`, `file.json#/pointer` or `file.csv#column[key]`.
+    Written `file`, `file.xlsx#Sheet!A1:B9`, `file.json#/pointer`, `file.csv#column[key]` or
+    `file.nii.gz@label`; in a drawing the label is a layer.
     """
 
     path: str
@@ -20,9 +21,12 @@ class Target(Frozen):
     pointer: str | None = None
     column: str | None = None
     key: str | None = None
+    label: str | None = None
 
 
 _CELLS = re.compile(r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}(:\$?[A-Za-z]{1,3}\$?[0-9]{1,7})?")
+# Only names of files that have labels or layers, for others may hold the sign themselves.
+_LABEL = re.compile(r"(?P<path>.+\.(?:nii|nii\.gz|dxf|svg))@(?P<label>[^@/]+)", re.IGNORECASE)
 _COLUMN = re.compile(r"(?P<column>[^\[\]]+)(\[(?P<key>[^\]]*)\])?")
 
 
@@ -32,6 +36,9 @@ def parse_target(text: str) -> Target:
     Raises:
         ValueError: if it is not a target, with a sentence that says what one looks like.
     """
+    if labelled := _LABEL.fullmatch(text):
+        portable_path(labelled["path"])
+        return Target(path=labelled["path"], label=labelled["label"])
     path, mark, place = text.partition("#")
     portable_path(path)
     if not mark:

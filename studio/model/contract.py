@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 from studio.model.coverage_contract import SuiteReport, SuiteReportShown
 from studio.model.frozen import Bounds, Fraction, Frozen
 from studio.model.grade import Grade, TrialStatus
-from studio.model.instruction_contract import AgentView, DraftShown, FileList
+from studio.model.instruction_contract import AgentView, CoverageShown, DraftShown, FileList
 from studio.model.occupation_contract import (
     OccupationSearch,
     OccupationShown,
@@ -357,6 +357,7 @@ CONTRACTS: dict[str, type[Frozen] | TypeAdapter[Any]] = {
     "demo": DemoResult,
     "grade": Grade,
     "task-propose": ProposalList,
+    "task-coverage": CoverageShown,
     "task-draft": DraftShown,
     "task-files": FileList,
     "task-show-as-agent": AgentView,

@@ -89,3 +89,35 @@ class AgentView(Frozen):
     network: Literal["none", "full"]
     environment: dict[str, str]
     withheld: tuple[str, ...]
+
+
+class CoverRow(Frozen):
+    """Something that is asked for or was handed in, and whether a check looks at it.
+
+    Attributes:
+        text: what it is, in a sentence.
+        cover: whether a check looks at it, it waits for one, or nothing is asked.
+        checks: the ids of the checks that look at it.
+        let_be: the author said that no check is needed.
+    """
+
+    text: str
+    cover: Literal["checked", "waits", "plain"]
+    checks: tuple[str, ...]
+    let_be: bool
+
+
+class FileCoverRow(Frozen):
+    """What was made or changed in a file; without a path, what is true of all of them."""
+
+    path: str
+    state: Literal["", "unchanged", "changed", "new", "gone"]
+    regions: tuple[CoverRow, ...]
+
+
+class CoverageShown(Frozen):
+    """`studio task coverage`: the sentences of the instruction, and the files handed in."""
+
+    waiting: int
+    sentences: tuple[CoverRow, ...]
+    files: tuple[FileCoverRow, ...]

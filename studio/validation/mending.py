@@ -76,17 +76,22 @@ class Mender:
         tries = self._tightenings(output) if expected == "fail" else self._loosenings(grade)
         tries = takewhile(lambda _: self._wanted(), islice(tries, _MOST_TRIES))
         helping = (mend for mend in tries if self._helps(mend, wanted))
-        found = list(islice(helping, _CHOICES))
-        return max(found, key=self._puts_right, default=None)
+        best, most = None, 0
+        for mend in islice(helping, _CHOICES):
+            right = self._puts_right(mend, wanted)
+            if right > most:
+                best, most = mend, right
+            if right == len(self._live.outputs):
+                break
+        return best
 
-    def _puts_right(self, mend: Mend) -> int:
+    def _puts_right(self, mend: Mend, wanted: KnownOutput) -> int:
         task = self._after(mend)
         if task is None:
             return 0
-        self._live.prepare(task, self._live.outputs)
-        return sum(
-            is_right(output, self._live.grade(task, output)) for output in self._live.outputs
-        )
+        outputs = [wanted if o.name == wanted.name else o for o in self._live.outputs]
+        pairs = zip(outputs, self._live.grades(task), strict=True)
+        return sum(is_right(output, grade) for output, grade in pairs)
 
     def _after(self, mend: Mend) -> TaskFolder | None:
         document = self.task.document
@@ -104,11 +109,12 @@ class Mender:
         known = self.task.document.checks.checks
         if any(fault_of(c, task) for c in task.document.checks.checks if c not in known):
             return False
-        if not is_right(wanted, self._live.grade(task, wanted)):
+        grade = self._live.grader(task)
+        if not is_right(wanted, grade(wanted)):
             return False
         others = [output for output in self._right if output.name != wanted.name]
         self._live.prepare(task, others)
-        return all(is_right(output, self._live.grade(task, output)) for output in others)
+        return all(is_right(output, grade(output)) for output in others)
 
     def _tightenings(self, output: KnownOutput) -> Iterator[Mend]:
         changed = _changed_paths(self._live.outputs[0], output)
@@ -117,19 +123,22 @@ class Mender:
             for check in self.task.document.checks.checks
             if parse_target(check.target).path in changed
         ]
-        for check in checks:
-            for tolerance in (check.tolerance / 2, check.tolerance / 10) if check.tolerance else ():
-                yield _with_tolerance(check, tolerance)
-        for check in checks:
-            yield from _switched(check, _STRICTER, "mind")
+        fresh = []
         for found in checks_that_notice(self.task.reference, output.laid.folder):
             if found.kind not in KINDS:
                 continue
             twin = next((check for check in checks if _is_twin(check, found)), None)
             if twin is None:
-                yield from self._added(found)
+                fresh.append(found)
             elif _is_narrower(found.tolerance, twin.tolerance):
                 yield _with_tolerance(twin, found.tolerance)
+        for check in checks:
+            for tolerance in (check.tolerance / 2, check.tolerance / 10) if check.tolerance else ():
+                yield _with_tolerance(check, tolerance)
+        for check in checks:
+            yield from _switched(check, _STRICTER, "mind")
+        for found in fresh:
+            yield from self._added(found)
 
     def _added(self, check: Check) -> Iterator[Mend]:
         """Yield a check with weight, then as a gate, where an input that holds it earns nothing."""

@@ -1,14 +1,15 @@
 """The real app without a screen, in which somebody authors without rest and notes what was saved.
 
 Runs as `python authoring_program.py RECORDING LOG SEED`. Before each gesture a line says how the
-document will be after it, after it a line says that the window took it as saved; each is on the
-disk before it goes on.
+document will be after it, after it a line says that the window took it as saved, for which it waits
+without asking; each is on the disk before it goes on.
 """
 
 import json
 import os
 import random
 import sys
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -34,6 +35,7 @@ from studio.gui.app import run
 from studio.gui.main_window import MainWindow
 
 _WORDS = ("Complete", "the", "amounts,", "add", "the", "total.", "Größe", "naïve")
+_SAVED_WITHIN_S = 20.0
 _OF_HISTORY = ("Undone: ", "Done again: ")
 _CODES = ("43-3031.00", "13-2011.00")
 
@@ -85,6 +87,10 @@ class Author:
         toast = self._window.toast
         told = toast.text() if toast.isVisible() else ""
         assert not told or told.startswith(_OF_HISTORY), told
+        began = time.monotonic()
+        while self._window.session.saving:
+            assert time.monotonic() - began < _SAVED_WITHIN_S
+            self._loop.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 5)
         self._tell("saved")
 
     def _sentence(self) -> Iterator[tuple[Callable[[], object], Edit | str]]:

@@ -1,9 +1,11 @@
 """The real app on a private desktop: found by accessibility, worked by real mouse and keys."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from studio.capture.accessibility import Unanswered
 from studio.formats.tasks import TaskFolder, open_task
@@ -23,6 +25,7 @@ class Hand:
 
     def __init__(self, desktop: PrivateDesktop, actor: Actor, command: Sequence[str] = APP) -> None:
         self.desktop, self.actor = desktop, actor
+        self.actions = 0
         self.workspace = desktop.home / "Work"
         self.log = desktop.folder / "app.log"
         with self.log.open("ab") as stream:
@@ -64,19 +67,37 @@ class Hand:
         assert wait_until(active, 10, 0.1)
         self.actor.settle()
 
+    def act(self, action: Click | PressKeys | TypeText) -> None:
+        """Do one thing with the mouse or the keys, and count it."""
+        self.actions += 1
+        self.actor.act(action)
+
+    def picture(self, name: str) -> None:
+        """Keep a picture of the window for the tutorial, if pictures are wanted."""
+        if place := os.environ.get("STUDIO_PICTURES"):
+            self.actor.settle()
+            window = self.window()
+            assert window
+            box = window.bounds
+            screen = self.actor.grab()
+            # The foot of a window may be lower than the screen.
+            right, foot = box.x + box.width, box.y + box.height
+            edges = (box.x, box.y, min(right, screen.width), min(foot, screen.height))
+            screen.crop(edges).save(Path(place) / f"tutorial-{name}-light.png")
+
     def press(self, control: Control) -> None:
         """Click a control where it stands on the screen."""
         self.click(self.reader.wait(*control))
 
     def click(self, node: Node) -> None:
         x, y = node.bounds.centre
-        self.actor.act(Click(x=x, y=y))
+        self.act(Click(x=x, y=y))
 
     def keys(self, *keys: str, count: int = 1) -> None:
-        self.actor.act(PressKeys(keys=keys, count=count))
+        self.act(PressKeys(keys=keys, count=count))
 
     def type(self, text: str) -> None:
-        self.actor.act(TypeText(text=text))
+        self.act(TypeText(text=text))
 
     def fill(self, control: Control, text: str) -> None:
         """Click a field and type over what it holds."""

@@ -32,6 +32,14 @@ PAGES = (
     "Occupations",
     "Settings",
 )
+TO_CHECKS: Control = ("check box", "Checks")
+PROPOSE: Control = ("push button", "Propose checks")
+KEEP_ALL: Control = ("push button", "Keep all")
+TO_PROOF: Control = ("check box", "Validate")
+RUN_GATES: Control = ("push button", "Run all gates")
+TO_EXPORT: Control = ("check box", "Export")
+EXPORT: Control = ("push button", "Export")
+OPEN_FOLDER: Control = ("push button", "Open the folder")
 SAMPLE_TITLE = "Complete the October invoices and reconcile them"
 SAMPLE_TASK = "sample"
 APPLICATION = "Task Authoring Studio"

@@ -1,6 +1,7 @@
-"""From the first start to a saved task with its instruction, in a real window, by mouse and keys.
+"""From the first start to the exported task, in a real window, by mouse and keys.
 
-The expert of the demo completes a real spreadsheet while the window records.
+The expert of the demo completes a real spreadsheet while the window records; she then marks, words,
+links, checks, proves and exports it, and `studio run` tries what she exported.
 """
 
 import json
@@ -21,13 +22,16 @@ from studio.model.task import StartItem
 from studio.running.staging import open_start
 from studio.sandbox.desktop import PrivateDesktop, wait_until
 from studio.steps import reduce_steps
+from studio.validation import read_report
 from tests.e2e import names
+from tests.e2e.conftest import studio
 from tests.e2e.hand import APP, Hand, hand_on
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400)]
 RECORDING = "October invoices"
 TASK = "october-invoices"
-INSTRUCTION = "Complete the amounts of the invoices, add the total, and save the workbook."
+INSTRUCTION = (resources.files("studio.demo") / "data" / "prompt.md").read_text().strip()
+MOST_ACTIONS = 40
 
 
 class Journey:
@@ -53,6 +57,7 @@ class Journey:
         hand.fill(names.NAME, RECORDING)
         hand.fill(names.FOLDER, str(self.books))
         hand.press(("cell", names.KEEP_TEXT.format(application=APPLICATION)))
+        hand.picture("record")
         hand.press(names.START)
         assert wait_until(lambda: status_of(self.out) is not None, 60, 0.1), hand.told()
 
@@ -67,6 +72,8 @@ class Journey:
         told: list[str] = []
         Expert(self.hand.actor, told.append).work(INPUT)
         self.hand.keys(*names.STOP_KEYS)
+        self.hand.reader.wait(*names.MAKE)
+        self.hand.picture("caught")
         self.hand.press(names.MAKE)
         self.hand.wait_title(f"{TASK} - {names.APPLICATION}", 60)
         self.hand.actor.settle()
@@ -80,6 +87,7 @@ class Journey:
         hand.press(names.KEEP)
         points = lambda: hand.task(TASK).document.task.checkpoints  # noqa: E731
         assert wait_until(lambda: bool(points()), 20, 0.1), hand.told()
+        hand.picture("steps")
 
     def write(self) -> None:
         hand = self.hand
@@ -91,6 +99,41 @@ class Journey:
         hand.click(hand.reader.wait_like("list item", "Bookkeeping"))
         linked = lambda: hand.task(TASK).document.task.occupation is not None  # noqa: E731
         assert wait_until(linked, 20, 0.1), hand.told()
+        hand.picture("instruction")
+
+    def check(self) -> None:
+        hand = self.hand
+        hand.press(names.TO_CHECKS)
+        hand.press(names.PROPOSE)
+        checks = lambda: hand.task(TASK).document.checks.checks  # noqa: E731
+        assert wait_until(lambda: bool(checks()), 120, 0.2), hand.told()
+        hand.press(names.KEEP_ALL)
+        kept = lambda: all(check.origin != "proposed" for check in checks())  # noqa: E731
+        assert wait_until(kept, 20, 0.1), hand.told()
+        hand.reader.wait_like("label", "Reference passes", 120)
+        hand.picture("checks")
+
+    def prove(self) -> None:
+        hand = self.hand
+        hand.press(names.TO_PROOF)
+        hand.press(names.RUN_GATES)
+
+        def proven() -> bool:
+            report = read_report(hand.task(TASK).folder)
+            return report is not None and report.proven
+
+        assert wait_until(proven, 240, 0.5), hand.told()
+        hand.picture("proof")
+
+    def export(self) -> Path:
+        hand = self.hand
+        hand.press(names.TO_EXPORT)
+        hand.press(names.EXPORT)
+        package = hand.workspace / f"{TASK}.task"
+        assert wait_until(package.is_file, 60, 0.1), hand.told()
+        hand.reader.wait(*names.OPEN_FOLDER)
+        hand.picture("export")
+        return package
 
 
 def go(desktop: PrivateDesktop, command: Sequence[str] = APP) -> None:
@@ -102,9 +145,15 @@ def go(desktop: PrivateDesktop, command: Sequence[str] = APP) -> None:
         journey.work_and_stop()
         journey.mark()
         journey.write()
+        before = hand.actions
+        journey.check()
+        journey.prove()
+        package = journey.export()
         hand.keys("ctrl", "q")
         assert hand.process.wait(30) == 0, hand.log.read_text()
         found(hand, journey)
+        print("actions", before, hand.actions)
+        tried(desktop, package)
 
 
 def found(hand: Hand, journey: Journey) -> None:
@@ -124,5 +173,15 @@ def found(hand: Hand, journey: Journey) -> None:
     assert kept == {INPUT}
 
 
-def test_from_the_first_start_to_a_task_with_an_instruction(desktop: PrivateDesktop) -> None:
+def tried(desktop: PrivateDesktop, package: Path) -> None:
+    """What the runner says of the package, on another machine's folder."""
+    out = desktop.home / "trials"
+    agents = [word for name in ("noop", "oracle", "replay") for word in ("--agent", name)]
+    answer = studio("run", str(package), *agents, "--trust", "--out", str(out), "--json")
+    assert answer.returncode == 0, answer.stderr
+    rows = json.loads(answer.stdout)["trials"]
+    assert {row["agent"]: row["score"] for row in rows} == {"noop": 0, "oracle": 1, "replay": 1}
+
+
+def test_from_the_first_start_to_the_exported_task(desktop: PrivateDesktop) -> None:
     go(desktop)

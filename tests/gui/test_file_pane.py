@@ -10,7 +10,6 @@ from pytestqt.qtbot import QtBot
 from studio.formats.tasks import TaskFolder
 from studio.gui.pages.checks import file_state
 from studio.gui.pages.checks.file_state import FileRow, Look
-from studio.gui.widgets.sheet_model import EDGES, STATE
 from studio.gui.widgets.sheet_view import SheetView
 from studio.model.check import Check
 from studio.viewing.kinds import Wanted
@@ -51,7 +50,7 @@ def sheet(shown: Shown) -> SheetView:
 
 
 def state(view: SheetView, row: int, column: int) -> str:
-    return str(view.model.index(row - 1, column - 1).data(STATE))
+    return view.model.look(row - 1, column - 1).state
 
 
 def text(view: SheetView, row: int, column: int) -> str:
@@ -66,7 +65,7 @@ def test_what_is_checked_and_what_changed_unchecked_is_told_apart(
     shown.until(lambda: text(view, 4, 2) == "12" and state(view, 4, 2) == "checked")
     assert state(view, 3, 2) == "changed" and state(view, 2, 2) == ""
     assert [state(view, row, 1) for row in (1, 4)] == ["checked", "checked"]
-    assert view.model.index(0, 0).data(EDGES) == (True, True, True, False)
+    assert view.model.look(0, 0).edges == (True, True, True, False)
     words = view.model.told(view.model.index(2, 1))
     assert words == "B3: 7\ninput: blank\nchanged by you, not checked"
     view.table.setCurrentIndex(view.model.index(3, 1))
@@ -123,7 +122,8 @@ def test_an_output_is_shown_beside_the_reference(
     shown.until(lambda: shown.pane.view is not None and text(view, 4, 2) == "99")
     shown.until(lambda: state(view, 4, 2) == "wrong")
     assert shown.pane.sides.buttons["output"].text() == "Total off"
-    assert view.model.told(view.model.index(3, 1)).startswith("B4: 99\nreference: 12\nchecked:")
+    told = "B4: 99\nreference: 12\nchecked: a.xlsx#Sheet1!B4"
+    shown.until(lambda: view.model.told(view.model.index(3, 1)) == told)
     shown.pane.show_output(None)
     shown.until(lambda: shown.pane.view is not None and text(view, 4, 2) == "12")
     assert not shown.pane.sides.buttons["output"].isVisible()

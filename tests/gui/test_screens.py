@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from studio.authoring import new_task, occupation_link, propose_checks
+from studio.base import clock
 from studio.base.settings import workspace
 from studio.editing import AddCheckpoint, History, LinkOccupation, SayStep, SetPrompt, SetValue
 from studio.formats import layout
@@ -21,10 +23,12 @@ from studio.gui import theme, window_state
 from studio.gui.actions import PAGES
 from studio.gui.jobs import Jobs
 from studio.gui.main_window import EVERYTHING, MainWindow
+from studio.gui.pages.proof.state import Proof
 from studio.gui.session import TASKS, Session
 from studio.gui.theme import Zoom
 from studio.gui.wiring import build
 from studio.model.recording import MarkEvent
+from studio.model.validation import GATES, GateResult, GateStatus, Lead
 from studio.steps import reduce_steps
 from tests.gui.expert_desk import Desk
 from tests.gui.screens import MOST_OF_A_TILE, SIZE, apart, fault, picture_of
@@ -235,6 +239,48 @@ def test_other_faces(
 ) -> None:
     window = made(qtbot)
     wrong = [fault(picture_of(window), name, tmp_path) for name in faces(window, qtbot, tmp_path)]
+    window.close()
+    assert [told for told in wrong if told] == []
+
+
+def gate(id: str, status: GateStatus, digest: str, *told: str) -> GateResult:
+    lead = Lead(thing="check", id="total")
+    return GateResult(
+        id=id,
+        status=status,
+        evidence=told or ("It is as it should be.",),
+        leads=(None, *(lead for _ in told[1:])) if told[1:] else (),
+        started=clock.utc_now(),
+        seconds=1.2,
+        task_digest=digest,
+    )
+
+
+def faces_of_gates(window: MainWindow, qtbot: QtBot) -> Iterator[str]:
+    window.show_page("proof")
+    rest(window, qtbot)
+    work = window.work.proof
+    digest = work.known.digest
+    good = {id: gate(id, "green", digest) for id in GATES}
+    told = ("The reference scores 0.6.", "October!D12 is 12,470.00.", "October!D5 is empty.")
+    red = {"reference": gate("reference", "red", digest, *told)}
+    stopped = {"replay": gate("replay", "cannot_run", digest, "LibreOffice is missing.")}
+    blocked = Proof(digest, {**good, **red, **stopped})
+    for name, proof in (
+        ("red", blocked),
+        ("busy", replace(blocked, waiting=frozenset(GATES[3:]), running="reference")),
+        ("proven", Proof(digest, good)),
+        ("stale", Proof("0" * 64, {**good, **red})),
+    ):
+        work._show(proof)
+        window.proof.select("reference")
+        rest(window, qtbot)
+        yield f"proof-{name}"
+
+
+def test_faces_of_the_gates(qtbot: QtBot, tmp_path: Path, month_end: Path) -> None:
+    window = opened(made(qtbot), qtbot, month_end)
+    wrong = [fault(picture_of(window), name, tmp_path) for name in faces_of_gates(window, qtbot)]
     window.close()
     assert [told for told in wrong if told] == []
 

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from studio.gui.language import tr
 from studio.gui.theme import Theme, px
+from studio.gui.theme.measures import BODY, CAPTION, PAGE_TITLE, TITLE
 from studio.gui.widgets.document_model import BLOCK, PAGE, STATE, STRONG, DocumentModel, Index
 from studio.gui.widgets.elided import Elided
 from studio.gui.widgets.file_marks import Mark, Side
@@ -32,16 +33,16 @@ from studio.viewing.document_data import DocumentBlocks, DocumentHead, Piece, Sh
 
 _SIDE, _GAP, _PAGE, _LEAST = 16, 4, 20, 24
 _INDENTS = {"item": 24, "note": 12}
-_LETTERS, _BODY, _LOW = {"title": 24, "heading": 15, "note": 11}, 13, 3
+_LETTERS, _LOW = {"title": PAGE_TITLE, "heading": TITLE, "note": CAPTION}, 3
 _BATCH = 60
 _RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 def _font(base: QFont, block: ShownBlock) -> QFont:
     font = QFont(base)
-    size = _LETTERS.get(block.kind, _BODY)
+    size = _LETTERS.get(block.kind, BODY)
     if block.kind == "heading":
-        size = size if block.level < _LOW else _BODY
+        size = size if block.level < _LOW else BODY
         font.setWeight(QFont.Weight.DemiBold)
     font.setPixelSize(px(size))
     return font

@@ -33,7 +33,9 @@ def ground() -> Colour:
 def image_of(pixels: Any, ratio: float = 1.0) -> QImage:
     """Return an image of red, green, blue and opacity, shape (high, wide, 4), unsigned bytes."""
     high, wide = pixels.shape[:2]
-    made = QImage(pixels.data, wide, high, wide * 4, QImage.Format.Format_RGBX8888).copy()
+    # The copy has the form that is painted fastest, and does not need the array any more.
+    held = QImage(pixels.data, wide, high, wide * 4, QImage.Format.Format_RGBX8888)
+    made = held.convertToFormat(QImage.Format.Format_RGB32)
     made.setDevicePixelRatio(ratio)
     return made
 

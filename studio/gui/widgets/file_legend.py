@@ -23,7 +23,8 @@ class _Sample(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint it."""
-        highlight(QPainter(self), QRect(0, 0, self.width(), self.height()), self._state)
+        painter = QPainter(self)
+        highlight(painter, QRect(0, 0, self.width(), self.height()), self._state)
 
 
 class FileLegend(QWidget):

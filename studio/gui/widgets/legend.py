@@ -24,7 +24,9 @@ class _Square(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         shown = self._shown
         name = hue(shown) if isinstance(shown, int) else str(getattr(Theme.tokens, shown))
-        QPainter(self).fillRect(self.rect(), QColor(name))
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(name))
+        painter.end()
 
 
 class Legend(QWidget):

@@ -256,6 +256,7 @@ class MeshCanvas(QWidget):
         if self.hasFocus():
             painter.setPen(QPen(QColor(Theme.tokens.accent), px(2)))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+        painter.end()
 
 
 def _looks() -> tuple[Colours, Colours]:

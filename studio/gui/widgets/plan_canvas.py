@@ -114,7 +114,7 @@ class PlanCanvas(QWidget):
         """Whether the newest picture is shown, and nothing else will follow."""
         return self._settled and not self._rest.isActive()
 
-    def move(self, x: float, y: float) -> None:  # type: ignore[override]
+    def shift(self, x: float, y: float) -> None:
         """Move the plan by pixels."""
         if self._plan is None:
             return
@@ -201,7 +201,7 @@ class PlanCanvas(QWidget):
             self._pressed = None
         gone = event.position() - self._held
         self._held = event.position()
-        self.move(gone.x(), gone.y())
+        self.shift(gone.x(), gone.y())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go of it; a press that did not move picks what is there."""
@@ -231,7 +231,7 @@ class PlanCanvas(QWidget):
         key = Qt.Key(event.key())
         if key in _ARROWS:
             right, down = _ARROWS[key]
-            self.move(-right * _MOVE * self.width(), -down * _MOVE * self.height())
+            self.shift(-right * _MOVE * self.width(), -down * _MOVE * self.height())
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             self.zoom(_NEARER)
         elif key == Qt.Key.Key_Minus:
@@ -265,6 +265,7 @@ class PlanCanvas(QWidget):
         if self.hasFocus():
             painter.setPen(QPen(QColor(Theme.tokens.accent), px(2)))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+        painter.end()
 
     def _where(self, shown: Shown) -> QRectF:
         now, then = self.window_at(), shown.window

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from studio.gui.widgets.drawing import Cancelled
     from studio.viewing.plans import Plan, Window
 
-_CHUNK = 20_000
+_CHUNK = 4_000
+# Of more points than these, lines are one pixel wide: Qt draws wider ones as areas, which takes
+# very long where many cross.
+_FINE = 3_000
 _MOST_TEXTS, _LEAST_TEXT, _LARGEST_TEXT = 1_500, 6.0, 48.0
 _FILL = 46
 
@@ -101,16 +104,20 @@ def _paint_parts(
     owners: "NDArray[Any] | None",
     cancelled: "Cancelled",
 ) -> None:
+    import numpy as np
+
     seen = plan.seen(window)
     if owners is not None:
         seen = seen[owners[plan.owners[seen]]]
+    fine = int(np.diff(plan.starts)[seen].sum()) > _FINE
     for layer, colour in enumerate(colours):
         parts = seen[plan.layers[seen] == layer]
         for kind in (AREA, POINT + 1, POINT):
             for chunk in _chunks(plan, parts[plan.kinds[parts] == kind]):
                 if cancelled():
                     return
-                _paint_kind(painter, plan.lines(window, chunk), kind, colour, look, look.line)
+                wide = 1.0 if fine else look.line
+                _paint_kind(painter, plan.lines(window, chunk), kind, colour, look, wide)
 
 
 def _chunks(plan: "Plan", parts: "NDArray[Any]") -> Any:
@@ -135,7 +142,8 @@ def _paint_kind(
 ) -> None:
     pixels, first = lines
     if kind == POINT:
-        painter.setPen(QPen(QColor(colour), look.dot * wide / look.line, c=Qt.PenCapStyle.RoundCap))
+        dot = look.dot * max(1.0, wide / look.line)
+        painter.setPen(QPen(QColor(colour), dot, c=Qt.PenCapStyle.RoundCap))
         for x, y in pixels.tolist():
             painter.drawPoint(QPointF(x, y))
         return
@@ -144,7 +152,10 @@ def _paint_kind(
         path.setFillRule(Qt.FillRule.WindingFill)
         ground = QColor(colour)
         ground.setAlpha(_FILL)
+        # Its edge is drawn smoothly; to fill so as well takes very long where many edges cross.
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.fillPath(path, ground)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(colour), wide))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPath(path)

@@ -1,23 +1,19 @@
 """The cells of a sheet that are known so far; more are asked for as they come into view."""
 
 from collections import OrderedDict
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from studio.gui.language import tr
 from studio.viewing.sheet_data import Area, SheetName, SheetRows, ShownCell
 
-STATE = Qt.ItemDataRole.UserRole + 1
-BEFORE = Qt.ItemDataRole.UserRole + 2
-STRONG = Qt.ItemDataRole.UserRole + 3
-EDGES = Qt.ItemDataRole.UserRole + 4
 Index = QModelIndex | QPersistentModelIndex
+Edges = tuple[bool, bool, bool, bool]
 _ROOT = QModelIndex()
 _KEPT_ROWS = 20_000
 _LEAST_ROWS, _LEAST_COLUMNS = 20, 6
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_ALL = (True, True, True, True)
 
 
 def letters(column: int) -> str:
@@ -27,6 +23,20 @@ def letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         found = chr(65 + rest) + found
     return found
+
+
+class CellLook(NamedTuple):
+    """All that is painted of a cell, so that it is asked for once."""
+
+    text: str
+    right: bool
+    before: str
+    state: str
+    strong: bool
+    edges: Edges
+
+
+_BLANK = CellLook("", False, "", "", False, _ALL)
 
 
 class SheetModel(QAbstractTableModel):
@@ -100,25 +110,29 @@ class SheetModel(QAbstractTableModel):
 
     def checks_of(self, index: Index) -> list[tuple[str, bool]]:
         """Return the sentences of the checks that look at a cell, and whether each is chosen."""
-        row, column = index.row() + 1, index.column() + 1
-        return [(s, on) for area, s, on in self._areas if area.holds(self.sheet, row, column)]
+        found = self._areas_at(index.row() + 1, index.column() + 1)
+        return [(sentence, chosen) for _, sentence, chosen in found]
+
+    def _areas_at(self, row: int, column: int) -> list[tuple[Area, str, bool]]:
+        return [held for held in self._areas if held[0].holds(self.sheet, row, column)]
 
     def state(self, index: Index) -> str:
         """Return `checked`, `changed`, `wrong`, or nothing."""
-        cell = self.cell(index)
+        return self._state(self.cell(index), bool(self.checks_of(index)))
+
+    def _state(self, cell: ShownCell | None, checked: bool) -> str:
         differs = cell is not None and cell.before is not None
         if self.side == "output" and differs:
             return "wrong"
-        if self.checks_of(index) and (differs or self.side != "difference"):
+        if checked and (differs or self.side != "difference"):
             return "checked"
         return "changed" if differs and self.side in ("reference", "difference") else ""
 
-    def edges(self, index: Index) -> tuple[bool, bool, bool, bool]:
+    def _edges(self, areas: list[tuple[Area, str, bool]], row: int, column: int) -> Edges:
         """Return at which sides (left, top, right, bottom) what is checked ends."""
-        if self.state(index) != "checked" or self.side == "difference":
-            return True, True, True, True
-        row, column = index.row() + 1, index.column() + 1
-        held = [area for area, _, _ in self._areas if area.holds(self.sheet, row, column)]
+        if self.side == "difference":
+            return _ALL
+        held = [area for area, _, _ in areas]
         return (
             any(area.left == column for area in held),
             any(area.first == row for area in held),
@@ -132,25 +146,28 @@ class SheetModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what is painted, and what is said."""
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.TextAlignmentRole, BEFORE):
-            return self._shown(index, role)
-        if role == STATE:
-            return self.state(index)
-        if role == EDGES:
-            return self.edges(index)
-        if role == STRONG:
-            return any(chosen for _, chosen in self.checks_of(index))
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.look(index.row(), index.column()).text
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             return self.told(index)
         return None
 
-    def _shown(self, index: Index, role: int) -> Any:
-        cell = self.cell(index)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if cell and cell.right else _LEFT
-        if role == BEFORE:
-            return cell.before if cell and self.side in ("difference", "output") else None
-        return cell.text if cell else ""
+    def look(self, row: int, column: int) -> CellLook:
+        """Return what is painted of a cell; row and column count from 0."""
+        cell = self._rows.get(row + 1, {}).get(column + 1)
+        areas = self._areas_at(row + 1, column + 1)
+        if cell is None and not areas:
+            return _BLANK
+        state = self._state(cell, bool(areas))
+        shows_before = self.side in ("difference", "output")
+        return CellLook(
+            cell.text if cell else "",
+            cell.right if cell else False,
+            (cell.before or "") if cell and shows_before else "",
+            state,
+            any(chosen for _, _, chosen in areas),
+            self._edges(areas, row + 1, column + 1) if state == "checked" else _ALL,
+        )
 
     def told(self, index: Index) -> str:
         """Return a cell in words: where it is, what it holds, what is checked there."""

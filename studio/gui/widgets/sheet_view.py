@@ -20,61 +20,67 @@ from studio.gui.theme import Theme, px
 from studio.gui.widgets.elided import Elided
 from studio.gui.widgets.file_marks import Mark, Side
 from studio.gui.widgets.file_view import FileView, highlight
-from studio.gui.widgets.sheet_model import BEFORE, EDGES, STATE, STRONG, Index, SheetModel, letters
+from studio.gui.widgets.sheet_model import CellLook, Index, SheetModel, letters
 from studio.viewing.sheet_data import NextCell, SheetHead, SheetPlaces, SheetRows
 
 _ROW, _LETTER, _AROUND = 24, 8, 24
 _AHEAD = 80
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class _Cells(QStyledItemDelegate):
     """Paints a cell with what is checked of it; where it differs, what stood there before."""
 
+    def __init__(self, table: QTableView, model: SheetModel) -> None:
+        super().__init__(table)
+        self._model = model
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint a cell."""
+        look = self._model.look(index.row(), index.column())
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if not look.text and not look.state and not selected:
+            return
         tokens = Theme.tokens
         painter.save()
         area: QRect = option.rect
-        selected = option.state & QStyle.StateFlag.State_Selected
-        state = index.data(STATE)
-        if state:
-            highlight(painter, area, state, bool(index.data(STRONG)), index.data(EDGES))
+        if look.state:
+            highlight(painter, area, look.state, look.strong, look.edges)
         elif selected:
             painter.fillRect(area, QColor(tokens.selection))
-        inner = area.adjusted(px(8), 0, -px(8), 0)
-        self._paint_text(painter, inner, index)
-        if option.state & QStyle.StateFlag.State_HasFocus or (selected and state):
+        self._paint_text(painter, area.adjusted(px(8), 0, -px(8), 0), look)
+        if option.state & QStyle.StateFlag.State_HasFocus or (selected and look.state):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(tokens.accent), px(2)))
             painter.drawRect(area.adjusted(1, 1, -2, -2))
         painter.restore()
 
-    def _paint_text(self, painter: QPainter, area: QRect, index: Index) -> None:
-        tokens, metrics = Theme.tokens, painter.fontMetrics()
-        text, before = str(index.data() or ""), index.data(BEFORE)
-        where = int(index.data(Qt.ItemDataRole.TextAlignmentRole))
-        if before:
-            old = before
-            room = area.width() - metrics.horizontalAdvance(text) - px(12)
-            if text and room > metrics.horizontalAdvance(old[:3]) + px(8):
-                self._paint_before(painter, QRect(area), old, room, where)
-        painter.setPen(QColor(tokens.text))
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-        painter.drawText(area, where, shown)
+    def _paint_text(self, painter: QPainter, area: QRect, look: CellLook) -> None:
+        metrics = painter.fontMetrics()
+        wide = metrics.horizontalAdvance(look.text)
+        where = _RIGHT if look.right else _LEFT
+        if look.before:
+            room = area.width() - wide - px(12)
+            if look.text and room > metrics.horizontalAdvance(look.before[:3]) + px(8):
+                self._paint_before(painter, QRect(area), look.before, room, look.right)
+        painter.setPen(QColor(Theme.tokens.text))
+        text = look.text
+        if wide > area.width():
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(area, where, text)
 
     @staticmethod
-    def _paint_before(painter: QPainter, area: QRect, old: str, room: int, where: int) -> None:
+    def _paint_before(painter: QPainter, area: QRect, old: str, room: int, right: bool) -> None:
         """Paint what stood there, struck out, on the side that the text leaves free."""
-        right = where & int(Qt.AlignmentFlag.AlignRight)
-        side = Qt.AlignmentFlag.AlignLeft if right else Qt.AlignmentFlag.AlignRight
         font = painter.font()
         struck = painter.font()
         struck.setStrikeOut(True)
         painter.setFont(struck)
         painter.setPen(QColor(Theme.tokens.text_3))
         shown = painter.fontMetrics().elidedText(old, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(area, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
+        painter.drawText(area, _LEFT if right else _RIGHT, shown)
         painter.setFont(font)
 
 
@@ -128,7 +134,7 @@ class SheetView(FileView):
         self.line = Elided("caption")
         self.table = _Table(self)
         self.table.setModel(self.model)
-        self.table.setItemDelegate(_Cells(self.table))
+        self.table.setItemDelegate(_Cells(self.table, self.model))
         self.table.setAccessibleName(tr("Cells"))
         self.tabs = QTabBar()
         self.tabs.setAccessibleName(tr("Sheets"))

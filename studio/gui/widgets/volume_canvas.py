@@ -280,6 +280,7 @@ class VolumeCanvas(QWidget):
         if self.hasFocus():
             painter.setPen(QPen(QColor(Theme.tokens.accent), px(2)))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+        painter.end()
 
     def _paint_ends(self, painter: QPainter) -> None:
         painter.setPen(QColor(Theme.tokens.text_2))

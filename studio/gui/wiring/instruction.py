@@ -4,6 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from studio.authoring.files import Role
+from studio.editing import SetPrompt
 from studio.gui import messages
 from studio.gui.language import tr
 from studio.gui.main_window import MainWindow
@@ -28,7 +29,7 @@ def wire(window: MainWindow) -> None:
     actions.bind("write", partial(window.on, "instruction", page.writing.begin))
     actions.bind("draft", partial(window.on, "instruction", work.draft))
     actions.bind("link", partial(window.on, "instruction", page.find_occupation))
-    page.edit_asked.connect(window.edit)
+    page.edit_asked.connect(lambda edit: window.edit(edit, soon=isinstance(edit, SetPrompt)))
     page.typing_rested.connect(session.end_typing)
     page.typing_rested.connect(work.find_demands)
     page.typing_rested.connect(work.show_preview)

@@ -14,3 +14,4 @@ def wire(window: MainWindow) -> None:
     actions.bind("about", partial(messages.about, window, __version__))
     session.opened.connect(window.show_all)
     session.changed.connect(window.show_changes)
+    session.not_saved.connect(window.say_fault)

@@ -1,13 +1,12 @@
 """Judging the outputs of the open task in the background, whenever its checks change."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from studio.base.lazy import import_graders
 from studio.formats.tasks import TaskFolder
-from studio.gui.jobs import Cancelled, Jobs
+from studio.gui.jobs import Jobs
 from studio.gui.pages.checks.page import ChecksPage
-from studio.gui.pages.checks.state import describe_all
 
 if TYPE_CHECKING:
     from studio.validation import Judged, OpenMatrix
@@ -55,16 +54,11 @@ class Judging:
             return
         matrix = self.matrix
 
-        def work(cancelled: Cancelled) -> Any:
-            return matrix.opened().judged(task), describe_all(task)
-
-        def done(found: Any) -> None:
-            judged, sentences = found
-            self._page.show_verdicts(judged.grades, sentences)
+        def done(judged: "Judged") -> None:
             self._page.show_judged(judged, task, whole=False)
             self._spoil(task)
 
-        self._samples.ask(work, done, self._failed)
+        self._samples.ask(lambda cancelled: matrix.opened().judged(task), done, self._failed)
 
     def _spoil(self, task: TaskFolder) -> None:
         matrix = self.matrix

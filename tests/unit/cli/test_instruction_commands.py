@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from studio.authoring import edit_task
-from studio.editing import SetPrompt
+from studio.editing import RemoveCheck, SetPrompt
+from studio.editing.shares import shares_of
 from studio.formats import layout
 from studio.formats.tasks import open_task
 from tests.unit.cli.test_commands import Captured, printed, refusal
@@ -44,3 +45,29 @@ def test_a_task_is_shown_as_an_agent_sees_it(task: Path, capsys: Captured, publi
     view = printed(capsys, "task-show-as-agent", "task", "show", task, "--as-agent")
     assert [file["path"] for file in view["files"]] == ["input/invoices.csv", "output/invoices.csv"]
     assert view["prompt"] == open_task(task).document.prompt
+
+
+def test_coverage_says_what_waits_for_a_check(task: Path, capsys: Captured) -> None:
+    before = printed(capsys, "task-coverage", "task", "coverage", task)
+    assert before["sentences"] and {file["path"] for file in before["files"]} == {"invoices.csv"}
+    for check in open_task(task).document.checks.checks:
+        edit_task(task, RemoveCheck(check.id))
+    after = printed(capsys, "task-coverage", "task", "coverage", task)
+    assert after["waiting"] > before["waiting"]
+    assert {row["cover"] for row in after["sentences"]} <= {"waits", "plain"}
+
+
+def test_shares_and_order_are_set_and_refused(task: Path, capsys: Captured) -> None:
+    words = ("task", "checkpoint", task, "add", "--title", "Note", "--share", "25")
+    printed(capsys, "task-show", *words)
+    before = open_task(task).document
+    assert shares_of(before)["note"] == 250
+    printed(capsys, "task-show", "task", "checkpoint", task, "set", "note", "--place", "1")
+    after = open_task(task).document
+    assert after.task.checkpoints[0].id == "note" and shares_of(after) == shares_of(before)
+    printed(capsys, "task-show", "task", "checkpoint", task, "set", "note", "--share", "33.3")
+    assert shares_of(open_task(task).document)["note"] == 333
+    both = ("task", "checkpoint", task, "set", "note", "--share", "3", "--weight", "1")
+    assert refusal(capsys, *both) == "Give --weight or --share, not both."
+    far = ("task", "checkpoint", task, "set", "note", "--place", "9")
+    assert "There is no place 9" in refusal(capsys, *far)

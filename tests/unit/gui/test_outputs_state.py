@@ -196,7 +196,7 @@ def test_the_age_is_told_more_coarsely_as_it_grows() -> None:
 
 
 def test_thousands_of_near_misses_are_lines_at_once() -> None:
-    names = [f"near_miss:off_by_unit-{number}" for number in range(10_000)]
+    names = [f"near_miss:digits-{number}" for number in range(10_000)]
     state = OutputsState()
     found = judged(
         *SAMPLES, *(row(name, float(number % 3 == 0)) for number, name in enumerate(names))

@@ -16,9 +16,13 @@ from studio.model.trial import NEXT_PHASES, Phase
         ("m.json#/a/0", {"pointer": "/a/0"}),
         ("m.csv#amount[A-2]", {"column": "amount", "key": "A-2"}),
         ("m.csv#amount", {"column": "amount", "key": None}),
+        ("a/m.nii.gz@2", {"path": "a/m.nii.gz", "label": "2"}),
+        ("plan.DXF@A-WALL 1", {"path": "plan.DXF", "label": "A-WALL 1"}),
+        ("icon@2x.svg", {"path": "icon@2x.svg", "label": None}),
+        ("me@home/notes.docx", {"path": "me@home/notes.docx", "label": None}),
     ],
 )
-def test_targets(text: str, parts: dict[str, str]) -> None:
+def test_targets(text: str, parts: dict[str, str | None]) -> None:
     found = parse_target(text)
     assert {name: getattr(found, name) for name in parts} == parts
 
@@ -32,6 +36,7 @@ def test_targets(text: str, parts: dict[str, str]) -> None:
         "x.ods#!A1",
         "x.ods#S!A0x",
         "x.csv#",
+        "../x.nii.gz@2",
         "x.csv#a[b",
         "",
         "#a",

@@ -130,7 +130,9 @@ def test_a_checkpoint_without_checks_keeps_the_reference_red(task: Path) -> None
     checkpoints = [found.model_dump() for found in document.checkpoints]
     checkpoints.append({**checkpoints[0], "id": "second", "title": "Second"})
     edit_task(task, SetValue("checkpoints", checkpoints))
-    assert ask(task, "reference")[0] == "red"
+    status, evidence = ask(task, "reference")
+    assert status == "red"
+    assert "of the score and has no weighted check, so it scores 0" in evidence
 
 
 def test_doing_nothing_must_earn_nothing(task: Path) -> None:

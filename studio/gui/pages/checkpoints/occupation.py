@@ -30,7 +30,7 @@ class OccupationBox(QWidget):
     Attributes:
         text_asked: what is searched for; `show_found` brings what was found.
         chosen: the code of the occupation that was chosen.
-        onet: the O*NET tasks of the linked one.
+        shown: the text whose results are shown.
     """
 
     text_asked = Signal(str)
@@ -38,6 +38,7 @@ class OccupationBox(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.shown = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
@@ -73,6 +74,7 @@ class OccupationBox(QWidget):
         """Show what was found for a text, unless another is asked for by now."""
         if text != self.search.text() or not text.strip():
             return
+        self.shown = text
         self.found.show_rows(found_rows(results))
         if results:
             self.list.setCurrentIndex(self.found.index(1))

@@ -112,7 +112,7 @@ def marks_of(
                     _columns(check),
                     _words(check.parameters),
                     check.target == selected,
-                    _parts(check.parameters),
+                    parts_of(check.parameters),
                 )
             )
     return tuple(found)
@@ -126,7 +126,7 @@ def target_of(path: str, place: str) -> str:
     return f"{path}{place}" if place.startswith("@") else f"{path}#{place}" if place else path
 
 
-def _parts(parameters: dict[str, Any]) -> tuple[str, ...]:
+def parts_of(parameters: dict[str, Any]) -> tuple[str, ...]:
     """Return the labels or layers that a check is about."""
     held = [*(parameters.get("labels") or ()), *(parameters.get("layers") or ())]
     names = [one.get("name", "") if isinstance(one, dict) else str(one) for one in held]
@@ -155,7 +155,7 @@ def _words(parameters: dict[str, Any]) -> tuple[str, ...]:
 def whole_file(task: TaskFolder, path: str) -> str:
     """Return how many checks look at a file as a whole, for no words; empty if none does."""
     number = sum(
-        check.target == path and not (_words(check.parameters) or _parts(check.parameters))
+        check.target == path and not (_words(check.parameters) or parts_of(check.parameters))
         for check in task.document.checks.checks
     )
     if not number:

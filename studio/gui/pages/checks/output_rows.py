@@ -75,7 +75,7 @@ class OutputDelegate(QStyledItemDelegate):
             nothing = (score, 0)
             return Columns(name, nothing, nothing, (score, px(_SCORE)), (right, told), places)
         room = score - left
-        name_room = max(least, room - must - px(_BAR_ROOM))
+        name_room = max(least, room - must - min(px(_BAR_ROOM), room // 4))
         bar = left + name_room + must
         return Columns(
             (left, name_room - px(8)),

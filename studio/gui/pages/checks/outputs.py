@@ -25,7 +25,7 @@ from studio.gui.pages.checks.outputs_state import (
 from studio.gui.pages.checks.unchecked import Unchecked
 from studio.gui.theme import px
 from studio.gui.widgets.elided import Elided
-from studio.gui.widgets.parts import button, hairline, label, panel
+from studio.gui.widgets.parts import button, hairline, panel
 from studio.gui.widgets.states import EmptyState, Skeleton
 
 if TYPE_CHECKING:
@@ -72,7 +72,8 @@ class Outputs(QWidget):
         self._checks: list[str] = []
         self._sentences: Mapping[str, str] = {}
         self._foreseen: Mapping[str, Foreseen] = {}
-        self._chosen, self._came, self._showing = "", 0.0, False
+        self._chosen, self._sought = "", ""
+        self._came, self._showing = 0.0, False
         self._dim = self._timer(self._show_dimmed)
         self._aged = self._timer(self._show_age)
         self._rest = self._timer(self._ask_foresight)
@@ -94,7 +95,9 @@ class Outputs(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(px(16), px(8), px(16), px(8))
         head.setSpacing(px(8))
-        head.addWidget(label(tr("What each output would score"), "title"))
+        title = Elided("title")
+        title.show_text(tr("What each output would score"))
+        head.addWidget(title)
         self.age = Elided("caption")
         head.addWidget(self.age, 1)
         self.only_wrong = self._toggle(tr("Only wrong"), self._filter)
@@ -221,9 +224,14 @@ class Outputs(QWidget):
     def seek(self, output: str) -> None:
         """Select an output by its name, now or once it is judged."""
         self.open.setChecked(False)
-        self._chosen = output
-        self.choose(output)
+        self._sought = output
+        self._find_sought()
         self.view.setFocus()
+
+    def _find_sought(self) -> None:
+        if self._sought and self.model.place(self._sought) >= 0:
+            sought, self._sought = self._sought, ""
+            self.choose(sought)
 
     def seek_unchecked(self, text: str) -> None:
         """Select by its text what is not checked, now or once that is known."""
@@ -281,6 +289,7 @@ class Outputs(QWidget):
         if (row := self.model.place(kept)) >= 0:
             self.view.setCurrentIndex(self.model.index(row))
         self._showing = False
+        self._find_sought()
         self.only_wrong.setText(counted(tr("Only wrong"), self.state.wrong()))
         self._show_face()
         self.view.viewport().update()
@@ -340,6 +349,8 @@ class Outputs(QWidget):
             self.deciding.show_info(self._refusal(line))
         elif self._foreseen:
             told = {name: foretold(found) for name, found in self._foreseen.items()}
+            if self.state.refusing(line.output):
+                told["wrong"] = f"{self._refusal(line)}. {told['wrong']}"
             self.deciding.show_answers(told)
         else:
             self.deciding.show_looking()

@@ -24,6 +24,12 @@ _KINDS = {
     "near_miss": "Near miss: {what}",
     "harmless": "Harmless: {what}",
 }
+_SHORT = {
+    "alternate": "Right work",
+    "known_bad": "Known wrong",
+    "near_miss": "Near miss",
+    "harmless": "Harmless",
+}
 _FOLDED = {
     "alternate": "{count} other right works",
     "known_bad": "{count} known wrong works",
@@ -218,9 +224,11 @@ class OutputsState:
             decides=decides,
         )
 
-    def title_of(self, output: str) -> str:
-        """Return what an output is, in words, by its name."""
-        return self.title(output, next((r.did for r in self.rows if r.output == output), ""))
+    def kind_of(self, output: str) -> str:
+        """Return what kind of output it is, in a word or two."""
+        if output in _NAMES:
+            return say(_NAMES[output])
+        return say(_SHORT.get(output.partition(":")[0], "Output"))
 
     def title(self, output: str, did: str = "") -> str:
         """Return what an output is, in words."""

@@ -80,19 +80,14 @@ class ChecksPage(QWidget):
         self.outputs.show_sentences({id: told.sentence for id, told in sentences.items()})
         self.beside.show_sentences({id: told.sentence for id, told in sentences.items()})
 
-    def show_verdicts(self, verdicts: Verdicts, sentences: "dict[str, Told]") -> None:
-        """Show what the checks say of the sample outputs."""
-        self._verdicts = verdicts
-        self.show_sentences(sentences)
-        self.claims.show_verdicts(verdicts)
-        self._show_head()
-
     def show_judged(self, judged: "Judged", task: TaskFolder, whole: bool) -> None:
         """Show what the known outputs get; `whole` tells that near misses are among them."""
         self.outputs.show_judged(judged, task, whole)
-        self._rows = self.outputs.state.rows
+        self._verdicts, self._rows = dict(judged.grades), self.outputs.state.rows
         if whole:
             self.claims.show_needed(judged.needed)
+        else:
+            self.claims.show_verdicts(self._verdicts)
         self._show_head()
 
     def forget_verdicts(self) -> None:
@@ -130,7 +125,7 @@ class ChecksPage(QWidget):
     def _show_output(self, output: str, folder: str) -> None:
         """Show the files of an output beside those of the reference."""
         other = Path(folder) if folder and output != "reference" else None
-        self.beside.show_output(other, self.outputs.state.title_of(output))
+        self.beside.show_output(other, self.outputs.state.kind_of(output))
 
     def _pick(self, target: str) -> None:
         """Select the check of a place that was pressed on, or offer to add one.

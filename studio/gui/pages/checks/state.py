@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from studio.formats import layout
 from studio.formats.tasks import TaskFolder
+from studio.gui.pages.checks.file_state import parts_of
 from studio.gui.pages.checks.parameters import fields_of
 from studio.gui.widgets.chip import Chip
 from studio.gui.widgets.rung import Rung
@@ -186,9 +187,17 @@ def check_at(task: TaskFolder, target: str, words: str = "") -> str:
             return check.id
         said = any(len(text) > 2 and text in words for text in _texts(check.parameters))
         closeness = 0 if said else _closeness(looks, place)
+        if place.label is not None:
+            closeness = _labelled(check, place.label)
         if closeness is not None:
             found.append((closeness, check.id))
     return min(found)[1] if found else ""
+
+
+def _labelled(check: Check, label: str) -> int | None:
+    """Return how closely a check looks at a label or a layer, None if it does not name it."""
+    named = parts_of(check.parameters)
+    return len(named) if label.casefold() in (name.casefold() for name in named) else None
 
 
 def _closeness(looks: Target, place: Target) -> int | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QImageReader, QPainter
+from PySide6.QtGui import QColor, QImage, QImageReader, QPainter
 
 from studio.base.errors import UserError
 from studio.base.regular import read_regular
@@ -18,11 +18,13 @@ from studio.formats.drawings import is_plain_drawing
 from studio.formats.trials import MAX_DRAWING, MAX_PICTURE, OpenTrial
 from studio.gui.jobs import Jobs
 from studio.gui.pages.trials.expert import Expert, View
+from studio.gui.theme import TOKENS
 from studio.model.step import Step
 
 MAX_PIXELS = 64_000_000
 NO_PICTURE = "No picture was kept of this moment."
 _KEPT = 400
+_LARGEST = (1600, 1600)
 _KEEP = Qt.AspectRatioMode.KeepAspectRatio
 _SMOOTH = Qt.TransformationMode.SmoothTransformation
 
@@ -202,9 +204,10 @@ def _painted(content: bytes, box: tuple[int, int] | None) -> QImage:
     size = renderer.defaultSize()
     if not renderer.isValid() or size.isEmpty():
         raise UserError(NO_PICTURE)
-    size = size.scaled(QSize(*(box or (1600, 1600))), _KEEP)
+    size = size.scaled(QSize(*(box or _LARGEST)), _KEEP)
     image = QImage(size, QImage.Format.Format_RGB32)
-    image.fill(Qt.GlobalColor.white)
+    # Graders draw for light paper, whatever the mode of the window is.
+    image.fill(QColor(TOKENS["light"].panel))
     painter = QPainter(image)
     renderer.render(painter)
     painter.end()

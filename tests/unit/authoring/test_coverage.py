@@ -1,0 +1,91 @@
+"""What of the instruction and of the reference a check looks at, on real files."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from studio.authoring import edit_task, new_task, no_check_needed, propose_checks
+from studio.authoring.coverage import Coverage, Looked, cover, look
+from studio.editing import AddCheckpoint, RemoveCheck, SetPrompt
+from studio.formats.tasks import open_task
+from studio.validation.coverage import uncovered
+
+ASKS = "Complete the amounts in list.csv."
+BOLD = "Write the heading in bold."
+PROMPT = f"{ASKS} {BOLD} The folder also holds last month's file."
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for side in ("input", "reference"):
+        (tmp_path / side).mkdir()
+        amounts = ("", "") if side == "input" else ("31.50", "47.25")
+        rows = "".join(
+            f"{item},{amount}\n" for item, amount in zip(("Pen", "Ink"), amounts, strict=True)
+        )
+        (tmp_path / side / "list.csv").write_text(f"Item,Amount\n{rows}")
+    place = tmp_path / "shop"
+    new_task(place, input=tmp_path / "input", reference=tmp_path / "reference", work="in_place")
+    edit_task(place, SetPrompt(PROMPT))
+    return place
+
+
+def of(folder: Path, looked: Looked | None = None) -> Coverage:
+    task = open_task(folder)
+    return cover(task, looked or look(task))
+
+
+def covers(found: Coverage) -> dict[str, str]:
+    return {one.text: one.cover for one in found.sentences}
+
+
+def test_without_checks_all_that_is_asked_for_waits(folder: Path) -> None:
+    found = of(folder)
+    assert [PROMPT[one.place[0] : one.place[1]] for one in found.sentences if one.place] == [
+        ASKS.rstrip("."), BOLD.rstrip("."), "The folder also holds last month's file",
+    ]  # fmt: skip
+    assert list(covers(found).values()) == ["waits", "waits", "plain"]
+    (file,) = found.files
+    assert (file.path, file.state) == ("list.csv", "changed")
+    assert file.regions and all(region.cover == "waits" for region in file.regions)
+    assert found.waiting == 2 + len(file.regions)
+
+
+def test_what_is_checked_tells_by_which_check(folder: Path) -> None:
+    propose_checks(folder, write=True)
+    found = of(folder)
+    assert covers(found)[ASKS] == "checked" and covers(found)[BOLD] == "waits"
+    ids = {check.id for check in open_task(folder).document.checks.checks}
+    (file,) = found.files
+    assert {region.check for region in file.regions} <= ids
+    assert {region.cover for region in file.regions} == {"checked"}
+
+
+def test_a_check_that_is_removed_leaves_what_it_looked_at_waiting(folder: Path) -> None:
+    looked = look(open_task(folder))
+    propose_checks(folder, write=True)
+    for check in open_task(folder).document.checks.checks:
+        edit_task(folder, RemoveCheck(check.id))
+    # The files are looked at once, however often the checks change.
+    assert of(folder, looked) == of(folder)
+    assert covers(of(folder, looked))[ASKS] == "waits"
+
+
+def test_what_needs_no_check_is_let_be(folder: Path) -> None:
+    edit_task(folder, no_check_needed(BOLD))
+    (one,) = [one for one in of(folder).sentences if one.text == BOLD]
+    assert (one.cover, one.let_be) == ("plain", True)
+
+
+def test_a_checkpoint_that_is_judged_is_not_called_uncovered(folder: Path) -> None:
+    propose_checks(folder, write=True)
+    edit_task(folder, AddCheckpoint("Something else", share=50))
+    bare = "The checkpoint Something else has a weight, but no check earns it"
+    assert bare in uncovered(open_task(folder))
+    task = open_task(folder)
+    check = next(check for check in task.document.checks.checks if not check.gate)
+    moved = check.model_copy(update={"checkpoint": "something-else"})
+    checks = task.document.checks.model_copy(update={"checks": (moved, check)})
+    judged = task.with_document(replace(task.document, checks=checks))
+    assert bare not in uncovered(judged)

@@ -103,6 +103,23 @@ def prompt(hand: Hand) -> str:
     return hand.task(names.SAMPLE_TASK).document.prompt
 
 
+def prove_and_export_by_keys(hand: Hand) -> None:
+    hand.keys("ctrl", "4")
+    hand.keys("ctrl", "p")
+    hand.reader.wait(*names.KEEP_ALL, seconds=60)
+    hand.tab_to(names.KEEP_ALL)
+    hand.keys("space")
+    assert wait_until(lambda: all_kept(hand), 60, 0.1), hand.told()
+    hand.keys("ctrl", "5")
+    hand.tab_to(names.RUN_GATE)
+    hand.keys("space")
+    assert wait_until(lambda: is_green(hand), 60, 0.1), hand.told()
+    hand.keys("ctrl", "7")
+    hand.tab_to(names.EXPORT)
+    hand.keys("space")
+    assert wait_until((hand.workspace / PACKAGE).is_file, 60, 0.1), hand.told()
+
+
 def test_the_keyboard_alone_goes_the_whole_way(desktop: PrivateDesktop) -> None:
     with hand_on(desktop) as hand:
         for _ in range(3):
@@ -132,19 +149,6 @@ def test_the_keyboard_alone_goes_the_whole_way(desktop: PrivateDesktop) -> None:
         hand.keys("ctrl", "a")
         hand.type(PROMPT)
         assert wait_until(lambda: prompt(hand) == PROMPT, 20, 0.1), hand.told()
-        hand.keys("ctrl", "4")
-        hand.keys("ctrl", "p")
-        hand.reader.wait(*names.KEEP_ALL, seconds=60)
-        hand.tab_to(names.KEEP_ALL)
-        hand.keys("space")
-        assert wait_until(lambda: all_kept(hand), 60, 0.1), hand.told()
-        hand.keys("ctrl", "5")
-        hand.tab_to(names.RUN_GATE)
-        hand.keys("space")
-        assert wait_until(lambda: is_green(hand), 60, 0.1), hand.told()
-        hand.keys("ctrl", "7")
-        hand.tab_to(names.EXPORT)
-        hand.keys("space")
-        assert wait_until((hand.workspace / PACKAGE).is_file, 60, 0.1), hand.told()
+        prove_and_export_by_keys(hand)
         spans = hand.task(names.SAMPLE_TASK).document.checks.steps
         assert all(span.last_event > span.first_event for span in spans)

@@ -21,18 +21,25 @@ from PySide6.QtWidgets import QApplication
 
 from studio.authoring import occupation_link
 from studio.editing import (
+    AddCheck,
     AddCheckpoint,
     Edit,
     History,
     LinkOccupation,
+    MoveCheckpoint,
+    RemoveCheck,
     RemoveCheckpoint,
     SayStep,
+    SetCheck,
+    SetCheckpoint,
     SetPrompt,
     SetValue,
 )
 from studio.formats.tasks import TaskDocument
 from studio.gui.app import run
 from studio.gui.main_window import MainWindow
+from studio.model.check import Check
+from studio.model.task import Checkpoint
 
 _WORDS = ("Complete", "the", "amounts,", "add", "the", "total.", "Größe", "naïve")
 _SAVED_WITHIN_S = 20.0
@@ -97,7 +104,8 @@ class Author:
         window, chance = self._window, self._chance
         document = self._shadow.document
         steps = window.steps.model.steps
-        match chance.randrange(7):
+        points, checks = document.task.checkpoints, document.checks.checks
+        match chance.randrange(12):
             case 0:
                 yield from self._typing(chance.choice(_WORDS) + " ")
             case 1:
@@ -107,8 +115,8 @@ class Author:
                 first = chance.randrange(len(steps))
                 last = chance.randrange(first, len(steps))
                 yield self._mark(first, last)
-            case 3 if document.task.checkpoints:
-                gone = RemoveCheckpoint(chance.choice(document.task.checkpoints).id)
+            case 3 if points:
+                gone = RemoveCheckpoint(chance.choice(points).id)
                 yield (lambda: window.edit(gone)), gone
             case 4:
                 step = chance.choice(steps)
@@ -120,6 +128,31 @@ class Author:
             case 6 if self._shadow.can_undo:
                 yield window.actions_["undo"].trigger, "undo"
                 yield window.actions_["redo"].trigger, "redo"
+            case 7:
+                yield self._edit(AddCheck(self._check(points)))
+            case 8 if checks:
+                changes = {"weight": chance.choice((1.0, 2.0, 3.5))}
+                yield self._edit(SetCheck(chance.choice(checks).id, changes))
+            case 9 if checks:
+                yield self._edit(RemoveCheck(chance.choice(checks).id))
+            case 10 if len(points) > 1:
+                share = chance.choice((20.0, 35.5, 60.0))
+                yield self._edit(SetCheckpoint(chance.choice(points).id, share=share))
+            case 11 if len(points) > 1:
+                point = chance.choice(points).id
+                yield self._edit(MoveCheckpoint(point, chance.randrange(len(points))))
+
+    def _edit(self, edit: Edit) -> tuple[Callable[[], object], Edit]:
+        return (lambda: self._window.edit(edit)), edit
+
+    def _check(self, points: tuple[Checkpoint, ...]) -> Check:
+        point = self._chance.choice(points).id if points else None
+        cell = f"invoices_october.xlsx#Invoices!F{self._chance.randrange(2, 14)}"
+        held = {"value": float(self._number)}
+        return Check(
+            id=f"cell-{self._number}", kind="cell_equals", target=cell, parameters=held,
+            checkpoint=point,
+        )  # fmt: skip
 
     def _typing(self, words: str) -> Iterator[tuple[Callable[[], object], Edit | str]]:
         text = self._window.instruction.text

@@ -28,6 +28,10 @@ ALT, CTRL, SHIFT = (
     Qt.KeyboardModifier.ShiftModifier,
 )
 LONG_MS = 30_000
+PROMPT = (
+    "Complete the amounts of October in invoices.xlsx. "
+    "Write a short note that says what was missing."
+)
 
 
 class Author:
@@ -299,7 +303,7 @@ def test_an_occupation_is_found_and_linked_for_a_checkpoint(
 
 
 def test_coverage_follows_the_instruction_and_the_checks(opened: MainWindow, qtbot: QtBot) -> None:
-    opened.edit(SetPrompt("Complete the amounts of October in invoices.xlsx. Sort it by name."))
+    opened.edit(SetPrompt(PROMPT))
     opened.show_page("checkpoints")
     pane = opened.checkpoints.coverage
     qtbot.waitUntil(lambda: pane.is_filled, timeout=LONG_MS)
@@ -309,6 +313,14 @@ def test_coverage_follows_the_instruction_and_the_checks(opened: MainWindow, qtb
     qtbot.waitUntil(lambda: bool(opened.session.document.checks.checks), timeout=LONG_MS)
     opened.show_page("checkpoints")
     qtbot.waitUntil(lambda: "good" in {r.tone for r in pane.model.rows}, timeout=LONG_MS)
+    rows = pane.model.rows
+    waits = next(place for place, row in enumerate(rows) if row.tone == "waits")
+    pane.list.setCurrentIndex(pane.model.index(waits))
+    qtbot.keyClick(pane.list, KEY.Key_Return)
+    outputs = opened.checks.outputs
+    assert opened.current_page == "checks" and outputs.open.isChecked()
+    wanted = rows[waits].title
+    qtbot.waitUntil(lambda: outputs.unchecked.chosen() == wanted, timeout=LONG_MS)
 
 
 def test_a_task_of_files_works_without_steps(

@@ -1,6 +1,6 @@
 """The checkpoints page under hand and keys, without the rest of the window, and with it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from studio.authoring import new_task
 from studio.authoring.coverage import Coverage, FileCover, RegionCover, SentenceCover
 from studio.editing import AddCheckpoint, History, SetPrompt
 from studio.editing.shares import shares_of
-from studio.formats.tasks import TaskDocument, open_task
+from studio.formats.tasks import TaskDocument
 from studio.gui import theme
 from studio.gui.main_window import MainWindow
 from studio.gui.pages.checkpoints.page import CheckpointsPage
@@ -259,12 +259,6 @@ def opened(window: MainWindow, desk: Path, qtbot: QtBot) -> Iterator[MainWindow]
     yield window
 
 
-def document_of(window: MainWindow) -> Callable[[], TaskDocument]:
-    assert window.session.task is not None
-    folder = window.session.task.folder
-    return lambda: open_task(folder).document
-
-
 def test_steps_of_a_checkpoint_are_shown_selected(opened: MainWindow, qtbot: QtBot) -> None:
     opened.steps.select(2, 4)
     opened.steps.do("mark")
@@ -278,10 +272,10 @@ def test_steps_of_a_checkpoint_are_shown_selected(opened: MainWindow, qtbot: QtB
     qtbot.waitUntil(lambda: [step.id for step in opened.steps.selected()] == [2, 3, 4])
     opened.show_page("checkpoints")
     opened.checkpoints.detail.remove.click()
-    assert document_of(opened)().task.checkpoints == ()
+    assert opened.session.document.task.checkpoints == ()
     qtbot.keyClick(opened, KEY.Key_Z, CTRL)
     assert opened.current_page == "checkpoints" and opened.checkpoints.selected()
-    assert len(document_of(opened)().task.checkpoints) == 1
+    assert len(opened.session.document.task.checkpoints) == 1
 
 
 def test_an_occupation_is_found_and_linked_for_a_checkpoint(
@@ -297,7 +291,7 @@ def test_an_occupation_is_found_and_linked_for_a_checkpoint(
     qtbot.keyClick(box.search, KEY.Key_Up)
     chosen = box.list.currentIndex().data()
     qtbot.keyClick(box.search, KEY.Key_Return)
-    link = document_of(opened)().task.occupation
+    link = opened.session.document.task.occupation
     assert link is not None and link.title == chosen
     assert box.search.text() == "" and link.code in box.linked.text()
 

@@ -116,8 +116,14 @@ def checks_at(task: TaskFolder, target: str, words: str = "") -> tuple[Covering,
     """
     item = replace(_item(task, target), text=words or target)
     tried = (*_of_words(parse_target(target).path, words), *_tried(task, item, proposal_of(task)))
-    settled = (_settled(task, check, item) for check in tried)
-    return tuple(_covering(task, check, item) for check in islice(filter(None, settled), _OFFERS))
+    found: dict[str, Covering] = {}
+    for settled in (_settled(task, check, item) for check in tried):
+        if settled is not None:
+            covering = _covering(task, settled, item)
+            found.setdefault(covering.sentence, covering)
+        if len(found) == _OFFERS:
+            break
+    return tuple(found.values())
 
 
 def _of_words(path: str, words: str) -> Iterator[Check]:

@@ -107,7 +107,7 @@ class Author:
         document = self._shadow.document
         steps = window.steps.model.steps
         points, checks = document.task.checkpoints, document.checks.checks
-        match chance.randrange(12):
+        match chance.randrange(10):
             case 0:
                 yield from self._typing(chance.choice(_WORDS) + " ")
             case 1:
@@ -130,17 +130,25 @@ class Author:
             case 6 if self._shadow.can_undo:
                 yield window.actions_["undo"].trigger, "undo"
                 yield window.actions_["redo"].trigger, "redo"
-            case 7:
+            case _:
+                yield from self._judging(points, checks)
+
+    def _judging(
+        self, points: tuple[Checkpoint, ...], checks: tuple[Check, ...]
+    ) -> Iterator[tuple[Callable[[], object], Edit]]:
+        chance = self._chance
+        match chance.randrange(5):
+            case 0:
                 yield self._edit(AddCheck(self._check(points)))
-            case 8 if checks:
+            case 1 if checks:
                 changes = {"weight": chance.choice((1.0, 2.0, 3.5))}
                 yield self._edit(SetCheck(chance.choice(checks).id, changes))
-            case 9 if checks:
+            case 2 if checks:
                 yield self._edit(RemoveCheck(chance.choice(checks).id))
-            case 10 if len(points) > 1:
+            case 3 if len(points) > 1:
                 share = chance.choice((20.0, 35.5, 60.0))
                 yield self._edit(SetCheckpoint(chance.choice(points).id, share=share))
-            case 11 if len(points) > 1:
+            case 4 if len(points) > 1:
                 point = chance.choice(points).id
                 yield self._edit(MoveCheckpoint(point, chance.randrange(len(points))))
 

@@ -48,6 +48,7 @@ GATES: Control = ("list", "Gates")
 RUN_GATES: Control = ("push button", "Run all gates")
 TO_EXPORT: Control = ("check box", "Export")
 EXPORT: Control = ("push button", "Export")
+EXPORT_UNPROVEN: Control = ("push button", "Export all the same")
 OPEN_FOLDER: Control = ("push button", "Open the folder")
 SAMPLE_TITLE = "Complete the October invoices and reconcile them"
 SAMPLE_TASK = "sample"

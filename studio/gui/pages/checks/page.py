@@ -48,9 +48,9 @@ class ChecksPage(QWidget):
         right.setStretchFactor(0, 1)
         right.setStretchFactor(1, 0)
         self.splitter.addWidget(right)
-        self.splitter.setSizes([px(460), px(660)])
-        self.splitter.setStretchFactor(0, 0)
-        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([px(400), px(620)])
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 2)
         for split in (self.splitter, right):
             split.setChildrenCollapsible(False)
         outer = QVBoxLayout(self)

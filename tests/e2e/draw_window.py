@@ -45,6 +45,7 @@ class Driver:
             "tasks",
             "judge",
             "report",
+            "plan",
             "trials",
             "trial",
             "steps",

@@ -9,6 +9,7 @@ from studio.gui import theme
 from studio.gui.gallery import (
     checkpoints,
     controls,
+    drawn,
     evidence,
     files,
     home,
@@ -34,6 +35,7 @@ SECTIONS: tuple[Callable[[], QWidget], ...] = (
     passing.time,
     evidence.panes,
     files.shown_files,
+    drawn.drawn_files,
     passing.passing,
     home.home,
     shell.frame,

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -20,7 +20,7 @@ from studio.gui.widgets.file_legend import FileLegend
 from studio.gui.widgets.file_marks import Side
 from studio.gui.widgets.file_view import FileView
 from studio.gui.widgets.parts import hairline, panel, reveal
-from studio.gui.widgets.states import EmptyState, Skeleton
+from studio.gui.widgets.states import EmptyState, Progress, Skeleton
 from studio.model.check import parse_target
 from studio.viewing.kinds import Wanted
 
@@ -43,7 +43,7 @@ _LEGENDS: dict[str, tuple[tuple[str, str], ...]] = {
         ("wrong", "not checked"),
     ),
 }
-_LONGEST_TAB = 28
+_LONGEST_TAB, _LATE_MS = 28, 1_000
 
 
 class FilePane(QWidget):
@@ -80,7 +80,7 @@ class FilePane(QWidget):
         column.addWidget(self._make_head())
         column.addWidget(hairline())
         column.addWidget(self._make_ground(), 1)
-        self.setMinimumSize(px(320), px(160))
+        self.setMinimumSize(px(320), px(120))
         self._show_face(self._loading)
 
     def _make_head(self) -> QWidget:
@@ -103,7 +103,7 @@ class FilePane(QWidget):
     def _make_ground(self) -> QWidget:
         ground, column = panel("sunken", 16, 8)
         self.stack = QStackedWidget()
-        self._loading = Skeleton(6)
+        self._loading = self._make_loading()
         self._nothing = EmptyState("file", "")
         self.broken = EmptyState("warning", "", tr("Try again"))
         self.broken.asked.connect(self._open)
@@ -127,6 +127,27 @@ class FilePane(QWidget):
         row.addWidget(self.after)
         column.addWidget(self.foot)
         return ground
+
+    def _make_loading(self) -> QWidget:
+        """Return what stands there while a file is read; what takes long can be ended."""
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.progress = Progress(tr("Reading"))
+        self.progress.cancel_asked.connect(self._stop)
+        column.addWidget(Skeleton(5), 1)
+        column.addWidget(self.progress)
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(_LATE_MS)
+        self._late.timeout.connect(lambda: self.progress.setVisible(self.is_reading))
+        return made
+
+    def _stop(self) -> None:
+        """End what is being read."""
+        self._close()
+        self.broken.show_sentence(tr("Reading was stopped."))
+        self._show_face(self.broken)
 
     def show_task(self, task: TaskFolder) -> None:
         """Show the files of a task; another task begins anew."""
@@ -330,6 +351,11 @@ class FilePane(QWidget):
             reveal(made, self.view.goes_on and compared and self._look.side != "input")
 
     def _show_face(self, face: QWidget) -> None:
+        self.progress.hide()
+        if face is self._loading and self._look.path:
+            name = self._look.path.rpartition("/")[2]
+            self.progress.show_progress(tr("Reading {name}…").format(name=name))
+            self._late.start()
         self.stack.setCurrentWidget(face)
         reveal(self.foot, isinstance(face, FileView))
 

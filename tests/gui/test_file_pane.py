@@ -171,11 +171,11 @@ def test_reading_that_takes_long_can_be_ended_and_begun_again(
 ) -> None:
     shown.pane.part_asked.disconnect()
     shown.pane.show_task(task)
-    shown.until(lambda: shown.pane.progress.isVisible())
-    assert shown.pane.progress.told.text() == "Reading a.xlsx…"
+    shown.until(lambda: shown.pane.reading.progress.isVisible())
+    assert shown.pane.reading.progress.told.text() == "Reading a.xlsx…"
     asked: list[str] = []
     shown.pane.part_asked.connect(lambda _, what, __: asked.append(what))
-    shown.qtbot.mouseClick(shown.pane.progress.cancel, Qt.MouseButton.LeftButton)
+    shown.qtbot.mouseClick(shown.pane.reading.progress.cancel, Qt.MouseButton.LeftButton)
     assert shown.pane.broken.sentence.text() == "Reading was stopped."
     shown.qtbot.mouseClick(shown.pane.broken.button, Qt.MouseButton.LeftButton)
     assert asked == ["head"] and shown.pane.is_reading

@@ -129,11 +129,11 @@ class FilePane(QWidget):
         if not target:
             self._mark()
             return
-        parsed = parse_target(target)
-        if parsed.path != self._look.path and self._row(parsed.path) is not None:
-            self._look_at(path=parsed.path)
+        path = file_state.file_of(self._files, parse_target(target).path)
+        if path and path != self._look.path:
+            self._look_at(path=path)
         self._mark()
-        if self.view is not None and parsed.path == self._look.path:
+        if self.view is not None and path == self._look.path:
             self.view.show_place(target.partition("#")[2])
 
     def show_output(self, folder: Path | None, name: str = "") -> None:

@@ -322,6 +322,7 @@ class FilePane(QWidget):
         self.view.show_marks(marks)
         legend = () if self.view.has_legend else _LEGENDS[self._look.side]
         self.legend.show_entries([(state, tr(words)) for state, words in legend])
+        reveal(self.legend, bool(legend))
         whole = file_state.whole_file(self._task, path)
         self.hint.show_text("   ·   ".join(part for part in (whole, self.view.hint) if part))
         compared = self._wanted is not None and self._wanted.other is not None

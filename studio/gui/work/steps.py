@@ -153,7 +153,7 @@ def _telling(progress: Progress, cancelled: Cancelled) -> Callable[[int, int], N
         if now - last < _TELL_S:
             return
         last = now
-        told = tr("Frame {number} of {count}").format(number=done + 1, count=of)
+        told = tr("Picture {number} of {count}").format(number=done + 1, count=of)
         left = (now - began) / done * (of - done) if done else 0.0
         rest = tr(", about {time} left").format(time=_span(left)) if left >= 1 else ""
         progress(f"{done}/{of}: {told}{rest}")

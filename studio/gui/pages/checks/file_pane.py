@@ -121,7 +121,7 @@ class FilePane(QWidget):
         self.after = icon_button("caret-down", tr("Next difference (F8)"), self._on)
         QShortcut(QKeySequence("Shift+F8"), self, self._back)
         QShortcut(QKeySequence("F8"), self, self._on)
-        row.addWidget(self.legend, 3)
+        row.addWidget(self.legend, 3, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.hint, 2)
         row.addWidget(self.before)
         row.addWidget(self.after)
@@ -144,13 +144,14 @@ class FilePane(QWidget):
         """Show which files there are."""
         if self._task is None:
             return
-        found = file_state.ordered(files, self._task)
-        same = found == self._files and self.view is not None
-        self._files = found
-        self._show_tabs()
-        if not self._look.path and found:
-            self._look = Look(found[0].path, "reference", self._look.output)
-        if not same:
+        before, known = self._row(self._look.path), self._files
+        self._files = file_state.ordered(files, self._task)
+        if self._files != known:
+            self._show_tabs()
+        if not self._look.path and self._files:
+            self._look = Look(self._files[0].path, "reference", self._look.output)
+        # A check that is added puts its file first; what is shown of it stays as it is.
+        if before is None or before != self._row(self._look.path):
             self._open()
 
     @property

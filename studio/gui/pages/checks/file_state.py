@@ -17,12 +17,13 @@ _MOST_WORDS = 50
 
 @dataclass(frozen=True)
 class FileRow:
-    """A file of the work: its path, where it is, its size in bytes."""
+    """A file of the work: its path, where it is, its size in bytes, when it changed last (ns)."""
 
     path: str
     in_reference: bool
     in_input: bool
     size: int
+    changed: int = 0
 
 
 @dataclass(frozen=True)
@@ -54,12 +55,14 @@ def files_of(task: TaskFolder) -> tuple[FileRow, ...]:
             if is_stacked(path) and stacks.setdefault(path.rpartition("/")[0], path) != path:
                 continue
             if len(found) < _MOST_FILES and not layout.is_office_litter(place.name):
-                row = found.get(path) or FileRow(path, False, False, place.stat().st_size)
+                status = place.stat()
+                row = found.get(path) or FileRow(path, False, False, status.st_size)
                 handed_in = side == "in_reference"
                 found[path] = replace(
                     row,
                     in_reference=row.in_reference or handed_in,
                     in_input=row.in_input or not handed_in,
+                    changed=max(row.changed, status.st_mtime_ns),
                 )
     return tuple(found.values())
 

@@ -247,7 +247,9 @@ class RedactPane(QWidget):
         last = len(self._frames) - 1
         self.before.setEnabled(self._at > 0)
         self.after.setEnabled(self._at < last)
-        told = tr("Frame {number} of {count}").format(number=self._at + 1, count=last + 1)
+        told = tr("Found on picture {number} of {count}").format(
+            number=self._at + 1, count=last + 1
+        )
         self._place.setText(told if self._found else "")
 
     def _show_frame(self) -> None:

@@ -170,7 +170,9 @@ class TrialView(QWidget):
         self._found = found_of(opened, points)
         self._at = reached(opened.acts, spans)
         followed = any(act.events for act in opened.acts)
-        self.missed.show_state(missed(self._found), "bad")
+        # What must fail misses checkpoints as it should.
+        tone = "bad" if verdict.tone == "bad" else "neutral"
+        self.missed.show_state(missed(self._found), tone)
         self._points.show_lines(points_of(self._found, self._at, followed))
         self._checks.show_lines(checks_of(self._found))
         self.nothing.setVisible(not self._found)

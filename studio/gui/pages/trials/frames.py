@@ -1,6 +1,6 @@
 """The expert's screen beside the agent's, at one act: chosen by strip, keys or checkpoint."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -39,6 +39,7 @@ class Frames(QWidget):
         self._acts: tuple[Act, ...] = ()
         self._beside: Step | None = None
         self.setObjectName("sunken")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -64,7 +65,10 @@ class Frames(QWidget):
         self._clock.timeout.connect(self._play_on)
 
     def _make_side(self, title: str, name: str) -> tuple[FrameView, QWidget, Elided]:
-        side, column = panel("sunken", 0, 0)
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         head = label(title, "caption")
         head.setContentsMargins(px(16), px(8), px(16), 0)
         frame = FrameView()

@@ -57,6 +57,7 @@ class FileFoot(QWidget):
         """Say what the highlights of a side mean, unless the view does, and show the way on."""
         legend = () if has_legend else _LEGENDS[side]
         self.legend.show_entries([(state, tr(words)) for state, words in legend])
+        reveal(self.legend, bool(legend))
         for made in (self.before, self.after):
             reveal(made, goes_on and side != "input")
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from studio.gui import theme
-from studio.gui.gallery import controls, evidence, home, passing, shell
+from studio.gui.gallery import controls, evidence, home, passing, shell, trying
 from studio.gui.gallery.showing import showing
 from studio.gui.theme import MODES, Zoom, px
 from studio.gui.widgets.controls import Segments
@@ -22,6 +22,7 @@ SECTIONS: tuple[Callable[[], QWidget], ...] = (
     controls.writing,
     evidence.lists,
     evidence.charts,
+    trying.trials,
     passing.time,
     evidence.panes,
     passing.passing,

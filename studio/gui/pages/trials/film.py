@@ -204,7 +204,8 @@ def _painted(content: bytes, box: tuple[int, int] | None) -> QImage:
     size = renderer.defaultSize()
     if not renderer.isValid() or size.isEmpty():
         raise UserError(NO_PICTURE)
-    size = size.scaled(QSize(*(box or _LARGEST)), _KEEP)
+    wide, high = box or _LARGEST
+    size = size.scaled(wide, high, _KEEP)
     image = QImage(size, QImage.Format.Format_RGB32)
     # Graders draw for light paper, whatever the mode of the window is.
     image.fill(QColor(TOKENS["light"].panel))

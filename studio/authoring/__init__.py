@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     )
     from studio.authoring.covering import (
         Covering,
+        Openings,
         checks_at,
         cover,
         cover_on_disk,
@@ -73,7 +74,8 @@ else:
             "changes": "add_checkpoint change_checkpoint edit_task set_values",
             "checks": "add_check change_check new_check refuse_change",
             "choices": "link_notes occupation_link onet_answer onet_edit told_choice",
-            "covering": "Covering checks_at cover cover_on_disk no_check_needed open_items",
+            "covering": "Covering Openings checks_at cover cover_on_disk no_check_needed "
+            "open_items",
             "creation": "Fixtures new_task",
             "drafting": "draft_instruction write_draft",
             "exchange": "inspect_package pack unpack",
@@ -94,6 +96,7 @@ __all__ = [
     "Fixtures",
     "Foreseen",
     "Material",
+    "Openings",
     "Standing",
     "Understood",
     "accept_suggestion",

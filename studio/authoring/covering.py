@@ -23,6 +23,7 @@ from studio.grading.readers.values import spelled_numbers
 from studio.grading.verdicts import free_scores, judge
 from studio.model.check import Answer, Check, Checks, Target, parse_target
 from studio.validation.coverage import UNCOVERED, Uncovered, overlap, uncovered_of
+from studio.validation.open_matrix import sides_of
 
 _OF_LABELS = ("label_overlap", "label_volume", "drawing_entities", "drawing_lengths")
 _MOST_TRIES, _OFFERS, _FIGURES, _SHORT = 60, 6, 3, 120
@@ -45,9 +46,31 @@ class Covering:
     edit: Several
 
 
+class Openings:
+    """What no check of an open task looks at, asked again and again while its checks change.
+
+    Proposing takes time and does not depend on the checks, so it is done once; to be used by one
+    thread at a time.
+    """
+
+    def __init__(self) -> None:
+        self._asked: tuple[object, ...] | None = None
+        self._proposal: Proposal | None = None
+
+    def of(self, task: TaskFolder) -> tuple[Uncovered, ...]:
+        """Return what no check of the task looks at and nobody answered."""
+        document = task.document
+        checks = document.checks
+        points, work = document.task.checkpoints, document.task.work
+        asked = (document.prompt, points, work, checks.steps, checks.answered, sides_of(task))
+        if self._proposal is None or asked != self._asked:
+            self._asked, self._proposal = asked, proposal_of(task)
+        return uncovered_of(task, self._proposal)
+
+
 def open_items(task: TaskFolder) -> tuple[Uncovered, ...]:
     """Return what no check of the task looks at and nobody answered; proposes, so it takes time."""
-    return uncovered_of(task, proposal_of(task))
+    return Openings().of(task)
 
 
 def no_check_needed(item: str) -> Several:
@@ -93,8 +116,14 @@ def checks_at(task: TaskFolder, target: str, words: str = "") -> tuple[Covering,
     """
     item = replace(_item(task, target), text=words or target)
     tried = (*_of_words(parse_target(target).path, words), *_tried(task, item, proposal_of(task)))
-    settled = (_settled(task, check, item) for check in tried)
-    return tuple(_covering(task, check, item) for check in islice(filter(None, settled), _OFFERS))
+    found: dict[str, Covering] = {}
+    for settled in (_settled(task, check, item) for check in tried):
+        if settled is not None:
+            covering = _covering(task, settled, item)
+            found.setdefault(covering.sentence, covering)
+        if len(found) == _OFFERS:
+            break
+    return tuple(found.values())
 
 
 def _of_words(path: str, words: str) -> Iterator[Check]:

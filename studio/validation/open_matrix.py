@@ -4,6 +4,7 @@ import json
 import shutil
 import tempfile
 import threading
+import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +28,7 @@ from studio.validation.outputs import (
 
 # How tables, trees and texts are spoiled does not depend on the checks that look at them.
 _PLAIN = ("tables", "trees", "documents", "files", "consistency")
+Sides = tuple[object, ...]
 _Ground = tuple[object, ...]
 _Signature = tuple[tuple[str, int, int], ...]
 
@@ -62,6 +64,7 @@ class OpenMatrix:
         self._lock = threading.RLock()
         self._laying = threading.RLock()
         self._scratch: Path | None = None
+        self._tidied: weakref.finalize[..., OpenMatrix] | None = None
         self._kept: KeptVerdicts | None = None
         self._laid: dict[Path, tuple[_Signature, Laid]] = {}
         self._variants: tuple[KnownOutput, ...] = ()
@@ -86,7 +89,7 @@ class OpenMatrix:
     def live(self, task: TaskFolder, near_misses: bool = True) -> LiveVerdict:
         """Return what judges the outputs; it shares what was judged before."""
         with self._lock:
-            sides = _sides_of(task)
+            sides = sides_of(task)
             if self._kept is None or sides != self._sides:
                 self._kept, self._sides = KeptVerdicts(task), sides
             kept, place = self._kept, self._place()
@@ -100,6 +103,8 @@ class OpenMatrix:
     def _place(self) -> Path:
         if self._scratch is None:
             self._scratch = Path(tempfile.mkdtemp(prefix="studio-known-"))
+            # A window that is closed, or a program that ends, leaves nothing behind.
+            self._tidied = weakref.finalize(self, shutil.rmtree, self._scratch, True)
         return self._scratch
 
     def _settled(self, output: KnownOutput) -> KnownOutput:
@@ -133,8 +138,8 @@ class OpenMatrix:
     def close(self) -> None:
         """Take the outputs away."""
         with self._laying, self._lock:
-            if self._scratch is not None:
-                shutil.rmtree(self._scratch, ignore_errors=True)
+            if self._tidied is not None:
+                self._tidied()
             self._scratch, self._kept, self._ground = None, None, None
             self._laid, self._variants = {}, ()
 
@@ -149,7 +154,7 @@ def _ground_of(task: TaskFolder) -> _Ground:
     return (task.document.prompt, looked)
 
 
-def _sides_of(task: TaskFolder) -> _Ground:
+def sides_of(task: TaskFolder) -> Sides:
     """Return what tells whether the files that outputs are judged by are still the same."""
     sides = (task.reference, task.input, task.folder / layout.HIDDEN)
     return tuple(_signature(side) if side.is_dir() else () for side in sides)

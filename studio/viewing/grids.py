@@ -20,6 +20,7 @@ from studio.grading.readers.places import decode, read_bytes
 from studio.grading.readers.values import Scalar, legible
 from studio.sandbox.office import OfficeRefusal, recompute
 from studio.viewing.lazy_sheets import LazySheet, Odd, lazy_sheets
+from studio.viewing.ods_sheets import ods_sheets
 
 Cells = dict[tuple[int, int], Cell]
 _SAMPLE = 200
@@ -140,15 +141,18 @@ class Grids:
     def _read(self) -> list[Grid]:
         if self._suffix in (".csv", ".tsv"):
             return [_Text(self._place.stem, _lines(self._place))]
-        if self._suffix not in (".xlsx", ".xlsm"):
+        if self._suffix not in WORKBOOKS:
             return self._whole()
         content = read_bytes(self._place)
         refuse_hostile(content, legible(self._place.name))
+        self._digest = digests.of_bytes(content)
         try:
+            if self._suffix == ".ods":
+                self.to_compute = True
+                return list(ods_sheets(content, legible(self._place.name)))
             self._sheets = lazy_sheets(content)
         except Odd:
             return self._whole()
-        self._digest = digests.of_bytes(content)
         self.to_compute = any(sheet.has_formulas for sheet in self._sheets)
         return [_Lazy(sheet, None) for sheet in self._sheets]
 
@@ -185,10 +189,12 @@ class Grids:
             return ""
         try:
             computed = recompute(self._place, self._digest).read_bytes()
-            by_name = {sheet.name: sheet for sheet in lazy_sheets(computed)}
+            made = lazy_sheets(computed)
         except (FaultError, OfficeRefusal, Odd, Unreadable) as fault:
             return str(fault) or "it cannot be computed"
-        self.grids = [_Lazy(sheet, by_name.get(sheet.name)) for sheet in self._sheets]
+        by_name = {sheet.name: sheet for sheet in made}
+        own = self._sheets or made
+        self.grids = [_Lazy(sheet, by_name.get(sheet.name)) for sheet in own]
         self.to_compute = False
         return ""
 

@@ -143,6 +143,12 @@ def kind_of(path: str) -> Kind | None:
     return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
+def is_stacked(path: str) -> bool:
+    """Tell whether a file is shown together with all such files of its folder."""
+    kind = kind_of(path)
+    return kind is not None and path.lower().endswith(kind.stack or ("/",))
+
+
 def kind_named(identity: str) -> Kind:
     """Return a kind by its id.
 

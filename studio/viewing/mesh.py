@@ -64,13 +64,13 @@ def _owners(mesh: Mesh) -> tuple[int, NDArray[np.int32]]:
     Triangles that share a corner belong together.
     """
     a, b, c = (np.ascontiguousarray(mesh.faces[:, corner]) for corner in range(3))
-    _, group = connected(len(mesh.vertices), np.concatenate([a, b]), np.concatenate([b, c]))
+    most, group = connected(len(mesh.vertices), np.concatenate([a, b]), np.concatenate([b, c]))
+    own = group[a]
+    sizes = np.bincount(own, minlength=most)
+    rank = np.empty(most, np.int32)
+    rank[np.argsort(-sizes, kind="stable")] = np.minimum(np.arange(most), MOST_BODIES - 1)
     # Corners of triangles without an area belong to no triangle any more.
-    used, own = np.unique(group[a], return_inverse=True)
-    order = np.argsort(-np.bincount(own), kind="stable")
-    rank = np.empty(len(used), np.int32)
-    rank[order] = np.minimum(np.arange(len(used)), MOST_BODIES - 1)
-    return len(used), rank[own]
+    return int(np.count_nonzero(sizes)), rank[own]
 
 
 def _bodies(mesh: Mesh, owners: NDArray[np.int32], middle: NDArray[Any]) -> tuple[Body, ...]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.grading.readers.archives import Unreadable
-from studio.grading.readers.books import Cell, address, parse_cells
+from studio.grading.readers.books import Cell, Sheet, address, parse_cells
 from studio.grading.readers.structure import FoundTable, find_table
 from studio.grading.readers.values import EXACT, fold, legible, number_of
 from studio.grading.readers.writing import key_text, plain
@@ -167,8 +167,18 @@ class OpenedSheets:
 
     def _table(self, sheet: int) -> FoundTable | None:
         if sheet not in self._tables:
-            self._tables[sheet] = find_table(self._file.sample(sheet))
+            sample = self._file.sample(sheet)
+            self._tables[sheet] = find_table(sample) or self._first_row(sample)
         return self._tables[sheet]
+
+    def _first_row(self, sheet: Sheet) -> FoundTable | None:
+        """Return the table below the first row, for a text whose few rows tell no other."""
+        names = {
+            column: fold(str(cell.value)) for (row, column), cell in sheet.cells.items() if row == 1
+        }
+        if not self._file.by_column or len(set(names.values())) < len(names) or not names:
+            return None
+        return FoundTable((1, min(names), sheet.size[0], max(names)), names, ())
 
     def places(self, targets: list[dict[str, Any]]) -> SheetPlaces:
         """Return where targets lie.

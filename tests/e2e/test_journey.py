@@ -180,7 +180,9 @@ def tried(desktop: PrivateDesktop, package: Path) -> None:
     answer = studio("run", str(package), *agents, "--trust", "--out", str(out), "--json")
     assert answer.returncode == 0, answer.stderr
     rows = json.loads(answer.stdout)["trials"]
-    assert {row["agent"]: row["score"] for row in rows} == {"noop": 0, "oracle": 1, "replay": 1}
+    assert {row["agent"]: row["score"] for row in rows} == {"noop": 0, "oracle": 1, "replay": 1}, (
+        rows
+    )
 
 
 def test_from_the_first_start_to_the_exported_task(desktop: PrivateDesktop) -> None:

@@ -128,9 +128,26 @@ def test_a_divider_is_moved_by_keys(author: Author, qtbot: QtBot) -> None:
     assert author.edits == 1 and author.shares == [50, 32.1, 17.9]
     qtbot.keyClick(author.page.bar.dividers[1], KEY.Key_End)
     assert author.shares == [50, 50, 0]
+    # Of a part without a share both dividers can be reached by hand.
+    qtbot.keyClick(author.page.bar.dividers[0], KEY.Key_End)
+    first, second = author.page.bar.dividers
+    assert author.shares == [100, 0, 0] and first.geometry().right() < second.geometry().left()
+    author.undo()
     # A screen reader sets its value.
     author.page.bar.dividers[0].setValue(250)
     assert author.shares == [25, 75, 0]
+
+
+def test_the_keyboard_goes_through_the_page_from_top_to_bottom(
+    author: Author, qtbot: QtBot
+) -> None:
+    author.page.add.setFocus()
+    met: list[QWidget | None] = []
+    for _ in range(5):
+        met.append(QApplication.focusWidget())
+        qtbot.keyClick(met[-1], KEY.Key_Tab)
+    page = author.page
+    assert met == [page.add, *page.bar.dividers, page.list, page.detail.title]
 
 
 def test_a_typed_share_is_shown_and_the_others_give_way(author: Author, qtbot: QtBot) -> None:

@@ -23,6 +23,7 @@ from studio.editing import AddCheck, AddCheckpoint, Edit, History, SetCheck
 from studio.formats.tasks import TaskFolder, open_task, save_document
 from studio.gui.pages.checks.adding_state import Offer
 from studio.gui.pages.checks.claims import Claims
+from studio.gui.pages.checks.page import ChecksPage
 from studio.gui.pages.checks.state import check_at, describe_all
 from studio.model.check import Check
 
@@ -341,6 +342,37 @@ def test_a_check_is_offered_for_a_place_and_added_by_one_key(author: Author, qtb
     qtbot.keyClick(claims.adding.words, KEY.Key_Return)
     assert author.checks[-1].parameters == {"terms": ["It is due in 30 days."]}
     assert claims.selected() == author.checks[-1].id
+
+
+def test_a_press_in_the_file_selects_its_check_and_a_second_one_adds_another(
+    made: Path, qtbot: QtBot
+) -> None:
+    page, task = ChecksPage(), open_task(made)
+    qtbot.addWidget(page)
+    page.show_task(task)
+    place = "sums.csv#net[ink]"
+    own_check = next(check for check in task.document.checks.checks if check.target == place)
+    page.beside.target_picked.emit(place)
+    assert page.selected() == own_check.id and page.claims.stack.currentIndex() == 0
+    page.beside.target_picked.emit(place)
+    assert page.claims.stack.currentIndex() == 1 and page.claims.adding.place.text() == place
+    page.beside.target_picked.emit("sums.csv#item[paper]")
+    assert page.claims.adding.place.text() == "sums.csv#item[paper]"
+    page.beside.target_picked.emit(place)
+    assert page.claims.stack.currentIndex() == 0 and page.selected() == own_check.id
+
+
+def test_how_many_wrong_outputs_pass_without_a_proposal_is_told(author: Author) -> None:
+    claims = author.claims
+    first, second, *_ = claims.proposed()
+    claims.show_needed({first: 1, second: 3})
+    told = {
+        row.check.id: str(claims.model.index(n).data(Qt.ItemDataRole.AccessibleTextRole))
+        for n, row in enumerate(claims.model.rows)
+        if row.check
+    }
+    assert "One wrong output passes without it." in told[first]
+    assert "3 wrong outputs pass without it." in told[second]
 
 
 def test_a_press_on_a_value_keeps_its_row_in_sight_of_ten_thousand(

@@ -1,6 +1,7 @@
 """The file beside the checks: its sides, what is checked in it, a press that checks more."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from studio.formats.tasks import TaskFolder
 from studio.gui.pages.checks import file_state
 from studio.gui.pages.checks.file_state import FileRow, Look
 from studio.gui.widgets.sheet_view import SheetView
-from studio.model.check import Check
+from studio.model.check import Check, Checks
 from studio.viewing.kinds import Wanted
 from studio.viewing.sheet_data import SheetHead, SheetName
 from tests.gui.file_beside import SECONDS, Shown, beside, task_of, workbook
@@ -120,7 +121,7 @@ def test_an_output_is_shown_beside_the_reference(
     workbook(("Item", "Amount"), ("Rent", 5), ("Power", 7), ("Total", 99))(_made(tmp_path))
     shown.pane.show_output(tmp_path / "output", "Total off")
     shown.until(lambda: shown.pane.view is not None and text(view, 4, 2) == "99")
-    shown.until(lambda: state(view, 4, 2) == "wrong")
+    shown.until(lambda: state(view, 4, 2) == "caught")
     assert shown.pane.sides.buttons["output"].text() == "Total off"
     told = "B4: 99\nreference: 12\nchecked: a.xlsx#Sheet1!B4"
     shown.until(lambda: view.model.told(view.model.index(3, 1)) == told)
@@ -184,6 +185,31 @@ def test_a_pane_that_is_not_seen_reads_nothing(shown: Shown, task: TaskFolder) -
     assert asked == []
     shown.page.show()
     shown.qtbot.waitUntil(lambda: shown.pane.view is not None, timeout=SECONDS)
+
+
+def test_a_check_that_is_added_leaves_what_is_shown_and_marks_its_cell(
+    shown: Shown, task: TaskFolder, tmp_path: Path
+) -> None:
+    files = {
+        "a.csv": (None, lambda place: place.write_text("item,amount\nRent,5\n")),
+        "b.csv": (None, lambda place: place.write_text("item,amount\nPower,7\n")),
+    }
+    task = task_of(tmp_path / "two", files)
+    shown.show(task)
+    shown.pane.tabs.setCurrentIndex(1)
+    shown.until(lambda: shown.pane.view is not None and text(sheet(shown), 2, 1) == "Power")
+    asked: list[str] = []
+    shown.pane.part_asked.connect(lambda _, what, __: asked.append(what))
+    check = Check(id="power", kind="cell_equals", target="b.csv#amount[Power]")
+    document = replace(task.document, checks=Checks(checks=(check,)))
+    shown.pane.show_task(task.with_document(document))
+    shown.until(lambda: shown.pane.tabs.tabData(0) == "b.csv")
+    shown.until(lambda: state(sheet(shown), 2, 2) == "checked")
+    assert "head" not in asked and shown.pane.tabs.currentIndex() == 0
+    place = task.reference / "b.csv"
+    place.write_text("item,amount\nWater,70\n")
+    shown.pane.show_task(task.with_document(document))
+    shown.until(lambda: shown.pane.view is not None and text(sheet(shown), 2, 1) == "Water")
 
 
 def test_ten_thousand_rows_are_asked_for_as_they_come_into_view(

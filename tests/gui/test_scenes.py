@@ -103,8 +103,10 @@ def bodies(qtbot: QtBot, shown: Shown) -> MeshView:
 def test_a_mesh_is_listed_body_by_body_with_its_measures(bodies: MeshView) -> None:
     assert [part.title for part in bodies.list.parts] == ["Body 1", "Body 2"]
     assert bodies.list.parts[1].caption == "40 x 30 x 10, volume 12,000"
-    assert bodies.frame.caption.text().startswith("40 x 30 x 46 units of the file, 332 triangles")
-    assert bodies.canvas.accessibleDescription() == bodies.frame.caption.text()
+    assert bodies.frame.caption.toolTip().startswith(
+        "40 x 30 x 46 units of the file, 332 triangles"
+    )
+    assert bodies.canvas.accessibleDescription() == bodies.frame.caption.toolTip()
 
 
 def test_a_click_picks_the_body_that_is_seen_there(qtbot: QtBot, bodies: MeshView) -> None:
@@ -291,11 +293,39 @@ def test_black_and_white_follow_the_sliders(shown: Shown) -> None:
     assert f"{voxels[view.canvas.spot]} at voxel" in view.frame.spot.toolTip()
 
 
+def test_the_label_of_the_selected_check_is_gone_to(labels: VolumeView) -> None:
+    labels.show_marks((Mark("1-organs.nii.gz", parts=("2",), selected=True),))
+    assert labels.list.current() == 1
+    assert labels.frame.spot.toolTip().startswith("Label 2 at voxel")
+
+
+def test_the_next_slice_that_differs_is_gone_to(shown: Shown) -> None:
+    other = organs()
+    other[0, 0, 3] = other[1, 1, 12] = 2
+    view = shown(VolumeView(), volume, nifti(organs()), nifti(other), "organs.nii.gz")
+    told: list[str] = []
+    view.told.connect(told.append)
+    view.canvas.go(5)
+    view.go_to_difference()
+    assert view.canvas.number == 12 and not told
+    view.go_to_difference()
+    assert view.canvas.number == 12 and len(told) == 1
+    view.go_to_difference(back=True)
+    assert view.canvas.number == 3
+
+
+def test_the_next_feature_that_differs_is_gone_to(qtbot: QtBot, shown: Shown) -> None:
+    view = shown(map_view(), maps, TOWN, TOWN.replace(b"[6,-1]", b"[6,-2]"), "town.geojson")
+    view.go_to_difference()
+    assert view.list.current() == 1
+    qtbot.waitUntil(lambda: view.canvas.is_settled, timeout=WAIT)
+
+
 def test_how_two_volumes_differ_is_told_in_words(shown: Shown) -> None:
     other = organs()
     other[7, 8, 7] = 2
     view = shown(VolumeView(), volume, nifti(organs()), nifti(other), "organs.nii.gz")
-    assert "0.01% of the voxels differ." in view.frame.caption.text()
+    assert "0.01% of the voxels differ." in view.frame.caption.toolTip()
     assert view.frame.legend.words[2] == "another label"
     view.grab()
 
@@ -340,7 +370,7 @@ def test_the_place_under_the_pointer_is_told(town: PlanView) -> None:
     x, y = spot(town, 3, 2)
     town.canvas.pointed.emit(town.canvas.window_at().place(x, y))
     assert town.frame.spot.toolTip() == "At 3, 2"
-    assert "projection WGS 84" in town.frame.caption.text()
+    assert "projection WGS 84" in town.frame.caption.toolTip()
     town.canvas.pointed.emit(None)
     assert town.frame.spot.toolTip() == ""
 

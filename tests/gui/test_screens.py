@@ -152,7 +152,7 @@ def faces_of_home(window: MainWindow, qtbot: QtBot, place: Path) -> Iterator[str
 def faces_of_a_draft(window: MainWindow, qtbot: QtBot, place: Path) -> Iterator[str]:
     """What a recording of one click begins with: nothing is written, marked or checked yet."""
     open_and_rest(window, qtbot, OneClick(place / "one.rec").write())
-    for page in ("steps", "instruction", "checks", "proof", "trials", "export"):
+    for page in ("steps", "instruction", "checkpoints", "checks", "proof", "trials", "export"):
         window.show_page(page)
         rest(window, qtbot)
         yield f"{page}-{'one' if page == 'steps' else 'empty'}"

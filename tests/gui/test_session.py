@@ -1,13 +1,15 @@
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from studio.authoring import adjudicate
 from studio.base import settings
 from studio.base.errors import UserError
 from studio.editing import AddCheckpoint, SetCheck, SetPrompt, SetValue
-from studio.formats.tasks import open_task
+from studio.formats.tasks import open_task, save_document
 from studio.gui.session import Session
 from studio.steps import reduce_steps
 from tests.unit.making import write_task
@@ -111,3 +113,67 @@ def test_undo_takes_the_fixture_of_an_answer_away(session: Session, tmp_path: Pa
     assert not settled.fixture.exists()
     session.redo()
     assert (settled.fixture / "invoices.csv").is_file()
+
+
+@pytest.fixture
+def typing(session: Session, desk: Path) -> Session:
+    opened(session, desk)
+    return session
+
+
+def slowly(monkeypatch: pytest.MonkeyPatch, wait: threading.Event) -> None:
+    """Let every save wait for an event, as a slow disk would."""
+
+    def save(*given: object) -> None:
+        assert wait.wait(20)
+        save_document(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("studio.formats.tasks.save_document", save)
+
+
+def test_letters_do_not_wait_for_the_disk(
+    typing: Session, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    free = threading.Event()
+    slowly(monkeypatch, free)
+    folder = typing.open_task().folder
+    for text in ("A", "Ad", "Add"):
+        typing.apply(SetPrompt(text), soon=True)
+    assert typing.saving and open_task(folder).document.prompt == ""
+    free.set()
+    # Nobody asks: what was typed is there a moment later.
+    qtbot.waitUntil(lambda: not typing.saving, timeout=20_000)
+    assert open_task(folder).document.prompt == "Add" and not typing.unsaved
+
+
+@pytest.mark.parametrize("ask", ["open_task", "edit", "close", "undo"])
+def test_whatever_comes_next_waits_for_what_was_typed(typing: Session, ask: str) -> None:
+    folder = typing.open_task().folder
+    typing.apply(SetPrompt("Add"), soon=True)
+    if ask == "open_task":
+        assert typing.open_task().document.prompt == "Add"
+    elif ask == "edit":
+        typing.apply(SetValue("title", "October"))
+        assert open_task(folder).document.task.title == "October"
+    elif ask == "close":
+        typing.close()
+    else:
+        typing.undo()
+    assert open_task(folder).document.prompt == ("" if ask == "undo" else "Add")
+    assert not typing.saving
+
+
+def test_what_was_typed_and_cannot_be_written_is_told(
+    typing: Session, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    folder = typing.open_task().folder
+    with monkeypatch.context() as patched:
+        patched.setattr("studio.formats.tasks.save_document", refuse)
+        with qtbot.waitSignal(typing.not_saved, timeout=20_000) as told:
+            typing.apply(SetPrompt("Add"), soon=True)
+    assert "No space left" in told.args[0] and typing.unsaved == told.args[0]
+    typing.save_again()
+    assert open_task(folder).document.prompt == "Add" and not typing.unsaved

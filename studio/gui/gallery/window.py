@@ -6,7 +6,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from studio.gui import theme
-from studio.gui.gallery import controls, evidence, home, passing, shell, trying
+from studio.gui.gallery import (
+    checkpoints,
+    controls,
+    drawn,
+    evidence,
+    files,
+    home,
+    passing,
+    shell,
+    trying,
+)
 from studio.gui.gallery.showing import showing
 from studio.gui.theme import MODES, Zoom, px
 from studio.gui.widgets.controls import Segments
@@ -22,9 +32,12 @@ SECTIONS: tuple[Callable[[], QWidget], ...] = (
     controls.writing,
     evidence.lists,
     evidence.charts,
+    checkpoints.checkpoints,
     trying.trials,
     passing.time,
     evidence.panes,
+    files.shown_files,
+    drawn.drawn_files,
     passing.passing,
     home.home,
     shell.frame,

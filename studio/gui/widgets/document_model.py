@@ -67,10 +67,10 @@ class DocumentModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self.blocks)
 
     def state(self, row: int) -> str:
-        """Return `checked`, `changed`, `wrong`, or nothing."""
+        """Return `checked`, `changed`, `caught`, `wrong`, or nothing."""
         differs = bool(self.blocks[row].change)
         if self.side == "output" and differs:
-            return "wrong"
+            return "caught" if self._checks[row] else "wrong"
         if self._checks[row] and (differs or self.side != "difference"):
             return "checked"
         return "changed" if differs and self.side in ("reference", "difference") else ""

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from studio.gui.theme import px
 from studio.gui.widgets.file_view import highlight
+from studio.gui.widgets.flow import Flow
 from studio.gui.widgets.parts import label
 
 _WIDE, _HIGH = 16, 12
@@ -32,9 +33,10 @@ class FileLegend(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(px(16))
+        self._row = Flow(self, px(8))
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self._shown: tuple[tuple[str, str], ...] = ()
 
     def show_entries(self, entries: Sequence[tuple[str, str]]) -> None:
@@ -53,4 +55,5 @@ class FileLegend(QWidget):
             row.setSpacing(px(8))
             row.addWidget(_Sample(state))
             row.addWidget(label(words, "caption"))
+            pair.setContentsMargins(0, 0, px(8), 0)
             self._row.addWidget(pair)

@@ -60,7 +60,12 @@ class FileView(QWidget):
         """Go to the next place that differs from the other file, or to the one before."""
 
 
-_STYLES = {"checked": ("good", False), "changed": ("waits", True), "wrong": ("bad", True)}
+_STYLES = {
+    "checked": ("good", False),
+    "changed": ("waits", True),
+    "caught": ("bad", False),
+    "wrong": ("bad", True),
+}
 
 
 def highlight(
@@ -70,12 +75,13 @@ def highlight(
     strong: bool = False,
     edges: tuple[bool, bool, bool, bool] = (True, True, True, True),
 ) -> None:
-    """Paint the ground and edge of what is checked (solid), changed or wrong (dashed).
+    """Paint the ground and edge of what is checked (solid) or not (dashed).
 
     Args:
         painter: paints.
         area: where.
-        state: `checked`, `changed` or `wrong`.
+        state: `checked`; `changed` by the author and not checked; other than in the reference and
+            checked (`caught`) or not (`wrong`).
         strong: whether the selected check looks at it.
         edges: which sides have an edge: left, top, right, bottom.
     """

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QWidget
 from studio.gui.language import tr
 from studio.gui.theme import Theme, px
 from studio.gui.widgets.drawing import Ask, Cancelled, Drawer, colour, ground, hue_colour, image_of
-from studio.gui.widgets.scene_frame import ONLY_FIRST, ONLY_SECOND
+from studio.gui.widgets.scene_frame import ONLY_FIRST, ONLY_SECOND, plain_token
 from studio.viewing.cameras import ASLANT, FRONT, SIDE, TOP, Camera
 from studio.viewing.colours import Colours
 
@@ -263,7 +263,7 @@ def _looks() -> tuple[Colours, Colours]:
     """Return the colours of one mesh, and those of two over one another."""
     tokens = Theme.tokens
     # Lines along edges are dark in every mode, for what they lie on is lit.
-    plain = colour(tokens.line if Theme.mode == "contrast" else tokens.border)
+    plain = colour(getattr(tokens, plain_token()))
     line = colour(tokens.text if Theme.mode == "light" else tokens.sunken)
     one = Colours(ground(), line, (plain, colour(tokens.good), colour(tokens.accent)))
     two = Colours(ground(), line, (plain, hue_colour(ONLY_FIRST), hue_colour(ONLY_SECOND)))

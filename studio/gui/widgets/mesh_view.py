@@ -38,7 +38,7 @@ class MeshView(FileView):
         self._checked = False
         self.canvas.picked.connect(self._pick)
         self.canvas.drawn.connect(self._tell)
-        self.canvas.failed.connect(self.frame.caption.setText)
+        self.canvas.failed.connect(self.frame.caption.show_text)
         self.list.looked_at.connect(self._look_at)
         self.list.chosen.connect(lambda _: self.picked.emit(""))
         self.views: dict[str, QPushButton] = {}
@@ -79,10 +79,6 @@ class MeshView(FileView):
         self._show_legend()
         self._mark(self.list.current())
 
-    def go_to_difference(self, back: bool = False) -> None:
-        """Say that all differences are seen at once."""
-        self.told.emit(tr("Turn the mesh: all that differs has a colour"))
-
     def _show_scenes(self) -> None:
         from studio.viewing.scenes import scene_of
 
@@ -116,7 +112,7 @@ class MeshView(FileView):
         told = told_mesh(self._data)
         if not self.canvas.whole:
             told += " " + tr("It has too much in one place to be drawn whole.")
-        self.frame.caption.setText(told)
+        self.frame.caption.show_text(told)
         self.canvas.setAccessibleDescription(told)
 
     # What is chosen.

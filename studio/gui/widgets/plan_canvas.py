@@ -21,7 +21,7 @@ from studio.gui.language import tr
 from studio.gui.theme import Theme, hue, px
 from studio.gui.widgets.drawing import Ask, Drawer
 from studio.gui.widgets.plan_paint import Look, Shown, paint_plan
-from studio.gui.widgets.scene_frame import ONLY_FIRST, ONLY_SECOND
+from studio.gui.widgets.scene_frame import ONLY_FIRST, ONLY_SECOND, plain_token
 from studio.viewing.figures import figure
 
 if TYPE_CHECKING:
@@ -166,15 +166,15 @@ class PlanCanvas(QWidget):
 
     def _look(self) -> Look:
         assert self._plan is not None
-        tokens = Theme.tokens
+        tokens, plain = Theme.tokens, str(getattr(Theme.tokens, plain_token()))
         layers = tuple(
-            tokens.border if number in self._faint else hue(number)
+            plain if number in self._faint else hue(number)
             for number in range(len(self._plan.data.layers))
         )
         ratio = self.devicePixelRatioF()
         return Look(
             tokens.sunken, tokens.text, layers, tokens.accent, hue(ONLY_FIRST), hue(ONLY_SECOND),
-            tokens.border, px(3) / 2 * ratio, px(7) * ratio,
+            plain, px(3) / 2 * ratio, px(7) * ratio,
         )  # fmt: skip
 
     def _show(self, shown: Shown) -> None:

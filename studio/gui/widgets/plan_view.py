@@ -31,6 +31,7 @@ class PlanView(FileView):
     """
 
     has_legend = True
+    goes_on = True
 
     def __init__(self, name: str, hint: str) -> None:
         super().__init__()
@@ -51,7 +52,7 @@ class PlanView(FileView):
         self.lists.chosen.connect(self._choose_list)
         self.canvas.picked.connect(self._pick)
         self.canvas.pointed.connect(self._point)
-        self.canvas.failed.connect(self.frame.caption.setText)
+        self.canvas.failed.connect(self.frame.caption.show_text)
         self.list.looked_at.connect(self._look_at)
         self.list.chosen.connect(self._choose)
         bar = self.frame.bar
@@ -220,8 +221,7 @@ class PlanView(FileView):
         elif not self._layers and row >= 0:
             spot = f"{data.features[row].title}: {data.features[row].facts}"
         self.frame.spot.show_text(spot)
-        if self.frame.caption.text() != told:
-            self.frame.caption.setText(told)
+        self.frame.caption.show_text(told)
         self.canvas.setAccessibleDescription(f"{spot}. {told}" if spot else told)
 
 

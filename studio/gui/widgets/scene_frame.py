@@ -1,13 +1,14 @@
 """What the views of drawn things share: a bar, the drawing beside its list, words below."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.gui.language import tr
-from studio.gui.theme import px
+from studio.gui.theme import Theme, px
 from studio.gui.widgets.elided import Elided
 from studio.gui.widgets.file_marks import Side
 from studio.gui.widgets.legend import Legend
-from studio.gui.widgets.parts import flowing, panel, reveal
+from studio.gui.widgets.parts import panel, reveal
 
 ONLY_FIRST, ONLY_SECOND = 4, 2
 """The hues of what only one of two has."""
@@ -18,7 +19,7 @@ _NAMES = {
 
 
 class SceneFrame:
-    """Lays out a view: `bar`, a drawing beside its list, then `spot`, `legend` and `caption`.
+    """Lays out a view: `bar`, a drawing beside its list, then `legend`, `spot` and `caption`.
 
     Args:
         view: the view.
@@ -31,9 +32,8 @@ class SceneFrame:
         self.bar = QHBoxLayout()
         self.bar.setContentsMargins(px(8), px(4), px(8), px(4))
         self.bar.setSpacing(px(4))
-        self.legend, self.caption = Legend(), flowing("", "caption")
-        # What is under the pointer has a line of its own, so that nothing jumps.
-        self.spot = Elided("caption")
+        # Both share a line that stays one line whatever is under the pointer: nothing jumps.
+        self.legend, self.spot, self.caption = Legend(), Elided("caption"), Elided("caption")
         ground, inner = panel("panel", 0, 0)
         inner.addLayout(self.bar)
         row = QHBoxLayout()
@@ -44,9 +44,15 @@ class SceneFrame:
         foot = QVBoxLayout()
         foot.setContentsMargins(px(12), px(8), px(12), px(8))
         foot.setSpacing(px(4))
-        foot.addWidget(self.spot)
         foot.addWidget(self.legend)
-        foot.addWidget(self.caption)
+        words = QHBoxLayout()
+        words.setSpacing(px(16))
+        words.addWidget(self.spot, 2 if spots else 0)
+        words.addWidget(self.caption, 3)
+        if spots:
+            side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            self.caption.setAlignment(side)
+        foot.addLayout(words)
         reveal(self.spot, spots)
         inner.addLayout(foot)
         column = QVBoxLayout(view)
@@ -57,7 +63,12 @@ class SceneFrame:
         """Say in words what the hues of a difference mean."""
         first, second = _NAMES.get(side, _NAMES["difference"])
         entries = ((tr(first), ONLY_FIRST), (tr(second), ONLY_SECOND), *more)
-        self.legend.show_hues((*entries, (tr("the same in both"), "border")))
+        self.legend.show_hues((*entries, (tr("the same in both"), plain_token())))
+
+
+def plain_token() -> str:
+    """Return the token of what is drawn without a hue."""
+    return "line" if Theme.mode == "contrast" else "border"
 
 
 def compares(side: Side) -> bool:

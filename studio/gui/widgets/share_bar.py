@@ -87,11 +87,15 @@ class ShareBar(QWidget):
     def _lay(self) -> None:
         ends = bounds(self._shown, self.width())
         total = sum(part.tenths for part in self.parts) or 1
+        wide = px(_HANDLE)
         for place, divider in enumerate(self.dividers):
             divider.per_pixel = total / max(1, self.width())
-            left = ends[place + 1] - px(_HANDLE) // 2
-            left = min(max(0, left), self.width() - px(_HANDLE))
-            divider.setGeometry(left, 0, px(_HANDLE), self.height())
+            # A part without a share has no width, and its dividers stand beside each other.
+            least, after = place * wide, len(self.dividers) - place
+            if place:
+                least = self.dividers[place - 1].x() + wide
+            left = min(max(least, ends[place + 1] - wide // 2), self.width() - after * wide)
+            divider.setGeometry(left, 0, wide, self.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the dividers anew."""

@@ -117,13 +117,13 @@ class SheetModel(QAbstractTableModel):
         return [held for held in self._areas if held[0].holds(self.sheet, row, column)]
 
     def state(self, index: Index) -> str:
-        """Return `checked`, `changed`, `wrong`, or nothing."""
+        """Return `checked`, `changed`, `caught`, `wrong`, or nothing."""
         return self._state(self.cell(index), bool(self.checks_of(index)))
 
     def _state(self, cell: ShownCell | None, checked: bool) -> str:
         differs = cell is not None and cell.before is not None
         if self.side == "output" and differs:
-            return "wrong"
+            return "caught" if checked else "wrong"
         if checked and (differs or self.side != "difference"):
             return "checked"
         return "changed" if differs and self.side in ("reference", "difference") else ""
@@ -159,7 +159,7 @@ class SheetModel(QAbstractTableModel):
         if cell is None and not areas:
             return _BLANK
         state = self._state(cell, bool(areas))
-        shows_before = self.side in ("difference", "output")
+        shows_before = self.side == "difference"
         return CellLook(
             cell.text if cell else "",
             cell.right if cell else False,

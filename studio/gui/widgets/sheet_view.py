@@ -62,8 +62,8 @@ class _Cells(QStyledItemDelegate):
         wide = metrics.horizontalAdvance(look.text)
         where = _RIGHT if look.right else _LEFT
         if look.before:
-            room = area.width() - wide - px(12)
-            if look.text and room > metrics.horizontalAdvance(look.before[:3]) + px(8):
+            room = area.width() - wide - (px(12) if look.text else 0)
+            if room > metrics.horizontalAdvance(look.before[:3]) + px(8):
                 self._paint_before(painter, QRect(area), look.before, room, look.right)
         painter.setPen(QColor(Theme.tokens.text))
         text = look.text

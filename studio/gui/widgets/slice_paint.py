@@ -6,7 +6,7 @@ from PySide6.QtGui import QImage
 
 from studio.gui.theme import MARKS, Theme
 from studio.gui.widgets.drawing import colour, hue_colour, image_of
-from studio.gui.widgets.scene_frame import ONLY_FIRST, ONLY_SECOND
+from studio.gui.widgets.scene_frame import ONLY_FIRST, ONLY_SECOND, plain_token
 from studio.viewing.slices import Plane, cut, grey, outlined, painted
 from studio.viewing.volume_data import OtherData
 
@@ -49,7 +49,12 @@ class SlicePainter:
 
     def _paint_labels(self, picture: Any, own: Any) -> None:
         if self.other is not None:
-            painted(picture, own, dict.fromkeys(self._labels, colour(Theme.tokens.border)), _SEEN)
+            painted(
+                picture,
+                own,
+                dict.fromkeys(self._labels, colour(getattr(Theme.tokens, plain_token()))),
+                _SEEN,
+            )
             return
         hues = {value: hue_colour(place) for value, place in self._labels.items()}
         faint = {value: made for value, made in hues.items() if self.looked not in (None, value)}

@@ -99,11 +99,11 @@ class TextModel(QAbstractListModel):
         return 0 if parent.isValid() else self._count
 
     def state(self, row: int) -> str:
-        """Return `checked`, `changed`, `wrong`, or nothing."""
+        """Return `checked`, `changed`, `caught`, `wrong`, or nothing."""
         found = self._rows.get(row)
         differs = bool(found and found.change)
         if self.side == "output" and differs:
-            return "wrong"
+            return "caught" if self.checks_of(row) else "wrong"
         if (differs or self.side != "difference") and self.checks_of(row):
             return "checked"
         return "changed" if differs and self.side in ("reference", "difference") else ""

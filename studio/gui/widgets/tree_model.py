@@ -136,11 +136,11 @@ class TreeModel(QAbstractItemModel):
             self.wanted.emit(held.node.pointer, len(held.children), _TOGETHER)
 
     def state(self, held: Held) -> str:
-        """Return `checked`, `changed`, `wrong`, or nothing."""
+        """Return `checked`, `changed`, `caught`, `wrong`, or nothing."""
         change = held.node.change
         differs = bool(change) and change != "inside"
         if self.side == "output" and differs:
-            return "wrong"
+            return "caught" if held.node.pointer in self._marks else "wrong"
         if held.node.pointer in self._marks and (differs or self.side != "difference"):
             return "checked"
         return "changed" if differs and self.side in ("reference", "difference") else ""

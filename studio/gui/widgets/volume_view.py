@@ -20,19 +20,21 @@ from studio.viewing.figures import figure, sides
 from studio.viewing.slices import Place
 from studio.viewing.volume_data import OtherData, VolumeData
 
-_FINE = 1000
+_FINE, _SLIDER = 1000, 60
 
 
 class VolumeView(FileView):
     """Shows a volume slice by slice, or how two differ; a label that is clicked is picked."""
 
     has_legend = True
+    goes_on = True
 
     def __init__(self) -> None:
         super().__init__()
         self._side: Side = "reference"
         self._data: VolumeData | None = None
         self._checked: frozenset[int] = frozenset()
+        self._chosen: list[tuple[str, ...]] = []
         self._other: OtherData | None = None
         self.canvas = VolumeCanvas()
         self.list = PartList(tr("Labels of the volume"))
@@ -118,6 +120,10 @@ class VolumeView(FileView):
         )
         row = self.list.current()
         self.list.show_parts(self._parts())
+        chosen = [mark.parts for mark in marks if mark.selected and mark.parts]
+        if len(chosen) == 1 and chosen != self._chosen and chosen[0][0].isdecimal():
+            row = self._row(int(chosen[0][0]))
+        self._chosen = chosen
         self.list.look_at(row)
         self.canvas.show_marks(self._checked, self._value(row) if row >= 0 else None)
 
@@ -223,8 +229,7 @@ class VolumeView(FileView):
             share = tr("{share} of the voxels differ.")
             told += " " + share.format(share=f"{self._other.share:.2%}")
         self.frame.spot.show_text(spot)
-        if self.frame.caption.text() != told:
-            self.frame.caption.setText(told)
+        self.frame.caption.show_text(told)
         self.canvas.setAccessibleDescription(f"{spot} {told}")
 
 
@@ -236,6 +241,7 @@ def _slider(name: str) -> QSlider:
     made = QSlider(Qt.Orientation.Horizontal)
     made.setRange(0, _FINE)
     made.setAccessibleName(name)
+    made.setMinimumWidth(px(_SLIDER))
     return made
 
 

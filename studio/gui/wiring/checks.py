@@ -33,6 +33,9 @@ def wire(window: MainWindow) -> None:
             return str(fault)
         return ""
 
+    actions.bind("add_check", partial(window.on, "checks", lambda: page.claims.begin_adding()))
+    actions.confine("add_check", page)
+    actions.bind("keep_checks", partial(window.on, "checks", page.claims.keep_every))
     page.claims.tries = keep
     page.claims.cancel_asked.connect(work.cancel_proposing)
     page.claims.adding.offers_asked.connect(work.offer)

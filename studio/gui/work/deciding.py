@@ -14,7 +14,7 @@ from studio.gui.session import Session
 from studio.gui.work.judging import Judging
 
 if TYPE_CHECKING:
-    from studio.authoring import Covering, Foreseen
+    from studio.authoring import Covering, Foreseen, Openings
     from studio.authoring.adjudication import Verdict
 
 _ANSWERS: "tuple[Verdict, ...]" = ("wrong", "fine")
@@ -38,6 +38,7 @@ class Deciding(QObject):
         self._session, self._jobs, self._pane = session, jobs, page.outputs
         self._judging = judging
         self._foresight, self._uncovered = jobs.newest(), jobs.newest()
+        self._openings: Openings | None = None
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
@@ -92,9 +93,10 @@ class Deciding(QObject):
 
         def work(cancelled: Cancelled) -> Any:
             import_graders()
-            from studio.authoring import open_items
+            from studio.authoring import Openings
 
-            return open_items(task)
+            self._openings = self._openings or Openings()
+            return self._openings.of(task)
 
         self._uncovered.ask(work, self._pane.show_uncovered, self.told.emit)
 
@@ -131,6 +133,7 @@ class Deciding(QObject):
         for name in (_KEEP, _COVER):
             self._jobs.forget(name)
         self._rest.stop()
+        self._openings = None
         for thread in (self._foresight, self._uncovered):
             thread.forget()
         self._pane.show_uncovered(())

@@ -16,6 +16,7 @@ from studio.validation import read_report
 
 _PAUSE_MS = 300
 _RUN, _READ = "validate", "report"
+_UNREAD = "What was found before cannot be read; run all gates to find it anew."
 
 
 class ProofWork(QObject):
@@ -133,7 +134,10 @@ class ProofWork(QObject):
         def work(progress: Progress, cancelled: Cancelled) -> Any:
             return task.digest, read_report(task.folder)
 
-        self._jobs.start(_READ, work, lambda found: self._take(*found), self._show_fault)
+        self._jobs.start(_READ, work, lambda found: self._take(*found), self._show_unread)
+
+    def _show_unread(self, _: str) -> None:
+        self._show_fault(_UNREAD)
 
     def _take(self, digest: str, report: ValidationReport | None) -> None:
         self._changed = self._rest.isActive()

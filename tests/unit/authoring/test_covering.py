@@ -6,10 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from studio.authoring import cover, cover_on_disk, edit_task, no_check_needed, open_items
+from studio.authoring import (
+    Openings,
+    checks_at,
+    cover,
+    cover_on_disk,
+    edit_task,
+    no_check_needed,
+    open_items,
+)
 from studio.base.errors import UserError
 from studio.cli.app import run
-from studio.editing import RemoveCheck, SetPrompt
+from studio.editing import RemoveCheck, SetPrompt, apply
+from studio.formats import layout
 from studio.formats.tasks import TaskFolder, open_task
 from studio.grading import grade_output
 from studio.validation import validate
@@ -42,6 +51,19 @@ def test_a_place_whose_check_was_removed_is_open_and_one_edit_covers_it(invoices
     after = edit_task(invoices, covering.edit)
     assert open_items(after) == ()
     assert grade_output(after, after.reference).passed
+
+
+def test_what_is_open_follows_checks_instruction_and_files(tmp_path: Path) -> None:
+    folder = write_task(tmp_path / "task")
+    openings = Openings()
+    assert openings.of(open_task(folder)) == open_items(open_task(folder)) == ()
+    (item,) = openings.of(without(folder, "amount-a-2"))
+    assert item.origin == "place"
+    asked = "Make the header bold and explain why."
+    task = edit_task(folder, SetPrompt(f"Set the amount of A-2 to 250.50. {asked}"))
+    assert asked in [found.text for found in openings.of(task)]
+    (folder / layout.REFERENCE / "note.md").write_text("The total of March is 812.40.\n")
+    assert any("note.md" in found.target for found in openings.of(task))
 
 
 def test_a_target_gets_a_check_of_just_that(invoices: Path) -> None:
@@ -103,3 +125,30 @@ def test_the_command_line_proposes_for_one_target_and_adds_it_on_demand(
     assert run([*words, "--write"]) == 0
     assert TOTAL in {check.target for check in open_task(invoices).document.checks.checks}
     assert cover_on_disk(invoices, "invoices_october.xlsx#Invoices!F5", False).check.gate
+
+
+def test_a_place_has_several_checks_to_choose_from_that_the_reference_passes(
+    invoices: Path,
+) -> None:
+    task = open_task(invoices)
+    offers = checks_at(task, "invoices_october.xlsx#Invoices!F4")
+    assert offers[0].sentence == "Invoices!F4 is 1,438.20, within 0.005"
+    sentences = [offer.sentence for offer in offers]
+    assert len(set(sentences)) == len(sentences)
+    for offer in offers:
+        added, _ = apply(task.document, offer.edit)
+        assert grade_output(task.with_document(added), task.reference).passed
+    with pytest.raises(UserError):
+        checks_at(task, "nowhere.xlsx#Invoices!F4")
+
+
+def test_what_is_offered_for_a_place_is_listed(
+    invoices: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = "invoices_october.xlsx#Invoices!A2"
+    assert run(["task", "checks", str(invoices), "at", place, "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)["checks"]
+    assert rows[0]["target"] == place and rows[0]["sentence"]
+    # Once all that was proposed is kept, there is no more to keep.
+    assert run(["task", "checks", str(invoices), "keep", "all"]) == 0
+    assert run(["task", "checks", str(invoices), "keep", "all"]) == 2

@@ -98,7 +98,9 @@ def test_proven_stale_and_unasked_are_told_apart() -> None:
     assert not proof(*(gate(id) for id in GATES[1:])).proven
     assert headline(proof(gate("files"))).sentence == "8 gates were not run yet."
     stale = proof(*(gate(id, of=BEFORE if id == "files" else NOW) for id in GATES))
-    assert headline(stale).sentence == "The task changed: 1 gate is to be run again."
+    assert headline(stale).sentence == (
+        "The task changed: 1 gate is to be run again; that takes about 2.0 s."
+    )
     # What was found of an earlier state neither proves nor blocks.
     assert not proof(gate("files", "red", of=BEFORE)).blocking
     assert "9 gates look at the task" in headline(Proof(NOW)).sentence

@@ -1,5 +1,6 @@
 """The matrix of an open task follows its checks, answers and fixtures."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -62,6 +63,20 @@ def test_an_answer_moves_a_variant_to_the_fixtures_and_undo_brings_it_back(
     assert names[f"known_bad:{settled.fixture.name}"].ok
     save_document(loose, task.document, settled.task.document)
     assert matrix.judged(task, near_misses=True).rows == before.rows
+
+
+def test_it_leaves_no_files_behind(loose: Path) -> None:
+    matrix = OpenMatrix()
+    folders = matrix.judged(open_task(loose), near_misses=True).folders
+    scratch = folders["empty"].parent
+    assert scratch.is_dir()
+    matrix.close()
+    assert not scratch.exists()
+    again = OpenMatrix()
+    scratch = again.judged(open_task(loose)).folders["empty"].parent
+    del again
+    gc.collect()
+    assert not scratch.exists() and loose.is_dir()
 
 
 def test_what_an_answer_would_do_is_told_before_it_is_done(loose: Path, matrix: OpenMatrix) -> None:

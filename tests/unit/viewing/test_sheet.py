@@ -104,6 +104,30 @@ def test_every_table_is_shown(tmp_path: Path, suffix: str) -> None:
     ]
 
 
+def test_a_spreadsheet_is_shown_as_it_is_stored_until_it_is_computed(tmp_path: Path) -> None:
+    place = tmp_path / "a.ods"
+    cells = (
+        '<table:table-row><table:table-cell office:value-type="string"><text:p>Rent</text:p>'
+        '</table:table-cell><table:table-cell table:number-columns-repeated="2" '
+        'office:value-type="float" office:value="1250.5"><text:p>1,250.50</text:p>'
+        '</table:table-cell></table:table-row><table:table-row table:number-rows-repeated="3">'
+        "<table:table-cell/></table:table-row><table:table-row><table:table-cell/>"
+        '<table:table-cell office:value-type="float" office:value="9" '
+        'table:formula="of:=SUM([.B1:.C1])"><text:p>9</text:p></table:table-cell>'
+        '</table:table-row><table:table-row table:number-rows-repeated="1048000"/>'
+    )
+    place.write_bytes(hostile_files.ods_of(cells))
+    found = opened(place, None)
+    head = found.head()
+    assert head.to_compute and (head.sheets[0].rows, head.sheets[0].columns) == (5, 3)
+    assert texts(found) == [["Rent", "1,250.50", "1,250.50"], ["9"]]
+    total = found.rows(0, 5, 1).cells[0][0]
+    assert (total.column, total.formula) == (2, "=SUM(B1:C1)")
+    assert found.computed().done and not found.head().to_compute
+    # The namespace of its formulas is not declared there, so no program can compute them.
+    assert found.rows(0, 5, 1).cells[0][0].text == "#VALUE!"
+
+
 def test_cells_of_a_csv_are_named_by_column_and_key(tmp_path: Path) -> None:
     place = tmp_path / "a.csv"
     place.write_text("invoice,amount\nA-1,100.00\nA-2,250.50\nA-2,1\nB[3],2\n")
@@ -111,6 +135,9 @@ def test_cells_of_a_csv_are_named_by_column_and_key(tmp_path: Path) -> None:
     rows = found.rows(0, 1, 5).cells
     assert [cell.place for cell in rows[0]] == ["invoice", "amount"]
     assert [cell.place for cell in rows[1]] == ["invoice[A-1]", "amount[A-1]"]
+    (tmp_path / "one.csv").write_text("invoice,amount\nA-1,100.00\n")
+    single = opened(tmp_path / "one.csv", None).rows(0, 2, 1).cells[0]
+    assert [cell.place for cell in single] == ["invoice[A-1]", "amount[A-1]"]
     # A key that stands there twice, or that a target cannot spell, names no cell.
     assert [row[1].place for row in rows[2:]] == ["", "", ""]
 

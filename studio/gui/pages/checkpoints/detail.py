@@ -66,7 +66,10 @@ class PointDetail(QWidget):
         self.box.chosen.connect(self._link)
         column.addWidget(self.box, 1)
         self._faces = QStackedLayout(self)
-        self._faces.addWidget(EmptyState("flag", tr(_SELECT)))
+        nothing, around = panel("panel", 0, 0)
+        self.nothing = EmptyState("flag", tr(_SELECT))
+        around.addWidget(self.nothing)
+        self._faces.addWidget(nothing)
         self._faces.addWidget(scrolled(inner))
         self.setMinimumWidth(px(320))
 

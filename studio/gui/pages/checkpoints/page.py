@@ -140,12 +140,22 @@ class CheckpointsPage(QWidget):
         self.model.show_rows(found)
         self._faces.setCurrentIndex(int(bool(found)))
         shown = parts(self._document)
+        before_bar = len(self.bar.dividers)
         self.bar.show_parts(shown)
-        self._hint.setVisible(len(shown) > 1)
+        if len(self.bar.dividers) != before_bar:
+            self._order()
+        self._hint.setVisible(bool(self.bar.dividers))
         tone, sentence = headline(found)
         self.pill.show_state(sentence, tone or "waits")
         self.select(next_selected(before, found, selected))
         self._show_selected()
+
+    def _order(self) -> None:
+        """Let the keyboard reach the dividers, which are made late, between button and list."""
+        here: QWidget = self.add
+        for part in (*self.bar.dividers, self.list):
+            self.setTabOrder(here, part)
+            here = part
 
     def select(self, id: str) -> None:
         """Select a checkpoint."""

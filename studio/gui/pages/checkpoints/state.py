@@ -145,7 +145,7 @@ def headline(rows: Sequence[PointRow]) -> tuple[str, str]:
         told = say("“{title}” has no check, so even your own work scores at most {best}")
         return "waits", told.format(title=lacking[0].title, best=best)
     told = say("{count} checkpoints have no check, so even your own work scores at most {best}")
-    return "waits", told.format(count=len(lacking), best=best)
+    return "waits", told.format(count=f"{len(lacking):,}", best=best)
 
 
 def next_selected(before: Sequence[PointRow], after: Sequence[PointRow], selected: str) -> str:

@@ -8,6 +8,9 @@ from studio.formats.tasks import TaskFolder
 from studio.gui.wording import say
 from studio.model.check import Check, parse_target
 
+_OF_CELLS = ("cell_equals", "formula_present", "number_format", "range_equals")
+"""What is most often asked of a cell."""
+
 
 @dataclass(frozen=True)
 class Offer:
@@ -87,6 +90,8 @@ def choices(words: str, target: str, offers: Sequence[Offer]) -> tuple[Choice, .
         Choice(say(kind.title), _about(kind, suits(kind, path)), kind.id)
         for kind in find_kinds(words, path)
     ]
+    if "!" in target and not typed:
+        kinds.sort(key=lambda choice: choice.kind not in _OF_CELLS)
     return (*whole, *kinds)
 
 

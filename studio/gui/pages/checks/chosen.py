@@ -92,8 +92,9 @@ class Chosen(QWidget):
         self._row, self._sign = row, standing.sign
         self.line.show_sentence(row.sentence, shown.chips)
         restyle(self.caption, _TONES[standing.tone])
-        self.caption.setText(standing.caption)
-        self.caption.setVisible(bool(standing.caption))
+        caption = f"{standing.caption} {standing.why}".strip()
+        self.caption.setText(caption)
+        self.caption.setVisible(bool(caption))
         self.deciding.setVisible(check.origin == "proposed")
         if check.origin != "proposed":
             self._open_form(True)
@@ -102,6 +103,11 @@ class Chosen(QWidget):
         self.evidence.setText("\n".join([f"{kind_title(check.kind)} · {check.target}", *told]))
         self.setAccessibleName(f"{row.sentence}. {standing.word}.")
         self.update()
+
+    def stops(self) -> list[QWidget]:
+        """Return what the keyboard stops at, in order."""
+        deciding = (self.keep, self.turn_down, self.settings)
+        return [*self.line.buttons, *deciding, *self.form.stops()]
 
     def _show_settings(self) -> None:
         """Show the form of a proposal, which is short without it."""

@@ -1,6 +1,7 @@
 """The checks as sentences under their checkpoints: read, changed, kept, turned down, added."""
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -227,6 +228,10 @@ class Claims(QWidget):
             return
         self.chosen_.show_row(shown, self._task.document.task.checkpoints, self._verdicts)
         self.list.open(True)
+        # What was made later would come last.
+        stops = [self.list, *self.chosen_.stops(), self.add]
+        for one, following in pairwise(stops):
+            QWidget.setTabOrder(one, following)
 
     def begin_adding(self, target: str = "", words: str = "") -> None:
         """Begin to add a check, perhaps of a place, or of the words that stand there."""

@@ -37,7 +37,11 @@ _LEGENDS: dict[str, tuple[tuple[str, str], ...]] = {
         ("checked", "changed by you, checked"),
         ("changed", "changed by you, not checked"),
     ),
-    "output": (("checked", "checked"), ("wrong", "other than in the reference")),
+    "output": (
+        ("checked", "checked"),
+        ("caught", "other than in the reference, checked"),
+        ("wrong", "not checked"),
+    ),
 }
 _LONGEST_TAB = 28
 
@@ -117,8 +121,8 @@ class FilePane(QWidget):
         self.after = icon_button("caret-down", tr("Next difference (F8)"), self._on)
         QShortcut(QKeySequence("Shift+F8"), self, self._back)
         QShortcut(QKeySequence("F8"), self, self._on)
-        row.addWidget(self.legend)
-        row.addWidget(self.hint, 1)
+        row.addWidget(self.legend, 3, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.hint, 2)
         row.addWidget(self.before)
         row.addWidget(self.after)
         column.addWidget(self.foot)
@@ -140,13 +144,14 @@ class FilePane(QWidget):
         """Show which files there are."""
         if self._task is None:
             return
-        found = file_state.ordered(files, self._task)
-        same = found == self._files and self.view is not None
-        self._files = found
-        self._show_tabs()
-        if not self._look.path and found:
-            self._look = Look(found[0].path, "reference", self._look.output)
-        if not same:
+        before, known = self._row(self._look.path), self._files
+        self._files = file_state.ordered(files, self._task)
+        if self._files != known:
+            self._show_tabs()
+        if not self._look.path and self._files:
+            self._look = Look(self._files[0].path, "reference", self._look.output)
+        # A check that is added puts its file first; what is shown of it stays as it is.
+        if before is None or before != self._row(self._look.path):
             self._open()
 
     @property
@@ -165,11 +170,11 @@ class FilePane(QWidget):
         if not target:
             self._mark()
             return
-        parsed = parse_target(target)
-        if parsed.path != self._look.path and self._row(parsed.path) is not None:
-            self._look_at(path=parsed.path)
+        path = file_state.file_of(self._files, parse_target(target).path)
+        if path and path != self._look.path:
+            self._look_at(path=path)
         self._mark()
-        if self.view is not None and parsed.path == self._look.path:
+        if self.view is not None and path == self._look.path:
             self.view.show_place(target.partition("#")[2])
 
     def show_output(self, folder: Path | None, name: str = "") -> None:

@@ -8,7 +8,7 @@ from studio.formats.tasks import TaskFolder
 from studio.gui.widgets.file_marks import Mark, Side
 from studio.gui.wording import count, say
 from studio.model.check import Check, parse_target
-from studio.viewing.kinds import Wanted, kind_of
+from studio.viewing.kinds import Wanted, is_stacked, kind_of
 
 MOST_TABS = 60
 _MOST_FILES = 10_000
@@ -17,12 +17,13 @@ _MOST_WORDS = 50
 
 @dataclass(frozen=True)
 class FileRow:
-    """A file of the work: its path, where it is, its size in bytes."""
+    """A file of the work: its path, where it is, its size in bytes, when it changed last (ns)."""
 
     path: str
     in_reference: bool
     in_input: bool
     size: int
+    changed: int = 0
 
 
 @dataclass(frozen=True)
@@ -45,19 +46,34 @@ def files_of(task: TaskFolder) -> tuple[FileRow, ...]:
     from studio.formats import digests, layout
 
     found: dict[str, FileRow] = {}
+    stacks: dict[str, str] = {}
     for folder, side in ((task.reference, "in_reference"), (task.input, "in_input")):
         if not folder.is_dir():
             continue
         for path, place in digests.regular_files(folder):
+            # All pictures of a series are shown together, so one of them stands for the others.
+            if is_stacked(path) and stacks.setdefault(path.rpartition("/")[0], path) != path:
+                continue
             if len(found) < _MOST_FILES and not layout.is_office_litter(place.name):
-                row = found.get(path) or FileRow(path, False, False, place.stat().st_size)
+                status = place.stat()
+                row = found.get(path) or FileRow(path, False, False, status.st_size)
                 handed_in = side == "in_reference"
                 found[path] = replace(
                     row,
                     in_reference=row.in_reference or handed_in,
                     in_input=row.in_input or not handed_in,
+                    changed=max(row.changed, status.st_mtime_ns),
                 )
     return tuple(found.values())
+
+
+def file_of(files: tuple[FileRow, ...], path: str) -> str:
+    """Return the file that is shown for the path of a target, empty if there is none.
+
+    A check of a series names its folder, and any of its files shows all of it.
+    """
+    known = (row.path for row in files)
+    return next((one for one in known if one == path or one.startswith(f"{path}/")), "")
 
 
 def ordered(files: tuple[FileRow, ...], task: TaskFolder) -> tuple[FileRow, ...]:

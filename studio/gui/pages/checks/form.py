@@ -48,6 +48,7 @@ class CheckForm(QWidget):
         self._all = False
         self.fields: dict[str, QWidget] = {}
         self.more = button("", self._show_all, "link")
+        self.remove: QWidget | None = None
 
     def show_check(self, check: Check | None, points: tuple[Checkpoint, ...]) -> None:
         """Show a check, or nothing."""
@@ -59,12 +60,16 @@ class CheckForm(QWidget):
         if check is not None and focused in self.fields:
             self.fields[focused].setFocus()
 
+    def stops(self) -> list[QWidget]:
+        """Return what the keyboard stops at, in order."""
+        return [*self.fields.values(), self.more, *([self.remove] if self.remove else [])]
+
     def take(self, check: Check | None) -> None:
         """Take a check that changed as its fields say, and leave them as they are."""
         self._check = check
 
     def _fill(self) -> None:
-        self.fields = {}
+        self.fields, self.remove = {}, None
         self.more.setParent(None)
         empty(self._column)
         check = self._check
@@ -100,7 +105,8 @@ class CheckForm(QWidget):
         check = self._check
         if check is not None and not self._draft:
             remove = partial(self.remove_asked.emit, check.id)
-            foot.addWidget(KeyButton(tr("Remove"), "Del", remove))
+            self.remove = KeyButton(tr("Remove"), "Del", remove)
+            foot.addWidget(self.remove)
         box = QWidget()
         box.setLayout(foot)
         foot.setContentsMargins(0, 0, 0, 0)

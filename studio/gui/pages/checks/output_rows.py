@@ -60,7 +60,10 @@ class OutputDelegate(QStyledItemDelegate):
 
     def columns(self, view: QListView) -> Columns:
         """Return where the parts of each row stand."""
-        metrics, width = view.fontMetrics(), view.viewport().width()
+        metrics, scroll = view.fontMetrics(), view.verticalScrollBar()
+        # The same whether there is a scroll bar or not: nothing jumps when rows come or go.
+        beside = 0 if scroll.isVisible() else scroll.sizeHint().width()
+        width = view.viewport().width() - beside
         told = max(metrics.horizontalAdvance(tr(word)) for word in _WORDS) + px(4)
         must = max(metrics.horizontalAdvance(tr(word)) for word in _MUSTS) + px(_GAP)
         right = width - px(_EDGE) - told

@@ -1,31 +1,26 @@
 """The pane that says what each output would score, and asks what only its author can know."""
 
-import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from studio.formats.tasks import TaskFolder
 from studio.gui.language import tr
 from studio.gui.pages.checks.deciding import Deciding
 from studio.gui.pages.checks.output_rows import OutputView
+from studio.gui.pages.checks.outputs_head import OutputsHead
 from studio.gui.pages.checks.outputs_models import LineModel
 from studio.gui.pages.checks.outputs_state import (
     SAMPLES,
-    Line,
     OutputsState,
-    age,
-    counted,
     foretold,
-    next_look,
 )
 from studio.gui.pages.checks.unchecked import Unchecked
 from studio.gui.theme import px
-from studio.gui.widgets.elided import Elided
-from studio.gui.widgets.parts import button, hairline, panel
+from studio.gui.widgets.parts import hairline, panel
 from studio.gui.widgets.states import EmptyState, Skeleton
 
 if TYPE_CHECKING:
@@ -36,10 +31,6 @@ _DIM_MS, _REST_MS = 150, 180
 _EMPTY = "Once there are checks, you see here what each output would score."
 _SELECT = "Select an output to see which checks refuse it."
 _GROUP = "Right and Left unfold and fold the group."
-_PASSES = "No check refuses it."
-_REFUSED = "Refused by: {checks}"
-_UPDATING = "updating…"
-_MAKING = "making near misses…"
 _SELECT_FIRST = "Select a near miss, a variant or a kept output first."
 _NOT_YET = "What would change is still being found; press again once it stands there."
 
@@ -70,12 +61,14 @@ class Outputs(QWidget):
         self.state, self.model = OutputsState(), LineModel()
         self._folder: Path | None = None
         self._checks: list[str] = []
-        self._sentences: Mapping[str, str] = {}
         self._foreseen: Mapping[str, Foreseen] = {}
         self._chosen, self._sought = "", ""
-        self._came, self._showing = 0.0, False
+        self._showing = False
+        self.head = OutputsHead()
+        self.age, self.only_wrong = self.head.age, self.head.only_wrong
+        self.by_check, self.open = self.head.by_check, self.head.open
+        self.head.connect_toggles(self._filter, self._show_columns, self._turn)
         self._dim = self._timer(self._show_dimmed)
-        self._aged = self._timer(self._show_age)
         self._rest = self._timer(self._ask_foresight)
         self.view, self.unchecked, self.deciding = self._make_view(), Unchecked(), Deciding()
         self.unchecked.selected.connect(self._show_chosen)
@@ -92,21 +85,7 @@ class Outputs(QWidget):
 
     def _lay_out(self) -> None:
         box, column = panel("panel", 0, 0)
-        head = QHBoxLayout()
-        head.setContentsMargins(px(16), px(8), px(16), px(8))
-        head.setSpacing(px(8))
-        title = Elided("title")
-        title.show_text(tr("What each output would score"))
-        head.addWidget(title)
-        self.age = Elided("caption")
-        head.addWidget(self.age, 1)
-        self.only_wrong = self._toggle(tr("Only wrong"), self._filter)
-        self.by_check = self._toggle(tr("By check"), self._show_columns)
-        self.by_check.setToolTip(tr("Show for each output which checks refuse it"))
-        self.open = self._toggle(tr("Not checked"), self._turn)
-        for made in (self.only_wrong, self.by_check, self.open):
-            head.addWidget(made)
-        column.addLayout(head)
+        column.addWidget(self.head)
         self._faces = QStackedLayout()
         column.addLayout(self._faces, 1)
         self._all = {
@@ -126,17 +105,11 @@ class Outputs(QWidget):
         outer.addWidget(box)
         self.setMinimumHeight(px(240))
 
-    def _toggle(self, text: str, toggled: Callable[[bool], object]) -> QPushButton:
-        made = button(text, lambda: None, "toggle")
-        made.setCheckable(True)
-        made.toggled.connect(toggled)
-        return made
-
     def _make_view(self) -> OutputView:
         view = OutputView()
         view.setModel(self.model)
         view.setAccessibleName(tr("What each output would score"))
-        view.tip_of, view.rows.statuses = self._tip, self.state.statuses
+        view.tip_of, view.rows.statuses = self.state.tip, self.state.statuses
         view.fold_asked.connect(self._fold)
         view.check_chosen.connect(self.check_chosen)
         view.selectionModel().currentChanged.connect(lambda: self._choose())
@@ -165,8 +138,7 @@ class Outputs(QWidget):
         if whole:
             self._dim.stop()
             self.view.rows.dimmed = False
-            self._came = time.monotonic()
-            self._show_age()
+            self.head.show_fresh()
             self._rest.start(_REST_MS)
         elif not self._dim.isActive():
             self._show_dimmed()
@@ -175,12 +147,12 @@ class Outputs(QWidget):
 
     def show_sentences(self, sentences: Mapping[str, str]) -> None:
         """Take the sentences of the checks."""
-        self._sentences = sentences
+        self.state.sentences = sentences
         self._show_chosen()
 
     def show_uncovered(self, items: "tuple[Uncovered, ...]") -> None:
         """Show what no check looks at."""
-        self.open.setText(counted(tr("Not checked"), len(items)))
+        self.head.show_open(len(items))
         self.unchecked.show_items(items)
         self._show_face()
         self._show_chosen()
@@ -198,16 +170,16 @@ class Outputs(QWidget):
     def show_fault(self, sentence: str) -> None:
         """Show in one sentence why nothing could be judged; what was judged stays."""
         self._dim.stop()
-        self.age.show_text(sentence)
+        self.head.show_told(sentence)
 
     def forget(self) -> None:
         """Show that nothing is judged."""
-        for timer in (self._dim, self._aged, self._rest):
+        for timer in (self._dim, self._rest):
             timer.stop()
         self.state.forget()
         self._chosen = ""
         self.view.rows.dimmed = False
-        self.age.show_text("")
+        self.head.show_told("")
         self._show_lines()
 
     def mark_check(self, check: str) -> None:
@@ -290,7 +262,7 @@ class Outputs(QWidget):
             self.view.setCurrentIndex(self.model.index(row))
         self._showing = False
         self._find_sought()
-        self.only_wrong.setText(counted(tr("Only wrong"), self.state.wrong()))
+        self.head.show_wrong(self.state.wrong())
         self._show_face()
         self.view.viewport().update()
 
@@ -307,17 +279,10 @@ class Outputs(QWidget):
 
     def _show_dimmed(self) -> None:
         if self.state.stale and self.state.rows:
-            # At first near misses have to be made, which leaves what is judged as it is.
-            known = bool(self.state.groups)
-            self.view.rows.dimmed = known
-            self._aged.stop()
-            self.age.show_text(tr(_UPDATING) if known else tr(_MAKING))
+            # What is judged stays as it is while the first near misses are made.
+            self.view.rows.dimmed = bool(self.state.groups)
+            self.head.show_updating(self.view.rows.dimmed)
             self.view.viewport().update()
-
-    def _show_age(self) -> None:
-        seconds = time.monotonic() - self._came
-        self.age.show_text(age(seconds))
-        self._aged.start(round(next_look(seconds) * 1000))
 
     def _choose(self) -> None:
         line = self.view.line()
@@ -346,23 +311,11 @@ class Outputs(QWidget):
         elif not line.output:
             self.deciding.show_info(tr(_GROUP))
         elif line.output in SAMPLES:
-            self.deciding.show_info(self._refusal(line))
+            self.deciding.show_info(self.state.refusal(line.output))
         elif self._foreseen:
             told = {name: foretold(found) for name, found in self._foreseen.items()}
             if self.state.refusing(line.output):
-                told["wrong"] = f"{self._refusal(line)}. {told['wrong']}"
+                told["wrong"] = f"{self.state.refusal(line.output)} {told['wrong']}"
             self.deciding.show_answers(told)
         else:
             self.deciding.show_looking()
-
-    def _refusal(self, line: Line) -> str:
-        found = self.state.refusing(line.output)
-        if not found:
-            return tr(_PASSES)
-        named = (f"“{self._sentences.get(result.id, result.target)}”" for result in found)
-        return tr(_REFUSED).format(checks="; ".join(named))
-
-    def _tip(self, output: str, check: str) -> str:
-        result = self.state.results(output).get(check)
-        sentence = self._sentences.get(check, check)
-        return f"{sentence}\n{result.sentence}" if result else sentence

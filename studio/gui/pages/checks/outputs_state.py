@@ -105,6 +105,7 @@ class OutputsState:
         grades: their grades by name.
         groups: what the operator of a variant does.
         folders: where each output lies.
+        sentences: what each check asks, by its id.
         answers: what was answered, which names the fixtures that came of it.
         stale: whether the checks changed since.
         only_wrong: whether only those are shown that are not as they should be.
@@ -115,6 +116,7 @@ class OutputsState:
     grades: Mapping[str, Grade] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
     folders: Mapping[str, Path] = field(default_factory=dict)
+    sentences: Mapping[str, str] = field(default_factory=dict)
     answers: tuple[Answer, ...] = ()
     stale: bool = False
     only_wrong: bool = False
@@ -261,6 +263,20 @@ class OutputsState:
         """Return the checks that an output does not pass."""
         found = self.results(output).values()
         return [result for result in found if result.status not in ("pass", "skipped")]
+
+    def refusal(self, output: str) -> str:
+        """Return which checks refuse an output, in a sentence."""
+        found = self.refusing(output)
+        if not found:
+            return say("No check refuses it.")
+        named = (f"“{self.sentences.get(result.id, result.target)}”" for result in found)
+        return say("Refused by: {checks}.").format(checks="; ".join(named))
+
+    def tip(self, output: str, check: str) -> str:
+        """Return what a check asks, and what it says of an output."""
+        result = self.results(output).get(check)
+        sentence = self.sentences.get(check, check)
+        return f"{sentence}\n{result.sentence}" if result else sentence
 
 
 def _lower(title: str) -> str:

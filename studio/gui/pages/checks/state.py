@@ -62,6 +62,7 @@ class Standing:
         sign: right, wrong or waits.
         word: the same in a word.
         caption: what else there is to say, empty if nothing.
+        why: what asks for it, which is told of the selected one only.
         tone: bad, waits or empty: how loud the caption is.
     """
 
@@ -69,6 +70,7 @@ class Standing:
     word: str
     caption: str
     tone: str
+    why: str = ""
 
 
 class Sentences:
@@ -269,7 +271,9 @@ def standing_of(check: Check, verdicts: Verdicts, needed: Mapping[str, int]) -> 
     if fault:
         return Standing("wrong", say("wrong"), fault, "bad")
     if check.origin == "proposed":
-        return Standing("waits", say("proposed"), _proposed(check, needed), "waits")
+        told = _proposed(check, needed)
+        why = say("Asked for by “{sentence}”").format(sentence=check.because)
+        return Standing("waits", say("proposed"), told, "waits", why if check.because else "")
     sign, word = ("right", say("as it should")) if verdicts else ("waits", say("not judged yet"))
     return Standing(sign, word, counts(check), "")
 
@@ -279,8 +283,6 @@ def _proposed(check: Check, needed: Mapping[str, int]) -> str:
     if number := needed.get(check.id, 0):
         ways = "One wrong output passes without it.", "{count} wrong outputs pass without it."
         return f"{told} {count(number, *ways)}"
-    if check.because:
-        return f"{told} {say('Asked for by “{sentence}”').format(sentence=check.because)}"
     return told
 
 

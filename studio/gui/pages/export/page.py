@@ -120,7 +120,7 @@ class ExportPage(QWidget):
         made.setAccessibleDescription(f"{tr(side.holds)} {tr(side.goes)}")
         self._sides.addButton(made)
         self.sides[side.id] = made
-        column.addWidget(made)
+        column.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
         told = flowing(f"{tr(side.holds)} {tr(side.goes)}", "quiet")
         told.setContentsMargins(px(24), 0, 0, 0)
         column.addWidget(told)

@@ -5,11 +5,12 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from studio.gui.language import tr
 from studio.gui.pages.proof.models import EvidenceModel
-from studio.gui.pages.proof.state import ASKS, NAMES, Proof, cost, evidence, standing
+from studio.gui.pages.proof.state import ASKS, NAMES, Evidence, Proof, cost, evidence, standing
 from studio.gui.theme import px
 from studio.gui.widgets.enter_list import EnterList
 from studio.gui.widgets.parts import button, flowing, hairline, label, panel, reveal
 from studio.gui.widgets.rows import RowDelegate
+from studio.model.validation import GateResult
 
 _NOTHING = "This gate was not run yet, so nothing is known."
 
@@ -28,6 +29,7 @@ class FoundPane(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._gate = ""
+        self._found: GateResult | None = None
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         box, column = panel("panel", 0, 0)
@@ -60,9 +62,12 @@ class FoundPane(QWidget):
         self.model = EvidenceModel()
         self.list = EnterList(tr("What the gate found"))
         self.list.setModel(self.model)
+        # The heights of thousands of sentences are not measured in one go.
+        self.list.setLayoutMode(EnterList.LayoutMode.Batched)
         self.list.setItemDelegate(RowDelegate(self.list))
         self.list.selectionModel().currentChanged.connect(lambda: self._show_way())
         self.list.entered_row.connect(lambda _: self._go())
+        self.list.hide()
         return self.list
 
     def show_gate(self, gate: str, proof: Proof, refusal: str) -> None:
@@ -71,18 +76,21 @@ class FoundPane(QWidget):
         self.asks.setText(tr(ASKS[gate]) if gate else "")
         self.run.setEnabled(bool(gate) and not refusal and not proof.busy)
         self.run.setToolTip(refusal or (cost([gate], proof) if gate else ""))
-        lines = evidence(gate, proof) if gate else ()
-        if gate != self._gate or lines != self.model.lines:
-            self._gate = gate
-            self.model.show_lines(lines)
-            named = (n for n, line in enumerate(lines) if line.place)
-            first = next(named, 0)
-            self.list.setCurrentIndex(self.model.index(first))
-        reveal(self.list, bool(lines))
-        reveal(self.nothing, not lines)
+        found = proof.found.get(gate)
+        if gate != self._gate or found is not self._found:
+            self._gate, self._found = gate, found
+            self._show_lines(evidence(gate, proof))
         stale = bool(gate) and standing(gate, proof) == "stale"
         self.list.setEnabled(not stale)
         self._show_way()
+
+    def _show_lines(self, lines: tuple[Evidence, ...]) -> None:
+        """Show sentences, and select the first that names a thing."""
+        self.model.show_lines(lines)
+        first = next((place for place, line in enumerate(lines) if line.place), 0)
+        self.list.setCurrentIndex(self.model.index(first))
+        reveal(self.list, bool(lines))
+        reveal(self.nothing, not lines)
 
     def _show_way(self) -> None:
         """Show where the selected sentence leads."""

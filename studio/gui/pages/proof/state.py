@@ -277,11 +277,12 @@ def _left(proof: Proof) -> str:
         told = say("Nothing is proven yet: {count} gates look at the task; that {time}.")
         return told.format(count=len(GATES), time=cost(GATES, proof))
     if stale:
-        return count(
+        told = count(
             len(stale),
-            "The task changed: 1 gate is to be run again.",
-            "The task changed: {count} gates are to be run again.",
+            "The task changed: 1 gate is to be run again",
+            "The task changed: {count} gates are to be run again",
         )
+        return say("{told}; that {time}.").format(told=told, time=cost(stale, proof))
     unasked = sum(gate not in proof.found for gate in GATES)
     return count(unasked, "1 gate was not run yet.", "{count} gates were not run yet.")
 

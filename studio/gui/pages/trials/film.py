@@ -204,8 +204,7 @@ def _painted(content: bytes, box: tuple[int, int] | None) -> QImage:
     size = renderer.defaultSize()
     if not renderer.isValid() or size.isEmpty():
         raise UserError(NO_PICTURE)
-    wide, high = box or _LARGEST
-    size = size.scaled(wide, high, _KEEP)
+    size = size.scaled(_room(box), _KEEP)
     image = QImage(size, QImage.Format.Format_RGB32)
     # Graders draw for light paper, whatever the mode of the window is.
     image.fill(QColor(TOKENS["light"].panel))
@@ -213,3 +212,7 @@ def _painted(content: bytes, box: tuple[int, int] | None) -> QImage:
     renderer.render(painter)
     painter.end()
     return image
+
+
+def _room(box: tuple[int, int] | None) -> QSize:
+    return QSize(*(_LARGEST if box is None else box))

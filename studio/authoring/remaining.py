@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from studio.editing.shares import unjudged
 from studio.formats.gaps import gaps_of
 
 if TYPE_CHECKING:
@@ -32,6 +31,9 @@ def remaining(
         proven: whether its newest report proves it as it is now.
         blocked: whether that report says what stands in the way.
     """
+    # A window must be there at once, and needs this only once a task is open.
+    from studio.editing.shares import unjudged
+
     task = document.task
     weighted = any(not check.gate for check in document.checks.checks)
     left = (

@@ -169,9 +169,10 @@ class PrivateDesktop:
     def _start_window_manager(self) -> None:
         self._spawn(["openbox"])
 
+        # It names itself before it takes windows: one that is shown meanwhile is never drawn.
         def managed() -> bool:
             answer = subprocess.run(
-                ["xprop", "-root", "_NET_SUPPORTING_WM_CHECK"],
+                ["xprop", "-root", "_NET_CLIENT_LIST"],
                 env=self.environment,
                 capture_output=True,
                 text=True,

@@ -22,10 +22,10 @@ STARTS = 5
 MOST_TIMES_BARE, AIM_SECONDS = 3.0, 1.5
 DOCUMENTS, FEW, MORE = 5, 5, 0.10
 IN_TIME = 0.999
-# Both say when their first window is painted and the event loop has nothing left to do, ours once a
-# press on a button of the first page and the key of the palette were answered too.
+# Both say when their first window is painted, has the keyboard, and the event loop has nothing
+# left to do; ours once it answered a press on a button of its page and the key of the palette too.
 WAITING = """
-import sys, time
+import os, sys, time, traceback
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -35,13 +35,17 @@ def use(window):
 def exec_(application):
     def look():
         shown = [w for w in application.topLevelWidgets() if w.isVisible()]
-        if shown and shown[0].windowHandle().isExposed():
+        if shown and shown[0].windowHandle().isExposed() and shown[0].isActiveWindow():
             QTimer.singleShot(0, lambda: tell(shown[0]))
         else:
             QTimer.singleShot(1, look)
 
     def tell(window):
-        use(window)
+        try:
+            use(window)
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
         print(time.monotonic(), flush=True)
         application.closeAllWindows()
         application.quit()

@@ -14,13 +14,15 @@ _REST_MS = 400
 
 def wire(window: MainWindow) -> None:
     """Keep where a person is, soon after it changed."""
+    left_open, thread = window.session.left_open, window.jobs.newest()
     rest = QTimer(window)
     rest.setSingleShot(True)
     rest.setInterval(_REST_MS)
 
     def keep() -> None:
         if task := window.session.task:
-            window.session.left_open.keep(task.folder, place_of(window).as_values())
+            folder, place = task.folder, place_of(window).as_values()
+            thread.ask(lambda unwanted: left_open.keep(folder, place), _nothing, _nothing)
 
     rest.timeout.connect(keep)
     window.page_shown.connect(lambda _: rest.start())
@@ -32,6 +34,10 @@ def wire(window: MainWindow) -> None:
             view.selectionModel().selectionChanged.connect(lambda *_: rest.start())
 
     window.page_made.connect(follow)
+
+
+def _nothing(_: object) -> None:
+    """Say nothing: what cannot be kept is only not gone on with after a crash."""
 
 
 def resume(window: MainWindow) -> bool:

@@ -37,6 +37,7 @@ class InstructionPage(QWidget):
         self.search, self.results = self.occupation.search, self.occupation.results
         self.chosen = self.occupation.chosen
         self.sections = Sections(tr("About the task"))
+        self._lay_out()
         self.sections.add("files", tr("Files"), self.files)
         self.sections.add("settings", tr("Settings"), scrolling(self.settings, tr("Settings")))
         self.sections.add("occupation", tr("Occupation"), self.occupation)
@@ -47,17 +48,20 @@ class InstructionPage(QWidget):
         self.writing.rested.connect(self.typing_rested)
         for pane in (self.writing, self.settings, self.occupation):
             pane.edit_asked.connect(self.edit_asked)
+
+    def _lay_out(self) -> None:
+        # Outer parts first: whatever is put elsewhere is styled anew with all that it holds.
         split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        for content, least in ((self.writing, _LEAST_TEXT), (self.sections, _LEAST_SIDE)):
-            box, column = panel("panel", 0, 0)
-            column.addWidget(content)
-            box.setMinimumWidth(px(least))
-            split.addWidget(box)
-        split.setSizes([px(_WIDE), px(_NARROW)])
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(split)
+        split.setChildrenCollapsible(False)
+        for content, least in ((self.writing, _LEAST_TEXT), (self.sections, _LEAST_SIDE)):
+            box, column = panel("panel", 0, 0)
+            box.setMinimumWidth(px(least))
+            split.addWidget(box)
+            column.addWidget(content)
+        split.setSizes([px(_WIDE), px(_NARROW)])
 
     def _shown(self, section: str) -> None:
         if section == "preview":

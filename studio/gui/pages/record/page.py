@@ -68,9 +68,9 @@ class RecordPage(QWidget):
         column.addWidget(self.fault)
         self.faces = QStackedWidget()
         self._names = tuple(_TITLES)
+        column.addWidget(self.faces, 1)
         for part in (self._make_asking(), self.running, self.caught):
             self.faces.addWidget(_scrolled(part))
-        column.addWidget(self.faces, 1)
         self.countdown = Countdown(self)
         self.countdown.over.connect(self.begun)
         self.running.asked.connect(self.order_asked)

@@ -73,21 +73,22 @@ class StepsPage(QWidget):
         self.splitting.chosen.connect(lambda event: self._do("split", event))
 
     def _lay_out(self) -> None:
+        # Outer parts first: whatever is put elsewhere is styled anew with all that it holds.
+        self.stack = QSplitter(Qt.Orientation.Vertical)
+        self._faces = QStackedLayout(self)
+        self._faces.addWidget(self.stack)
+        self._faces.addWidget(self.redacting)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.stack.addWidget(self.splitter)
         for part in (self.steps_list, self.panes.player, self.detail):
             self.splitter.addWidget(part)
         self.splitter.setSizes([px(296), px(640), px(288)])
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setChildrenCollapsible(False)
-        self.stack = QSplitter(Qt.Orientation.Vertical)
-        self.stack.addWidget(self.splitter)
         self.stack.addWidget(self.panes.timeline)
         self.stack.setStretchFactor(0, 1)
         self.stack.setSizes([px(560), self.panes.timeline.sizeHint().height()])
         self.stack.setChildrenCollapsible(False)
-        self._faces = QStackedLayout(self)
-        self._faces.addWidget(self.stack)
-        self._faces.addWidget(self.redacting)
 
     def take_actions(self, actions: Mapping[str, QAction]) -> None:
         """Show these commands, by their ids, in the detail and in the menu of the list."""

@@ -100,18 +100,21 @@ class PlayerBar(QWidget):
     def show_times(self, times: tuple[int, int] | None) -> None:
         """Show the playhead and the length, in nanoseconds."""
         self._times = times
-        if times is None:
-            self.clock.setText("")
-            return
-        # The ruler says the length too; the playhead is said nowhere else.
-        whole = f" / {clock_of(times[1])}" if self.width() >= px(_WIDE) else ""
-        self.clock.setText(f"{clock_of(times[0])}{whole}")
+        told = ""
+        if times is not None:
+            # The ruler says the length too; the playhead is said nowhere else.
+            whole = f" / {clock_of(times[1])}" if self.width() >= px(_WIDE) else ""
+            told = f"{clock_of(times[0])}{whole}"
+        if told != self.clock.text():
+            self.clock.setText(told)
+            self._fit()
 
     def show_size(self, percent: int | None, fits: bool) -> None:
         """Show the size of the picture in percent, and whether it is as large as fits."""
         self._size = (percent, fits)
         words = tr("Fit, {percent}%") if fits and self.width() >= px(_WIDE) else tr("{percent}%")
         self.percent.setText(words.format(percent=percent) if percent is not None else "")
+        self._fit()
 
     def show_playing(self, playing: bool) -> None:
         """Show the button that stops, or the one that plays."""
@@ -126,15 +129,18 @@ class PlayerBar(QWidget):
         told = [made for made in (self.percent, self.clock) if not made.isHidden()]
         return least - QSize(sum(made.minimumSizeHint().width() + px(4) for made in told), 0)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Say less where there is less room: the list says the times too."""
-        super().resizeEvent(event)
-        self.show_times(self._times)
-        self.show_size(*self._size)
+    def _fit(self) -> None:
+        """Leave out what there is no room for: the list says the times too."""
         room = self.width() - self.minimumSizeHint().width()
         for made in (self.clock, self.percent):
             room -= made.minimumSizeHint().width() + px(4)
             made.setVisible(room >= 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say less where there is less room."""
+        super().resizeEvent(event)
+        self.show_times(self._times)
+        self.show_size(*self._size)
 
 
 def _icon_button(name: str, title: str) -> QToolButton:

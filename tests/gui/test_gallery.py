@@ -26,6 +26,7 @@ from tests.gui.pixels import colours, drawn
 NOT_SHOWN = {
     "PageScroll": "It holds a page and looks like nothing.",
     "FileBox": "The desktop shows its own where it has one.",
+    "HelpWindow": "It is a window of its own.",
     "TimelineHint": "It follows the pointer, in a window of its own.",
 }
 """Public widgets that the gallery leaves out, and why."""

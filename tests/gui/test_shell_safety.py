@@ -45,13 +45,13 @@ def test_undo_goes_to_the_page_of_what_changed(opened: MainWindow, qtbot: QtBot)
     opened.steps.select(1, 1)
     opened.show_page("instruction")
     qtbot.keyClick(opened, KEY.Key_Z, CTRL)
-    assert opened.current_page == "steps"
+    assert opened.current_page == "checkpoints"
     assert opened.session.document.task.checkpoints == ()
     assert opened.toast.text() == "Undone: Mark a checkpoint"
-    assert [step.id for step in opened.steps.selected()] == [2, 3, 4]
-    opened.show_page("checks")
+    opened.show_page("steps")
     qtbot.keyClick(opened, KEY.Key_Z, CTRL | Qt.KeyboardModifier.ShiftModifier)
     assert opened.current_page == "steps" and opened.session.document.task.checkpoints
+    assert [step.id for step in opened.steps.selected()] == [2, 3, 4]
 
 
 def test_undo_of_typing_stays_in_the_field(opened: MainWindow, qtbot: QtBot) -> None:

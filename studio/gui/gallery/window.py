@@ -14,6 +14,7 @@ from studio.gui.gallery import (
     files,
     home,
     passing,
+    reading,
     shell,
     trying,
 )
@@ -39,6 +40,7 @@ SECTIONS: tuple[Callable[[], QWidget], ...] = (
     files.shown_files,
     drawn.drawn_files,
     passing.passing,
+    reading.reading,
     home.home,
     shell.frame,
     shell.recording,

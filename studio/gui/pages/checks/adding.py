@@ -151,7 +151,7 @@ class Adding(QWidget):
         row.setSpacing(px(8))
         self.add_button = button(tr("Add"), self.add)
         row.addWidget(self.add_button)
-        row.addWidget(KeyButton(tr("Cancel"), "Esc", self.closed.emit))
+        row.addWidget(KeyButton(tr("Cancel"), tr("Esc"), self.closed.emit))
         row.addStretch(1)
         self._column.addLayout(row)
 

@@ -223,7 +223,7 @@ class Claims(QWidget):
         self.chosen_.show_row(shown, self._task.document.task.checkpoints, self._verdicts)
         self.list.open(True)
         # What was made later would come last.
-        stops = [self.list, *self.chosen_.stops(), self.add]
+        stops = (*self.head.stops(), self.list, *self.chosen_.stops(), self.add)
         for one, following in pairwise(stops):
             QWidget.setTabOrder(one, following)
 
@@ -263,7 +263,7 @@ class Claims(QWidget):
     def _keep_value(self, number: int, text: str) -> str:
         """Put a value in the place of one of the selected sentence; return why not, if so."""
         row = self._row()
-        if row is None or row.check is None or row.told is None:
+        if not (row and row.check and row.told):
             return ""
         check, before = row.check, dict(self._sentences)
         try:
@@ -272,8 +272,7 @@ class Claims(QWidget):
             return str(fault)
         # The sentence says so at once; that it is told anew takes a moment.
         self._sentences[check.id] = said
-        refused = self.tries(SetCheck(check.id, changes))
-        if refused:
+        if refused := self.tries(SetCheck(check.id, changes)):
             self._sentences = before
         return refused
 

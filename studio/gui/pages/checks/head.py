@@ -66,6 +66,10 @@ class ClaimsHead(QWidget):
         self._around.hide()
         return self._around
 
+    def stops(self) -> tuple[QWidget, ...]:
+        """Return what takes the keyboard here, in order."""
+        return self.propose, self.waiting.action, self.failed.action
+
     def show_waiting(self, number: int) -> None:
         """Show how many proposed checks nobody has decided."""
         told = count(number, "1 proposed check waits for you.", _WAITING) if number else ""

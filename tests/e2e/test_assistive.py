@@ -15,7 +15,7 @@ CONTROLS = {
     "push button", "button menu", "check box", "radio button", "toggle button", "text",
     "password text", "label", "cell", "column header",
     "spin box", "combo box", "list", "list item", "table", "table cell", "tree", "tree table",
-    "tree item", "slider", "menu item", "page tab", "link", "paragraph",
+    "tree item", "slider", "menu item", "page tab", "page tab list", "link", "paragraph",
 }  # fmt: skip
 PLACES = {"filler", "scroll pane", "panel", "viewport"}
 TITLE, PROMPT = "Amounts of October", "Complete the amounts."

@@ -1,6 +1,6 @@
 """The checkpoints page under hand and keys, without the rest of the window, and with it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from studio.authoring import new_task
 from studio.authoring.coverage import Coverage, FileCover, RegionCover, SentenceCover
 from studio.editing import AddCheckpoint, History, SetPrompt
 from studio.editing.shares import shares_of
-from studio.formats.tasks import TaskDocument, open_task
+from studio.formats.tasks import TaskDocument
 from studio.gui import theme
 from studio.gui.main_window import MainWindow
 from studio.gui.pages.checkpoints.page import CheckpointsPage
@@ -28,6 +28,10 @@ ALT, CTRL, SHIFT = (
     Qt.KeyboardModifier.ShiftModifier,
 )
 LONG_MS = 30_000
+PROMPT = (
+    "Complete the amounts of October in invoices.xlsx. "
+    "Write a short note that says what was missing."
+)
 
 
 class Author:
@@ -255,12 +259,6 @@ def opened(window: MainWindow, desk: Path, qtbot: QtBot) -> Iterator[MainWindow]
     yield window
 
 
-def document_of(window: MainWindow) -> Callable[[], TaskDocument]:
-    assert window.session.task is not None
-    folder = window.session.task.folder
-    return lambda: open_task(folder).document
-
-
 def test_steps_of_a_checkpoint_are_shown_selected(opened: MainWindow, qtbot: QtBot) -> None:
     opened.steps.select(2, 4)
     opened.steps.do("mark")
@@ -274,10 +272,10 @@ def test_steps_of_a_checkpoint_are_shown_selected(opened: MainWindow, qtbot: QtB
     qtbot.waitUntil(lambda: [step.id for step in opened.steps.selected()] == [2, 3, 4])
     opened.show_page("checkpoints")
     opened.checkpoints.detail.remove.click()
-    assert document_of(opened)().task.checkpoints == ()
+    assert opened.session.document.task.checkpoints == ()
     qtbot.keyClick(opened, KEY.Key_Z, CTRL)
     assert opened.current_page == "checkpoints" and opened.checkpoints.selected()
-    assert len(document_of(opened)().task.checkpoints) == 1
+    assert len(opened.session.document.task.checkpoints) == 1
 
 
 def test_an_occupation_is_found_and_linked_for_a_checkpoint(
@@ -293,13 +291,13 @@ def test_an_occupation_is_found_and_linked_for_a_checkpoint(
     qtbot.keyClick(box.search, KEY.Key_Up)
     chosen = box.list.currentIndex().data()
     qtbot.keyClick(box.search, KEY.Key_Return)
-    link = document_of(opened)().task.occupation
+    link = opened.session.document.task.occupation
     assert link is not None and link.title == chosen
     assert box.search.text() == "" and link.code in box.linked.text()
 
 
 def test_coverage_follows_the_instruction_and_the_checks(opened: MainWindow, qtbot: QtBot) -> None:
-    opened.edit(SetPrompt("Complete the amounts of October in invoices.xlsx. Sort it by name."))
+    opened.edit(SetPrompt(PROMPT))
     opened.show_page("checkpoints")
     pane = opened.checkpoints.coverage
     qtbot.waitUntil(lambda: pane.is_filled, timeout=LONG_MS)
@@ -309,6 +307,14 @@ def test_coverage_follows_the_instruction_and_the_checks(opened: MainWindow, qtb
     qtbot.waitUntil(lambda: bool(opened.session.document.checks.checks), timeout=LONG_MS)
     opened.show_page("checkpoints")
     qtbot.waitUntil(lambda: "good" in {r.tone for r in pane.model.rows}, timeout=LONG_MS)
+    rows = pane.model.rows
+    waits = next(place for place, row in enumerate(rows) if row.tone == "waits")
+    pane.list.setCurrentIndex(pane.model.index(waits))
+    qtbot.keyClick(pane.list, KEY.Key_Return)
+    outputs = opened.checks.outputs
+    assert opened.current_page == "checks" and outputs.open.isChecked()
+    wanted = rows[waits].title
+    qtbot.waitUntil(lambda: outputs.unchecked.chosen() == wanted, timeout=LONG_MS)
 
 
 def test_a_task_of_files_works_without_steps(

@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from studio.gui.language import tr
-from studio.gui.pages.checks.outputs_state import age, counted, next_look
+from studio.gui.pages.checks.outputs_state import age, ago, counted, next_look
 from studio.gui.theme import px
 from studio.gui.widgets.elided import Elided
 from studio.gui.widgets.parts import button
@@ -69,7 +69,9 @@ class OutputsHead(QWidget):
 
     def _show_age(self) -> None:
         seconds = time.monotonic() - self._came
-        self.age.show_text(age(seconds))
+        told = age(seconds)
+        fits = self.age.fontMetrics().horizontalAdvance(told) <= self.age.width()
+        self.age.show_text(told if fits else ago(seconds))
         self._aged.start(round(next_look(seconds) * 1000))
 
     def connect_toggles(

@@ -301,14 +301,19 @@ def counted(words: str, number: int) -> str:
 
 def age(seconds: float) -> str:
     """Return how long ago the verdicts came, in words."""
+    return say("updated {ago}").format(ago=ago(seconds))
+
+
+def ago(seconds: float) -> str:
+    """Return how long ago something was, in few words."""
     if seconds < 1:
-        return say("updated {seconds} s ago").format(seconds=f"{max(0.1, seconds):.1f}")
+        return say("{seconds} s ago").format(seconds=f"{max(0.1, seconds):.1f}")
     if seconds < _MINUTE:
         whole = int(seconds) if seconds < _SECONDS else int(seconds) // 10 * 10
-        return say("updated {seconds} s ago").format(seconds=whole)
+        return say("{seconds} s ago").format(seconds=whole)
     if seconds < _HOUR:
-        return count(int(seconds) // _MINUTE, "updated 1 min ago", "updated {count} min ago")
-    return count(int(seconds) // _HOUR, "updated 1 h ago", "updated {count} h ago")
+        return count(int(seconds) // _MINUTE, "1 min ago", "{count} min ago")
+    return count(int(seconds) // _HOUR, "1 h ago", "{count} h ago")
 
 
 def next_look(seconds: float) -> float:

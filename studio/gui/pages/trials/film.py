@@ -18,7 +18,7 @@ from studio.formats.drawings import is_plain_drawing
 from studio.formats.trials import MAX_DRAWING, MAX_PICTURE, OpenTrial
 from studio.gui.jobs import Jobs
 from studio.gui.pages.trials.expert import Expert, View
-from studio.gui.theme import TOKENS
+from studio.gui.theme import TOKENS, px
 from studio.model.step import Step
 
 MAX_PIXELS = 64_000_000
@@ -215,4 +215,4 @@ def _painted(content: bytes, box: tuple[int, int] | None) -> QImage:
 
 
 def _room(box: tuple[int, int] | None) -> QSize:
-    return QSize(*(_LARGEST if box is None else box))
+    return QSize(*map(px, _LARGEST)) if box is None else QSize(*box)

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
 
 from studio.gui.actions import OF_DOCUMENT, PAGES
 from studio.gui.main_window import MainWindow
-from studio.model.validation import Lead
+
+if TYPE_CHECKING:
+    from studio.model.validation import Lead
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ def go_to(window: MainWindow, place: Place) -> None:
         window.work.steps.select(place.first_step, place.last_step)
 
 
-def follow(window: MainWindow, lead: Lead) -> None:
+def follow(window: MainWindow, lead: "Lead") -> None:
     """Go to the very thing that a sentence of evidence is about, with the keyboard on it."""
     _WAYS.get(lead.thing, _to_check)(window, lead.id)
 

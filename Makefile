@@ -41,7 +41,7 @@ test-long: $(TESTED)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -s -m long --ignore=tests/benchmarks --timeout=3600 $(if $(ONLY),-k "$(ONLY)")
 
 pictures: $(TESTED)
-	STUDIO_PICTURES=docs/images $(BIN)/python -m pytest tests/e2e/test_window_pictures.py
+	STUDIO_PICTURES=docs/images $(BIN)/python -m pytest tests/e2e/test_window_pictures.py tests/e2e/test_journey.py
 
 # Look at each picture before it is committed.
 screens: $(TESTED)

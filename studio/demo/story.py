@@ -128,6 +128,7 @@ class _Chapters:
             self.studio("task", "checkpoint", task, "add", *words)
         self.studio("task", "link", task, "--occupation", OCCUPATION)
         proposed = self.json("task", "propose", task, "--write")
+        self.studio("task", "checks", task, "keep", "all")
         self.rows += [("check", found["sentence"]) for found in proposed["checks"]]
 
     def prove(self) -> None:

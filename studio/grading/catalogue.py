@@ -31,7 +31,8 @@ studio task checks DIR add KIND TARGET [--tolerance T] [--gate] [--weight W] [--
 ```
 
 A target names a place of the output: `file.xlsx#Sheet!A1:B9`, `file.json#/pointer`,
-`file.csv#column[key]`, or the whole `file`. A tolerance is absolute, in the unit of the value.
+`file.csv#column[key]`, or the whole `file`; where a check is added, also `file.nii.gz@label` or
+`plan.dxf@layer`. A tolerance is absolute, in the unit of the value.
 A missing or unreadable file fails; a number that is not finite is never right. A kind marked
 **gate only** asks for what may be there before any work is done: it carries no weight, and failing
 it makes the whole 0.

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args, get_origin
 
-from studio.base.errors import FaultError, HostileInputError, UserError
+from studio.base.errors import FaultError, UserError
 from studio.formats.tasks import TaskFolder
 from studio.grading.kinds import KINDS, Grounds, target_of
 from studio.grading.verdicts import describe, parse_parameters
@@ -278,7 +278,8 @@ class _Finder:
         try:
             kind = KINDS[check.kind]
             return kind.sentence(check, parse_parameters(check), target_of(check), self._grounds)
-        except (FaultError, HostileInputError, ValueError, KeyError):
+        except Exception:
+            # A kind may stumble over such a value; then it only cannot be told apart.
             return None
 
     def _given(self, path: Path) -> dict[str, Any]:

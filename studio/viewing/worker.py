@@ -9,6 +9,7 @@ import json
 import os
 import sys
 import tempfile
+import threading
 from collections import OrderedDict
 from contextlib import suppress
 from importlib import import_module
@@ -24,6 +25,7 @@ from studio.viewing.kinds import KINDS, kind_named
 
 _KEPT = 6
 _LONGEST = 300
+_RARE = ("trimesh", "scipy.spatial", "scipy.sparse.csgraph", "nibabel")
 _opened: OrderedDict[tuple[str, str, str | None], Any] = OrderedDict()
 
 
@@ -75,6 +77,8 @@ def main() -> None:
         os.environ[PRIVATE_CACHE] = scratch
         _say([frames.line({"ready": True})])
         _learn()
+        # What reads meshes and volumes takes long to import, and the first order does not wait.
+        threading.Thread(target=_learn_rare, daemon=True).start()
         while line := sys.stdin.buffer.readline():
             try:
                 answer = _answer(json.loads(line))
@@ -83,6 +87,13 @@ def main() -> None:
                 told = f"{type(fault).__name__}: {fault}"[:_LONGEST]
                 answer = [frames.line({"fault": told})]
             _say(answer)
+
+
+def _learn_rare() -> None:
+    """Import the libraries of rarer files, of those that are installed."""
+    for name in _RARE:
+        with suppress(ImportError):
+            import_module(name)
 
 
 def _say(parts: list[bytes]) -> None:

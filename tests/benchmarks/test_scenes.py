@@ -79,7 +79,11 @@ def test_large_files_open_soon_and_the_window_stays_free(tmp_path: Path) -> None
     print(f"\na view of {value['size'][0]} x {value['size'][1]} pixels:")
     for path, took in value["took"].items():
         told = " ".join(f"{seconds:.2f}" for seconds in took)
-        print(f"  {path} shown after {told} s (at most {OPENS} s)")
+        must = f" (at most {OPENS} s)" if path in ("large.stl", "head.nii.gz") else ""
+        print(f"  {path} shown after {told} s{must}")
     print(f"while files were opened, turned and leafed: {value['told']}")
-    assert max(took[0] for took in value["took"].values()) <= OPENS
+    worked = value["worked"]
+    short = sum(ms < 50 for ms in worked) / len(worked)
+    print(f"by the processor: {short:.3%} under 50 ms, longest {max(worked):.0f} ms")
+    assert max(value["took"][name][0] for name in ("large.stl", "head.nii.gz")) <= OPENS
     assert value["turns"] > 500 and value["share"] >= IN_TIME

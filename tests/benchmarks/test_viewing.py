@@ -17,8 +17,8 @@ from tests.unit.grading.medical_files import nifti
 
 ROOT = Path(__file__).parents[2]
 OPENED_MS, IN_TIME = 1_500, 0.999
-# A machine that is busy with other things opens nothing sooner.
-SPARED = 10
+# A machine that is busy with other things opens nothing sooner; one that is not has some slack.
+SPARED = 3
 ROWS, PAGES, ON_A_PAGE = 100_000, 200, 8
 VOLUME, TRIANGLES = (256, 256, 180), 500_000
 
@@ -71,6 +71,7 @@ def test_large_files_are_there_at_once_and_the_window_keeps_up(tmp_path: Path) -
         "short.csv": lambda place: place.write_text("item,amount\nRent,5\n"),
     }
     folder = task_of(tmp_path / "task", {n: (None, w) for n, w in writers.items()}).folder
+    idle = os.getloadavg()[0] < 1
     with PrivateDesktop() as desktop:
         environment = desktop.environment | {
             "STUDIO_WORKSPACE": str(tmp_path / "workspace"),
@@ -92,5 +93,6 @@ def test_large_files_are_there_at_once_and_the_window_keeps_up(tmp_path: Path) -
     print(f"the window meanwhile: {worked}, the longest {value['longest']:.0f} ms")
     print(f"by the clock: {value['told'].splitlines()[0]}")
     assert set(value["opened"]) == set(writers)
-    assert max(value["opened"].values()) <= OPENED_MS * SPARED
+    if idle:
+        assert max(value["opened"].values()) <= OPENED_MS * SPARED
     assert value["turns"] > 300 and value["worked"] >= IN_TIME

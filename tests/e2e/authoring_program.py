@@ -21,18 +21,25 @@ from PySide6.QtWidgets import QApplication
 
 from studio.authoring import occupation_link
 from studio.editing import (
+    AddCheck,
     AddCheckpoint,
     Edit,
     History,
     LinkOccupation,
+    MoveCheckpoint,
+    RemoveCheck,
     RemoveCheckpoint,
     SayStep,
+    SetCheck,
+    SetCheckpoint,
     SetPrompt,
     SetValue,
 )
 from studio.formats.tasks import TaskDocument
 from studio.gui.app import run
 from studio.gui.main_window import MainWindow
+from studio.model.check import Check
+from studio.model.task import Checkpoint
 
 _WORDS = ("Complete", "the", "amounts,", "add", "the", "total.", "Größe", "naïve")
 _SAVED_WITHIN_S = 20.0
@@ -83,7 +90,9 @@ class Author:
         gesture()
         self._loop.processEvents()
         told = parts(self._window.session.document), parts(self._shadow.document)
-        assert told[0] == told[1], (edit, told)
+        unlike = [(part, told[0][part], told[1][part]) for part in told[0]
+                  if told[0][part] != told[1][part]]  # fmt: skip
+        assert not unlike, (edit, unlike, self._window.toast.text())
         toast = self._window.toast
         told = toast.text() if toast.isVisible() else ""
         assert not told or told.startswith(_OF_HISTORY), told
@@ -97,7 +106,8 @@ class Author:
         window, chance = self._window, self._chance
         document = self._shadow.document
         steps = window.steps.model.steps
-        match chance.randrange(7):
+        points, checks = document.task.checkpoints, document.checks.checks
+        match chance.randrange(10):
             case 0:
                 yield from self._typing(chance.choice(_WORDS) + " ")
             case 1:
@@ -107,8 +117,8 @@ class Author:
                 first = chance.randrange(len(steps))
                 last = chance.randrange(first, len(steps))
                 yield self._mark(first, last)
-            case 3 if document.task.checkpoints:
-                gone = RemoveCheckpoint(chance.choice(document.task.checkpoints).id)
+            case 3 if points:
+                gone = RemoveCheckpoint(chance.choice(points).id)
                 yield (lambda: window.edit(gone)), gone
             case 4:
                 step = chance.choice(steps)
@@ -120,6 +130,35 @@ class Author:
             case 6 if self._shadow.can_undo:
                 yield window.actions_["undo"].trigger, "undo"
                 yield window.actions_["redo"].trigger, "redo"
+            case _:
+                yield from self._judging(points, checks)
+
+    def _judging(
+        self, points: tuple[Checkpoint, ...], checks: tuple[Check, ...]
+    ) -> Iterator[tuple[Callable[[], object], Edit]]:
+        chance = self._chance
+        match chance.randrange(5):
+            case 0:
+                yield self._edit(AddCheck(self._check(points)))
+            case 1 if checks:
+                changes = {"weight": chance.choice((1.0, 2.0, 3.5))}
+                yield self._edit(SetCheck(chance.choice(checks).id, changes))
+            case 2 if checks:
+                yield self._edit(RemoveCheck(chance.choice(checks).id))
+            case 3 if len(points) > 1:
+                share = chance.choice((20.0, 35.5, 60.0))
+                yield self._edit(SetCheckpoint(chance.choice(points).id, share=share))
+            case 4 if len(points) > 1:
+                point = chance.choice(points).id
+                yield self._edit(MoveCheckpoint(point, chance.randrange(len(points))))
+
+    def _edit(self, edit: Edit) -> tuple[Callable[[], object], Edit]:
+        return (lambda: self._window.edit(edit)), edit
+
+    def _check(self, points: tuple[Checkpoint, ...]) -> Check:
+        point = self._chance.choice(points).id if points else None
+        cell = f"invoices_october.xlsx#Invoices!F{self._chance.randrange(2, 14)}"
+        return Check(id=f"cell-{self._number}", kind="cell_equals", target=cell, checkpoint=point)
 
     def _typing(self, words: str) -> Iterator[tuple[Callable[[], object], Edit | str]]:
         text = self._window.instruction.text

@@ -19,6 +19,7 @@ CALM = (
     "test_briefing",
     "test_demo",
     "test_dragging",
+    "test_files_journey",
     "test_first_start",
     "test_killed_authoring",
     "test_shipped",

@@ -4,6 +4,8 @@ Control = tuple[str, str]
 
 RECORD: Control = ("push button", "Record your work")
 NEXT: Control = ("push button", "Next")
+FROM_FILES: Control = ("push button", "New from files")
+MAKE_TASK: Control = ("push button", "Make the task")
 SKIP: Control = ("push button", "Skip")
 SAMPLE: Control = ("push button", "Try the sample")
 NAME: Control = ("text", "Name of the recording")
@@ -27,18 +29,26 @@ PAGES = (
     "Home",
     "Steps",
     "Instruction",
+    "Checkpoints",
     "Checks",
-    "Validate and run",
+    "Validate",
+    "Trials",
+    "Export",
     "Occupations",
     "Settings",
 )
+TO_CHECKPOINTS: Control = ("check box", "Checkpoints")
+ADD_CHECKPOINT: Control = ("push button", "Add a checkpoint")
 TO_CHECKS: Control = ("check box", "Checks")
 PROPOSE: Control = ("push button", "Propose checks")
 KEEP_ALL: Control = ("push button", "Keep all")
 TO_PROOF: Control = ("check box", "Validate")
+RUN_GATE: Control = ("push button", "Run this gate")
+GATES: Control = ("list", "Gates")
 RUN_GATES: Control = ("push button", "Run all gates")
 TO_EXPORT: Control = ("check box", "Export")
 EXPORT: Control = ("push button", "Export")
+EXPORT_UNPROVEN: Control = ("push button", "Export all the same")
 OPEN_FOLDER: Control = ("push button", "Open the folder")
 SAMPLE_TITLE = "Complete the October invoices and reconcile them"
 SAMPLE_TASK = "sample"

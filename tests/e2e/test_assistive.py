@@ -3,6 +3,7 @@
 import pytest
 
 from studio.sandbox.desktop import PrivateDesktop, wait_until
+from studio.validation import read_report
 from tests.e2e import names
 from tests.e2e.at_spi import Node
 from tests.e2e.hand import Hand, hand_on
@@ -18,6 +19,8 @@ CONTROLS = {
 }  # fmt: skip
 PLACES = {"filler", "scroll pane", "panel", "viewport"}
 TITLE, PROMPT = "Amounts of October", "Complete the amounts."
+# The whole proof is the business of the journey by mouse.
+GATE = "complete"
 
 
 def faults(node: Node) -> list[str]:
@@ -61,6 +64,17 @@ def test_every_control_is_told_and_the_sample_is_worked_by_actions_alone(
         reader.write(reader.wait(*names.INSTRUCTION), PROMPT)
         assert wait_until(lambda: prompt(hand) == PROMPT, 20, 0.1), hand.told()
 
+        reader.press(*names.TO_CHECKS)
+        reader.press(*names.PROPOSE)
+        reader.press(*names.KEEP_ALL)
+        assert wait_until(lambda: all_kept(hand), 60, 0.1), hand.told()
+        reader.press(*names.TO_PROOF)
+        reader.press(*names.RUN_GATE)
+        assert wait_until(lambda: is_green(hand), 60, 0.1), hand.told()
+        reader.press(*names.TO_EXPORT)
+        reader.press(*names.EXPORT_UNPROVEN)
+        assert wait_until(lambda: is_exported(hand), 60, 0.1), hand.told()
+
         for page in names.PAGES:
             # What waits on a page is told after its name.
             reader.do(reader.wait_like("check box", page))
@@ -73,8 +87,41 @@ def titles(hand: Hand) -> list[str]:
     return [point.title for point in hand.task(names.SAMPLE_TASK).document.task.checkpoints]
 
 
+def all_kept(hand: Hand) -> bool:
+    checks = hand.task(names.SAMPLE_TASK).document.checks.checks
+    return bool(checks) and all(check.origin != "proposed" for check in checks)
+
+
+def is_green(hand: Hand) -> bool:
+    task = hand.task(names.SAMPLE_TASK)
+    report = read_report(task.folder)
+    gates = report.gates if report else ()
+    return any(g.id == GATE and g.status == "green" and g.task_digest == task.digest for g in gates)
+
+
+def is_exported(hand: Hand) -> bool:
+    return bool([*hand.workspace.glob("*.task")])
+
+
 def prompt(hand: Hand) -> str:
     return hand.task(names.SAMPLE_TASK).document.prompt
+
+
+def prove_and_export_by_keys(hand: Hand) -> None:
+    hand.keys("ctrl", "4")
+    hand.keys("ctrl", "p")
+    hand.reader.wait(*names.KEEP_ALL, seconds=60)
+    hand.tab_to(names.KEEP_ALL)
+    hand.keys("space")
+    assert wait_until(lambda: all_kept(hand), 60, 0.1), hand.told()
+    hand.keys("ctrl", "5")
+    hand.tab_to(names.RUN_GATE)
+    hand.keys("space")
+    assert wait_until(lambda: is_green(hand), 60, 0.1), hand.told()
+    hand.keys("ctrl", "7")
+    hand.tab_to(names.EXPORT_UNPROVEN)
+    hand.keys("space")
+    assert wait_until(lambda: is_exported(hand), 60, 0.1), hand.told()
 
 
 def test_the_keyboard_alone_goes_the_whole_way(desktop: PrivateDesktop) -> None:
@@ -106,5 +153,6 @@ def test_the_keyboard_alone_goes_the_whole_way(desktop: PrivateDesktop) -> None:
         hand.keys("ctrl", "a")
         hand.type(PROMPT)
         assert wait_until(lambda: prompt(hand) == PROMPT, 20, 0.1), hand.told()
+        prove_and_export_by_keys(hand)
         spans = hand.task(names.SAMPLE_TASK).document.checks.steps
         assert all(span.last_event > span.first_event for span in spans)

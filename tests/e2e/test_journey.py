@@ -27,7 +27,7 @@ from tests.e2e import names
 from tests.e2e.conftest import studio
 from tests.e2e.hand import APP, Hand, hand_on
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 RECORDING = "October invoices"
 TASK = "october-invoices"
 INSTRUCTION = (resources.files("studio.demo") / "data" / "prompt.md").read_text().strip()

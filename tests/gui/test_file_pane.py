@@ -166,6 +166,21 @@ def test_a_hostile_file_is_one_sentence_and_the_next_file_is_shown(
     shown.until(lambda: shown.pane.view is not None and text(sheet(shown), 2, 2) == "5")
 
 
+def test_reading_that_takes_long_can_be_ended_and_begun_again(
+    shown: Shown, task: TaskFolder
+) -> None:
+    shown.pane.part_asked.disconnect()
+    shown.pane.show_task(task)
+    shown.until(lambda: shown.pane.reading.progress.isVisible())
+    assert shown.pane.reading.progress.told.text() == "Reading a.xlsx…"
+    asked: list[str] = []
+    shown.pane.part_asked.connect(lambda _, what, __: asked.append(what))
+    shown.qtbot.mouseClick(shown.pane.reading.progress.cancel, Qt.MouseButton.LeftButton)
+    assert shown.pane.broken.sentence.text() == "Reading was stopped."
+    shown.qtbot.mouseClick(shown.pane.broken.button, Qt.MouseButton.LeftButton)
+    assert asked == ["head"] and shown.pane.is_reading
+
+
 def test_late_parts_of_another_file_are_never_shown(shown: Shown, task: TaskFolder) -> None:
     shown.show(task)
     view = sheet(shown)

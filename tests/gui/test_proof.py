@@ -37,7 +37,8 @@ def open_there(window: MainWindow, place: Path, qtbot: QtBot) -> MainWindow:
     window.open(place)
     qtbot.waitUntil(lambda: window.session.task is not None, timeout=LONG_MS)
     window.actions_["proof"].trigger()
-    qtbot.waitUntil(lambda: bool(window.work.proof.known.digest), timeout=LONG_MS)
+    work = window.work.proof
+    qtbot.waitUntil(lambda: bool(work.known.digest) and not work._changed, timeout=LONG_MS)
     return window
 
 
@@ -94,8 +95,10 @@ def test_what_blocks_is_said_and_led_to(window: MainWindow, task: Path, qtbot: Q
     window.proof.one_asked.emit("complete")
     qtbot.waitUntil(lambda: words(window)["complete"] == "blocks", timeout=LONG_MS)
     qtbot.waitUntil(lambda: quiet(window), timeout=LONG_MS)
-    assert window.proof.told.text() == "1 gate blocks: something is not filled in."
-    assert window.bar.next.text() == "Next: mend what blocks"
+    said = "1 gate blocks: something is not filled in."
+    qtbot.waitUntil(lambda: window.proof.told.text() == said, timeout=LONG_MS)
+    # What is next waits until the digest of the task as it is now is known.
+    qtbot.waitUntil(lambda: window.bar.next.text() == "Next: mend what blocks", timeout=LONG_MS)
     window.proof.go.click()
     assert window.current_page == "instruction"
     assert window.focusWidget() is window.instruction.title

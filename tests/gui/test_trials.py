@@ -143,7 +143,8 @@ def test_agents_are_run_from_the_window_and_stopped(
     opened.actions_["run"].trigger()
     qtbot.waitUntil(lambda: len(page.model.rows) > 3, timeout=LONG_MS)
     page.choosing.cancel.click()
-    assert not page.choosing.cancel.isEnabled()
+    opened.refresh()
+    assert not page.choosing.cancel.isEnabled(), "it stops already"
     qtbot.waitUntil(page.choosing.run.isVisible, timeout=LONG_MS)
     assert page.choosing.told.text().endswith("of 100; what ended is kept.")
     qtbot.waitUntil(lambda: page.model.key(0) not in ("", NOW), timeout=LONG_MS)

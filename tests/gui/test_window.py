@@ -27,8 +27,8 @@ def opened(window: MainWindow, desk: Path, qtbot: QtBot) -> MainWindow:
 
 
 def folder_of(window: MainWindow) -> Path:
-    assert window.session.task is not None
-    return window.session.task.folder
+    # It waits until what was typed last is on the disk.
+    return window.session.open_task().folder
 
 
 def press(qtbot: QtBot, widget: QWidget, text: str = "Space") -> None:

@@ -34,6 +34,7 @@ MESHES = (*SURFACES, *SOLIDS)
 _KEPT_MESHES = 60
 _KEPT_BYTES = 128 * 1024 * 1024
 _FARTHEST = 1e12
+_IN_PLACE = np.eye(4)
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,7 +170,8 @@ def _named(suffix: str) -> str:
 
 
 def _corners(scene: Any) -> Points:
-    found, count = [np.empty((0, 3, 3))], 0
+    found: list[Points] = []
+    count = 0
     for node in sorted(scene.graph.nodes_geometry):
         transform, name = scene.graph[node]
         geometry = scene.geometry[name]
@@ -183,5 +185,9 @@ def _corners(scene: Any) -> Points:
         if faces.min() < 0 or faces.max() >= len(vertices):
             raise Unreadable("has faces with corners that are not there")
         matrix = np.asarray(transform, dtype=np.float64)
-        found.append((vertices @ matrix[:3, :3].T + matrix[:3, 3])[faces])
-    return np.concatenate(found)
+        if not np.array_equal(matrix, _IN_PLACE):
+            vertices = vertices @ matrix[:3, :3].T + matrix[:3, 3]
+        found.append(vertices[faces])
+    if not found:
+        return np.empty((0, 3, 3))
+    return found[0] if len(found) == 1 else np.concatenate(found)

@@ -15,6 +15,7 @@ from studio.gui.gallery import (
     home,
     passing,
     shell,
+    trying,
 )
 from studio.gui.gallery.showing import showing
 from studio.gui.theme import MODES, Zoom, px
@@ -32,6 +33,7 @@ SECTIONS: tuple[Callable[[], QWidget], ...] = (
     evidence.lists,
     evidence.charts,
     checkpoints.checkpoints,
+    trying.trials,
     passing.time,
     evidence.panes,
     files.shown_files,

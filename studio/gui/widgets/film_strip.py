@@ -45,7 +45,6 @@ class FilmStrip(QWidget):
         blocked = self.slider.blockSignals(True)
         self.slider.setRange(0, max(0, len(hues) - 1))
         self.slider.blockSignals(blocked)
-        self.setVisible(len(hues) > 1)
         self.lay_out()
 
     def look_up(self, picture: Callable[[int], QImage | None]) -> None:

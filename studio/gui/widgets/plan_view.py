@@ -100,9 +100,10 @@ class PlanView(FileView):
             for number, layer in enumerate(data.layers)
             if every or layer.place.casefold() in named
         )
-        row = self.list.current()
-        self._show_list()
-        self.list.look_at(row)
+        if self._layers:
+            row = self.list.current()
+            self._show_list()
+            self.list.look_at(row)
         self._mark()
 
     def show_place(self, place: str) -> None:

@@ -58,9 +58,9 @@ class ExportWork(QObject):
 
     def look(self) -> None:
         """Look at what the package would hold, if the page shows it."""
-        task, side = self._session.task, self._page.side
-        if task is None or not self._page.isVisible():
+        if self._session.task is None or not self._page.isVisible():
             return
+        task, side = self._session.open_task(), self._page.side
 
         def work(progress: Progress, cancelled: Cancelled) -> PackagePlan:
             return package_plan(task, side)

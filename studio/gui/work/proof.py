@@ -127,9 +127,9 @@ class ProofWork(QObject):
 
     def read_report(self) -> None:
         """Read the report of the open task, and what the task is now."""
-        task = self._session.task
-        if task is None:
+        if self._session.task is None:
             return
+        task = self._session.open_task()
 
         def work(progress: Progress, cancelled: Cancelled) -> Any:
             return task.digest, read_report(task.folder)

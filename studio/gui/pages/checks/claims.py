@@ -18,7 +18,7 @@ from studio.gui.pages.checks.chosen import Chosen
 from studio.gui.pages.checks.head import ClaimsHead
 from studio.gui.pages.checks.list import ClaimList
 from studio.gui.pages.checks.models import CheckModel
-from studio.gui.pages.checks.state import Row, Verdicts, rows
+from studio.gui.pages.checks.state import Row, Verdicts, nearest_check, rows, typed_change
 from studio.gui.theme import px
 from studio.gui.widgets.controls import KeyButton
 from studio.gui.widgets.parts import hairline, panel
@@ -135,7 +135,7 @@ class Claims(QWidget):
         self.list.setVisible(bool(checks) or bool(task.document.task.checkpoints))
         self.head.show_waiting(len(self.proposed()))
         if self._id and not any(self._is_chosen(row) for row in self.model.rows):
-            self._id = self._nearest(at)
+            self._id = nearest_check(self.model.rows, at)
         self._reselect()
 
     def proposed(self) -> list[str]:
@@ -145,12 +145,6 @@ class Claims(QWidget):
 
     def _is_chosen(self, row: Row) -> bool:
         return row.check is not None and row.check.id == self._id
-
-    def _nearest(self, at: int) -> str:
-        """Return the check that stands where one was that is gone."""
-        after = [row.check.id for row in self.model.rows[max(0, at) :] if row.check]
-        before = [row.check.id for row in self.model.rows[: max(0, at)] if row.check]
-        return after[0] if after else before[-1] if before else ""
 
     def _reselect(self) -> None:
         if self._id:
@@ -271,18 +265,13 @@ class Claims(QWidget):
         row = self._row()
         if row is None or row.check is None or row.told is None:
             return ""
-        # The graders take long to import, and a window must be there at once.
-        from studio.grading import changes_of
-
-        part, check = row.told.parts[number], row.check
+        check, before = row.check, dict(self._sentences)
         try:
-            changes = changes_of(check, part, text)
+            changes, said = typed_change(row, number, text)
         except UserError as fault:
             return str(fault)
-        before = dict(self._sentences)
         # The sentence says so at once; that it is told anew takes a moment.
-        if text.strip() and row.told.typed(part) == row.told.text(part):
-            self._sentences[check.id] = row.told.said(part, text.strip())
+        self._sentences[check.id] = said
         refused = self.tries(SetCheck(check.id, changes))
         if refused:
             self._sentences = before

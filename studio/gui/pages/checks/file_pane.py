@@ -4,46 +4,24 @@ from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from studio.formats.tasks import TaskFolder
 from studio.gui.language import tr
 from studio.gui.pages.checks import file_state
+from studio.gui.pages.checks.file_faces import FileFoot, Reading
+from studio.gui.pages.checks.file_head import FileHead
 from studio.gui.pages.checks.file_state import FileRow, Look
 from studio.gui.pages.checks.file_views import VIEWS
 from studio.gui.theme import px
-from studio.gui.widgets.controls import Segments, icon_button
-from studio.gui.widgets.elided import Elided
-from studio.gui.widgets.file_legend import FileLegend
 from studio.gui.widgets.file_marks import Side
 from studio.gui.widgets.file_view import FileView
 from studio.gui.widgets.parts import hairline, panel, reveal
-from studio.gui.widgets.states import EmptyState, Skeleton
+from studio.gui.widgets.states import EmptyState
 from studio.model.check import parse_target
 from studio.viewing.kinds import Wanted
-
-_SIDES = (
-    ("reference", "Reference"),
-    ("input", "Input"),
-    ("difference", "Difference"),
-    ("output", "Output"),
-)
-_LEGENDS: dict[str, tuple[tuple[str, str], ...]] = {
-    "reference": (("checked", "checked"), ("changed", "changed by you, not checked")),
-    "input": (("checked", "checked"),),
-    "difference": (
-        ("checked", "changed by you, checked"),
-        ("changed", "changed by you, not checked"),
-    ),
-    "output": (
-        ("checked", "checked"),
-        ("caught", "other than in the reference, checked"),
-        ("wrong", "not checked"),
-    ),
-}
-_LONGEST_TAB = 28
 
 
 class FilePane(QWidget):
@@ -74,59 +52,40 @@ class FilePane(QWidget):
         self._wanted: Wanted | None = None
         self.view: FileView | None = None
         self._views: dict[str, FileView] = {}
+        self.head, self.foot, self.reading = FileHead(), FileFoot(), Reading()
+        self.tabs, self.sides, self.hint = self.head.tabs, self.head.sides, self.foot.hint
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._make_head())
-        column.addWidget(hairline())
-        column.addWidget(self._make_ground(), 1)
-        self.setMinimumSize(px(320), px(160))
-        self._show_face(self._loading)
-
-    def _make_head(self) -> QWidget:
-        head, column = panel("panel", 0, 0)
-        row = QHBoxLayout()
-        row.setContentsMargins(px(8), 0, px(8), 0)
-        row.setSpacing(px(8))
-        self.tabs = QTabBar()
-        self.tabs.setAccessibleName(tr("Files"))
-        self.tabs.setExpanding(False)
-        self.tabs.setUsesScrollButtons(True)
-        self.tabs.currentChanged.connect(self._tab_chosen)
-        self.sides = Segments(tr("Side of the file"), [(key, tr(word)) for key, word in _SIDES])
-        self.sides.chosen.connect(lambda side: self._look_at(side=side))
-        row.addWidget(self.tabs, 1)
-        row.addWidget(self.sides)
-        column.addLayout(row)
-        return head
+        for part in (self.head, hairline(), self._make_ground()):
+            column.addWidget(part)
+        column.setStretch(2, 1)
+        self.setMinimumSize(px(320), px(120))
+        self.head.path_chosen.connect(lambda path: self._look_at(path=path))
+        self.head.side_chosen.connect(lambda side: self._look_at(side=side))
+        self.foot.wanted.connect(self._go_on)
+        self.reading.stop_asked.connect(self._stop)
+        QShortcut(QKeySequence("Shift+F8"), self, lambda: self._go_on(True))
+        QShortcut(QKeySequence("F8"), self, lambda: self._go_on(False))
+        self._show_face(self.reading)
 
     def _make_ground(self) -> QWidget:
         ground, column = panel("sunken", 16, 8)
         self.stack = QStackedWidget()
-        self._loading = Skeleton(6)
         self._nothing = EmptyState("file", "")
         self.broken = EmptyState("warning", "", tr("Try again"))
         self.broken.asked.connect(self._open)
-        for face in (self._loading, self._nothing, self.broken):
+        for face in (self.reading, self._nothing, self.broken):
             self.stack.addWidget(face)
         column.addWidget(self.stack, 1)
-        self.foot = QWidget()
-        row = QHBoxLayout(self.foot)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(px(8))
-        self.legend = FileLegend()
-        self.hint = Elided("caption")
-        self.hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.before = icon_button("caret-up", tr("Difference before (Shift+F8)"), self._back)
-        self.after = icon_button("caret-down", tr("Next difference (F8)"), self._on)
-        QShortcut(QKeySequence("Shift+F8"), self, self._back)
-        QShortcut(QKeySequence("F8"), self, self._on)
-        row.addWidget(self.legend, 3, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.hint, 2)
-        row.addWidget(self.before)
-        row.addWidget(self.after)
         column.addWidget(self.foot)
         return ground
+
+    def _stop(self) -> None:
+        """End what is being read."""
+        self._close()
+        self.broken.show_sentence(tr("Reading was stopped."))
+        self._show_face(self.broken)
 
     def show_task(self, task: TaskFolder) -> None:
         """Show the files of a task; another task begins anew."""
@@ -134,9 +93,9 @@ class FilePane(QWidget):
         self._task = task
         if other:
             self._files, self._look, self._target = (), Look(), ""
-            self._show_tabs()
+            self.head.show_files(self._files, self._look)
             self._close()
-            self._show_face(self._loading)
+            self._show_face(self.reading)
         self.files_asked.emit(task)
         self._mark()
 
@@ -147,7 +106,7 @@ class FilePane(QWidget):
         before, known = self._row(self._look.path), self._files
         self._files = file_state.ordered(files, self._task)
         if self._files != known:
-            self._show_tabs()
+            self.head.show_files(self._files, self._look)
         if not self._look.path and self._files:
             self._look = Look(self._files[0].path, "reference", self._look.output)
         # A check that is added puts its file first; what is shown of it stays as it is.
@@ -157,7 +116,7 @@ class FilePane(QWidget):
     @property
     def is_reading(self) -> bool:
         """Whether a file is being read that will be shown."""
-        return self.stack.currentWidget() is self._loading
+        return self.stack.currentWidget() is self.reading
 
     def show_sentences(self, sentences: dict[str, str]) -> None:
         """Take what each check asks, in words."""
@@ -184,45 +143,12 @@ class FilePane(QWidget):
             folder: the output that was chosen.
             name: what it is called, for the switch.
         """
-        self.sides.buttons["output"].setText(name or tr("Output"))
+        self.head.name_output(name)
         self._look = Look(self._look.path, "output" if folder else "reference", folder)
         self._open()
 
     def _row(self, path: str) -> FileRow | None:
         return next((row for row in self._files if row.path == path), None)
-
-    def _show_tabs(self) -> None:
-        self.tabs.blockSignals(True)
-        while self.tabs.count():
-            self.tabs.removeTab(0)
-        for row in self._files[: file_state.MOST_TABS]:
-            self._add_tab(row.path)
-        self.tabs.blockSignals(False)
-        self._show_tab()
-
-    def _add_tab(self, path: str) -> int:
-        name = path.rpartition("/")[2]
-        if len(name) > _LONGEST_TAB:
-            name = f"{name[: _LONGEST_TAB - 12]}…{name[-11:]}"
-        at = self.tabs.addTab(name.replace("&", "&&"))
-        self.tabs.setTabToolTip(at, path)
-        self.tabs.setTabData(at, path)
-        return at
-
-    def _show_tab(self) -> None:
-        """Show which file is at hand; one that has no tab yet gets one."""
-        if not self._look.path:
-            return
-        paths = [self.tabs.tabData(at) for at in range(self.tabs.count())]
-        self.tabs.blockSignals(True)
-        known = self._look.path in paths
-        at = paths.index(self._look.path) if known else self._add_tab(self._look.path)
-        self.tabs.setCurrentIndex(at)
-        self.tabs.blockSignals(False)
-
-    def _tab_chosen(self, at: int) -> None:
-        if at >= 0:
-            self._look_at(path=str(self.tabs.tabData(at)))
 
     def _look_at(self, path: str | None = None, side: str | None = None) -> None:
         now = self._look
@@ -238,18 +164,14 @@ class FilePane(QWidget):
         there = file_state.sides_of(row, self._look)
         if there and self._look.side not in there:
             self._look = Look(self._look.path, there[0], self._look.output)
-        self._show_tab()
-        for side, made in self.sides.buttons.items():
-            reveal(made, side != "output" or self._look.output is not None)
-            made.setEnabled(side in there)
-        self.sides.choose(self._look.side)
+        self.head.show_look(self._look, row)
         self._close()
         self._wanted = file_state.wanted(self._task, self._look, row)
         if self._wanted is None:
             self._nothing.show_sentence(file_state.why_nothing(row, self._look))
             self._show_face(self._nothing)
             return
-        self._show_face(self._loading)
+        self._show_face(self.reading)
         if not self._stale:
             self.part_asked.emit(self._wanted, "head", {})
 
@@ -321,22 +243,18 @@ class FilePane(QWidget):
         path = self._look.path
         marks = file_state.marks_of(self._task, path, self._sentences, self._target)
         self.view.show_marks(marks)
-        legend = () if self.view.has_legend else _LEGENDS[self._look.side]
-        self.legend.show_entries([(state, tr(words)) for state, words in legend])
         whole = file_state.whole_file(self._task, path)
         self.hint.show_text("   ·   ".join(part for part in (whole, self.view.hint) if part))
         compared = self._wanted is not None and self._wanted.other is not None
-        for made in (self.before, self.after):
-            reveal(made, self.view.goes_on and compared and self._look.side != "input")
+        self.foot.explain(self._look.side, self.view.has_legend, self.view.goes_on and compared)
 
     def _show_face(self, face: QWidget) -> None:
+        self.reading.end()
+        if face is self.reading and self._look.path:
+            self.reading.begin(self._look.path)
         self.stack.setCurrentWidget(face)
         reveal(self.foot, isinstance(face, FileView))
 
-    def _back(self) -> None:
+    def _go_on(self, back: bool) -> None:
         if self.view is not None:
-            self.view.go_to_difference(back=True)
-
-    def _on(self) -> None:
-        if self.view is not None:
-            self.view.go_to_difference()
+            self.view.go_to_difference(back)

@@ -103,7 +103,7 @@ class Outputs(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(box)
-        self.setMinimumHeight(px(240))
+        self.setMinimumHeight(px(280))
 
     def _make_view(self) -> OutputView:
         view = OutputView()

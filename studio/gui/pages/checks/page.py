@@ -52,9 +52,9 @@ class ChecksPage(QWidget):
         right.setSizes([px(420), px(340)])
         right.setStretchFactor(0, 1)
         right.setStretchFactor(1, 0)
-        self.splitter.setSizes([px(460), px(660)])
-        self.splitter.setStretchFactor(0, 0)
-        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([px(400), px(620)])
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 2)
         for split in (self.splitter, right):
             split.setChildrenCollapsible(False)
         self.claims.edit_asked.connect(self.edit_asked)

@@ -1,6 +1,7 @@
 """What the checks page shows, without Qt: rows, verdicts, rungs of the ladder."""
 
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -77,11 +78,16 @@ class Sentences:
     """What the checks of the open task ask, kept as long as neither they nor its files change."""
 
     def __init__(self) -> None:
+        self._lock = threading.Lock()
         self._files: object = None
         self._kept: dict[str, tuple[Check, Told]] = {}
 
     def of(self, task: TaskFolder) -> "dict[str, Told]":
         """Return the sentence of each check; workbooks may be computed, so it takes time."""
+        with self._lock:
+            return self._told(task)
+
+    def _told(self, task: TaskFolder) -> "dict[str, Told]":
         # The graders take long to import, and a window must be there at once.
         from studio.grading import tell
 
@@ -167,6 +173,30 @@ def _checks(
 
 def _row(check: Check, place: int | None, sentences: "dict[str, Told]") -> Row:
     return Row("", "", place, check, sentences.get(check.id))
+
+
+def nearest_check(rows: Sequence[Row], at: int) -> str:
+    """Return the check that stands where one was that is gone, empty if there is none."""
+    place = max(0, at)
+    after = [row.check.id for row in rows[place:] if row.check]
+    before = [row.check.id for row in rows[:place] if row.check]
+    return after[0] if after else before[-1] if before else ""
+
+
+def typed_change(row: Row, number: int, text: str) -> "tuple[dict[str, Any], Told]":
+    """Return the changes that put a text in the place of a value, and the sentence until then.
+
+    Raises:
+        UserError: if it cannot stand there.
+    """
+    # The graders take long to import, and a window must be there at once.
+    from studio.grading import changes_of
+
+    assert row.check is not None and row.told is not None
+    told, part = row.told, row.told.parts[number]
+    changes = changes_of(row.check, part, text)
+    plain = bool(text.strip()) and told.typed(part) == told.text(part)
+    return changes, told.said(part, text.strip()) if plain else told
 
 
 def check_at(task: TaskFolder, target: str, words: str = "") -> str:

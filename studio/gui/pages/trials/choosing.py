@@ -22,7 +22,7 @@ class Choosing(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._reason, self._busy = "", False
+        self._reason, self._busy, self._stopping = "", False, False
         column = QVBoxLayout(self)
         column.setContentsMargins(px(16), px(12), px(16), px(12))
         column.setSpacing(px(12))
@@ -98,7 +98,7 @@ class Choosing(QWidget):
     def show_busy(self, busy: bool) -> None:
         """Show that trials run: there is a button to stop instead of the one to begin."""
         held = self.run.hasFocus() or self.cancel.hasFocus()
-        self._busy = busy
+        self._busy, self._stopping = busy, False
         self.run.setVisible(not busy)
         self.cancel.setVisible(busy)
         if held:
@@ -107,7 +107,8 @@ class Choosing(QWidget):
 
     def show_stopping(self) -> None:
         """Show that it stops as soon as it can."""
-        self.cancel.setEnabled(False)
+        self._stopping = True
+        self._show()
 
     def say(self, sentence: str) -> None:
         """Say what came of it."""
@@ -118,6 +119,6 @@ class Choosing(QWidget):
         reason = self._reason or ("" if self.chosen() else tr("Tick at least one of them."))
         self.run.setEnabled(not reason and not self._busy)
         self.run.setToolTip(reason or tr("Run the ticked agents (Ctrl+R)"))
-        self.cancel.setEnabled(True)
+        self.cancel.setEnabled(not self._stopping)
         for part in (*self.ticks.values(), self.trials, self.limit):
             part.setEnabled(not self._busy and not self._reason)

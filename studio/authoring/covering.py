@@ -31,6 +31,10 @@ _NO_SENTENCE = (
     "No check can be found for “{text}”: what it asks for leaves nothing in the files that could "
     "be compared. Add a check by hand, or say that none is needed."
 )
+_NO_FACT = (
+    "No check can be found of itself: {text}. Propose checks again, let one belong there, or add "
+    "one by hand."
+)
 _NO_PLACE = (
     "No check can be found for {text}: the reference holds nothing there that the input does not. "
     "Name another place, or add a check by hand."
@@ -100,7 +104,8 @@ def cover(task: TaskFolder, wanted: str) -> Covering:
         found += [settled] if settled else []
     if found:
         return _covering(task, found[0], item)
-    raise UserError((_NO_SENTENCE if item.origin == "sentence" else _NO_PLACE).format(text=wanted))
+    told = {"sentence": _NO_SENTENCE, "place": _NO_PLACE, "fact": _NO_FACT}[item.origin]
+    raise UserError(told.format(text=wanted))
 
 
 def checks_at(task: TaskFolder, target: str, words: str = "") -> tuple[Covering, ...]:
@@ -261,12 +266,19 @@ def _differing(task: TaskFolder, item: Uncovered) -> Iterator[Check]:
 
 
 def _paths(task: TaskFolder, item: Uncovered) -> frozenset[str]:
-    """Return the files that an item is about: those that it names, or all for a sentence."""
+    """Return the files that an item is about: those that it names, or all for a sentence.
+
+    A sentence that names only what was given, such as one that it stays as it is, is about no file
+    of the reference.
+    """
     made = [path for path, _ in digests.regular_files(task.reference)]
     if item.target:
         return frozenset((parse_target(item.target).path,))
     named = frozenset(path for path in made if path in item.text)
-    return named or (frozenset(made) if item.origin == "sentence" else frozenset())
+    given = (path for path, _ in digests.regular_files(task.input))
+    if named or item.origin != "sentence" or any(path in item.text for path in given):
+        return named
+    return frozenset(made)
 
 
 def _whole(task: TaskFolder, paths: frozenset[str]) -> Iterator[Check]:

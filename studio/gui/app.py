@@ -14,6 +14,7 @@ from studio.base.lazy import import_graders
 
 if TYPE_CHECKING:
     from studio.gui.jobs import Jobs
+    from studio.gui.main_window import MainWindow
 
 
 def demand_display() -> None:
@@ -48,6 +49,7 @@ def run(path: Path | None) -> int:
     application.styleHints().colorSchemeChanged.connect(lambda _: follow_system(shown.window))
     sys.excepthook = partial(_tell_fault, lambda sentence: shown.window.toast.say(sentence))
     shown.window.completed.connect(partial(_warm_up, jobs))
+    _fit(shown.window)
     shown.window.show()
     if path is not None:
         shown.window.open(path)
@@ -57,6 +59,14 @@ def run(path: Path | None) -> int:
     # What still holds the window would let it outlive the application, which Qt does not bear.
     sys.excepthook = sys.__excepthook__
     return code
+
+
+def _fit(window: "MainWindow") -> None:
+    """Let a window be no larger than the screen, with room for its title bar."""
+    from studio.gui.theme import px
+
+    room = window.screen().availableSize()
+    window.resize(min(window.width(), room.width()), min(window.height(), room.height() - px(32)))
 
 
 def _warm_up(jobs: "Jobs") -> None:

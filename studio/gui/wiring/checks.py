@@ -56,6 +56,7 @@ def wire(window: MainWindow) -> None:
     pane.cover_asked.connect(deciding.cover)
     pane.no_need_asked.connect(deciding.need_none)
     window.when_opened(work.forget)
+    window.when_opened(page.outputs.begin)
     window.when_opened(window.work.files.forget)
     window.refreshed.connect(lambda: page.allow_proposing(actions.reason("validate")))
     window.shows(frozenset({"checkpoints", "checks", "files"}), show)

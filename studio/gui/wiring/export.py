@@ -26,7 +26,9 @@ def wire(window: MainWindow) -> None:
 
     def show_proof() -> None:
         proof = window.work.proof
-        why = "" if proof.proven else headline(proof.known).sentence
+        known = proof.known
+        why = tr("The gates are still at work.") if known.busy else headline(known).sentence
+        why = "" if proof.proven else why
         page.show_proof(proof.proven, why, actions.reason("export"))
 
     actions.bind("export", show)

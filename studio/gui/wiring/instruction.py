@@ -43,6 +43,7 @@ def wire(window: MainWindow) -> None:
     work.edit_asked.connect(window.edit)
     work.told.connect(window.toast.say)
     window.refreshed.connect(allow)
+    window.when_opened(page.search.clear)
     window.when_opened(work.begin)
     window.when_opened(window.work.linking.begin)
     window.shows(frozenset({"task", "prompt"}), lambda task: page.show_document(task.document))

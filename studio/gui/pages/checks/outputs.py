@@ -182,6 +182,11 @@ class Outputs(QWidget):
         self.head.show_told("")
         self._show_lines()
 
+    def begin(self) -> None:
+        """Show all outputs of another task, whatever was shown of the one before."""
+        for toggle in (self.head.only_wrong, self.head.open):
+            toggle.setChecked(False)
+
     def mark_check(self, check: str) -> None:
         """Mark the column of a check."""
         self.view.rows.chosen = check

@@ -72,6 +72,7 @@ class Journey:
         told: list[str] = []
         Expert(self.hand.actor, told.append).work(INPUT)
         self.hand.keys(*names.STOP_KEYS)
+        self.stopped_at = self.hand.actions
         self.hand.reader.wait(*names.MAKE)
         self.hand.picture("caught")
         self.hand.press(names.MAKE)
@@ -100,6 +101,12 @@ class Journey:
         linked = lambda: hand.task(TASK).document.task.occupation is not None  # noqa: E731
         assert wait_until(linked, 20, 0.1), hand.told()
         hand.picture("instruction")
+
+    def weigh(self) -> None:
+        """Look at what each part is worth, which is all of it for a single one."""
+        self.hand.press(names.TO_CHECKPOINTS)
+        self.hand.reader.wait(*names.ADD_CHECKPOINT)
+        self.hand.picture("checkpoints")
 
     def check(self) -> None:
         hand = self.hand
@@ -145,14 +152,16 @@ def go(desktop: PrivateDesktop, command: Sequence[str] = APP) -> None:
         journey.work_and_stop()
         journey.mark()
         journey.write()
-        before = hand.actions
+        journey.weigh()
         journey.check()
         journey.prove()
         package = journey.export()
         hand.keys("ctrl", "q")
         assert hand.process.wait(30) == 0, hand.log.read_text()
         found(hand, journey)
-        print("actions", before, hand.actions)
+        done = hand.actions - journey.stopped_at
+        print(f"\nfrom the stop to the exported task: {done} actions")
+        assert done <= MOST_ACTIONS
         tried(desktop, package)
 
 
@@ -175,9 +184,10 @@ def found(hand: Hand, journey: Journey) -> None:
 
 def tried(desktop: PrivateDesktop, package: Path) -> None:
     """What the runner says of the package, on another machine's folder."""
-    out = desktop.home / "trials"
+    out, task = desktop.home / "trials", desktop.home / "elsewhere" / TASK
+    assert studio("task", "unpack", str(package), str(task)).returncode == 0
     agents = [word for name in ("noop", "oracle", "replay") for word in ("--agent", name)]
-    answer = studio("run", str(package), *agents, "--trust", "--out", str(out), "--json")
+    answer = studio("run", str(task), *agents, "--trust", "--out", str(out), "--json")
     assert answer.returncode == 0, answer.stderr
     rows = json.loads(answer.stdout)["trials"]
     assert {row["agent"]: row["score"] for row in rows} == {"noop": 0, "oracle": 1, "replay": 1}, (

@@ -118,7 +118,7 @@ class Reader(AccessibilityBus):
 
     def find(self, role: str, name: str) -> Node | None:
         """Return the first that is showing of a role and a name; a name may end in an ellipsis."""
-        fits = [node for node in self.nodes() if node.role == role and _same(node.name, name)]
+        fits = [node for node in self.nodes() if node.role == role and same_name(node.name, name)]
         return fits[0] if fits else None
 
     def wait(self, role: str, name: str, seconds: float = 20) -> Node:
@@ -214,6 +214,7 @@ class Reader(AccessibilityBus):
         )
 
 
-def _same(told: str, name: str) -> bool:
+def same_name(told: str, name: str) -> bool:
+    """Whether a control that is told so is the one of this name."""
     # What waits on a page is told after the name of its button.
     return told == name or told.rstrip("…") == name.rstrip("…") or told.startswith(f"{name}, ")

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,19 +14,26 @@ from studio.model.recording import Window
 from studio.model.step import Click, PressKeys, TypeText
 from studio.running.actor import Actor
 from studio.sandbox.desktop import PrivateDesktop, wait_until
-from tests.e2e.at_spi import Node, Reader
-from tests.e2e.names import APPLICATION, Control
+from tests.e2e.at_spi import Node, Reader, same_name
+from tests.e2e.names import APPLICATION, APPLICATIONS, Control
 
 _START = 60
+_LETTERS_A_SECOND, _MOST_ROWS = 5, 12
 APP = (sys.executable, "-m", "studio")
 
 
 class Hand:
     """One who works with the app and has nothing but the screen, the mouse and the keys."""
 
-    def __init__(self, desktop: PrivateDesktop, actor: Actor, command: Sequence[str] = APP) -> None:
+    def __init__(
+        self,
+        desktop: PrivateDesktop,
+        actor: Actor,
+        command: Sequence[str] = APP,
+        pause: float = 0.0,
+    ) -> None:
         self.desktop, self.actor = desktop, actor
-        self.actions = 0
+        self.actions, self._pause = 0, pause
         self.workspace = desktop.home / "Work"
         self.log = desktop.folder / "app.log"
         with self.log.open("ab") as stream:
@@ -68,8 +76,14 @@ class Hand:
         self.actor.settle()
 
     def act(self, action: Click | PressKeys | TypeText) -> None:
-        """Do one thing with the mouse or the keys, and count it."""
+        """Do one thing with the mouse or the keys, and count it.
+
+        With a pause, take the time that a person takes: to look, and for each letter to type.
+        """
         self.actions += 1
+        if self._pause:
+            letters = len(action.text) if isinstance(action, TypeText) else 0
+            time.sleep(self._pause + letters / _LETTERS_A_SECOND)
         self.actor.act(action)
 
     def picture(self, name: str) -> None:
@@ -105,11 +119,19 @@ class Hand:
         self.keys("ctrl", "a")
         self.type(text)
 
+    def select_first(self, rows: Control, start: str) -> None:
+        """Select the first row of a list, whose name begins so."""
+        self.click(self.reader.wait_like("list item", start))
+
+    def choose(self, rows: Control, start: str) -> None:
+        """Choose the row of a list whose name begins so."""
+        self.click(self.reader.wait_like("list item", start))
+
     def tab_to(self, control: Control, most: int = 60) -> None:
         """Press Tab until the keyboard is on a control."""
         for _ in range(most):
             focused = self.reader.focused()
-            if focused and focused.role == control[0] and focused.name == control[1]:
+            if focused and focused.role == control[0] and same_name(focused.name, control[1]):
                 return
             self.keys("Tab")
         raise AssertionError(f"Tab does not reach {control}: {self.told()}")
@@ -121,11 +143,58 @@ class Hand:
         return f"{self.reader.told()}\n{self.log.read_text()}"
 
 
+class KeyHand(Hand):
+    """One who has no mouse."""
+
+    def press(self, control: Control) -> None:
+        """Tab to a control and press Space."""
+        if control[0] == "cell":
+            self._tick(control)
+        else:
+            self.reader.wait(*control)
+            self.tab_to(control)
+            self.keys("space")
+
+    def _tick(self, cell: Control) -> None:
+        self.tab_to(APPLICATIONS)
+        self.keys("Right")
+        for _ in range(_MOST_ROWS):
+            now = self.reader.find(*cell)
+            if now and {"focused", "selected"} & now.states:
+                self.keys("space")
+                return
+            self.keys("Down")
+        raise AssertionError(f"The arrows do not reach {cell}: {self.told()}")
+
+    def fill(self, control: Control, text: str) -> None:
+        """Tab to a field and type over what it holds."""
+        self.reader.wait(*control)
+        self.tab_to(control)
+        self.keys("ctrl", "a")
+        self.type(text)
+
+    def select_first(self, rows: Control, start: str) -> None:
+        """Tab to a list and go to its first row."""
+        self.reader.wait_like("list item", start)
+        self.tab_to(rows)
+        self.keys("Home")
+
+    def choose(self, rows: Control, start: str) -> None:
+        """Tab to a list and enter its first row."""
+        self.select_first(rows, start)
+        self.keys("Return")
+
+
 @contextmanager
-def hand_on(desktop: PrivateDesktop, command: Sequence[str] = APP) -> Iterator[Hand]:
+def hand_on(
+    desktop: PrivateDesktop,
+    command: Sequence[str] = APP,
+    pause: float = 0.0,
+    kind: type[Hand] = Hand,
+) -> Iterator[Hand]:
     with Actor(desktop.environment) as actor:
         actor.wake_accessibility()
-        hand = Hand(desktop, actor, command)
+        hand = kind(desktop, actor, command, pause)
         try:
             hand.wait_shown()
             yield hand

@@ -10,6 +10,7 @@ SKIP: Control = ("push button", "Skip")
 SAMPLE: Control = ("push button", "Try the sample")
 NAME: Control = ("text", "Name of the recording")
 FOLDER: Control = ("text", "Folder with the files of this work")
+APPLICATIONS: Control = ("table", "Open applications")
 KEEP_TEXT = "Keep its text: {application}"
 START: Control = ("push button", "Start recording")
 MAKE: Control = ("push button", "Make a task of it")

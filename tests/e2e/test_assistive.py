@@ -7,6 +7,7 @@ from studio.validation import read_report
 from tests.e2e import names
 from tests.e2e.at_spi import Node
 from tests.e2e.hand import Hand, hand_on
+from tests.e2e.test_journey import tried
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 # Roles that say what a control is for. A scroll area is a filler or a scroll pane to Qt: it takes
@@ -156,3 +157,27 @@ def test_the_keyboard_alone_goes_the_whole_way(desktop: PrivateDesktop) -> None:
         prove_and_export_by_keys(hand)
         spans = hand.task(names.SAMPLE_TASK).document.checks.steps
         assert all(span.last_event > span.first_event for span in spans)
+
+
+@pytest.mark.long
+def test_a_package_is_proven_exported_and_run_by_actions_alone(desktop: PrivateDesktop) -> None:
+    with hand_on(desktop) as hand:
+        reader = hand.reader
+        for control in (names.NEXT, names.NEXT, names.SAMPLE):
+            reader.press(*control)
+            hand.actor.settle(equal=3)
+        hand.wait_title(f"{names.SAMPLE_TITLE} - {names.APPLICATION}")
+        before = read_report(hand.task(names.SAMPLE_TASK).folder)
+        reader.press(*names.TO_PROOF)
+        reader.press(*names.RUN_GATES)
+
+        def proven_anew() -> bool:
+            found = read_report(hand.task(names.SAMPLE_TASK).folder)
+            return bool(found and before and found.proven and found.created != before.created)
+
+        assert wait_until(proven_anew, 240, 0.5), hand.told()
+        reader.press(*names.TO_EXPORT)
+        reader.press(*names.EXPORT)
+        assert wait_until(lambda: is_exported(hand), 60, 0.1), hand.told()
+        (package,) = hand.workspace.glob("*.task")
+    tried(desktop, package)

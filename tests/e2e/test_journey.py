@@ -25,7 +25,7 @@ from studio.steps import reduce_steps
 from studio.validation import read_report
 from tests.e2e import names
 from tests.e2e.conftest import studio
-from tests.e2e.hand import APP, Hand, hand_on
+from tests.e2e.hand import APP, Hand, KeyHand, hand_on
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 RECORDING = "October invoices"
@@ -81,7 +81,7 @@ class Journey:
 
     def mark(self) -> None:
         hand = self.hand
-        hand.click(hand.reader.wait_like("list item", "Step 1:"))
+        hand.select_first(names.STEPS, "Step 1:")
         hand.keys("shift", "End")
         hand.press(names.MARK)
         hand.fill(names.TITLE, "Amounts completed")
@@ -97,7 +97,7 @@ class Journey:
         hand.press(names.TO_OCCUPATION)
         hand.fill(names.FIND_OCCUPATION, "43-3031")
         hand.actor.settle()
-        hand.click(hand.reader.wait_like("list item", "Bookkeeping"))
+        hand.choose(names.OCCUPATIONS, "Bookkeeping")
         linked = lambda: hand.task(TASK).document.task.occupation is not None  # noqa: E731
         assert wait_until(linked, 20, 0.1), hand.told()
         hand.picture("instruction")
@@ -143,9 +143,14 @@ class Journey:
         return package
 
 
-def go(desktop: PrivateDesktop, command: Sequence[str] = APP) -> None:
+def go(
+    desktop: PrivateDesktop,
+    command: Sequence[str] = APP,
+    pause: float = 0.0,
+    kind: type[Hand] = Hand,
+) -> None:
     """Go the whole way with the app, or with a program that opens its window."""
-    with hand_on(desktop, command) as hand:
+    with hand_on(desktop, command, pause, kind) as hand:
         journey = Journey(hand)
         journey.open_spreadsheet()
         journey.begin()
@@ -161,7 +166,7 @@ def go(desktop: PrivateDesktop, command: Sequence[str] = APP) -> None:
         found(hand, journey)
         done = hand.actions - journey.stopped_at
         print(f"\nfrom the stop to the exported task: {done} actions")
-        assert done <= MOST_ACTIONS
+        assert kind is not Hand or done <= MOST_ACTIONS
         tried(desktop, package)
 
 
@@ -197,3 +202,8 @@ def tried(desktop: PrivateDesktop, package: Path) -> None:
 
 def test_from_the_first_start_to_the_exported_task(desktop: PrivateDesktop) -> None:
     go(desktop)
+
+
+@pytest.mark.long
+def test_the_same_without_a_mouse(desktop: PrivateDesktop) -> None:
+    go(desktop, kind=KeyHand)

@@ -54,7 +54,7 @@ class Beside(QWidget):
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         inner.addWidget(self._words, 1)
         self._column.addWidget(self._ground)
-        self.setMinimumSize(px(320), px(120))
+        self.setMinimumWidth(px(320))
 
     def hold(self, pane: Pane, widget: QWidget) -> None:
         """Show this pane from now on; its picks go to `target_picked`, which its owner connects."""

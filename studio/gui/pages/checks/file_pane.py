@@ -60,7 +60,7 @@ class FilePane(QWidget):
         for part in (self.head, hairline(), self._make_ground()):
             column.addWidget(part)
         column.setStretch(2, 1)
-        self.setMinimumSize(px(320), px(120))
+        self.setMinimumWidth(px(320))
         self.head.path_chosen.connect(lambda path: self._look_at(path=path))
         self.head.side_chosen.connect(lambda side: self._look_at(side=side))
         self.foot.wanted.connect(self._go_on)

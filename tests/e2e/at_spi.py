@@ -27,7 +27,7 @@ _STATES = {
     "showing": 25,
     "checkable": 41,
 }
-_ROWS = ("list item", "table cell", "tree item")
+_ROWS = ("list item", "table cell", "tree item", "page tab")
 _MANY = 40
 _DEEP = 40
 PRESS, TOGGLE, FOCUS = "Press", "Toggle", "SetFocus"

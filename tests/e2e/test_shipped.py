@@ -27,7 +27,8 @@ def test_the_template_was_made_from_the_sample_and_still_passes(tmp_path: Path) 
         (copy / path).parent.mkdir(parents=True, exist_ok=True)
         (copy / path).write_bytes(place.read_bytes())
     report = validate(copy, _GATES)
-    statuses = {gate.id: gate.status for gate in report.gates}
+    # What was asked before of the same task stands in the report too.
+    statuses = {gate.id: gate.status for gate in report.gates if gate.id in _GATES}
     assert statuses == dict.fromkeys(_GATES, "green")
     assert (
         report.task_digest

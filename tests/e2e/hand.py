@@ -15,7 +15,7 @@ from studio.model.step import Click, PressKeys, TypeText
 from studio.running.actor import Actor
 from studio.sandbox.desktop import PrivateDesktop, wait_until
 from tests.e2e.at_spi import Node, Reader, same_name
-from tests.e2e.names import APPLICATION, APPLICATIONS, Control
+from tests.e2e.names import APPLICATION, APPLICATIONS, PAGE_KEYS, Control
 
 _START = 60
 _LETTERS_A_SECOND, _MOST_ROWS = 5, 12
@@ -147,8 +147,11 @@ class KeyHand(Hand):
     """One who has no mouse."""
 
     def press(self, control: Control) -> None:
-        """Tab to a control and press Space."""
-        if control[0] == "cell":
+        """Tab to a control and press Space; go to a page by its key."""
+        if control in PAGE_KEYS:
+            self.keys("ctrl", PAGE_KEYS[control])
+            self.actor.settle()
+        elif control[0] == "cell":
             self._tick(control)
         else:
             self.reader.wait(*control)

@@ -51,6 +51,14 @@ TO_EXPORT: Control = ("check box", "Export")
 EXPORT: Control = ("push button", "Export")
 EXPORT_UNPROVEN: Control = ("push button", "Export all the same")
 OPEN_FOLDER: Control = ("push button", "Open the folder")
+PAGE_KEYS = {
+    TO_INSTRUCTION: "2",
+    TO_CHECKPOINTS: "3",
+    TO_CHECKS: "4",
+    TO_PROOF: "5",
+    TO_EXPORT: "7",
+    TO_OCCUPATION: "l",
+}
 SAMPLE_TITLE = "Complete the October invoices and reconcile them"
 SAMPLE_TASK = "sample"
 APPLICATION = "Task Authoring Studio"

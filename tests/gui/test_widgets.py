@@ -1,7 +1,7 @@
 """What the small parts do when they are pressed, typed in and left."""
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QLabel, QListView, QStyleOptionViewItem, QWidget
 from pytestqt.qtbot import QtBot
@@ -14,6 +14,8 @@ from studio.gui.widgets.banner import Banner
 from studio.gui.widgets.controls import KeyButton, Segments, Switch
 from studio.gui.widgets.facts import Facts
 from studio.gui.widgets.marks import Count, Keycap, Pill
+from studio.gui.widgets.pick_row import PickRow
+from studio.gui.widgets.picking import PickList
 from studio.gui.widgets.searching import SearchField
 from studio.gui.widgets.states import EmptyState, Progress, Skeleton
 from studio.gui.widgets.toast import Toast
@@ -240,3 +242,21 @@ def test_a_pill_is_shortened_and_tells_the_whole(qtbot: QtBot, ground: QWidget) 
     assert made.text().endswith("…") and made.toolTip() == made.accessibleName()
     made.resize(made.sizeHint())
     assert made.text() == "Reference passes, doing nothing fails"
+
+
+def test_a_row_that_assistive_technology_selects_is_chosen(qtbot: QtBot) -> None:
+    made = PickList()
+    qtbot.addWidget(made)
+    made.show_rows((PickRow("a", "One"), PickRow("b", "Two"), PickRow("c", "Three")))
+    made.show()
+    chosen: list[str] = []
+    made.chosen.connect(chosen.append)
+    made.setCurrentRow(0)
+    qtbot.keyClick(made, Qt.Key.Key_Down)
+    qtbot.wait(20)
+    assert chosen == [], "the arrows look and do not choose"
+    made.selectionModel().select(
+        made.model().index(2, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect
+    )
+    qtbot.waitUntil(lambda: chosen == ["c"])
+    assert made.currentRow() == 2

@@ -1,6 +1,6 @@
 """A list of rows to choose from: a click, Enter or Space chooses the row."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem
 
@@ -23,6 +23,8 @@ class PickList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
         self.itemClicked.connect(self._tell)
+        # Whether the keyboard is on the row is known once the change is through.
+        self.itemSelectionChanged.connect(lambda: QTimer.singleShot(0, self, self._choose_marked))
 
     def show_rows(self, rows: tuple[PickRow, ...]) -> None:
         """Show other rows; if there are as many as before, the place in the list stays."""
@@ -42,6 +44,13 @@ class PickList(QListWidget):
             self._tell(self.currentItem())
         else:
             super().keyPressEvent(event)
+
+    def _choose_marked(self) -> None:
+        """Choose a row that was selected where the keyboard is not: by assistive technology."""
+        marked = self.selectedItems()
+        if len(marked) == 1 and marked[0] is not self.currentItem():
+            self.setCurrentItem(marked[0])
+            self._tell(marked[0])
 
     def _tell(self, item: QListWidgetItem) -> None:
         self.chosen.emit(str(item.data(IDENTITY)))

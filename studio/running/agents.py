@@ -22,6 +22,7 @@ from studio.model.trajectory import (
     TrajectoryStep,
 )
 from studio.model.trial import StepVerdict
+from studio.recordings.caught import withheld_keys
 from studio.running.actor import Actor
 from studio.running.evidence import RecordedEvidence
 from studio.running.replay import Choice, Replay
@@ -31,6 +32,8 @@ from studio.steps import reduce_steps
 AGENTS = ("noop", "oracle", "replay", "near-miss")
 HALTED_STEP, HALTED = "halted_step", "halted"
 """What a trial of the recording says of itself: at which step it halted, and why."""
+WITHHELD = "withheld_keys"
+"""How many keys the expert typed that the recording does not hold; not said if there are none."""
 
 
 @dataclass
@@ -176,6 +179,8 @@ class ReplayAgent:
             watch.path: str(getattr(scene.stage, name))
             for watch, name in zip(recording.manifest.watched, names, strict=False)
         }
+        if withheld := withheld_keys(recording):
+            scene.extra[WITHHELD] = str(withheld)
         steps = reduce_steps(recording)
         numbers = {step.id: number for number, step in enumerate(steps, 1)}
 

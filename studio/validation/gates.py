@@ -20,7 +20,7 @@ from studio.model.grade import CheckResult, Grade
 from studio.model.trial import Trial, TrialRow
 from studio.model.validation import GateResult, GateStatus, Lead, Thing
 from studio.running import run_experiment
-from studio.running.agents import HALTED, HALTED_STEP
+from studio.running.agents import HALTED, HALTED_STEP, WITHHELD
 from studio.validation.coverage import uncovered
 from studio.validation.evidence import FreshGrade, run_grade_processes
 from studio.validation.matrix import LiveVerdict, row_of
@@ -321,6 +321,12 @@ def of_replay(row: TrialRow | None) -> GateResult:
     if step := said.get(HALTED_STEP):
         told = f"It halted at step {step}: {said.get(HALTED, '')}"
         found.append(_about(told, "step", step))
+    if keys := said.get(WITHHELD):
+        told = (
+            f"{keys} keys that were typed are not in the recording, which holds text only of "
+            "applications that were ticked: record again, and tick them."
+        )
+        found.append(_about(told, "recording"))
     return result("replay", "red", *found)
 
 

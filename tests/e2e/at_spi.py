@@ -206,6 +206,10 @@ class Reader(AccessibilityBus):
         index = self._ask(node.place, "Accessible", "GetIndexInParent")
         self._ask(parent, "Selection", "SelectChild", "i", index)
 
+    def select_all(self, rows: Node) -> None:
+        """Select every child of a list."""
+        self._ask(rows.place, "Selection", "SelectAll")
+
     def told(self) -> str:
         """Everything that is showing, a line each: for the message of a failed test."""
         return "\n".join(

@@ -14,7 +14,7 @@ from studio.formats.tasks import open_task
 from studio.model.grade import GradeFile
 from studio.model.trial import Trial, TrialRow
 from studio.model.validation import GATES, GateResult, Lead, ValidationReport
-from studio.running.agents import HALTED, HALTED_STEP
+from studio.running.agents import HALTED, HALTED_STEP, WITHHELD
 from studio.validation import read_report, run_grade_processes, validate
 from studio.validation.evidence import SURROUNDINGS, FreshGrade
 from studio.validation.gates import agreement, of_replay
@@ -256,18 +256,28 @@ def test_wrong_outputs_and_what_nothing_covers_are_led_to(task: Path) -> None:
     assert lead is not None and lead.thing == "uncovered" and "clients" in lead.id
 
 
-def test_a_replay_that_halts_leads_to_the_step(tmp_path: Path) -> None:
+def replayed_to_nothing(folder: Path, extra: dict[str, str]) -> TrialRow:
     trial = Trial(
         id="1", task="a", title="A", task_digest="0" * 64, variant="base", agent="replay",
         status="SCORED", reason=None, score=0.0, seconds=1, started="", ended="",
-        studio_version="1", extra={HALTED_STEP: "7", HALTED: "The window is gone."},
+        studio_version="1", extra=extra,
     )  # fmt: skip
-    write_document(tmp_path / layout.TRIAL, trial)
-    row = TrialRow(
+    write_document(folder / layout.TRIAL, trial)
+    return TrialRow(
         id="1", task="a", variant="base", agent="replay", status="SCORED", reason=None, score=0.0,
-        seconds=1, folder=str(tmp_path),
+        seconds=1, folder=str(folder),
     )  # fmt: skip
-    found = of_replay(row)
+
+
+def test_a_replay_without_the_text_says_what_to_do(tmp_path: Path) -> None:
+    found = of_replay(replayed_to_nothing(tmp_path, {WITHHELD: "151"}))
+    assert found.evidence[1].startswith("151 keys that were typed are not in the recording")
+    assert found.lead(1) == Lead(thing="recording")
+
+
+def test_a_replay_that_halts_leads_to_the_step(tmp_path: Path) -> None:
+    said = {HALTED_STEP: "7", HALTED: "The window is gone."}
+    found = of_replay(replayed_to_nothing(tmp_path, said))
     assert found.evidence[1] == "It halted at step 7: The window is gone."
     assert found.lead(1) == Lead(thing="step", id="7")
     assert of_replay(None).status == "cannot_run"

@@ -26,12 +26,15 @@ from studio.recordings.caught import withheld_keys
 from studio.running.actor import Actor
 from studio.running.evidence import RecordedEvidence
 from studio.running.replay import Choice, Replay
+from studio.running.saves import Saves
 from studio.running.staging import Stage, await_quiet
 from studio.steps import reduce_steps
 
 AGENTS = ("noop", "oracle", "replay", "near-miss")
 HALTED_STEP, HALTED = "halted_step", "halted"
 """What a trial of the recording says of itself: at which step it halted, and why."""
+UNSAVED = "unsaved"
+"""The files that were saved in the recording and not in its replay; not said if there are none."""
 WITHHELD = "withheld_keys"
 """How many keys the expert typed that the recording does not hold; not said if there are none."""
 
@@ -181,7 +184,9 @@ class ReplayAgent:
         }
         if withheld := withheld_keys(recording):
             scene.extra[WITHHELD] = str(withheld)
-        steps = reduce_steps(recording)
+        recorded = reduce_steps(recording, left_out=True)
+        steps = tuple(step for step in recorded if not step.left_out)
+        saves = Saves(recording, recorded, paths, scene.cancelled)
         numbers = {step.id: number for number, step in enumerate(steps, 1)}
 
         def begin(step: Step) -> Choice:
@@ -193,12 +198,15 @@ class ReplayAgent:
             evidence=RecordedEvidence(recording),
             paths=paths,
             pictures=scene.pictures.parent / layout.LOGS,
+            await_effect=saves.wait,
             before_step=begin,
             after_step=lambda step, verdict: self._note(scene, step, verdict),
             cancelled=scene.cancelled,
         )
         replay.run(steps)
         await_quiet(scene.stage.output)
+        if missed := saves.missed():
+            scene.extra[UNSAVED] = ", ".join(missed)
 
     @staticmethod
     def _note(scene: Scene, step: Step, verdict: StepVerdict) -> None:

@@ -20,7 +20,7 @@ from studio.model.grade import CheckResult, Grade
 from studio.model.trial import Trial, TrialRow
 from studio.model.validation import GateResult, GateStatus, Lead, Thing
 from studio.running import run_experiment
-from studio.running.agents import HALTED, HALTED_STEP, WITHHELD
+from studio.running.agents import HALTED, HALTED_STEP, UNSAVED, WITHHELD
 from studio.validation.coverage import uncovered
 from studio.validation.evidence import FreshGrade, run_grade_processes
 from studio.validation.matrix import LiveVerdict, row_of
@@ -321,6 +321,8 @@ def of_replay(row: TrialRow | None) -> GateResult:
     if step := said.get(HALTED_STEP):
         told = f"It halted at step {step}: {said.get(HALTED, '')}"
         found.append(_about(told, "step", step))
+    if unsaved := said.get(UNSAVED):
+        found.append(f"It did not save what was saved in the recording: {unsaved}.")
     if keys := said.get(WITHHELD):
         told = (
             f"{keys} keys that were typed are not in the recording, which holds text only of "

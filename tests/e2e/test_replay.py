@@ -4,9 +4,10 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import openpyxl
@@ -15,11 +16,11 @@ from Xlib.display import Display
 
 from studio.formats.recordings import Recording, open_recording
 from studio.model.frozen import Bounds, Size
-from studio.model.step import Click, Drag, PressKeys, Scroll, TypeText
+from studio.model.step import Click, Drag, PressKeys, Scroll, Step, TypeText
 from studio.model.trial import ReplayResult
 from studio.running.actor import Actor
 from studio.running.evidence import RecordedEvidence
-from studio.running.replay import Replay
+from studio.running.replay import Choice, Replay
 from studio.running.rerun import Manner, _lay_first_state, _start_items, replay_recording
 from studio.running.staging import await_quiet, open_start
 from studio.sandbox.desktop import PrivateDesktop, wait_until
@@ -212,6 +213,36 @@ def replayed(found: Recording, tmp_path: Path) -> Path:
     result = replay_recording(found, manner)
     assert result.passed, [step for step in result.steps if step.verdict == "halted"]
     return into / "w1"
+
+
+def test_a_program_that_saves_late_is_waited_for(tmp_path: Path) -> None:
+    def work(actor: Actor, note: Path) -> None:
+        actor.act(TypeText(text="new "))
+        actor.settle()
+        actor.act(PressKeys(keys=("ctrl", "s")))
+
+    found, into = record_text(tmp_path, work), tmp_path / "again"
+
+    def hold_up(step: Step) -> Choice:
+        if isinstance(step.action, PressKeys):
+            (busy,) = programs_with(into / "w1/note.txt")
+            os.kill(busy, signal.SIGSTOP)
+            threading.Timer(8, os.kill, (busy, signal.SIGCONT)).start()
+        return "act"
+
+    manner = Manner("private", into, tmp_path / "pictures", before_step=hold_up)
+    assert replay_recording(found, manner).passed
+    assert (into / "w1/note.txt").read_text().startswith("new alpha")
+
+
+def programs_with(document: Path) -> list[int]:
+    """Return the processes that were started with a document."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            if place.read_bytes().rstrip(b"\0").endswith(str(document).encode()):
+                found.append(int(place.parent.name))
+    return found
 
 
 def test_every_script_goes_in_right(tmp_path: Path) -> None:

@@ -16,11 +16,12 @@ from Xlib.display import Display
 
 from studio.formats.recordings import Recording, open_recording
 from studio.model.frozen import Bounds, Size
-from studio.model.step import Click, Drag, PressKeys, Scroll, Step, TypeText
+from studio.model.step import Action, Click, Drag, PressKeys, Scroll, TypeText
 from studio.model.trial import ReplayResult
+from studio.running import rerun
 from studio.running.actor import Actor
 from studio.running.evidence import RecordedEvidence
-from studio.running.replay import Choice, Replay
+from studio.running.replay import Replay
 from studio.running.rerun import Manner, _lay_first_state, _start_items, replay_recording
 from studio.running.staging import await_quiet, open_start
 from studio.sandbox.desktop import PrivateDesktop, wait_until
@@ -215,24 +216,32 @@ def replayed(found: Recording, tmp_path: Path) -> Path:
     return into / "w1"
 
 
-def test_a_program_that_saves_late_is_waited_for(tmp_path: Path) -> None:
+class Hindrance(Actor):
+    """Presses keys while their program is held up, as on a machine that is busy with others."""
+
+    document = Path()
+
+    def act(self, action: Action) -> None:
+        """Do one action; hold the program up at keys."""
+        if isinstance(action, PressKeys):
+            (busy,) = programs_with(self.document)
+            os.kill(busy, signal.SIGSTOP)
+            threading.Timer(8, os.kill, (busy, signal.SIGCONT)).start()
+        super().act(action)
+
+
+def test_a_program_that_saves_late_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def work(actor: Actor, note: Path) -> None:
         actor.act(TypeText(text="new "))
         actor.settle()
         actor.act(PressKeys(keys=("ctrl", "s")))
 
-    found, into = record_text(tmp_path, work), tmp_path / "again"
-
-    def hold_up(step: Step) -> Choice:
-        if isinstance(step.action, PressKeys):
-            (busy,) = programs_with(into / "w1/note.txt")
-            os.kill(busy, signal.SIGSTOP)
-            threading.Timer(8, os.kill, (busy, signal.SIGCONT)).start()
-        return "act"
-
-    manner = Manner("private", into, tmp_path / "pictures", before_step=hold_up)
-    assert replay_recording(found, manner).passed
-    assert (into / "w1/note.txt").read_text().startswith("new alpha")
+    found = record_text(tmp_path, work)
+    monkeypatch.setattr(rerun, "Actor", Hindrance)
+    monkeypatch.setattr(Hindrance, "document", tmp_path / "again/w1/note.txt")
+    assert (replayed(found, tmp_path) / "note.txt").read_text().startswith("new alpha")
 
 
 def programs_with(document: Path) -> list[int]:

@@ -30,7 +30,7 @@ _STATES = {
 _ROWS = ("list item", "table cell", "tree item", "page tab")
 _MANY = 40
 _DEEP = 40
-PRESS, TOGGLE, FOCUS = "Press", "Toggle", "SetFocus"
+PRESS, TOGGLE, FOCUS, SHOW_MENU = "Press", "Toggle", "SetFocus", "ShowMenu"
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from studio.model.recording import Window
 from studio.model.step import Click, PressKeys, TypeText
 from studio.running.actor import Actor
 from studio.sandbox.desktop import PrivateDesktop, wait_until
-from tests.e2e.at_spi import PRESS, TOGGLE, Node, Reader, same_name
+from tests.e2e.at_spi import PRESS, SHOW_MENU, TOGGLE, Node, Reader, same_name
 from tests.e2e.names import APPLICATION, APPLICATIONS, PAGE_KEYS, STOP, STOP_KEYS, Control
 
 _START = 60
@@ -135,6 +135,9 @@ class Hand:
     def stop_recording(self) -> None:
         self.keys(*STOP_KEYS)
 
+    def quit(self) -> None:
+        self.keys("ctrl", "q")
+
     def tab_to(self, control: Control, most: int = 60) -> None:
         """Press Tab until the keyboard is on a control."""
         for _ in range(most):
@@ -236,6 +239,11 @@ class SwitchHand(Hand):
     def stop_recording(self) -> None:
         """Press the button of the bar, which takes the keyboard from no program."""
         self.press(STOP)
+
+    def quit(self) -> None:
+        """Open the menu, and press its item."""
+        self._do(self.reader.wait("menu item", "File"), SHOW_MENU)
+        self._do(self.reader.wait("menu item", "Quit"))
 
 
 @contextmanager

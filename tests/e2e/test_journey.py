@@ -160,7 +160,7 @@ def go(
         journey.check()
         journey.prove()
         package = journey.export()
-        hand.keys("ctrl", "q")
+        hand.quit()
         assert hand.process.wait(30) == 0, hand.log.read_text()
         found(hand, journey)
         done = hand.actions - journey.stopped_at

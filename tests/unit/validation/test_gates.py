@@ -7,6 +7,7 @@ import pytest
 
 from studio.authoring import edit_task, new_task
 from studio.base.errors import HostileInputError, UserError
+from studio.base.pace import Pace
 from studio.editing import RemoveCheck, SetPrompt, SetValue
 from studio.formats import digests, layout, trust
 from studio.formats.documents import write_document
@@ -15,7 +16,7 @@ from studio.model.grade import GradeFile
 from studio.model.trial import Trial, TrialRow
 from studio.model.validation import GATES, GateResult, Lead, ValidationReport
 from studio.running.agents import HALTED, HALTED_STEP
-from studio.validation import read_report, run_grade_processes, validate
+from studio.validation import UnderWay, read_report, run_grade_processes, validate
 from studio.validation.evidence import SURROUNDINGS, FreshGrade
 from studio.validation.gates import agreement, of_replay
 from studio.validation.matrix import matrix_of
@@ -35,7 +36,7 @@ def ask(folder: Path, gate: str) -> tuple[str, str]:
 
 
 def test_a_good_task_is_proven(task: Path) -> None:
-    told: list[str] = []
+    told: list[UnderWay] = []
     report = validate(task, progress=told.append)
     assert [(gate.id, gate.status) for gate in report.gates] == [
         ("complete", "green"),
@@ -49,7 +50,9 @@ def test_a_good_task_is_proven(task: Path) -> None:
         ("replay", "not_applicable"),
     ]
     assert report.proven and not report.validated
-    assert [line.split(":")[0] for line in told] == list(GATES)
+    asked = [one for one in told if one.stage is None]
+    assert [one.gate for one in asked] == list(GATES)
+    assert [(one.number, one.of) for one in asked] == [(n, len(GATES)) for n in range(1, 10)]
     assert read_report(task) == report
     assert report.task_digest == digests.of_task(task)
     # A gate that is asked again leaves the others as they are.
@@ -183,7 +186,7 @@ def test_a_process_that_cannot_grade_says_why(task: Path) -> None:
 
 
 def test_fresh_processes_end_when_cancelled(task: Path) -> None:
-    grades = run_grade_processes(task, open_task(task).reference, cancelled=lambda: True)
+    grades = run_grade_processes(task, open_task(task).reference, Pace(cancelled=lambda: True))
     assert all(grade.value is None for grade in grades)
 
 

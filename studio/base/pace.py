@@ -1,0 +1,86 @@
+"""How far long work is, told while it goes on, and whether anybody still waits for it."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sized
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+Part = TypeVar("Part", covariant=True)
+
+
+class Stopped(Exception):
+    """Nobody waits for the work any more, so it was left."""
+
+
+class _Parts(Sized, Iterable[Part], Protocol[Part]):
+    """Parts of work whose number is known."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """How far one stage of long work is; `done` of `of` parts are, which were counted.
+
+    `what` says what is done to each, as “making near misses”.
+    """
+
+    what: str
+    done: int
+    of: int
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Who hears how far work is, and may stop it.
+
+    Attributes:
+        tell: is given each stage.
+        cancelled: says whether to stop; asked between any two parts.
+    """
+
+    tell: Callable[[Stage], None] = lambda _: None
+    cancelled: Callable[[], bool] = lambda: False
+
+    def at(self, what: str, done: int, of: int) -> None:
+        """Tell how far it is.
+
+        Raises:
+            Stopped: if nobody waits for it any more.
+        """
+        self.go_on()
+        self.tell(Stage(what, done, of))
+
+    def go_on(self) -> None:
+        """Do nothing as long as somebody waits.
+
+        Raises:
+            Stopped: if nobody waits for it any more.
+        """
+        if self.cancelled():
+            raise Stopped
+
+    def over(self, what: str, parts: "_Parts[Part]") -> Iterator[Part]:
+        """Yield some parts, and tell before the first and after each how many are done."""
+        of = len(parts)
+        for done, part in enumerate(parts):
+            self.at(what, done, of)
+            yield part
+        if of:
+            self.at(what, of, of)
+
+
+UNHEARD = Pace()
+"""That of work which nobody follows."""
+
+
+def seldom(tell: Callable[[Stage], None], seconds: float) -> Callable[[Stage], None]:
+    """Return what passes on a stage at most once in some seconds, but each begin and end."""
+    last: tuple[str, float] = ("", 0.0)
+
+    def pass_on(stage: Stage) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if stage.what != last[0] or stage.done >= stage.of or now - last[1] >= seconds:
+            last = (stage.what, now)
+            tell(stage)
+
+    return pass_on

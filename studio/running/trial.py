@@ -18,7 +18,7 @@ from studio.formats.tasks import TaskFolder
 from studio.grading import grade_isolated
 from studio.model.grade import Grade, GradeFile
 from studio.model.trajectory import FinalMetrics, Trajectory, TrajectoryAgent, TrajectoryStep
-from studio.model.trial import NEXT_PHASES, Phase, PhaseRecord, Trial
+from studio.model.trial import FAILED, NEXT_PHASES, Phase, PhaseRecord, Trial
 from studio.running.actor import Actor
 from studio.running.agents import Agent, Scene
 from studio.running.following import Following
@@ -208,7 +208,7 @@ def _write(
         started=record.started,
         ended=utc_now(),
         studio_version=__version__,
-        extra=record.extra,
+        extra=record.extra | _failed(grade),
     )
     write_document(record.folder / layout.GRADE, GradeFile(task_digest=digest, grade=grade))
     write_document(record.folder / layout.TRAJECTORY, _trajectory(task, agent, record))
@@ -217,6 +217,13 @@ def _write(
     write_document(record.folder / layout.TRIAL, trial)
     record.enter("recorded")
     return trial
+
+
+def _failed(grade: Grade) -> dict[str, str]:
+    """Return what the check says that failed first, if that left nothing."""
+    checks = [check for point in grade.checkpoints for check in point.checks]
+    first = next((check for check in checks if check.status == "fail"), None)
+    return {FAILED: f"{first.id}: {first.sentence}"} if first and grade.score == 0 else {}
 
 
 def _trajectory(task: TaskFolder, agent: Agent, record: _Record) -> Trajectory:

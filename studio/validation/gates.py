@@ -11,7 +11,6 @@ from studio.base.errors import UserError
 from studio.base.pace import Pace, Stage
 from studio.editing.shares import shares_of, shown_share, unjudged
 from studio.formats import digests, layout, trust
-from studio.formats.documents import read_document
 from studio.formats.gaps import gaps_of
 from studio.formats.packages import MAX_BYTES, MAX_MEMBERS, listing_fault
 from studio.formats.tasks import TaskFolder
@@ -20,10 +19,9 @@ from studio.grading import grade_isolated, refusals, sample_verdicts
 from studio.grading.live import JUDGING
 from studio.model.contract import MatrixRow
 from studio.model.grade import CheckResult, Grade
-from studio.model.trial import Trial, TrialRow
+from studio.model.trial import TrialRow
 from studio.model.validation import GateResult, GateStatus, Lead, Thing
 from studio.running import run_experiment
-from studio.running.agents import HALTED, HALTED_STEP
 from studio.running.following import Advance, Following
 from studio.validation.coverage import uncovered
 from studio.validation.evidence import FreshGrade, run_grade_processes
@@ -333,10 +331,11 @@ def of_replay(row: TrialRow | None) -> GateResult:
         return result("replay", "green", f"The recording replays to a pass in {row.seconds:.1f} s.")
     scored = f"The replay scores {row.score}"
     found: list[Told] = [f"{scored}: {row.reason}." if row.reason else f"{scored}."]
-    said = read_document(Path(row.folder) / layout.TRIAL, Trial).extra
-    if step := said.get(HALTED_STEP):
-        told = f"It halted at step {step}: {said.get(HALTED, '')}"
-        found.append(_about(told, "step", step))
+    if halt := row.halted:
+        does = f" ({halt.does.rstrip('.')})" if halt.does else ""
+        found.append(_about(f"It halted at step {halt.step}{does}: {halt.why}", "step", halt.step))
+    elif row.failed:
+        found.append(_about(row.failed, "check", row.failed.partition(":")[0]))
     return result("replay", "red", *found)
 
 

@@ -10,12 +10,10 @@ from studio.base.errors import HostileInputError, UserError
 from studio.base.pace import Pace
 from studio.editing import RemoveCheck, SetPrompt, SetValue
 from studio.formats import digests, layout, trust
-from studio.formats.documents import write_document
 from studio.formats.tasks import open_task
 from studio.model.grade import GradeFile
-from studio.model.trial import Trial, TrialRow
+from studio.model.trial import Halt, TrialRow
 from studio.model.validation import GATES, GateResult, Lead, ValidationReport
-from studio.running.agents import HALTED, HALTED_STEP
 from studio.validation import UnderWay, read_report, run_grade_processes, validate
 from studio.validation.evidence import SURROUNDINGS, FreshGrade
 from studio.validation.gates import agreement, of_replay
@@ -259,20 +257,18 @@ def test_wrong_outputs_and_what_nothing_covers_are_led_to(task: Path) -> None:
     assert lead is not None and lead.thing == "uncovered" and "clients" in lead.id
 
 
-def test_a_replay_that_halts_leads_to_the_step(tmp_path: Path) -> None:
-    trial = Trial(
-        id="1", task="a", title="A", task_digest="0" * 64, variant="base", agent="replay",
-        status="SCORED", reason=None, score=0.0, seconds=1, started="", ended="",
-        studio_version="1", extra={HALTED_STEP: "7", HALTED: "The window is gone."},
-    )  # fmt: skip
-    write_document(tmp_path / layout.TRIAL, trial)
+def test_a_replay_that_halts_leads_to_the_step() -> None:
     row = TrialRow(
         id="1", task="a", variant="base", agent="replay", status="SCORED", reason=None, score=0.0,
-        seconds=1, folder=str(tmp_path),
+        seconds=1, folder="", failed="total: The total is missing.",
+        halted=Halt(step="7", does="Click Save.", why="The window is gone."),
     )  # fmt: skip
     found = of_replay(row)
-    assert found.evidence[1] == "It halted at step 7: The window is gone."
+    assert found.evidence[1] == "It halted at step 7 (Click Save): The window is gone."
     assert found.lead(1) == Lead(thing="step", id="7")
+    went_on = of_replay(row.model_copy(update={"halted": None}))
+    assert went_on.evidence[1] == "total: The total is missing."
+    assert went_on.lead(1) == Lead(thing="check", id="total")
     assert of_replay(None).status == "cannot_run"
 
 

@@ -72,15 +72,25 @@ UNHEARD = Pace()
 """That of work which nobody follows."""
 
 
-def seldom(tell: Callable[[Stage], None], seconds: float) -> Callable[[Stage], None]:
-    """Return what passes on a stage at most once in some seconds, but each begin and end."""
-    last: tuple[str, float] = ("", 0.0)
+def seldom(
+    tell: Callable[[Stage], None], seconds: float, unchanged: float = 0.0
+) -> Callable[[Stage], None]:
+    """Return what passes on a stage at most once in some seconds, but each begin and end.
+
+    Args:
+        tell: what it is passed on to.
+        seconds: how long it is quiet after each.
+        unchanged: how long it is quiet at least where nothing has changed.
+    """
+    last, told_at = Stage("", 0, 0), 0.0
 
     def pass_on(stage: Stage) -> None:
-        nonlocal last
+        nonlocal last, told_at
         now = time.monotonic()
-        if stage.what != last[0] or stage.done >= stage.of or now - last[1] >= seconds:
-            last = (stage.what, now)
+        turns = stage.what != last.what or stage.done >= stage.of
+        quiet = unchanged if stage == last else 0.0 if turns else seconds
+        if now - told_at >= quiet:
+            last, told_at = stage, now
             tell(stage)
 
     return pass_on

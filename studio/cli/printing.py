@@ -12,7 +12,8 @@ from studio.base.pace import Stage, seldom
 from studio.base.visible import visible
 from studio.model.frozen import Frozen
 
-_TELL_SECONDS = 2.0
+TELL_SECONDS, UNCHANGED_SECONDS = 2.0, 10.0
+"""How often long work is told of, and how often where nothing has changed."""
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
 
@@ -38,7 +39,7 @@ def pace_lines(head: str = "") -> Callable[[Stage], None]:
     def tell(stage: Stage) -> None:
         say(f"{head}{told_stage(stage, time.monotonic() - began)}")
 
-    return seldom(tell, _TELL_SECONDS)
+    return seldom(tell, TELL_SECONDS, UNCHANGED_SECONDS)
 
 
 def told_stage(stage: Stage, seconds: float) -> str:

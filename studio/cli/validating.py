@@ -7,14 +7,21 @@ from typing import Annotated
 import typer
 
 from studio.base.pace import Stage, seldom
-from studio.cli.printing import AsJson, answer, no, say, told_stage
+from studio.cli.printing import (
+    TELL_SECONDS,
+    UNCHANGED_SECONDS,
+    AsJson,
+    answer,
+    no,
+    say,
+    told_stage,
+)
 from studio.formats import trust
 from studio.model.contract import ValidationResult
 from studio.model.validation import GATES, GateResult, ValidationReport
 from studio.validation import UnderWay
 from studio.validation import validate as ask_gates
 
-_TELL_SECONDS = 2.0
 _ADVICE = {
     "title": "Set one with `studio task set DIR title=...`.",
     "prompt": "Write prompt.md.",
@@ -44,14 +51,14 @@ def _telling() -> Callable[[UnderWay], None]:
     def say_stage(stage: Stage) -> None:
         say(f"{now.gate}: {told_stage(stage, now.seconds)}")
 
-    sometimes = seldom(say_stage, _TELL_SECONDS)
+    sometimes = seldom(say_stage, TELL_SECONDS, UNCHANGED_SECONDS)
 
     def tell(told: UnderWay) -> None:
         nonlocal now
         now = told
         if told.stage is None:
             say(f"{told.gate} ({told.number} of {told.of}): {told.question}")
-        elif told.seconds >= _TELL_SECONDS:
+        elif told.seconds >= TELL_SECONDS:
             sometimes(told.stage)
 
     return tell

@@ -310,7 +310,7 @@ def replay(subject: Subject) -> GateResult:
             [task.folder],
             ["replay"],
             Path(out),
-            progress=lambda told: subject.pace.tell(Stage(told, 0, 0)),
+            progress=lambda told: subject.pace.tell(Stage(told.removeprefix("replay: "), 0, 0)),
             cancelled=subject.pace.cancelled,
             following=Following(moved=partial(_tell_step, subject.pace)),
         )

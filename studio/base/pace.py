@@ -1,15 +1,43 @@
 """How far long work is, told while it goes on, and whether anybody still waits for it."""
 
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sized
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 Part = TypeVar("Part", covariant=True)
 
 
-class Stopped(Exception):
-    """Nobody waits for the work any more, so it was left."""
+class Stopped(BaseException):
+    """Nobody waits for the work any more, so it was left.
+
+    It is no `Exception`: what is caught because a file cannot be read must not hold this up.
+    """
+
+
+_here = threading.local()
+
+
+@contextmanager
+def wanted_until(cancelled: Callable[[], bool]) -> Iterator[None]:
+    """Let all work of this thread stop once `cancelled` says so, for the length of a `with` block.
+
+    A file is read deep below whoever knows that it is not wanted any more, and an office program
+    may be at work for it.
+    """
+    before = getattr(_here, "cancelled", None)
+    _here.cancelled = cancelled
+    try:
+        yield
+    finally:
+        _here.cancelled = before
+
+
+def _is_unwanted() -> bool:
+    cancelled: Callable[[], bool] | None = getattr(_here, "cancelled", None)
+    return cancelled is not None and cancelled()
 
 
 class _Parts(Sized, Iterable[Part], Protocol[Part]):
@@ -55,7 +83,7 @@ class Pace:
         Raises:
             Stopped: if nobody waits for it any more.
         """
-        if self.cancelled():
+        if self.cancelled() or _is_unwanted():
             raise Stopped
 
     def over(self, what: str, parts: "_Parts[Part]") -> Iterator[Part]:

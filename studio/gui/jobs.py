@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from studio.base.errors import UserError
-from studio.base.pace import Stopped
+from studio.base.pace import Stopped, wanted_until
 
 Progress = Callable[[Any], None]
 Cancelled = Callable[[], bool]
@@ -45,7 +45,8 @@ class Job:
     def run(self, work: Work) -> None:
         """Do the work in the thread of the caller and signal how it ended."""
         try:
-            result = work(self.signals.told.emit, lambda: self._cancel.is_set())
+            with wanted_until(self._cancel.is_set):
+                result = work(self.signals.told.emit, self._cancel.is_set)
         except UserError as fault:
             self.signals.failed.emit(str(fault))
         except Stopped:
@@ -108,7 +109,10 @@ class Newest(QObject):
         result, fault = None, ""
         self._at_work = generation
         try:
-            result = work(lambda: generation != self._generation)
+            with wanted_until(lambda: generation != self._generation):
+                result = work(lambda: generation != self._generation)
+        except Stopped:
+            fault = "It was stopped."
         except Exception as caught:
             # A bug must end in a sentence, not in a thread that dies unseen.
             fault = str(caught) if isinstance(caught, UserError) else f"{type(caught).__name__}"

@@ -68,10 +68,12 @@ def run(path: Path | None) -> int:
 
 
 def _leave(code: int) -> NoReturn:
-    """End at once, with what runs in sandboxes; every file that is kept is whole at any moment."""
-    from studio.sandbox.isolation import end_all
+    """End at once, with all that was started; every file that is kept is whole at any moment."""
+    from studio.sandbox.desktop import end_desktops
+    from studio.sandbox.isolation import end_sandboxes
 
-    end_all()
+    end_sandboxes()
+    end_desktops()
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)

@@ -223,7 +223,7 @@ class Sandbox:
 _open: "WeakSet[Sandbox]" = WeakSet()
 
 
-def end_all() -> None:
+def end_sandboxes() -> None:
     """End what runs in the sandboxes of this process, which is about to be left itself."""
     for sandbox in tuple(_open):
         sandbox.end()

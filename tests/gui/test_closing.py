@@ -14,7 +14,8 @@ from studio.gui.jobs import Cancelled, Jobs, Progress
 from studio.gui.main_window import MainWindow
 from studio.gui.session import Session
 from studio.gui.wiring import build
-from studio.sandbox.isolation import Sandbox, end_all, isolation_fault
+from studio.sandbox.desktop import PrivateDesktop, end_desktops
+from studio.sandbox.isolation import Sandbox, end_sandboxes, isolation_fault
 from studio.sandbox.office import office_program
 
 LONG_MS = 120_000
@@ -102,6 +103,13 @@ def test_work_that_does_not_end_is_not_waited_for(qtbot: QtBot) -> None:
 @pytest.mark.skipif(bool(isolation_fault()), reason="needs a sandbox")
 def test_what_runs_in_sandboxes_can_be_ended_together() -> None:
     with Sandbox(["/usr/bin/sleep", "600"]) as one, Sandbox(["/usr/bin/sleep", "600"]) as other:
-        end_all()
+        end_sandboxes()
         for sandbox in (one, other):
             assert sandbox.process.wait(20) is not None
+
+
+def test_private_desktops_can_be_ended_together() -> None:
+    with PrivateDesktop() as one:
+        assert "Xvfb" in programs()
+        end_desktops()
+        assert "Xvfb" not in programs() and not one.folder.exists()

@@ -19,9 +19,10 @@ from studio.authoring import (
     removal_edit,
 )
 from studio.base.errors import UserError
+from studio.base.pace import Pace
 from studio.cli.arguments import json_pairs
 from studio.cli.grading import open_full
-from studio.cli.printing import AsJson, answer, no, say, table
+from studio.cli.printing import AsJson, answer, no, pace_lines, say, table
 from studio.formats.tasks import TaskFolder
 from studio.grading import KINDS, describe
 from studio.model.check import Check
@@ -206,7 +207,8 @@ def check(
 ) -> None:
     """Show what each known output earns; ends with 1 if one gets what it must not."""
     task = open_full(folder)
-    rows = mended_matrix(task) if near_misses else matrix_of(task)
+    pace = Pace(pace_lines())
+    rows = mended_matrix(task, pace) if near_misses else matrix_of(task)
     answer(Matrix(matrix=rows), as_json, _matrix_lines(folder, rows))
     no(not all(row.ok for row in rows))
 

@@ -184,6 +184,4 @@ def _identifier(window: Any) -> int:
 
 def _bounds(place: Any) -> Bounds:
     border = 2 * place.border_width
-    return Bounds(
-        x=place.x, y=place.y, width=place.width + border, height=place.height + border
-    )
+    return Bounds(x=place.x, y=place.y, width=place.width + border, height=place.height + border)

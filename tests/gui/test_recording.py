@@ -362,7 +362,9 @@ def test_the_bar_is_dragged_and_gives_way_to_presses_beside_it_alone(qtbot: QtBo
     # The pointer has left the button before the word of the press comes, or after it came.
     heard = partial(work.hear, [True])
     for part in (bar.buttons["mark"], bar):
-        for first, then in permutations((heard, partial(qtbot.mouseClick, part, left, pos=QPoint(2, 2)))):
+        for first, then in permutations(
+            (heard, partial(qtbot.mouseClick, part, left, pos=QPoint(2, 2)))
+        ):
             first()
             then()
             qtbot.wait(250)

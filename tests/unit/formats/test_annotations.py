@@ -45,7 +45,7 @@ def test_only_a_line_that_needs_it_names_the_second_version(tmp_path: Path) -> N
 
 
 def test_a_newer_line_is_refused_with_what_to_do(recording: Path) -> None:
-    path = write(recording, chained(version=3, **OLD, colour="red", previous=""))
+    path = write(recording, chained(version=4, **OLD, colour="red", previous=""))
     with pytest.raises(UserError, match=r"newer release; update Task Authoring Studio"):
         reduce_steps(open_recording(recording))
     text = path.read_text()

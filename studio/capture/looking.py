@@ -90,7 +90,7 @@ class LookedAhead:
                 asked_ns = 0
             elif self._is_due(asked_ns, now):
                 asked_ns = now
-                self._see(where)
+                self.see(where)
             time.sleep(_TURN_SECONDS)
 
     def _where(self) -> Where | None:
@@ -105,7 +105,8 @@ class LookedAhead:
             return False
         return asked_ns <= quiet_ns or now >= asked_ns + _AGAIN_NS
 
-    def _see(self, where: Where) -> None:
+    def see(self, where: Where) -> None:
+        """Look at what is under the pointer, and remember it if the window stays the topmost."""
         began = monotonic_ns()
         try:
             seen = self._look(where[0], where[1])

@@ -10,7 +10,7 @@ from studio.base.clock import minutes
 from studio.gui.language import tr
 from studio.gui.pages.steps.filtering import Filter, Searched
 from studio.gui.pages.steps.pictures import Pictures
-from studio.gui.pages.steps.state import FOUND_BY, Marked, found_by, short_note
+from studio.gui.pages.steps.state import FOUND_BY, SHORTLY, Marked, found_by, short_note
 from studio.gui.pages.steps.thumbs import Thumbs
 from studio.gui.widgets.rows import CAPTION, HUE, IDENTITY, THUMBNAIL, TITLE
 from studio.model.step import Step
@@ -159,7 +159,7 @@ class StepModel(QAbstractListModel):
         if step.left_out:
             told.append(tr("left out"))
         elif how := found_by(step):
-            told.append(tr(FOUND_BY[how]))
+            told.append(tr(SHORTLY[how]))
         if step.note:
             told.append(tr("Why: {note}").format(note=short_note(step)))
         return "   ".join(told)

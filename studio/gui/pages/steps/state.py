@@ -14,7 +14,9 @@ from studio.model.task import Checkpoint
 _NOTE_SIGNS = 120
 Moment = Literal["before", "press", "after"]
 FOUND_BY = {"nothing": "hit nothing with a name", "place": "by its place in the window"}
-"""What the list says of a step that is not found by what it hit."""
+"""What is said of a step that is not found by what it hit."""
+SHORTLY = {"nothing": "without a name", "place": "by its place"}
+"""The same where there is little room."""
 
 
 @dataclass(frozen=True)

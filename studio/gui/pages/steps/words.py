@@ -31,7 +31,7 @@ class StepWords(QWidget):
         column.setSpacing(px(4))
         self._number = label("", "caption")
         column.addWidget(self._number)
-        self._sentence = Brief("", "title", most=0)
+        self._sentence = Brief("", "title", most=4)
         self.sentence = self._place(
             column, self._sentence, tr("What the step does"), self._keep_sentence
         )

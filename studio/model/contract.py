@@ -156,6 +156,7 @@ class StepRow(Frozen):
     monitor: str = ""
     note: str = ""
     left_out: bool = False
+    by_place: bool = False
     parts: tuple["StepRow", ...] = ()
 
 

@@ -194,6 +194,7 @@ def _sentence(
     check: Check, parameters: TableEqualsParameters, target: Target, grounds: Grounds
 ) -> str:
     place = check.target.partition("#")[2] or target.path
+    place = f"the total row of {place}" if parameters.totals == "only" else place
     columns = listed(parameters.columns) if parameters.columns else ""
     ending = _ending(check, parameters)
     if parameters.facts == "changed":

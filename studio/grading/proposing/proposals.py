@@ -40,6 +40,7 @@ from studio.grading.proposing.molecules import (
     propose_smiles_column,
 )
 from studio.grading.proposing.music import propose_music
+from studio.grading.proposing.parting import part_by_checkpoint
 from studio.grading.proposing.plan_figures import propose_figure_table, propose_figure_text
 from studio.grading.proposing.plans import propose_plan
 from studio.grading.proposing.predictions import propose_predictions
@@ -100,6 +101,7 @@ def propose(task: TaskFolder, touched: Mapping[str, frozenset[str]]) -> Proposal
         hidden=hidden if (hidden := task.folder / layout.HIDDEN).is_dir() else None,
     )
     _propose_files(draft, _files(task.reference), _files(task.input))
+    part_by_checkpoint(draft, task)
     settled(draft, task)
     return Proposal(
         tuple(draft.checks),

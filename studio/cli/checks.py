@@ -166,9 +166,9 @@ def propose(
         str | None,
         typer.Option(
             "--for",
-            metavar="TARGET|TEXT",
-            help="Only the best check for this place, or for what is listed as not covered; "
-            "with --write it is added.",
+            metavar="TARGET|TEXT|CHECKPOINT",
+            help="Only the best check for this place, for what is listed as not covered, or for "
+            "this checkpoint; with --write it is added.",
         ),
     ] = None,
     as_json: AsJson = False,

@@ -91,8 +91,19 @@ def looks_at(check: Check, other: Check) -> bool:
         )
         if ours and ours != theirs and _ALL not in ours.items():
             return False
+        if not _same_totals(check.parameters, other.parameters):
+            return False
     items, wanted = _items(check.parameters), _items(other.parameters)
     return not items or not wanted or wanted <= items
+
+
+def _same_totals(ours: dict[str, Any], theirs: dict[str, Any]) -> bool:
+    """Tell whether a check of a table looks at the rows of totals, or the rest, that another does.
+
+    That a check of all the rest leaves totals out is no gap of its own.
+    """
+    own, asked = ours.get("totals", "compare"), theirs.get("totals", "compare")
+    return own == asked or "only" not in (own, asked) or own == "compare"
 
 
 def _items(parameters: dict[str, Any]) -> frozenset[str]:

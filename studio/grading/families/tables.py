@@ -23,7 +23,7 @@ from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, registe
 from studio.grading.pairing import Pairing, pair, told
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.tables import Table, with_keys
-from studio.grading.readers.totals import total_rows
+from studio.grading.readers.totals import total_rows, with_total_labels
 from studio.grading.readers.values import Scalar, shown
 from studio.grading.readers.writing import heading
 from studio.model.check import Check, Target
@@ -224,7 +224,7 @@ def _fit(check: Check, parameters: TableEqualsParameters, target: Target, ground
     table = reference_of(parameters, target, grounds)
     if fault := column_fault(table, (*parameters.key, *(parameters.columns or ()))):
         return fault
-    table = with_keys(table, parameters.key)
+    table = with_keys(with_total_labels(table, parameters.key), parameters.key)
     if not table.height:
         return f"{check.target} of the reference holds no rows."
     if parameters.key:

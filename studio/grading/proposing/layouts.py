@@ -147,7 +147,7 @@ def _total_beneath(sheet: Sheet, rows: tuple[int, ...], header: dict[int, str]) 
     A single sum under a label of several words is a labelled value of its own.
     """
     row = rows[-1] + 2
-    labels = [value for c in header if is_name(value := sheet.value(row, c))]
+    labels = [str(value) for c in header if is_name(value := sheet.value(row, c))]
     if any(not is_blank(sheet.value(row - 1, c)) for c in header) or not labels:
         return ()
     numbers = [c for c in header if is_number(sheet.value(row, c))]

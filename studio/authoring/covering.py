@@ -45,6 +45,9 @@ _NO_FACT = (
     "No check can be found of itself: {text}. Propose checks again, let one belong there, or add "
     "one by hand."
 )
+_TOLERANCE = (
+    "{text}: change the tolerance of the check that it is meant for, or say that no check needs it."
+)
 _NO_PLACE = (
     "No check can be found for {text}: the reference holds nothing there that the input does not. "
     "Name another place, or add a check by hand."
@@ -109,6 +112,8 @@ def cover(task: TaskFolder, wanted: str) -> Covering:
         return _cover_checkpoint(task, point, proposal)
     items = uncovered_of(task, proposal)
     item = next((found for found in items if found.text == wanted), None) or _item(task, wanted)
+    if item.origin == "tolerance":
+        raise UserError(_TOLERANCE.format(text=wanted))
     found: list[Check] = []
     for check in _tried(task, item, proposal):
         settled = _settled(task, check, item)

@@ -186,6 +186,7 @@ def propose(
         checks=rows,
         uncovered_instruction=proposal.uncovered_instruction,
         uncovered_reference=proposal.uncovered_reference,
+        unused_tolerances=proposal.unused_tolerances,
     )
     answer(shown, as_json, _proposal_lines(shown))
 
@@ -194,6 +195,7 @@ def _proposal_lines(shown: ProposalList) -> Iterator[str]:
     yield from _lines(shown.checks)
     yield from (f"not covered, asked for: {text}" for text in shown.uncovered_instruction)
     yield from (f"not covered, handed in: {text}" for text in shown.uncovered_reference)
+    yield from (f"not used: {text}" for text in shown.unused_tolerances)
 
 
 def check(

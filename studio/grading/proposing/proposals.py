@@ -10,6 +10,7 @@ from pathlib import Path
 from studio.formats import digests, layout
 from studio.formats.tasks import TaskFolder
 from studio.grading.plan_trees import is_tree
+from studio.grading.proposing.allowances import unused_allowances
 from studio.grading.proposing.answers import note_names
 from studio.grading.proposing.app_settings import (
     APPLICATIONS,
@@ -74,13 +75,15 @@ class Proposal:
     """Checks, and what they leave out.
 
     `uncovered_instruction` are the sentences without a check, `uncovered_reference` the facts
-    without one; `reasons` says by id why a check has its tolerance, key or weight.
+    without one; `reasons` says by id why a check has its tolerance, key or weight;
+    `unused_tolerances` are those of the instruction that no check has, each in a sentence.
     """
 
     checks: tuple[Check, ...]
     uncovered_instruction: tuple[str, ...]
     uncovered_reference: tuple[str, ...]
     reasons: Mapping[str, str] = field(default_factory=dict)
+    unused_tolerances: tuple[str, ...] = ()
 
 
 def propose(task: TaskFolder, touched: Mapping[str, frozenset[str]]) -> Proposal:
@@ -108,6 +111,7 @@ def propose(task: TaskFolder, touched: Mapping[str, frozenset[str]]) -> Proposal
         uncovered_demands(draft),
         tuple(draft.uncovered),
         draft.reasons,
+        unused_allowances(draft.instruction, draft.checks),
     )
 
 

@@ -1,5 +1,6 @@
 """A proposal in the making: checks with their sentence, checkpoint, and reasons."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from studio.grading.proposing.planned import Planned
 
 _LONGEST_ID = 56
+_TOTALLED = re.compile(r"\b(?:sub)?total(?:l?ed|l?ing|s)?\b|\bsum(?:s|med|ming)?\b", re.IGNORECASE)
 
 
 @dataclass
@@ -141,7 +143,7 @@ class Draft:
 
         The names of the very place tell more than the words of the sentence that asks for it.
         """
-        said = {point.id: stems_of(point.title) for point in self.checkpoints}
+        said = {point.id: stems_of_title(point.title) for point in self.checkpoints}
         worth = {id: 3 * len(one & names) + len(one & words - names) for id, one in said.items()}
         best = max(worth, key=lambda name: worth[name])
         return best if worth[best] else self.checkpoints[-1].id
@@ -150,6 +152,11 @@ class Draft:
         """Note a fact of the reference that no check covers."""
         if sentence not in self.uncovered:
             self.uncovered.append(sentence)
+
+
+def stems_of_title(title: str) -> frozenset[str]:
+    """Return what the title of a checkpoint speaks of; whatever is totalled or summed is a total."""
+    return stems_of(_TOTALLED.sub("total", title))
 
 
 def name_words(path: str) -> tuple[str, ...]:

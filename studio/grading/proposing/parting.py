@@ -14,7 +14,7 @@ from studio.formats.tasks import TaskFolder
 from studio.grading.families.preparing import compared_columns, reference_of
 from studio.grading.families.table_parameters import TableEqualsParameters
 from studio.grading.kinds import Grounds
-from studio.grading.proposing.draft import Draft
+from studio.grading.proposing.draft import Draft, stems_of_title
 from studio.grading.proposing.instruction import stems_of
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import address
@@ -143,7 +143,7 @@ def _point_of_total(draft: Draft, parted: _Parted) -> str | None:
     if steps:
         return max(steps, key=lambda name: steps[name])
     words = stems_of(parted.label) | SUMMED
-    worth = {p.id: len(stems_of(p.title) & words) for p in draft.checkpoints}
+    worth = {p.id: len(stems_of_title(p.title) & words) for p in draft.checkpoints}
     best = max(worth, key=lambda name: worth[name])
     return best if worth[best] else None
 
@@ -186,7 +186,7 @@ def _owner(draft: Draft, parted: _Parted, name: str, point: str | None) -> str |
         return best if 2 * steps[best] > len(places) else None
     words = stems_of(name)
     worth = {
-        p.id: len(stems_of(p.title) & words)
+        p.id: len(stems_of_title(p.title) & words)
         for p in draft.checkpoints
         if p.id != point or words & SUMMED
     }

@@ -144,3 +144,10 @@ def test_columns_of_two_checkpoints_are_two_checks(tmp_path: Path) -> None:
     whole = with_checks(task)
     half = [*HEAD, *([*row[:4], None] for row in RECEIPTS)]
     assert earned(whole, tmp_path, "petty_cash.xlsx", half) == {"c1": 1.0, "c2": 0.0}
+
+
+def test_a_title_speaks_of_the_total_where_the_instruction_does_not(tmp_path: Path) -> None:
+    rows = [*HEAD, *RECEIPTS, *TOTAL]
+    prompt = "Enter each receipt in the petty cash book {file}: date, text, net, VAT and gross."
+    task = task_of(tmp_path, "petty_cash.csv", rows, prompt=prompt)
+    assert {check.checkpoint for check in propose(task, {}).checks} == {"c1", "c2"}

@@ -155,7 +155,7 @@ class Draft:
 
 
 def stems_of_title(title: str) -> frozenset[str]:
-    """Return what the title of a checkpoint speaks of; whatever is totalled or summed is a total."""
+    """Return what a checkpoint's title speaks of; whatever is totalled or summed is a total."""
     return stems_of(_TOTALLED.sub("total", title))
 
 

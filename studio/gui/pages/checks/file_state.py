@@ -13,6 +13,7 @@ from studio.viewing.kinds import Wanted, is_stacked, kind_of
 MOST_TABS = 60
 _MOST_FILES = 10_000
 _MOST_WORDS = 50
+_PASSAGES = ("document", "text")
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,8 @@ def marks_of(
                     _words(check.parameters),
                     check.target == selected,
                     parts_of(check.parameters),
+                    place_of(check),
+                    tuple(check.parameters.get("region") or ()),
                 )
             )
     return tuple(found)
@@ -149,6 +152,21 @@ def parts_of(parameters: dict[str, Any]) -> tuple[str, ...]:
     return tuple(name for name in names if name)
 
 
+def says_words(target: str) -> bool:
+    """Tell whether the words at a place say more of it than its target."""
+    kind = kind_of(target.partition("#")[0])
+    return "#" not in target or (kind is not None and kind.id in _PASSAGES)
+
+
+def place_of(check: Check) -> str:
+    """Return the passage of a document that a check looks at, empty for all or another file."""
+    path, _, place = check.target.partition("#")
+    kind = kind_of(path)
+    if kind is None or kind.id not in _PASSAGES:
+        return ""
+    return place or str(check.parameters.get("heading") or check.parameters.get("section") or "")
+
+
 def _columns(check: Check) -> tuple[str, ...]:
     named = check.parameters.get("columns") or check.parameters.get("column") or ()
     names = (named,) if isinstance(named, str) else named
@@ -161,6 +179,8 @@ def _words(parameters: dict[str, Any]) -> tuple[str, ...]:
     for name in ("terms", "statements", "headings", "texts", "phrases"):
         held = parameters.get(name)
         found += [text for text in held if isinstance(text, str)] if isinstance(held, list) else []
+    label = parameters.get("label")
+    found += [label] if isinstance(label, str) else []
     for name, field in (("figures", "value"), ("lists", "members")):
         for entry in parameters.get(name) or ():
             told = entry.get(field) if isinstance(entry, dict) else None
@@ -171,13 +191,18 @@ def _words(parameters: dict[str, Any]) -> tuple[str, ...]:
 def whole_file(task: TaskFolder, path: str) -> str:
     """Return how many checks look at a file as a whole, for no words; empty if none does."""
     number = sum(
-        check.target == path and not (_words(check.parameters) or parts_of(check.parameters))
-        for check in task.document.checks.checks
+        check.target == path and not _looks_inside(check) for check in task.document.checks.checks
     )
     if not number:
         return ""
     one, many = "1 check looks at the whole file", "{count} checks look at the whole file"
     return count(number, one, many)
+
+
+def _looks_inside(check: Check) -> bool:
+    """Tell whether a check of a file is about places of it that can be shown."""
+    held = check.parameters
+    return bool(_words(held) or parts_of(held) or place_of(check) or held.get("region"))
 
 
 def told_size(size: int) -> str:

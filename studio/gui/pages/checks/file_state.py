@@ -13,6 +13,7 @@ from studio.viewing.kinds import Wanted, is_stacked, kind_of
 MOST_TABS = 60
 _MOST_FILES = 10_000
 _MOST_WORDS = 50
+_MOST_NEAR = 12
 _PASSAGES = ("document", "text")
 
 
@@ -99,19 +100,32 @@ def sides_of(row: FileRow | None, look: Look) -> tuple[Side, ...]:
     return tuple(found)
 
 
-def wanted(task: TaskFolder, look: Look, row: FileRow | None) -> Wanted | None:
+def wanted(
+    task: TaskFolder, look: Look, row: FileRow | None, files: tuple[FileRow, ...] = ()
+) -> Wanted | None:
     """Return the file to be read, None if it is not there or nothing shows its kind."""
     kind = kind_of(look.path)
     if kind is None or look.side not in sides_of(row, look):
         return None
     reference, given = task.reference / look.path, task.input / look.path
+    near = near_of(task, look.path, files) if kind.near else ()
     if look.side == "output":
         assert look.output is not None
         beside = reference if row is not None and row.in_reference else None
-        return Wanted(kind.id, look.output / look.path, beside)
+        return Wanted(kind.id, look.output / look.path, beside, near)
     if look.side == "input":
-        return Wanted(kind.id, given, reference if row and row.in_reference else None)
-    return Wanted(kind.id, reference, given if row and row.in_input else None)
+        other = reference if row and row.in_reference else None
+        return Wanted(kind.id, given, other, near)
+    return Wanted(kind.id, reference, given if row and row.in_input else None, near)
+
+
+def near_of(task: TaskFolder, path: str, files: tuple[FileRow, ...]) -> tuple[Path, ...]:
+    """Return the files of the same kind that one may belong to, those that were given first."""
+    kind = kind_of(path)
+    others = [row for row in files if row.path != path and kind_of(row.path) == kind]
+    given = [task.input / row.path for row in others if row.in_input]
+    made = [task.reference / row.path for row in others if not row.in_input]
+    return tuple([*given, *made][:_MOST_NEAR])
 
 
 def marks_of(

@@ -3,8 +3,7 @@
 import math
 from typing import Any
 
-from studio.gui.language import tr
-from studio.gui.wording import count
+from studio.gui.wording import count, say
 from studio.viewing.figures import figure, sides
 from studio.viewing.slices import Place
 from studio.viewing.volume_data import ScanData, VolumeData
@@ -15,7 +14,7 @@ _SIDES = (("R", "L"), ("A", "P"), ("S", "I"))
 
 def called(value: int) -> str:
     """Return what a label is called."""
-    return tr("Label {number}").format(number=value)
+    return say("Label {number}").format(number=value)
 
 
 def told_voxel(data: VolumeData, place: Place, scan: ScanData | None = None) -> str:
@@ -23,12 +22,12 @@ def told_voxel(data: VolumeData, place: Place, scan: ScanData | None = None) -> 
     value = float(data.arrays[0][place])
     told = _valued(value, data.modality)
     if data.labels:
-        told = called(int(value)) if value else tr("no label")
+        told = called(int(value)) if value else say("no label")
     if scan is not None and scan.arrays:
         below = float(scan.arrays[0][beneath(place, data.arrays[0], scan.arrays[0])])
-        told += ", " + tr("scan {value}").format(value=_valued(below, scan.modality))
+        told += ", " + say("scan {value}").format(value=_valued(below, scan.modality))
     at = ", ".join(str(index * data.step) for index in place)
-    said = tr("{value} at voxel {place}").format(value=told, place=at)
+    said = say("{value} at voxel {place}").format(value=told, place=at)
     where = position(data, place)
     return f"{said}, {where}." if where else f"{said}."
 
@@ -58,27 +57,27 @@ def position(data: VolumeData, place: Place) -> str:
 
 def _valued(value: float, modality: str) -> str:
     if math.isnan(value):
-        return tr("not a number")
+        return say("not a number")
     return f"{figure(value, 6)} {unit_of(modality)}".strip()
 
 
 def told_volume(data: VolumeData, scan: ScanData | None = None) -> str:
     """Return how large a volume is, in words."""
-    told = tr("{shape} voxels of {spacing} mm").format(
+    told = say("{shape} voxels of {spacing} mm").format(
         shape=" x ".join(f"{side:,}" for side in data.shape), spacing=sides(data.spacing)
     )
     if data.labels:
         told += ", " + count(len(data.labels), "1 label", "{count} labels")
     else:
-        told += ", " + tr("values from {low} to {high}").format(
+        told += ", " + say("values from {low} to {high}").format(
             low=figure(data.low), high=_valued(data.high, data.modality)
         )
     if scan is not None and scan.name:
-        told += ", " + tr("over {name}").format(name=scan.name)
+        told += ", " + say("over {name}").format(name=scan.name)
     if data.count > 1:
-        told += ", " + tr("the first of {count} volumes").format(count=data.count)
+        told += ", " + say("the first of {count} volumes").format(count=data.count)
     if data.step > 1:
-        told += ", " + tr("one voxel in {step} along each axis is shown").format(step=data.step)
+        told += ", " + say("one voxel in {step} along each axis is shown").format(step=data.step)
     if data.unread:
-        told += ", " + tr("{count} voxels are no numbers").format(count=f"{data.unread:,}")
+        told += ", " + say("{count} voxels are no numbers").format(count=f"{data.unread:,}")
     return told + "."

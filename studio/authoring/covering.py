@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from studio.authoring.changes import applied, saved, with_private_side
-from studio.authoring.checks import of_label
+from studio.authoring.checks import of_place
 from studio.authoring.earning import (
     asked_of,
     checkpoint_meant,
@@ -27,7 +28,9 @@ from studio.grading.near_misses.differences import checks_of_file, checks_that_n
 from studio.grading.near_misses.digits import tolerance
 from studio.grading.proposing.instruction import stems_of
 from studio.grading.readers.archives import Unreadable
-from studio.grading.readers.books import parse_cells, read_book
+from studio.grading.readers.books import TABLES, parse_cells, read_book
+from studio.grading.readers.documents import read_document, text_of_part
+from studio.grading.readers.passages import BETWEEN, is_heading, passage_of, passages_in
 from studio.grading.readers.values import spelled_numbers
 from studio.grading.verdicts import free_scores, judge
 from studio.model.check import Answer, Check, Checks, Target, parse_target
@@ -36,7 +39,8 @@ from studio.validation.coverage import UNCOVERED, Uncovered, overlap, uncovered_
 from studio.validation.open_matrix import sides_of
 
 _OF_LABELS = ("label_overlap", "label_volume", "drawing_entities", "drawing_lengths")
-_MOST_TRIES, _OFFERS, _FIGURES, _SHORT = 60, 6, 3, 120
+_OF_REGIONS = ("image_similarity", "region_colour")
+_MOST_TRIES, _OFFERS, _FIGURES, _SHORT, _IN_SECTION = 60, 8, 3, 120, 2
 _NO_SENTENCE = (
     "No check can be found for “{text}”: what it asks for leaves nothing in the files that could "
     "be compared. Add a check by hand, or say that none is needed."
@@ -161,7 +165,7 @@ def checks_at(task: TaskFolder, target: str, words: str = "") -> tuple[Covering,
         UserError: if there is no such place.
     """
     item = replace(_item(task, target), text=words or target)
-    tried = (*_of_words(parse_target(target).path, words), *_tried(task, item, proposal_of(task)))
+    tried = (*_of_words(task, target, words), *_tried(task, item, proposal_of(task)))
     found: dict[str, Covering] = {}
     for settled in (_settled(task, check, item) for check in tried):
         if settled is not None:
@@ -172,14 +176,40 @@ def checks_at(task: TaskFolder, target: str, words: str = "") -> tuple[Covering,
     return tuple(found.values())
 
 
-def _of_words(path: str, words: str) -> Iterator[Check]:
-    """Yield checks that a text says what stands at a place: all of it if short, and its figures."""
+def _of_words(task: TaskFolder, target: str, words: str) -> Iterator[Check]:
+    """Yield checks that a text says what stands at a place: all of it if short, and its figures.
+
+    The section that a passage stands in is offered after the passage, for work that is as good may
+    say the same in another of its paragraphs.
+    """
+    place = parse_target(target)
     figures = dict.fromkeys(spelled for spelled, _ in spelled_numbers(words))
     whole = [words.strip()] if 0 < len(words.strip()) <= _SHORT else []
-    for term in (*whole, *islice(figures, _FIGURES)):
+    terms = [*whole, *islice(figures, _FIGURES)]
+    heading = _heading_above(task, place) if place.column else ""
+    for term in terms:
         yield Check(
-            id="text-contains", kind="text_contains", target=path, parameters={"terms": [term]}
+            id="text-contains", kind="text_contains", target=target, parameters={"terms": [term]}
         )
+    for term in terms[:_IN_SECTION] if heading else ():
+        parameters = {"heading": heading, "terms": [term]}
+        yield Check(
+            id="section-says", kind="section_says", target=place.path, parameters=parameters
+        )
+
+
+def _heading_above(task: TaskFolder, place: Target) -> str:
+    """Return the heading that a passage of the reference stands below, empty if it has none."""
+    named = place.column or ""
+    if is_heading(named):
+        return named.rpartition(BETWEEN)[2]
+    try:
+        said = passage_of(task.reference / place.path, named, place.key).text
+        found = passages_in(read_document(task.reference / place.path).parts)
+    except (Unreadable, FaultError, HostileInputError):
+        return ""
+    held = [one for one in found if said and said in text_of_part(one.part)]
+    return held[0].above[-1][0] if held and held[0].above else ""
 
 
 def cover_on_disk(folder: Path, wanted: str, write: bool) -> Covering:
@@ -243,34 +273,35 @@ def _candidates(task: TaskFolder, item: Uncovered, proposal: Proposal) -> Iterat
         yield from exact
         yield from _of_target(task, item.target, target)
         near = (c for c in proposal.checks if overlap(parse_target(c.target), target))
-        yield from (check for check in near if _is_within(check, target))
+        yield from (check for check in near if _is_within(check, target, item.text))
     yield from _differing(task, item)
 
 
 def _of_target(task: TaskFolder, text: str, target: Target) -> Iterator[Check]:
     """Yield the plain comparison of a place with that of the reference."""
     if target.label is not None:
-        yield from _of_label(text)
+        yield from _of_place(text, _OF_LABELS)
+    if target.region:
+        yield from _of_place(text, _OF_REGIONS)
     kind = ""
     if target.cells:
         kind = "range_equals" if ":" in target.cells else "cell_equals"
     elif target.pointer is not None:
         kind = "json_value"
-    elif target.column:
+    elif target.column and target.path.lower().endswith(TABLES):
         kind = "column_values"
     if kind:
         within = _within(task, target) if kind == "cell_equals" else None
         yield Check(id=kind.replace("_", "-"), kind=kind, target=text, tolerance=within)
 
 
-def _of_label(text: str) -> Iterator[Check]:
-    """Yield comparisons of a label of a volume, or of a layer of a drawing."""
-    for kind in _OF_LABELS:
-        path, parameters = of_label(kind, text, {})
+def _of_place(text: str, kinds: tuple[str, ...]) -> Iterator[Check]:
+    """Yield comparisons of a label, a layer or a region, by kinds that take it as a parameter."""
+    for kind in kinds:
+        path, parameters = of_place(kind, text, {})
         if parameters and suits(KINDS[kind], path):
-            yield Check(
-                id=kind.replace("_", "-"), kind=kind, target=path, parameters=dict(parameters)
-            )
+            id = kind.replace("_", "-")
+            yield Check(id=id, kind=kind, target=path, parameters=dict(parameters))
 
 
 def _within(task: TaskFolder, target: Target) -> float | None:
@@ -286,10 +317,24 @@ def _within(task: TaskFolder, target: Target) -> float | None:
     return tolerance(cell.value, cell.number_format)
 
 
-def _is_within(check: Check, target: Target) -> bool:
-    """Tell whether a check looks only where the target is: all of a file is not within a cell."""
+def _is_within(check: Check, target: Target, words: str) -> bool:
+    """Tell whether a check looks only where the target is: all of a file is not within a cell.
+
+    A check of a whole document is within a passage if it asks for words that stand there.
+    """
+    if target.column and not target.path.lower().endswith(TABLES):
+        return any(len(text) > 2 and text in words for text in _leaves(check.parameters))
     bare = not (target.cells or target.pointer or target.column)
     return bare or "#" in check.target
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    """Yield the texts that parameters hold."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list | tuple):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _leaves(inner)
 
 
 def _differing(task: TaskFolder, item: Uncovered) -> Iterator[Check]:

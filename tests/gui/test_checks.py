@@ -291,7 +291,7 @@ def test_what_a_kind_must_know_is_asked_first(author: Author, qtbot: QtBot) -> N
     qtbot.keyClicks(adding.words, "differ from each other")
     assert adding.model.choices[0].kind == "column_unique"
     adding.add()
-    assert "columns" in adding.fault.text() and not adding.fault.isHidden()
+    assert "Columns" in adding.fault.text() and not adding.fault.isHidden()
     qtbot.keyClick(adding.words, KEY.Key_Return)
     field = adding.form.fields["columns"]
     assert isinstance(field, QLineEdit) and field.hasFocus()

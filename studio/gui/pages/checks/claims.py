@@ -86,6 +86,7 @@ class Claims(QWidget):
     def _make_list(self) -> None:
         self.list = ClaimList(self.model, self.chosen_)
         self.list.setAccessibleName(tr("Checks"))
+        self.list.steady = self.chosen_.steady
         self._empty = EmptyState("check-square", tr(_EMPTY))
         self._column.addWidget(self._empty, 1)
         self._column.addWidget(self.list, 1)
@@ -127,6 +128,10 @@ class Claims(QWidget):
         """Show the checks of a task."""
         if self._task is None or self._task.folder != task.folder:
             self._id, self._sentences = "", {}
+        with self.list.holding():
+            self._show_rows(task)
+
+    def _show_rows(self, task: TaskFolder) -> None:
         self._task = task
         at = next((n for n, row in enumerate(self.model.rows) if self._is_chosen(row)), -1)
         self.model.show_rows(rows(task, self._sentences))
@@ -160,13 +165,15 @@ class Claims(QWidget):
     def show_verdicts(self, verdicts: Verdicts) -> None:
         """Show what the checks say of the sample outputs."""
         self._verdicts = verdicts
-        self.model.show_verdicts(verdicts)
-        self._show_chosen()
+        with self.list.holding():
+            self.model.show_verdicts(verdicts)
+            self._show_chosen()
 
     def show_needed(self, needed: Mapping[str, int]) -> None:
         """Show how many wrong outputs pass without a check, by its id."""
-        self.model.show_needed(needed)
-        self._show_chosen()
+        with self.list.holding():
+            self.model.show_needed(needed)
+            self._show_chosen()
 
     def allow_proposing(self, reason: str) -> None:
         """Allow proposals and additions, or say why there can be none."""
@@ -305,9 +312,12 @@ class Claims(QWidget):
         waiting = self.proposed()
         at = waiting.index(check.id)
         following = (waiting[at + 1 :] or waiting[:at] or [""])[0]
-        self.edit_asked.emit(edit(check))
-        if following:
-            self.select(following)
+        self.chosen_.calm = True
+        with self.list.holding():
+            self.edit_asked.emit(edit(check))
+            if following:
+                self.select(following)
+        self.chosen_.calm = False
         self.list.setFocus()
 
     def _take_key(self, event: QKeyEvent) -> None:

@@ -33,12 +33,13 @@ class ClaimDelegate(QStyledItemDelegate):
 
     Attributes:
         opened: the number of the row that widgets show, and how high they are; -1 for none.
+        tail: the room behind the last row.
     """
 
     def __init__(self, view: QListView, model: CheckModel) -> None:
         super().__init__(view)
         self._view, self._model = view, model
-        self.opened = (-1, 0)
+        self.opened, self.tail = (-1, 0), 0
         self._heights: dict[int, tuple[Shown, int, int]] = {}
         self._high, self._width = px(_HEADING), 0
 
@@ -51,17 +52,23 @@ class ClaimDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return room for the whole sentence, or for what stands in its place."""
         number = index.row()
+        tail = self.tail if number == self._model.rowCount() - 1 else 0
         if number == self.opened[0]:
-            return QSize(1, self.opened[1])
+            return QSize(1, self.opened[1] + tail)
         shown = self._model.shown(number)
         if shown is None:
-            return QSize(1, self._high)
+            return QSize(1, self._high + tail)
         known = self._heights.get(number)
         width = self._width
         if known is None or known[0] is not shown or known[1] != width:
             known = (shown, width, self._height(option.font, shown, width))
             self._heights[number] = known
-        return QSize(1, known[2])
+        return QSize(1, known[2] + tail)
+
+    def without_tail(self, area: QRect, number: int) -> QRect:
+        """Return the area of a row without the room behind it."""
+        last = number == self._model.rowCount() - 1
+        return area.adjusted(0, 0, 0, -self.tail) if last else area
 
     def begin(self) -> None:
         """Take the width that the rows have now, before they are asked for their sizes."""
@@ -89,6 +96,7 @@ class ClaimDelegate(QStyledItemDelegate):
         """Paint the row."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        option.rect = self.without_tail(option.rect, index.row())
         shown = self._model.shown(index.row())
         if shown is None:
             self._heading(painter, option, self._model.rows[index.row()])

@@ -9,14 +9,14 @@ from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from studio.base.errors import UserError
 
-Progress = Callable[[str], None]
+Progress = Callable[[Any], None]
 Cancelled = Callable[[], bool]
 Work = Callable[[Progress, Cancelled], Any]
 _SWITCH_S = 0.0005
 
 
 class _Signals(QObject):
-    told = Signal(str)
+    told = Signal(object)
     done = Signal(object)
     failed = Signal(str)
 
@@ -166,6 +166,7 @@ class Jobs(QObject):
         failed: Callable[[str], None],
         progress: Callable[[str], None] | None = None,
         after: Sequence[str] = (),
+        parts: Callable[[Any], None] | None = None,
     ) -> Job:
         """Start `work` under a name; an earlier job of that name is cancelled.
 
@@ -176,6 +177,7 @@ class Jobs(QObject):
             failed: gets a sentence instead if it failed.
             progress: gets sentences on the way; the work then counts as long.
             after: names of jobs that somebody waits for; as long as one is under way, this waits.
+            parts: gets what came of it on the way, if the work tells that instead of sentences.
         """
         for job in self._running:
             if job.name == name:
@@ -185,8 +187,8 @@ class Jobs(QObject):
         job = Job(name, generation, long=progress is not None)
         job.signals.done.connect(lambda result: self._end(job, done, result))
         job.signals.failed.connect(lambda sentence: self._end(job, failed, sentence))
-        if progress:
-            job.signals.told.connect(lambda sentence: self._tell(job, progress, sentence))
+        if told := progress or parts:
+            job.signals.told.connect(lambda what: self._tell(job, told, what))
         if self._closed:
             return job
         self._running.append(job)
@@ -215,10 +217,10 @@ class Jobs(QObject):
         self._begin()
         self.busy_changed.emit()
 
-    def _tell(self, job: Job, progress: Progress, sentence: str) -> None:
+    def _tell(self, job: Job, told: Callable[[Any], None], what: Any) -> None:
         # What a cancelled job said may arrive after the page has shown that it was cancelled.
         if self._counts(job):
-            progress(sentence)
+            told(what)
 
     def _counts(self, job: Job) -> bool:
         return self._generations.get(job.name) == job.generation and not self._closed

@@ -1,29 +1,30 @@
 """The steps of the open recording, and redacting it."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QFile, QObject, Signal
 
 from studio.authoring.redacting import adopt_redacted, redact_beside
 from studio.base import collector
 from studio.base.errors import UserError
+from studio.formats.annotations import Said
 from studio.formats.recordings import Recording
 from studio.gui.jobs import Cancelled, Jobs, Progress
 from studio.gui.language import tr
 from studio.gui.pages.steps.film import Film
 from studio.gui.pages.steps.lanes import Timeline as Lanes
-from studio.gui.pages.steps.lanes import read_timeline
+from studio.gui.pages.steps.lanes import TimelineReader
 from studio.gui.pages.steps.page import StepsPage
 from studio.gui.pages.steps.pictures import Pictures
 from studio.gui.pages.steps.redacting import Asked
 from studio.gui.session import Session
 from studio.recordings.redaction import Found, find
-from studio.steps import RecordedSteps
+from studio.steps import RecordedSteps, StepReader
 
 _JOB = "redact"
+_FIRST, _TIMES = 50, 5
 _TELL_S = 0.2
 _CANCELLED = "Cancelled; the recording is as it was."
 
@@ -32,11 +33,13 @@ class StepsWork(QObject):
     """Reads the steps of the recording, and redacts it.
 
     Attributes:
+        begun: the page shows the first steps, while the others are being read.
         shown: the page shows the steps that were read.
         told: a sentence for the person.
         replaced: another recording took the place of the task's, which is to be opened anew.
     """
 
+    begun = Signal()
     shown = Signal()
     told = Signal(str)
     replaced = Signal(Path)
@@ -69,26 +72,24 @@ class StepsWork(QObject):
         page.show_film(Film(self._jobs, recording, pictures))
         said = self._session.document.said
 
-        def work(progress: Progress, cancelled: Cancelled) -> Any:
-            # The events are let go: the page needs few of them, and reads those again.
+        def work(progress: Progress, cancelled: Cancelled) -> Lanes:
             with collector.held_back():
-                read = recording.anew()
-                found = RecordedSteps(read), pictures, read_timeline(read)
-                read.let_go()
-                found[0].arranged(said)
-            return found
+                return _read(recording.anew(), said, progress, cancelled)
 
-        def done(found: tuple[RecordedSteps, Pictures, Lanes]) -> None:
-            page.show_steps(*found)
+        def show(source: RecordedSteps) -> None:
+            page.show_steps(source, pictures)
+            if not source.whole:
+                self.begun.emit()
+                return
             if self._wanted:
                 self.select(*self._wanted)
             self.shown.emit()
 
-        self._jobs.start("steps", work, done, page.show_fault)
+        self._jobs.start("steps", work, page.show_lanes, page.show_fault, parts=show)
 
     def select(self, first: int, last: int) -> None:
         """Select the steps from one id to another, now or as soon as they are read."""
-        self._wanted = None if self._page.model.steps else (first, last)
+        self._wanted = None if self._page.whole else (first, last)
         self._page.select(first, last)
 
     def selected(self) -> tuple[int, int]:
@@ -135,6 +136,41 @@ class StepsWork(QObject):
     def cancel_redacting(self) -> None:
         """Give up; nothing is changed."""
         self._jobs.forget(_JOB)
+
+
+def _read(
+    recording: Recording,
+    said: Mapping[int, Said],
+    tell: Callable[[RecordedSteps], None],
+    cancelled: Cancelled,
+) -> Lanes:
+    """Read the steps of a recording, and tell them whenever there are several times as many.
+
+    The events are not kept: the page needs few of them, and reads those again.
+    """
+    steps, lanes = StepReader(recording), TimelineReader(recording)
+    enough = _FIRST
+    for events in recording.event_batches():
+        if cancelled():
+            break
+        steps.take(events)
+        lanes.take(events)
+        if len(steps.plain) >= enough:
+            enough = _TIMES * len(steps.plain)
+            _tell(RecordedSteps(recording, steps), said, tell)
+    steps.end()
+    _tell(RecordedSteps(recording, steps), said, tell)
+    found = lanes.timeline()
+    recording.let_go()
+    return found
+
+
+def _tell(
+    source: RecordedSteps, said: Mapping[int, Said], tell: Callable[[RecordedSteps], None]
+) -> None:
+    """Tell steps that were put as the expert says, so that the window has them at hand."""
+    source.arranged(said)
+    tell(source)
 
 
 def _telling(progress: Progress, cancelled: Cancelled) -> Callable[[int, int], None]:

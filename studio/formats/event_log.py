@@ -102,9 +102,16 @@ def read_marks(path: Path) -> list[MarkEvent]:
     Raises:
         UserError: if one of these lines is damaged.
     """
-    lines, _ = split_lines(read_text(path, limit=1 << 30))
-    said = [line for line in lines if _RECORDER in line]
+    said = _lines_with(_RECORDER, read_text(path, limit=1 << 30))
     return [event for event in _parse_marks(said, path.name) if isinstance(event, MarkEvent)]
+
+
+def _lines_with(word: str, text: str) -> list[str]:
+    """Return the lines of a text that hold a word; one without its line end is none."""
+    found, end = [], 0
+    while (place := text.find(word, end)) >= 0 and (end := text.find("\n", place)) >= 0:
+        found.append(text[text.rfind("\n", 0, place) + 1 : end])
+    return found
 
 
 def _parse_marks(lines: list[str], name: str) -> list[Event]:

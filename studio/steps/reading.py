@@ -10,9 +10,7 @@ from studio.model.recording import (
     ElementRecord,
     Event,
     FrameRecord,
-    KeyEvent,
     RecordingManifest,
-    ScrollEvent,
 )
 from studio.model.step import Click, Drag, Step, TypeText, Wait, point_of
 from studio.steps.reduce import MODIFIER_KEYS, Reduced, Reducer
@@ -75,9 +73,9 @@ def _is_own(reduced: Reduced, element: ElementRecord | None) -> bool:
 
 def _begins(event: Event) -> bool:
     """Tell whether an event could begin a step of its own within one that was reduced."""
-    if isinstance(event, KeyEvent):
-        return event.type == "key_press" and not event.key.startswith(MODIFIER_KEYS)
-    return isinstance(event, ScrollEvent)
+    if event.type == "key_press":
+        return not event.key.startswith(MODIFIER_KEYS)
+    return event.type == "scroll"
 
 
 class StepMaker:
@@ -158,8 +156,7 @@ class StepReader:
 
     def take(self, events: Sequence[Event]) -> None:
         """Take the next events."""
-        for event in events:
-            self._reducer.take(event)
+        self._reducer.take(events)
         begins = [event for event in events if _begins(event)]
         self.cuts.extend(event.seq for event in begins)
         self.moments.extend(event.t_ns for event in begins)

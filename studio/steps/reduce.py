@@ -93,14 +93,19 @@ class Reducer:
         self._first = 0
         self._closed = 0
 
-    def take(self, event: Event) -> None:
-        """Take the next event."""
-        if self._begins and event.seq in self._begins:
-            self._closed = len(self._acts)
-        # Those first of which there are most.
-        match event:
-            case MoveEvent():
+    def take(self, events: Iterable[Event]) -> None:
+        """Take the next events."""
+        for event in events:
+            if self._begins and event.seq in self._begins:
+                self._closed = len(self._acts)
+            # A recording is mostly moves, and those count only while a button is held.
+            if event.type != "move":
+                self._take(event)
+            elif self._presses:
                 self._move(event)
+
+    def _take(self, event: Event) -> None:
+        match event:
             case KeyEvent():
                 self._key(event)
             case ScrollEvent():
@@ -288,6 +293,5 @@ def reduce_events(events: Iterable[Event], begins: Container[int] = ()) -> list[
         begins: numbers of events at which nothing before them grows any more.
     """
     reducer = Reducer(begins)
-    for event in events:
-        reducer.take(event)
+    reducer.take(events)
     return reducer.end()

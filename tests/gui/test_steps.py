@@ -50,7 +50,7 @@ class Author:
         page.show_document(self.history.document)
         source = RecordedSteps(recording)
         recording.let_go()
-        page.show_steps(source, pictures)
+        page.show_steps(source)
         page.show_lanes(read_timeline(open_recording(recording.folder)))
 
     def _action(self, name: str) -> QAction:

@@ -58,34 +58,30 @@ class StepsWork(QObject):
         page.show_loading(recording is not None)
         if recording is None:
             return
-
-        self._jobs.start(
-            "steps",
-            lambda progress, cancelled: Pictures(recording),
-            lambda pictures: self._show_film(recording, pictures),
-            page.show_fault,
-        )
-
-    def _show_film(self, recording: Recording, pictures: Pictures) -> None:
-        """Show the first frame, and go on with the steps."""
-        page = self._page
-        page.show_film(Film(self._jobs, recording, pictures))
         said = self._session.document.said
 
         def work(progress: Progress, cancelled: Cancelled) -> Lanes:
             with collector.held_back():
+                pictures = Pictures(recording)
+                progress(pictures)
                 return _read(recording.anew(), said, progress, cancelled)
 
-        def show(source: RecordedSteps) -> None:
-            page.show_steps(source, pictures)
-            if not source.whole:
-                self.begun.emit()
-                return
-            if self._wanted:
-                self.select(*self._wanted)
-            self.shown.emit()
+        def show(part: Pictures | RecordedSteps) -> None:
+            if isinstance(part, Pictures):
+                page.show_film(Film(self._jobs, recording, part))
+            else:
+                self._show_steps(part)
 
         self._jobs.start("steps", work, page.show_lanes, page.show_fault, parts=show)
+
+    def _show_steps(self, source: RecordedSteps) -> None:
+        self._page.show_steps(source)
+        if not source.whole:
+            self.begun.emit()
+            return
+        if self._wanted:
+            self.select(*self._wanted)
+        self.shown.emit()
 
     def select(self, first: int, last: int) -> None:
         """Select the steps from one id to another, now or as soon as they are read."""

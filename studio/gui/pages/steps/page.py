@@ -16,7 +16,6 @@ from studio.gui.pages.steps.lanes import Timeline as Lanes
 from studio.gui.pages.steps.list import StepList
 from studio.gui.pages.steps.offering import READING, Arranged, Offer
 from studio.gui.pages.steps.panes import Panes
-from studio.gui.pages.steps.pictures import Pictures
 from studio.gui.pages.steps.redacting import RedactPane
 from studio.gui.pages.steps.state import Marked, Selection, marked_steps, said_sentence
 from studio.gui.theme import px
@@ -48,7 +47,6 @@ class StepsPage(QWidget):
         super().__init__()
         self._arranged = Arranged()
         self._begin = 0
-        self._pictures: Pictures | None = None
         self._film: Film | None = None
         self._document: TaskDocument | None = None
         self._marked: dict[int, Marked] = {}
@@ -107,11 +105,8 @@ class StepsPage(QWidget):
 
     def show_loading(self, recorded: bool) -> None:
         """Show that the steps are being read, or that there are none."""
-        self._arranged = Arranged()
-        self._film = self._pictures = None
         self._faces.setCurrentWidget(self.stack)
-        self.model.show_steps(None, (), {})
-        self.panes.show_film(None)
+        self._clear()
         if recorded:
             self.steps_list.show_loading()
         else:
@@ -121,29 +116,31 @@ class StepsPage(QWidget):
 
     def show_fault(self, sentence: str) -> None:
         """Show why the steps could not be read; no frame that is under way may hide it."""
-        self._film = None
-        self.panes.show_film(None)
+        self._clear()
         self.steps_list.show_none()
         self.panes.player.show_sentence(sentence)
+        self._show_selection()
+
+    def _clear(self) -> None:
+        self._arranged = Arranged()
+        self._film = None
+        self.model.show_steps(None, (), {})
+        self.panes.show_film(None)
 
     def show_film(self, film: Film) -> None:
         """Show the first frame of the recording, while its steps are being read."""
-        self._film = film
+        self._film, self._begin = film, film.begin
+        self.model.show_steps(film.pictures, ())
         self.panes.show_film(film)
 
-    def show_steps(self, source: RecordedSteps, pictures: Pictures) -> None:
+    def show_steps(self, source: RecordedSteps) -> None:
         """Show the steps that were read; those that are shown already stay where they are."""
         said = self._document.said if self._document else {}
         self._arranged = Arranged(source, source.arranged(said))
-        self._begin = pictures.begin
         self._marked = self._marks()
         none_yet = not self.model.rowCount()
         self.model.whole = source.whole
-        if pictures is self._pictures:
-            self.model.change_steps(self._arranged.steps, self._marked)
-        else:
-            self.model.show_steps(pictures, self._arranged.steps, self._marked)
-        self._pictures = pictures
+        self.model.change_steps(self._arranged.steps, self._marked)
         self._show_list()
         if none_yet and self.model.rowCount():
             self.list.setCurrentIndex(self.model.index(0))

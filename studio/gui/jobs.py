@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
 
 from studio.base.errors import UserError
 
@@ -214,7 +214,8 @@ class Jobs(QObject):
             self._running.remove(job)
         if self._counts(job):
             report(result)
-        self._begin()
+        # What came is painted before what waited for it begins and wants the interpreter too.
+        QTimer.singleShot(0, self._begin)
         self.busy_changed.emit()
 
     def _tell(self, job: Job, told: Callable[[Any], None], what: Any) -> None:

@@ -22,6 +22,10 @@ class Cut(NamedTuple):
     t_ns: int
 
 
+def _is_cuttable(step: Step) -> bool:
+    return isinstance(step.action, TypeText | PressKeys | Scroll)
+
+
 class RecordedSteps:
     """The steps of a recording as they were reduced, and as the expert put them.
 
@@ -51,7 +55,9 @@ class RecordedSteps:
         self.plain, self.whole = tuple(read.plain), read.ended
         self._earlier = Earlier()
         self._starts = [step.t_ns for step in self.plain]
-        self._firsts = [step.first_event for step in self.plain]
+        # A wait, or a drag that went on meanwhile, does not stand where its events do.
+        self._cuttable = [place for place, step in enumerate(self.plain) if _is_cuttable(step)]
+        self._firsts = [self.plain[place].first_event for place in self._cuttable]
         self._by_key = {step.keys[0]: step for step in self.plain}
         self._newest: tuple[Mapping[int, Said], tuple[Step, ...]] | None = None
 
@@ -90,7 +96,7 @@ class RecordedSteps:
 
     def cuts(self, step: Step) -> tuple[Cut, ...]:
         """Return where within a step another could begin; a merged one has no such place."""
-        if len(step.keys) != 1 or not isinstance(step.action, TypeText | PressKeys | Scroll):
+        if len(step.keys) != 1 or not _is_cuttable(step):
             return ()
         first = bisect_right(self._cuts, step.first_event)
         last = bisect_right(self._cuts, step.last_event)
@@ -118,9 +124,9 @@ class RecordedSteps:
         """Return the plain steps, those cut in which the expert lets another begin."""
         begins: dict[int, set[int]] = {}
         for key, found in said.items():
-            place = bisect_right(self._firsts, key) - 1
-            if found.edge == "begins" and place >= 0 and key not in self._by_key:
-                begins.setdefault(place, set()).add(key)
+            before = bisect_right(self._firsts, key) - 1
+            if found.edge == "begins" and before >= 0 and key not in self._by_key:
+                begins.setdefault(self._cuttable[before], set()).add(key)
         if not begins:
             return self.plain
         steps = list(self.plain)

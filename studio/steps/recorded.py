@@ -8,7 +8,7 @@ from typing import NamedTuple
 from studio.formats import annotations
 from studio.formats.annotations import NOTHING, Said
 from studio.formats.recordings import Recording
-from studio.model.recording import Event, FocusEvent
+from studio.model.recording import ButtonEvent, Event, FocusEvent
 from studio.model.step import PressKeys, Scroll, Step, TypeText
 from studio.steps.arranging import Earlier, arrange
 from studio.steps.reading import StepReader
@@ -153,9 +153,11 @@ class RecordedSteps:
             )
         ]
 
-    def _events(self, step: Step) -> list[Event]:
+    def _events(self, step: Step) -> Sequence[Event]:
         """Return the events of a step, after the focus that it began with."""
-        within = list(self._recording.events_between(step.first_event, step.last_event))
+        found = self._recording.events_between(step.first_event, step.last_event)
+        # What was pressed meanwhile is a step of its own.
+        within: list[Event] = [e for e in found if not isinstance(e, ButtonEvent)]
         if step.window is None:
             return within
         return [FocusEvent(seq=step.first_event, t_ns=step.t_ns, window=step.window), *within]

@@ -60,7 +60,7 @@ class StepsWork(QObject):
             return
         said = self._session.document.said
 
-        def work(progress: Progress, cancelled: Cancelled) -> Lanes:
+        def work(progress: Progress, cancelled: Cancelled) -> tuple[RecordedSteps, Lanes]:
             with collector.held_back():
                 pictures = Pictures(recording)
                 progress(pictures)
@@ -70,15 +70,15 @@ class StepsWork(QObject):
             if isinstance(part, Pictures):
                 page.show_film(Film(self._jobs, recording, part))
             else:
-                self._show_steps(part)
+                page.show_steps(part)
+                self.begun.emit()
 
-        self._jobs.start("steps", work, page.show_lanes, page.show_fault, parts=show)
+        self._jobs.start("steps", work, self._show_whole, page.show_fault, parts=show)
 
-    def _show_steps(self, source: RecordedSteps) -> None:
+    def _show_whole(self, found: tuple[RecordedSteps, Lanes]) -> None:
+        source, lanes = found
         self._page.show_steps(source)
-        if not source.whole:
-            self.begun.emit()
-            return
+        self._page.show_lanes(lanes)
         if self._wanted:
             self.select(*self._wanted)
         self.shown.emit()
@@ -139,7 +139,7 @@ def _read(
     said: Mapping[int, Said],
     tell: Callable[[RecordedSteps], None],
     cancelled: Cancelled,
-) -> Lanes:
+) -> tuple[RecordedSteps, Lanes]:
     """Read the steps of a recording, and tell them whenever there are several times as many.
 
     The events are not kept: the page needs few of them, and reads those again.
@@ -153,20 +153,18 @@ def _read(
         lanes.take(events)
         if len(steps.plain) >= enough:
             enough = _TIMES * len(steps.plain)
-            _tell(RecordedSteps(recording, steps), said, tell)
+            tell(_arranged(recording, steps, said))
     steps.end()
-    _tell(RecordedSteps(recording, steps), said, tell)
-    found = lanes.timeline()
+    found = _arranged(recording, steps, said), lanes.timeline()
     recording.let_go()
     return found
 
 
-def _tell(
-    source: RecordedSteps, said: Mapping[int, Said], tell: Callable[[RecordedSteps], None]
-) -> None:
-    """Tell steps that were put as the expert says, so that the window has them at hand."""
-    source.arranged(said)
-    tell(source)
+def _arranged(recording: Recording, read: StepReader, said: Mapping[int, Said]) -> RecordedSteps:
+    """Return the steps that were read, put as the expert says so that the window has them so."""
+    found = RecordedSteps(recording, read)
+    found.arranged(said)
+    return found
 
 
 def _telling(progress: Progress, cancelled: Cancelled) -> Callable[[int, int], None]:

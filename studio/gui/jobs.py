@@ -13,6 +13,8 @@ Progress = Callable[[Any], None]
 Cancelled = Callable[[], bool]
 Work = Callable[[Progress, Cancelled], Any]
 _SWITCH_S = 0.0005
+_PAINTED_MS = 20
+"""What came is painted before what waited for it begins and wants the interpreter too."""
 
 
 class _Signals(QObject):
@@ -214,8 +216,8 @@ class Jobs(QObject):
             self._running.remove(job)
         if self._counts(job):
             report(result)
-        # What came is painted before what waited for it begins and wants the interpreter too.
-        QTimer.singleShot(0, self._begin)
+        if self._waiting:
+            QTimer.singleShot(_PAINTED_MS, self._begin)
         self.busy_changed.emit()
 
     def _tell(self, job: Job, told: Callable[[Any], None], what: Any) -> None:

@@ -61,7 +61,8 @@ class Author:
         page.show_document(self.history.document)
         source = RecordedSteps(recording)
         recording.let_go()
-        page.show_steps(source, pictures, read_timeline(open_recording(recording.folder)))
+        page.show_steps(source)
+        page.show_lanes(read_timeline(open_recording(recording.folder)))
 
     def _action(self, name: str) -> QAction:
         command = next(found for found in COMMANDS if found.id == name)

@@ -188,7 +188,7 @@ def test_a_package_is_laid_out_where_it_is_run(task: Path, tmp_path: Path) -> No
     assert laid_out(package, tmp_path / "tasks") == folder and (folder / "validation").is_dir()
     edit_task(task, SetPrompt(text="Add the amounts and nothing else."))
     pack(task, package)
-    with pytest.raises(UserError, match="another task than a.task"):
+    with pytest.raises(UserError, match="another task than a"):
         laid_out(package, tmp_path / "tasks")
     package.write_bytes(package.read_bytes()[:-40])
     with pytest.raises(UserError):

@@ -66,6 +66,7 @@ class ProposalList(Frozen):
     checks: tuple[CheckRow, ...]
     uncovered_instruction: tuple[str, ...]
     uncovered_reference: tuple[str, ...]
+    unused_tolerances: tuple[str, ...] = ()
 
 
 class CheckList(Frozen):

@@ -1,11 +1,12 @@
 """What a recording caught, what was withheld from it, and whether its ends are empty."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 
 from studio.formats.layout import is_office_litter
 from studio.formats.recordings import Recording
-from studio.model.recording import FrameRecord, MarkEvent, WithheldFor
+from studio.model.recording import Event, FrameRecord, MarkEvent, WithheldFor
 from studio.steps import plain_steps
 
 Stretch = tuple[int, int]
@@ -62,6 +63,17 @@ def changed_files(recording: Recording) -> tuple[str, ...]:
     return tuple(dict.fromkeys(paths))
 
 
+def withheld_keys(recording: Recording) -> int:
+    """Return how many keys were typed that the recording does not hold."""
+    return int(_stopped(recording.events).get("withheld", 0))
+
+
+def _stopped(events: Iterable[Event]) -> dict[str, int | str]:
+    """Return what the recorder counted at the end."""
+    marks = (event for event in events if isinstance(event, MarkEvent))
+    return next((mark.detail for mark in marks if mark.type == "stopped"), {})
+
+
 def caught(recording: Recording) -> Caught:
     """Return what a recording caught.
 
@@ -69,7 +81,7 @@ def caught(recording: Recording) -> Caught:
         UserError: if a file of it is damaged.
     """
     marks = [event for event in recording.events if isinstance(event, MarkEvent)]
-    detail = next((mark.detail for mark in marks if mark.type == "stopped"), {})
+    detail = _stopped(marks)
     told = {reason: int(detail.get(f"withheld_for_{reason}", 0)) for reason in _REASONS}
     times = [event.t_ns for event in recording.events] or [0]
     frames = recording.frames

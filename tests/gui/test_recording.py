@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QItemSelectionModel, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QCursor, QDropEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -281,6 +281,23 @@ def test_the_form_keeps_no_text_unless_it_is_ticked(
     assert [row.name for row in form.model.rows] == ["libreoffice-calc"]
     qtbot.keyClicks(form.search, "zz")
     assert form.none.isVisible() and not form.table.isVisible()
+
+
+def test_a_box_is_ticked_as_often_as_assistive_technology_toggles_it(
+    page: RecordPage, qtbot: QtBot
+) -> None:
+    form, selects = page.form, QItemSelectionModel.SelectionFlag.Select
+    form.table.setFocus()
+    form.table.setCurrentIndex(form.model.index(1, 1))
+    for key in (KEY.Key_Left, KEY.Key_Right):
+        qtbot.keyClick(form.table, key)
+    qtbot.wait(20)
+    assert form.plan().allowed == (), "the arrows look and do not tick"
+    marks = form.table.selectionModel()
+    for place, allowed in ((1, ("mousepad",)), (1, ()), (0, ("libreoffice-calc",))):
+        marks.select(form.model.index(place, 1), selects)
+        qtbot.waitUntil(lambda allowed=allowed: form.plan().allowed == allowed)
+        qtbot.waitUntil(lambda: not marks.hasSelection())
 
 
 def test_one_sentence_says_why_a_folder_is_unfit(

@@ -289,3 +289,23 @@ def test_a_row_that_assistive_technology_selects_is_chosen(qtbot: QtBot) -> None
     )
     qtbot.waitUntil(lambda: chosen == ["c"])
     assert made.currentRow() == 2
+
+
+def test_the_row_that_the_keyboard_is_on_is_chosen_too(qtbot: QtBot) -> None:
+    made = PickList()
+    qtbot.addWidget(made)
+    made.show_rows((PickRow("a", "One"), PickRow("b", "Two")))
+    made.show()
+    chosen: list[str] = []
+    made.chosen.connect(chosen.append)
+    flags = QItemSelectionModel.SelectionFlag
+    # So a list stands that the keyboard has come to.
+    made.selectionModel().setCurrentIndex(made.model().index(0, 0), flags.NoUpdate)
+    qtbot.wait(20)
+    assert chosen == []
+    made.selectionModel().select(made.model().index(0, 0), flags.Select)
+    qtbot.waitUntil(lambda: chosen == ["a"])
+    area = made.visualItemRect(made.item(1))
+    qtbot.mouseClick(made.viewport(), Qt.MouseButton.LeftButton, pos=area.center())
+    qtbot.wait(20)
+    assert chosen == ["a", "b"], "a click chooses once"

@@ -21,7 +21,15 @@ from studio.model.trajectory import (
     ToolCall,
     TrajectoryStep,
 )
-from studio.model.trial import StepVerdict
+from studio.model.trial import (
+    HALTED,
+    HALTED_AT,
+    HALTED_FRAMES,
+    HALTED_STEP,
+    UNSAVED,
+    WITHHELD,
+    StepVerdict,
+)
 from studio.recordings.caught import withheld_keys
 from studio.running.actor import Actor
 from studio.running.evidence import RecordedEvidence
@@ -31,12 +39,6 @@ from studio.running.staging import Stage, await_quiet
 from studio.steps import reduce_steps
 
 AGENTS = ("noop", "oracle", "replay", "near-miss")
-HALTED_STEP, HALTED = "halted_step", "halted"
-"""What a trial of the recording says of itself: at which step it halted, and why."""
-UNSAVED = "unsaved"
-"""The files that were saved in the recording and not in its replay; not said if there are none."""
-WITHHELD = "withheld_keys"
-"""How many keys the expert typed that the recording does not hold; not said if there are none."""
 
 
 @dataclass
@@ -213,7 +215,13 @@ class ReplayAgent:
         if verdict.verdict == "skipped":
             return
         if verdict.verdict == "halted":
-            scene.extra |= {HALTED_STEP: str(verdict.id), HALTED: verdict.sentence}
+            frames = [f"{layout.LOGS}/{Path(place).name}" for place in verdict.pictures]
+            scene.extra |= {
+                HALTED_STEP: str(verdict.id),
+                HALTED_AT: step.sentence,
+                HALTED: verdict.sentence,
+                HALTED_FRAMES: "\n".join(frames),
+            }
         call = ToolCall(
             tool_call_id=f"call-{len(scene.steps) + 1}",
             function_name=step.action.type,

@@ -19,6 +19,7 @@ from studio.running.placing import By
 from studio.running.resolving import Halted, Resolver
 
 _PAUSE_NS = 250_000_000
+_BY_PLACE = "Found by its place in the window, as the expert chose."
 Choice = Literal["act", "skip", "quit"]
 
 
@@ -108,7 +109,8 @@ class Replay:
             return "An earlier step halted."
         shown = (self._screen(step),) if self.every_picture else ()
         self.actor.act(resolution.action)
-        self._note(step, "done", resolution.by, late, self.await_effect(step), shown)
+        told = self.await_effect(step) or (_BY_PLACE if step.by_place else "")
+        self._note(step, "done", resolution.by, late, told, shown)
         return ""
 
     def _place(self, step: Step, what: str) -> Path:

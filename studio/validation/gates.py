@@ -15,6 +15,7 @@ from studio.formats.packages import MAX_BYTES, MAX_MEMBERS, listing_fault
 from studio.formats.tasks import TaskFolder
 from studio.formats.wholeness import verify
 from studio.grading import grade_isolated, refusals, sample_verdicts
+from studio.grading.proposing.settling import BARE
 from studio.model.contract import MatrixRow
 from studio.model.grade import CheckResult, Grade
 from studio.model.trial import Trial, TrialRow
@@ -256,8 +257,12 @@ def _told(row: MatrixRow, grade: Grade) -> str:
 
 def coverage(subject: Subject) -> GateResult:
     """Nothing that is demanded or derived is uncovered and unanswered."""
+    bare = {BARE.format(title=point.title): point.id for point in unjudged(subject.task.document)}
     faults = [
-        _about(f"No check covers: {text}", "uncovered", text) for text in uncovered(subject.task)
+        _about(f"No check covers: {text}", "checkpoint", bare[text])
+        if text in bare
+        else _about(f"No check covers: {text}", "uncovered", text)
+        for text in uncovered(subject.task)
     ]
     return _red_or_green("coverage", faults, "Nothing is uncovered and unanswered.")
 

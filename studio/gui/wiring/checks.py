@@ -6,6 +6,7 @@ from studio.base.errors import UserError
 from studio.editing import Edit
 from studio.formats.tasks import TaskFolder
 from studio.gui.main_window import MainWindow
+from studio.gui.wiring.places import give_first_check
 
 _ANSWERS = ("wrong", "fine", "cover")
 """What is answered about what is selected in the pane of outputs; these keys count here only."""
@@ -35,6 +36,7 @@ def wire(window: MainWindow) -> None:
 
     actions.bind("add_check", partial(window.on, "checks", lambda: page.claims.begin_adding()))
     actions.confine("add_check", page)
+    actions.bind("give_check", partial(give_first_check, window))
     actions.bind("keep_checks", partial(window.on, "checks", page.claims.keep_every))
     page.claims.tries = keep
     page.claims.cancel_asked.connect(work.cancel_proposing)

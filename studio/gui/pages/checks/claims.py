@@ -13,7 +13,7 @@ from studio.editing import AddCheck, Edit, SetCheck
 from studio.formats.tasks import TaskFolder
 from studio.gui.language import tr
 from studio.gui.pages.checks.adding import Adding
-from studio.gui.pages.checks.adding_state import Making, checkpoint_for
+from studio.gui.pages.checks.adding_state import Making, path_of
 from studio.gui.pages.checks.chosen import Chosen
 from studio.gui.pages.checks.head import ClaimsHead
 from studio.gui.pages.checks.list import ClaimList
@@ -41,6 +41,9 @@ class Claims(QWidget):
     Attributes:
         tries: what takes an edit at once; it returns why it does not fit, empty if it does.
         selected_changed: another check is selected, by its id; empty if none is.
+        picked: the place of the file beside that was pressed, and the words that stand there if a
+            target cannot name it; a new check looks there.
+        shown_path: returns the file that is shown beside, empty if none is.
         cancel_asked: the proposals under way are not wanted any more.
     """
 
@@ -55,7 +58,11 @@ class Claims(QWidget):
         self.tries: Callable[[Edit], str] = self._ask
         self.model, self.chosen_ = CheckModel(), Chosen()
         self._task: TaskFolder | None = None
-        self._id, self._still = "", False
+        self.picked = ("", "")
+        self.shown_path: Callable[[], str] = str
+        self._id = self._told_id = ""
+        self._head: str | None = None
+        self._by_press = False
         self._refused = ""
         self._verdicts: Verdicts = {}
         self._sentences: dict[str, Told] = {}
@@ -126,7 +133,7 @@ class Claims(QWidget):
     def show_task(self, task: TaskFolder) -> None:
         """Show the checks of a task."""
         if self._task is None or self._task.folder != task.folder:
-            self._id, self._sentences = "", {}
+            self._id, self._head, self._sentences = "", None, {}
         self._task = task
         at = next((n for n, row in enumerate(self.model.rows) if self._is_chosen(row)), -1)
         self.model.show_rows(rows(task, self._sentences))
@@ -149,6 +156,8 @@ class Claims(QWidget):
     def _reselect(self) -> None:
         if self._id:
             self.select(self._id)
+        elif self._head is not None:
+            self.select_head(self._head)
         self._show_chosen()
 
     def show_sentences(self, sentences: "Mapping[str, Told]") -> None:
@@ -156,6 +165,7 @@ class Claims(QWidget):
         self._sentences = dict(sentences)
         if self._task:
             self.show_task(self._task)
+        self._focus_value()
 
     def show_verdicts(self, verdicts: Verdicts) -> None:
         """Show what the checks say of the sample outputs."""
@@ -188,6 +198,12 @@ class Claims(QWidget):
             if row.check and row.check.id == check:
                 self.list.setCurrentIndex(self.model.index(number))
 
+    def select_head(self, point: str) -> None:
+        """Select a checkpoint by its id, or the whole work by an empty one."""
+        for number, row in enumerate(self.model.rows):
+            if row.check is None and row.point == point:
+                self.list.setCurrentIndex(self.model.index(number))
+
     def selected(self) -> str:
         """Return the id of the selected check, empty if none is."""
         chosen = self.chosen()
@@ -204,10 +220,13 @@ class Claims(QWidget):
         return row if row and row.check else None
 
     def _select_current(self) -> None:
-        row = self._row()
-        if row is None or row.check is None or row.check.id == self._id:
+        index = self.list.currentIndex()
+        row = self.model.rows[index.row()] if index.isValid() else None
+        if row is None or (row.check and row.check.id == self._id):
             return
-        self._id = row.check.id
+        self._id, self._head = (row.check.id, None) if row.check else ("", row.point)
+        if row.check:
+            self.picked = ("", "")
         self._show_chosen()
         self.selected_changed.emit(self._id)
 
@@ -227,14 +246,29 @@ class Claims(QWidget):
         for one, following in pairwise(stops):
             QWidget.setTabOrder(one, following)
 
-    def begin_adding(self, target: str = "", words: str = "") -> None:
-        """Begin to add a check, perhaps of a place, or of the words that stand there."""
+    def begin_adding(self, target: str = "", words: str = "", by_press: bool = False) -> None:
+        """Begin to add a check, into the checkpoint that is selected.
+
+        Args:
+            target: where it looks; where a person pressed last if it is not told.
+            words: what stands there, for a place that a target cannot name.
+            by_press: whether a press in the file asks for it.
+        """
         if self._task is None or self._refused:
             return
         self.stack.setCurrentWidget(self.adding)
-        chosen = self.chosen()
-        near = chosen.target.partition("#")[0] if chosen else ""
-        self.adding.begin(self._task, target or near, words)
+        chosen, self._by_press = self.chosen(), by_press
+        shown = self.shown_path()
+        if not target and path_of(self.picked[0]) == shown:
+            target, words = self.picked
+        near = path_of(chosen.target) if chosen else shown
+        self.adding.begin(self._task, target or near, words, chosen, self._head)
+
+    @property
+    def awaits_place(self) -> bool:
+        """Whether a check is being added that takes the next place that is pressed."""
+        open_ = self.stack.currentWidget() is self.adding
+        return open_ and (not self._by_press or self.adding.is_told)
 
     def end_adding(self, take_keyboard: bool = True) -> None:
         """Go back to the checks."""
@@ -242,11 +276,11 @@ class Claims(QWidget):
         if take_keyboard:
             self.list.setFocus()
 
-    def _add(self, made: Making | Check) -> str:
-        """Add a check; return why it does not fit, empty if it was added."""
+    def _add(self, made: Making | Check, point: str | None) -> str:
+        """Add a check to a checkpoint; return why it does not fit, empty if it was added."""
         assert self._task is not None
         try:
-            check = made if isinstance(made, Check) else _made(self._task, made, self.chosen())
+            check = _made(self._task, made, point)
         except UserError as fault:
             return str(fault)
         known = {found.id for found in self._task.document.checks.checks}
@@ -254,11 +288,22 @@ class Claims(QWidget):
         if not refused:
             added = (found.id for found in self._task.document.checks.checks)
             self._id = next((id for id in added if id not in known), self._id)
+            self._told_id = self._id
             # A list without a selection takes its first row with the keyboard.
             self._reselect()
             self.end_adding()
             self.selected_changed.emit(self._id)
         return refused
+
+    def _focus_value(self) -> None:
+        """Put the keyboard on the first value of a check that was added, once it is told."""
+        row = self._row()
+        if not (self._told_id and row and row.check and row.check.id == self._told_id and row.told):
+            return
+        self._told_id = ""
+        self.list.scrollTo(self.list.currentIndex())
+        if self.chosen_.line.buttons and self.list.hasFocus():
+            self.chosen_.line.buttons[0].setFocus()
 
     def _keep_value(self, number: int, text: str) -> str:
         """Put a value in the place of one of the selected sentence; return why not, if so."""
@@ -337,13 +382,12 @@ class Claims(QWidget):
         self.chosen_.line.edit(0)
 
 
-def _made(task: TaskFolder, made: Making, near: Check | None) -> Check:
+def _made(task: TaskFolder, made: Making | Check, point: str | None) -> Check:
     """Return the check that was made, if it fits the task."""
     from studio.authoring import new_check
-    from studio.grading import KINDS
 
-    gate = made.kind in KINDS and KINDS[made.kind].presence
-    point = None if gate else checkpoint_for(task, made.target, near)
+    if isinstance(made, Check):
+        return made.model_copy(update={"checkpoint": point})
     return new_check(
         task,
         made.kind,

@@ -67,9 +67,7 @@ class CheckModel(QAbstractListModel):
         return 0 if parent is not None and parent.isValid() else len(self.rows)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Return that checks can be selected and headings cannot."""
-        if self.rows[index.row()].check is None:
-            return Qt.ItemFlag.NoItemFlags
+        """Return that all can be selected; that of a heading is where checks are added."""
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
     def shown(self, number: int) -> Shown | None:

@@ -32,12 +32,13 @@ class ClaimDelegate(QStyledItemDelegate):
         model: what it shows.
 
     Attributes:
+        model: what the list shows.
         opened: the number of the row that widgets show, and how high they are; -1 for none.
     """
 
     def __init__(self, view: QListView, model: CheckModel) -> None:
         super().__init__(view)
-        self._view, self._model = view, model
+        self._view, self.model = view, model
         self.opened = (-1, 0)
         self._heights: dict[int, tuple[Shown, int, int]] = {}
         self._high, self._width = px(_HEADING), 0
@@ -53,7 +54,7 @@ class ClaimDelegate(QStyledItemDelegate):
         number = index.row()
         if number == self.opened[0]:
             return QSize(1, self.opened[1])
-        shown = self._model.shown(number)
+        shown = self.model.shown(number)
         if shown is None:
             return QSize(1, self._high)
         known = self._heights.get(number)
@@ -66,7 +67,7 @@ class ClaimDelegate(QStyledItemDelegate):
     def begin(self) -> None:
         """Take the width that the rows have now, before they are asked for their sizes."""
         self._width = self.room()
-        if len(self._heights) > 2 * self._model.rowCount():
+        if len(self._heights) > 2 * self.model.rowCount():
             self._heights.clear()
 
     def _height(self, font: QFont, shown: Shown, width: int) -> int:
@@ -89,9 +90,10 @@ class ClaimDelegate(QStyledItemDelegate):
         """Paint the row."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        shown = self._model.shown(index.row())
+        shown = self.model.shown(index.row())
         if shown is None:
-            self._heading(painter, option, self._model.rows[index.row()])
+            self._ground(painter, option)
+            self._heading(painter, option, self.model.rows[index.row()])
         else:
             self._row(painter, option, shown, index.row() == self.opened[0])
         painter.restore()
@@ -136,14 +138,20 @@ class ClaimDelegate(QStyledItemDelegate):
         painter.setPen(QColor(Theme.tokens.text_2))
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
 
-    def _row(
-        self, painter: QPainter, option: QStyleOptionViewItem, shown: Shown, opened: bool
-    ) -> None:
+    @staticmethod
+    def _ground(painter: QPainter, option: QStyleOptionViewItem) -> bool:
+        """Paint what lies behind a row; return whether it is selected."""
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if selected:
             fill_selected(painter, option.rect)
         elif option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(option.rect, QColor(Theme.tokens.sunken))
+        return selected
+
+    def _row(
+        self, painter: QPainter, option: QStyleOptionViewItem, shown: Shown, opened: bool
+    ) -> None:
+        selected = self._ground(painter, option)
         if shown.row.place is not None:
             edge = QRect(option.rect.topLeft(), QSize(px(_EDGE), option.rect.height()))
             painter.fillRect(edge, QColor(hue(shown.row.place)))
@@ -170,7 +178,7 @@ class ClaimDelegate(QStyledItemDelegate):
 
     def chip_at(self, option: QStyleOptionViewItem, number: int, place: QPoint) -> int:
         """Return which value of a sentence stands at a place of the list, -1 if none does."""
-        shown = self._model.shown(number)
+        shown = self.model.shown(number)
         if shown is None:
             return -1
         corner = option.rect.topLeft() + QPoint(px(LEFT), px(TOP))

@@ -178,7 +178,7 @@ def test_a_press_adds_at_the_place_after_its_check_was_selected(author: Author) 
     author.claims.begin_adding()
     assert author.claims.adding.place.text() == "sums.csv"
     author.claims.end_adding()
-    author.claims.shown_path = lambda: "sums.csv"
+    author.claims.stack.shown_path = lambda: "sums.csv"
     author.claims.begin_adding()
     assert author.claims.adding.place.text() == "sums.csv#net[ink]"
     # Who selects another check looks elsewhere.

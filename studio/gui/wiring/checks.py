@@ -47,7 +47,17 @@ def wire(window: MainWindow) -> None:
     work.edit_asked.connect(window.edit)
     work.told.connect(window.toast.say)
     work.ended.connect(lambda sentence: window.ended.emit("checks", sentence))
-    pane, deciding = page.outputs, work.deciding
+    _wire_outputs(window)
+    window.when_opened(work.forget)
+    window.when_opened(page.outputs.begin)
+    window.when_opened(window.work.files.forget)
+    window.refreshed.connect(lambda: page.allow_proposing(actions.reason("validate")))
+    window.shows(frozenset({"checkpoints", "checks", "files"}), show)
+
+
+def _wire_outputs(window: MainWindow) -> None:
+    actions, page = window.actions_, window.checks
+    pane, deciding = page.outputs, window.work.checks.deciding
     for name in _ANSWERS:
         actions.bind(name, partial(window.on, "checks", partial(pane.answer, name)))
         actions.confine(name, page)
@@ -57,8 +67,3 @@ def wire(window: MainWindow) -> None:
     pane.answer_asked.connect(deciding.answer)
     pane.cover_asked.connect(deciding.cover)
     pane.no_need_asked.connect(deciding.need_none)
-    window.when_opened(work.forget)
-    window.when_opened(page.outputs.begin)
-    window.when_opened(window.work.files.forget)
-    window.refreshed.connect(lambda: page.allow_proposing(actions.reason("validate")))
-    window.shows(frozenset({"checkpoints", "checks", "files"}), show)

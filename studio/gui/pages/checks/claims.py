@@ -6,44 +6,29 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from studio.base.errors import UserError
 from studio.editing import AddCheck, Edit, SetCheck
 from studio.formats.tasks import TaskFolder
 from studio.gui.language import tr
-from studio.gui.pages.checks.adding import Adding
-from studio.gui.pages.checks.adding_state import Making, path_of
-from studio.gui.pages.checks.chosen import Chosen
-from studio.gui.pages.checks.head import ClaimsHead
-from studio.gui.pages.checks.list import ClaimList
-from studio.gui.pages.checks.models import CheckModel
+from studio.gui.pages.checks.adding_state import Making
+from studio.gui.pages.checks.claim_parts import EMPTY, ClaimParts
 from studio.gui.pages.checks.state import Row, Verdicts, nearest_check, rows, typed_change
-from studio.gui.theme import px
-from studio.gui.widgets.controls import KeyButton
-from studio.gui.widgets.parts import hairline, panel
-from studio.gui.widgets.states import EmptyState
 from studio.model.check import Check
 
 if TYPE_CHECKING:
     from studio.grading import Told
 
-_EMPTY = (
-    "No checks yet. “Propose checks” looks at what you changed in the files "
-    "and proposes what good work must hold."
-)
 _KEY = Qt.Key
 
 
-class Claims(QWidget):
+class Claims(ClaimParts):
     """Shows the checks and sends their edits.
 
     Attributes:
         tries: what takes an edit at once; it returns why it does not fit, empty if it does.
         selected_changed: another check is selected, by its id; empty if none is.
-        picked: the place of the file beside that was pressed, and the words that stand there if a
-            target cannot name it; a new check looks there.
-        shown_path: returns the file that is shown beside, empty if none is.
         cancel_asked: the proposals under way are not wanted any more.
     """
 
@@ -56,57 +41,17 @@ class Claims(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.tries: Callable[[Edit], str] = self._ask
-        self.model, self.chosen_ = CheckModel(), Chosen()
         self._task: TaskFolder | None = None
-        self.picked = ("", "")
-        self.shown_path: Callable[[], str] = str
         self._id = self._told_id = ""
         self._head: str | None = None
-        self._by_press = False
         self._refused = ""
         self._verdicts: Verdicts = {}
         self._sentences: dict[str, Told] = {}
-        box, self._column = panel("panel", 0, 0)
-        self.adding = Adding()
-        self.stack = QStackedWidget()
-        self.stack.addWidget(box)
-        self.stack.addWidget(self.adding)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.stack)
-        self.head = ClaimsHead()
-        self._column.addWidget(self.head)
-        self._make_list()
-        self._make_foot()
-        self.setMinimumWidth(px(360))
         self._connect()
-
-    @property
-    def form(self) -> QWidget:
-        """The form of the selected check."""
-        return self.chosen_.form
 
     def _ask(self, edit: Edit) -> str:
         self.edit_asked.emit(edit)
         return ""
-
-    def _make_list(self) -> None:
-        self.list = ClaimList(self.model, self.chosen_)
-        self.list.setAccessibleName(tr("Checks"))
-        self._empty = EmptyState("check-square", tr(_EMPTY))
-        self._column.addWidget(self._empty, 1)
-        self._column.addWidget(self.list, 1)
-        self.chosen_.setParent(self.list.parentWidget() or self)
-
-    def _make_foot(self) -> None:
-        self.foot = QWidget()
-        row = QHBoxLayout(self.foot)
-        row.setContentsMargins(px(16), px(8), px(16), px(8))
-        self.add = KeyButton(tr("Add a check"), "A", lambda: self.begin_adding())
-        row.addWidget(self.add)
-        row.addStretch(1)
-        self._column.addWidget(hairline())
-        self._column.addWidget(self.foot)
 
     def _connect(self) -> None:
         self.list.selectionModel().currentChanged.connect(lambda *_: self._select_current())
@@ -138,7 +83,7 @@ class Claims(QWidget):
         at = next((n for n, row in enumerate(self.model.rows) if self._is_chosen(row)), -1)
         self.model.show_rows(rows(task, self._sentences))
         checks = task.document.checks.checks
-        self._empty.setVisible(not checks)
+        self.empty.setVisible(not checks)
         self.list.setVisible(bool(checks) or bool(task.document.task.checkpoints))
         self.head.show_waiting(len(self.proposed()))
         if self._id and not any(self._is_chosen(row) for row in self.model.rows):
@@ -184,7 +129,7 @@ class Claims(QWidget):
         self.head.allow_proposing(reason)
         self.add.setEnabled(not reason)
         self.add.setToolTip(reason)
-        self._empty.show_sentence(reason or tr(_EMPTY))
+        self.empty.show_sentence(reason or tr(EMPTY))
 
     def begin_deciding(self) -> None:
         """Select the first proposed check, with the keyboard on the list."""
@@ -226,7 +171,7 @@ class Claims(QWidget):
             return
         self._id, self._head = (row.check.id, None) if row.check else ("", row.point)
         if row.check:
-            self.picked = ("", "")
+            self.stack.picked = ("", "")
         self._show_chosen()
         self.selected_changed.emit(self._id)
 
@@ -256,19 +201,7 @@ class Claims(QWidget):
         """
         if self._task is None or self._refused:
             return
-        self.stack.setCurrentWidget(self.adding)
-        chosen, self._by_press = self.chosen(), by_press
-        shown = self.shown_path()
-        if not target and path_of(self.picked[0]) == shown:
-            target, words = self.picked
-        near = path_of(chosen.target) if chosen else shown
-        self.adding.begin(self._task, target or near, words, chosen, self._head)
-
-    @property
-    def awaits_place(self) -> bool:
-        """Whether a check is being added that takes the next place that is pressed."""
-        open_ = self.stack.currentWidget() is self.adding
-        return open_ and (not self._by_press or self.adding.is_told)
+        self.stack.begin(self._task, (target, words), self.chosen(), self._head, by_press)
 
     def end_adding(self, take_keyboard: bool = True) -> None:
         """Go back to the checks."""

@@ -60,7 +60,7 @@ class ChecksPage(QWidget):
         self.claims.propose_asked.connect(self.propose_asked)
         self.claims.told.connect(self.told)
         self.claims.selected_changed.connect(lambda _: self._show_target())
-        self.claims.shown_path = self.beside.shown_path
+        self.claims.stack.shown_path = self.beside.shown_path
         self.claims.selected_changed.connect(self.outputs.mark_check)
         self.outputs.check_chosen.connect(self.claims.select)
         self.outputs.output_chosen.connect(self._show_output)
@@ -137,16 +137,15 @@ class ChecksPage(QWidget):
         if self._task is None:
             return
         words = self.beside.picked_text() if "#" not in target else ""
-        place, before = (target, words), self.claims.picked
-        found = check_at(self._task, target, words, self.beside.picked_checks())
-        if self.claims.awaits_place:
-            self.claims.adding.look_at(*place)
-        elif found and place != before:
-            self.claims.end_adding(take_keyboard=False)
-            self.claims.select(found)
-        else:
-            self.claims.begin_adding(*place, by_press=True)
-        self.claims.picked = place
+        place, stack = (target, words), self.claims.stack
+        if not stack.takes(*place):
+            found = check_at(self._task, target, words, self.beside.picked_checks())
+            if found and place != stack.picked:
+                self.claims.end_adding(take_keyboard=False)
+                self.claims.select(found)
+            else:
+                self.claims.begin_adding(*place, by_press=True)
+        stack.picked = place
 
     def give_check(self, point: str) -> None:
         """Select a checkpoint, and begin to add a check to it."""

@@ -165,7 +165,9 @@ def _judge_frames(
     reference = of_reference(read_film, target, grounds)
     moments = moments_of(parameters, reference)
     if not all(0 <= moment <= reference.seconds for moment in moments):
-        raise FaultError(f"The reference lasts {seconds(reference.seconds)}; look at times within it.")
+        raise FaultError(
+            f"The reference lasts {seconds(reference.seconds)}; look at times within it."
+        )
     try:
         film = read_film(grounds.output, target.path)
     except Unreadable as fault:

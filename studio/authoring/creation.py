@@ -74,7 +74,7 @@ def new_task(
     beside_it = _fixture_files(fixtures or Fixtures())
     task = Task(
         id=ids.slug(folder.name),
-        title=title_of(text) or folder.name,
+        title=title_of(text) or ids.in_words((recording or folder).resolve().stem),
         created=clock.utc_now(),
         work=material.work,
         start=material.start,
@@ -106,6 +106,11 @@ def title_of(prompt: str) -> str:
     if len(title) <= _TITLE_SIGNS:
         return title
     return title[: _TITLE_SIGNS - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+
+
+def first_sentence(prompt: str) -> str:
+    """Return the first sentence of what an instruction begins with, for a title."""
+    return re.split(r"(?<=[.!?])\s", title_of(prompt))[0].rstrip(".")
 
 
 def _gather(

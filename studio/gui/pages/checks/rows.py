@@ -40,8 +40,10 @@ class ClaimDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._view, self.model = view, model
         self.opened = (-1, 0)
-        self._heights: dict[int, tuple[Shown, int, int]] = {}
-        self._high, self._width = px(_HEADING), 0
+        self._sizes: dict[int, QSize] = {}
+        self._heading_size, self._width = QSize(1, px(_HEADING)), 0
+        model.dataChanged.connect(self._forget)
+        model.modelReset.connect(self._sizes.clear)
 
     def room(self) -> int:
         """Return the width of a row beside the scroll bar, whether that is there or not."""
@@ -54,21 +56,27 @@ class ClaimDelegate(QStyledItemDelegate):
         number = index.row()
         if number == self.opened[0]:
             return QSize(1, self.opened[1])
-        shown = self.model.shown(number)
-        if shown is None:
-            return QSize(1, self._high)
-        known = self._heights.get(number)
-        width = self._width
-        if known is None or known[0] is not shown or known[1] != width:
-            known = (shown, width, self._height(option.font, shown, width))
-            self._heights[number] = known
-        return QSize(1, known[2])
+        # All rows are asked whenever one opens, so this is all that is done for most of them.
+        known = self._sizes.get(number)
+        if known is None:
+            shown = self.model.shown(number)
+            high = self._height(option.font, shown, self._width) if shown else 0
+            known = self._sizes[number] = QSize(1, high) if shown else self._heading_size
+        return known
 
     def begin(self) -> None:
         """Take the width that the rows have now, before they are asked for their sizes."""
-        self._width = self.room()
-        if len(self._heights) > 2 * self.model.rowCount():
-            self._heights.clear()
+        if self._width != self.room():
+            self._width = self.room()
+            self._sizes.clear()
+
+    def _forget(self, first: Index, last: Index) -> None:
+        """Forget how high the rows were that changed."""
+        if last.row() - first.row() + 1 >= len(self.model.rows):
+            self._sizes.clear()
+            return
+        for number in range(first.row(), last.row() + 1):
+            self._sizes.pop(number, None)
 
     def _height(self, font: QFont, shown: Shown, width: int) -> int:
         inner = width - px(LEFT) - px(RIGHT)

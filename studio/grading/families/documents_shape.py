@@ -364,7 +364,7 @@ def _similarity_sentence(
     check: Check, parameters: TextSimilarityParameters, target: Target, grounds: Grounds
 ) -> str:
     where = f"The section {parameters.section} of " if parameters.section else ""
-    return f"{where}{target.path} is at least {percent(parameters.floor)} like the reference's"
+    return f"{where}{check.target} is at least {percent(parameters.floor)} like the reference's"
 
 
 _register_count("word_count", "A document has a length in words", "words", "texts", _words)
@@ -417,5 +417,6 @@ register(
         judge=_text_similarity,
         sentence=_similarity_sentence,
         fit=_similarity_fit,
+        passages=True,
     )
 )

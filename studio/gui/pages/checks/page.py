@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from studio.formats.tasks import TaskFolder
 from studio.gui.pages.checks.beside import Beside
 from studio.gui.pages.checks.claims import Claims
+from studio.gui.pages.checks.file_state import says_words
 from studio.gui.pages.checks.outputs import Outputs
 from studio.gui.pages.checks.state import Verdicts, check_at, headline
 from studio.gui.theme import px
@@ -136,7 +137,7 @@ class ChecksPage(QWidget):
         """
         if self._task is None:
             return
-        words = self.beside.picked_text() if "#" not in target else ""
+        words = self.beside.picked_text() if says_words(target) else ""
         place, stack = (target, words), self.claims.stack
         if not stack.takes(*place):
             found = check_at(self._task, target, words, self.beside.picked_checks())

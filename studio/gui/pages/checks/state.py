@@ -12,6 +12,7 @@ from studio.formats.tasks import TaskFolder
 from studio.gui.pages.checks.file_state import parts_of
 from studio.gui.pages.checks.parameters import fields_of
 from studio.gui.widgets.chip import Chip
+from studio.gui.widgets.file_marks import folded, says
 from studio.gui.widgets.rung import Rung
 from studio.gui.wording import count, say
 from studio.model.check import Check, Target, parse_target
@@ -228,10 +229,12 @@ def check_at(
         elsewhere = looking is not None and check.id not in looking
         if elsewhere or _only_guards(check):
             continue
-        said = any(len(text) > 2 and text in words for text in _texts(check.parameters))
+        said = says(folded(words), (text for text in _texts(check.parameters) if len(text) > 2))
         closeness = 0 if said else _closeness(looks, place)
         if place.label is not None:
             closeness = _labelled(check, place.label)
+        if place.region:
+            closeness = 0 if tuple(check.parameters.get("region") or ()) == place.region else None
         if closeness is not None:
             found.append((closeness, check.id))
     return min(found)[1] if found else ""

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
         no_check_needed,
         open_items,
     )
-    from studio.authoring.creation import Fixtures, new_task
+    from studio.authoring.creation import Fixtures, first_sentence, new_task
     from studio.authoring.drafting import draft_instruction, write_draft
     from studio.authoring.exchange import inspect_package, laid_out, pack, unpack
     from studio.authoring.files import add_files, adding_edit, give_role, list_files, role_edit
@@ -77,7 +77,7 @@ else:
             "choices": "link_notes occupation_link onet_answer onet_edit told_choice",
             "covering": "Covering Openings checks_at cover cover_on_disk no_check_needed "
             "open_items",
-            "creation": "Fixtures new_task",
+            "creation": "Fixtures first_sentence new_task",
             "drafting": "draft_instruction write_draft",
             "exchange": "inspect_package laid_out pack unpack",
             "files": "add_files adding_edit give_role list_files role_edit",
@@ -114,6 +114,7 @@ __all__ = [
     "draft_instruction",
     "edit_task",
     "find_template",
+    "first_sentence",
     "foresee",
     "give_role",
     "inspect_package",

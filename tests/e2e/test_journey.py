@@ -76,7 +76,7 @@ class Journey:
         self.hand.reader.wait(*names.MAKE)
         self.hand.picture("caught")
         self.hand.press(names.MAKE)
-        self.hand.wait_title(f"{TASK} - {names.APPLICATION}", 60)
+        self.hand.wait_title(f"{RECORDING} - {names.APPLICATION}", 60)
         self.hand.actor.settle()
 
     def mark(self) -> None:

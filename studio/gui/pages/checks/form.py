@@ -203,7 +203,7 @@ class CheckForm(QWidget):
             value = float(words.replace(",", "")) if words.strip() else None
         except ValueError:
             self.refused.emit(
-                tr("The tolerance is a number, or empty for exactly; {words} is not.").format(
+                tr("“Within” is a number, or empty for exactly; {words} is not.").format(
                     words=repr(words[:40])
                 )
             )
@@ -242,7 +242,7 @@ class CheckForm(QWidget):
         try:
             value = field.parsed(text)
         except ValueError as fault:
-            self.refused.emit(f"{field.title} {fault}.")
+            self.refused.emit(f"“{field.title}” {fault}.")
             return
         self._set(field.name, value)
 

@@ -10,7 +10,7 @@ from studio.formats.tasks import TaskFolder
 from studio.grading import Proposal, describe, propose
 from studio.grading.proposing.settling import is_demand
 from studio.model.check import Check, parse_target
-from studio.validation.coverage import UNCOVERED, looks_at
+from studio.validation.coverage import UNCOVERED, asks_for, looks_at
 
 Cover = Literal["checked", "waits", "plain"]
 
@@ -109,9 +109,8 @@ def look(task: TaskFolder) -> Looked:
 
 def cover(task: TaskFolder, looked: Looked) -> Coverage:
     """Return what the checks of a task look at, of what was found before."""
-    left = undecided(task.document, looked.proposal)
-    looked = replace(looked, proposal=left)
-    return Coverage(tuple(_sentences(task, looked)), _files(task, looked))
+    left = replace(looked, proposal=undecided(task.document, looked.proposal))
+    return Coverage(tuple(_sentences(task, looked)), _files(task, left))
 
 
 def _let_be(task: TaskFolder) -> set[str]:
@@ -124,15 +123,13 @@ def _let_be(task: TaskFolder) -> set[str]:
 
 def _sentences(task: TaskFolder, looked: Looked) -> list[SentenceCover]:
     checks, let_be = task.document.checks.checks, _let_be(task)
-    held: dict[str, list[str]] = {}
-    for check in checks:
-        held.setdefault(check.because, []).append(check.id)
+    # A check that was turned down leaves what asked for it open.
     open_ = set(looked.proposal.uncovered_instruction)
     open_ |= {check.because for check in looked.proposal.checks}
     found = []
     for sentence, place in placed_sentences(task):
         text = sentence.text
-        ids = tuple(held.get(text, ()))
+        ids = tuple(check.id for check in checks if asks_for(text, check))
         if ids:
             found.append(SentenceCover(text, place, "checked", ids))
         elif not is_demand(sentence) or text in let_be:

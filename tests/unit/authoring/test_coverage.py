@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from studio.authoring import edit_task, new_task, no_check_needed, propose_checks
+from studio.authoring import add_check, edit_task, new_task, no_check_needed, propose_checks
 from studio.authoring.coverage import Coverage, Looked, cover, look
+from studio.authoring.proposals import removal_edit
 from studio.editing import AddCheckpoint, RemoveCheck, SetPrompt
 from studio.formats.tasks import open_task
 from studio.validation.coverage import uncovered
@@ -70,6 +71,26 @@ def test_a_check_that_is_removed_leaves_what_it_looked_at_waiting(folder: Path) 
     # The files are looked at once, however often the checks change.
     assert of(folder, looked) == of(folder)
     assert covers(of(folder, looked))[ASKS] == "waits"
+
+
+def test_what_was_turned_down_is_not_called_checked(folder: Path) -> None:
+    propose_checks(folder, write=True)
+    document, _ = add_check(folder, "file_exists", "list.csv")
+    for check in document.document.checks.checks:
+        if check.origin == "proposed":
+            edit_task(folder, removal_edit(open_task(folder).document, check.id))
+    assert covers(of(folder))[ASKS] == "waits"
+
+
+def test_a_check_by_hand_covers_the_sentence_that_says_what_it_demands(folder: Path) -> None:
+    asked = "Explain in a few words why the ink is dear."
+    edit_task(folder, SetPrompt(f"{ASKS} {asked}"))
+    assert asked in uncovered(open_task(folder))
+    terms = {"terms": ["Ink"]}
+    _, check = add_check(folder, "text_contains", "list.csv", gate=True, parameters=terms)
+    found = next(one for one in of(folder).sentences if one.text == asked)
+    assert (found.cover, found.checks) == ("checked", (check.id,))
+    assert asked not in uncovered(open_task(folder))
 
 
 def test_what_needs_no_check_is_let_be(folder: Path) -> None:

@@ -17,6 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO
+from weakref import WeakSet
 
 from studio.base.errors import FaultError
 from studio.model.frozen import Size
@@ -24,6 +25,7 @@ from studio.model.frozen import Size
 SCREEN = Size(width=1280, height=800)
 _SOCKETS = Path("/tmp/.X11-unix")
 _PROGRAMS = {"Xvfb": "xvfb", "xauth": "xauth", "dbus-daemon": "dbus-daemon", "openbox": "openbox"}
+_LONGEST = 5.0
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ")
 
 
@@ -40,6 +42,15 @@ def wait_until(ready: Callable[[], bool], seconds: float, interval: float = 0.02
             return False
         time.sleep(interval)
     return True
+
+
+def stretched(seconds: float) -> float:
+    """Return for how long to wait for what takes `seconds` at most where nothing else is done.
+
+    Up to five times as long, by how many programs wait for each processor.
+    """
+    waiting = os.getloadavg()[0] / (os.cpu_count() or 1)
+    return seconds * min(max(waiting, 1.0), _LONGEST)
 
 
 class PrivateDesktop:
@@ -61,6 +72,7 @@ class PrivateDesktop:
                 f"install it with: sudo apt-get install {' '.join(missing)}"
             )
         self.folder = Path(tempfile.mkdtemp(prefix="studio-desktop-"))
+        _open.add(self)
         try:
             self._start()
         except BaseException:
@@ -215,8 +227,16 @@ class PrivateDesktop:
         self._processes.append(process)
         return process
 
+    def end(self) -> None:
+        """End every program and the display at once, without asking them first."""
+        for process in self._processes:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)
+        self.close()
+
     def close(self) -> None:
         """End every program, then the display, and remove the folder."""
+        _open.discard(self)
         for process in reversed(self._processes):
             _end(process)
         self._processes.clear()
@@ -232,6 +252,15 @@ class PrivateDesktop:
             self._lock = None
         if self.folder != Path():
             shutil.rmtree(self.folder, ignore_errors=True)
+
+
+_open: "WeakSet[PrivateDesktop]" = WeakSet()
+
+
+def end_desktops() -> None:
+    """End the private desktops of this process, which is about to be left itself."""
+    for desktop in tuple(_open):
+        desktop.end()
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -57,10 +57,15 @@ def _monitor(reduced: Reduced, manifest: RecordingManifest) -> str:
     return manifest.monitor_at(*point) if point else ""
 
 
-def _new_window(reduced: Reduced, before: Reduced | None) -> str:
-    """Return the title of a step's window where the step before was in another."""
+def _new_window(reduced: Reduced, before: Reduced | None, element: ElementRecord | None) -> str:
+    """Return the title of a step's window where the step before was in another.
+
+    What was pressed and has no name is told by its window, too.
+    """
     if reduced.window is None or isinstance(reduced.action, Wait):
         return ""
+    if isinstance(reduced.action, Click | Drag) and not (element and element.name):
+        return reduced.window.title
     same = before is not None and before.window and before.window.id == reduced.window.id
     return "" if same else reduced.window.title
 
@@ -179,6 +184,6 @@ class StepReader:
         if reduced is None:
             return
         element = _element(reduced, before, self._elements)
-        self.entered.append(_new_window(reduced, before))
+        self.entered.append(_new_window(reduced, before, element))
         number = len(self.plain) + 1
         self.plain.append(self.maker.step(reduced, element, self.entered[-1], until_ns, number))

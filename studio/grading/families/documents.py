@@ -236,7 +236,7 @@ def _text_absent_sentence(
     parts = [f"does not say {listed(parameters.terms)}"] if parameters.terms else []
     if parameters.pattern:
         parts.append(f"holds nothing that matches {parameters.pattern}")
-    return f"{target.path} {' and '.join(parts)}"
+    return f"{check.target} {' and '.join(parts)}"
 
 
 class TextPatternParameters(Frozen):
@@ -275,8 +275,14 @@ def _counts(count: int, parameters: TextPatternParameters) -> bool:
 def _bounds(parameters: TextPatternParameters) -> str:
     least, most = parameters.at_least, parameters.at_most
     if most is None:
-        return f"at least {least} times" if least != 1 else "at least once"
-    return f"{least} times" if most == least else f"{least} to {most} times"
+        return f"at least {_times(least)}"
+    if most == least:
+        return _times(least)
+    return f"{least} to {_times(most)}" if least else f"at most {_times(most)}"
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
 
 
 def _text_pattern(
@@ -307,7 +313,7 @@ def _text_pattern_fit(
 def _text_pattern_sentence(
     check: Check, parameters: TextPatternParameters, target: Target, grounds: Grounds
 ) -> str:
-    return f"{target.path} matches {parameters.pattern} {_bounds(parameters)}"
+    return f"{check.target} matches {parameters.pattern} {_bounds(parameters)}"
 
 
 _BLANK = (
@@ -389,7 +395,7 @@ def _no_placeholders_fit(
 def _no_placeholders_sentence(
     check: Check, parameters: NoPlaceholdersParameters, target: Target, grounds: Grounds
 ) -> str:
-    return f"{target.path} holds no placeholders such as TBD, [name] or ____"
+    return f"{check.target} holds no placeholders such as TBD, [name] or ____"
 
 
 register(
@@ -401,6 +407,7 @@ register(
         judge=_text_contains,
         sentence=_text_contains_sentence,
         fit=_text_contains_fit,
+        passages=True,
     )
 )
 register(
@@ -413,6 +420,7 @@ register(
         sentence=_text_absent_sentence,
         fit=_text_absent_fit,
         presence=True,
+        passages=True,
     )
 )
 register(
@@ -424,6 +432,7 @@ register(
         judge=_text_pattern,
         sentence=_text_pattern_sentence,
         fit=_text_pattern_fit,
+        passages=True,
     )
 )
 register(
@@ -436,5 +445,6 @@ register(
         sentence=_no_placeholders_sentence,
         fit=_no_placeholders_fit,
         presence=True,
+        passages=True,
     )
 )

@@ -21,9 +21,10 @@ from studio.grading.families.sequels import Sequel, in_order_of_output, paired_a
 from studio.grading.families.table_parameters import TableEqualsParameters
 from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, register
 from studio.grading.pairing import Pairing, pair, told
+from studio.grading.phrasing import are, percent
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.tables import Table, with_keys
-from studio.grading.readers.totals import total_rows
+from studio.grading.readers.totals import total_rows, with_total_labels
 from studio.grading.readers.values import Scalar, shown
 from studio.grading.readers.writing import heading
 from studio.model.check import Check, Target
@@ -194,6 +195,7 @@ def _sentence(
     check: Check, parameters: TableEqualsParameters, target: Target, grounds: Grounds
 ) -> str:
     place = check.target.partition("#")[2] or target.path
+    place = f"the total row of {place}" if parameters.totals == "only" else place
     columns = listed(parameters.columns) if parameters.columns else ""
     ending = _ending(check, parameters)
     if parameters.facts == "changed":
@@ -202,7 +204,8 @@ def _sentence(
     if parameters.facts == "unchanged":
         return f"What {place} held before is still there{ending}"
     what = f"{columns} of {place}" if columns else place
-    return f"{what} is as in the reference{ending}"
+    verb = are(len(parameters.columns or " "))
+    return f"{what} {verb} as in the reference{ending}"
 
 
 def _ending(check: Check, parameters: TableEqualsParameters) -> str:
@@ -212,9 +215,8 @@ def _ending(check: Check, parameters: TableEqualsParameters) -> str:
     told = f", {listed(rooms)}" if rooms else within(check)
     if parameters.computed:
         told = f", {listed(parameters.computed)} by formulas{told}"
-    return (
-        f"{told}, within {parameters.relative:.3g} of each value" if parameters.relative else told
-    )
+    near = parameters.relative
+    return f"{told}, within {percent(near)} of each value" if near else told
 
 
 def _fit(check: Check, parameters: TableEqualsParameters, target: Target, grounds: Grounds) -> str:
@@ -223,7 +225,7 @@ def _fit(check: Check, parameters: TableEqualsParameters, target: Target, ground
     table = reference_of(parameters, target, grounds)
     if fault := column_fault(table, (*parameters.key, *(parameters.columns or ()))):
         return fault
-    table = with_keys(table, parameters.key)
+    table = with_keys(with_total_labels(table, parameters.key), parameters.key)
     if not table.height:
         return f"{check.target} of the reference holds no rows."
     if parameters.key:

@@ -1,6 +1,7 @@
 """The recording bar on the screen: where it stands, and how it gets out of the way of the work."""
 
 import sys
+from collections import deque
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QSocketNotifier, QTimer, Signal
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
     from studio.capture.presses import Presses
 
 _MARGIN, _NEAR = 16, 48
-# The recorder must still find the bar where it was pressed, so it waits before it goes.
+# The word that the press was on the bar itself may come a little later, so it waits.
 _HOP_MS = 200
 _FOLLOW_MS = 60
+_TOUCHES = 8
 _MENDS = 6
 
 
@@ -38,6 +40,7 @@ class BarWork(QObject):
         self._hop.setSingleShot(True)
         self._hop.setInterval(_HOP_MS)
         self._hop.timeout.connect(self._go_away)
+        self._touches: deque[int] = deque(maxlen=_TOUCHES)
         self._from, self._at, self._mends = QPoint(), QPoint(), 0
         self._follow = QTimer(self)
         self._follow.setInterval(_FOLLOW_MS)
@@ -63,7 +66,7 @@ class BarWork(QObject):
         made = RecordingBar(BAR_ROLE)
         made.asked.connect(self.asked)
         made.moved.connect(self._keep_place)
-        made.pressed.connect(self._give_way)
+        made.touched.connect(self._stay)
         if sys.platform == "linux" and QGuiApplication.platformName() == "xcb":
             self._settle_in(made)
         return made
@@ -114,20 +117,31 @@ class BarWork(QObject):
             return
         self._presses = presses
         heard = QSocketNotifier(presses.number, QSocketNotifier.Type.Read, self)
-        heard.activated.connect(lambda *_: self._hear(presses.heard()))
+        heard.activated.connect(lambda *_: self.hear(presses.heard()))
 
-    def _hear(self, presses: list[bool]) -> None:
-        for pressed in presses:
-            if not pressed:
+    def hear(self, presses: list[int | None]) -> None:
+        """Take the word of presses, by their times (ms), and of releases anywhere on the screen."""
+        for pressed_ms in presses:
+            if pressed_ms is None:
                 self._held_elsewhere = False
                 self._follow.stop()
-            elif self.bar and self.bar.isVisible():
+            elif self.bar and self.bar.isVisible() and pressed_ms not in self._touches:
                 at = QCursor.pos()
-                # What is pressed on the bar itself comes to it as any press does.
                 if not self.bar.geometry().contains(at):
                     self._held_elsewhere = True
                     self._follow.start()
                     self._step_aside(at)
+
+    def _stay(self, pressed_ms: int) -> None:
+        """Stay where the bar is: it was pressed itself.
+
+        The word that something was pressed then comes before or after that, when the pointer may be
+        beside the bar again.
+        """
+        self._touches.append(pressed_ms)
+        self._held_elsewhere = False
+        self._follow.stop()
+        self._hop.stop()
 
     def _watch_drag(self) -> None:
         if self._held_elsewhere:

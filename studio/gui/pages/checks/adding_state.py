@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from studio.formats.tasks import TaskFolder
+from studio.gui.pages.checks.file_state import says_words
 from studio.gui.wording import say
-from studio.model.check import Check, parse_target
+from studio.model.check import REGION, Check, parse_target
 
 _OF_CELLS = ("cell_equals", "formula_present", "number_format", "range_equals")
 """What is most often asked of a cell."""
+_OF_PASSAGES = ("text_contains", "figures_stated", "section_says", "text_absent", "text_similarity")
+_OF_REGIONS = ("image_similarity", "image_text", "region_colour")
 
 
 @dataclass(frozen=True)
@@ -90,9 +93,21 @@ def choices(words: str, target: str, offers: Sequence[Offer]) -> tuple[Choice, .
         Choice(say(kind.title), _about(kind, suits(kind, path)), kind.id)
         for kind in find_kinds(words, path)
     ]
-    if "!" in target and not typed:
-        kinds.sort(key=lambda choice: choice.kind not in _OF_CELLS)
+    first = _first_of(target)
+    if first and not typed:
+        kinds.sort(key=lambda choice: choice.kind not in first)
     return (*whole, *kinds)
+
+
+def _first_of(target: str) -> tuple[str, ...]:
+    """Return the kinds that are most often asked at a place within a file."""
+    if "#" not in target:
+        return ()
+    if "!" in target:
+        return _OF_CELLS
+    if f"#{REGION}[" in target:
+        return _OF_REGIONS
+    return _OF_PASSAGES if says_words(target) else ()
 
 
 def _about(kind: Any, fits: bool) -> str:
@@ -117,17 +132,26 @@ def files_of(task: TaskFolder) -> list[str]:
     return [place.relative_to(task.reference).as_posix() for place in places]
 
 
-def checkpoint_for(task: TaskFolder, target: str, near: Check | None) -> str | None:
-    """Return the checkpoint that a new check counts for.
+def checkpoint_for(
+    task: TaskFolder, target: str, near: Check | None, head: str | None = None
+) -> str | None:
+    """Return the checkpoint that a new check goes into, None for the whole work.
 
-    It is that of the checks of its file, else that of the selected check, else the last one.
+    It is the one whose head is selected, else that of the selected check. Without either it is that
+    of the checks of its file, else the last one.
+
+    Args:
+        task: what it is added to.
+        target: where it looks.
+        near: the selected check.
+        head: the selected checkpoint, empty for the whole work; None if no head is selected.
     """
+    points = [point.id for point in task.document.task.checkpoints]
+    if head is not None:
+        return head if head in points else None
+    if near is not None and (near.checkpoint in points or not near.gate):
+        return near.checkpoint if near.checkpoint in points else None
+    known = (check for check in task.document.checks.checks if check.checkpoint in points)
     path = path_of(target)
-    known = [check for check in task.document.checks.checks if check.checkpoint]
     same = [check.checkpoint for check in known if path_of(check.target) == path]
-    if same:
-        return max(same, key=same.count)
-    if near is not None and near.checkpoint:
-        return near.checkpoint
-    points = task.document.task.checkpoints
-    return points[-1].id if points else None
+    return max(same, key=same.count) if same else next(reversed(points), None)

@@ -17,6 +17,8 @@ _ORIGINS = {
     "sentence": "The instruction asks for it",
     "fact": "Stands in your work",
     "place": "Stands in your work",
+    "tolerance": "The instruction allows it",
+    "checkpoint": "It can only score 0",
 }
 
 

@@ -8,6 +8,7 @@ from studio.authoring.files import State, TaskFile, list_files
 from studio.authoring.proposals import undecided
 from studio.formats.tasks import TaskFolder
 from studio.grading import Proposal, describe, propose
+from studio.grading.proposing.parting import of_columns
 from studio.grading.proposing.settling import is_demand
 from studio.model.check import Check, parse_target
 from studio.validation.coverage import UNCOVERED, asks_for, looks_at
@@ -177,7 +178,17 @@ def _looking(checks: tuple[Check, ...], proposed: Check) -> Check | None:
     """Return the check that looks where a proposed one would: that one itself, else another."""
     found = [check for check in checks if looks_at(check, proposed)]
     same = [check for check in found if (check.id, check.kind) == (proposed.id, proposed.kind)]
-    return next(iter(same or found), None)
+    return next(iter(same or found), None) or _in_parts(checks, proposed)
+
+
+def _in_parts(checks: tuple[Check, ...], proposed: Check) -> Check | None:
+    """Return the first of the checks that look at the columns of a table between them."""
+    names = proposed.parameters.get("columns") or ()
+    if proposed.kind != "table_equals" or len(names) < 2:
+        return None
+    parts = [of_columns(proposed, [name]) for name in names]
+    found = [next((c for c in checks if looks_at(c, part)), None) for part in parts]
+    return found[0] if None not in found else None
 
 
 def _path(check: Check) -> str:

@@ -110,3 +110,24 @@ def test_a_checkpoint_that_is_judged_is_not_called_uncovered(folder: Path) -> No
     checks = task.document.checks.model_copy(update={"checks": (moved, check)})
     judged = task.with_document(replace(task.document, checks=checks))
     assert bare not in uncovered(judged)
+
+
+def test_columns_that_two_checkpoints_check_are_checked_together(tmp_path: Path) -> None:
+    for side in ("input", "reference"):
+        (tmp_path / side).mkdir()
+        cells = ("", "") if side == "input" else ("4.00", "24.00")
+        rows = f"Item,VAT,Gross\nPen,{cells[0]},{cells[1]}\nInk,{cells[0]},{cells[1]}\n"
+        (tmp_path / side / "list.csv").write_text(rows)
+    place = tmp_path / "shop"
+    new_task(place, input=tmp_path / "input", reference=tmp_path / "reference", work="in_place")
+    edit_task(place, SetPrompt("Complete VAT and gross in list.csv."))
+    edit_task(place, AddCheckpoint("VAT is right", 1.0, None, None))
+    edit_task(place, AddCheckpoint("Gross is right", 1.0, None, None))
+    propose_checks(place, write=True)
+    assert {check.checkpoint for check in open_task(place).document.checks.checks} == {
+        "vat-is-right",
+        "gross-is-right",
+    }
+    assert of(place).waiting == 0
+    edit_task(place, RemoveCheck(open_task(place).document.checks.checks[0].id))
+    assert of(place).waiting > 0

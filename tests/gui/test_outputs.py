@@ -248,7 +248,7 @@ def test_the_pane_has_a_face_for_each_state(alone: Outputs, tmp_path: Path) -> N
     shown = lambda: alone._faces.currentWidget()  # noqa: E731
     assert shown() is alone._all["loading"]
     alone.show_judged(judged(*SAMPLES), task, whole=True)
-    assert shown() is alone.view
+    assert shown() is alone._all["matrix"]
     alone.only_wrong.click()
     assert shown() is alone._all["none_wrong"]
     alone.only_wrong.click()

@@ -29,6 +29,7 @@ from studio.gui.widgets.hint import Hint
 from studio.gui.widgets.page_scroll import PageScroll
 from studio.gui.widgets.shell import SideBar
 from studio.gui.widgets.top_bar import TopBar
+from studio.gui.wording import for_window
 from studio.gui.work import Work
 
 if TYPE_CHECKING:
@@ -182,7 +183,7 @@ class MainWindow(QMainWindow, PageSet):
             do()
         except UserError as fault:
             self.show_changes(EVERYTHING)
-            self.say_fault(str(fault))
+            self.say_fault(for_window(str(fault)))
 
     def say_fault(self, sentence: str) -> None:
         """Say what failed, with another try if it was the saving."""

@@ -3,6 +3,7 @@
 from functools import partial
 
 from studio.gui.main_window import MainWindow
+from studio.gui.wiring.places import install_release
 
 _WORDS = ("reword", "note")
 _ARRANGING = ("merge", "split", "redact", "leave_out", "bring_back", "trim_before", "trim_after")
@@ -19,6 +20,7 @@ def wire(window: MainWindow) -> None:
         else:
             window.go("steps", steps.list)
 
+    steps.onet.release_asked.connect(partial(install_release, window))
     actions.bind("steps", partial(window.show_page, "steps"))
     actions.bind("find_step", partial(window.on, "steps", steps.steps_list.seek))
     actions.bind("mark", mark)

@@ -14,6 +14,8 @@ from studio.base.errors import UserError
 from studio.editing import AddCheck, SetCheck
 from studio.formats.tasks import TaskDocument, TaskFolder
 from studio.grading import KINDS, fault_of, no_kind, refusals
+from studio.grading.readers.books import TABLES
+from studio.grading.readers.passages import BETWEEN, is_heading
 from studio.model.check import Check, parse_target
 
 
@@ -63,7 +65,7 @@ def new_check(
         UserError: as `add_check` does, but for what doing nothing would earn.
     """
     _refuse_amounts(kind, weight, tolerance)
-    target, parameters = of_label(kind, target, parameters or {})
+    target, parameters = of_place(kind, target, parameters or {})
     try:
         check = Check(
             id=_fresh_check_id(task.document, kind),
@@ -81,24 +83,42 @@ def new_check(
     return check
 
 
-def of_label(
+def of_place(
     kind: str, target: str, parameters: Mapping[str, Any]
 ) -> tuple[str, Mapping[str, Any]]:
-    """Return a target without its label, and parameters that name it, where a kind takes it so."""
+    """Return a target and parameters as a kind takes a place within a file.
+
+    Labels, layers, regions of pictures and sections are named by parameters of the kinds that know
+    them; a kind that looks at whole documents or pictures only looks at the whole file.
+    """
     found = KINDS.get(kind)
     try:
         parsed = parse_target(target)
     except ValueError:
         return target, parameters
-    if parsed.label is None or found is None:
+    if found is None:
         return target, parameters
     fields = found.parameters.model_fields
-    if "labels" in fields and parsed.label.isdecimal():
-        return parsed.path, {"labels": [int(parsed.label)], **parameters}
+    if parsed.label is not None:
+        return parsed.path, {**_named_label(kind, parsed.label, fields), **parameters}
+    if parsed.region:
+        own = {"region": list(parsed.region)} if "region" in fields else {}
+        return parsed.path, {**own, **parameters}
+    if parsed.column is None or found.family != "documents" or found.passages:
+        return target, parameters
+    if parsed.path.lower().endswith(TABLES):
+        return target, parameters
+    heading = parsed.column.rpartition(BETWEEN)[2]
+    above = {"heading": heading} if "heading" in fields and is_heading(parsed.column) else {}
+    return parsed.path, {**above, **parameters}
+
+
+def _named_label(kind: str, label: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    if "labels" in fields and label.isdecimal():
+        return {"labels": [int(label)]}
     if "layers" in fields:
-        layer = {"name": parsed.label} if kind == "drawing_layers" else parsed.label
-        return parsed.path, {"layers": [layer], **parameters}
-    return parsed.path, parameters
+        return {"layers": [{"name": label} if kind == "drawing_layers" else label]}
+    return {}
 
 
 def change_check(folder: Path, id: str, changes: Mapping[str, Any]) -> tuple[TaskFolder, Check]:

@@ -1,15 +1,25 @@
 """Checks for exactly one thing that no check looks at: a sentence, a fact, or a target."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from studio.authoring.changes import applied, saved, with_private_side
-from studio.authoring.checks import of_label
-from studio.authoring.proposals import proposal_of
+from studio.authoring.checks import of_place
+from studio.authoring.earning import (
+    asked_of,
+    checkpoint_meant,
+    nothing_found,
+    places_of_steps,
+    proposed_for,
+    speaks_of,
+)
+from studio.authoring.proposals import proposal_of, touched_by_steps
 from studio.base.errors import FaultError, HostileInputError, UserError
 from studio.editing import AddAnswer, AddCheck, Edit, Several
+from studio.editing.shares import unjudged
 from studio.formats import digests
 from studio.formats.tasks import TaskFolder
 from studio.grading import KINDS, Proposal, describe, fault_of, suits
@@ -18,15 +28,19 @@ from studio.grading.near_misses.differences import checks_of_file, checks_that_n
 from studio.grading.near_misses.digits import tolerance
 from studio.grading.proposing.instruction import stems_of
 from studio.grading.readers.archives import Unreadable
-from studio.grading.readers.books import parse_cells, read_book
+from studio.grading.readers.books import TABLES, parse_cells, read_book
+from studio.grading.readers.documents import read_document, text_of_part
+from studio.grading.readers.passages import BETWEEN, is_heading, passage_of, passages_in
 from studio.grading.readers.values import spelled_numbers
 from studio.grading.verdicts import free_scores, judge
 from studio.model.check import Answer, Check, Checks, Target, parse_target
+from studio.model.task import Checkpoint
 from studio.validation.coverage import UNCOVERED, Uncovered, overlap, uncovered_of
 from studio.validation.open_matrix import sides_of
 
 _OF_LABELS = ("label_overlap", "label_volume", "drawing_entities", "drawing_lengths")
-_MOST_TRIES, _OFFERS, _FIGURES, _SHORT = 60, 6, 3, 120
+_OF_REGIONS = ("image_similarity", "region_colour")
+_MOST_TRIES, _OFFERS, _FIGURES, _SHORT, _IN_SECTION = 60, 8, 3, 120, 2
 _NO_SENTENCE = (
     "No check can be found for “{text}”: what it asks for leaves nothing in the files that could "
     "be compared. Add a check by hand, or say that none is needed."
@@ -34,6 +48,9 @@ _NO_SENTENCE = (
 _NO_FACT = (
     "No check can be found of itself: {text}. Propose checks again, let one belong there, or add "
     "one by hand."
+)
+_TOLERANCE = (
+    "{text}: change the tolerance of the check that it is meant for, or say that no check needs it."
 )
 _NO_PLACE = (
     "No check can be found for {text}: the reference holds nothing there that the input does not. "
@@ -88,14 +105,19 @@ def cover(task: TaskFolder, wanted: str) -> Covering:
 
     Args:
         task: as its checks are now.
-        wanted: the text of something uncovered, or a target such as `file.xlsx#Sheet!A1`.
+        wanted: the text of something uncovered, a target such as `file.xlsx#Sheet!A1`, or a
+            checkpoint by its id or title.
 
     Raises:
         UserError: if no check can be found that the reference passes and doing nothing fails.
     """
     proposal = proposal_of(task)
+    if point := checkpoint_meant(task, wanted):
+        return _cover_checkpoint(task, point, proposal)
     items = uncovered_of(task, proposal)
     item = next((found for found in items if found.text == wanted), None) or _item(task, wanted)
+    if item.origin == "tolerance":
+        raise UserError(_TOLERANCE.format(text=wanted))
     found: list[Check] = []
     for check in _tried(task, item, proposal):
         settled = _settled(task, check, item)
@@ -106,6 +128,29 @@ def cover(task: TaskFolder, wanted: str) -> Covering:
         return _covering(task, found[0], item)
     told = {"sentence": _NO_SENTENCE, "place": _NO_PLACE, "fact": _NO_FACT}[item.origin]
     raise UserError(told.format(text=wanted))
+
+
+def _cover_checkpoint(task: TaskFolder, point: Checkpoint, proposal: Proposal) -> Covering:
+    """Return the best check that earns a checkpoint.
+
+    Raises:
+        UserError: if there is none; it names what no check holds yet.
+    """
+    item = asked_of(point)
+    for check in _untried(task, _for_checkpoint(task, point, proposal)):
+        found = _settled(task, check.model_copy(update={"checkpoint": point.id}), item)
+        if found is not None and not found.gate:
+            found = found.model_copy(update={"because": check.because})
+            return _covering(task, found, item)
+    raise UserError(nothing_found(task, proposal, point))
+
+
+def _for_checkpoint(task: TaskFolder, point: Checkpoint, proposal: Proposal) -> Iterator[Check]:
+    """Yield what is proposed for a checkpoint, what its steps filled in, what its title names."""
+    yield from proposed_for(proposal, point)
+    for place in places_of_steps(task, touched_by_steps(task).get(point.id, ())):
+        yield from _of_target(task, place, parse_target(place))
+    yield from _differing(task, asked_of(point))
 
 
 def checks_at(task: TaskFolder, target: str, words: str = "") -> tuple[Covering, ...]:
@@ -120,7 +165,7 @@ def checks_at(task: TaskFolder, target: str, words: str = "") -> tuple[Covering,
         UserError: if there is no such place.
     """
     item = replace(_item(task, target), text=words or target)
-    tried = (*_of_words(parse_target(target).path, words), *_tried(task, item, proposal_of(task)))
+    tried = (*_of_words(task, target, words), *_tried(task, item, proposal_of(task)))
     found: dict[str, Covering] = {}
     for settled in (_settled(task, check, item) for check in tried):
         if settled is not None:
@@ -131,14 +176,40 @@ def checks_at(task: TaskFolder, target: str, words: str = "") -> tuple[Covering,
     return tuple(found.values())
 
 
-def _of_words(path: str, words: str) -> Iterator[Check]:
-    """Yield checks that a text says what stands at a place: all of it if short, and its figures."""
+def _of_words(task: TaskFolder, target: str, words: str) -> Iterator[Check]:
+    """Yield checks that a text says what stands at a place: all of it if short, and its figures.
+
+    The section that a passage stands in is offered after the passage, for work that is as good may
+    say the same in another of its paragraphs.
+    """
+    place = parse_target(target)
     figures = dict.fromkeys(spelled for spelled, _ in spelled_numbers(words))
     whole = [words.strip()] if 0 < len(words.strip()) <= _SHORT else []
-    for term in (*whole, *islice(figures, _FIGURES)):
+    terms = [*whole, *islice(figures, _FIGURES)]
+    heading = _heading_above(task, place) if place.column else ""
+    for term in terms:
         yield Check(
-            id="text-contains", kind="text_contains", target=path, parameters={"terms": [term]}
+            id="text-contains", kind="text_contains", target=target, parameters={"terms": [term]}
         )
+    for term in terms[:_IN_SECTION] if heading else ():
+        parameters = {"heading": heading, "terms": [term]}
+        yield Check(
+            id="section-says", kind="section_says", target=place.path, parameters=parameters
+        )
+
+
+def _heading_above(task: TaskFolder, place: Target) -> str:
+    """Return the heading that a passage of the reference stands below, empty if it has none."""
+    named = place.column or ""
+    if is_heading(named):
+        return named.rpartition(BETWEEN)[2]
+    try:
+        said = passage_of(task.reference / place.path, named, place.key).text
+        found = passages_in(read_document(task.reference / place.path).parts)
+    except (Unreadable, FaultError, HostileInputError):
+        return ""
+    held = [one for one in found if said and said in text_of_part(one.part)]
+    return held[0].above[-1][0] if held and held[0].above else ""
 
 
 def cover_on_disk(folder: Path, wanted: str, write: bool) -> Covering:
@@ -166,15 +237,19 @@ def _item(task: TaskFolder, wanted: str) -> Uncovered:
         return Uncovered(wanted, "sentence")
     raise UserError(
         f"{wanted} is neither a place in the reference, nor a sentence of the instruction, nor "
-        "anything that `studio task propose` lists as not covered."
+        "anything that `studio task propose` lists as not covered, nor a checkpoint."
     )
 
 
 def _tried(task: TaskFolder, item: Uncovered, proposal: Proposal) -> Iterator[Check]:
     """Yield checks that may do, best first, those that the task has already left out."""
+    yield from _untried(task, _candidates(task, item, proposal))
+
+
+def _untried(task: TaskFolder, candidates: Iterable[Check]) -> Iterator[Check]:
     known = {_asked(check) for check in task.document.checks.checks}
     count = 0
-    for check in _candidates(task, item, proposal):
+    for check in candidates:
         if _asked(check) not in known and check.kind in KINDS:
             known.add(_asked(check))
             yield check
@@ -198,34 +273,35 @@ def _candidates(task: TaskFolder, item: Uncovered, proposal: Proposal) -> Iterat
         yield from exact
         yield from _of_target(task, item.target, target)
         near = (c for c in proposal.checks if overlap(parse_target(c.target), target))
-        yield from (check for check in near if _is_within(check, target))
+        yield from (check for check in near if _is_within(check, target, item.text))
     yield from _differing(task, item)
 
 
 def _of_target(task: TaskFolder, text: str, target: Target) -> Iterator[Check]:
     """Yield the plain comparison of a place with that of the reference."""
     if target.label is not None:
-        yield from _of_label(text)
+        yield from _of_place(text, _OF_LABELS)
+    if target.region:
+        yield from _of_place(text, _OF_REGIONS)
     kind = ""
     if target.cells:
         kind = "range_equals" if ":" in target.cells else "cell_equals"
     elif target.pointer is not None:
         kind = "json_value"
-    elif target.column:
+    elif target.column and target.path.lower().endswith(TABLES):
         kind = "column_values"
     if kind:
         within = _within(task, target) if kind == "cell_equals" else None
         yield Check(id=kind.replace("_", "-"), kind=kind, target=text, tolerance=within)
 
 
-def _of_label(text: str) -> Iterator[Check]:
-    """Yield comparisons of a label of a volume, or of a layer of a drawing."""
-    for kind in _OF_LABELS:
-        path, parameters = of_label(kind, text, {})
+def _of_place(text: str, kinds: tuple[str, ...]) -> Iterator[Check]:
+    """Yield comparisons of a label, a layer or a region, by kinds that take it as a parameter."""
+    for kind in kinds:
+        path, parameters = of_place(kind, text, {})
         if parameters and suits(KINDS[kind], path):
-            yield Check(
-                id=kind.replace("_", "-"), kind=kind, target=path, parameters=dict(parameters)
-            )
+            id = kind.replace("_", "-")
+            yield Check(id=id, kind=kind, target=path, parameters=dict(parameters))
 
 
 def _within(task: TaskFolder, target: Target) -> float | None:
@@ -241,10 +317,24 @@ def _within(task: TaskFolder, target: Target) -> float | None:
     return tolerance(cell.value, cell.number_format)
 
 
-def _is_within(check: Check, target: Target) -> bool:
-    """Tell whether a check looks only where the target is: all of a file is not within a cell."""
+def _is_within(check: Check, target: Target, words: str) -> bool:
+    """Tell whether a check looks only where the target is: all of a file is not within a cell.
+
+    A check of a whole document is within a passage if it asks for words that stand there.
+    """
+    if target.column and not target.path.lower().endswith(TABLES):
+        return any(len(text) > 2 and text in words for text in _leaves(check.parameters))
     bare = not (target.cells or target.pointer or target.column)
     return bare or "#" in check.target
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    """Yield the texts that parameters hold."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list | tuple):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _leaves(inner)
 
 
 def _differing(task: TaskFolder, item: Uncovered) -> Iterator[Check]:
@@ -312,7 +402,12 @@ def _settled(task: TaskFolder, check: Check, item: Uncovered) -> Check | None:
 
 
 def _checkpoint(task: TaskFolder, check: Check) -> str | None:
-    """Return the checkpoint that a check counts for: that of its file, else the last."""
+    """Return the checkpoint that a check counts for.
+
+    It is one without a check whose title speaks of it, else that of its file, else the last.
+    """
+    if bare := speaks_of(unjudged(task.document), check, _words(check)):
+        return bare
     path = parse_target(check.target).path
     known = task.document.checks.checks
     near = (c.checkpoint for c in known if parse_target(c.target).path == path and c.checkpoint)

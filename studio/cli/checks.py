@@ -167,9 +167,9 @@ def propose(
         str | None,
         typer.Option(
             "--for",
-            metavar="TARGET|TEXT",
-            help="Only the best check for this place, or for what is listed as not covered; "
-            "with --write it is added.",
+            metavar="TARGET|TEXT|CHECKPOINT",
+            help="Only the best check for this place, for what is listed as not covered, or for "
+            "this checkpoint; with --write it is added.",
         ),
     ] = None,
     as_json: AsJson = False,
@@ -187,6 +187,7 @@ def propose(
         checks=rows,
         uncovered_instruction=proposal.uncovered_instruction,
         uncovered_reference=proposal.uncovered_reference,
+        unused_tolerances=proposal.unused_tolerances,
     )
     answer(shown, as_json, _proposal_lines(shown))
 
@@ -195,6 +196,7 @@ def _proposal_lines(shown: ProposalList) -> Iterator[str]:
     yield from _lines(shown.checks)
     yield from (f"not covered, asked for: {text}" for text in shown.uncovered_instruction)
     yield from (f"not covered, handed in: {text}" for text in shown.uncovered_reference)
+    yield from (f"not used: {text}" for text in shown.unused_tolerances)
 
 
 def check(

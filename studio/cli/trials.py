@@ -49,6 +49,10 @@ def why_of(trials: Iterable[TrialRow]) -> Iterator[str]:
             yield f"{row.id}: {row.agent} halted at step {halt.step}{does}: {halt.why}"
             for name, frame in zip(_FRAMES[-len(halt.frames) :], halt.frames, strict=False):
                 yield f"  {name}: {frame}"
+        if row.unsaved:
+            yield f"{row.id}: {row.agent} did not save what the recording saved: {row.unsaved}"
+        if row.withheld:
+            yield f"{row.id}: {row.withheld} keys that were typed are not in the recording"
         if row.failed:
             yield f"{row.id}: {row.agent} scores 0; the first check that failed is {row.failed}"
 

@@ -31,8 +31,13 @@ studio task checks DIR add KIND TARGET [--tolerance T] [--gate] [--weight W] [--
 ```
 
 A target names a place of the output: `file.xlsx#Sheet!A1:B9`, `file.json#/pointer`,
-`file.csv#column[key]`, or the whole `file`; where a check is added, also `file.nii.gz@label` or
-`plan.dxf@layer`. A tolerance is absolute, in the unit of the value.
+`file.csv#column[key]`, or the whole `file`. Kinds that look at passages also take one paragraph,
+item or row of a document by the heading above it and its number or words
+(`report.docx#Findings[2]`), a section (`report.docx#Findings`), and where no heading can be named
+`report.pdf#page 3[2]`, `note.docx#paragraph[4]` or `note.txt#line[12]`. Where a check is added,
+also `file.nii.gz@label`, `plan.dxf@layer` or `shot.png#region[LEFT,TOP,WIDTH,HEIGHT]`; the check
+then keeps it in its parameters, as `section_says` keeps the heading. A tolerance is absolute, in
+the unit of the value.
 A missing or unreadable file fails; a number that is not finite is never right. A kind marked
 **gate only** asks for what may be there before any work is done: it carries no weight, and failing
 it makes the whole 0.
@@ -104,6 +109,8 @@ def _marks(kind: Kind) -> Iterator[str]:
         yield "Gate only."
     if kind.share < 1:
         yield f"At most {kind.share:.0%} of the weight of its checkpoint, never alone."
+    if kind.passages:
+        yield "Looks at passages."
     if kind.extra:
         yield f"Needs the extra `{kind.extra}`."
 

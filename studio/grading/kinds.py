@@ -99,6 +99,7 @@ class Kind:
     presence: bool = False
     extra: str | None = None
     share: float = 1.0
+    passages: bool = False
 
 
 _KINDS: dict[str, Kind] = {}

@@ -12,7 +12,8 @@ class Target(Frozen):
     """A place in an output, parsed.
 
     Written `file`, `file.xlsx#Sheet!A1:B9`, `file.json#/pointer`, `file.csv#column[key]` or
-    `file.nii.gz@label`; in a drawing the label is a layer.
+    `file.nii.gz@label`; in a drawing the label is a layer. In a document a heading and the number
+    of a paragraph below it stand as column and key, in a picture `region` and its edges.
     """
 
     path: str
@@ -23,7 +24,16 @@ class Target(Frozen):
     key: str | None = None
     label: str | None = None
 
+    @property
+    def region(self) -> tuple[int, ...]:
+        """Left, top, width and height of a region of a picture, empty if it names none."""
+        numbers = (self.key or "").split(",")
+        named = self.column == REGION and len(numbers) == 4 and all(map(str.isdecimal, numbers))
+        return tuple(map(int, numbers)) if named else ()
 
+
+REGION = "region"
+"""What stands before the left, top, width and height of a region of a picture, in pixels."""
 _CELLS = re.compile(r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}(:\$?[A-Za-z]{1,3}\$?[0-9]{1,7})?")
 # Only names of files that have labels or layers, for others may hold the sign themselves.
 _LABEL = re.compile(r"(?P<path>.+\.(?:nii|nii\.gz|dxf|svg))@(?P<label>[^@/]+)", re.IGNORECASE)

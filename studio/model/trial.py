@@ -30,6 +30,10 @@ HALTED_STEP, HALTED_AT, HALTED, HALTED_FRAMES = (
 )  # fmt: skip
 """What a trial of the recording says of itself in `extra`: at which step it halted, what that step
 does, why it could not, and the screens that were kept: the recorded one and the one there was."""
+UNSAVED = "unsaved"
+"""In `extra`: the files that were saved in the recording and not when it was done again."""
+WITHHELD = "withheld_keys"
+"""In `extra`: how many keys the expert typed that the recording does not hold."""
 FAILED = "failed"
 """In `extra` of a trial that scores 0: what the check that failed first says."""
 
@@ -99,6 +103,8 @@ class TrialRow(Frozen):
     Attributes:
         halted: where the recorded work halted, None if it did not.
         failed: what the check that failed first says, None if the score is not 0.
+        unsaved: the files that were saved in the recording and not in its replay, None if none.
+        withheld: how many keys were typed that the recording does not hold, None if none.
     """
 
     id: str
@@ -112,6 +118,8 @@ class TrialRow(Frozen):
     folder: str
     halted: Halt | None = None
     failed: str | None = None
+    unsaved: str | None = None
+    withheld: str | None = None
 
 
 class StepVerdict(Frozen):

@@ -10,7 +10,7 @@ from studio.formats.documents import read_document
 from studio.formats.tasks import TaskFolder, open_task
 from studio.formats.trials import trial_folders
 from studio.formats.trust import is_foreign
-from studio.model.trial import FAILED, Halt, Trial, TrialRow
+from studio.model.trial import FAILED, UNSAVED, WITHHELD, Halt, Trial, TrialRow
 from studio.running.agents import make_agent
 from studio.running.following import Following
 from studio.running.trial import refuse_unrunnable, run_trial
@@ -113,6 +113,8 @@ def row_of(folder: Path, trial: Trial) -> TrialRow:
         folder=str(folder),
         halted=_placed(trial.halt, folder),
         failed=trial.extra.get(FAILED),
+        unsaved=trial.extra.get(UNSAVED),
+        withheld=trial.extra.get(WITHHELD),
     )
 
 

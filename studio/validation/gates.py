@@ -334,7 +334,15 @@ def of_replay(row: TrialRow | None) -> GateResult:
     if halt := row.halted:
         does = f" ({halt.does.rstrip('.')})" if halt.does else ""
         found.append(_about(f"It halted at step {halt.step}{does}: {halt.why}", "step", halt.step))
-    elif row.failed:
+    if row.unsaved:
+        found.append(f"It did not save what was saved in the recording: {row.unsaved}.")
+    if row.withheld:
+        told = (
+            f"{row.withheld} keys that were typed are not in the recording, which holds text only "
+            "of applications that were ticked: record again, and tick them."
+        )
+        found.append(_about(told, "recording"))
+    elif row.failed and not row.halted:
         found.append(_about(row.failed, "check", row.failed.partition(":")[0]))
     return result("replay", "red", *found)
 

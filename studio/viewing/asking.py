@@ -99,13 +99,15 @@ class Viewer(Warm):
         self, wanted: Wanted, what: str, arguments: dict[str, Any], cancelled: Cancelled
     ) -> Any:
         kind = kind_named(wanted.kind)
-        order = {
+        order: dict[str, Any] = {
             "kind": kind.id,
             "shown": self._lay(kind, wanted.shown),
             "other": self._lay(kind, wanted.other) if wanted.other else None,
             "what": what,
             "arguments": arguments,
         }
+        if what == kind.near:
+            order["arguments"] = {**arguments, "near": self._lay_near(kind, wanted.near)}
         try:
             told, body = self._answered(order, cancelled)
             if refused := told.get("refused"):
@@ -162,6 +164,14 @@ class Viewer(Warm):
             self._laid[key] = folder, size
         self._laid.move_to_end(key)
         return f"{self._inside()}/{self._laid[key][0].name}/{place.name}"
+
+    def _lay_near(self, kind: Kind, places: tuple[Path, ...]) -> list[str]:
+        """Return where the reader finds files that may belong to one; those it cannot have not."""
+        found = []
+        for place in places:
+            with suppress(UserError, OSError):
+                found.append(self._lay(kind, place))
+        return found
 
     def _forget(self, size: int) -> None:
         while self._laid and sum(kept for _, kept in self._laid.values()) + size > _KEPT_BYTES:

@@ -1,16 +1,18 @@
 """Documents of every format as blocks, a few hundred at a time, with what changed in them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.documents import Block, Document, DocumentTable, read_document
+from studio.grading.readers.passages import Passage, Way, names_of, passages_in
 from studio.grading.readers.pdf import PdfPages
 from studio.grading.readers.places import read_bytes
 from studio.grading.readers.values import fold, legible
 from studio.viewing.changes import pieces, steps
-from studio.viewing.document_data import DocumentBlocks, DocumentHead, Piece, ShownBlock
+from studio.viewing.document_data import Change, DocumentBlocks, DocumentHead, Piece, ShownBlock
 
 _TOGETHER = 400
 _PAGES_TOGETHER = 5
@@ -25,7 +27,7 @@ class _Whole:
         self._document: Document = read_document(place)
         self.pages = self._document.pages
         self.revisions = len(self._document.revisions)
-        self._blocks = [block for part in self._document.parts for block in _shown(part)]
+        self._blocks = _blocks(self._document.parts)
         self._blocks = [*_with_insertions(self._blocks, self._document), *self._deletions()]
         self.parts = max(1, -(-len(self._blocks) // _TOGETHER))
 
@@ -58,8 +60,9 @@ class _Pages:
         """Return the blocks of some pages."""
         first = number * _PAGES_TOGETHER
         numbers = range(first, min(first + _PAGES_TOGETHER, self._pages.count))
-        return [block for page in numbers for found in self._pages.blocks(page)
-                for block in _shown(found)]  # fmt: skip
+        return [
+            block for page in numbers for block in _blocks(self._pages.blocks(page), by_page=True)
+        ]
 
 
 class OpenedDocument:
@@ -117,14 +120,27 @@ def _read(place: Path) -> "_Whole | _Pages":
     return _Pages(place) if place.suffix.lower() == ".pdf" else _Whole(place)
 
 
-def _shown(part: Block | DocumentTable) -> Iterator[ShownBlock]:
+def _blocks(parts: Iterable[Block | DocumentTable], by_page: bool = False) -> list[ShownBlock]:
+    """Return the passages of a document, or of a page, as they are shown."""
+    passages = passages_in(parts)
+    names = names_of(passages, by_page)
+    heads = {
+        passage.path: name
+        for passage, name in zip(passages, names, strict=True)
+        if passage.is_heading
+    }
+    return [_shown(*one, heads) for one in zip(passages, names, strict=True)]
+
+
+def _shown(passage: Passage, name: str, heads: dict[Way, str]) -> ShownBlock:
+    part, path = passage.part, passage.path
+    ways = (heads.get(path[: n + 1], "") for n in range(len(path)))
+    above = tuple(filter(None, ways))
     if isinstance(part, Block):
         piece = Piece(_lines(part.text[:_LONGEST]))
-        yield ShownBlock(part.kind, part.level, (piece,), (), part.page)
-    elif not part.drawn:
-        for row in part.rows:
-            cells = tuple(_lines(cell[:_LONGEST]) for cell in row[:_MOST_CELLS])
-            yield ShownBlock("row", 0, (), cells, part.page)
+        return ShownBlock(part.kind, part.level, (piece,), (), part.page, "", name, above)
+    cells = tuple(_lines(cell[:_LONGEST]) for cell in part.rows[0][:_MOST_CELLS])
+    return ShownBlock("row", 0, (), cells, part.page, "", name, above)
 
 
 def _lines(text: str) -> str:
@@ -137,9 +153,7 @@ def _with_insertions(blocks: list[ShownBlock], document: Document) -> Iterator[S
     for block in blocks:
         text = block.text
         if left and block.pieces and left[0] in text:
-            yield ShownBlock(
-                block.kind, block.level, tuple(_told_apart(text, left)), (), block.page
-            )
+            yield replace(block, pieces=tuple(_told_apart(text, left)))
         else:
             yield block
 
@@ -172,11 +186,13 @@ def _compared(before: list[ShownBlock], after: list[ShownBlock]) -> list[ShownBl
 
 
 def _as(block: ShownBlock, change: str) -> ShownBlock:
-    what = "deletion" if change == "gone" else "insertion"
-    told = tuple(Piece(piece.text, what) for piece in block.pieces)  # type: ignore[arg-type]
-    return ShownBlock(block.kind, block.level, told, block.cells, block.page, change)
+    what: Change = "deletion" if change == "gone" else "insertion"
+    told = tuple(Piece(piece.text, what) for piece in block.pieces)
+    # What is gone is in the other file alone, where nothing of this one looks.
+    where = {"place": "", "above": ()} if change == "gone" else {}
+    return replace(block, pieces=told, change=change, **where)  # type: ignore[arg-type]
 
 
 def _changed(before: ShownBlock, after: ShownBlock) -> ShownBlock:
     told = pieces(before.text, after.text) if after.pieces else ()
-    return ShownBlock(after.kind, after.level, told, after.cells, after.page, "changed")
+    return replace(after, pieces=told, change="changed")

@@ -26,6 +26,8 @@ class ShownBlock:
         cells: of a row.
         page: the number of its page or slide, 0 where there are none.
         change: `new`, `changed` or `gone` beside the other file, empty if it is there as well.
+        place: how a target names it after `#`, empty where nothing can.
+        above: the headings that it stands below, as targets name their sections.
     """
 
     kind: str
@@ -34,6 +36,8 @@ class ShownBlock:
     cells: tuple[str, ...] = ()
     page: int = 0
     change: str = ""
+    place: str = ""
+    above: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

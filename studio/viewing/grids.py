@@ -19,8 +19,10 @@ from studio.grading.readers.books import (
 from studio.grading.readers.places import decode, read_bytes
 from studio.grading.readers.values import Scalar, legible
 from studio.sandbox.office import OfficeRefusal, recompute
+from studio.viewing.aligning import Keys
 from studio.viewing.lazy_sheets import LazySheet, Odd, lazy_sheets
 from studio.viewing.ods_sheets import ods_sheets
+from studio.viewing.row_keys import FEW, keys_of
 
 Cells = dict[tuple[int, int], Cell]
 _SAMPLE = 200
@@ -37,8 +39,8 @@ class Grid(Protocol):
     def cells(self, first: int, last: int) -> Cells:
         """Return what stands in rows from `first` up to but not including `last`."""
 
-    def same_rows(self, other: "Grid", first: int, last: int) -> bool:
-        """Tell whether rows are known to be those of another grid without reading them."""
+    def keys(self) -> Keys:
+        """Return for each row what is equal only for the same content; none if that takes long."""
 
 
 class _Whole:
@@ -56,9 +58,9 @@ class _Whole:
         found = range(first, min(last, self.rows + 1))
         return {(r, c): cell for r in found for c, cell in self._rows.get(r, {}).items()}
 
-    def same_rows(self, other: Grid, first: int, last: int) -> bool:
-        """Know nothing without reading."""
-        return False
+    def keys(self) -> Keys:
+        """Return the cells of each row."""
+        return keys_of(self.cells(1, self.rows + 1), self.rows)
 
 
 class _Text:
@@ -85,10 +87,9 @@ class _Text:
             if len(line) >= column and line[column - 1].strip():
                 yield row, line[column - 1]
 
-    def same_rows(self, other: Grid, first: int, last: int) -> bool:
-        """Compare the rows as they are written."""
-        part = slice(first - 1, last - 1)
-        return isinstance(other, _Text) and self._rows[part] == other._rows[part]
+    def keys(self) -> Keys:
+        """Return the texts of each row."""
+        return [tuple(text.strip() for text in line) for line in self._rows]
 
 
 class _Lazy:
@@ -114,13 +115,11 @@ class _Lazy:
                 cells[place] = replace(cell, value=values[place].value)
         return cells
 
-    def same_rows(self, other: Grid, first: int, last: int) -> bool:
-        """Compare what is stored where it stands for itself, without shared strings or formulas."""
-        if not isinstance(other, _Lazy) or self._sheet.has_formulas:
-            return False
-        return self._sheet.stands_for_itself(other._sheet) and self._sheet.same_rows(
-            other._sheet, first, last
-        )
+    def keys(self) -> Keys:
+        """Return the cells of each row, of a long sheet the bytes that they are written in."""
+        if self.rows * self.columns <= FEW:
+            return keys_of(self.cells(1, self.rows + 1), self.rows)
+        return self._sheet.keys() if isinstance(self._sheet, LazySheet) else []
 
 
 class Grids:
@@ -167,6 +166,14 @@ class Grids:
         except Odd:
             self.grids = self._whole()
             return self.grids[sheet].cells(first, last) if sheet < len(self.grids) else {}
+
+    def keys(self, sheet: int) -> Keys:
+        """Return the keys of the rows of a sheet, none if that takes long."""
+        try:
+            return self.grids[sheet].keys()
+        except Odd:
+            self.grids = self._whole()
+            return self.grids[sheet].keys() if sheet < len(self.grids) else []
 
     def column(self, sheet: int, column: int, first: int) -> Iterator[tuple[int, Scalar]]:
         """Yield the rows and values of a column from a row on, blanks left out."""

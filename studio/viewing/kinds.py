@@ -34,6 +34,7 @@ class Kind:
         data: the module that declares what it gives.
         beside: the ends of the files of the same stem that belong to such a file.
         stack: the ends of the files that belong with all such files of their folder.
+        near: the part that is read with other files of the task, given by their paths as `near`.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Kind:
     data: str
     beside: tuple[str, ...] = ()
     stack: tuple[str, ...] = ()
+    near: str = ""
 
     def type_of(self, what: str) -> Any:
         """Return the dataclass of a part.
@@ -54,14 +56,21 @@ class Kind:
 
 @dataclass(frozen=True)
 class Wanted:
-    """A file to be shown as a kind, and the file that it is compared with, None if with none.
+    """A file to be shown as a kind.
 
-    Either may be a folder, where a kind shows folders.
+    Either file may be a folder, where a kind shows folders.
+
+    Attributes:
+        kind: the id of the kind.
+        shown: the file.
+        other: the file that it is compared with, None if with none.
+        near: other files of the task that may belong to it, the likeliest first.
     """
 
     kind: str
     shown: Path
     other: Path | None = None
+    near: tuple[Path, ...] = ()
 
 
 KINDS: tuple[Kind, ...] = (
@@ -122,6 +131,7 @@ KINDS: tuple[Kind, ...] = (
         "studio.viewing.volume",
         "studio.viewing.volume_data",
         stack=(".dcm", ".dicom", ".ima"),
+        near="scan",
     ),
     Kind(
         "map",

@@ -28,6 +28,10 @@ _SHARED = re.compile(
 )
 _INDEX = re.compile(rb"\bsi=\"(\d{1,7})\"")
 _STRING = re.compile(rb"<si(?:\s[^<>]*)?>")
+_STYLE = re.compile(rb" s=\"\d+\"")
+_TEXT_CELL = re.compile(rb't="s"([^<>]*)><v>(\d{1,9})</v>')
+_REFERENCE = re.compile(rb"(?<![A-Za-z])(\$?[A-Z]{1,3})(\d{1,7})(?![\d(])")
+_EMPTY = re.compile(rb"<c(?:\s[^<>]*)?/>")
 _MAX_ROW, _MAX_COLUMN = 1_048_576, 16_384
 _MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -59,11 +63,12 @@ class _Strings(Sequence[str]):
             self._known[index] = self._parsed(index)
         return self._known[index]
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Strings) and self._content == other._content
-
-    def __hash__(self) -> int:
-        return id(self)
+    def mark(self, index: int) -> bytes:
+        """Return what stands for a string in any workbook."""
+        if not 0 <= index < len(self._starts):
+            return b"?"
+        stop = self._starts[index + 1] if index + 1 < len(self._starts) else len(self._content)
+        return b"%x" % (hash(self._content[self._starts[index] : stop]) & (1 << 64) - 1)
 
     def _parsed(self, index: int) -> str:
         from openpyxl.cell.text import Text
@@ -119,20 +124,34 @@ class LazySheet:
         seen = max((column for _, column in first), default=0)
         return min(_MAX_COLUMN, max(seen, told_column if self._numbers else 0))
 
-    def stands_for_itself(self, other: "LazySheet") -> bool:
-        """Tell whether the same bytes mean the same in another sheet: its strings are the same."""
-        return not other.has_formulas and self._strings == other._strings
-
-    def same_rows(self, other: "LazySheet", first: int, last: int) -> bool:
-        """Tell whether the bytes of rows are those of another sheet."""
-        return self._slice(first, last) == other._slice(first, last)
-
     def _slice(self, first: int, last: int) -> bytes:
         start, end = bisect_left(self._numbers, first), bisect_left(self._numbers, last)
         if start == end:
             return b""
         stop = self._starts[end] if end < len(self._starts) else self._end
         return self._content[self._starts[start] : stop]
+
+    def keys(self) -> list[bytes]:
+        """Return for each row up to the last what is equal only for the same content.
+
+        Taken from the bytes without parsing them: where cells stand in their row counts, the number
+        of the row, styles and the numbers of shared strings do not.
+        """
+        start = self._starts[0] if self._starts else 0
+        body = _STYLE.sub(b"", self._content[start : self._end if self._starts else 0])
+        body = _TEXT_CELL.sub(self._spelled, body)
+        _, starts = _rows_of(body)
+        if len(starts) != len(self._numbers):
+            return []
+        found = [b""] * self.rows
+        for number, begin, end in zip(self._numbers, starts, [*starts[1:], None], strict=True):
+            found[number - 1] = _without_number(body[begin:end], number)
+        return found
+
+    def _spelled(self, found: "re.Match[bytes]") -> bytes:
+        strings = self._strings
+        mark = strings.mark(int(found[2])) if isinstance(strings, _Strings) else found[2]
+        return b't="s"%b><v>%b</v>' % (found[1], mark)
 
     def cells(self, first: int, last: int, computed: bool = False) -> dict[tuple[int, int], Cell]:
         """Return the cells of rows from `first` up to but not including `last`.
@@ -194,6 +213,16 @@ class LazySheet:
                     master = Translator(text, found[1].decode())
                     self._masters.setdefault(number[1].decode(), master)
         return self._masters
+
+
+def _without_number(row: bytes, number: int) -> bytes:
+    """Return a row as it would be written anywhere in its sheet."""
+    own = b"%d" % number
+    told = row[row.find(b">") + 1 : row.rfind(b"</row>")].replace(own + b'"', b'"')
+    if b"<f" in told:
+        # What a formula says of its own row is the same in every row.
+        told = _REFERENCE.sub(lambda f: f[1] + (b"" if f[2] == own else f[2]), told)
+    return _EMPTY.sub(b"", told) if b"/>" in told else told
 
 
 class _Styled:

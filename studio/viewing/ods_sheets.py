@@ -14,7 +14,9 @@ from studio.grading.readers.archives import refuse_entities
 from studio.grading.readers.books import Cell
 from studio.grading.readers.packages import Package
 from studio.grading.readers.values import Scalar
+from studio.viewing.aligning import Keys
 from studio.viewing.lazy_sheets import Odd
+from studio.viewing.row_keys import FEW, keys_of
 
 _CONTENT = "content.xml"
 _TABLE = re.compile(rb"<table:table\s[^<>]*\btable:name=\"([^\"<>]*)\"[^<>]*>")
@@ -81,9 +83,11 @@ class OdsSheet:
             found.update({(row, column): cell for column, cell in kept[at].items()})
         return found
 
-    def same_rows(self, other: Any, first: int, last: int) -> bool:
-        """Know nothing without reading."""
-        return False
+    def keys(self) -> Keys:
+        """Return the cells of each row, nothing for a long sheet."""
+        if self.rows * self.columns > FEW:
+            return []
+        return keys_of(self.cells(1, self.rows + 1), self.rows)
 
     def _row(self, start: int, end: int) -> Iterator[tuple[int, Cell]]:
         source = b"<root" + self._root + b">" + self._table[start:end] + b"</root>"

@@ -22,6 +22,16 @@ from studio.grading.readers.volumes import MAX_VOXELS, Grid, Volume
 _TO_NIFTI = np.diag([-1.0, -1.0, 1.0])
 
 
+def modality_of(place: Path) -> str:
+    """Return what kind of machine made a picture in DICOM, such as `CT`; empty if it tells none."""
+    try:
+        found = read_series(place.parent if place.is_file() else place, "*")
+    except Unreadable:
+        return ""
+    number = tag_of("Modality") or 0
+    return next((told for one in found if (told := one.text(number).strip().upper())), "")
+
+
 def series_volume(place: Path) -> Volume:
     """Return the pictures of a series as a volume.
 

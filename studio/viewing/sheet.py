@@ -4,15 +4,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import Cell, Sheet, address, parse_cells
 from studio.grading.readers.structure import FoundTable, find_table
-from studio.grading.readers.values import EXACT, fold, legible, number_of
+from studio.grading.readers.values import fold, legible, number_of
 from studio.grading.readers.writing import key_text, plain
 from studio.model.check import Target, parse_target
 from studio.viewing.cell_text import LONGEST, shown
 from studio.viewing.grids import Cells, Grids
 from studio.viewing.sheet_data import (
+    AlignedRows,
     Area,
     Computed,
     NextCell,
@@ -22,10 +22,10 @@ from studio.viewing.sheet_data import (
     SheetRows,
     ShownCell,
 )
+from studio.viewing.sheet_pairs import SheetPairs, cells_of, is_same, told_before
 
 MAX_ROWS = 1_000
 MAX_COLUMNS = 1_000
-_BLOCK = 500
 _NARROW, _WIDE, _USUAL = 6, 36, 0.9
 _MOST_TARGETS = 2_000
 
@@ -36,22 +36,14 @@ class OpenedSheets:
     def __init__(self, shown: Path, other: Path | None) -> None:
         self._file = Grids(shown)
         self._path = shown.name
-        self._other_path = other
+        self._pairs = SheetPairs(self._file, other)
         self._tables: dict[int, FoundTable | None] = {}
-
-    @cached_property
-    def _other(self) -> Grids | None:
-        """The other file; one that cannot be read is compared with nothing."""
-        try:
-            return Grids(self._other_path) if self._other_path else None
-        except Unreadable:
-            return None
 
     def head(self) -> SheetHead:
         """Return the sheets."""
         found = tuple(self._name(number) for number in range(len(self._file.grids)))
         return SheetHead(
-            found, self._file.by_column, self._file.to_compute, self._other is not None
+            found, self._file.by_column, self._file.to_compute, self._pairs.other is not None
         )
 
     def _name(self, sheet: int) -> SheetName:
@@ -61,73 +53,75 @@ class OpenedSheets:
         for (_, column), cell in cells.items():
             if column <= columns and cell.value is not None:
                 lengths[column - 1].append(len(shown(cell.value, cell.number_format)))
-        number, rows = self._beside(sheet), self._file.grids[sheet].rows
-        if number is not None and self._other is not None:
-            rows = max(rows, self._other.grids[number].rows)
         name = legible(self._file.grids[sheet].name)
-        return SheetName(name, rows, columns, tuple(map(_width, lengths)))
+        found = self.aligned(sheet) if self._pairs.is_known(sheet) else None
+        rows = self._file.grids[sheet].rows
+        return SheetName(name, rows, columns, tuple(map(_width, lengths)), found)
+
+    def aligned(self, sheet: int) -> AlignedRows:
+        """Find out which rows belong to those of the other file; takes time in a long sheet."""
+        found = self._pairs.alignment(sheet)
+        if found is None:
+            return AlignedRows(sheet, self._file.grids[sheet].rows)
+        return AlignedRows(sheet, len(found.rows), found.gone())
 
     def computed(self) -> Computed:
         """Compute the formulas of both files."""
         why = self._file.compute()
-        if self._other is not None:
-            self._other.compute()
+        if self._pairs.other is not None:
+            self._pairs.other.compute()
+        self._pairs.doubt()
         return Computed(not why, why)
 
-    def rows(self, sheet: int, first: int, count: int) -> SheetRows:
+    def rows(self, sheet: int, first: int, count: int, merged: bool = False) -> SheetRows:
         """Return rows of a sheet.
 
         Args:
             sheet: its number in order.
-            first: the first row, counted from 1.
+            first: the first row, counted from 1: of this sheet, or of both if they are merged.
             count: how many, at most `MAX_ROWS`.
+            merged: whether rows that are gone are among them.
         """
-        count = max(0, min(count, MAX_ROWS))
-        cells = self._cells(self._file, sheet, first, first + count)
-        before = self._before(sheet, first, first + count)
-        lines: list[list[ShownCell]] = [[] for _ in range(count)]
-        gone = before.keys() - cells.keys() if before else set()
-        for row, column in sorted((*cells, *gone)):
-            if column <= MAX_COLUMNS:
-                lines[row - first].append(self._shown(sheet, row, column, cells, before))
-        return SheetRows(sheet, first, count, tuple(map(tuple, lines)))
-
-    @staticmethod
-    def _cells(file: Grids, sheet: int, first: int, last: int) -> Cells:
-        return file.cells(sheet, first, last) if 0 <= sheet < len(file.grids) else {}
-
-    def _before(self, sheet: int, first: int, last: int) -> Cells | None:
-        """Return the cells of the other file; None if there is nothing to compare with."""
-        number = self._beside(sheet)
-        if number is None or self._other is None:
-            return None
-        return self._cells(self._other, number, first, last)
-
-    def _beside(self, sheet: int) -> int | None:
-        """Return the number of the sheet of that name in the other file."""
-        if self._other is None:
-            return None
-        names = [grid.name.casefold() for grid in self._other.grids]
-        if self._file.by_column:
-            return 0 if names else None
-        name = self._file.grids[sheet].name.casefold()
-        return names.index(name) if name in names else None
+        count, rows = max(0, min(count, MAX_ROWS)), self._file.grids[sheet].rows
+        pairs = self._pairs.pairs(sheet, first, count, merged)
+        cells = cells_of(self._file, sheet, (own for _, own in pairs))
+        before = self._pairs.before(sheet, (old for old, _ in pairs))
+        columns: dict[int, set[int]] = {}
+        for row, column in cells:
+            columns.setdefault(row, set()).add(column)
+        gone: dict[int, set[int]] = {}
+        for row, column in before or ():
+            gone.setdefault(row, set()).add(column)
+        lines = tuple(
+            tuple(
+                self._shown(sheet, (old, own), column, cells, before)
+                for column in sorted(columns.get(own, set()) | gone.get(old, set()))
+                if column <= MAX_COLUMNS
+            )
+            for old, own in pairs
+        )
+        blank = ((),) * (count - len(lines))
+        compared = before is not None
+        changes = tuple(_change(pair, compared and pair[1] <= rows) for pair in pairs)
+        return SheetRows(sheet, first, count, lines + blank, merged, changes)
 
     def _shown(
-        self, sheet: int, row: int, column: int, cells: Cells, before: Cells | None
+        self, sheet: int, pair: tuple[int, int], column: int, cells: Cells, before: Cells | None
     ) -> ShownCell:
+        old, row = pair
         cell = cells.get((row, column), Cell(None))
-        old = None
-        if before is not None:
-            was = before.get((row, column), Cell(None))
-            old = None if _same(cell, was) else _told(was, cell)
+        was = (before or {}).get((old, column), Cell(None))
+        told = None
+        if before is not None and not is_same(cells, row, before, old, column):
+            told = told_before(was, cell)
+        value = cell.value if row else was.value
         return ShownCell(
             column,
             shown(cell.value, cell.number_format),
-            isinstance(cell.value, float) or _is_number(cell.value),
+            isinstance(value, float) or _is_number(value),
             legible((cell.formula or "")[:LONGEST]),
-            self._place(sheet, row, column),
-            old,
+            self._place(sheet, row, column) if row else "",
+            told,
         )
 
     def _place(self, sheet: int, row: int, column: int) -> str:
@@ -248,35 +242,14 @@ class OpenedSheets:
             if key_text(plain(value)) == key
         ]
 
-    def next(self, sheet: int, row: int, column: int, back: bool = False) -> NextCell:
+    def next(
+        self, sheet: int, row: int, column: int, back: bool = False, merged: bool = False
+    ) -> NextCell:
         """Return the next cell after a place, or before it, that differs from the other file."""
-        nowhere = NextCell(sheet, 0, 0)
-        number = self._beside(sheet)
-        if number is None or self._other is None:
-            return nowhere
-        last = max(self._file.grids[sheet].rows, self._other.grids[number].rows)
-        starts = range((row - 1) // _BLOCK * _BLOCK + 1, last + 1, _BLOCK)
-        if back:
-            starts = range((row - 1) // _BLOCK * _BLOCK + 1, 0, -_BLOCK)
-        for first in starts:
-            found = sorted(self._differing(sheet, number, first, first + _BLOCK), reverse=back)
-            after = [p for p in found if (p < (row, column) if back else p > (row, column))]
-            if after:
-                return NextCell(sheet, *after[0])
-        return nowhere
-
-    def _differing(self, sheet: int, number: int, first: int, last: int) -> list[tuple[int, int]]:
-        assert self._other is not None
-        if self._file.grids[sheet].same_rows(self._other.grids[number], first, last):
-            return []
-        cells = self._cells(self._file, sheet, first, last)
-        before = self._cells(self._other, number, first, last)
-        blank = Cell(None)
-        return [
-            place
-            for place in cells.keys() | before.keys()
-            if not _same(cells.get(place, blank), before.get(place, blank))
-        ]
+        for found in self._pairs.following(sheet, row, merged, back):
+            if found < (row, column) if back else found > (row, column):
+                return NextCell(sheet, *found)
+        return NextCell(sheet, 0, 0)
 
 
 def opened(shown: Path, other: Path | None) -> OpenedSheets:
@@ -287,6 +260,12 @@ def opened(shown: Path, other: Path | None) -> OpenedSheets:
         Unreadable: if it is not what its name says.
     """
     return OpenedSheets(shown, other)
+
+
+def _change(pair: tuple[int, int], compared: bool) -> str:
+    if not compared or all(pair):
+        return ""
+    return "new" if pair[1] else "gone"
 
 
 def _width(lengths: list[int]) -> int:
@@ -301,19 +280,3 @@ def _quoted(sheet: str) -> str:
 
 def _is_number(value: object) -> bool:
     return isinstance(value, str) and len(value) < 40 and number_of(value) is not None
-
-
-def _same(cell: Cell, other: Cell) -> bool:
-    mine, its = cell.value, other.value
-    if isinstance(mine, float) and isinstance(its, float):
-        equal = abs(mine - its) <= EXACT * max(1.0, abs(mine))
-    else:
-        equal = (mine or None) == (its or None) or (mine in (None, "") and its in (None, ""))
-    return equal and (cell.formula or "") == (other.formula or "")
-
-
-def _told(was: Cell, now: Cell) -> str:
-    """Return what stood in a cell; its formula, if only that is another."""
-    if was.formula and was.formula != now.formula:
-        return legible(was.formula[:LONGEST])
-    return shown(was.value, was.number_format)

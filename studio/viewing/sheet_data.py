@@ -5,13 +5,37 @@ from types import MappingProxyType
 
 
 @dataclass(frozen=True)
+class AlignedRows:
+    """Which rows of a sheet belong to those of the other file.
+
+    Attributes:
+        sheet: its number.
+        merged: how many rows there are of both.
+        gone: where rows are gone: the row of this sheet that follows them, and how many they are.
+    """
+
+    sheet: int
+    merged: int
+    gone: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True)
 class SheetName:
-    """A sheet: its name, its last row and column, and how wide its columns are, in letters."""
+    """A sheet.
+
+    Attributes:
+        name: its name.
+        rows: its last row.
+        columns: its last column.
+        widths: how wide its columns are, in letters.
+        aligned: which rows belong to those of the other file, None until `aligned` was asked for.
+    """
 
     name: str
     rows: int
     columns: int
     widths: tuple[int, ...] = ()
+    aligned: AlignedRows | None = None
 
 
 @dataclass(frozen=True)
@@ -51,12 +75,19 @@ class ShownCell:
 
 @dataclass(frozen=True)
 class SheetRows:
-    """The cells of `count` rows of a sheet from row `first` on, blanks left out."""
+    """The cells of `count` rows from row `first` on, blanks left out.
+
+    Attributes:
+        merged: whether rows are counted among those of both files.
+        changes: for each row `new`, `gone`, or nothing.
+    """
 
     sheet: int
     first: int
     count: int
     cells: tuple[tuple[ShownCell, ...], ...]
+    merged: bool = False
+    changes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,7 +123,7 @@ class SheetPlaces:
 
 @dataclass(frozen=True)
 class NextCell:
-    """The next cell that differs from the other file, row 0 where there is none."""
+    """The next cell that differs, its row among the merged ones if so asked; 0 for none."""
 
     sheet: int
     row: int
@@ -103,6 +134,7 @@ PARTS = MappingProxyType(
     {
         "head": SheetHead,
         "rows": SheetRows,
+        "aligned": AlignedRows,
         "computed": Computed,
         "places": SheetPlaces,
         "next": NextCell,

@@ -4,6 +4,7 @@ from functools import cached_property
 from pathlib import Path
 
 from studio.grading.readers.archives import Unreadable
+from studio.grading.readers.passages import lines_of
 from studio.grading.readers.places import MAX_TEXT, decode, read_bytes
 from studio.grading.readers.values import fold, legible
 from studio.viewing.changes import steps
@@ -82,6 +83,11 @@ class OpenedText:
         starts = (n for n in found if rows[n][2] and (n == 0 or not rows[n - 1][2]))
         return TextPlace(next(starts, -1))
 
+    def line(self, number: int, merged: bool) -> TextPlace:
+        """Return the row of a line by its number."""
+        rows = enumerate(self._rows(merged))
+        return TextPlace(next((n for n, (_, after, _) in rows if after == number - 1 >= 0), -1))
+
     def find(self, words: list[str], merged: bool) -> TextPlace:
         """Return the first row that holds one of the words."""
         wanted = [fold(word).casefold() for word in words if word.strip()]
@@ -104,4 +110,4 @@ def _read(place: Path) -> list[str]:
     text = decode(read_bytes(place, MAX_TEXT))
     if "\0" in text:
         raise Unreadable("is not a text")
-    return text.split("\n") if "\r" not in text else text.splitlines()
+    return lines_of(text)

@@ -44,4 +44,12 @@ class TextPlace:
     row: int
 
 
-PARTS = MappingProxyType({"head": TextHead, "rows": TextRows, "next": TextPlace, "find": TextPlace})
+PARTS = MappingProxyType(
+    {
+        "head": TextHead,
+        "rows": TextRows,
+        "next": TextPlace,
+        "find": TextPlace,
+        "line": TextPlace,
+    }
+)

@@ -1,21 +1,35 @@
 """Reading a volume for showing, from NIfTI or a series in DICOM, its axes right, front and up."""
 
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from studio.base.errors import FaultError, HostileInputError
 from studio.grading.readers.archives import Unreadable
-from studio.grading.readers.volumes import Volume, is_volume, read_volume, resampled
-from studio.viewing.series import series_volume
-from studio.viewing.volume_data import Label, OtherData, VolumeData
+from studio.grading.readers.values import legible
+from studio.grading.readers.volumes import (
+    Grid,
+    Volume,
+    is_volume,
+    read_grid,
+    read_volume,
+    resampled,
+)
+from studio.viewing.series import modality_of, series_volume
+from studio.viewing.volume_data import Label, OtherData, ScanData, VolumeData
 
 MOST_BYTES = 96 << 20
 """How much of a volume travels; of a larger one every second voxel is shown, or fewer."""
 MOST_LABELS = 64
 _SAMPLE = 200_000
-_SAME = 1e-6
+_SAME, _APART = 1e-6, 0.1
+# In Hounsfield units; what lies outside of the round picture has still less than air.
+_AIR, _BONE = -1_000, 300
 Voxels = NDArray[Any]
 
 
@@ -33,7 +47,8 @@ class VolumeFile:
 
     def head(self) -> VolumeData:
         """Return the volume."""
-        return volume_data(self._held(), self._other is not None)
+        made = volume_data(self._held(), self._other is not None)
+        return replace(made, modality=_modality(self._shown, made))
 
     def other(self) -> OtherData:
         """Return the volume that it is compared with, on the same grid.
@@ -51,8 +66,54 @@ class VolumeFile:
             differs = np.abs(one.astype(np.float32) - two.astype(np.float32)) > room
         return OtherData(float(differs.mean()), (two, differs.astype(np.uint8)))
 
+    def scan(self, near: Sequence[str] = ()) -> ScanData:
+        """Return the first of some volumes that lies on the grid of this one and has no labels.
+
+        Args:
+            near: where they are.
+        """
+        grid = _first(self._held()).grid
+        for place in map(Path, near):
+            with suppress(Unreadable, HostileInputError, FaultError):
+                if found := _scan(place, grid):
+                    return found
+        return ScanData()
+
 
 opened = VolumeFile
+
+
+def _scan(place: Path, grid: Grid) -> ScanData | None:
+    if is_volume(place.name) and not _lies_on(read_grid(place), grid):
+        return None
+    volume = _first(_read(place))
+    if not _lies_on(volume.grid, grid):
+        return None
+    made = volume_data(volume)
+    if made.labels:
+        return None
+    told = legible(place.name)
+    return ScanData(
+        told, _modality(place, made), made.low, made.high, made.window, made.arrays
+    )  # fmt: skip
+
+
+def _lies_on(one: Grid, other: Grid) -> bool:
+    """Tell whether two grids are the same, in whatever order of axes."""
+    here, there = (Grid(grid.shape[:3], grid.affine).turned() for grid in (one, other))
+    if here.shape != there.shape:
+        return False
+    return here.off_by(there) < _APART * min(there.spacing)
+
+
+def _modality(place: Path, data: VolumeData) -> str:
+    """Return what kind of machine made a volume; values that begin at air's are of a CT."""
+    if data.labels:
+        return ""
+    if not is_volume(place.name):
+        return modality_of(place)
+    is_tomogram = _AIR - 3_100 < data.low < _AIR + 100 and data.high > _BONE
+    return "CT" if is_tomogram else ""
 
 
 def _read(place: Path) -> Volume:
@@ -89,7 +150,8 @@ def volume_data(volume: Volume, compared: bool = False) -> VolumeData:
     sent = _sent(voxels.astype(np.uint16, copy=False) if labels else voxels)
     return VolumeData(
         (x, y, z), first.grid.spacing, _step(voxels), volume.voxels.size // voxels.size,
-        low, high, _window(known), unread, compared, labels, (sent,),
+        low, high, _window(known), unread, compared, labels,
+        tuple(map(float, first.grid.affine[:3].ravel())), "", (sent,),
     )  # fmt: skip
 
 

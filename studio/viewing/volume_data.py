@@ -37,6 +37,10 @@ class VolumeData:
         unread: how many voxels are no numbers.
         compared: whether there is another file that it is compared with.
         labels: the labels by number, empty if the volume is a picture and no volume of labels.
+        affine: from indices of the file to millimetres to the right, to the front and upwards: the
+            three rows one after the other.
+        modality: `CT` where values are in Hounsfield units, `MR` or another as the file says,
+            empty where nothing tells.
         arrays: the voxels, shape (right, front, up).
     """
 
@@ -50,6 +54,8 @@ class VolumeData:
     unread: int
     compared: bool = False
     labels: tuple[Label, ...] = ()
+    affine: tuple[float, ...] = ()
+    modality: str = ""
     arrays: tuple[Any, ...] = ()
     needs_arrays: ClassVar[bool] = True
 
@@ -97,4 +103,33 @@ class OtherData:
             raise ValueError("the arrays of two volumes do not fit one another")
 
 
-PARTS = {"head": VolumeData, "other": OtherData}
+@dataclass(frozen=True, eq=False)
+class ScanData:
+    """The scan that labels belong to.
+
+    Attributes:
+        name: its file, empty if there is none.
+        modality: as that of a volume.
+        low, high: the least and the greatest value.
+        window: the values that are shown as black and white at first.
+        arrays: its voxels on the grid of the labels, shape (right, front, up); none without a scan.
+    """
+
+    name: str = ""
+    modality: str = ""
+    low: float = 0.0
+    high: float = 1.0
+    window: tuple[float, float] = (0.0, 1.0)
+    arrays: tuple[Any, ...] = ()
+
+    def __post_init__(self) -> None:
+        """See to it that the array is a volume.
+
+        Raises:
+            ValueError: if it is not.
+        """
+        if any(array.ndim != 3 or not array.size for array in self.arrays):
+            raise ValueError("the array of a scan is no volume")
+
+
+PARTS = {"head": VolumeData, "other": OtherData, "scan": ScanData}

@@ -254,3 +254,32 @@ def test_files_with_checks_come_first_and_sides_that_are_not_there_cannot_be_cho
     assert file_state.wanted(task, Look("0.csv", "reference"), files[2]) is None
     found = file_state.wanted(task, Look("0.csv", "input"), files[2])
     assert found == Wanted("sheet", task.input / "0.csv")
+
+
+def test_rows_that_are_gone_and_new_stand_in_the_difference(shown: Shown, tmp_path: Path) -> None:
+    rows = [("No", "Due"), *((f"A-{n}", n) for n in range(1, 9))]
+    after = [*rows[:3], ("B-1", 50), *rows[3:6], *rows[7:]]
+    check = Check(id="due", kind="cell_equals", target="a.xlsx#Sheet1!B9")
+    task = task_of(tmp_path / "task", {"a.xlsx": (workbook(*rows), workbook(*after))}, check)
+    shown.show(task)
+    view = sheet(shown)
+    shown.until(lambda: text(view, 4, 1) == "B-1")
+    shown.until(lambda: state(view, 9, 2) == "checked")
+    heads = [view.model.headerData(row, Qt.Orientation.Vertical) for row in range(9)]
+    assert heads == ["1", "2", "3", "+ 4", "5", "6", "7", "8", "9"]
+    assert [state(view, row, 1) for row in range(1, 9)] == [*[""] * 3, "changed", *[""] * 4]
+    shown.qtbot.mouseClick(shown.pane.sides.buttons["difference"], Qt.MouseButton.LeftButton)
+    shown.until(lambda: view.model.headerData(7, Qt.Orientation.Vertical) == "\u2212")
+    shown.until(lambda: view.model.look(7, 0).gone)
+    assert view.model.look(7, 0).before == "A-6" and state(view, 8, 1) == "changed"
+    assert "this row is gone" in view.model.told(view.model.index(7, 0))
+    shown.pane.show_target("a.xlsx#Sheet1!B9")
+    shown.until(lambda: view.table.currentIndex().row() == 9)
+    shown.qtbot.keyClick(view.table, Qt.Key.Key_Return)
+    assert shown.picked == ["a.xlsx#Sheet1!B9"]
+    view.table.setCurrentIndex(view.model.index(7, 0))
+    shown.qtbot.keyClick(view.table, Qt.Key.Key_Return)
+    assert len(shown.picked) == 1 and "no check can name it" in shown.pane.hint.accessibleName()
+    view.table.setCurrentIndex(view.model.index(0, 0))
+    shown.qtbot.keyClick(shown.pane, Qt.Key.Key_F8)
+    shown.until(lambda: view.table.currentIndex().row() == 3)

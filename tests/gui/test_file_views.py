@@ -16,7 +16,7 @@ from studio.gui.widgets.document_view import DocumentView
 from studio.gui.widgets.image_view import ImageView
 from studio.gui.widgets.text_view import TextView
 from studio.gui.widgets.tree_view import TreeView
-from studio.model.check import Check
+from studio.model.check import Check, parse_target
 from studio.viewing.kinds import KINDS
 from tests.gui.file_beside import Shown, Writer, beside, task_of
 
@@ -56,10 +56,10 @@ def test_a_document_marks_what_checks_look_for_and_what_changed(
     assert view.model.told(2) == "Added.\nother than in the input\nnot checked"
     where = view.list.visualRect(view.model.index(2)).center()
     shown.qtbot.mouseClick(view.list.viewport(), Qt.MouseButton.LeftButton, pos=where)
-    assert shown.picked == ["a.md"] and shown.pane.picked_text() == "Added."
+    assert shown.picked == ["a.md#Note[2]"] and shown.pane.picked_text() == "Added."
     shown.qtbot.keyClick(view.list, Qt.Key.Key_Up)
     shown.qtbot.keyClick(view.list, Qt.Key.Key_Return)
-    assert shown.picked == ["a.md", "a.md"] and shown.pane.picked_text() == "It is 14."
+    assert shown.picked[1:] == ["a.md#Note[1]"] and shown.pane.picked_text() == "It is 14."
 
 
 def test_the_difference_of_a_document_shows_what_is_gone(shown: Shown, tmp_path: Path) -> None:
@@ -116,7 +116,56 @@ def test_lines_that_are_new_and_gone_are_shown_in_the_difference(
     assert view.model.told(2) == "Line 2: 2\nnew\nchanged by you, not checked"
     where = view.list.visualRect(view.model.index(2)).center()
     shown.qtbot.mouseClick(view.list.viewport(), Qt.MouseButton.LeftButton, pos=where)
-    assert shown.picked == ["a.py"] and shown.pane.picked_text() == "2"
+    assert shown.picked == ["a.py#line[2]"] and shown.pane.picked_text() == "2"
+
+
+def test_a_paragraph_and_a_section_are_marked_where_their_checks_look(
+    shown: Shown, tmp_path: Path
+) -> None:
+    passage = Check(
+        id="p", kind="text_contains", target="a.md#Right[1]", parameters={"terms": ["8 mm"]}
+    )
+    section = Check(
+        id="s",
+        kind="section_says",
+        target="a.md",
+        parameters={"heading": "1. Left:", "terms": ["98"]},
+    )
+    content = words("# Left\n\nIt is 8 mm.\n\nIt is 98.\n\nAnd 198.\n\n# Right\n\n8 mm, 98.\n")
+    shown.show(task(tmp_path, "a.md", content, content, passage, section))
+    view = shown.pane.view
+    assert isinstance(view, DocumentView)
+    shown.until(lambda: view.model.rowCount() == 6)
+    states = [view.model.state(row) for row in range(6)]
+    assert states == ["", "", "checked", "", "", "checked"]
+    shown.pane.show_target("a.md#Right[1]")
+    assert view.list.currentIndex().row() == 5
+
+
+def test_a_region_of_a_picture_is_drawn_by_hand_and_by_keys_and_marked(
+    shown: Shown, tmp_path: Path
+) -> None:
+    held = {"region": [0, 0, 100, 100]}
+    check = Check(id="r", kind="region_colour", target="a.png", parameters=held)
+    shown.show(task(tmp_path, "a.png", image(False), image(True), check))
+    view = shown.pane.view
+    assert isinstance(view, ImageView)
+    canvas, left = view.canvas, Qt.MouseButton.LeftButton
+    corner = QPoint(round(canvas._origin.x()), round(canvas._origin.y()))
+    shown.qtbot.mouseClick(canvas, left, pos=corner + QPoint(3, 3))
+    assert shown.picked == ["a.png#region[0,0,100,100]"]
+    shown.qtbot.mouseClick(view.region, left)
+    shown.qtbot.mousePress(canvas, left, pos=corner + QPoint(100, 100))
+    shown.qtbot.mouseMove(canvas, corner + QPoint(140, 120))
+    shown.qtbot.mouseMove(canvas, corner + QPoint(200, 150))
+    shown.qtbot.mouseRelease(canvas, left, pos=corner + QPoint(200, 150))
+    target = parse_target(shown.picked[1])
+    near = [value / canvas.scale for value in (100, 100, 100, 50)]
+    assert target.region == pytest.approx(near, abs=2 / canvas.scale + 2)
+    assert not view.region.isChecked()
+    for key in (Qt.Key.Key_R, Qt.Key.Key_Left, Qt.Key.Key_Return):
+        shown.qtbot.keyClick(canvas, key)
+    assert parse_target(shown.picked[2]).region == (690, 375, 1500, 750)
 
 
 def image(spot: bool) -> Writer:

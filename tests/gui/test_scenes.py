@@ -24,6 +24,7 @@ from studio.gui.widgets.plan_paint import path_of
 from studio.gui.widgets.plan_view import PlanView, drawing_view, map_view
 from studio.gui.widgets.volume_view import VolumeView
 from studio.viewing import drawings, maps, mesh, volume
+from studio.viewing.volume_data import ScanData
 from tests.unit.grading import drawing_files
 from tests.unit.grading.medical_files import affine, nifti, organs
 from tests.unit.grading.mesh_files import ball, block
@@ -280,7 +281,7 @@ def test_the_labels_of_a_check_are_marked(labels: VolumeView) -> None:
 def test_black_and_white_follow_the_sliders(shown: Shown) -> None:
     voxels = np.arange(12 * 10 * 8, dtype=np.int16).reshape(12, 10, 8)
     view = shown(VolumeView(), volume, nifti(voxels, affine()), None, "ct.nii.gz")
-    assert view._greys.isVisibleTo(view) and not view.list.isVisibleTo(view)
+    assert view.bar.greys.isVisibleTo(view) and not view.list.isVisibleTo(view)
     before = view.canvas.window_
     view.contrast.setValue(900)
     low, high = view.canvas.window_
@@ -291,6 +292,32 @@ def test_black_and_white_follow_the_sliders(shown: Shown) -> None:
     click(view.canvas, view.canvas.width() / 2, view.canvas.height() / 2)
     assert found == [""]
     assert f"{voxels[view.canvas.spot]} at voxel" in view.frame.spot.toolTip()
+
+
+def test_a_window_is_chosen_and_left_by_the_sliders(shown: Shown) -> None:
+    voxels = np.linspace(-1024, 1500, 12 * 10 * 8).reshape(12, 10, 8).astype(np.int16)
+    view = shown(VolumeView(), volume, nifti(voxels, affine()), None, "ct.nii.gz")
+    windows = view.bar.windows
+    assert windows.currentData() == "auto" and "HU" in view.frame.spot.toolTip()
+    windows.setFocus()
+    while windows.currentData() != "lung":
+        QTest.keyClick(windows, Qt.Key.Key_Down)
+    assert view.canvas.window_ == (-1350, 150)
+    view.brightness.setValue(view.brightness.value() + 40)
+    assert windows.currentData() == "own" and view.canvas.window_ != (-1350, 150)
+
+
+def test_labels_lie_over_their_scan_as_strong_as_one_likes(labels: VolumeView) -> None:
+    voxels = np.linspace(-1024, 1500, 24 * 20 * 16).reshape(24, 20, 16).astype(np.int16)
+    assert not labels.bar.second.isVisibleTo(labels)
+    plain = labels.canvas.grab().toImage()
+    scan = ScanData("ct.nii.gz", "CT", -1024, 1500, (-1024, 1500), (voxels,))
+    labels.take("scan", {}, scan)
+    over = labels.canvas.grab().toImage()
+    assert labels.bar.mixing.isVisibleTo(labels) and over != plain
+    assert "scan" in labels.frame.spot.toolTip() and "ct.nii.gz" in labels.frame.caption.toolTip()
+    labels.bar.strength.setValue(0)
+    assert labels.canvas.grab().toImage() != over
 
 
 def test_the_label_of_the_selected_check_is_gone_to(labels: VolumeView) -> None:

@@ -236,7 +236,7 @@ def _text_absent_sentence(
     parts = [f"does not say {listed(parameters.terms)}"] if parameters.terms else []
     if parameters.pattern:
         parts.append(f"holds nothing that matches {parameters.pattern}")
-    return f"{target.path} {' and '.join(parts)}"
+    return f"{check.target} {' and '.join(parts)}"
 
 
 class TextPatternParameters(Frozen):
@@ -307,7 +307,7 @@ def _text_pattern_fit(
 def _text_pattern_sentence(
     check: Check, parameters: TextPatternParameters, target: Target, grounds: Grounds
 ) -> str:
-    return f"{target.path} matches {parameters.pattern} {_bounds(parameters)}"
+    return f"{check.target} matches {parameters.pattern} {_bounds(parameters)}"
 
 
 _BLANK = (
@@ -389,7 +389,7 @@ def _no_placeholders_fit(
 def _no_placeholders_sentence(
     check: Check, parameters: NoPlaceholdersParameters, target: Target, grounds: Grounds
 ) -> str:
-    return f"{target.path} holds no placeholders such as TBD, [name] or ____"
+    return f"{check.target} holds no placeholders such as TBD, [name] or ____"
 
 
 register(
@@ -401,6 +401,7 @@ register(
         judge=_text_contains,
         sentence=_text_contains_sentence,
         fit=_text_contains_fit,
+        passages=True,
     )
 )
 register(
@@ -413,6 +414,7 @@ register(
         sentence=_text_absent_sentence,
         fit=_text_absent_fit,
         presence=True,
+        passages=True,
     )
 )
 register(
@@ -424,6 +426,7 @@ register(
         judge=_text_pattern,
         sentence=_text_pattern_sentence,
         fit=_text_pattern_fit,
+        passages=True,
     )
 )
 register(
@@ -436,5 +439,6 @@ register(
         sentence=_no_placeholders_sentence,
         fit=_no_placeholders_fit,
         presence=True,
+        passages=True,
     )
 )

@@ -439,7 +439,7 @@ def _fit(
 def _sentence(
     check: Check, parameters: FiguresStatedParameters, target: Target, grounds: Grounds
 ) -> str:
-    return f"{target.path} states {listed([_told(figure) for figure in parameters.figures])}"
+    return f"{check.target} states {listed([_told(figure) for figure in parameters.figures])}"
 
 
 register(
@@ -451,5 +451,6 @@ register(
         judge=_judge,
         sentence=_sentence,
         fit=_fit,
+        passages=True,
     )
 )

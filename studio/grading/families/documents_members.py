@@ -397,7 +397,7 @@ def _sentence(
 ) -> str:
     lists = [_told(one) for one in parameters.lists]
     more = [f"{len(lists) - 3} more lists"] if len(lists) > 4 else lists[3:]
-    return f"{target.path} lists just {'; '.join([*lists[:3], *more])}"
+    return f"{check.target} lists just {'; '.join([*lists[:3], *more])}"
 
 
 register(
@@ -409,5 +409,6 @@ register(
         judge=_judge,
         sentence=_sentence,
         fit=_fit,
+        passages=True,
     )
 )

@@ -182,7 +182,7 @@ def _sentence(
     except FaultError:
         told = "as in the reference"
     within = f", within {check.tolerance:g}" if check.tolerance else ""
-    return f"{parameters.label} in {target.path} is {told}{within}"
+    return f"{parameters.label} in {check.target} is {told}{within}"
 
 
 def _fit(
@@ -204,5 +204,6 @@ register(
         judge=_judge,
         sentence=_sentence,
         fit=_fit,
+        passages=True,
     )
 )

@@ -10,7 +10,9 @@ import re2
 from studio.base.errors import FaultError
 from studio.grading.kinds import Grounds, Judgement, failed
 from studio.grading.readers.archives import Unreadable
+from studio.grading.readers.books import TABLES
 from studio.grading.readers.documents import Document, DocumentTable, read_document
+from studio.grading.readers.passages import passage_of
 from studio.grading.readers.places import locate
 from studio.grading.readers.quantities import (
     Quantity,
@@ -29,7 +31,7 @@ _MAX_MEASURED = 200_000
 
 
 def document_in(folder: Path, target: Target) -> Document:
-    """Return the document that a target names.
+    """Return the document that a target names, or only a passage of it.
 
     Raises:
         HostileInputError: if the file tries to harm.
@@ -38,6 +40,8 @@ def document_in(folder: Path, target: Target) -> Document:
     place = locate(folder, target.path)
     if place is None:
         raise Unreadable("is missing")
+    if target.column is not None and place.suffix.lower() not in TABLES:
+        return passage_of(place, target.column, target.key)
     document = read_document(place)
     if not document.parts:
         raise Unreadable("holds no text")

@@ -361,7 +361,7 @@ def _similarity_sentence(
     check: Check, parameters: TextSimilarityParameters, target: Target, grounds: Grounds
 ) -> str:
     where = f"The section {parameters.section} of " if parameters.section else ""
-    return f"{where}{target.path} is at least {parameters.floor:.0%} like the reference's"
+    return f"{where}{check.target} is at least {parameters.floor:.0%} like the reference's"
 
 
 _register_count("word_count", "A document has a length in words", "words", "texts", _words)
@@ -414,5 +414,6 @@ register(
         judge=_text_similarity,
         sentence=_similarity_sentence,
         fit=_similarity_fit,
+        passages=True,
     )
 )

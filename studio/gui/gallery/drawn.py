@@ -65,7 +65,7 @@ def _volume() -> VolumeData:
         for value, place in ((1, (18, 20, 12)), (2, (34, 22, 12)))
     )
     return VolumeData((48, 40, 24), (1.0, 1.0, 1.0), 1, 1, 0.0, 2.0, (0.0, 2.0), 0, False,
-                      labels, (voxels,))  # fmt: skip
+                      labels, arrays=(voxels,))  # fmt: skip
 
 
 def _plan() -> PlanData:

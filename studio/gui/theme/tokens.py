@@ -69,6 +69,7 @@ class Marks:
 
     pointer: str = "#FF2F55D4"
     region: str = "#FFB02A25"
+    checked: str = "#FF136A41"
     around: str = "#D0FFFFFF"
     filled: str = "#BE606060"
 

@@ -5,7 +5,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from studio.gui.language import tr
-from studio.gui.widgets.file_marks import Mark, Side
+from studio.gui.widgets.file_marks import Mark, Side, folded, looks_at, state_of
 from studio.viewing.document_data import ShownBlock
 
 BLOCK = Qt.ItemDataRole.UserRole + 1
@@ -43,24 +43,21 @@ class DocumentModel(QAbstractListModel):
         start = len(self.blocks)
         self.beginInsertRows(_ROOT, start, start + len(kept) - 1)
         self.blocks += kept
-        folded = [" ".join(block.text.split()).casefold() for block in kept]
-        self._folded += folded
-        self._checks += [self._checks_of(text) for text in folded]
+        texts = [folded(block.text) for block in kept]
+        self._folded += texts
+        self._checks += map(self._checks_of, kept, texts)
         self.endInsertRows()
 
     def show_marks(self, marks: tuple[Mark, ...]) -> None:
         """Mark the blocks that hold what checks look for."""
         self._marks = marks
-        self._checks = [self._checks_of(text) for text in self._folded]
+        self._checks = [*map(self._checks_of, self.blocks, self._folded)]
         if self.blocks:
             self.dataChanged.emit(self.index(0), self.index(len(self.blocks) - 1))
 
-    def _checks_of(self, text: str) -> tuple[Mark, ...]:
-        return tuple(
-            mark
-            for mark in self._marks
-            if any(" ".join(word.split()).casefold() in text for word in mark.words if word.strip())
-        )
+    def _checks_of(self, block: ShownBlock, text: str) -> tuple[Mark, ...]:
+        where = (text, block.place, block.above)
+        return tuple(mark for mark in self._marks if looks_at(mark, *where))
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         """Return how many blocks are known."""
@@ -68,22 +65,21 @@ class DocumentModel(QAbstractListModel):
 
     def state(self, row: int) -> str:
         """Return `checked`, `changed`, `caught`, `wrong`, or nothing."""
-        differs = bool(self.blocks[row].change)
-        if self.side == "output" and differs:
-            return "caught" if self._checks[row] else "wrong"
-        if self._checks[row] and (differs or self.side != "difference"):
-            return "checked"
-        return "changed" if differs and self.side in ("reference", "difference") else ""
+        return state_of(self.side, bool(self.blocks[row].change), bool(self._checks[row]))
 
     def next(self, row: int, back: bool) -> int:
         """Return the next row after one, or before it, that differs; -1 if there is none."""
         rows = range(row - 1, -1, -1) if back else range(row + 1, len(self.blocks))
         return next((found for found in rows if self.blocks[found].change), -1)
 
-    def first_of(self, words: str) -> int:
+    def first_of(self, target: str) -> int:
         """Return the first row that is checked by a mark of this target, -1 if none is."""
-        found = (n for n, held in enumerate(self._checks) if any(m.target == words for m in held))
+        found = (n for n, held in enumerate(self._checks) if any(m.target == target for m in held))
         return next(found, -1)
+
+    def row_of(self, place: str) -> int:
+        """Return the row of a place as a target names it, -1 if it is not known."""
+        return next((n for n, block in enumerate(self.blocks) if block.place == place), -1)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what is painted, and what is said."""

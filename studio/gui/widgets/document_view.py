@@ -6,10 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
-    QKeyEvent,
-    QMouseEvent,
     QPainter,
-    QPen,
     QTextCharFormat,
     QTextLayout,
     QTextOption,
@@ -19,16 +16,15 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
 )
 
 from studio.gui.language import tr
 from studio.gui.theme import Theme, px
 from studio.gui.theme.measures import BODY, CAPTION, PAGE_TITLE, TITLE
 from studio.gui.widgets.document_model import BLOCK, PAGE, STATE, STRONG, DocumentModel, Index
-from studio.gui.widgets.elided import Elided
 from studio.gui.widgets.file_marks import Mark, Side
-from studio.gui.widgets.file_view import FileView, highlight
+from studio.gui.widgets.file_view import LinedView, highlight, ring
+from studio.gui.widgets.passage_list import PassageList
 from studio.viewing.document_data import DocumentBlocks, DocumentHead, Piece, ShownBlock
 
 _SIDE, _GAP, _PAGE, _LEAST = 16, 4, 20, 24
@@ -138,8 +134,7 @@ class _Blocks(QStyledItemDelegate):
             place = QPointF(area.left() + left, area.top() + px(_GAP))
             self._layout(text, block, room).draw(painter, place)
         if option.state & QStyle.StateFlag.State_HasFocus and selected:
-            painter.setPen(QPen(QColor(tokens.accent), px(2)))
-            painter.drawRect(inner.adjusted(1, 1, -2, -2))
+            ring(painter, inner)
         painter.restore()
 
     def _paint_page(self, painter: QPainter, area: QRect, page: int) -> None:
@@ -166,36 +161,19 @@ def _changed(change: str) -> QTextCharFormat:
     return made
 
 
-class _List(QListView):
-    """The blocks; a press or Enter on one tells which."""
+class _List(PassageList):
+    """The blocks."""
 
-    def __init__(self, view: "DocumentView") -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._document = view
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         # All blocks of a long document at once would hold the window up.
         self.setLayoutMode(QListView.LayoutMode.Batched)
         self.setBatchSize(_BATCH)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Enter as a pick."""
-        if event.key() in _RETURN:
-            self._document.pick()
-        else:
-            super().keyPressEvent(event)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Pick the block when the button goes up."""
-        super().mouseReleaseEvent(event)
-        index = self.indexAt(event.position().toPoint())
-        if event.button() == Qt.MouseButton.LeftButton and index.isValid():
-            self._document.pick()
-
-
-class DocumentView(FileView):
+class DocumentView(LinedView):
     """Shows the blocks of a document.
 
     Attributes:
@@ -208,20 +186,16 @@ class DocumentView(FileView):
         super().__init__()
         self.hint = tr("Click a paragraph to check it")
         self.model = DocumentModel()
-        self.line = Elided("caption")
-        self.list = _List(self)
+        self.list = _List()
+        self.list.picked.connect(self.pick)
         self.list.setModel(self.model)
         self.list.setItemDelegate(_Blocks(self.list, self))
         self.list.setAccessibleName(tr("Document"))
         self.list.selectionModel().currentChanged.connect(lambda *_: self._tell())
         self.tells_changes = True
         self._head: DocumentHead | None = None
-        self._wanted = ""
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(4))
-        column.addWidget(self.line)
-        column.addWidget(self.list, 1)
+        self._wanted = self._place = ""
+        self.lay(self.list)
 
     def show_side(self, side: Side) -> None:
         """Tell which side is shown."""
@@ -252,8 +226,8 @@ class DocumentView(FileView):
         if part.part == 0 and self.model.blocks:
             self.list.setCurrentIndex(self.model.index(0))
             self.list.scrollToTop()
-        if self._wanted:
-            self.show_place(self._wanted)
+        if self._wanted or self._place:
+            self.show_place("")
 
     def show_marks(self, marks: tuple[Mark, ...]) -> None:
         """Highlight what checks look for."""
@@ -265,10 +239,13 @@ class DocumentView(FileView):
         self._tell()
 
     def show_place(self, place: str) -> None:
-        """Go to the first block that the selected check looks at."""
-        row = self.model.first_of(self._wanted)
+        """Go to a passage, or to the first block that the selected check looks at."""
+        self._place = place or self._place
+        row = self.model.row_of(self._place) if self._place else -1
+        if row < 0:
+            row = self.model.first_of(self._wanted)
         if row >= 0:
-            self._wanted = ""
+            self._wanted = self._place = ""
             self._go(row)
 
     def _go(self, row: int) -> None:
@@ -288,9 +265,10 @@ class DocumentView(FileView):
         return str(self.list.currentIndex().data() or "")
 
     def pick(self) -> None:
-        """Tell that the current block was pressed; a target names a document as a whole."""
-        if self.list.currentIndex().isValid():
-            self.picked.emit("")
+        """Tell which block was pressed; what no target can name is the document as a whole."""
+        row = self.list.currentIndex().row()
+        if 0 <= row < self.model.rowCount():
+            self.picked.emit(self.model.blocks[row].place)
 
     def _tell(self) -> None:
         """Say in the line above what the current block is."""

@@ -6,11 +6,12 @@ further ones, and tells which place a person pressed, as it is written after `#`
 
 from typing import Any
 
-from PySide6.QtCore import QRect, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.gui.theme import Theme, px
+from studio.gui.widgets.elided import Elided
 from studio.gui.widgets.file_marks import Mark, Side
 
 
@@ -60,12 +61,45 @@ class FileView(QWidget):
         """Go to the next place that differs from the other file, or to the one before."""
 
 
+class LinedView(FileView):
+    """A view with a line above that says what is at hand.
+
+    Attributes:
+        line: the line.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.line = Elided("caption")
+
+    def lay(self, main: QWidget, *below: QWidget) -> None:
+        """Lay the line above the main part, which takes the room, and others below it."""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(4))
+        column.addWidget(self.line)
+        column.addWidget(main, 1)
+        for part in below:
+            column.addWidget(part)
+
+    def tell(self, told: str) -> None:
+        """Say in the line what is told in lines."""
+        self.line.show_text("   ·   ".join(told.split("\n")))
+
+
 _STYLES = {
     "checked": ("good", False),
     "changed": ("waits", True),
     "caught": ("bad", False),
     "wrong": ("bad", True),
 }
+
+
+def ring(painter: QPainter, area: QRect) -> None:
+    """Paint the ring around what has the keyboard."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(Theme.tokens.accent), px(2)))
+    painter.drawRect(area.adjusted(1, 1, -2, -2))
 
 
 def highlight(

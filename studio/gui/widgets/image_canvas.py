@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio.gui.theme import Theme, px
+from studio.gui.widgets.image_regions import Marked, Regions
 
 _MOST, _STEP, _PAN, _AHEAD = 32.0, 1.25, 48, 64
 _KEYS = {
@@ -55,9 +56,13 @@ class ImageCanvas(QWidget):
         pressed: the picture was pressed, or Enter was.
         piece_wanted: a piece is wanted in its full size: left, top, width, height.
         scaled: pixels of the screen for one of the picture.
+        region_drawn: a region was drawn or pressed: left, top, width and height in pixels.
+        drawing_changed: whether a drag draws a region now.
     """
 
     pressed = Signal()
+    region_drawn = Signal(int, int, int, int)
+    drawing_changed = Signal(bool)
     piece_wanted = Signal(int, int, int, int)
     scaled = Signal(float)
 
@@ -72,6 +77,8 @@ class ImageCanvas(QWidget):
         self._scale, self._origin, self._fits = 1.0, QPointF(), True
         self._from: QPointF | None = None
         self._moved = False
+        self._draws = False
+        self._regions = Regions()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(120)
@@ -90,7 +97,23 @@ class ImageCanvas(QWidget):
         """Show a picture as a whole, and where it differs; an empty one if it does nowhere."""
         self._size, self._whole, self._veil = size, whole, where
         self._piece = self._piece_veil = QImage()
+        self._regions.begin(size)
+        self.draw_regions(False)
         self.fit()
+
+    def show_regions(self, marked: Marked) -> None:
+        """Mark the regions that checks look at."""
+        self._regions.marked = marked
+        self.update()
+
+    def draw_regions(self, on: bool) -> None:
+        """Let a drag draw a region, or move the picture again."""
+        if on != self._draws:
+            self._draws = on
+            self._regions.draft = None
+            self.setCursor(Qt.CursorShape.CrossCursor if on else Qt.CursorShape.ArrowCursor)
+            self.drawing_changed.emit(on)
+            self.update()
 
     def show_piece(self, left: int, top: int, piece: QImage, where: QImage) -> None:
         """Show a piece in its full size."""
@@ -169,6 +192,7 @@ class ImageCanvas(QWidget):
                 painter.drawImage(whole, self._veil)
             painter.setPen(QPen(QColor(tokens.line), 1))
             painter.drawRect(whole)
+            self._regions.paint(painter, self._scale, self._origin)
         if self.hasFocus():
             painter.setPen(QPen(QColor(tokens.accent), px(2)))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
@@ -187,33 +211,68 @@ class ImageCanvas(QWidget):
         self.zoom(_STEP**turns, event.position())
         event.accept()
 
+    def _place(self, at: QPointF) -> QPointF:
+        return (at - self._origin) / self._scale
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin to move the picture."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._from, self._moved = event.position(), False
+        """Begin to move the picture, or to draw a region."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        self._from, self._moved = event.position(), False
+        if self._draws or event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._regions.press(self._place(event.position()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Move the picture."""
+        """Move the picture, or draw the region."""
         if self._from is None:
             return
         way = event.position() - self._from
-        if self._moved or way.manhattanLength() > px(4):
-            self._moved, self._fits = True, False
-            self._origin += way
-            self._from = event.position()
-            self._settle()
+        if not self._moved and way.manhattanLength() <= px(4):
+            return
+        self._moved = True
+        if self._regions.draft is not None:
+            self._regions.drag(self._place(event.position()))
+            self.update()
+            return
+        self._fits = False
+        self._origin += way
+        self._from = event.position()
+        self._settle()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Take a press that moved nothing as a pick."""
-        if event.button() == Qt.MouseButton.LeftButton and self._from is not None:
-            self._from = None
-            if not self._moved:
-                self.pressed.emit()
+        """Take a press that moved nothing as a pick, and a region that was drawn."""
+        if event.button() != Qt.MouseButton.LeftButton or self._from is None:
+            return
+        self._from = None
+        held = self._regions.draft is not None and self._moved
+        if held:
+            self._take_region()
+        elif not self._moved:
+            self._regions.draft = None
+            self._pick(self._regions.at(self._place(event.position())))
+        self.update()
+
+    def _take_region(self) -> None:
+        drawn = self._regions.drawn()
+        if drawn is not None:
+            self.draw_regions(False)
+            self._pick(drawn)
+
+    def _pick(self, region: tuple[int, ...] | None) -> None:
+        if region is None:
+            self.pressed.emit()
+        else:
+            self.region_drawn.emit(*region[:4])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move by the arrow keys, make larger and smaller by plus and minus, fit by 0."""
+        """Move by the arrow keys, make larger and smaller by plus and minus, fit by 0.
+
+        R begins a region, which the arrows move, with Shift make larger, and Enter takes.
+        """
         way = _KEYS.get(Qt.Key(event.key()))
-        if way:
+        if self._draws_by(event):
+            self.update()
+        elif way:
             self._fits = False
             self._origin += QPointF(*way) * px(_PAN)
             self._settle()
@@ -227,3 +286,18 @@ class ImageCanvas(QWidget):
             self.pressed.emit()
         else:
             super().keyPressEvent(event)
+
+    def _draws_by(self, event: QKeyEvent) -> bool:
+        """Tell whether a key was about a region, and do what it means."""
+        key, regions = Qt.Key(event.key()), self._regions
+        if key == Qt.Key.Key_R and not self._size.isEmpty():
+            self.draw_regions(not self._draws)
+            if self._draws:
+                regions.offer(self._seen())
+        elif key == Qt.Key.Key_Escape and self._draws:
+            self.draw_regions(False)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and regions.draft is not None:
+            self._take_region()
+        else:
+            return regions.step(key, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        return True

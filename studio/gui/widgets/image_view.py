@@ -14,6 +14,7 @@ from studio.gui.widgets.file_marks import Mark, Side
 from studio.gui.widgets.file_view import FileView
 from studio.gui.widgets.image_canvas import ImageCanvas, picture, veil
 from studio.gui.widgets.parts import button
+from studio.model.check import REGION
 from studio.viewing.image_data import ImageHead, ImagePiece
 
 _THROUGH, _STEP = 150, 1.25
@@ -26,7 +27,7 @@ class ImageView(FileView):
 
     def __init__(self) -> None:
         super().__init__()
-        self.hint = tr("Click the picture to check it")
+        self.hint = tr("Click the picture to check it, or draw a region (R)")
         self.line = Elided("caption")
         self.canvas = ImageCanvas()
         self._side: Side = "reference"
@@ -37,6 +38,9 @@ class ImageView(FileView):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(px(4))
         row.addWidget(self.line, 1)
+        self.region = button(tr("Region"), self._draw, "toggle", tr("Draw a region to check (R)"))
+        self.region.setCheckable(True)
+        row.addWidget(self.region)
         smaller = icon_button("minus", tr("Smaller (-)"), lambda: self.canvas.zoom(1 / _STEP))
         row.addWidget(smaller)
         row.addWidget(self.percent)
@@ -47,8 +51,17 @@ class ImageView(FileView):
         column.addLayout(row)
         column.addWidget(self.canvas, 1)
         self.canvas.pressed.connect(lambda: self.picked.emit(""))
+        self.canvas.region_drawn.connect(self._pick)
+        self.canvas.drawing_changed.connect(self.region.setChecked)
         self.canvas.piece_wanted.connect(self._ask)
         self.canvas.scaled.connect(lambda scale: self.percent.setText(f"{scale:.0%}"))
+
+    def _draw(self) -> None:
+        self.canvas.draw_regions(self.region.isChecked())
+        self.canvas.setFocus()
+
+    def _pick(self, *region: int) -> None:
+        self.picked.emit(f"{REGION}[{','.join(map(str, region))}]")
 
     def _fit(self) -> None:
         self.canvas.fit()
@@ -84,6 +97,8 @@ class ImageView(FileView):
     def show_marks(self, marks: tuple[Mark, ...]) -> None:
         """Say which checks look at the picture."""
         self._checks = tuple(mark.sentence for mark in marks)
+        regions = [(mark.region, mark.selected) for mark in marks if len(mark.region) == 4]
+        self.canvas.show_regions(regions)
         self._tell()
 
     def _tell(self) -> None:

@@ -1,9 +1,10 @@
 """A workbook or a table in text: its cells, what is checked of them, a press that checks one."""
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelection, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -12,16 +13,14 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
     QTabBar,
     QTableView,
-    QVBoxLayout,
 )
 
 from studio.gui.language import tr
 from studio.gui.theme import Theme, px
-from studio.gui.widgets.elided import Elided
 from studio.gui.widgets.file_marks import Mark, Side
-from studio.gui.widgets.file_view import FileView, highlight
+from studio.gui.widgets.file_view import LinedView, highlight, ring
 from studio.gui.widgets.sheet_model import CellLook, Index, SheetModel, letters
-from studio.viewing.sheet_data import NextCell, SheetHead, SheetPlaces, SheetRows
+from studio.viewing.sheet_data import AlignedRows, NextCell, SheetHead, SheetPlaces, SheetRows
 
 _ROW, _LETTER, _AROUND = 24, 8, 24
 _AHEAD = 80
@@ -52,9 +51,7 @@ class _Cells(QStyledItemDelegate):
             painter.fillRect(area, QColor(tokens.selection))
         self._paint_text(painter, area.adjusted(px(8), 0, -px(8), 0), look)
         if option.state & QStyle.StateFlag.State_HasFocus or (selected and look.state):
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(tokens.accent), px(2)))
-            painter.drawRect(area.adjusted(1, 1, -2, -2))
+            ring(painter, area)
         painter.restore()
 
     def _paint_text(self, painter: QPainter, area: QRect, look: CellLook) -> None:
@@ -64,7 +61,9 @@ class _Cells(QStyledItemDelegate):
         if look.before:
             room = area.width() - wide - (px(12) if look.text else 0)
             if room > metrics.horizontalAdvance(look.before[:3]) + px(8):
-                self._paint_before(painter, QRect(area), look.before, room, look.right)
+                # What is gone stands where it stood, what was changed on the side that is free.
+                at_right = look.right if look.gone else not look.right
+                self._paint_before(painter, QRect(area), look.before, room, at_right)
         painter.setPen(QColor(Theme.tokens.text))
         text = look.text
         if wide > area.width():
@@ -72,15 +71,15 @@ class _Cells(QStyledItemDelegate):
         painter.drawText(area, where, text)
 
     @staticmethod
-    def _paint_before(painter: QPainter, area: QRect, old: str, room: int, right: bool) -> None:
-        """Paint what stood there, struck out, on the side that the text leaves free."""
+    def _paint_before(painter: QPainter, area: QRect, old: str, room: int, at_right: bool) -> None:
+        """Paint what stood there, struck out, at one side of the cell."""
         font = painter.font()
         struck = painter.font()
         struck.setStrikeOut(True)
         painter.setFont(struck)
         painter.setPen(QColor(Theme.tokens.text_3))
         shown = painter.fontMetrics().elidedText(old, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(area, _LEFT if right else _RIGHT, shown)
+        painter.drawText(area, _RIGHT if at_right else _LEFT, shown)
         painter.setFont(font)
 
 
@@ -122,7 +121,7 @@ class _Table(QTableView):
             self._view.pick()
 
 
-class SheetView(FileView):
+class SheetView(LinedView):
     """Shows the sheets of a file."""
 
     goes_on = True
@@ -131,7 +130,6 @@ class SheetView(FileView):
         super().__init__()
         self.hint = tr("Click a cell to check it")
         self.model = SheetModel()
-        self.line = Elided("caption")
         self.table = _Table(self)
         self.table.setModel(self.model)
         self.table.setItemDelegate(_Cells(self.table, self.model))
@@ -149,11 +147,7 @@ class SheetView(FileView):
         self._look.setSingleShot(True)
         self._look.setInterval(0)
         self._look.timeout.connect(self._ask_rows)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(4))
-        for part in (self.line, self.table, self.tabs):
-            column.addWidget(part, 1 if part is self.table else 0)
+        self.lay(self.table, self.tabs)
         self.table.verticalScrollBar().valueChanged.connect(lambda _: self._look.start())
         self.table.viewport().installEventFilter(self)
         self.table.selectionModel().selectionChanged.connect(self._tell)
@@ -203,6 +197,9 @@ class SheetView(FileView):
         self.table.setCurrentIndex(self.model.index(0, 0))
         self.table.scrollToTop()
         self._look.start()
+        if self._head.compared and name.aligned is None:
+            self.told.emit(tr("Looking for rows that were put in or taken out…"))
+            self.asked.emit("aligned", {"sheet": sheet})
 
     def _visible(self) -> tuple[int, int]:
         high = self.table.viewport().height()
@@ -216,7 +213,8 @@ class SheetView(FileView):
         if self.model.missing(first, last):
             start = max(1, first - _AHEAD)
             count = min(last + _AHEAD, first + 900) - start + 1
-            self.asked.emit("rows", {"sheet": self.model.sheet, "first": start, "count": count})
+            asked = {"first": start, "count": count, "merged": self.model.merged}
+            self.asked.emit("rows", {"sheet": self.model.sheet, **asked})
 
     def take(self, what: str, arguments: dict[str, Any], part: Any) -> None:
         """Take rows, places, or the next difference."""
@@ -229,8 +227,23 @@ class SheetView(FileView):
             self._mark()
         elif isinstance(part, NextCell):
             self._go(part)
+        elif isinstance(part, AlignedRows):
+            self._align(part)
         elif what == "computed":
             self._take_computed(part)
+
+    def _align(self, aligned: AlignedRows) -> None:
+        """Show which rows belong together, and stay at the row that is looked at."""
+        if aligned.sheet != self.model.sheet or self._head is None:
+            return
+        now = self.table.currentIndex()
+        number, column = self.model.number(now.row() + 1), now.column()
+        sheets = list(self._head.sheets)
+        sheets[aligned.sheet] = replace(sheets[aligned.sheet], aligned=aligned)
+        self._head = replace(self._head, sheets=tuple(sheets))
+        self.model.show_aligned(aligned)
+        self.told.emit(self.hint)
+        self._select(self.model.place(max(1, number)), column + 1)
 
     def _take_computed(self, computed: Any) -> None:
         if computed.done:
@@ -257,7 +270,8 @@ class SheetView(FileView):
         """Ask for the next cell that differs."""
         now = self.table.currentIndex()
         place = {"row": now.row() + 1, "column": now.column() + 1}
-        self.asked.emit("next", {"sheet": self.model.sheet, "back": back, **place})
+        where = {"sheet": self.model.sheet, "merged": self.model.merged}
+        self.asked.emit("next", {**where, **place, "back": back})
 
     def show_marks(self, marks: tuple[Mark, ...]) -> None:
         """Highlight what checks look at, once it is known where that is."""
@@ -294,7 +308,7 @@ class SheetView(FileView):
             for area in found[-1][:1]:
                 if area.sheet != self.model.sheet:
                     self.tabs.setCurrentIndex(area.sheet)
-                self._select(area.first, area.left)
+                self._select(self.model.place(area.first), area.left)
 
     def show_place(self, place: str) -> None:
         """Go to where a target lies, once it is known where that is."""
@@ -311,6 +325,8 @@ class SheetView(FileView):
             place = self._address(ranges)
         if place:
             self.picked.emit(place)
+        elif not self.model.number(self.table.currentIndex().row() + 1):
+            self.told.emit(tr("This row is not in the file that is shown, so no check can name it"))
         else:
             self.told.emit(tr("A check cannot name this cell: no column and key lead to it"))
 
@@ -321,8 +337,11 @@ class SheetView(FileView):
             held = ranges.first()
             top, left, bottom, right = held.top(), held.left(), held.bottom(), held.right()
         assert self._head is not None
-        first = f"{letters(left + 1)}{top + 1}"
-        last = f"{letters(right + 1)}{bottom + 1}"
+        numbers = [n for row in range(top + 1, bottom + 2) if (n := self.model.number(row))]
+        if not numbers:
+            return ""
+        first = f"{letters(left + 1)}{numbers[0]}"
+        last = f"{letters(right + 1)}{numbers[-1]}"
         name = self._head.sheets[self.model.sheet].name
         return f"{name}!{first}" if first == last else f"{name}!{first}:{last}"
 
@@ -335,4 +354,4 @@ class SheetView(FileView):
         cell = self.model.cell(index)
         formula = f"   {cell.formula}" if cell and cell.formula else ""
         first, *rest = self.model.told(index).split("\n")
-        self.line.show_text("   ·   ".join([first + formula, *rest]))
+        self.tell("\n".join([first + formula, *rest]))

@@ -8,8 +8,10 @@ from studio.gui.theme import MARKS, Theme
 from studio.gui.widgets.drawing import colour, hue_colour, image_of
 from studio.gui.widgets.scene_frame import ONLY_FIRST, ONLY_SECOND, plain_token
 from studio.viewing.slices import Plane, cut, grey, outlined, painted
-from studio.viewing.volume_data import OtherData
+from studio.viewing.volume_data import OtherData, ScanData
 
+OVER = 0.5
+"""How much of each pixel a label takes at first that lies over its scan."""
 _SEEN, _FAINT = 0.75, 0.25
 _MOST = 1024
 
@@ -25,6 +27,8 @@ class SlicePainter:
         other: the volume that it is compared with.
         checked: the labels that checks look at.
         looked: the label that is looked at, None for none.
+        scan: the scan that the labels lie on.
+        strength: how much of each pixel a label takes.
     """
 
     def __init__(self, voxels: Any = None, labels: dict[int, int] | None = None) -> None:
@@ -32,13 +36,15 @@ class SlicePainter:
         self.other: OtherData | None = None
         self.checked: frozenset[int] = frozenset()
         self.looked: int | None = None
+        self.scan: ScanData | None = None
+        self.strength = _SEEN
 
     def image(self, plane: Plane, number: int, window: tuple[float, float]) -> QImage:
         """Return a slice, with the values between which it goes from black to white."""
         own = cut(self._voxels, plane, number)
         step = max(1, -(-max(own.shape) // _MOST))
         own = own[::step, ::step]
-        picture = grey(own * 0, (0.0, 1.0)) if self._labels else grey(own, window)
+        picture = self._ground(plane, number, own, step, window)
         if self._labels:
             self._paint_labels(picture, own)
         if self.other is not None:
@@ -47,20 +53,41 @@ class SlicePainter:
             self._paint_other(picture, own, values, there)
         return image_of(picture)
 
+    def _ground(
+        self, plane: Plane, number: int, own: Any, step: int, window: tuple[float, float]
+    ) -> Any:
+        """Return what lies below labels: the scan, or black; or the picture itself."""
+        if not self._labels:
+            return grey(own, window)
+        if self.scan is None or not self.scan.arrays:
+            return grey(own * 0, (0.0, 1.0))
+        below = self.scan.arrays[0]
+        # A scan that takes more room may be sent coarser than its labels.
+        sides = self._voxels.shape
+        at = min(
+            number * below.shape[plane.across] // sides[plane.across], below.shape[plane.across] - 1
+        )
+        found = cut(below, plane, at)
+        rows, columns = (
+            [n * step * b // side for n in range(shown)]
+            for shown, side, b in zip(own.shape, plane.shape(sides), found.shape, strict=True)
+        )
+        return grey(found[rows][:, columns], window)
+
     def _paint_labels(self, picture: Any, own: Any) -> None:
         if self.other is not None:
             painted(
                 picture,
                 own,
                 dict.fromkeys(self._labels, colour(getattr(Theme.tokens, plain_token()))),
-                _SEEN,
+                self.strength,
             )
             return
         hues = {value: hue_colour(place) for value, place in self._labels.items()}
         faint = {value: made for value, made in hues.items() if self.looked not in (None, value)}
         seen = {value: made for value, made in hues.items() if value not in faint}
-        painted(picture, own, faint, _FAINT)
-        painted(picture, own, seen, _SEEN)
+        painted(picture, own, faint, self.strength * _FAINT / _SEEN)
+        painted(picture, own, seen, self.strength)
         for value in self.checked:
             outlined(picture, own == value, colour(MARKS.around))
 

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from studio.gui.language import tr
-from studio.gui.widgets.file_marks import Mark, Side
+from studio.gui.widgets.file_marks import Mark, Side, state_of
 from studio.gui.wording import count
 from studio.viewing.tree_data import ShownNode, TreeNodes
 
@@ -139,11 +139,7 @@ class TreeModel(QAbstractItemModel):
         """Return `checked`, `changed`, `caught`, `wrong`, or nothing."""
         change = held.node.change
         differs = bool(change) and change != "inside"
-        if self.side == "output" and differs:
-            return "caught" if held.node.pointer in self._marks else "wrong"
-        if held.node.pointer in self._marks and (differs or self.side != "difference"):
-            return "checked"
-        return "changed" if differs and self.side in ("reference", "difference") else ""
+        return state_of(self.side, differs, held.node.pointer in self._marks)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what is painted, and what is said."""

@@ -3,21 +3,19 @@
 from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeView,
-    QVBoxLayout,
 )
 
 from studio.gui.language import tr
 from studio.gui.theme import Theme, px
-from studio.gui.widgets.elided import Elided
 from studio.gui.widgets.file_marks import Mark, Side
-from studio.gui.widgets.file_view import FileView, highlight
+from studio.gui.widgets.file_view import LinedView, highlight, ring
 from studio.gui.widgets.tree_model import NODE, SHOWS_BEFORE, STATE, STRONG, Index, TreeModel
 from studio.viewing.tree_data import NextNode, ShownNode, TreeHead, TreeNodes, TreePath
 
@@ -64,8 +62,7 @@ class _Nodes(QStyledItemDelegate):
         if selected and index.column() == 0:
             painter.fillRect(area.left(), area.top(), px(2), area.height(), QColor(tokens.accent))
         if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(QColor(tokens.accent), px(2)))
-            painter.drawRect(area.adjusted(1, 1, -2, -2))
+            ring(painter, area)
         painter.restore()
 
     @staticmethod
@@ -113,7 +110,7 @@ class _Tree(QTreeView):
             self._view.pick()
 
 
-class TreeView(FileView):
+class TreeView(LinedView):
     """Shows a tree of values."""
 
     goes_on = True
@@ -122,7 +119,6 @@ class TreeView(FileView):
         super().__init__()
         self.hint = tr("Click a field to check it")
         self.model = TreeModel()
-        self.line = Elided("caption")
         self.tree = _Tree(self)
         self.tree.setModel(self.model)
         self.tree.setItemDelegate(_Nodes(self.tree))
@@ -131,11 +127,7 @@ class TreeView(FileView):
         self.tree.selectionModel().currentChanged.connect(lambda *_: self._tell())
         self.model.wanted.connect(self._ask)
         self._goal: tuple[int, ...] | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(4))
-        column.addWidget(self.line)
-        column.addWidget(self.tree, 1)
+        self.lay(self.tree)
 
     def _ask(self, pointer: str, first: int, count: int) -> None:
         self.asked.emit("nodes", {"pointer": pointer, "first": first, "count": count})
@@ -211,5 +203,4 @@ class TreeView(FileView):
 
     def _tell(self) -> None:
         """Say in the line above where the current field is, and how it differs."""
-        told = self.model.told(self.tree.currentIndex())
-        self.line.show_text("   ·   ".join(told.split("\n")))
+        self.tell(self.model.told(self.tree.currentIndex()))

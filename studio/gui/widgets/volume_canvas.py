@@ -17,9 +17,9 @@ from PySide6.QtWidgets import QWidget
 
 from studio.gui.language import tr
 from studio.gui.theme import MARKS, Theme, px
-from studio.gui.widgets.slice_paint import SlicePainter
+from studio.gui.widgets.slice_paint import OVER, SlicePainter
 from studio.viewing.slices import AXIAL, PLANES, Place, Plane
-from studio.viewing.volume_data import OtherData, VolumeData
+from studio.viewing.volume_data import OtherData, ScanData, VolumeData
 
 _MARGIN, _CLOSEST, _NEARER = 24, 24.0, 1.25
 _PLANES = {Qt.Key.Key_1: "axial", Qt.Key.Key_2: "coronal", Qt.Key.Key_3: "sagittal"}
@@ -79,6 +79,16 @@ class VolumeCanvas(QWidget):
     def show_other(self, other: OtherData | None) -> None:
         """Show how it differs from another volume."""
         self._slices.other = other
+        self.redraw()
+
+    def show_scan(self, scan: ScanData) -> None:
+        """Show the scan that the labels lie on below them."""
+        self._slices.scan, self._slices.strength = scan, OVER
+        self.show_window(*scan.window)
+
+    def show_strength(self, share: float) -> None:
+        """Let a label take so much of each of its pixels."""
+        self._slices.strength = share
         self.redraw()
 
     def show_marks(self, checked: frozenset[int], looked: int | None) -> None:

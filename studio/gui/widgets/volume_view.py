@@ -1,26 +1,22 @@
 """A volume beside its checks: slices along three axes, its labels listed, values in words."""
 
-import math
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
-
 from studio.gui.language import tr
-from studio.gui.theme import px
-from studio.gui.widgets.controls import Segments
 from studio.gui.widgets.file_marks import Mark, Side
 from studio.gui.widgets.file_view import FileView
 from studio.gui.widgets.part_list import Part, PartList
-from studio.gui.widgets.parts import label, reveal
+from studio.gui.widgets.parts import reveal
 from studio.gui.widgets.scene_frame import ONLY_SECOND, SceneFrame, compares
+from studio.gui.widgets.slice_paint import OVER
+from studio.gui.widgets.volume_bar import VolumeBar
 from studio.gui.widgets.volume_canvas import VolumeCanvas
+from studio.gui.widgets.volume_words import called, told_volume, told_voxel
 from studio.gui.wording import count
-from studio.viewing.figures import figure, sides
+from studio.viewing.figures import figure
 from studio.viewing.slices import Place
-from studio.viewing.volume_data import OtherData, VolumeData
-
-_FINE, _SLIDER = 1000, 60
+from studio.viewing.volume_data import OtherData, ScanData, VolumeData
+from studio.viewing.windows import windows_of
 
 
 class VolumeView(FileView):
@@ -36,41 +32,23 @@ class VolumeView(FileView):
         self._checked: frozenset[int] = frozenset()
         self._chosen: list[tuple[str, ...]] = []
         self._other: OtherData | None = None
+        self._scan: ScanData | None = None
         self.canvas = VolumeCanvas()
         self.list = PartList(tr("Labels of the volume"))
-        self.planes = Segments(
-            tr("Plane"),
-            (("axial", tr("Axial")), ("coronal", tr("Coronal")), ("sagittal", tr("Sagittal"))),
-        )
-        self.slice = _slider(tr("Slice"))
-        self.brightness, self.contrast = _slider(tr("Brightness")), _slider(tr("Contrast"))
-        self._number = label("", "caption")
-        self._greys = QWidget()
-        self.planes.chosen.connect(self.canvas.show_plane)
+        self.bar = VolumeBar()
+        self.planes, self.slice = self.bar.planes, self.bar.slice
+        self.brightness, self.contrast = self.bar.brightness, self.bar.contrast
+        self.bar.plane_chosen.connect(self.canvas.show_plane)
+        self.bar.slice_chosen.connect(self.canvas.go)
+        self.bar.window_chosen.connect(self.canvas.show_window)
+        self.bar.strength_chosen.connect(self.canvas.show_strength)
         self.canvas.moved.connect(self._show_slice)
         self.canvas.looked_at.connect(lambda place: self._tell(place))
         self.canvas.picked.connect(self._pick)
         self.list.looked_at.connect(self._look_at)
         self.list.chosen.connect(lambda row: self._choose(self._value(row)))
-        self.slice.valueChanged.connect(self.canvas.go)
-        for slider in (self.brightness, self.contrast):
-            slider.valueChanged.connect(self._take_window)
         self.frame = SceneFrame(self, self.canvas, self.list, spots=True)
-        self._fill_bar()
-
-    def _fill_bar(self) -> None:
-        bar = self.frame.bar
-        bar.setSpacing(px(12))
-        bar.addWidget(self.planes)
-        bar.addWidget(self.slice, 2)
-        bar.addWidget(self._number)
-        greys = QHBoxLayout(self._greys)
-        greys.setContentsMargins(0, 0, 0, 0)
-        greys.setSpacing(px(8))
-        for slider in (self.brightness, self.contrast):
-            greys.addWidget(label(slider.accessibleName(), "caption"))
-            greys.addWidget(slider, 1)
-        bar.addWidget(self._greys, 3)
+        self.frame.bar.addWidget(self.bar)
 
     # What is shown.
 
@@ -81,22 +59,28 @@ class VolumeView(FileView):
     def show_head(self, head: VolumeData) -> None:
         """Show a volume; what it is compared with follows."""
         self._data, self._other, self._checked = head, None, frozenset()
+        self._scan = None
         self.hint = tr("Click a label to check it") if head.labels else tr("Click to check it")
         self.list.show_parts(self._parts())
         reveal(self.list, bool(head.labels))
-        reveal(self._greys, not head.labels)
+        self.bar.show_parts(not head.labels, False)
         self.frame.legend.show_hues(())
         self.planes.choose("axial")
-        self._show_window(*head.window)
+        windows = windows_of(head.modality, head.low, head.high, head.window)
+        self.bar.show_windows(windows, head.low, head.high, head.window)
         hues = {one.value: place for place, one in enumerate(head.labels)}
         self.canvas.show_volume(head, hues)
         if head.labels:
             self.canvas.look_at(max(head.labels, key=lambda one: one.voxels).place)
         if head.compared and compares(self._side):
             self.asked.emit("other", {})
+        if head.labels:
+            self.asked.emit("scan", {})
 
     def take(self, what: str, arguments: dict[str, Any], part: Any) -> None:
-        """Take the volume that it is compared with."""
+        """Take the volume that it is compared with, or the scan that labels lie on."""
+        if isinstance(part, ScanData) and part.arrays and self._data is not None:
+            self._take_scan(part)
         if not isinstance(part, OtherData) or self._data is None:
             return
         if part.arrays[0].shape != self.canvas.voxels.shape:
@@ -107,6 +91,16 @@ class VolumeView(FileView):
         else:
             self.frame.legend.show_hues(((tr("differs"), ONLY_SECOND),))
         self.canvas.show_other(part)
+        self._tell(self.canvas.spot)
+
+    def _take_scan(self, scan: ScanData) -> None:
+        """Show the labels over their scan."""
+        self._scan = scan
+        windows = windows_of(scan.modality, scan.low, scan.high, scan.window)
+        self.bar.show_windows(windows, scan.low, scan.high, scan.window)
+        self.bar.show_strength(OVER)
+        self.bar.show_parts(True, True)
+        self.canvas.show_scan(scan)
         self._tell(self.canvas.spot)
 
     def show_marks(self, marks: tuple[Mark, ...]) -> None:
@@ -150,7 +144,7 @@ class VolumeView(FileView):
         assert self._data is not None
         return tuple(
             Part(
-                _called(one.value),
+                called(one.value),
                 count(one.voxels, "1 voxel", "{count} voxels") + f", {figure(one.cubic_mm)} mm³",
                 place,
                 one.value in self._checked,
@@ -160,36 +154,8 @@ class VolumeView(FileView):
 
     def _show_slice(self) -> None:
         canvas = self.canvas
-        self.planes.choose(canvas.plane.name)
-        self.slice.blockSignals(True)
-        self.slice.setRange(0, canvas.count - 1)
-        self.slice.setValue(canvas.number)
-        self.slice.blockSignals(False)
-        told = tr("{number} of {count}").format(number=canvas.number + 1, count=canvas.count)
-        self._number.setText(told)
+        self.bar.show_slice(canvas.plane.name, canvas.number, canvas.count)
         self._tell(canvas.spot)
-
-    # Black and white.
-
-    def _show_window(self, low: float, high: float) -> None:
-        data = self._data
-        assert data is not None
-        span = max(data.high - data.low, 1e-12)
-        for slider, share in (
-            (self.brightness, 1 - ((low + high) / 2 - data.low) / span),
-            (self.contrast, 1 - (high - low) / span),
-        ):
-            slider.blockSignals(True)
-            slider.setValue(round(share * _FINE))
-            slider.blockSignals(False)
-
-    def _take_window(self) -> None:
-        if self._data is None:
-            return
-        span = max(self._data.high - self._data.low, 1e-12)
-        middle = self._data.low + (1 - self.brightness.value() / _FINE) * span
-        wide = max(0.002, 1 - self.contrast.value() / _FINE) * span
-        self.canvas.show_window(middle - wide / 2, middle + wide / 2)
 
     # What is looked at and chosen.
 
@@ -224,52 +190,11 @@ class VolumeView(FileView):
     def _tell(self, place: Place) -> None:
         if self._data is None:
             return
-        spot, told = told_voxel(self._data, place), told_volume(self._data)
+        spot = told_voxel(self._data, place, self._scan)
+        told = told_volume(self._data, self._scan)
         if self._other is not None:
             share = tr("{share} of the voxels differ.")
             told += " " + share.format(share=f"{self._other.share:.2%}")
         self.frame.spot.show_text(spot)
         self.frame.caption.show_text(told)
         self.canvas.setAccessibleDescription(f"{spot} {told}")
-
-
-def _called(value: int) -> str:
-    return tr("Label {number}").format(number=value)
-
-
-def _slider(name: str) -> QSlider:
-    made = QSlider(Qt.Orientation.Horizontal)
-    made.setRange(0, _FINE)
-    made.setAccessibleName(name)
-    made.setMinimumWidth(px(_SLIDER))
-    return made
-
-
-def told_voxel(data: VolumeData, place: Place) -> str:
-    """Return what a voxel holds, in words."""
-    value = float(data.arrays[0][place])
-    told = tr("not a number") if math.isnan(value) else figure(value, 6)
-    if data.labels:
-        told = _called(int(value)) if value else tr("no label")
-    at = ", ".join(str(index * data.step) for index in place)
-    return tr("{value} at voxel {place}.").format(value=told, place=at)
-
-
-def told_volume(data: VolumeData) -> str:
-    """Return how large a volume is, in words."""
-    told = tr("{shape} voxels of {spacing} mm").format(
-        shape=" x ".join(f"{side:,}" for side in data.shape), spacing=sides(data.spacing)
-    )
-    if data.labels:
-        told += ", " + count(len(data.labels), "1 label", "{count} labels")
-    else:
-        told += ", " + tr("values from {low} to {high}").format(
-            low=figure(data.low), high=figure(data.high)
-        )
-    if data.count > 1:
-        told += ", " + tr("the first of {count} volumes").format(count=data.count)
-    if data.step > 1:
-        told += ", " + tr("one voxel in {step} along each axis is shown").format(step=data.step)
-    if data.unread:
-        told += ", " + tr("{count} voxels are no numbers").format(count=f"{data.unread:,}")
-    return told + "."

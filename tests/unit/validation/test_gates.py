@@ -269,6 +269,11 @@ def test_a_replay_that_halts_leads_to_the_step() -> None:
     went_on = of_replay(row.model_copy(update={"halted": None}))
     assert went_on.evidence[1] == "total: The total is missing."
     assert went_on.lead(1) == Lead(thing="check", id="total")
+    lacking = {"halted": None, "withheld": "151", "unsaved": "a.csv"}
+    lacks = of_replay(row.model_copy(update=lacking))
+    assert lacks.evidence[1] == "It did not save what was saved in the recording: a.csv."
+    assert lacks.evidence[2].startswith("151 keys that were typed are not in the recording")
+    assert lacks.lead(2) == Lead(thing="recording")
     assert of_replay(None).status == "cannot_run"
 
 

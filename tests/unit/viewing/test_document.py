@@ -128,3 +128,26 @@ def test_what_harms_or_is_no_document_is_refused(tmp_path: Path, suffix: str) ->
     place.write_bytes(bomb())
     with pytest.raises((HostileInputError, Unreadable)):
         blocks(place)
+
+
+def test_a_block_tells_how_a_target_names_it_and_what_it_stands_below(tmp_path: Path) -> None:
+    place = docx(tmp_path / "a.docx", "Intro.", "# Note", "One.", table=(("a", "b"), ("1", "2")))
+    told = [(block.place, block.above) for block in blocks(place)]
+    assert told == [
+        ("paragraph[1]", ()),
+        ("Note", ("Note",)),
+        ("Note[1]", ("Note",)),
+        ("Note[2]", ("Note",)),
+        ("Note[3]", ("Note",)),
+    ]
+    other = docx(tmp_path / "b.docx", "Intro.", "# Note", "Gone.", "One.", "Two.")
+    found = blocks(place, other)
+    gone = [block for block in found if block.change == "gone"]
+    assert gone and all(block.place == "" for block in gone)
+    assert [block.place for block in found if block.change != "gone"] == [at for at, _ in told]
+
+
+def test_the_paragraphs_of_a_pdf_are_named_by_their_page(tmp_path: Path) -> None:
+    place = tmp_path / "a.pdf"
+    place.write_bytes(hostile_files.text("pdf", ["The total is 12.", "Nothing is missing."]))
+    assert {block.place.partition("[")[0] for block in blocks(place)} == {"page 1"}

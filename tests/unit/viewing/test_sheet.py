@@ -10,7 +10,7 @@ from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import read_book
 from studio.viewing.lazy_sheets import lazy_sheets
 from studio.viewing.sheet import OpenedSheets, opened
-from studio.viewing.sheet_data import Area, ShownCell
+from studio.viewing.sheet_data import AlignedRows, Area, ShownCell
 from tests.unit.grading import hostile_bombs, hostile_files
 
 
@@ -186,6 +186,63 @@ def test_what_differs_is_told_cell_by_cell_and_found_from_one_to_the_next(tmp_pa
     assert found.next(0, 1401, 2).row == 0
     back = found.next(0, 1401, 2, back=True)
     assert (back.row, back.column) == (4, 2)
+
+
+def test_a_row_that_is_put_in_leaves_those_below_as_they_were(tmp_path: Path) -> None:
+    rows = [("No", "Due", "Twice"), *((n, f"due {n}", f"=A{n + 1}*2") for n in range(1, 40))]
+    before = book(tmp_path / "before.xlsx", *rows)
+    rows.insert(20, (99, "fresh", "=A21*2"))
+    after = [(n, d, f"=A{at}*2" if at > 1 else t) for at, (n, d, t) in enumerate(rows, 1)]
+    found = opened(book(tmp_path / "after.xlsx", *after), before)
+    shown = found.rows(0, 1, 41)
+    differing = [
+        at for at, row in enumerate(shown.cells, 1) if any(c.before is not None for c in row)
+    ]
+    assert differing == [21] and shown.changes[20] == "new"
+    assert found.next(0, 1, 1).row == 21 and found.next(0, 21, 3).row == 0
+    back = opened(tmp_path / "before.xlsx", tmp_path / "after.xlsx")
+    assert back.head().sheets[0].aligned == AlignedRows(0, 41, ((21, 1),))
+    gone = back.rows(0, 21, 1, merged=True)
+    assert gone.changes == ("gone",)
+    assert [(cell.text, cell.before, cell.place) for cell in gone.cells[0][:2]] == [
+        ("", "99", ""),
+        ("", "fresh", ""),
+    ]
+    assert all(cell.before is None for row in back.rows(0, 1, 40).cells for cell in row)
+
+
+def test_a_long_sheet_is_compared_by_the_bytes_of_its_rows(tmp_path: Path) -> None:
+    rows = [(n, f"text {n}", n / 7) for n in range(1, 7000)]
+    before = book(tmp_path / "before.xlsx", *rows)
+    changed = [
+        *rows[:3000],
+        (0, "put in", 1.5),
+        *rows[3000:6000],
+        (6001, "other", 0.5),
+        *rows[6001:],
+    ]
+    found = opened(book(tmp_path / "after.xlsx", *changed), before)
+    assert found.head().sheets[0].aligned is None
+    early = found.rows(0, 3001, 1)
+    assert early.changes == ("",) and early.cells[0][0].before is None
+    assert found.aligned(0).merged == 7000
+    assert found.rows(0, 3001, 2).changes == ("new", "")
+    first, second = found.next(0, 1, 1), found.next(0, 3001, 3)
+    assert (first.row, second.row) == (3001, 6002)
+    assert found.rows(0, 6002, 1).cells[0][1].before == "text 6001"
+    back = found.next(0, 6002, 1, back=True)
+    assert back.row == 3001
+
+
+@pytest.mark.parametrize("suffix", ["csv", "ods"])
+def test_rows_of_every_table_are_brought_together(tmp_path: Path, suffix: str) -> None:
+    rows = [("item", "due"), *((f"item {n}", float(n)) for n in range(30))]
+    fewer = [*rows[:10], *rows[11:]]
+    (tmp_path / f"a.{suffix}").write_bytes(hostile_files.table(suffix, rows))
+    (tmp_path / f"b.{suffix}").write_bytes(hostile_files.table(suffix, fewer))
+    found = opened(tmp_path / f"b.{suffix}", tmp_path / f"a.{suffix}")
+    aligned = found.head().sheets[0].aligned
+    assert aligned is not None and aligned.gone == ((11, 1),)
 
 
 def test_a_hostile_other_file_does_not_pass_for_no_difference(tmp_path: Path) -> None:

@@ -10,9 +10,11 @@ import pytest
 
 from studio.base.errors import HostileInputError
 from studio.grading.readers.archives import Unreadable
+from studio.gui.widgets.volume_words import position, told_volume, told_voxel
 from studio.viewing import frames, volume
 from studio.viewing.slices import AXIAL, CORONAL, PLANES, SAGITTAL, cut, grey, outlined, painted
 from studio.viewing.volume_data import VolumeData
+from studio.viewing.windows import windows_of
 from tests.unit.grading.medical_files import affine, nifti, organs, series, with_header
 
 
@@ -172,3 +174,53 @@ def test_labels_are_painted_over_and_edges_drawn_inside() -> None:
     assert picture[2, 2, :3].tolist() == [100, 50, 0] and picture[0, 0, :3].tolist() == [0, 0, 0]
     outlined(picture, labels == 7, (255, 255, 255))
     assert picture[1, 1, 0] == 255 and picture[2, 2, 0] == 100 and picture[0, 1, 0] == 0
+
+
+def tomogram(shape: tuple[int, ...] = (24, 20, 16)) -> Any:
+    return np.linspace(-1024, 1500, int(np.prod(shape))).reshape(shape).astype(np.int16)
+
+
+def test_labels_find_the_scan_on_their_grid_among_other_volumes(tmp_path: Path) -> None:
+    turned = affine()
+    turned[0, 0], turned[0, 3] = -1, 23
+    near = [
+        laid(tmp_path, b"no volume", "broken.nii.gz"),
+        laid(tmp_path, nifti(tomogram((10, 20, 16))), "smaller.nii.gz"),
+        laid(tmp_path, nifti(tomogram(), affine((1, 1, 2))), "elsewhere.nii.gz"),
+        laid(tmp_path, nifti(organs()), "more_labels.nii.gz"),
+        laid(tmp_path, nifti(tomogram()[::-1], turned), "scan.nii.gz"),
+        laid(tmp_path, nifti(tomogram() + 1), "later.nii.gz"),
+    ]
+    file = volume.opened(laid(tmp_path, nifti(organs())), None)
+    scan = file.scan([*map(str, near)])
+    assert (scan.name, scan.modality, scan.low, scan.high) == ("scan.nii.gz", "CT", -1024, 1500)
+    assert np.array_equal(scan.arrays[0], tomogram())
+    assert file.scan([str(near[0])]).arrays == () == file.scan().arrays
+
+
+def test_a_modality_is_told_by_the_file_or_by_its_values(tmp_path: Path) -> None:
+    assert head(tmp_path, nifti(tomogram())).modality == "CT"
+    assert head(tmp_path, nifti(np.abs(tomogram()))).modality == ""
+    for name, content in series().items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    first = tmp_path / "ct" / "slice01.dcm"
+    assert volume.opened(first, None).head().modality == "CT"
+
+
+def test_a_voxel_is_told_with_its_place_in_the_patient(tmp_path: Path) -> None:
+    made = affine((2, 2, 3), (-20, 10, -5))
+    file = volume.opened(laid(tmp_path, nifti(organs(), made)), None)
+    data, scan = file.head(), file.scan([str(laid(tmp_path, nifti(tomogram(), made), "s.nii.gz"))])
+    assert position(data, (0, 0, 0)) == "L 20.0, A 10.0, I 5.0 mm"
+    assert position(data, (11, 1, 2)) == "R 2.0, A 12.0, S 1.0 mm"
+    told = told_voxel(data, (0, 0, 0), scan)
+    assert told == "no label, scan -1,024 HU at voxel 0, 0, 0, L 20.0, A 10.0, I 5.0 mm."
+    assert "over s.nii.gz" in told_volume(data, scan)
+
+
+def test_windows_are_those_of_the_modality() -> None:
+    found = {one.id: (one.low, one.high) for one in windows_of("CT", -1024, 3000, (-90, 300))}
+    assert found["auto"] == (-90, 300) and found["lung"] == (-1350, 150)
+    assert found["all"] == (-1024, 3000)
+    assert [one.id for one in windows_of("MR", 0, 900, (3, 700))] == ["auto", "all"]

@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from studio.formats.tasks import TaskFolder
+from studio.gui.pages.checks.file_state import says_words
 from studio.gui.wording import say
-from studio.model.check import Check, parse_target
+from studio.model.check import REGION, Check, parse_target
 
 _OF_CELLS = ("cell_equals", "formula_present", "number_format", "range_equals")
 """What is most often asked of a cell."""
+_OF_PASSAGES = ("text_contains", "figures_stated", "section_says", "text_absent", "text_similarity")
+_OF_REGIONS = ("image_similarity", "image_text", "region_colour")
 
 
 @dataclass(frozen=True)
@@ -90,9 +93,21 @@ def choices(words: str, target: str, offers: Sequence[Offer]) -> tuple[Choice, .
         Choice(say(kind.title), _about(kind, suits(kind, path)), kind.id)
         for kind in find_kinds(words, path)
     ]
-    if "!" in target and not typed:
-        kinds.sort(key=lambda choice: choice.kind not in _OF_CELLS)
+    first = _first_of(target)
+    if first and not typed:
+        kinds.sort(key=lambda choice: choice.kind not in first)
     return (*whole, *kinds)
+
+
+def _first_of(target: str) -> tuple[str, ...]:
+    """Return the kinds that are most often asked at a place within a file."""
+    if "#" not in target:
+        return ()
+    if "!" in target:
+        return _OF_CELLS
+    if f"#{REGION}[" in target:
+        return _OF_REGIONS
+    return _OF_PASSAGES if says_words(target) else ()
 
 
 def _about(kind: Any, fits: bool) -> str:

@@ -166,7 +166,7 @@ class FilePane(QWidget):
             self._look = Look(self._look.path, there[0], self._look.output)
         self.head.show_look(self._look, row)
         self._close()
-        self._wanted = file_state.wanted(self._task, self._look, row)
+        self._wanted = file_state.wanted(self._task, self._look, row, self._files)
         if self._wanted is None:
             self._nothing.show_sentence(file_state.why_nothing(row, self._look))
             self._show_face(self._nothing)

@@ -13,6 +13,8 @@ from studio.viewing.kinds import Wanted, is_stacked, kind_of
 MOST_TABS = 60
 _MOST_FILES = 10_000
 _MOST_WORDS = 50
+_MOST_NEAR = 12
+_PASSAGES = ("document", "text")
 
 
 @dataclass(frozen=True)
@@ -98,19 +100,32 @@ def sides_of(row: FileRow | None, look: Look) -> tuple[Side, ...]:
     return tuple(found)
 
 
-def wanted(task: TaskFolder, look: Look, row: FileRow | None) -> Wanted | None:
+def wanted(
+    task: TaskFolder, look: Look, row: FileRow | None, files: tuple[FileRow, ...] = ()
+) -> Wanted | None:
     """Return the file to be read, None if it is not there or nothing shows its kind."""
     kind = kind_of(look.path)
     if kind is None or look.side not in sides_of(row, look):
         return None
     reference, given = task.reference / look.path, task.input / look.path
+    near = near_of(task, look.path, files) if kind.near else ()
     if look.side == "output":
         assert look.output is not None
         beside = reference if row is not None and row.in_reference else None
-        return Wanted(kind.id, look.output / look.path, beside)
+        return Wanted(kind.id, look.output / look.path, beside, near)
     if look.side == "input":
-        return Wanted(kind.id, given, reference if row and row.in_reference else None)
-    return Wanted(kind.id, reference, given if row and row.in_input else None)
+        other = reference if row and row.in_reference else None
+        return Wanted(kind.id, given, other, near)
+    return Wanted(kind.id, reference, given if row and row.in_input else None, near)
+
+
+def near_of(task: TaskFolder, path: str, files: tuple[FileRow, ...]) -> tuple[Path, ...]:
+    """Return the files of the same kind that one may belong to, those that were given first."""
+    kind = kind_of(path)
+    others = [row for row in files if row.path != path and kind_of(row.path) == kind]
+    given = [task.input / row.path for row in others if row.in_input]
+    made = [task.reference / row.path for row in others if not row.in_input]
+    return tuple([*given, *made][:_MOST_NEAR])
 
 
 def marks_of(
@@ -129,6 +144,8 @@ def marks_of(
                     _words(check.parameters),
                     check.target == selected,
                     parts_of(check.parameters),
+                    place_of(check),
+                    tuple(check.parameters.get("region") or ()),
                 )
             )
     return tuple(found)
@@ -149,6 +166,21 @@ def parts_of(parameters: dict[str, Any]) -> tuple[str, ...]:
     return tuple(name for name in names if name)
 
 
+def says_words(target: str) -> bool:
+    """Tell whether the words at a place say more of it than its target."""
+    kind = kind_of(target.partition("#")[0])
+    return "#" not in target or (kind is not None and kind.id in _PASSAGES)
+
+
+def place_of(check: Check) -> str:
+    """Return the passage of a document that a check looks at, empty for all or another file."""
+    path, _, place = check.target.partition("#")
+    kind = kind_of(path)
+    if kind is None or kind.id not in _PASSAGES:
+        return ""
+    return place or str(check.parameters.get("heading") or check.parameters.get("section") or "")
+
+
 def _columns(check: Check) -> tuple[str, ...]:
     named = check.parameters.get("columns") or check.parameters.get("column") or ()
     names = (named,) if isinstance(named, str) else named
@@ -161,6 +193,8 @@ def _words(parameters: dict[str, Any]) -> tuple[str, ...]:
     for name in ("terms", "statements", "headings", "texts", "phrases"):
         held = parameters.get(name)
         found += [text for text in held if isinstance(text, str)] if isinstance(held, list) else []
+    label = parameters.get("label")
+    found += [label] if isinstance(label, str) else []
     for name, field in (("figures", "value"), ("lists", "members")):
         for entry in parameters.get(name) or ():
             told = entry.get(field) if isinstance(entry, dict) else None
@@ -171,13 +205,18 @@ def _words(parameters: dict[str, Any]) -> tuple[str, ...]:
 def whole_file(task: TaskFolder, path: str) -> str:
     """Return how many checks look at a file as a whole, for no words; empty if none does."""
     number = sum(
-        check.target == path and not (_words(check.parameters) or parts_of(check.parameters))
-        for check in task.document.checks.checks
+        check.target == path and not _looks_inside(check) for check in task.document.checks.checks
     )
     if not number:
         return ""
     one, many = "1 check looks at the whole file", "{count} checks look at the whole file"
     return count(number, one, many)
+
+
+def _looks_inside(check: Check) -> bool:
+    """Tell whether a check of a file is about places of it that can be shown."""
+    held = check.parameters
+    return bool(_words(held) or parts_of(held) or place_of(check) or held.get("region"))
 
 
 def told_size(size: int) -> str:

@@ -11,8 +11,8 @@ from studio.gui.language import tr
 from studio.gui.pages.checks.outputs_models import LINE, Index
 from studio.gui.pages.checks.outputs_state import Line
 from studio.gui.theme import Theme, icon, px
-from studio.gui.widgets.ladder import paint_track
 from studio.gui.widgets.rows import fill_selected
+from studio.gui.widgets.track import paint_track
 
 ROW = 30
 CELL = 20

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from studio.formats.tasks import TaskFolder
 from studio.gui.pages.checks.beside import Beside
 from studio.gui.pages.checks.claims import Claims
+from studio.gui.pages.checks.file_state import says_words
 from studio.gui.pages.checks.outputs import Outputs
 from studio.gui.pages.checks.state import Verdicts, check_at, headline
 from studio.gui.theme import px
@@ -135,7 +136,7 @@ class ChecksPage(QWidget):
         """
         if self._task is None:
             return
-        words = self.beside.picked_text() if "#" not in target else ""
+        words = self.beside.picked_text() if says_words(target) else ""
         found = check_at(self._task, target, words)
         place = (target, words)
         if found and place != self._picked:

@@ -83,7 +83,7 @@ class Offering(QObject):
         if task is None:
             return
         if task.document.task.occupation is None:
-            unlinked = tr("Link an occupation (Ctrl+L), then choose what this is part of.")
+            unlinked = tr("Link an occupation, then choose what this is part of.")
             pick.show_offer(Offer(checkpoint, sentence=unlinked))
             return
 

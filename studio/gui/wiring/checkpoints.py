@@ -4,7 +4,7 @@ from functools import partial
 
 from studio.formats.tasks import TaskFolder
 from studio.gui.main_window import MainWindow
-from studio.gui.wiring.places import install_release
+from studio.gui.wiring.places import give_check, install_release, unjudged_of
 
 
 class _Checkpoints:
@@ -50,7 +50,10 @@ class _Checkpoints:
         pane.unchecked.setFocus()
 
     def go_to_first(self, point: str) -> None:
-        """Show the checks, the first one of a checkpoint selected."""
+        """Show the checks, the first one of a checkpoint selected; add one if nothing judges it."""
+        if point in unjudged_of(self._window):
+            give_check(self._window, point)
+            return
         checks = self._window.session.document.checks.checks
         self.go_to_checks(next((one.id for one in checks if one.checkpoint == point), ""))
 

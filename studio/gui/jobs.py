@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
 
 from studio.base.errors import UserError
 from studio.base.pace import Stopped, wanted_until
+from studio.gui.wording import for_window
 
 Progress = Callable[[Any], None]
 Cancelled = Callable[[], bool]
@@ -50,7 +51,7 @@ class Job:
             with wanted_until(self._cancel.is_set):
                 result = work(self.signals.told.emit, self._cancel.is_set)
         except UserError as fault:
-            self.signals.failed.emit(str(fault))
+            self.signals.failed.emit(for_window(str(fault)))
         except Stopped:
             self.signals.failed.emit("It was stopped.")
         except Exception as fault:
@@ -117,7 +118,8 @@ class Newest(QObject):
             fault = "It was stopped."
         except Exception as caught:
             # A bug must end in a sentence, not in a thread that dies unseen.
-            fault = str(caught) if isinstance(caught, UserError) else f"{type(caught).__name__}"
+            known = isinstance(caught, UserError)
+            fault = for_window(str(caught)) if known else type(caught).__name__
         if generation == self._generation:
             self._ended.emit(generation, result, fault)
 

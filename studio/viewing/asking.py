@@ -34,7 +34,7 @@ _KEPT_BYTES = 3 << 30
 _MEMORY = 3 << 30
 _LOOK = 0.05
 # Work that nobody waits for any more may end by itself for so long, which keeps the sandbox warm.
-_PATIENCE = 0.7
+_PATIENCE = 1.5
 _MAX_LINE = 1 << 16
 Cancelled = Callable[[], bool]
 

@@ -279,10 +279,16 @@ class PlanCanvas(QWidget):
         length = round_down(px(_BAR) / (window.scale * window.squeeze))
         wide = length * window.scale * window.squeeze
         left, bottom = px(16), self.height() - px(12)
-        painter.setPen(QPen(QColor(Theme.tokens.text_2), px(2)))
-        painter.drawLine(QPointF(left, bottom), QPointF(left + wide, bottom))
         unit = self._plan.data.unit
         told = figure(length) + (unit if unit == "°" else f" {unit}" if unit else "")
+        metrics = painter.fontMetrics()
+        room = QRectF(left, bottom, max(wide, metrics.horizontalAdvance(told)), 0)
+        high = metrics.height() + px(4)
+        # What is drawn below would cross the letters.
+        around = room.adjusted(-px(8), -high, px(8), px(8))
+        painter.fillRect(around, QColor(Theme.tokens.sunken))
+        painter.setPen(QPen(QColor(Theme.tokens.text_2), px(2)))
+        painter.drawLine(QPointF(left, bottom), QPointF(left + wide, bottom))
         painter.drawText(QPointF(left, bottom - px(4)), told)
 
 

@@ -23,7 +23,7 @@ from studio.gui.widgets.sheet_model import CellLook, Index, SheetModel, letters
 from studio.viewing.sheet_data import AlignedRows, NextCell, SheetHead, SheetPlaces, SheetRows
 
 _ROW, _LETTER, _AROUND = 24, 8, 24
-_AHEAD = 80
+_AHEAD, _BESIDE, _BOTH = 80, 1.8, 24
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -190,8 +190,11 @@ class SheetView(LinedView):
             return
         name = self._head.sheets[sheet]
         self.model.show_sheet(sheet, name, self._head.compared)
+        # Where it differs, what stood there before has room as well.
+        both = _BESIDE if self.model.side == "difference" and self._head.compared else 1
         for column, width in enumerate(name.widths):
-            self.table.setColumnWidth(column, px(width * _LETTER + _AROUND))
+            letters_ = max(width, min(_BOTH, round(width * both)))
+            self.table.setColumnWidth(column, px(letters_ * _LETTER + _AROUND))
         for column in range(len(name.widths), self.model.columnCount()):
             self.table.setColumnWidth(column, px(10 * _LETTER + _AROUND))
         self.table.setCurrentIndex(self.model.index(0, 0))
@@ -350,6 +353,9 @@ class SheetView(LinedView):
         index = self.table.currentIndex()
         if not index.isValid():
             self.line.show_text("")
+            return
+        if self._head is not None and not self._head.sheets[self.model.sheet].rows:
+            self.tell(tr("This sheet is empty"))
             return
         cell = self.model.cell(index)
         formula = f"   {cell.formula}" if cell and cell.formula else ""

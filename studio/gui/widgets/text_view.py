@@ -163,4 +163,7 @@ class TextView(LinedView):
 
     def _tell(self) -> None:
         """Say in the line above what the current line is."""
-        self.tell(self.model.told(self.list.currentIndex().row()))
+        if self.model.is_empty:
+            self.tell(tr("This file is empty"))
+        else:
+            self.tell(self.model.told(self.list.currentIndex().row()))

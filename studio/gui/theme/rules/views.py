@@ -10,7 +10,6 @@ QTreeView::item:hover, QTableView::item:hover { background: $sunken; }
 QTreeView::item:selected, QTableView::item:selected, QListView::item:selected {
     background: $selection; color: $text; }
 QTreeView::branch { background: transparent; }
-QTreeView::branch:selected { background: $selection; }
 QTreeView::branch:has-children:closed { image: url($shape_right); }
 QTreeView::branch:has-children:open { image: url($shape_down); }
 QHeaderView, QHeaderView::section, QTableCornerButton::section { background: $panel; }

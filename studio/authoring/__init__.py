@@ -51,6 +51,7 @@ if TYPE_CHECKING:
         link_onet_tasks,
         rank_onet_tasks,
         suggest_occupations,
+        why_nothing_suggested,
     )
     from studio.authoring.packing import package_plan
     from studio.authoring.proposals import (
@@ -82,7 +83,7 @@ else:
             "files": "add_files adding_edit give_role list_files role_edit",
             "gathering": "Material Understood new_task_of understand",
             "linking": "accept_suggestion link_occupation link_onet_tasks rank_onet_tasks "
-            "suggest_occupations",
+            "suggest_occupations why_nothing_suggested",
             "packing": "package_plan",
             "proposals": "keep_edit proposal_edit propose_checks removal_edit",
             "standing": "Standing standing_of",
@@ -147,5 +148,6 @@ __all__ = [
     "told_choice",
     "understand",
     "unpack",
+    "why_nothing_suggested",
     "write_draft",
 ]

@@ -1,6 +1,6 @@
 """Checks for exactly one thing that no check looks at: a sentence, a fact, or a target."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -8,9 +8,18 @@ from typing import Any
 
 from studio.authoring.changes import applied, saved, with_private_side
 from studio.authoring.checks import of_place
-from studio.authoring.proposals import proposal_of
+from studio.authoring.earning import (
+    asked_of,
+    checkpoint_meant,
+    nothing_found,
+    places_of_steps,
+    proposed_for,
+    speaks_of,
+)
+from studio.authoring.proposals import proposal_of, touched_by_steps
 from studio.base.errors import FaultError, HostileInputError, UserError
 from studio.editing import AddAnswer, AddCheck, Edit, Several
+from studio.editing.shares import unjudged
 from studio.formats import digests
 from studio.formats.tasks import TaskFolder
 from studio.grading import KINDS, Proposal, describe, fault_of, suits
@@ -25,6 +34,7 @@ from studio.grading.readers.passages import BETWEEN, is_heading, passage_of, pas
 from studio.grading.readers.values import spelled_numbers
 from studio.grading.verdicts import free_scores, judge
 from studio.model.check import Answer, Check, Checks, Target, parse_target
+from studio.model.task import Checkpoint
 from studio.validation.coverage import UNCOVERED, Uncovered, overlap, uncovered_of
 from studio.validation.open_matrix import sides_of
 
@@ -38,6 +48,9 @@ _NO_SENTENCE = (
 _NO_FACT = (
     "No check can be found of itself: {text}. Propose checks again, let one belong there, or add "
     "one by hand."
+)
+_TOLERANCE = (
+    "{text}: change the tolerance of the check that it is meant for, or say that no check needs it."
 )
 _NO_PLACE = (
     "No check can be found for {text}: the reference holds nothing there that the input does not. "
@@ -92,14 +105,19 @@ def cover(task: TaskFolder, wanted: str) -> Covering:
 
     Args:
         task: as its checks are now.
-        wanted: the text of something uncovered, or a target such as `file.xlsx#Sheet!A1`.
+        wanted: the text of something uncovered, a target such as `file.xlsx#Sheet!A1`, or a
+            checkpoint by its id or title.
 
     Raises:
         UserError: if no check can be found that the reference passes and doing nothing fails.
     """
     proposal = proposal_of(task)
+    if point := checkpoint_meant(task, wanted):
+        return _cover_checkpoint(task, point, proposal)
     items = uncovered_of(task, proposal)
     item = next((found for found in items if found.text == wanted), None) or _item(task, wanted)
+    if item.origin == "tolerance":
+        raise UserError(_TOLERANCE.format(text=wanted))
     found: list[Check] = []
     for check in _tried(task, item, proposal):
         settled = _settled(task, check, item)
@@ -110,6 +128,29 @@ def cover(task: TaskFolder, wanted: str) -> Covering:
         return _covering(task, found[0], item)
     told = {"sentence": _NO_SENTENCE, "place": _NO_PLACE, "fact": _NO_FACT}[item.origin]
     raise UserError(told.format(text=wanted))
+
+
+def _cover_checkpoint(task: TaskFolder, point: Checkpoint, proposal: Proposal) -> Covering:
+    """Return the best check that earns a checkpoint.
+
+    Raises:
+        UserError: if there is none; it names what no check holds yet.
+    """
+    item = asked_of(point)
+    for check in _untried(task, _for_checkpoint(task, point, proposal)):
+        found = _settled(task, check.model_copy(update={"checkpoint": point.id}), item)
+        if found is not None and not found.gate:
+            found = found.model_copy(update={"because": check.because})
+            return _covering(task, found, item)
+    raise UserError(nothing_found(task, proposal, point))
+
+
+def _for_checkpoint(task: TaskFolder, point: Checkpoint, proposal: Proposal) -> Iterator[Check]:
+    """Yield what is proposed for a checkpoint, what its steps filled in, what its title names."""
+    yield from proposed_for(proposal, point)
+    for place in places_of_steps(task, touched_by_steps(task).get(point.id, ())):
+        yield from _of_target(task, place, parse_target(place))
+    yield from _differing(task, asked_of(point))
 
 
 def checks_at(task: TaskFolder, target: str, words: str = "") -> tuple[Covering, ...]:
@@ -196,15 +237,19 @@ def _item(task: TaskFolder, wanted: str) -> Uncovered:
         return Uncovered(wanted, "sentence")
     raise UserError(
         f"{wanted} is neither a place in the reference, nor a sentence of the instruction, nor "
-        "anything that `studio task propose` lists as not covered."
+        "anything that `studio task propose` lists as not covered, nor a checkpoint."
     )
 
 
 def _tried(task: TaskFolder, item: Uncovered, proposal: Proposal) -> Iterator[Check]:
     """Yield checks that may do, best first, those that the task has already left out."""
+    yield from _untried(task, _candidates(task, item, proposal))
+
+
+def _untried(task: TaskFolder, candidates: Iterable[Check]) -> Iterator[Check]:
     known = {_asked(check) for check in task.document.checks.checks}
     count = 0
-    for check in _candidates(task, item, proposal):
+    for check in candidates:
         if _asked(check) not in known and check.kind in KINDS:
             known.add(_asked(check))
             yield check
@@ -357,7 +402,12 @@ def _settled(task: TaskFolder, check: Check, item: Uncovered) -> Check | None:
 
 
 def _checkpoint(task: TaskFolder, check: Check) -> str | None:
-    """Return the checkpoint that a check counts for: that of its file, else the last."""
+    """Return the checkpoint that a check counts for.
+
+    It is one without a check whose title speaks of it, else that of its file, else the last.
+    """
+    if bare := speaks_of(unjudged(task.document), check, _words(check)):
+        return bare
     path = parse_target(check.target).path
     known = task.document.checks.checks
     near = (c.checkpoint for c in known if parse_target(c.target).path == path and c.checkpoint)

@@ -12,9 +12,17 @@ from studio.formats.recordings import Recording, open_recording
 from studio.formats.tasks import TaskDocument, TaskFolder, open_task
 from studio.model.recording import FocusEvent
 from studio.taxonomy import releases
-from studio.taxonomy.linking import Ranked, Seen, Suggestion, rank, suggest
+from studio.taxonomy.linking import Ranked, Seen, Suggestion, rank, suggest, tells_enough
 
 _ASKED = 5
+_NO_WORDS = (
+    "Nothing is suggested for this task; write its instruction, "
+    "or name the occupation with --occupation CODE."
+)
+_TOO_LITTLE = (
+    "Nothing is suggested: the instruction has too few words about the work beside numbers and "
+    "names of files; say in a sentence what is done, or name the occupation with --occupation CODE."
+)
 _MOST_FILES = 2000
 _DASHES = (" - ", " \u2013 ", " \u2014 ")
 
@@ -81,6 +89,16 @@ def suggest_occupations(task: TaskFolder, limit: int = _ASKED) -> tuple[Suggesti
     return suggest(seen_in(task), limit)
 
 
+def why_nothing_suggested(task: TaskFolder) -> str:
+    """Return why no occupation is suggested, and what to do.
+
+    Raises:
+        UserError: if the recording is damaged.
+    """
+    written = task.document.prompt.strip() and not tells_enough(seen_in(task).instruction)
+    return _TOO_LITTLE if written else _NO_WORDS
+
+
 def link_occupation(folder: Path, code: str) -> TaskFolder:
     """Say which occupation does this work.
 
@@ -98,18 +116,15 @@ def accept_suggestion(folder: Path, number: int) -> TaskFolder:
     """
     found = suggest_occupations(open_task(folder))
     if not 1 <= number <= len(found):
-        raise UserError(_no_such_number(len(found)))
+        raise UserError(_no_such_number(len(found), why_nothing_suggested(open_task(folder))))
     accepted = found[number - 1]
     link = occupation_link(accepted.occupation.code, accepted.confidence)
     return edit_task(folder, LinkOccupation(link))
 
 
-def _no_such_number(count: int) -> str:
+def _no_such_number(count: int, why: str) -> str:
     if not count:
-        return (
-            "Nothing is suggested for this task; write its instruction, "
-            "or name the occupation with --occupation CODE."
-        )
+        return why
     return f"There are {count} suggestions; give --accept a number from 1 to {count}."
 
 

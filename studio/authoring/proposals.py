@@ -39,7 +39,7 @@ def propose_checks(folder: Path, write: bool = False) -> Proposal:
 
 def proposal_of(task: TaskFolder) -> Proposal:
     """Return what would be proposed for a task as it is now, but for what was turned down."""
-    return undecided(task.document, propose(task, _touched(task)))
+    return undecided(task.document, propose(task, touched_by_steps(task)))
 
 
 def undecided(document: TaskDocument, proposal: Proposal) -> Proposal:
@@ -55,7 +55,8 @@ def _item(check: Check) -> str:
     return f"{_NOT_NEEDED}{check.kind} {check.target} {parameters}"
 
 
-def _touched(task: TaskFolder) -> dict[str, frozenset[str]]:
+def touched_by_steps(task: TaskFolder) -> dict[str, frozenset[str]]:
+    """Return for each checkpoint the names of the elements that its steps acted on."""
     steps = steps_of(task)
     return {
         span.checkpoint: frozenset(

@@ -14,13 +14,19 @@ from typing import Any
 
 from Xlib.display import Display
 
+from studio.base.clock import monotonic_ns
 from studio.capture.accessibility import Accessible, Place, Unanswered
 from studio.capture.focus import FocusBus
 from studio.capture.hovering import Hovered
+from studio.capture.looking import LookedAhead
 from studio.capture.pointing import PointingBus
+from studio.capture.stacking import PressedWindows
 from studio.model.recording import Window
 from studio.sandbox.windows import Windows
 
+# An answer that came later tells what was there after the press, perhaps.
+_PROMPT_NS = 150_000_000
+_TOLD_SECONDS = 0.1
 _SPEAKING = threading.Lock()
 _FOCUSED: dict[int, Place] = {}
 _HOVERED = Hovered()
@@ -30,14 +36,56 @@ def _described(found: Accessible) -> dict[str, Any]:
     return {**asdict(found), "bounds": found.bounds.model_dump()}
 
 
+class Sight:
+    """What may be seen of the elements of one display, by one thread."""
+
+    def __init__(self, excluded: set[str]) -> None:
+        self._excluded = excluded
+        self.windows = Windows(Display())
+        self._bus = PointingBus()
+
+    def at(self, x: int, y: int, top: int | None = None) -> tuple[int, int, Accessible]:
+        """Return the window right below the root, the process and the element at a point.
+
+        Args:
+            x: in pixels of the screen.
+            y: in pixels of the screen.
+            top: the window that must hold it; None for the topmost one.
+
+        Raises:
+            Unanswered: if nothing that may be looked at is there, or it does not answer in time.
+        """
+        spot = self.windows.spot(x, y, top)
+        if spot is None or self.is_excluded(spot.window):
+            raise Unanswered("no window that may be looked at is there")
+        pid = spot.window.pid
+        return spot.top, pid, self._bus.under(spot, x, y, _FOCUSED.get(pid))
+
+    def is_excluded(self, window: Window) -> bool:
+        """Tell whether nothing of a window may be kept."""
+        return window.application in self._excluded
+
+
 class Answers:
     """Answers questions about one display."""
 
     def __init__(self, excluded: set[str]) -> None:
-        self._excluded = excluded
-        self._windows = Windows(Display())
-        self._bus = PointingBus()
+        self._sight = Sight(excluded)
+        self._windows = self._sight.windows
         self._focus = FocusBus()
+        self._pressed_windows = PressedWindows()
+        ahead = Sight(excluded)
+        self._ahead = LookedAhead(
+            ahead.windows.pointer,
+            ahead.at,
+            self._pressed_windows.acted,
+            self._pressed_windows.quiet_since,
+        )
+
+    def follow(self) -> None:
+        """Follow presses and the pointer, each in a thread of its own."""
+        for followed in (self._pressed_windows.follow, self._ahead.follow):
+            threading.Thread(target=followed, daemon=True).start()
 
     def answer(self, question: dict[str, Any]) -> dict[str, Any]:
         """Return the answer to a question.
@@ -55,17 +103,30 @@ class Answers:
 
     def _pressed(self, t_ns: int, x: int, y: int) -> tuple[int, Accessible]:
         if item := _HOVERED.pressed(t_ns, x, y):
-            if any(w.pid == item[0] and self._is_excluded(w) for w in self._windows.all()):
+            windows = self._windows.all()
+            if any(w.pid == item[0] and self._sight.is_excluded(w) for w in windows):
                 raise Unanswered("its application is excluded")
             return item
-        spot = self._windows.spot(x, y)
-        if spot is None or self._is_excluded(spot.window):
-            raise Unanswered("no window that may be looked at is there")
-        pid = spot.window.pid
-        return pid, self._bus.under(spot, x, y, _FOCUSED.get(pid))
+        top = self._hit(t_ns, x, y)
+        seen = self._ahead.before(t_ns, x, y, top) if top else None
+        try:
+            _, pid, found = self._sight.at(x, y, top)
+            if top and not self._windows.shows(top):
+                raise Unanswered("the window that was pressed is gone")
+        except Unanswered:
+            if seen:
+                return seen.pid, seen.found
+            raise
+        if seen and monotonic_ns() - t_ns > _PROMPT_NS:
+            return seen.pid, seen.found
+        return pid, found
 
-    def _is_excluded(self, window: Window) -> bool:
-        return window.application in self._excluded
+    def _hit(self, t_ns: int, x: int, y: int) -> int | None:
+        """Return the window right below the root that a press hit, 0 for none, None if untold."""
+        there = self._pressed_windows.at(t_ns, x, y, _TOLD_SECONDS)
+        if there is None:
+            return None
+        return next((top for top in there if self._windows.takes_presses(top, x, y)), 0)
 
 
 def _tell_focus() -> None:
@@ -85,6 +146,7 @@ def _tell_focus() -> None:
 def main() -> None:
     """Answer until standard input closes."""
     answers = Answers(set(sys.argv[1:]))
+    answers.follow()
     threading.Thread(target=_tell_focus, daemon=True).start()
     for line in sys.stdin:
         question = json.loads(line)

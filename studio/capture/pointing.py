@@ -26,6 +26,8 @@ _MAX_ITEMS = 60
 _MAX_ASKED = 200
 _BARS = {"menu bar", "tool bar", "status bar", "statusbar", "scroll bar"}
 _IN_MENUS = {"menu item", "check menu item", "radio menu item", "menu", "list item"}
+_FILLED = 0.6
+_MARKS = "*•● "
 TITLE_BAR = "title bar"
 BORDER = "window border"
 
@@ -68,7 +70,8 @@ class PointingBus(AccessibilityBus):
             return _decoration(spot, y)
         if spot.part == "popup":
             return self._in_popup(spot.window.pid, x, y, focused)
-        return self.at_point(spot.window.pid, x, y)
+        frame = self._frame_of(spot, self._frames_at(spot.window.pid, x, y))
+        return self._deepest(frame, x, y, Deadline(self.query_seconds))
 
     def at_point(self, pid: int, x: int, y: int) -> Accessible:
         """Return the deepest element that the windows of process `pid` have at a point.
@@ -76,10 +79,36 @@ class PointingBus(AccessibilityBus):
         Raises:
             Unanswered: if the process is not accessible or silent.
         """
-        frames = [frame for frame in self._frames(pid) if self._bounds(frame).holds(x, y)]
-        if not frames:
-            raise Unanswered("no window of the process is at the point")
+        frames = [place for place, _ in self._frames_at(pid, x, y)]
         return self._deepest(frames[-1], x, y, Deadline(self.query_seconds))
+
+    def _frames_at(self, pid: int, x: int, y: int) -> list[tuple[Place, Bounds]]:
+        found = [(frame, self._bounds(frame)) for frame in self._frames(pid)]
+        if holding := [(frame, bounds) for frame, bounds in found if bounds.holds(x, y)]:
+            return holding
+        raise Unanswered("no window of the process is at the point")
+
+    def _frame_of(self, spot: Spot, frames: list[tuple[Place, Bounds]]) -> Place:
+        """Return which of the frames of a process is that of a window.
+
+        A frame bears the title of its window or fills it. One that bears the title of another
+        window of the process is not meant, though it be the only one left: the program may have
+        closed the window since it was pressed.
+        """
+        others = {_plain(title) for title in spot.others}
+        title, alike = _plain(spot.window.title), []
+        for frame, bounds in frames:
+            name = _plain(self._told_name(frame))
+            filled = max(_overlap(bounds, spot.bounds), _overlap(bounds, spot.window.bounds))
+            if name == title and name not in others:
+                alike.append((2 + filled, frame))
+            elif filled >= _FILLED and (name == title or name not in others):
+                alike.append((filled, frame))
+        if alike:
+            return max(reversed(alike), key=lambda one: one[0])[1]
+        if others:
+            raise Unanswered("the window is not told")
+        return frames[-1][0]
 
     def _frames(self, pid: int) -> list[Place]:
         return [f for f in self._children(self._application(pid)) if self._is_showing(f)]
@@ -189,6 +218,20 @@ class PointingBus(AccessibilityBus):
     def _is_open_menu(self, place: Place) -> bool:
         states = self._ask(place, "Accessible", "GetState")[0]
         return bool(states & (1 << _SELECTED | 1 << _FOCUSED))
+
+
+def _plain(title: str) -> str:
+    """Return a title without the mark of a change that is not saved."""
+    return title.strip(_MARKS)
+
+
+def _overlap(one: Bounds, other: Bounds) -> float:
+    """Return the area that two rectangles share, as a part of the area that they cover."""
+    width = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
+    height = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
+    shared = max(0, width) * max(0, height)
+    covered = one.width * one.height + other.width * other.height - shared
+    return shared / covered if covered else 0.0
 
 
 def _decoration(spot: Spot, y: int) -> Accessible:

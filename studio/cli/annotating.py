@@ -16,6 +16,7 @@ from studio.editing import (
     bring_back_steps,
     leave_out_steps,
     merge_steps,
+    place_steps,
     split_step,
     steps_from,
     trim_steps,
@@ -27,7 +28,7 @@ from studio.model.step import Step
 from studio.steps import RecordedSteps, reduce_steps
 
 _ONE = "Give one of --step with --sentence or --note, --merge, --split, --leave-out, --restore, "
-_ONE += "--trim."
+_ONE += "--trim, --by-place, --by-element."
 
 
 def annotate(
@@ -54,29 +55,34 @@ def annotate(
     trim: Annotated[
         str | None, typer.Option(metavar="A-B", help="Leave out all before and after them.")
     ] = None,
+    by_place: Annotated[
+        str | None, typer.Option(metavar="A-B", help="Find by its place in the window alone.")
+    ] = None,
+    by_element: Annotated[
+        str | None, typer.Option(metavar="A-B", help="Find by element and picture again.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Say what a step does, or why, or how steps belong together; the recording stays as sealed."""
     recording = open_recording(place)
     found = reduce_steps(recording, left_out=True)
     words = sentence is not None or note is not None
-    asked = (words, merge, split, leave_out, restore, trim)
+    ranges = (merge, leave_out, restore, trim, by_place, by_element)
+    asked = (words, split, *ranges)
     if sum(bool(one) for one in asked) != 1 or (step is None) == words or (at and not split):
         raise UserError(_ONE)
-    chosen = _chosen(found, merge or leave_out or restore or trim, step or split)
+    chosen = _chosen(found, next(filter(None, ranges), None), step or split)
     edit: StepEdit
     if words:
         edit = SayStep(chosen[0].keys[0], sentence, note)
-    elif merge:
-        edit = merge_steps(chosen)
     elif split:
         edit = _split(recording, chosen[0], at)
-    elif leave_out:
-        edit = leave_out_steps(found, chosen)
-    elif restore:
-        edit = bring_back_steps(chosen)
+    elif merge:
+        edit = merge_steps(chosen)
+    elif by_place or by_element:
+        edit = place_steps(chosen, bool(by_place))
     else:
-        edit = trim_steps(found, chosen[0].id, chosen[-1].id)
+        edit = _kept(found, chosen, bool(restore), bool(trim))
     keep(place, edit)
     _tell(place, chosen, words, as_json)
 
@@ -95,6 +101,13 @@ def _split(recording: Recording, step: Step, at: int | None) -> SplitSteps:
     return split_step(step, cuts[at - 1].seq)
 
 
+def _kept(found: tuple[Step, ...], chosen: tuple[Step, ...], back: bool, trim: bool) -> StepEdit:
+    """Return the edit that says which steps are part of the work."""
+    if trim:
+        return trim_steps(found, chosen[0].id, chosen[-1].id)
+    return bring_back_steps(chosen) if back else leave_out_steps(found, chosen)
+
+
 def _tell(place: Path, chosen: tuple[Step, ...], one: bool, as_json: bool) -> None:
     """Print what became of the chosen steps."""
     found = reduce_steps(open_recording(place), left_out=True)
@@ -110,8 +123,12 @@ def _tell(place: Path, chosen: tuple[Step, ...], one: bool, as_json: bool) -> No
 
 def lines_of(step: Step, start_ns: int) -> list[str]:
     """Return a step as people read it, with its moment after `start_ns`."""
-    out = "  (left out)" if step.left_out else ""
-    line = f"{step.id:4d}  {minutes((step.t_ns - start_ns) / 1e9)}  {step.sentence}{out}"
+    how = "  (left out)" if step.left_out else ""
+    if any(part.by_place for part in step.parts or (step,)):
+        how += "  (found by its place in the window)"
+    elif step.is_unnamed:
+        how += "  (hit nothing with a name)"
+    line = f"{step.id:4d}  {minutes((step.t_ns - start_ns) / 1e9)}  {step.sentence}{how}"
     return [line, *([f"      Why: {step.note}"] if step.note else [])]
 
 

@@ -19,9 +19,10 @@ from studio.authoring import (
     removal_edit,
 )
 from studio.base.errors import UserError
+from studio.base.pace import Pace
 from studio.cli.arguments import json_pairs
 from studio.cli.grading import open_full
-from studio.cli.printing import AsJson, answer, no, say, table
+from studio.cli.printing import AsJson, answer, no, pace_lines, say, table
 from studio.formats.tasks import TaskFolder
 from studio.grading import KINDS, describe
 from studio.model.check import Check
@@ -166,9 +167,9 @@ def propose(
         str | None,
         typer.Option(
             "--for",
-            metavar="TARGET|TEXT",
-            help="Only the best check for this place, or for what is listed as not covered; "
-            "with --write it is added.",
+            metavar="TARGET|TEXT|CHECKPOINT",
+            help="Only the best check for this place, for what is listed as not covered, or for "
+            "this checkpoint; with --write it is added.",
         ),
     ] = None,
     as_json: AsJson = False,
@@ -186,6 +187,7 @@ def propose(
         checks=rows,
         uncovered_instruction=proposal.uncovered_instruction,
         uncovered_reference=proposal.uncovered_reference,
+        unused_tolerances=proposal.unused_tolerances,
     )
     answer(shown, as_json, _proposal_lines(shown))
 
@@ -194,6 +196,7 @@ def _proposal_lines(shown: ProposalList) -> Iterator[str]:
     yield from _lines(shown.checks)
     yield from (f"not covered, asked for: {text}" for text in shown.uncovered_instruction)
     yield from (f"not covered, handed in: {text}" for text in shown.uncovered_reference)
+    yield from (f"not used: {text}" for text in shown.unused_tolerances)
 
 
 def check(
@@ -206,7 +209,8 @@ def check(
 ) -> None:
     """Show what each known output earns; ends with 1 if one gets what it must not."""
     task = open_full(folder)
-    rows = mended_matrix(task) if near_misses else matrix_of(task)
+    pace = Pace(pace_lines())
+    rows = mended_matrix(task, pace) if near_misses else matrix_of(task)
     answer(Matrix(matrix=rows), as_json, _matrix_lines(folder, rows))
     no(not all(row.ok for row in rows))
 

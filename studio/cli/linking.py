@@ -12,6 +12,7 @@ from studio.authoring import (
     link_onet_tasks,
     rank_onet_tasks,
     suggest_occupations,
+    why_nothing_suggested,
 )
 from studio.base.errors import UserError
 from studio.cli.printing import AsJson, answer, say
@@ -86,7 +87,7 @@ def _show_suggestions(task: TaskFolder, as_json: bool) -> None:
     rows = tuple(_row(number, made) for number, made in enumerate(found, 1))
     read = ("instruction", "files", *(("recording",) if task.recording else ()))
     shown = OccupationSuggestions(suggestions=rows, read=read)
-    answer(shown, as_json, _lines(shown))
+    answer(shown, as_json, _lines(shown) if found else (why_nothing_suggested(task),))
 
 
 def _row(number: int, made: Suggestion) -> SuggestedOccupation:
@@ -105,11 +106,6 @@ def _lines(shown: OccupationSuggestions) -> Iterator[str]:
     for row in shown.suggestions:
         yield f"{row.number}  {row.code}  {row.title}  ({row.confidence:.0%})"
         yield from (f"     {reason}" for reason in row.because[:3])
-    if not shown.suggestions:
-        yield (
-            "Nothing is suggested; write the instruction, "
-            "or find the code with `studio occupations search`."
-        )
 
 
 def _link_checkpoint(

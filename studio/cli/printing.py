@@ -2,14 +2,18 @@
 
 import json
 import sys
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from typing import Annotated
 
 import typer
 
+from studio.base.pace import Stage, seldom
 from studio.base.visible import visible
 from studio.model.frozen import Frozen
 
+TELL_SECONDS, UNCHANGED_SECONDS = 2.0, 10.0
+"""How often long work is told of, and how often where nothing has changed."""
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
 
@@ -26,6 +30,22 @@ def answer(result: Frozen, as_json: bool, lines: Iterable[str]) -> None:
 def say(sentence: str) -> None:
     """Tell of progress, on standard error."""
     print(plain(sentence), file=sys.stderr, flush=True)
+
+
+def pace_lines(head: str = "") -> Callable[[Stage], None]:
+    """Return what tells of long work on standard error, a line now and then, with counts."""
+    began = time.monotonic()
+
+    def tell(stage: Stage) -> None:
+        say(f"{head}{told_stage(stage, time.monotonic() - began)}")
+
+    return seldom(tell, TELL_SECONDS, UNCHANGED_SECONDS)
+
+
+def told_stage(stage: Stage, seconds: float) -> str:
+    """Return how far a stage is, and how long the work has taken until now."""
+    counted = f": {stage.done:,} of {stage.of:,}" if stage.of else ""
+    return f"{stage.what}{counted} ({seconds:.0f} s)"
 
 
 def plain(text: str) -> str:

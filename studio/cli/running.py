@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from studio.base.errors import UserError
-from studio.cli.printing import AsJson, answer, no, say, table
-from studio.cli.trials import rows_of
+from studio.cli.printing import AsJson, answer, no, say
+from studio.cli.trials import trial_lines
 from studio.model.contract import TrialList
 from studio.running import AGENTS, run_experiment
 
@@ -32,7 +32,7 @@ def run(
     if not agent:
         raise UserError(f"Name at least one --agent: {', '.join(AGENTS)}.")
     rows = run_experiment(tasks, agent, out, trials=trials, limit=limit, trust=trust, progress=say)
-    answer(TrialList(out=str(out), trials=tuple(rows)), as_json, table(rows_of(rows)))
+    answer(TrialList(out=str(out), trials=tuple(rows)), as_json, trial_lines(rows))
     missed = fail_under is not None and any((row.score or 0.0) < fail_under for row in rows)
     no(missed or any(row.status == "VOID" for row in rows))
 

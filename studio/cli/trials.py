@@ -1,6 +1,6 @@
 """`studio trials`: what agents did."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -15,8 +15,9 @@ from studio.formats.documents import read_document
 from studio.model.contract import ReportShown, TrialList, TrialShown
 from studio.model.grade import GradeFile
 from studio.model.trial import Trial, TrialRow
-from studio.running import list_trials
+from studio.running import list_trials, row_of
 
+_FRAMES = ("the screen as it was recorded", "the screen as it was")
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder given to `run --out`.")]
 
 
@@ -34,11 +35,33 @@ def rows_of(trials: list[TrialRow]) -> list[tuple[str, ...]]:
     return rows
 
 
+def trial_lines(trials: list[TrialRow]) -> Iterator[str]:
+    """Yield the table of some trials, and below it why they did not do better."""
+    yield from table(rows_of(trials))
+    yield from why_of(trials)
+
+
+def why_of(trials: Iterable[TrialRow]) -> Iterator[str]:
+    """Yield why trials did not do better: where one halted, and which check failed first."""
+    for row in trials:
+        if halt := row.halted:
+            does = f" ({halt.does.rstrip('.')})" if halt.does else ""
+            yield f"{row.id}: {row.agent} halted at step {halt.step}{does}: {halt.why}"
+            for name, frame in zip(_FRAMES[-len(halt.frames) :], halt.frames, strict=False):
+                yield f"  {name}: {frame}"
+        if row.unsaved:
+            yield f"{row.id}: {row.agent} did not save what the recording saved: {row.unsaved}"
+        if row.withheld:
+            yield f"{row.id}: {row.withheld} keys that were typed are not in the recording"
+        if row.failed:
+            yield f"{row.id}: {row.agent} scores 0; the first check that failed is {row.failed}"
+
+
 def list_(folder: Folder, as_json: AsJson = False) -> None:
     """List the trials of a folder."""
     _demand(folder)
     found = list_trials(folder)
-    answer(TrialList(out=str(folder), trials=tuple(found)), as_json, table(rows_of(found)))
+    answer(TrialList(out=str(folder), trials=tuple(found)), as_json, trial_lines(found))
 
 
 def _demand(folder: Path) -> None:
@@ -61,6 +84,7 @@ def _trial_lines(trial: Trial, shown: TrialShown) -> Iterator[str]:
         yield from lines_of(shown.grade)
     else:
         yield f"{trial.status}  {trial.reason or ''}".rstrip()
+    yield from why_of([row_of(Path(shown.folder), trial)])
 
 
 def report(

@@ -1,15 +1,25 @@
 """`studio validate`: the gates of a task."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from studio.cli.printing import AsJson, answer, no, say
+from studio.base.pace import Stage, seldom
+from studio.cli.printing import (
+    TELL_SECONDS,
+    UNCHANGED_SECONDS,
+    AsJson,
+    answer,
+    no,
+    say,
+    told_stage,
+)
 from studio.formats import trust
 from studio.model.contract import ValidationResult
 from studio.model.validation import GATES, GateResult, ValidationReport
+from studio.validation import UnderWay
 from studio.validation import validate as ask_gates
 
 _ADVICE = {
@@ -34,6 +44,26 @@ def _lines(report: ValidationReport, asked: Sequence[str]) -> Iterator[str]:
     yield _whole(report)
 
 
+def _telling() -> Callable[[UnderWay], None]:
+    """Return what says on standard error which gate is asked, and now and then how far it is."""
+    now = UnderWay("", 0, 0, "")
+
+    def say_stage(stage: Stage) -> None:
+        say(f"{now.gate}: {told_stage(stage, now.seconds)}")
+
+    sometimes = seldom(say_stage, TELL_SECONDS, UNCHANGED_SECONDS)
+
+    def tell(told: UnderWay) -> None:
+        nonlocal now
+        now = told
+        if told.stage is None:
+            say(f"{told.gate} ({told.number} of {told.of}): {told.question}")
+        elif told.seconds >= TELL_SECONDS:
+            sometimes(told.stage)
+
+    return tell
+
+
 def _advice(gate: GateResult) -> Iterator[str]:
     if not gate.fine:
         things = dict.fromkeys(lead.thing for lead in gate.leads if lead)
@@ -43,13 +73,21 @@ def _advice(gate: GateResult) -> Iterator[str]:
 def _whole(report: ValidationReport) -> str:
     """Return what all gates together amount to, those asked before included."""
     if report.proven:
-        return "proven"
+        return f"proven: {_fine(report.gates)}"
     known = {gate.id: gate for gate in report.of(report.task_digest)}
     blocking = [id for id in GATES if id in known and not known[id].fine]
     unasked = [id for id in GATES if id not in known]
     parts = (("blocked by", blocking), ("still to be asked:", unasked))
     told = "; ".join(f"{words} {', '.join(ids)}" for words, ids in parts if ids)
     return f"not proven: {told}"
+
+
+def _fine(gates: Sequence[GateResult]) -> str:
+    """Return how many gates are green, and how many do not apply."""
+    green = sum(gate.status == "green" for gate in gates)
+    others = len(gates) - green
+    told = f"{green} gates are green"
+    return f"{told}, {others} {'does' if others == 1 else 'do'} not apply" if others else told
 
 
 def validate(
@@ -65,7 +103,7 @@ def validate(
     """Put a task through the gates that prove it; ends with 1 if one is not green."""
     if trusted:
         trust.trust(task)
-    report = ask_gates(task, gate or (), progress=say)
+    report = ask_gates(task, gate or (), progress=_telling())
     asked = gate or list(GATES)
     found = tuple(result for result in report.gates if result.id in asked)
     # Part of the gates proves nothing by itself; what the others found before is told in words.

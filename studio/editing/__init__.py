@@ -5,6 +5,7 @@ from studio.editing.arranging import (
     bring_back_steps,
     leave_out_steps,
     merge_steps,
+    place_steps,
     split_step,
     steps_from,
     trim_steps,
@@ -35,7 +36,14 @@ from studio.editing.edits import (
     title_of,
 )
 from studio.editing.history import History
-from studio.editing.step_edits import LeaveOutSteps, MergeSteps, SayStep, SplitSteps, StepEdit
+from studio.editing.step_edits import (
+    LeaveOutSteps,
+    MergeSteps,
+    PlaceSteps,
+    SayStep,
+    SplitSteps,
+    StepEdit,
+)
 
 __all__ = [
     "AddAnswer",
@@ -51,6 +59,7 @@ __all__ = [
     "MergeSteps",
     "MoveCheckpoint",
     "MoveFiles",
+    "PlaceSteps",
     "RemoveCheck",
     "RemoveCheckpoint",
     "ReplaceProposals",
@@ -68,6 +77,7 @@ __all__ = [
     "bring_back_steps",
     "leave_out_steps",
     "merge_steps",
+    "place_steps",
     "split_step",
     "steps_from",
     "title_of",

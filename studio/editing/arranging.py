@@ -11,12 +11,13 @@ from studio.base.errors import UserError
 from studio.editing.step_edits import (
     LeaveOutSteps,
     MergeSteps,
+    PlaceSteps,
     SplitSteps,
     StepEdit,
     said_after,
 )
 from studio.formats import annotations
-from studio.model.step import Step
+from studio.model.step import Step, acts
 
 
 def annotate(recording: Path, edit: StepEdit) -> None:
@@ -96,6 +97,22 @@ def bring_back_steps(chosen: Sequence[Step]) -> LeaveOutSteps:
     if not any(step.left_out or len(step.keys) > max(1, len(step.parts)) for step in chosen):
         raise UserError("None of these steps was left out.")
     return LeaveOutSteps(_keys(chosen), False)
+
+
+def place_steps(chosen: Sequence[Step], by_place: bool = True) -> PlaceSteps:
+    """Return the edit that finds what steps press by its place in the window, or as before.
+
+    Raises:
+        UserError: if they press nothing, or are found so already.
+    """
+    pressing = [part for part in acts(chosen) if part.is_press]
+    if not pressing:
+        raise UserError("Only clicks and drags have a place in a window; choose one of them.")
+    changing = [part for part in pressing if part.by_place != by_place]
+    if not changing:
+        how = "by their place in the window" if by_place else "by element and picture"
+        raise UserError(f"These steps are found {how} already.")
+    return PlaceSteps(_keys(changing), by_place)
 
 
 def _keys(steps: Iterable[Step]) -> tuple[int, ...]:

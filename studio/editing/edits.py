@@ -22,6 +22,7 @@ from studio.editing.names import demand, free_id
 from studio.editing.step_edits import (
     LeaveOutSteps,
     MergeSteps,
+    PlaceSteps,
     SayStep,
     SplitSteps,
     said_after,
@@ -134,6 +135,7 @@ Edit = (
     | MergeSteps
     | SplitSteps
     | LeaveOutSteps
+    | PlaceSteps
     | MoveFiles
     | Several
 )
@@ -158,6 +160,7 @@ _TITLES: dict[type[Any], str] = {
     MergeSteps: "Merge steps",
     SplitSteps: "Split a step",
     LeaveOutSteps: "Leave out steps",
+    PlaceSteps: "Change how a step is found",
     MoveFiles: "Change what a file is",
 }
 
@@ -220,7 +223,7 @@ def _apply(document: TaskDocument, edit: Edit) -> TaskDocument:
             return replace(document, prompt=text)
         case SetValue() | LinkOccupation() | LinkOnetTasks():
             return replace(document, task=_task_edit(document.task, edit))
-        case SayStep() | MergeSteps() | SplitSteps() | LeaveOutSteps():
+        case SayStep() | MergeSteps() | SplitSteps() | LeaveOutSteps() | PlaceSteps():
             return replace(document, said=said_after(document.said, edit))
         case MoveFiles(moves=moves):
             refuse_outside(moves)

@@ -49,7 +49,15 @@ class LeaveOutSteps:
     left_out: bool = True
 
 
-StepEdit = SayStep | MergeSteps | SplitSteps | LeaveOutSteps
+@dataclass(frozen=True)
+class PlaceSteps:
+    """Find what these keys press by its place in the window alone, or as it was recorded again."""
+
+    keys: tuple[int, ...]
+    by_place: bool = True
+
+
+StepEdit = SayStep | MergeSteps | SplitSteps | LeaveOutSteps | PlaceSteps
 
 
 def said_after(said: dict[int, Said], edit: StepEdit) -> dict[int, Said]:
@@ -72,6 +80,9 @@ def said_after(said: dict[int, Said], edit: StepEdit) -> dict[int, Said]:
         case LeaveOutSteps(keys=keys, left_out=left_out):
             for key in keys:
                 put(after, key, {"left_out": left_out})
+        case PlaceSteps(keys=keys, by_place=by_place):
+            for key in keys:
+                put(after, key, {"by_place": by_place})
     return after
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,8 @@ from studio.model.recording import Annotation, StepEdge
 
 MAX_SIGNS = 2000
 _CHECKSUM = ',"crc":"'
-_NEWEST = 2
-_SINCE_SECOND = ("wait", "edge", "left_out")
+_NEWEST = 3
+_SINCE = {2: {"wait", "edge", "left_out"}, 3: {"by_place"}}
 
 
 @dataclass(frozen=True)
@@ -32,12 +32,14 @@ class Said:
         edge: `begins` if a step begins here that the reduction would join with what is before,
             `joins` if what begins here belongs to the step before.
         left_out: whether it is not part of the work.
+        by_place: whether what it presses is found by its place in the window alone.
     """
 
     sentence: str = ""
     note: str = ""
     edge: StepEdge = ""
     left_out: bool = False
+    by_place: bool = False
 
 
 NOTHING = Said()
@@ -85,9 +87,16 @@ def _parse(line: str) -> Annotation:
     if isinstance(version, int) and version > _NEWEST:
         raise _Newer
     annotation = Annotation.model_validate(value)
-    if annotation.version == 1 and annotation.model_fields_set.intersection(_SINCE_SECOND):
-        raise ValueError("version 1 has no such key")
+    if _needed(annotation.model_fields_set) > annotation.version:
+        raise ValueError(f"version {annotation.version} has no such key")
     return annotation
+
+
+def _needed(keys: Collection[str]) -> int:
+    """Return the version that came with the newest of some keys."""
+    return max(
+        (version for version, since in _SINCE.items() if since.intersection(keys)), default=1
+    )
 
 
 def _is_whole(line: str) -> bool:
@@ -218,8 +227,7 @@ def append_changes(folder: Path, before: Mapping[int, Said], after: Mapping[int,
 
 def _annotation(now: str, key: int, given: Mapping[str, Any], previous: str) -> Annotation:
     wait = {"wait": True} if key < 0 else {}
-    version = 2 if {*wait, *given}.intersection(_SINCE_SECOND) else 1
-    values = {**given, **wait, "version": version, "first_event": abs(key)}
+    values = {**given, **wait, "version": _needed({*wait, *given}), "first_event": abs(key)}
     return Annotation.model_validate({**values, "t": now, "previous": previous})
 
 

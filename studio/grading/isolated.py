@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.base.errors import FaultError, HostileInputError
+from studio.base.pace import UNHEARD, Pace
 from studio.formats import digests, layout
 from studio.formats.tasks import TaskFolder, save_document
 from studio.grading.evidence import drawn_of, keep_drawn
@@ -48,19 +49,25 @@ class Grader(Warm):
         self._jobs = 0
 
     def grade(
-        self, task: TaskFolder, output: Path, variant: str = "base", pictures: Path | None = None
+        self,
+        task: TaskFolder,
+        output: Path,
+        variant: str = "base",
+        pictures: Path | None = None,
+        pace: Pace = UNHEARD,
     ) -> Grade:
         """Return the grade of an output folder; what is off is drawn into `pictures`, if given.
 
         Raises:
             FaultError: if the grader cannot be started.
+            Stopped: if nobody waits for it any more.
         """
         with self._lock:
             try:
                 refuse_hostile_output(output)
-                answer = self._asked(task, output, variant, drawn=pictures is not None)
+                answer = self._asked(task, output, variant, pace, drawn=pictures is not None)
                 if ended := answer.get("ended"):
-                    return self._blamed(ended, task, variant)
+                    return self._blamed(ended, task, variant, pace)
             except HostileInputError as fault:
                 return _invalid(str(fault))
             if "grade" not in answer:
@@ -71,7 +78,7 @@ class Grader(Warm):
                 keep_drawn(answer.get("drawn"), task, pictures)
             return Grade.model_validate_json(json.dumps(answer["grade"] | {"isolation": "sandbox"}))
 
-    def _blamed(self, ended: str, task: TaskFolder, variant: str) -> Grade:
+    def _blamed(self, ended: str, task: TaskFolder, variant: str, pace: Pace) -> Grade:
         """Return the verdict on an output that the grader could not finish reading.
 
         If the reference is graded within the same caps, the output is to blame.
@@ -80,13 +87,13 @@ class Grader(Warm):
         if variant != "base":
             reference = task.folder / layout.PRIVATE / layout.VARIANTS / variant / "reference"
         cap = f"{self._seconds:g} s" if ended == "seconds" else "the memory that is allowed"
-        if "grade" in self._asked(task, reference, variant):
+        if "grade" in self._asked(task, reference, variant, pace):
             return _invalid(f"The output takes more than {cap} to be read.")
         reason = f"The grader needs more than {cap} for this task."
         return Grade(status="VOID", reason=reason, score=None, checkpoints=())
 
     def _asked(
-        self, task: TaskFolder, output: Path, variant: str, drawn: bool = False
+        self, task: TaskFolder, output: Path, variant: str, pace: Pace, drawn: bool = False
     ) -> dict[str, Any]:
         folder = self._lay_task(task)
         self._jobs += 1
@@ -105,12 +112,12 @@ class Grader(Warm):
                 "drawn": drawn,
             }
             try:
-                return self._told(order)
+                return self._told(order, pace=pace)
             except Ended:
                 # A sandbox that died between two outputs is started anew, once.
                 self._stop()
                 try:
-                    return self._told(order)
+                    return self._told(order, pace=pace)
                 except Ended:
                     self._stop()
                     return {"ended": "killed"}
@@ -228,7 +235,11 @@ def grade_many(
 
 
 def grade_isolated(
-    task: TaskFolder, output: Path, variant: str = "base", pictures: Path | None = None
+    task: TaskFolder,
+    output: Path,
+    variant: str = "base",
+    pictures: Path | None = None,
+    pace: Pace = UNHEARD,
 ) -> Grade:
     """Return the grade of an output, made in a sandbox where this machine can have one.
 
@@ -240,9 +251,11 @@ def grade_isolated(
         output: what was handed in.
         variant: which variant of the task.
         pictures: the folder for pictures of what is off; none are drawn if left out.
+        pace: may stop it.
 
     Raises:
         FaultError: if the sandbox works but the grader does not start in it.
+        Stopped: if nobody waits for it any more.
     """
     if is_inside():
         return grade_output(task, output, variant)
@@ -251,4 +264,4 @@ def grade_isolated(
         if pictures is not None:
             keep_drawn(drawn_of(task, grade, Grounds.of(task, output, variant)), task, pictures)
         return with_opinions(task, grade)
-    return with_opinions(task, shared_grader().grade(task, output, variant, pictures))
+    return with_opinions(task, shared_grader().grade(task, output, variant, pictures, pace))

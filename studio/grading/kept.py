@@ -9,10 +9,11 @@ from functools import cached_property
 from pathlib import Path
 
 from studio.base.errors import HostileInputError
+from studio.base.pace import UNHEARD, Pace
 from studio.formats import digests, layout
 from studio.formats.tasks import TaskFolder
 from studio.grading.kinds import KINDS, Grounds, target_of
-from studio.grading.live import Judged, live_grader
+from studio.grading.live import JUDGING, Judged, live_grader
 from studio.grading.verdicts import grade_of, judge, refuse_hostile_output
 from studio.model.check import Check
 from studio.model.grade import CheckResult, Grade
@@ -67,10 +68,14 @@ class KeptVerdicts:
         pairs = self._pairs(task)
         return lambda output: self._grade(task, output, pairs)
 
-    def prepare(self, task: TaskFolder, outputs: Iterable[Laid]) -> None:
-        """Judge what is not known yet of some outputs together, which is quicker."""
+    def prepare(self, task: TaskFolder, outputs: Iterable[Laid], pace: Pace = UNHEARD) -> None:
+        """Judge what is not known yet of some outputs together, which is quicker.
+
+        Raises:
+            Stopped: if nobody waits any more; what was judged until then is not kept.
+        """
         with self._lock:
-            self._learn(task, outputs, self._pairs(task))
+            self._learn(task, outputs, self._pairs(task), pace)
 
     def _pairs(self, task: TaskFolder) -> "Pairs":
         return [(check, _Key.of(check, self._sides)) for check in task.document.checks.checks]
@@ -90,7 +95,9 @@ class KeptVerdicts:
         grade = grade_of(task, results)
         return grade if live_grader() is None else grade.model_copy(update={"isolation": "sandbox"})
 
-    def _learn(self, task: TaskFolder, outputs: Iterable[Laid], pairs: "Pairs") -> None:
+    def _learn(
+        self, task: TaskFolder, outputs: Iterable[Laid], pairs: "Pairs", pace: Pace = UNHEARD
+    ) -> None:
         """Judge each check on each output, as far as that is not known."""
         asked: set[str] = set()
         jobs: list[tuple[Laid, list[tuple[Check, str]]]] = []
@@ -102,23 +109,23 @@ class KeptVerdicts:
                 jobs.append((output, fresh))
         if not jobs:
             return
-        for (_, fresh), results in zip(jobs, self._judged(task, jobs), strict=True):
+        for (_, fresh), results in zip(jobs, self._judged(task, jobs, pace), strict=True):
             self._kept |= zip((key for _, key in fresh), results, strict=True)
         while len(self._kept) > _MOST:
             self._kept.popitem(last=False)
 
     def _judged(
-        self, task: TaskFolder, jobs: "list[tuple[Laid, list[tuple[Check, str]]]]"
+        self, task: TaskFolder, jobs: "list[tuple[Laid, list[tuple[Check, str]]]]", pace: Pace
     ) -> list[list[Judged]]:
         """Return the results of checks, from the sandbox where this machine can have one."""
         asked = [(laid, [check for check, _ in fresh]) for laid, fresh in jobs]
         live = live_grader()
         if live is not None:
             orders = [(laid.folder, laid.digest, checks) for laid, checks in asked]
-            return live.judge(task, self._sides, orders)
+            return live.judge(task, self._sides, orders, pace)
         return [
             [_judged_here(check, Grounds.of(task, laid.folder)) for check in checks]
-            for laid, checks in asked
+            for laid, checks in pace.over(JUDGING, asked)
         ]
 
 

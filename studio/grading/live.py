@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.base.errors import FaultError
+from studio.base.pace import UNHEARD, Pace
 from studio.formats import layout
 from studio.formats.tasks import TaskFolder
 from studio.grading.isolated import Grader, run_programs
@@ -20,9 +21,10 @@ from studio.sandbox.laying import lay_for_reading
 from studio.sandbox.warm import EXCHANGE, Ended
 
 _MOST_BYTES = 1 << 30
-_TOGETHER = 60
+_TOGETHER = 20
 # A workbook with formulas is computed by an office program, which a busy machine takes long for.
 _SECONDS_EACH = 15.0
+JUDGING = "judging outputs"
 Judged = CheckResult | str
 Job = tuple[Path, str, Sequence[Check]]
 
@@ -41,24 +43,32 @@ class LiveGrader(Grader):
         self.seconds = 0.0
         self._outputs: OrderedDict[str, tuple[Path, int]] = OrderedDict()
 
-    def judge(self, task: TaskFolder, sides: str, jobs: Sequence[Job]) -> list[list[Judged]]:
+    def judge(
+        self, task: TaskFolder, sides: str, jobs: Sequence[Job], pace: Pace = UNHEARD
+    ) -> list[list[Judged]]:
         """Return the results of checks on outputs, a sentence for what is harmful.
 
         Args:
             task: the task.
             sides: the digest of its reference, input and hidden files.
             jobs: for each output its folder, its digest, and the checks to judge it by.
+            pace: hears how many outputs are judged.
 
         Raises:
             FaultError: if the sandbox does not start, or ends again and again.
+            Stopped: if nobody waits any more; the sandbox is ended then.
         """
         with self._lock:
             found: list[list[Judged]] = []
             for start in range(0, len(jobs), _TOGETHER):
-                found += self._some(task, sides, jobs[start : start + _TOGETHER])
+                pace.at(JUDGING, start, len(jobs))
+                found += self._some(task, sides, jobs[start : start + _TOGETHER], pace)
+            pace.at(JUDGING, len(jobs), len(jobs))
             return found
 
-    def _some(self, task: TaskFolder, sides: str, jobs: Sequence[Job]) -> list[list[Judged]]:
+    def _some(
+        self, task: TaskFolder, sides: str, jobs: Sequence[Job], pace: Pace
+    ) -> list[list[Judged]]:
         place = self._sides(task, sides)
         checks = {id(check): check for _, _, some in jobs for check in some}
         numbers = {key: number for number, key in enumerate(checks)}
@@ -75,7 +85,7 @@ class LiveGrader(Grader):
         }
         self._forget({digest for _, digest, _ in jobs})
         try:
-            answer = self._answered(order)
+            answer = self._answered(order, pace)
         finally:
             for runs in self._exchange.glob("runs-*"):
                 shutil.rmtree(runs, ignore_errors=True)
@@ -96,14 +106,14 @@ class LiveGrader(Grader):
             "runs": f"{EXCHANGE}/{runs.name}" if ran else None,
         }
 
-    def _answered(self, order: dict[str, Any]) -> dict[str, Any]:
+    def _answered(self, order: dict[str, Any], pace: Pace) -> dict[str, Any]:
         more = _SECONDS_EACH * len(order["jobs"])
         try:
-            return self._told(order, more)
+            return self._told(order, more, pace)
         except Ended:
             self._stop()
         try:
-            return self._told(order, more)
+            return self._told(order, more, pace)
         except Ended:
             self._stop()
             raise FaultError(

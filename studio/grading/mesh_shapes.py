@@ -185,6 +185,19 @@ def widest_rim(mesh: Mesh) -> float:
     return float(np.linalg.norm(high - low, axis=1).max())
 
 
+def smooth_neighbours(mesh: Mesh, sharp: float) -> tuple[Faces, Faces]:
+    """Return pairs of faces that share an edge and turn by at most `sharp` there, in radians."""
+    edges = _edges(mesh.faces)
+    paired = edges.counts == 2
+    first = edges.order[edges.starts[paired]] // 3
+    second = edges.order[edges.starts[paired] + 1] // 3
+    normals = normals_of(mesh)
+    length = np.linalg.norm(normals, axis=1)
+    cosine = np.einsum("ij,ij->i", normals[first], normals[second])
+    kept = cosine >= np.cos(sharp) * length[first] * length[second]
+    return first[kept], second[kept]
+
+
 def flawed_edges(mesh: Mesh) -> Faces:
     """Return the ends of the edges that do not lie between two faces, shape (e, 2)."""
     edges = _edges(mesh.faces)

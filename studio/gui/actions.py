@@ -113,6 +113,8 @@ COMMANDS = (
     Command("split", "Split the step", "S", "Task", _recorded),
     Command("leave_out", "Leave the steps out", "Del", "Task", _recorded),
     Command("bring_back", "Bring steps back that were left out", "Ins", "Task", _recorded),
+    Command("by_place", "Find by the place in the window, or by element", "B", "Task", _recorded),
+    Command("unnamed", "Show the clicks that hit nothing with a name", "", "Task", _recorded),
     Command("trim_before", "Leave out all before the steps", "[", "Task", _recorded),
     Command("trim_after", "Leave out all after the steps", "]", "Task", _recorded),
     Command("add_checkpoint", "Add a checkpoint", "", "Task", _open),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from studio.base import collector
 from studio.base.errors import UserError
@@ -15,6 +15,10 @@ from studio.base.lazy import import_graders
 if TYPE_CHECKING:
     from studio.gui.jobs import Jobs
     from studio.gui.main_window import MainWindow
+
+
+# Somebody who closes a window sees it go; what does not end by itself until then is ended.
+_PATIENCE_MS = 1200
 
 
 def demand_display() -> None:
@@ -44,7 +48,7 @@ def run(path: Path | None) -> int:
 
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Task Authoring Studio")
-    jobs = Jobs()
+    jobs = Jobs(_PATIENCE_MS)
     shown = Shown(Session(), jobs)
     application.styleHints().colorSchemeChanged.connect(lambda _: follow_system(shown.window))
     sys.excepthook = partial(_tell_fault, lambda sentence: shown.window.toast.say(sentence))
@@ -58,7 +62,21 @@ def run(path: Path | None) -> int:
     code = application.exec()
     # What still holds the window would let it outlive the application, which Qt does not bear.
     sys.excepthook = sys.__excepthook__
+    if not jobs.all_ended:
+        _leave(code)
     return code
+
+
+def _leave(code: int) -> NoReturn:
+    """End at once, with all that was started; every file that is kept is whole at any moment."""
+    from studio.sandbox.desktop import end_desktops
+    from studio.sandbox.isolation import end_sandboxes
+
+    end_sandboxes()
+    end_desktops()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _fit(window: "MainWindow") -> None:

@@ -2,21 +2,23 @@
 
 import sys
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from studio.base.errors import UserError
+from studio.base.pace import Stopped, wanted_until
 
-Progress = Callable[[str], None]
+Progress = Callable[[Any], None]
 Cancelled = Callable[[], bool]
 Work = Callable[[Progress, Cancelled], Any]
 _SWITCH_S = 0.0005
 
 
 class _Signals(QObject):
-    told = Signal(str)
+    told = Signal(object)
     done = Signal(object)
     failed = Signal(str)
 
@@ -43,9 +45,12 @@ class Job:
     def run(self, work: Work) -> None:
         """Do the work in the thread of the caller and signal how it ended."""
         try:
-            result = work(self.signals.told.emit, lambda: self._cancel.is_set())
+            with wanted_until(self._cancel.is_set):
+                result = work(self.signals.told.emit, self._cancel.is_set)
         except UserError as fault:
             self.signals.failed.emit(str(fault))
+        except Stopped:
+            self.signals.failed.emit("It was stopped.")
         except Exception as fault:
             # A bug must end in a sentence, not in a thread that dies unseen.
             self.signals.failed.emit(f"{self.name} failed: {type(fault).__name__}: {fault}")
@@ -60,28 +65,36 @@ class Newest(QObject):
     """
 
     _ended = Signal(int, object, str)
+    _told = Signal(int, object)
 
     def __init__(self) -> None:
         super().__init__()
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
+        self._at_work = 0
+        self._hear: Progress | None = None
         self._closed = False
         self._generation = 0
         self._done: Callable[[Any], None] | None = None
         self._failed: Callable[[str], None] | None = None
         self._ended.connect(self._end)
+        self._told.connect(self._take)
 
     def ask(
         self,
         work: Callable[[Cancelled], Any],
         done: Callable[[Any], None],
         failed: Callable[[str], None],
+        hear: Progress | None = None,
     ) -> None:
-        """Do `work` instead of what was asked before; it is told whether it is still wanted."""
+        """Do `work` instead of what was asked before; it is told whether it is still wanted.
+
+        What the work gives to `tell` is heard by `hear` in the thread of the window.
+        """
         if self._closed:
             return
         self._generation += 1
-        self._done, self._failed = done, failed
+        self._done, self._failed, self._hear = done, failed, hear
         generation = self._generation
         self._pool.start(lambda: self._run(generation, work))
 
@@ -94,8 +107,12 @@ class Newest(QObject):
         if generation != self._generation:
             return
         result, fault = None, ""
+        self._at_work = generation
         try:
-            result = work(lambda: generation != self._generation)
+            with wanted_until(lambda: generation != self._generation):
+                result = work(lambda: generation != self._generation)
+        except Stopped:
+            fault = "It was stopped."
         except Exception as caught:
             # A bug must end in a sentence, not in a thread that dies unseen.
             fault = str(caught) if isinstance(caught, UserError) else f"{type(caught).__name__}"
@@ -106,11 +123,19 @@ class Newest(QObject):
         if generation != self._generation:
             return
         done, failed = self._done, self._failed
-        self._done = self._failed = None
+        self._done = self._failed = self._hear = None
         if fault and failed:
             failed(fault)
         elif done:
             done(result)
+
+    def tell(self, told: object) -> None:
+        """Say how far the work is; called by the work."""
+        self._told.emit(self._at_work, told)
+
+    def _take(self, generation: int, told: object) -> None:
+        if generation == self._generation and self._hear:
+            self._hear(told)
 
     def wait(self) -> None:
         """Wait until what was asked is done; its result comes with the next turn."""
@@ -119,22 +144,38 @@ class Newest(QObject):
     def forget(self) -> None:
         """Drop what was asked."""
         self._generation += 1
-        self._done = self._failed = None
+        self._done = self._failed = self._hear = None
 
-    def close(self) -> None:
-        """Drop what was asked, wait for the thread, and start nothing any more."""
+    def close(self, most_ms: int = -1) -> bool:
+        """Drop what was asked, wait for the thread, and start nothing any more.
+
+        Args:
+            most_ms: how long to wait at most; without end by default.
+
+        Returns:
+            whether the thread has ended.
+        """
         self._closed = True
         self.forget()
-        self._pool.waitForDone()
+        return self._pool.waitForDone(most_ms)
 
 
 class Jobs(QObject):
-    """Starts work in threads; the results of an older generation of a name are dropped."""
+    """Starts work in threads; the results of an older generation of a name are dropped.
+
+    Args:
+        patience_ms: how long `close` waits for work that was told to end; without end by default.
+
+    Attributes:
+        all_ended: whether all work had ended when `close` gave up waiting.
+    """
 
     busy_changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, patience_ms: int = -1) -> None:
         super().__init__()
+        self._patience_ms = patience_ms
+        self.all_ended = True
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(3)
         self._generations: dict[str, int] = {}
@@ -164,7 +205,7 @@ class Jobs(QObject):
         work: Work,
         done: Callable[[Any], None],
         failed: Callable[[str], None],
-        progress: Callable[[str], None] | None = None,
+        progress: Progress | None = None,
         after: Sequence[str] = (),
     ) -> Job:
         """Start `work` under a name; an earlier job of that name is cancelled.
@@ -174,7 +215,7 @@ class Jobs(QObject):
             work: what is done in a thread.
             done: gets what came of it, in the thread of the window.
             failed: gets a sentence instead if it failed.
-            progress: gets sentences on the way; the work then counts as long.
+            progress: gets what is told on the way; the work then counts as long.
             after: names of jobs that somebody waits for; as long as one is under way, this waits.
         """
         for job in self._running:
@@ -186,7 +227,7 @@ class Jobs(QObject):
         job.signals.done.connect(lambda result: self._end(job, done, result))
         job.signals.failed.connect(lambda sentence: self._end(job, failed, sentence))
         if progress:
-            job.signals.told.connect(lambda sentence: self._tell(job, progress, sentence))
+            job.signals.told.connect(lambda told: self._tell(job, progress, told))
         if self._closed:
             return job
         self._running.append(job)
@@ -215,10 +256,10 @@ class Jobs(QObject):
         self._begin()
         self.busy_changed.emit()
 
-    def _tell(self, job: Job, progress: Progress, sentence: str) -> None:
+    def _tell(self, job: Job, progress: Progress, told: object) -> None:
         # What a cancelled job said may arrive after the page has shown that it was cancelled.
         if self._counts(job):
-            progress(sentence)
+            progress(told)
 
     def _counts(self, job: Job) -> bool:
         return self._generations.get(job.name) == job.generation and not self._closed
@@ -253,5 +294,11 @@ class Jobs(QObject):
         for job in self._running:
             job.cancel()
         for thread in self._newest:
-            thread.close()
-        self._pool.waitForDone()
+            thread.forget()
+        until = time.monotonic() + self._patience_ms / 1000
+
+        def left() -> int:
+            return -1 if self._patience_ms < 0 else max(0, round(1000 * (until - time.monotonic())))
+
+        ended = [thread.close(left()) for thread in self._newest]
+        self.all_ended = self._pool.waitForDone(left()) and all(ended)

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from studio.base.pace import Stage
+
 
 class Wording:
     """How words are translated; as they are until a window has a translator."""
@@ -32,3 +34,21 @@ def told_size(bytes: int) -> str:
             value = bytes / size
             return f"{value:,.1f} {unit}" if value < 10 else f"{value:,.0f} {unit}"
     return f"{bytes} B"
+
+
+def told_stage(stage: Stage) -> str:
+    """Return what is being done and how far that is: "making near misses: 12 of 34"."""
+    if not stage.of:
+        return say(stage.what)
+    told = say("{what}: {done} of {count}")
+    return told.format(what=say(stage.what), done=f"{stage.done:,}", count=f"{stage.of:,}")
+
+
+def elapsed(seconds: float) -> str:
+    """Return how long something takes already; empty in the first second."""
+    if seconds < 1:
+        return ""
+    if seconds < 60:
+        return say("{count} s").format(count=int(seconds))
+    told = say("{minutes} min {seconds} s")
+    return told.format(minutes=int(seconds // 60), seconds=int(seconds % 60))

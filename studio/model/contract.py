@@ -66,6 +66,7 @@ class ProposalList(Frozen):
     checks: tuple[CheckRow, ...]
     uncovered_instruction: tuple[str, ...]
     uncovered_reference: tuple[str, ...]
+    unused_tolerances: tuple[str, ...] = ()
 
 
 class CheckList(Frozen):
@@ -156,6 +157,7 @@ class StepRow(Frozen):
     monitor: str = ""
     note: str = ""
     left_out: bool = False
+    by_place: bool = False
     parts: tuple["StepRow", ...] = ()
 
 

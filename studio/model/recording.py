@@ -265,10 +265,11 @@ class Annotation(Frozen):
     None leaves a part as it was; `previous` is SHA-256 of the line before it (empty at the first).
     A wait has no event of its own: `wait` tells that the line speaks of the one after that event.
     `edge` is empty where a step begins as it was reduced; what is `left_out` is no part of the
-    work. The last three came with version 2, which only a line that uses them names.
+    work; what is pressed `by_place` is found by its place in the window alone. `wait`, `edge` and
+    `left_out` came with version 2, `by_place` with 3, which only a line that uses them names.
     """
 
-    version: Literal[1, 2] = 1
+    version: Literal[1, 2, 3] = 1
     t: str
     first_event: int = Field(ge=1)
     sentence: str | None = None
@@ -276,6 +277,7 @@ class Annotation(Frozen):
     wait: bool = False
     edge: StepEdge | None = None
     left_out: bool | None = None
+    by_place: bool | None = None
     previous: str = ""
 
 

@@ -86,7 +86,8 @@ class Step(Frozen):
     `keys` name what it was reduced to among the annotations: the first event of each, negative for
     a wait, which stands after that event and has none of its own. A step that was merged of several
     holds those that are acted in `parts`; action, window and element are then those of the first.
-    A step that was left out is not part of the work: nobody acts it.
+    A step that was left out is not part of the work: nobody acts it. What is pressed `by_place` is
+    found by its place in the window alone, because the expert says so.
     """
 
     id: int = Field(ge=1)
@@ -105,6 +106,7 @@ class Step(Frozen):
     keys: tuple[int, ...] = ()
     parts: tuple["Step", ...] = ()
     left_out: bool = False
+    by_place: bool = False
 
     @property
     def point(self) -> tuple[int, int] | None:
@@ -115,6 +117,18 @@ class Step(Frozen):
     def target(self) -> Bounds | None:
         """The rectangle of the element that was hit, if it is known and holds the point."""
         return self.element.bounds if self.element else None
+
+    @property
+    def is_press(self) -> bool:
+        """Whether a button of the mouse was pressed."""
+        return isinstance(self.action, Click | Drag)
+
+    @property
+    def is_unnamed(self) -> bool:
+        """Whether it pressed what has no name; of a merged step, whether any part did."""
+        if self.parts:
+            return any(part.is_unnamed for part in self.parts)
+        return self.is_press and not (self.element and self.element.name)
 
 
 def acts(steps: Iterable[Step]) -> Iterator[Step]:

@@ -25,10 +25,40 @@ NEXT_PHASES: dict[str, tuple[str, ...]] = {
 }
 
 
+HALTED_STEP, HALTED_AT, HALTED, HALTED_FRAMES = (
+    "halted_step", "halted_at", "halted", "halted_frames",
+)  # fmt: skip
+"""What a trial of the recording says of itself in `extra`: at which step it halted, what that step
+does, why it could not, and the screens that were kept: the recorded one and the one there was."""
+UNSAVED = "unsaved"
+"""In `extra`: the files that were saved in the recording and not when it was done again."""
+WITHHELD = "withheld_keys"
+"""In `extra`: how many keys the expert typed that the recording does not hold."""
+FAILED = "failed"
+"""In `extra` of a trial that scores 0: what the check that failed first says."""
+
+
+class Halt(Frozen):
+    """Where the recorded work could not be done again.
+
+    Attributes:
+        step: the id of the step.
+        does: what the step does, in a sentence.
+        why: what was looked for there, and what was there instead.
+        frames: paths of the screens that were kept: the recorded one, then the one there was.
+    """
+
+    step: str
+    does: str
+    why: str
+    frames: tuple[str, ...] = ()
+
+
 class Trial(Frozen):
     """`trial.json`; `started` and `ended` are UTC, `seconds` is the agent's own time.
 
-    `extra` holds what an agent says of itself, such as which near miss it handed in.
+    `extra` holds what an agent says of itself, such as which near miss it handed in, and what its
+    grade says first.
     """
 
     format: Literal["trial"] = "trial"
@@ -48,6 +78,16 @@ class Trial(Frozen):
     studio_version: str
     extra: dict[str, str] = Field(default_factory=dict)
 
+    @property
+    def halt(self) -> Halt | None:
+        """Where the recorded work halted, its frames by their paths in the trial's folder."""
+        step = self.extra.get(HALTED_STEP)
+        if not step:
+            return None
+        frames = tuple(path for path in self.extra.get(HALTED_FRAMES, "").split("\n") if path)
+        why, does = self.extra.get(HALTED, ""), self.extra.get(HALTED_AT, "")
+        return Halt(step=step, does=does, why=why, frames=frames)
+
 
 class PhaseRecord(Frozen):
     """A line of a trial's `events.jsonl`."""
@@ -58,7 +98,14 @@ class PhaseRecord(Frozen):
 
 
 class TrialRow(Frozen):
-    """A trial as `run` and `trials list` print it."""
+    """A trial as `run` and `trials list` print it.
+
+    Attributes:
+        halted: where the recorded work halted, None if it did not.
+        failed: what the check that failed first says, None if the score is not 0.
+        unsaved: the files that were saved in the recording and not in its replay, None if none.
+        withheld: how many keys were typed that the recording does not hold, None if none.
+    """
 
     id: str
     task: str
@@ -69,6 +116,10 @@ class TrialRow(Frozen):
     score: Fraction | None
     seconds: float
     folder: str
+    halted: Halt | None = None
+    failed: str | None = None
+    unsaved: str | None = None
+    withheld: str | None = None
 
 
 class StepVerdict(Frozen):

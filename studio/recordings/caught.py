@@ -1,11 +1,12 @@
 """What a recording caught, what was withheld from it, and whether its ends are empty."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 
 from studio.formats.layout import is_office_litter
 from studio.formats.recordings import Recording
-from studio.model.recording import FrameRecord, MarkEvent, WithheldFor
+from studio.model.recording import Event, FrameRecord, MarkEvent, WithheldFor
 from studio.steps import plain_steps
 
 Stretch = tuple[int, int]
@@ -23,6 +24,8 @@ class Caught:
         withheld_for: how many keys were withheld for each reason.
         pauses: how often it was paused.
         gaps: why something is missing, one reason a gap.
+        clicks: how many steps press something.
+        unnamed: the numbers of those that hit nothing with a name.
         idle: the stretches (ns) at the beginning and the end in which nothing was done.
         first: the first frame, None if there is none.
         last: the last one.
@@ -38,6 +41,8 @@ class Caught:
     withheld_for: dict[WithheldFor, int]
     pauses: int
     gaps: tuple[str, ...]
+    clicks: int
+    unnamed: tuple[int, ...]
     idle: tuple[Stretch, ...]
     first: FrameRecord | None
     last: FrameRecord | None
@@ -58,6 +63,17 @@ def changed_files(recording: Recording) -> tuple[str, ...]:
     return tuple(dict.fromkeys(paths))
 
 
+def withheld_keys(recording: Recording) -> int:
+    """Return how many keys were typed that the recording does not hold."""
+    return int(_stopped(recording.events).get("withheld", 0))
+
+
+def _stopped(events: Iterable[Event]) -> dict[str, int | str]:
+    """Return what the recorder counted at the end."""
+    marks = (event for event in events if isinstance(event, MarkEvent))
+    return next((mark.detail for mark in marks if mark.type == "stopped"), {})
+
+
 def caught(recording: Recording) -> Caught:
     """Return what a recording caught.
 
@@ -65,13 +81,14 @@ def caught(recording: Recording) -> Caught:
         UserError: if a file of it is damaged.
     """
     marks = [event for event in recording.events if isinstance(event, MarkEvent)]
-    detail = next((mark.detail for mark in marks if mark.type == "stopped"), {})
+    detail = _stopped(marks)
     told = {reason: int(detail.get(f"withheld_for_{reason}", 0)) for reason in _REASONS}
     times = [event.t_ns for event in recording.events] or [0]
     frames = recording.frames
+    steps = plain_steps(recording)
     return Caught(
         seconds=round((times[-1] - times[0]) / 1e9, 3),
-        steps=len(plain_steps(recording)),
+        steps=len(steps),
         events=len(recording.events) - len(marks),
         frames=len(frames),
         marks=sum(mark.ends_checkpoint for mark in marks),
@@ -80,6 +97,8 @@ def caught(recording: Recording) -> Caught:
         withheld_for={reason: count for reason, count in told.items() if count},
         pauses=sum(mark.type == "paused" for mark in marks),
         gaps=tuple(str(mark.detail.get("reason", "")) for mark in marks if mark.type == "gap"),
+        clicks=sum(step.is_press for step in steps),
+        unnamed=tuple(step.id for step in steps if step.is_unnamed),
         idle=_idle_ends(recording),
         first=frames[0] if frames else None,
         last=frames[-1] if frames else None,

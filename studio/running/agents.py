@@ -21,16 +21,24 @@ from studio.model.trajectory import (
     ToolCall,
     TrajectoryStep,
 )
-from studio.model.trial import StepVerdict
+from studio.model.trial import (
+    HALTED,
+    HALTED_AT,
+    HALTED_FRAMES,
+    HALTED_STEP,
+    UNSAVED,
+    WITHHELD,
+    StepVerdict,
+)
+from studio.recordings.caught import withheld_keys
 from studio.running.actor import Actor
 from studio.running.evidence import RecordedEvidence
 from studio.running.replay import Choice, Replay
+from studio.running.saves import Saves
 from studio.running.staging import Stage, await_quiet
 from studio.steps import reduce_steps
 
 AGENTS = ("noop", "oracle", "replay", "near-miss")
-HALTED_STEP, HALTED = "halted_step", "halted"
-"""What a trial of the recording says of itself: at which step it halted, and why."""
 
 
 @dataclass
@@ -176,7 +184,11 @@ class ReplayAgent:
             watch.path: str(getattr(scene.stage, name))
             for watch, name in zip(recording.manifest.watched, names, strict=False)
         }
-        steps = reduce_steps(recording)
+        if withheld := withheld_keys(recording):
+            scene.extra[WITHHELD] = str(withheld)
+        recorded = reduce_steps(recording, left_out=True)
+        steps = tuple(step for step in recorded if not step.left_out)
+        saves = Saves(recording, recorded, paths, scene.cancelled)
         numbers = {step.id: number for number, step in enumerate(steps, 1)}
 
         def begin(step: Step) -> Choice:
@@ -188,19 +200,28 @@ class ReplayAgent:
             evidence=RecordedEvidence(recording),
             paths=paths,
             pictures=scene.pictures.parent / layout.LOGS,
+            await_effect=saves.wait,
             before_step=begin,
             after_step=lambda step, verdict: self._note(scene, step, verdict),
             cancelled=scene.cancelled,
         )
         replay.run(steps)
         await_quiet(scene.stage.output)
+        if missed := saves.missed():
+            scene.extra[UNSAVED] = ", ".join(missed)
 
     @staticmethod
     def _note(scene: Scene, step: Step, verdict: StepVerdict) -> None:
         if verdict.verdict == "skipped":
             return
         if verdict.verdict == "halted":
-            scene.extra |= {HALTED_STEP: str(verdict.id), HALTED: verdict.sentence}
+            frames = [f"{layout.LOGS}/{Path(place).name}" for place in verdict.pictures]
+            scene.extra |= {
+                HALTED_STEP: str(verdict.id),
+                HALTED_AT: step.sentence,
+                HALTED: verdict.sentence,
+                HALTED_FRAMES: "\n".join(frames),
+            }
         call = ToolCall(
             tool_call_id=f"call-{len(scene.steps) + 1}",
             function_name=step.action.type,

@@ -10,7 +10,7 @@ from studio.formats.documents import read_document
 from studio.formats.tasks import TaskFolder, open_task
 from studio.formats.trials import trial_folders
 from studio.formats.trust import is_foreign
-from studio.model.trial import Trial, TrialRow
+from studio.model.trial import FAILED, UNSAVED, WITHHELD, Halt, Trial, TrialRow
 from studio.running.agents import make_agent
 from studio.running.following import Following
 from studio.running.trial import refuse_unrunnable, run_trial
@@ -96,10 +96,11 @@ def _one(
             break
         progress(f"{name}: void ({trial.reason}), once more")
     progress(f"{name}: {trial.status} {'' if trial.score is None else f'{trial.score:.2f}'}")
-    return _row(folder, trial)
+    return row_of(folder, trial)
 
 
-def _row(folder: Path, trial: Trial) -> TrialRow:
+def row_of(folder: Path, trial: Trial) -> TrialRow:
+    """Return a trial as it is listed."""
     return TrialRow(
         id=trial.id,
         task=trial.task,
@@ -110,7 +111,18 @@ def _row(folder: Path, trial: Trial) -> TrialRow:
         score=trial.score,
         seconds=trial.seconds,
         folder=str(folder),
+        halted=_placed(trial.halt, folder),
+        failed=trial.extra.get(FAILED),
+        unsaved=trial.extra.get(UNSAVED),
+        withheld=trial.extra.get(WITHHELD),
     )
+
+
+def _placed(halt: Halt | None, folder: Path) -> Halt | None:
+    """Return where a trial halted, with the whole paths of its frames."""
+    if halt is None:
+        return None
+    return halt.model_copy(update={"frames": tuple(str(folder / path) for path in halt.frames)})
 
 
 def list_trials(folder: Path) -> list[TrialRow]:
@@ -122,7 +134,7 @@ def list_trials(folder: Path) -> list[TrialRow]:
     if not folder.is_dir():
         raise UserError(f"There is no folder {folder}; give the one named by `run --out`.")
     rows = [
-        (trial.started, _row(place, trial))
+        (trial.started, row_of(place, trial))
         for place in trial_folders(folder)
         for trial in [read_document(place / layout.TRIAL, Trial)]
     ]

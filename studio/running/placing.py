@@ -34,6 +34,8 @@ def move_action(action: Action, start: Point, paths: Mapping[str, str]) -> Actio
 
 def expected_by(step: Step, has_picture: bool) -> By:
     """Return what would be asked first to find the place of a step."""
+    if step.by_place:
+        return "coordinates"
     if step.element is not None and isinstance(step.action, Click | Drag):
         return "element"
     return "picture" if has_picture and isinstance(step.action, Click | Drag) else "coordinates"

@@ -19,11 +19,17 @@ from studio.running.placing import By
 from studio.running.resolving import Halted, Resolver
 
 _PAUSE_NS = 250_000_000
+_BY_PLACE = "Found by its place in the window, as the expert chose."
 Choice = Literal["act", "skip", "quit"]
 
 
 def _always_act(_: Step) -> Choice:
     return "act"
+
+
+def await_nothing(_: Step) -> str:
+    """Wait for nothing but the screen."""
+    return ""
 
 
 def _ignore(_: Step, __: StepVerdict) -> None:
@@ -40,6 +46,8 @@ class Replay:
         paths: recorded folder to folder of this replay, for titles and typed text.
         pictures: where a halt leaves the recorded and the present screen; made when needed.
         after_step: called with each step, or part of a merged one, and its verdict.
+        await_effect: waits after a step until what it does behind the screen is done; tells what
+            is not, nothing if it is.
         before_step: asked whether to act, skip or quit.
         cancelled: asked before each step.
         speed: how many times shorter than recorded the pauses between steps are; None keeps
@@ -52,6 +60,7 @@ class Replay:
     paths: Mapping[str, str]
     pictures: Path
     after_step: Callable[[Step, StepVerdict], None] = _ignore
+    await_effect: Callable[[Step], str] = await_nothing
     before_step: Callable[[Step], Choice] = _always_act
     cancelled: Callable[[], bool] = lambda: False
     speed: float | None = None
@@ -100,7 +109,8 @@ class Replay:
             return "An earlier step halted."
         shown = (self._screen(step),) if self.every_picture else ()
         self.actor.act(resolution.action)
-        self._note(step, "done", resolution.by, late, "", shown)
+        told = self.await_effect(step) or (_BY_PLACE if step.by_place else "")
+        self._note(step, "done", resolution.by, late, told, shown)
         return ""
 
     def _place(self, step: Step, what: str) -> Path:

@@ -18,8 +18,9 @@ from studio.model.task import StartItem
 from studio.model.trial import ReplayResult, StepVerdict
 from studio.running.actor import Actor
 from studio.running.evidence import Evidence, RecordedEvidence
-from studio.running.replay import Choice, Replay
+from studio.running.replay import Choice, Replay, await_nothing
 from studio.running.retracing import RetracedTrial, task_of
+from studio.running.saves import Saves
 from studio.running.staging import await_quiet, lay_input, open_start, task_screen
 from studio.sandbox.desktop import PrivateDesktop
 from studio.steps import reduce_steps
@@ -62,17 +63,20 @@ def replay_recording(recording: Recording, manner: Manner) -> ReplayResult:
         UserError: if the folder holds something, or the first files were too large to keep.
         FaultError: if the display or a program is missing.
     """
-    steps, evidence = reduce_steps(recording), RecordedEvidence(recording)
+    recorded, evidence = reduce_steps(recording, left_out=True), RecordedEvidence(recording)
+    steps = [step for step in recorded if not step.left_out]
     if manner.display == "current":
         paths = _current_paths(recording, manner.into)
-        return _on_current(steps, evidence, paths, manner)
+        saves = Saves(recording, recorded, paths, manner.cancelled)
+        return _on_current(steps, evidence, paths, manner, saves.wait)
     with _folder(manner.into) as into:
         paths = _lay_first_state(recording, into)
         items = _start_items(recording, paths, into)
         screen = recording.manifest.screen
         with PrivateDesktop(screen) as desktop, Actor(desktop.environment) as actor:
             open_start(desktop, actor, items, into)
-            result = _act(actor, steps, evidence, paths, manner)
+            saves = Saves(recording, recorded, paths, manner.cancelled)
+            result = _act(actor, steps, evidence, paths, manner, saves.wait)
             await_quiet(into)
     return result
 
@@ -85,7 +89,7 @@ def replay_trial(trial: RetracedTrial, task: Path | None, manner: Manner) -> Rep
         FaultError: if the display or a program is missing.
     """
     if manner.display == "current":
-        return _on_current(trial.steps, trial.evidence, {}, manner)
+        return _on_current(trial.steps, trial.evidence, {}, manner, await_nothing)
     opened = task_of(trial, task)
     if is_foreign(opened.folder):
         raise UserError(f"{opened.folder.name} was made on another machine; run it with --trust.")
@@ -96,7 +100,7 @@ def replay_trial(trial: RetracedTrial, task: Path | None, manner: Manner) -> Rep
         screen = task_screen(opened)
         with PrivateDesktop(screen) as desktop, Actor(desktop.environment) as actor:
             open_start(desktop, actor, opened.document.task.start, start)
-            result = _act(actor, trial.steps, trial.evidence, {}, manner)
+            result = _act(actor, trial.steps, trial.evidence, {}, manner, await_nothing)
             await_quiet(stage.output)
     return result
 
@@ -107,12 +111,14 @@ def _act(
     evidence: Evidence,
     paths: Mapping[str, str],
     manner: Manner,
+    await_effect: Callable[[Step], str],
 ) -> ReplayResult:
     replay = Replay(
         actor=actor,
         evidence=evidence,
         paths=paths,
         pictures=manner.pictures,
+        await_effect=await_effect,
         after_step=manner.after_step,
         before_step=manner.before_step,
         cancelled=manner.cancelled,
@@ -123,12 +129,16 @@ def _act(
 
 
 def _on_current(
-    steps: Sequence[Step], evidence: Evidence, paths: Mapping[str, str], manner: Manner
+    steps: Sequence[Step],
+    evidence: Evidence,
+    paths: Mapping[str, str],
+    manner: Manner,
+    await_effect: Callable[[Step], str],
 ) -> ReplayResult:
     if not os.environ.get("DISPLAY"):
         raise UserError("No display is open here; leave --display out for a private one.")
     with Actor(os.environ, current=True) as actor:
-        return _act(actor, steps, evidence, paths, manner)
+        return _act(actor, steps, evidence, paths, manner, await_effect)
 
 
 def _current_paths(recording: Recording, into: Path | None) -> dict[str, str]:

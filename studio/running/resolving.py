@@ -34,6 +34,7 @@ from studio.running.windows import (
 )
 
 _PATIENCE = 8.0
+_ADVICE = "In Steps, let it be found by its place in the window, or leave it out."
 
 
 class Halted(Exception):
@@ -147,6 +148,8 @@ class Resolver:
     def _locate(self, step: Step, place: _Place | None) -> tuple[Point, By]:
         assert step.point
         mapped = place.point if place else step.point
+        if step.by_place:
+            return _by_its_place(step, place), "coordinates"
         if isinstance(step.action, Scroll):
             return self._by_coordinates(step, place), "coordinates"
         contradiction = ""
@@ -210,7 +213,9 @@ class Resolver:
         if len(near) == 1:
             return near[0]
         if len(spots) > 1:
-            raise Halted(f"Its picture is on the screen {len(spots)} times: “{step.sentence}”.")
+            raise Halted(
+                f"Its picture is on the screen {len(spots)} times: “{step.sentence}”. {_ADVICE}"
+            )
         return spots[0] if spots else None
 
     def _spots(self, step: Step, place: _Place | None) -> list[Point]:
@@ -252,3 +257,16 @@ class Resolver:
         top = next((w for w in reversed(self._actor.windows()) if w.bounds.holds(*point)), None)
         if top and top.id != place.current.id and place.current.bounds.holds(*point):
             raise Halted(f"{words(top)} lies over {words(place.current)}.")
+
+
+def _by_its_place(step: Step, place: _Place | None) -> Point:
+    """Return the point that is as far from the corner of the window as it was recorded."""
+    assert step.point
+    if place is None:
+        return step.point
+    if place.resized or not place.current.bounds.holds(*place.point):
+        raise Halted(
+            f"{words(place.current)} has another size, and the step is found by its place in it: "
+            f"“{step.sentence}”."
+        )
+    return place.point

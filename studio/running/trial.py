@@ -11,13 +11,14 @@ from studio import __version__
 from studio.base.clock import utc_now
 from studio.base.errors import FaultError, HostileInputError, UserError
 from studio.base.ids import new_id
+from studio.base.pace import Pace, Stopped
 from studio.formats import layout
 from studio.formats.documents import json_line, write_document
 from studio.formats.tasks import TaskFolder
 from studio.grading import grade_isolated
 from studio.model.grade import Grade, GradeFile
 from studio.model.trajectory import FinalMetrics, Trajectory, TrajectoryAgent, TrajectoryStep
-from studio.model.trial import NEXT_PHASES, Phase, PhaseRecord, Trial
+from studio.model.trial import FAILED, NEXT_PHASES, Phase, PhaseRecord, Trial
 from studio.running.actor import Actor
 from studio.running.agents import Agent, Scene
 from studio.running.following import Following
@@ -33,6 +34,7 @@ from studio.running.staging import (
 from studio.sandbox.desktop import PrivateDesktop
 
 Progress = Callable[[str], None]
+CANCELLED = "The trial was cancelled."
 
 
 @dataclass
@@ -105,7 +107,7 @@ def run_trial(
             task, agent, record, work, variant, deadline, progress, cancelled, following
         )
         following.move("grading")
-        grade = _judge(task, record, stage, variant, progress)
+        grade = _judge(task, record, stage, variant, progress, Pace(cancelled=cancelled))
     except FaultError as fault:
         record.enter("failed", str(fault))
         grade = void(str(fault))
@@ -160,12 +162,17 @@ def _perform(
             record.extra = scene.extra
     record.enter("stopped")
     if cancelled():
-        raise FaultError("The trial was cancelled.")
+        raise FaultError(CANCELLED)
     return stage
 
 
 def _judge(
-    task: TaskFolder, record: _Record, stage: Stage, variant: str, progress: Progress
+    task: TaskFolder,
+    record: _Record,
+    stage: Stage,
+    variant: str,
+    progress: Progress,
+    pace: Pace,
 ) -> Grade:
     output = record.folder / layout.OUTPUT
     try:
@@ -176,7 +183,10 @@ def _judge(
     else:
         record.enter("collected", f"{count} files")
         progress("grading")
-        grade = grade_isolated(task, output, variant, record.folder / layout.PICTURES)
+        try:
+            grade = grade_isolated(task, output, variant, record.folder / layout.PICTURES, pace)
+        except Stopped:
+            raise FaultError(CANCELLED) from None
     record.enter("graded", grade.status)
     return grade
 
@@ -198,7 +208,7 @@ def _write(
         started=record.started,
         ended=utc_now(),
         studio_version=__version__,
-        extra=record.extra,
+        extra=record.extra | _failed(grade),
     )
     write_document(record.folder / layout.GRADE, GradeFile(task_digest=digest, grade=grade))
     write_document(record.folder / layout.TRAJECTORY, _trajectory(task, agent, record))
@@ -207,6 +217,13 @@ def _write(
     write_document(record.folder / layout.TRIAL, trial)
     record.enter("recorded")
     return trial
+
+
+def _failed(grade: Grade) -> dict[str, str]:
+    """Return what the check says that failed first, if that left nothing."""
+    checks = [check for point in grade.checkpoints for check in point.checks]
+    first = next((check for check in checks if check.status == "fail"), None)
+    return {FAILED: f"{first.id}: {first.sentence}"} if first and grade.score == 0 else {}
 
 
 def _trajectory(task: TaskFolder, agent: Agent, record: _Record) -> Trajectory:

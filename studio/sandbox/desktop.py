@@ -17,6 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO
+from weakref import WeakSet
 
 from studio.base.errors import FaultError
 from studio.model.frozen import Size
@@ -61,6 +62,7 @@ class PrivateDesktop:
                 f"install it with: sudo apt-get install {' '.join(missing)}"
             )
         self.folder = Path(tempfile.mkdtemp(prefix="studio-desktop-"))
+        _open.add(self)
         try:
             self._start()
         except BaseException:
@@ -215,8 +217,16 @@ class PrivateDesktop:
         self._processes.append(process)
         return process
 
+    def end(self) -> None:
+        """End every program and the display at once, without asking them first."""
+        for process in self._processes:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)
+        self.close()
+
     def close(self) -> None:
         """End every program, then the display, and remove the folder."""
+        _open.discard(self)
         for process in reversed(self._processes):
             _end(process)
         self._processes.clear()
@@ -232,6 +242,15 @@ class PrivateDesktop:
             self._lock = None
         if self.folder != Path():
             shutil.rmtree(self.folder, ignore_errors=True)
+
+
+_open: "WeakSet[PrivateDesktop]" = WeakSet()
+
+
+def end_desktops() -> None:
+    """End the private desktops of this process, which is about to be left itself."""
+    for desktop in tuple(_open):
+        desktop.end()
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

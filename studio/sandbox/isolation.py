@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import TracebackType
+from weakref import WeakSet
 
 from studio.base.errors import FaultError
 from studio.base.ids import new_id
@@ -86,7 +87,7 @@ def _tried() -> str:
     return f"bubblewrap does not start ({lines[-1] if lines else 'no reason given'})"
 
 
-@dataclass
+@dataclass(eq=False)
 class Sandbox:
     """A running program with pipes for input, output and errors; leaving ends all of it.
 
@@ -117,6 +118,7 @@ class Sandbox:
         except OSError as fault:
             self.close()
             raise FaultError(f"The sandbox does not start: {fault}.") from None
+        _open.add(self)
 
     @property
     def has_cage(self) -> bool:
@@ -184,8 +186,15 @@ class Sandbox:
             words += ["--setenv", name, value]
         return [*words, "--", *self.command]
 
+    def end(self) -> None:
+        """End every process inside; what was made for them is left to `close`."""
+        _end_children(self.process.pid)
+        with suppress(ProcessLookupError):
+            self.process.kill()
+
     def close(self) -> None:
         """End every process inside and take away what was made for them."""
+        _open.discard(self)
         if process := getattr(self, "process", None):
             _end_children(process.pid)
             with suppress(ProcessLookupError):
@@ -209,6 +218,15 @@ class Sandbox:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+_open: "WeakSet[Sandbox]" = WeakSet()
+
+
+def end_sandboxes() -> None:
+    """End what runs in the sandboxes of this process, which is about to be left itself."""
+    for sandbox in tuple(_open):
+        sandbox.end()
 
 
 def _end_children(process: int) -> None:

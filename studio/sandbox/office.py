@@ -5,13 +5,16 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from studio.base import atomic
 from studio.base.errors import FaultError
+from studio.base.pace import UNHEARD, Pace
 from studio.base.regular import read_regular
 from studio.base.settings import cache_folder, shared_cache
 from studio.formats import digests
@@ -25,6 +28,7 @@ _MEMORY_KIB = 4 * 1024 * 1024
 # Ends it also where whoever waits for it was killed; then nobody else does.
 _LEASH = ("/usr/bin/timeout", "--kill-after=1")
 _GRACE = 5.0
+_LOOK_SECONDS = 0.2
 _REMEDY = (
     "Workbooks with formulas need LibreOffice; "
     "install it with: sudo apt-get install libreoffice-calc"
@@ -73,6 +77,7 @@ class _Aim:
     broken: str
     refused: str
     remedy: str
+    doing: str
 
 
 _BOOK = _Aim(
@@ -82,6 +87,7 @@ _BOOK = _Aim(
     "LibreOffice computes nothing on this machine; run `studio doctor`.",
     "LibreOffice cannot compute it",
     _REMEDY,
+    "computing workbooks",
 )
 _PAGES = _Aim(
     "pdf",
@@ -90,6 +96,7 @@ _PAGES = _Aim(
     f"LibreOffice lays out no document on this machine. {_REMEDY_PAGES}",
     "LibreOffice cannot lay it out",
     _REMEDY_PAGES,
+    "laying out documents",
 )
 
 
@@ -174,24 +181,28 @@ def computed_here() -> list[str]:
     return [place.stem for place in (cache_folder() / RECOMPUTED).glob("*.*")]
 
 
-def recompute_ahead(workbooks: Mapping[str, tuple[str, bytes]]) -> None:
+def recompute_ahead(workbooks: Mapping[str, tuple[str, bytes]], pace: Pace = UNHEARD) -> None:
     """Fill the cache of `recompute` for many workbooks, forty with each start of the program.
 
     What it cannot compute is left out, and `recompute` finds the reason.
 
     Args:
         workbooks: for each digest the suffix and the content of an xlsx or ods file.
+        pace: hears how many are computed.
+
+    Raises:
+        Stopped: if nobody waits any more; the program is ended then.
     """
-    _ahead(workbooks, _BOOK)
+    _ahead(workbooks, _BOOK, pace)
 
 
-def lay_out_ahead(documents: Mapping[str, tuple[str, bytes]]) -> None:
+def lay_out_ahead(documents: Mapping[str, tuple[str, bytes]], pace: Pace = UNHEARD) -> None:
     """Fill the cache of `lay_out` for many documents, as `recompute_ahead` does for workbooks."""
     if lays_out():
-        _ahead(documents, _PAGES)
+        _ahead(documents, _PAGES, pace)
 
 
-def _ahead(sources: Mapping[str, tuple[str, bytes]], aim: _Aim) -> None:
+def _ahead(sources: Mapping[str, tuple[str, bytes]], aim: _Aim, pace: Pace) -> None:
     if office_program() is None:
         return
     folder = cache_folder() / RECOMPUTED
@@ -202,16 +213,40 @@ def _ahead(sources: Mapping[str, tuple[str, bytes]], aim: _Aim) -> None:
     ]
     for start in range(0, len(missing), _TOGETHER):
         some = dict(missing[start:][:_TOGETHER])
-        for name, made in _convert_all(some, DEADLINE * 2, aim).items():
+        turn = _Turn(pace, aim.doing, start, len(missing))
+        for name, made in _convert_all(some, DEADLINE * 2, aim, turn).items():
             atomic.write_bytes(folder / name, made)
             (folder / name).chmod(0o644)
+    if missing:
+        pace.at(aim.doing, len(missing), len(missing))
 
 
 def _convert(content: bytes, suffix: str, deadline: float, aim: _Aim) -> bytes | None:
     return _convert_all({f"file{suffix}": content}, deadline, aim).get(f"file.{aim.ending}")
 
 
-def _convert_all(sources: Mapping[str, bytes], deadline: float, aim: _Aim) -> dict[str, bytes]:
+@dataclass(frozen=True)
+class _Turn:
+    """One start of the program among several: how many files were done before, and of how many."""
+
+    pace: Pace = UNHEARD
+    doing: str = ""
+    before: int = 0
+    of: int = 0
+
+    def look(self, out: Path) -> None:
+        """Tell how many files are there by now.
+
+        Raises:
+            Stopped: if nobody waits for them any more.
+        """
+        made = sum(1 for _ in out.iterdir()) if out.is_dir() else 0
+        self.pace.at(self.doing, min(self.before + made, self.of), self.of)
+
+
+def _convert_all(
+    sources: Mapping[str, bytes], deadline: float, aim: _Aim, turn: _Turn | None = None
+) -> dict[str, bytes]:
     """Return by name what the program makes of some files; what it refuses is left out."""
     command = office_program()
     if command is None:
@@ -223,7 +258,8 @@ def _convert_all(sources: Mapping[str, bytes], deadline: float, aim: _Aim) -> di
         for file, content in sources.items():
             (place / file).write_bytes(content)
         _write_profile(place / "profile")
-        _run(command, place, list(sources), deadline, aim)
+        words = partial(_words, command, names=list(sources), aim=aim)
+        _run(words, place, deadline, turn or _Turn())
         made = {}
         for file in sources:
             result = f"{Path(file).stem}.{aim.ending}"
@@ -241,10 +277,10 @@ def _words(command: str, place: str, names: Sequence[str], aim: _Aim) -> list[st
     return [*words, *(f"{place}/{name}" for name in names)]
 
 
-def _run(command: str, place: Path, names: Sequence[str], deadline: float, aim: _Aim) -> None:
+def _run(words: Callable[[str], list[str]], place: Path, deadline: float, turn: _Turn) -> None:
     """Let the program convert some files into `out`, in a sandbox if there is one."""
     if is_inside() or isolation_fault():
-        _await(_words(command, str(place), names, aim), place, deadline)
+        _await(words(str(place)), place, deadline, turn)
         return
     for found in (place, *place.rglob("*")):
         found.chmod(0o777 if found.is_dir() else 0o666)
@@ -253,13 +289,34 @@ def _run(command: str, place: Path, names: Sequence[str], deadline: float, aim: 
     with (
         suppress(subprocess.TimeoutExpired),
         Sandbox(
-            [*_LEASH, str(deadline + _GRACE), *_words(command, inside, names, aim)],
+            [*_LEASH, str(deadline + _GRACE), *words(inside)],
             [Bind(place, inside, writable=True)],
             {"HOME": inside, "TMPDIR": inside, **_SURROUNDINGS},
             limits,
         ) as sandbox,
     ):
-        sandbox.process.communicate(timeout=deadline)
+        _follow(sandbox.process, place / "out", deadline, turn)
+
+
+def _follow(process: "subprocess.Popen[bytes]", out: Path, deadline: float, turn: _Turn) -> None:
+    """Wait until a program ends, and look now and then how many files it has made.
+
+    Raises:
+        subprocess.TimeoutExpired: if it takes too long.
+        Stopped: if nobody waits for them any more.
+    """
+    until = time.monotonic() + deadline
+    while True:
+        turn.look(out)
+        left = until - time.monotonic()
+        try:
+            # Its pipes are emptied meanwhile, or it would wait for that when they are full.
+            process.communicate(timeout=max(0.0, min(left, _LOOK_SECONDS)))
+        except subprocess.TimeoutExpired:
+            if left <= _LOOK_SECONDS:
+                raise
+        else:
+            return
 
 
 def _write_profile(profile: Path) -> None:
@@ -276,7 +333,7 @@ def _write_profile(profile: Path) -> None:
     (profile / "user" / "registrymodifications.xcu").write_text(text)
 
 
-def _await(words: list[str], place: Path, deadline: float) -> None:
+def _await(words: list[str], place: Path, deadline: float, turn: _Turn) -> None:
     """Let the program end by itself or kill it with all that it started."""
     environment = {
         "PATH": os.environ.get("PATH", os.defpath),
@@ -296,9 +353,11 @@ def _await(words: list[str], place: Path, deadline: float) -> None:
         start_new_session=True,
     )
     # The missing result tells the caller that it was killed.
-    with suppress(subprocess.TimeoutExpired):
-        process.wait(deadline)
-    _kill_group(process)
+    try:
+        with suppress(subprocess.TimeoutExpired):
+            _follow(process, place / "out", deadline, turn)
+    finally:
+        _kill_group(process)
 
 
 def _kill_group(process: "subprocess.Popen[bytes]") -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 import studio
 from studio.base.errors import FaultError
+from studio.base.pace import UNHEARD, Pace, Stopped
 from studio.base.settings import SHARED_CACHE, cache_folder
 from studio.sandbox.isolation import Bind, Limits, Sandbox, python_binds
 from studio.sandbox.office import RECOMPUTED
@@ -21,6 +22,7 @@ EXCHANGE = "/exchange"
 _START_SECONDS = 60.0
 _GRACE_SECONDS = 10.0
 _MAX_LINE = 64 * 1024 * 1024
+_LOOK_SECONDS = 0.2
 # The regrades differ in these, so the grader inside must feel them too.
 _SURROUNDINGS = ("LANG", "LC_ALL", "TZ", "PYTHONHASHSEED")
 
@@ -58,11 +60,22 @@ class Warm:
         self._exchange.chmod(0o755)
         self._sandbox: Sandbox | None = None
 
-    def _told(self, order: dict[str, Any], more: float = 0.0) -> dict[str, Any]:
-        """Return the answer to an order, given as many seconds `more` as its size asks for."""
-        sandbox = self._sandbox or self._start()
+    def _told(
+        self, order: dict[str, Any], more: float = 0.0, pace: Pace = UNHEARD
+    ) -> dict[str, Any]:
+        """Return the answer to an order, given as many seconds `more` as its size asks for.
+
+        Raises:
+            Ended: if the program ended or took too long.
+            Stopped: if nobody waits for the answer any more; the sandbox is ended then.
+        """
+        sandbox = self._sandbox or self._start(pace)
         self._send(sandbox, order)
-        return self._line(sandbox, self._seconds + more + _GRACE_SECONDS)
+        try:
+            return self._line(sandbox, self._seconds + more + _GRACE_SECONDS, pace)
+        except Stopped:
+            self._stop()
+            raise
 
     @staticmethod
     def _send(sandbox: Sandbox, order: dict[str, Any]) -> None:
@@ -73,13 +86,16 @@ class Warm:
         except OSError:
             raise Ended from None
 
-    def _start(self) -> Sandbox:
+    def _start(self, pace: Pace = UNHEARD) -> Sandbox:
         self._sandbox = self._opened()
         try:
-            if self._line(self._sandbox, _START_SECONDS) == {"ready": True}:
+            if self._line(self._sandbox, _START_SECONDS, pace) == {"ready": True}:
                 return self._sandbox
         except Ended:
             pass
+        except Stopped:
+            self._stop()
+            raise
         told = self._last_words()
         self._stop()
         raise FaultError(f"The {self.named} does not start in its sandbox: {told}")
@@ -113,15 +129,18 @@ class Warm:
         return lines[-1] if lines else "it gave no reason."
 
     @staticmethod
-    def _line(sandbox: Sandbox, seconds: float) -> dict[str, Any]:
+    def _line(sandbox: Sandbox, seconds: float, pace: Pace = UNHEARD) -> dict[str, Any]:
         stream = sandbox.process.stdout
         assert stream is not None
         deadline = time.monotonic() + seconds
         told = b""
         while not told.endswith(b"\n"):
+            pace.go_on()
             left = deadline - time.monotonic()
-            if left <= 0 or not select.select([stream], [], [], left)[0]:
+            if left <= 0:
                 raise Ended
+            if not select.select([stream], [], [], min(left, _LOOK_SECONDS))[0]:
+                continue
             block = os.read(stream.fileno(), 1 << 16)
             if not block or len(told) > _MAX_LINE:
                 raise Ended

@@ -11,6 +11,7 @@ from studio.model.frozen import Bounds
 from studio.model.recording import Window
 
 _GONE = (error.BadWindow, error.BadDrawable, error.BadMatch)
+_INPUT_SHAPE = 2
 
 
 @dataclass(frozen=True)
@@ -21,11 +22,15 @@ class Spot:
         window: the window; the one that a popup belongs to.
         part: its inside, the frame that the window manager drew, or a menu that it opened.
         bounds: of the window with its frame, or of the popup.
+        top: the window right below the root that holds it.
+        others: the titles of the other managed windows of the same process.
     """
 
     window: Window
     part: Literal["inside", "frame", "popup"]
     bounds: Bounds
+    top: int = 0
+    others: tuple[str, ...] = ()
 
 
 class Windows:
@@ -50,13 +55,54 @@ class Windows:
         found = self._property(self._root, "_NET_ACTIVE_WINDOW")
         return self.describe(int(found[0])) if found is not None and len(found) else None
 
-    def spot(self, x: int, y: int) -> Spot | None:
-        """Return what is topmost at a point, None where no window is or its owner is not told."""
+    def spot(self, x: int, y: int, top: int | None = None) -> Spot | None:
+        """Return what is at a point, None where no window is or its owner is not told.
+
+        Args:
+            x: in pixels of the screen.
+            y: in pixels of the screen.
+            top: the window right below the root that is asked for; None for the topmost one.
+        """
         try:
-            top = self._root.translate_coords(self._root, x, y).child
-            return self._spot(top, x, y) if top else None
+            if top is None:
+                found = self._root.translate_coords(self._root, x, y).child
+            else:
+                found = self._showing(top)
+            return self._spot(found, x, y) if found else None
         except _GONE:
             return None
+
+    def _showing(self, identifier: int) -> Any:
+        window = self._display.create_resource_object("window", identifier)
+        return window if window.get_attributes().map_state == X.IsViewable else None
+
+    def shows(self, identifier: int) -> bool:
+        """Tell whether a window is there and mapped."""
+        try:
+            return bool(identifier and self._showing(identifier))
+        except _GONE:
+            return False
+
+    def takes_presses(self, identifier: int, x: int, y: int) -> bool:
+        """Tell whether a window takes presses at a point that it holds; one that is gone did."""
+        if not self._display.has_extension("SHAPE"):
+            return True
+        try:
+            window = self._display.create_resource_object("window", identifier)
+            place = window.get_geometry()
+            parts = window.shape_get_rectangles(_INPUT_SHAPE).rectangles
+        except _GONE:
+            return True
+        across, down = x - place.x - place.border_width, y - place.y - place.border_width
+        return any(
+            part.x <= across < part.x + part.width and part.y <= down < part.y + part.height
+            for part in parts
+        )
+
+    def pointer(self) -> tuple[int, int, int]:
+        """Return where the pointer is, and the topmost window right below the root there, or 0."""
+        told = self._root.query_pointer()
+        return told.root_x, told.root_y, int(getattr(told.child, "id", told.child) or 0)
 
     def _spot(self, top: Any, x: int, y: int) -> Spot | None:
         geometry = top.get_geometry()
@@ -66,14 +112,25 @@ class Windows:
         inside = top
         while inside:
             if inside.id in identifiers:
-                window = self.describe(inside.id)
-                return Spot(window, "inside", bounds) if window else None
+                return self._told(self.describe(inside.id), "inside", bounds, top.id)
             inside = inside.translate_coords(self._root, x, y).child
         if top.get_attributes().override_redirect and (owner := self._owner(top)):
-            return Spot(owner, "popup", bounds)
+            return self._told(owner, "popup", bounds, top.id)
         framed = (i for i in identifiers if self._outermost(i) == top.id)
         window = next((found for i in framed if (found := self.describe(i))), None)
-        return Spot(window, "frame", bounds) if window else None
+        return self._told(window, "frame", bounds, top.id)
+
+    def _told(
+        self,
+        window: Window | None,
+        part: Literal["inside", "frame", "popup"],
+        bounds: Bounds,
+        top: int,
+    ) -> Spot | None:
+        if window is None:
+            return None
+        same = (w for w in self.all() if w.pid == window.pid and w.id != window.id)
+        return Spot(window, part, bounds, top, tuple(other.title for other in same))
 
     def _owner(self, popup: Any) -> Window | None:
         pid = self._property(popup, "_NET_WM_PID")

@@ -70,7 +70,8 @@ def _worded(step: Step, said: Mapping[int, Said]) -> Step:
     if found is None:
         return step
     words = {"sentence": found.sentence or step.sentence, "note": found.note}
-    return step.model_copy(update={**words, "left_out": found.left_out})
+    how = {"left_out": found.left_out, "by_place": found.by_place}
+    return step.model_copy(update={**words, **how})
 
 
 def _merged(group: Sequence[Step], said: Mapping[int, Said]) -> Step:

@@ -65,10 +65,15 @@ def _monitor(reduced: Reduced, manifest: RecordingManifest) -> str:
     return manifest.monitor_at(*point) if point else ""
 
 
-def _new_window(reduced: Reduced, before: Reduced | None) -> str:
-    """Return the title of a step's window where the step before was in another."""
+def _new_window(reduced: Reduced, before: Reduced | None, element: ElementRecord | None) -> str:
+    """Return the title of a step's window where the step before was in another.
+
+    What was pressed and has no name is told by its window, too.
+    """
     if reduced.window is None or isinstance(reduced.action, Wait):
         return ""
+    if isinstance(reduced.action, Click | Drag) and not (element and element.name):
+        return reduced.window.title
     same = before is not None and before.window and before.window.id == reduced.window.id
     return "" if same else reduced.window.title
 
@@ -125,8 +130,8 @@ class RecordedSteps:
         for number, reduced in enumerate(actions):
             before = actions[number - 1] if number else None
             following = actions[number + 1].t_ns if number + 1 < len(actions) else None
-            self._entered.append(_new_window(reduced, before))
             element = _element(reduced, before, recording.elements)
+            self._entered.append(_new_window(reduced, before, element))
             plain.append(self._step(reduced, element, self._entered[-1], following, number + 1))
         self.plain = tuple(plain)
         self._earlier = Earlier()

@@ -3,6 +3,7 @@
 Everything here takes plain texts and gives plain values; where the texts come from is known above.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log, prod
@@ -21,6 +22,12 @@ _INSTRUCTION, _SCREEN, _SOFTWARE = 0.75, 0.3, 0.35
 # of 0.13, three times in four above 0.18: a source is believed in full from `_CLEAR` on. Fewer
 # words than `_ENOUGH` say little, whatever their score.
 _CLEAR, _ENOUGH = 0.25, 8
+_LEAST_WORDS = 2
+# Names of files, short numbers, and the x between two of them: they meet words of any work.
+_UNTOLD = re.compile(
+    r"(?<!\S)[`\"'(]*[\w./-]*\w\.[A-Za-z]\w{1,4}(?:\.gz)?(?=[`\"'),;:.!?]*(?:\s|$))|"
+    r"(?<![\w.,-])\d{1,3}(?:[.,]\d+)?(?: ?(?:mm|cm|ml|kg|px))?(?![\w-]|[.,]\d)|(?<!\S)[xX](?!\S)"
+)
 _SURE_AT_MOST = 0.95
 _ASKED = 60
 _MAX_TEXTS = 400
@@ -108,10 +115,20 @@ def _suggestion(occupation: Occupation, reasons: list[_Reason]) -> Suggestion:
 
 
 def _all_reasons(seen: Seen) -> Iterator[tuple[str, _Reason]]:
-    yield from _of_words(seen.instruction[:_MAX_INSTRUCTION], _INSTRUCTION, "instruction")
+    if tells_enough(seen.instruction):
+        words = _UNTOLD.sub(" ", seen.instruction[:_MAX_INSTRUCTION])
+        yield from _of_words(words, _INSTRUCTION, "instruction")
     where = "on the screen" if seen.screen else "names of files"
-    yield from _of_words(screen_words(seen), _SCREEN, where)
+    if seen.screen or tells_enough(seen.instruction):
+        yield from _of_words(screen_words(seen), _SCREEN, where)
     yield from _of_software(seen.applications)
+
+
+def tells_enough(text: str) -> bool:
+    """Tell whether a text has words about the work, beside numbers, sizes and names of files."""
+    words = _UNTOLD.sub(" ", text[:_MAX_INSTRUCTION]).split()
+    plain = {word for part in words for word in split(part) if word.isalpha() and len(word) > 2}
+    return len(plain - _CHROME - _COMMON) >= _LEAST_WORDS
 
 
 def _of_software(applications: tuple[str, ...]) -> Iterator[tuple[str, _Reason]]:

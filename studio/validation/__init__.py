@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from studio.validation.open_matrix import Judged, OpenMatrix
     from studio.validation.outputs import KnownOutput, known_outputs
     from studio.validation.reading import read_report
-    from studio.validation.report import validate
+    from studio.validation.report import UnderWay, validate
 else:
     __getattr__ = names_of(
         __name__,
@@ -24,7 +24,7 @@ else:
             "open_matrix": "Judged OpenMatrix",
             "outputs": "KnownOutput known_outputs",
             "reading": "read_report",
-            "report": "validate",
+            "report": "UnderWay validate",
         },
     )
 
@@ -35,6 +35,7 @@ __all__ = [
     "Mender",
     "OpenMatrix",
     "Uncovered",
+    "UnderWay",
     "known_outputs",
     "matrix_of",
     "mended_matrix",

@@ -7,6 +7,8 @@ from typing import Any, Literal
 from studio.editing.shares import unjudged
 from studio.formats.tasks import TaskFolder
 from studio.grading import Proposal, describe, propose
+from studio.grading.proposing.allowances import unused_allowances
+from studio.grading.proposing.instruction import Instruction
 from studio.grading.proposing.settling import BARE
 from studio.grading.readers.books import parse_cells
 from studio.model.check import Check, Target, parse_target
@@ -23,14 +25,14 @@ class Uncovered:
 
     Attributes:
         text: the sentence that asks for it, or what stands in the reference.
-        origin: a `sentence` of the instruction, a `fact` that proposals leave out, or a `place` of
-            the reference that a check could look at.
+        origin: a `sentence` of the instruction, a `fact` that proposals leave out, a `place` of
+            the reference that a check could look at, or a `tolerance` that no check has.
         target: where it is, empty if nobody knows.
         check: the check that would look at a place.
     """
 
     text: str
-    origin: Literal["sentence", "fact", "place"]
+    origin: Literal["sentence", "fact", "place", "tolerance"]
     target: str = ""
     check: Check | None = None
 
@@ -38,7 +40,7 @@ class Uncovered:
 def uncovered(task: TaskFolder) -> tuple[str, ...]:
     """Return the sentences and facts that no check covers, but for those answered as fine."""
     found = uncovered_of(task, propose(task, {}))
-    return tuple(item.text for item in found if item.origin != "place")
+    return tuple(item.text for item in found if item.origin in ("sentence", "fact"))
 
 
 def uncovered_of(task: TaskFolder, proposal: Proposal) -> tuple[Uncovered, ...]:
@@ -53,12 +55,21 @@ def uncovered_of(task: TaskFolder, proposal: Proposal) -> tuple[Uncovered, ...]:
     items = [Uncovered(t, "sentence") for t in proposal.uncovered_instruction if t not in asked]
     items += [Uncovered(text, "fact") for text in _facts(task, proposal)]
     items += _places(task, proposal)
+    items += [Uncovered(text, "tolerance") for text in _unused(task, proposal)]
     first = {item.text: item for item in reversed(items)}
     return tuple(
         item
         for item in items
         if first[item.text] is item and f"{UNCOVERED}{item.text}" not in answered
     )
+
+
+def _unused(task: TaskFolder, proposal: Proposal) -> tuple[str, ...]:
+    """Return the tolerances that neither proposed checks nor those of the task have."""
+    checks = task.document.checks.checks
+    now = Instruction(task.document.prompt)
+    left = unused_allowances(now, checks) if proposal.unused_tolerances else ()
+    return tuple(text for text in proposal.unused_tolerances if text in left)
 
 
 def _facts(task: TaskFolder, proposal: Proposal) -> Iterator[str]:
@@ -91,8 +102,19 @@ def looks_at(check: Check, other: Check) -> bool:
         )
         if ours and ours != theirs and _ALL not in ours.items():
             return False
+        if not _same_totals(check.parameters, other.parameters):
+            return False
     items, wanted = _items(check.parameters), _items(other.parameters)
     return not items or not wanted or wanted <= items
+
+
+def _same_totals(ours: dict[str, Any], theirs: dict[str, Any]) -> bool:
+    """Tell whether a check of a table looks at the rows of totals, or the rest, that another does.
+
+    That a check of all the rest leaves totals out is no gap of its own.
+    """
+    own, asked = ours.get("totals", "compare"), theirs.get("totals", "compare")
+    return own == asked or "only" not in (own, asked) or own == "compare"
 
 
 def _items(parameters: dict[str, Any]) -> frozenset[str]:

@@ -6,16 +6,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from studio.base.pace import UNHEARD, Pace, Stage
 from studio.formats.tasks import copy_tree
 
 _DEADLINE_SECONDS = 300.0
 _POLL_SECONDS = 0.05
+_REGRADING = "grading in fresh processes"
 SURROUNDINGS: tuple[dict[str, str], ...] = (
     {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0"},
     {
@@ -41,17 +42,18 @@ class FreshGrade:
     fault: str
 
 
-def run_grade_processes(
-    task: Path, output: Path, cancelled: Callable[[], bool] = lambda: False
-) -> tuple[FreshGrade, ...]:
-    """Grade a copy of `output` in one fresh process for each of `SURROUNDINGS`, side by side."""
+def run_grade_processes(task: Path, output: Path, pace: Pace = UNHEARD) -> tuple[FreshGrade, ...]:
+    """Grade a copy of `output` in one fresh process for each of `SURROUNDINGS`, side by side.
+
+    Where nobody waits for them any more they are ended, and say so.
+    """
     with ExitStack() as stack:
         started = []
         for surroundings in SURROUNDINGS:
             place = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="studio-regrade-")))
             copy_tree(output, place / "output", skip_litter=False)
             started.append((place, _start(task.resolve(), place, surroundings)))
-        _await([process for _, process in started], cancelled)
+        _await([process for _, process in started], pace)
         return tuple(_result(place, process) for place, process in started)
 
 
@@ -78,11 +80,12 @@ def _start(task: Path, place: Path, surroundings: dict[str, str]) -> "subprocess
         )
 
 
-def _await(processes: "list[subprocess.Popen[bytes]]", cancelled: Callable[[], bool]) -> None:
+def _await(processes: "list[subprocess.Popen[bytes]]", pace: Pace) -> None:
     deadline = time.monotonic() + _DEADLINE_SECONDS
     try:
-        while any(process.poll() is None for process in processes):
-            if cancelled() or time.monotonic() > deadline:
+        while (ended := sum(p.poll() is not None for p in processes)) < len(processes):
+            pace.tell(Stage(_REGRADING, ended, len(processes)))
+            if pace.cancelled() or time.monotonic() > deadline:
                 break
             time.sleep(_POLL_SECONDS)
     finally:

@@ -3,24 +3,26 @@
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import count
 from pathlib import Path
 
 from studio.base.errors import UserError
+from studio.base.pace import Pace, Stage
 from studio.editing.shares import shares_of, shown_share, unjudged
 from studio.formats import digests, layout, trust
-from studio.formats.documents import read_document
 from studio.formats.gaps import gaps_of
 from studio.formats.packages import MAX_BYTES, MAX_MEMBERS, listing_fault
 from studio.formats.tasks import TaskFolder
 from studio.formats.wholeness import verify
 from studio.grading import grade_isolated, refusals, sample_verdicts
+from studio.grading.live import JUDGING
 from studio.model.contract import MatrixRow
 from studio.model.grade import CheckResult, Grade
-from studio.model.trial import Trial, TrialRow
+from studio.model.trial import TrialRow
 from studio.model.validation import GateResult, GateStatus, Lead, Thing
 from studio.running import run_experiment
-from studio.running.agents import HALTED, HALTED_STEP
+from studio.running.following import Advance, Following
 from studio.validation.coverage import uncovered
 from studio.validation.evidence import FreshGrade, run_grade_processes
 from studio.validation.matrix import LiveVerdict, row_of
@@ -29,6 +31,7 @@ from studio.validation.outputs import known_outputs
 # The reference, the input and the empty folder come first; other gates look at them.
 _SAMPLES = 3
 _TOLD = 10
+_ACTING = "doing the recorded work again"
 
 
 @dataclass(frozen=True)
@@ -36,13 +39,18 @@ class Subject:
     """The task under the gates, and what several of them share."""
 
     task: TaskFolder
-    progress: Callable[[str], None]
-    cancelled: Callable[[], bool]
+    pace: Pace
 
     @cached_property
     def verdicts(self) -> Mapping[str, Grade]:
         """The grades of the reference, the untouched input and the empty folder."""
-        return sample_verdicts(self.task, grade_isolated)
+        numbers = count()
+
+        def grade(task: TaskFolder, folder: Path) -> Grade:
+            self.pace.at(JUDGING, next(numbers), _SAMPLES)
+            return grade_isolated(task, folder, pace=self.pace)
+
+        return sample_verdicts(self.task, grade)
 
     @cached_property
     def judged(self) -> tuple[tuple[MatrixRow, Grade], ...]:
@@ -51,15 +59,17 @@ class Subject:
         Fixtures may come from anywhere and are graded in the sandbox; variants were made in this
         process of the reference, which it has read then, and are graded here.
         """
-        with known_outputs(self.task, near_misses=True) as outputs:
-            grade = LiveVerdict(self.task, outputs).grader(self.task)
+        with known_outputs(self.task, near_misses=True, pace=self.pace) as outputs:
+            live = LiveVerdict(self.task, outputs)
+            grade, others = live.grader(self.task), outputs[_SAMPLES:]
+            live.prepare(self.task, (one for one in others if one.variant), self.pace)
             found: list[tuple[MatrixRow, Grade]] = []
-            for output in outputs[_SAMPLES:]:
-                if self.cancelled():
-                    break
-                sandboxed = output.variant is None
-                folder = output.laid.folder
-                got = grade_isolated(self.task, folder) if sandboxed else grade(output)
+            for output in others:
+                self.pace.go_on()
+                if output.variant:
+                    got = grade(output)
+                else:
+                    got = grade_isolated(self.task, output.laid.folder, pace=self.pace)
                 found.append((row_of(output, got), got))
             return tuple(found)
 
@@ -232,8 +242,6 @@ def alternates(subject: Subject) -> GateResult:
 
 def _as_expected(subject: Subject, id: str, expected: str, good: str) -> GateResult:
     rows = [pair for pair in subject.judged if pair[0].expected == expected]
-    if subject.cancelled():
-        return result(id, "cannot_run", "It was stopped.")
     if not rows:
         return result(id, "not_applicable", "There is none, and none can be made of the reference.")
     for row, grade in rows:
@@ -264,7 +272,7 @@ def coverage(subject: Subject) -> GateResult:
 
 def regrade(subject: Subject) -> GateResult:
     """Three fresh processes in other surroundings say the same of the reference."""
-    grades = run_grade_processes(subject.task.folder, subject.task.reference, subject.cancelled)
+    grades = run_grade_processes(subject.task.folder, subject.task.reference, subject.pace)
     return agreement(grades)
 
 
@@ -302,10 +310,16 @@ def replay(subject: Subject) -> GateResult:
             [task.folder],
             ["replay"],
             Path(out),
-            progress=subject.progress,
-            cancelled=subject.cancelled,
+            progress=lambda told: subject.pace.tell(Stage(told.removeprefix("replay: "), 0, 0)),
+            cancelled=subject.pace.cancelled,
+            following=Following(moved=partial(_tell_step, subject.pace)),
         )
         return of_replay(next(iter(rows), None))
+
+
+def _tell_step(pace: Pace, advance: Advance) -> None:
+    if advance.steps:
+        pace.tell(Stage(_ACTING, advance.step, advance.steps))
 
 
 def of_replay(row: TrialRow | None) -> GateResult:
@@ -317,10 +331,19 @@ def of_replay(row: TrialRow | None) -> GateResult:
         return result("replay", "green", f"The recording replays to a pass in {row.seconds:.1f} s.")
     scored = f"The replay scores {row.score}"
     found: list[Told] = [f"{scored}: {row.reason}." if row.reason else f"{scored}."]
-    said = read_document(Path(row.folder) / layout.TRIAL, Trial).extra
-    if step := said.get(HALTED_STEP):
-        told = f"It halted at step {step}: {said.get(HALTED, '')}"
-        found.append(_about(told, "step", step))
+    if halt := row.halted:
+        does = f" ({halt.does.rstrip('.')})" if halt.does else ""
+        found.append(_about(f"It halted at step {halt.step}{does}: {halt.why}", "step", halt.step))
+    if row.unsaved:
+        found.append(f"It did not save what was saved in the recording: {row.unsaved}.")
+    if row.withheld:
+        told = (
+            f"{row.withheld} keys that were typed are not in the recording, which holds text only "
+            "of applications that were ticked: record again, and tick them."
+        )
+        found.append(_about(told, "recording"))
+    elif row.failed and not row.halted:
+        found.append(_about(row.failed, "check", row.failed.partition(":")[0]))
     return result("replay", "red", *found)
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+from studio.base.pace import UNHEARD, Pace
 from studio.formats import trust
 from studio.formats.tasks import TaskFolder
 from studio.grading import grade_isolated
 from studio.grading.kept import KeptVerdicts
+from studio.grading.live import JUDGING
 from studio.model.contract import MatrixRow
 from studio.model.grade import Grade
 from studio.validation.outputs import KnownOutput, known_outputs
@@ -31,23 +33,27 @@ class LiveVerdict:
         grade = self._kept.grader(task)
         return lambda output: grade(output.laid)
 
-    def grades(self, task: TaskFolder) -> tuple[Grade, ...]:
+    def grades(self, task: TaskFolder, pace: Pace = UNHEARD) -> tuple[Grade, ...]:
         """Return the grade of each output by the checks that the task has now."""
-        self.prepare(task, self.outputs)
+        self.prepare(task, self.outputs, pace)
+        if self._kept is None:
+            return tuple(map(self.grader(task), pace.over(JUDGING, self.outputs)))
         return tuple(map(self.grader(task), self.outputs))
 
-    def prepare(self, task: TaskFolder, outputs: Iterable[KnownOutput]) -> None:
+    def prepare(
+        self, task: TaskFolder, outputs: Iterable[KnownOutput], pace: Pace = UNHEARD
+    ) -> None:
         """Judge what is not known yet of some outputs together, which is quicker."""
         if self._kept is not None:
-            self._kept.prepare(task, (output.laid for output in outputs))
+            self._kept.prepare(task, (output.laid for output in outputs), pace)
 
     def grade(self, task: TaskFolder, output: KnownOutput) -> Grade:
         """Return the grade of one output by the checks that the task has now."""
         return self.grader(task)(output)
 
-    def rows(self, task: TaskFolder) -> tuple[MatrixRow, ...]:
+    def rows(self, task: TaskFolder, pace: Pace = UNHEARD) -> tuple[MatrixRow, ...]:
         """Return the matrix by the checks that the task has now."""
-        pairs = zip(self.outputs, self.grades(task), strict=True)
+        pairs = zip(self.outputs, self.grades(task, pace), strict=True)
         return tuple(row_of(output, grade) for output, grade in pairs)
 
 
@@ -72,7 +78,9 @@ def is_right(output: KnownOutput, grade: Grade) -> bool:
     return grade.score is not None and not grade.passed
 
 
-def matrix_of(task: TaskFolder, near_misses: bool = False) -> tuple[MatrixRow, ...]:
+def matrix_of(
+    task: TaskFolder, near_misses: bool = False, pace: Pace = UNHEARD
+) -> tuple[MatrixRow, ...]:
     """Return the verdicts on the reference, the input, the empty folder, fixtures and variants."""
-    with known_outputs(task, near_misses) as outputs:
-        return LiveVerdict(task, outputs).rows(task)
+    with known_outputs(task, near_misses, pace) as outputs:
+        return LiveVerdict(task, outputs).rows(task, pace)

@@ -6,6 +6,7 @@ from itertools import islice, takewhile
 from typing import Any
 
 from studio.base.errors import UserError
+from studio.base.pace import UNHEARD, Pace
 from studio.editing import AddCheck, Edit, RemoveCheck, SetCheck, apply
 from studio.formats.tasks import TaskFolder
 from studio.grading import KINDS, describe, fault_of
@@ -183,13 +184,13 @@ class Mender:
             yield Mend(f"Remove {names}, which no other output needs.", removed)
 
 
-def mended_matrix(task: TaskFolder) -> tuple[MatrixRow, ...]:
+def mended_matrix(task: TaskFolder, pace: Pace = UNHEARD) -> tuple[MatrixRow, ...]:
     """Return the matrix with near misses and variants; each wrong verdict has what would help."""
-    with known_outputs(task, near_misses=True) as outputs:
+    with known_outputs(task, near_misses=True, pace=pace) as outputs:
         live = LiveVerdict(task, outputs)
         mender = Mender(task, live)
         rows = []
-        for output, row in zip(outputs, live.rows(task), strict=True):
+        for output, row in zip(outputs, live.rows(task, pace), strict=True):
             asked = output.variant is not None or ":" in output.name
             mend = mender.mend(output, output.expected) if asked and not row.ok else None
             rows.append(row.model_copy(update={"fix": mend.sentence}) if mend else row)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from studio.base.errors import HostileInputError
+from studio.base.pace import UNHEARD, Pace
 from studio.formats import digests, layout
 from studio.formats.tasks import TaskFolder
 from studio.grading import KINDS
@@ -71,10 +72,10 @@ class OpenMatrix:
         self._ground: _Ground | None = None
         self._sides: _Ground = ()
 
-    def judged(self, task: TaskFolder, near_misses: bool = False) -> Judged:
+    def judged(self, task: TaskFolder, near_misses: bool = False, pace: Pace = UNHEARD) -> Judged:
         """Return what each output earns; the samples and fixtures alone, or the near misses too."""
-        live = self.live(task, near_misses)
-        outputs, grades = live.outputs, live.grades(task)
+        live = self.live(task, near_misses, pace)
+        outputs, grades = live.outputs, live.grades(task, pace)
         pairs = list(zip(outputs, grades, strict=True))
         rows = tuple(row_of(output, grade) for output, grade in pairs)
         named = {output.name: grade for output, grade in pairs}
@@ -86,7 +87,7 @@ class OpenMatrix:
             needed(rows, named),
         )
 
-    def live(self, task: TaskFolder, near_misses: bool = True) -> LiveVerdict:
+    def live(self, task: TaskFolder, near_misses: bool = True, pace: Pace = UNHEARD) -> LiveVerdict:
         """Return what judges the outputs; it shares what was judged before."""
         with self._lock:
             sides = sides_of(task)
@@ -97,7 +98,7 @@ class OpenMatrix:
         if near_misses:
             # Laying them out takes long at first; samples are judged meanwhile.
             with self._laying:
-                outputs += self._open_variants(task, place / "variants", sides)
+                outputs += self._open_variants(task, place / "variants", sides, pace)
         return LiveVerdict(task, outputs, kept)
 
     def _place(self) -> Path:
@@ -121,12 +122,15 @@ class OpenMatrix:
             self._laid[folder] = signature, laid
         return KnownOutput(output.name, laid, output.expected, output.variant)
 
-    def _open_variants(self, task: TaskFolder, place: Path, sides: _Ground) -> list[KnownOutput]:
+    def _open_variants(
+        self, task: TaskFolder, place: Path, sides: _Ground, pace: Pace
+    ) -> list[KnownOutput]:
         ground = (*_ground_of(task), *sides)
         if ground != self._ground:
+            self._ground = None
             shutil.rmtree(place, ignore_errors=True)
             place.mkdir()
-            self._variants = tuple(lay_variants(task, all_variants(task), place))
+            self._variants = tuple(lay_variants(task, all_variants(task, pace), place, pace))
             self._ground = ground
         answered = answered_digests(task.document.checks)
         return [

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from studio.base.errors import HostileInputError
+from studio.base.pace import UNHEARD, Pace
 from studio.formats import digests, layout
 from studio.formats.tasks import TaskFolder
 from studio.grading.kept import Laid
@@ -43,7 +44,9 @@ class KnownOutput:
 
 
 @contextmanager
-def known_outputs(task: TaskFolder, near_misses: bool = False) -> Iterator[tuple[KnownOutput, ...]]:
+def known_outputs(
+    task: TaskFolder, near_misses: bool = False, pace: Pace = UNHEARD
+) -> Iterator[tuple[KnownOutput, ...]]:
     """Lay out the reference, the input, an empty folder, the fixtures, and the near misses.
 
     What an author has answered is left out: it is a fixture then.
@@ -52,7 +55,7 @@ def known_outputs(task: TaskFolder, near_misses: bool = False) -> Iterator[tuple
     try:
         found = list(samples_of(task, scratch))
         if near_misses:
-            found += lay_variants(task, open_variants(task), scratch)
+            found += lay_variants(task, open_variants(task, pace), scratch, pace)
         yield tuple(found)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
@@ -82,19 +85,19 @@ def _fixtures(task: TaskFolder) -> Iterator[KnownOutput]:
                 yield KnownOutput(f"{name}:{folder.name}", Laid(folder), _expected(verdict))
 
 
-def open_variants(task: TaskFolder) -> tuple[Variant, ...]:
+def open_variants(task: TaskFolder, pace: Pace = UNHEARD) -> tuple[Variant, ...]:
     """Return the near misses and harmless variants that the author has not answered yet."""
     answered = answered_digests(task.document.checks)
-    return tuple(variant for variant in all_variants(task) if variant.digest not in answered)
+    return tuple(found for found in all_variants(task, pace) if found.digest not in answered)
 
 
-def all_variants(task: TaskFolder) -> tuple[Variant, ...]:
+def all_variants(task: TaskFolder, pace: Pace = UNHEARD) -> tuple[Variant, ...]:
     """Return the near misses and harmless variants of the reference, answered ones too."""
     if not task.reference.is_dir():
         return ()
     size = sum(place.stat().st_size for _, place in digests.regular_files(task.reference))
     most = max(1, min(120, _MAX_LAID_BYTES // max(1, size)))
-    return variants_of_task(task, most=most)
+    return variants_of_task(task, most=most, pace=pace)
 
 
 def answered_digests(checks: Checks) -> frozenset[str]:
@@ -103,13 +106,14 @@ def answered_digests(checks: Checks) -> frozenset[str]:
 
 
 def lay_variants(
-    task: TaskFolder, variants: Sequence[Variant], scratch: Path
+    task: TaskFolder, variants: Sequence[Variant], scratch: Path, pace: Pace = UNHEARD
 ) -> Iterator[KnownOutput]:
     """Write variants of the reference into folders below `scratch`, and yield them."""
-    _compute(variants)
+    _compute(variants, pace)
     if counts_pages(task):
-        _lay_out(variants)
+        _lay_out(variants, pace)
     for number, variant in enumerate(variants):
+        pace.go_on()
         folder = scratch / f"variant-{number}"
         variant.lay(task.reference, folder)
         yield KnownOutput(variant.id, Laid(folder), "pass" if variant.harmless else "fail", variant)
@@ -120,7 +124,7 @@ def counts_pages(task: TaskFolder) -> bool:
     return any(check.kind == "page_count" for check in task.document.checks.checks)
 
 
-def _compute(variants: Sequence[Variant]) -> None:
+def _compute(variants: Sequence[Variant], pace: Pace) -> None:
     """Compute the workbooks among the variants together, which is quicker than one by one."""
     books = {
         digests.of_bytes(content): (Path(path).suffix.lower(), content)
@@ -128,10 +132,10 @@ def _compute(variants: Sequence[Variant]) -> None:
         for path, content in variant.files.items()
         if content and Path(path).suffix.lower() in _BOOKS and _has_formulas(path, content)
     }
-    recompute_ahead(books)
+    recompute_ahead(books, pace)
 
 
-def _lay_out(variants: Sequence[Variant]) -> None:
+def _lay_out(variants: Sequence[Variant], pace: Pace) -> None:
     """Lay out the documents among the variants together, where pages are counted."""
     lay_out_ahead(
         {
@@ -139,7 +143,8 @@ def _lay_out(variants: Sequence[Variant]) -> None:
             for variant in variants
             for path, content in variant.files.items()
             if content and Path(path).suffix.lower() in _LAID_OUT
-        }
+        },
+        pace,
     )
 
 

@@ -3,17 +3,40 @@
 import platform
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import studio
 from studio.base import clock
 from studio.base.errors import FaultError, UserError
+from studio.base.pace import Pace, Stage, Stopped
 from studio.formats import layout
 from studio.formats.documents import write_document
 from studio.formats.tasks import open_task
 from studio.model.validation import GATES, GateResult, ValidationReport
 from studio.validation.gates import REGISTRY, Subject, result
 from studio.validation.reading import read_report
+
+
+@dataclass(frozen=True)
+class UnderWay:
+    """How far the gates that were asked for are.
+
+    Attributes:
+        gate: the one that is asked now.
+        number: its place among them, from 1.
+        of: how many were asked for.
+        question: what it asks.
+        seconds: how long it has taken until now.
+        stage: what it does, None as long as it has not said that.
+    """
+
+    gate: str
+    number: int
+    of: int
+    question: str
+    seconds: float = 0.0
+    stage: Stage | None = None
 
 
 def _silent(_told: object) -> None:
@@ -23,7 +46,7 @@ def _silent(_told: object) -> None:
 def validate(
     folder: Path,
     gates: Sequence[str] = (),
-    progress: Callable[[str], None] = _silent,
+    progress: Callable[[UnderWay], None] = _silent,
     cancelled: Callable[[], bool] = lambda: False,
     ended: Callable[[GateResult], None] = _silent,
 ) -> ValidationReport:
@@ -34,7 +57,7 @@ def validate(
     Args:
         folder: a task with its private side.
         gates: which; all by default.
-        progress: is told which gate is asked, as `ID: question`.
+        progress: is told which gate is asked, and how far that is.
         cancelled: says whether to stop; what ended until then is kept.
         ended: is given what each gate found.
 
@@ -47,11 +70,12 @@ def validate(
     if unknown := [gate for gate in gates if gate not in REGISTRY]:
         raise UserError(f"{unknown[0]!r} is not a gate; choose from {', '.join(REGISTRY)}.")
     digest = task.digest
-    subject = Subject(task, progress, cancelled)
+    teller = _Teller(progress)
+    subject = Subject(task, Pace(teller.tell, cancelled))
+    wanted = [gate for gate in GATES if not gates or gate in gates]
     found: list[GateResult] = []
-    for gate in GATES:
-        if gates and gate not in gates:
-            continue
+    for number, gate in enumerate(wanted, 1):
+        teller.begin(UnderWay(gate, number, len(wanted), REGISTRY[gate][0]))
         asked = _ask(gate, subject).model_copy(update={"task_digest": digest})
         # What a gate says that was stopped says nothing of the task.
         if cancelled():
@@ -62,6 +86,21 @@ def validate(
     if found:
         write_document(folder / layout.REPORT, report)
     return report
+
+
+class _Teller:
+    """Tells of a stage which gate it belongs to, and how long that has taken."""
+
+    def __init__(self, progress: Callable[[UnderWay], None]) -> None:
+        self._progress, self._now, self._began = progress, UnderWay("", 0, 0, ""), 0.0
+
+    def begin(self, now: UnderWay) -> None:
+        self._now, self._began = now, time.monotonic()
+        self._progress(now)
+
+    def tell(self, stage: Stage) -> None:
+        seconds = time.monotonic() - self._began
+        self._progress(replace(self._now, seconds=seconds, stage=stage))
 
 
 def _kept(folder: Path) -> tuple[GateResult, ...]:
@@ -97,11 +136,12 @@ def _with(kept: Sequence[GateResult], found: Sequence[GateResult], digest: str) 
 
 
 def _ask(gate: str, subject: Subject) -> GateResult:
-    title, ask = REGISTRY[gate]
-    subject.progress(f"{gate}: {title}")
+    _, ask = REGISTRY[gate]
     started, began = clock.utc_now(), time.monotonic()
     try:
         found = ask(subject)
+    except Stopped:
+        found = result(gate, "cannot_run", "It was stopped.")
     except FaultError as fault:
         found = result(gate, "cannot_run", str(fault))
     except UserError as fault:

@@ -30,7 +30,7 @@ _STATES = {
 _ROWS = ("list item", "table cell", "tree item", "page tab")
 _MANY = 40
 _DEEP = 40
-PRESS, TOGGLE, FOCUS = "Press", "Toggle", "SetFocus"
+PRESS, TOGGLE, FOCUS, SHOW_MENU = "Press", "Toggle", "SetFocus", "ShowMenu"
 
 
 @dataclass(frozen=True)
@@ -205,6 +205,10 @@ class Reader(AccessibilityBus):
         parent = self._parent(node.place)
         index = self._ask(node.place, "Accessible", "GetIndexInParent")
         self._ask(parent, "Selection", "SelectChild", "i", index)
+
+    def select_all(self, rows: Node) -> None:
+        """Select every child of a list."""
+        self._ask(rows.place, "Selection", "SelectAll")
 
     def told(self) -> str:
         """Everything that is showing, a line each: for the message of a failed test."""

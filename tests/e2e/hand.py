@@ -14,8 +14,8 @@ from studio.model.recording import Window
 from studio.model.step import Click, PressKeys, TypeText
 from studio.running.actor import Actor
 from studio.sandbox.desktop import PrivateDesktop, wait_until
-from tests.e2e.at_spi import Node, Reader, same_name
-from tests.e2e.names import APPLICATION, APPLICATIONS, PAGE_KEYS, Control
+from tests.e2e.at_spi import PRESS, SHOW_MENU, TOGGLE, Node, Reader, same_name
+from tests.e2e.names import APPLICATION, APPLICATIONS, PAGE_KEYS, STOP, STOP_KEYS, Control
 
 _START = 60
 _LETTERS_A_SECOND, _MOST_ROWS = 5, 12
@@ -123,9 +123,20 @@ class Hand:
         """Select the first row of a list, whose name begins so."""
         self.click(self.reader.wait_like("list item", start))
 
+    def select_all(self, rows: Control, start: str) -> None:
+        """Select every row of a list, the first of which has a name that begins so."""
+        self.select_first(rows, start)
+        self.keys("shift", "End")
+
     def choose(self, rows: Control, start: str) -> None:
         """Choose the row of a list whose name begins so."""
         self.click(self.reader.wait_like("list item", start))
+
+    def stop_recording(self) -> None:
+        self.keys(*STOP_KEYS)
+
+    def quit(self) -> None:
+        self.keys("ctrl", "q")
 
     def tab_to(self, control: Control, most: int = 60) -> None:
         """Press Tab until the keyboard is on a control."""
@@ -186,6 +197,53 @@ class KeyHand(Hand):
         """Tab to a list and enter its first row."""
         self.select_first(rows, start)
         self.keys("Return")
+
+
+class SwitchHand(Hand):
+    """One who has neither a mouse nor keys for the studio: accessibility alone, as with a switch.
+
+    It takes nothing to the front, for what is covered can be acted on too.
+    """
+
+    def front(self) -> None:
+        """Leave the windows as they lie."""
+
+    def _do(self, node: Node, action: str = PRESS) -> None:
+        self.actions += 1
+        self.reader.do(node, action)
+
+    def press(self, control: Control) -> None:
+        """Do what a control is for."""
+        self._do(self.reader.wait(*control), TOGGLE if control[0] == "cell" else PRESS)
+
+    def fill(self, control: Control, text: str) -> None:
+        """Put a text into a field."""
+        self.actions += 1
+        self.reader.write(self.reader.wait(*control), text)
+
+    def select_first(self, rows: Control, start: str) -> None:
+        """Select the row of a list whose name begins so."""
+        self.actions += 1
+        self.reader.select(self.reader.wait_like("list item", start))
+
+    def select_all(self, rows: Control, start: str) -> None:
+        """Select every row of a list, once one is there whose name begins so."""
+        self.actions += 1
+        self.reader.wait_like("list item", start)
+        self.reader.select_all(self.reader.wait(*rows))
+
+    def choose(self, rows: Control, start: str) -> None:
+        """Toggle the row of a list whose name begins so."""
+        self._do(self.reader.wait_like("list item", start), TOGGLE)
+
+    def stop_recording(self) -> None:
+        """Press the button of the bar, which takes the keyboard from no program."""
+        self.press(STOP)
+
+    def quit(self) -> None:
+        """Open the menu, and press its item."""
+        self._do(self.reader.wait("menu item", "File"), SHOW_MENU)
+        self._do(self.reader.wait("menu item", "Quit"))
 
 
 @contextmanager

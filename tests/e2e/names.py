@@ -13,6 +13,7 @@ FOLDER: Control = ("text", "Folder with the files of this work")
 APPLICATIONS: Control = ("table", "Open applications")
 KEEP_TEXT = "Keep its text: {application}"
 START: Control = ("push button", "Start recording")
+STOP: Control = ("push button", "Stop")
 MAKE: Control = ("push button", "Make a task of it")
 STEPS: Control = ("list", "Steps")
 TITLE: Control = ("text", "Title")

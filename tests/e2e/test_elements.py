@@ -10,7 +10,7 @@ import pytest
 
 from studio.formats.recordings import open_recording
 from studio.model.recording import Window
-from studio.model.step import Click, PressKeys
+from studio.model.step import Click, PressKeys, TypeText
 from studio.running.actor import Actor
 from studio.sandbox.desktop import PrivateDesktop, wait_until
 from studio.steps import reduce_steps
@@ -26,7 +26,7 @@ class Desk:
     """A program on a private desktop; points count from the inside of its window."""
 
     def __init__(self, actor: Actor, ask: Ask, window: Window) -> None:
-        self._actor, self._ask, self._pid = actor, ask, window.pid
+        self.actor, self._ask, self._pid = actor, ask, window.pid
         self._left, self._top = window.bounds.x, window.bounds.y
 
     def at(self, x: int, y: int) -> dict[str, Any]:
@@ -38,23 +38,23 @@ class Desk:
 
     def again(self, x: int, y: int) -> tuple[str, str]:
         """Return what a replay finds there."""
-        found = self._actor.element(self._left + x, self._top + y) or {}
+        found = self.actor.element(self._left + x, self._top + y) or {}
         return found.get("role", ""), found.get("name", "")
 
     def tabs(self) -> list[dict[str, Any]]:
-        return [tab["bounds"] for tab in self._actor.open_tabs(self._pid)]
+        return [tab["bounds"] for tab in self.actor.open_tabs(self._pid)]
 
     def click(self, x: int, y: int, **how: Any) -> None:
-        self._actor.act(Click(x=self._left + x, y=self._top + y, **how))
-        self._actor.settle(equal=3)
+        self.actor.act(Click(x=self._left + x, y=self._top + y, **how))
+        self.actor.settle(equal=3)
 
     def hover(self, x: int, y: int) -> None:
-        self._actor.move(self._left + x, self._top + y)
-        self._actor.settle(equal=3)
+        self.actor.move(self._left + x, self._top + y)
+        self.actor.settle(equal=3)
 
     def escape(self) -> None:
-        self._actor.act(PressKeys(keys=("Escape",), count=2))
-        self._actor.settle(equal=3)
+        self.actor.act(PressKeys(keys=("Escape",), count=2))
+        self.actor.settle(equal=3)
 
 
 @pytest.fixture
@@ -115,6 +115,80 @@ def test_a_spreadsheet_tells_true_places_before_and_after_the_pointer_comes(desk
     desk.click(15, 10)
     desk.hover(60, 60)
     assert desk.named(60, 60) == desk.again(60, 60) == ("menu item", "Open...")
+
+
+def rest_and_press(actor: Actor, role: str, name: str, rest: float = 0.6) -> None:
+    """Bring the pointer to a named element of the active window, rest there, and press."""
+    found: list[dict[str, Any]] = []
+
+    def is_there() -> bool:
+        window = actor.active()
+        assert window
+        found[:] = actor.find_elements(window.pid, role, name, window.bounds.centre)
+        return bool(found)
+
+    assert wait_until(is_there, 30, interval=0.2), (role, name, actor.active())
+    actor.settle(equal=3)
+    bounds = found[0]["bounds"]
+    x, y = bounds["x"] + bounds["width"] // 2, bounds["y"] + bounds["height"] // 2
+    actor.move(x - 30, y - 40)
+    actor.move(x, y)
+    time.sleep(rest)
+    actor.act(Click(x=x, y=y))
+    actor.settle(equal=4)
+
+
+def active_is(actor: Actor, title: str) -> bool:
+    window = actor.active()
+    return window is not None and title in window.title
+
+
+def test_a_button_of_a_dialog_that_closes_at_once_is_named_and_never_what_lies_beneath(
+    desktop: PrivateDesktop, tmp_path: Path
+) -> None:
+    out, book = tmp_path / "a.rec", desktop.home / "amounts.csv"
+    book.write_text("place,amount\nA,1\nB,2\n")
+    with Actor(desktop.environment) as actor:
+        actor.wake_accessibility()
+        with recording(desktop, out, "--allow-app", "all") as recorder:
+            desktop.launch([*CALC, str(book)], desktop.home)
+            assert wait_until(lambda: active_is(actor, "Text Import"), 60, interval=0.2)
+            rest_and_press(actor, "push button", "OK")
+            assert wait_until(lambda: active_is(actor, "amounts.csv"), 60, interval=0.2)
+            actor.settle(equal=5)
+            actor.act(TypeText(text="7"))
+            actor.act(PressKeys(keys=("Return",)))
+            actor.settle(equal=3)
+            actor.act(PressKeys(keys=("ctrl", "s")))
+            assert wait_until(lambda: active_is(actor, "Confirm File Format"), 30, interval=0.2)
+            rest_and_press(actor, "push button", "Use Text CSV Format")
+            time.sleep(1)
+            recorder.stop()
+    steps = [step for step in reduce_steps(open_recording(out)) if isinstance(step.action, Click)]
+    told = [step.sentence for step in steps]
+    assert told == [
+        "Click the button OK in Text Import - [amounts.csv]",
+        "Click the button Use Text CSV Format in Confirm File Format",
+    ]
+
+
+@pytest.mark.parametrize("desk", [(MENUS, "Menus")], indirect=True)
+def test_a_hasty_press_of_a_dialog_meets_its_button_or_nothing(
+    desk: Desk, desktop: PrivateDesktop, tmp_path: Path
+) -> None:
+    out = tmp_path / "a.rec"
+    with recording(desktop, out) as recorder:
+        for _ in range(4):
+            rest_and_press(desk.actor, "push button", "Ask", rest=0)
+            rest_and_press(desk.actor, "push button", "Keep it", rest=0)
+        time.sleep(1)
+        recorder.stop()
+    steps = [step for step in reduce_steps(open_recording(out)) if isinstance(step.action, Click)]
+    hasty = steps[1::2]
+    assert len(hasty) == 4 and all(step.window and step.window.title == "Asking" for step in hasty)
+    met = [(step.element.role, step.element.name) for step in hasty if step.element]
+    assert set(met) <= {("push button", "Keep it")}
+    assert all("in Asking" in step.sentence for step in hasty)
 
 
 def test_a_recorded_menu_item_is_named_in_its_step(desktop: PrivateDesktop, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
-"""A new user, from the first start to the replay of the sample, by real clicks or real keys."""
+"""A new user, from the first start to the replay of the sample, by clicks, keys or a switch."""
 
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -69,12 +70,28 @@ def likeness(seen: Image.Image, shots: list[Image.Image]) -> float:
     return 1 - min(means)
 
 
-@pytest.mark.parametrize("hand", ["mouse", pytest.param("keys", marks=pytest.mark.long)])
+def press(app: App, reader: Reader, name: str, hand: str) -> None:
+    """Press a button as one who has nothing but a mouse, keys, or a switch does."""
+    match hand:
+        case "mouse":
+            app.press(name)
+        case "keys":
+            app.keys("Return")
+        case _:
+            reader.press("push button", name)
+
+
+@pytest.mark.parametrize(
+    "hand", ["mouse", *(pytest.param(name, marks=pytest.mark.long) for name in ("keys", "switch"))]
+)
 def test_the_first_start_ends_in_a_sample_that_replays(
     desktop: PrivateDesktop, tmp_path: Path, hand: str
 ) -> None:
     begun = time.monotonic()
-    with app_on(desktop, tmp_path) as app:
+    with (
+        app_on(desktop, tmp_path) as app,
+        closing(Reader(desktop.environment, app.process.pid)) as reader,
+    ):
         app.front()
         acts = 0
         for name in ("Next", "Next", "Try the sample", "Replay it"):
@@ -84,26 +101,19 @@ def test_the_first_start_ends_in_a_sample_that_replays(
             else:
                 assert wait_until(lambda: app.window(SAMPLE) is not None, 30, 0.1)
                 app.picture("sample")
-            if hand == "mouse":
-                app.press(name)
-            else:
-                app.keys("Return")
+            press(app, reader, name, hand)
             acts += 1
         app.wait_for("Stop")
-        reader = Reader(desktop.environment, app.process.pid)
-        try:
-            seen = watched(app, reader)
-            app.picture("watching")
-            (trial,) = replayed(app)
-            seconds = time.monotonic() - begun
-            app.wait_for("See what was done")
-            app.picture("passed")
-            shots = [Image.open(place) for place in screens(trial)]
-            app.press("See what was done")
-            reader.wait("label", f"Step {len(shots)} of {len(shots)}", 30)
-            app.picture("trial")
-        finally:
-            reader.close()
+        seen = watched(app, reader)
+        app.picture("watching")
+        (trial,) = replayed(app)
+        seconds = time.monotonic() - begun
+        app.wait_for("See what was done")
+        app.picture("passed")
+        shots = [Image.open(place) for place in screens(trial)]
+        press(app, reader, "See what was done", "switch" if hand == "switch" else "mouse")
+        reader.wait("label", f"Step {len(shots)} of {len(shots)}", 30)
+        app.picture("trial")
         task = open_task(app.workspace / "tasks" / "sample")
     print(f"\nfirst start to the sample's replay: {acts} acts by {hand}, {seconds:.1f} s")
     assert (trial.status, trial.score) == ("SCORED", 1.0)

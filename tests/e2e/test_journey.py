@@ -25,7 +25,7 @@ from studio.steps import reduce_steps
 from studio.validation import read_report
 from tests.e2e import names
 from tests.e2e.conftest import studio
-from tests.e2e.hand import APP, Hand, KeyHand, hand_on
+from tests.e2e.hand import APP, Hand, KeyHand, SwitchHand, hand_on
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 RECORDING = "October invoices"
@@ -71,7 +71,7 @@ class Journey:
     def work_and_stop(self) -> None:
         told: list[str] = []
         Expert(self.hand.actor, told.append).work(INPUT)
-        self.hand.keys(*names.STOP_KEYS)
+        self.hand.stop_recording()
         self.stopped_at = self.hand.actions
         self.hand.reader.wait(*names.MAKE)
         self.hand.picture("caught")
@@ -81,8 +81,7 @@ class Journey:
 
     def mark(self) -> None:
         hand = self.hand
-        hand.select_first(names.STEPS, "Step 1:")
-        hand.keys("shift", "End")
+        hand.select_all(names.STEPS, "Step 1:")
         hand.press(names.MARK)
         hand.fill(names.TITLE, "Amounts completed")
         hand.press(names.KEEP)
@@ -161,7 +160,7 @@ def go(
         journey.check()
         journey.prove()
         package = journey.export()
-        hand.keys("ctrl", "q")
+        hand.quit()
         assert hand.process.wait(30) == 0, hand.log.read_text()
         found(hand, journey)
         done = hand.actions - journey.stopped_at
@@ -207,3 +206,8 @@ def test_from_the_first_start_to_the_exported_task(desktop: PrivateDesktop) -> N
 @pytest.mark.long
 def test_the_same_without_a_mouse(desktop: PrivateDesktop) -> None:
     go(desktop, kind=KeyHand)
+
+
+@pytest.mark.long
+def test_the_same_by_accessibility_alone(desktop: PrivateDesktop) -> None:
+    go(desktop, kind=SwitchHand)

@@ -4,9 +4,10 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import openpyxl
@@ -15,8 +16,9 @@ from Xlib.display import Display
 
 from studio.formats.recordings import Recording, open_recording
 from studio.model.frozen import Bounds, Size
-from studio.model.step import Click, Drag, PressKeys, Scroll, TypeText
+from studio.model.step import Action, Click, Drag, PressKeys, Scroll, TypeText
 from studio.model.trial import ReplayResult
+from studio.running import rerun
 from studio.running.actor import Actor
 from studio.running.evidence import RecordedEvidence
 from studio.running.replay import Replay
@@ -212,6 +214,44 @@ def replayed(found: Recording, tmp_path: Path) -> Path:
     result = replay_recording(found, manner)
     assert result.passed, [step for step in result.steps if step.verdict == "halted"]
     return into / "w1"
+
+
+class Hindrance(Actor):
+    """Presses keys while their program is held up, as on a machine that is busy with others."""
+
+    document = Path()
+
+    def act(self, action: Action) -> None:
+        """Do one action; hold the program up at keys."""
+        if isinstance(action, PressKeys):
+            (busy,) = programs_with(self.document)
+            os.kill(busy, signal.SIGSTOP)
+            threading.Timer(8, os.kill, (busy, signal.SIGCONT)).start()
+        super().act(action)
+
+
+def test_a_program_that_saves_late_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def work(actor: Actor, note: Path) -> None:
+        actor.act(TypeText(text="new "))
+        actor.settle()
+        actor.act(PressKeys(keys=("ctrl", "s")))
+
+    found = record_text(tmp_path, work)
+    monkeypatch.setattr(rerun, "Actor", Hindrance)
+    monkeypatch.setattr(Hindrance, "document", tmp_path / "again/w1/note.txt")
+    assert (replayed(found, tmp_path) / "note.txt").read_text().startswith("new alpha")
+
+
+def programs_with(document: Path) -> list[int]:
+    """Return the processes that were started with a document."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            if place.read_bytes().rstrip(b"\0").endswith(str(document).encode()):
+                found.append(int(place.parent.name))
+    return found
 
 
 def test_every_script_goes_in_right(tmp_path: Path) -> None:

@@ -54,6 +54,24 @@ def test_a_near_miss_is_named_and_refused(task: Path, tmp_path: Path) -> None:
     assert named[0] in trajectory["steps"][-1]["message"]
 
 
+@pytest.mark.long
+def test_a_replay_that_halts_says_where_and_keeps_the_screen(task: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(task, copy)
+    place = copy / "task.json"
+    # Nothing is open where the recorded work begins.
+    place.write_text(json.dumps(json.loads(place.read_text()) | {"start": []}))
+    out = tmp_path / "out"
+    told = studio("run", str(copy), "--agent", "replay", "--out", str(out))
+    assert told.returncode == 0 and "replay halted at step 1 (Click" in told.stdout
+    assert "has the keyboard instead of “invoices_october.xlsx" in told.stdout
+    assert "the first check that failed is " in told.stdout
+    (row,) = json.loads(studio("trials", "list", str(out), "--json").stdout)["trials"]
+    assert row["score"] == 0 and row["halted"]["step"] == "1"
+    assert [Path(frame).is_file() for frame in row["halted"]["frames"]] == [True, True]
+    assert all(frame in told.stdout for frame in row["halted"]["frames"])
+
+
 def test_a_missing_program_is_void_and_tried_once_more(task: Path, tmp_path: Path) -> None:
     start = [{"open": "invoices_october.xlsx", "with": "no-such-program", "geometry": None}]
     copy = changed(task, tmp_path / "copy", start=start)

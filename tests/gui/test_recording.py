@@ -6,11 +6,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
+from itertools import permutations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QCursor, QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -282,6 +284,23 @@ def test_the_form_keeps_no_text_unless_it_is_ticked(
     assert form.none.isVisible() and not form.table.isVisible()
 
 
+def test_a_box_is_ticked_as_often_as_assistive_technology_toggles_it(
+    page: RecordPage, qtbot: QtBot
+) -> None:
+    form, selects = page.form, QItemSelectionModel.SelectionFlag.Select
+    form.table.setFocus()
+    form.table.setCurrentIndex(form.model.index(1, 1))
+    for key in (KEY.Key_Left, KEY.Key_Right):
+        qtbot.keyClick(form.table, key)
+    qtbot.wait(20)
+    assert form.plan().allowed == (), "the arrows look and do not tick"
+    marks = form.table.selectionModel()
+    for place, allowed in ((1, ("mousepad",)), (1, ()), (0, ("libreoffice-calc",))):
+        marks.select(form.model.index(place, 1), selects)
+        qtbot.waitUntil(lambda allowed=allowed: form.plan().allowed == allowed)
+        qtbot.waitUntil(lambda: not marks.hasSelection())
+
+
 def test_one_sentence_says_why_a_folder_is_unfit(
     page: RecordPage, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -343,7 +362,7 @@ def test_the_countdown_counts_is_called_off_and_can_be_skipped(
     assert begun == [True] and not page.countdown.isVisible()
 
 
-def test_the_bar_is_dragged_and_gives_way_when_it_is_pressed(qtbot: QtBot) -> None:
+def test_the_bar_is_dragged_and_gives_way_to_presses_beside_it_alone(qtbot: QtBot) -> None:
     window = window_of(qtbot)
     work = window.work.recording.bar
     work.show_face(recording_state.starting("Month end"), recording_state.Rates())
@@ -356,7 +375,19 @@ def test_the_bar_is_dragged_and_gives_way_when_it_is_pressed(qtbot: QtBot) -> No
     qtbot.mouseRelease(bar, left, pos=grip)
     assert bar.pos() != before and window_state.bar_place() == (bar.x(), bar.y())
     before = bar.pos()
-    qtbot.mouseClick(bar, left, pos=grip)
+    QCursor.setPos(bar.pos() - QPoint(12, 0))
+    # The pointer has left the button before the word of the press comes, or after it came.
+    heard = partial(work.hear, [True])
+    for part in (bar.buttons["mark"], bar):
+        for first, then in permutations(
+            (heard, partial(qtbot.mouseClick, part, left, pos=QPoint(2, 2)))
+        ):
+            first()
+            then()
+            qtbot.wait(250)
+            assert bar.pos() == before, "it stays under a press on itself"
+    qtbot.wait(450)
+    heard()
     qtbot.waitUntil(lambda: bar.pos() != before, timeout=LONG_MS)
     assert window_state.bar_place() == (before.x(), before.y()), "only a hand moves it for good"
     corner = bar.pos()

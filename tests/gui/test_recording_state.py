@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -151,6 +152,7 @@ def test_what_was_caught_and_withheld_is_told_in_words() -> None:
     caught = Caught(
         seconds=62.4, steps=3, events=12, frames=4, marks=0, changed=tuple(map(str, range(8))),
         withheld=5, withheld_for={"password": 5}, pauses=0, gaps=("the screen ended",) * 2,
+        clicks=41, unnamed=(4, 9, 12),
         idle=((0, 7_000_000_000),), first=None, last=None,
     )  # fmt: skip
 
@@ -164,6 +166,15 @@ def test_what_was_caught_and_withheld_is_told_in_words() -> None:
     ]  # fmt: skip
     assert said(caught_state.gaps_of(caught)) == ["A gap: the screen ended."]
     assert "7 s" in said((caught_state.idle_of(caught),))[0]
+    unnamed = "{} of 41 clicks hit nothing that can be named; see step"
+    for numbers, told in (
+        ((4, 9, 12), "s 4, 9, 12."),
+        ((7,), " 7."),
+        (tuple(range(1, 11)), "s 1, 2, 3, 4, 5, 6, 7, 8 and 2 more."),
+    ):
+        found = caught_state.unnamed_of(replace(caught, unnamed=numbers))
+        assert said((found,)) == [unnamed.format(len(numbers)) + told]
+    assert not caught_state.unnamed_of(replace(caught, unnamed=())).sentence
 
 
 def test_the_window_opens_without_what_only_recording_needs() -> None:

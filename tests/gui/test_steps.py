@@ -30,7 +30,18 @@ from studio.steps import RecordedSteps
 
 KEY, LEFT = Qt.Key, Qt.MouseButton.LeftButton
 LONG_MS = 20_000
-SHOWN = ("mark", "merge", "split", "redact", "leave_out", "bring_back", "trim_before", "trim_after")
+SHOWN = (
+    "mark",
+    "merge",
+    "split",
+    "by_place",
+    "redact",
+    "leave_out",
+    "bring_back",
+    "trim_before",
+    "trim_after",
+)
+CAPTION, SAID = Qt.ItemDataRole.UserRole + 1, Qt.ItemDataRole.AccessibleTextRole
 
 
 class Author:
@@ -167,6 +178,38 @@ def test_what_is_left_out_goes_and_comes_back(author: Author, qtbot: QtBot) -> N
     author.undo()
     author.undo()
     assert author.sentences == before
+
+
+def test_a_click_that_hit_nothing_is_marked_and_found_by_its_place(
+    author: Author, desk: Path, qtbot: QtBot
+) -> None:
+    recording, page = open_recording(desk), author.page
+    recording.elements.clear()
+    source, pictures = RecordedSteps(recording), Pictures(recording)
+    page.show_steps(source, pictures, read_timeline(recording))
+    clicks = [step.id for step in source.plain if step.is_press]
+    page.steps_list.show_unnamed()
+    assert [page.model.step(row).id for row in range(page.model.rowCount())] == clicks
+    assert page.list.hasFocus() and page.steps_list.filter.text() == "Filter (1)"
+    nothing, place = "hit nothing with a name", "by its place in the window"
+    index = page.model.index(0)
+    assert "without a name" in str(index.data(CAPTION)) and nothing in str(index.data(SAID))
+    assert "invoices.xlsx" in author.sentences[0], "the window tells where it was"
+    page.select(clicks[0], clicks[0])
+    assert "by_place" in author.offers()
+    press(qtbot, author, KEY.Key_B)
+    assert "by its place" in str(index.data(CAPTION)) and place in str(index.data(SAID))
+    known = source.plain[clicks[0] - 1]
+    assert known.point and known.window
+    told = f"{known.point[0] - known.window.bounds.x}, {known.point[1] - known.window.bounds.y}"
+    facts = {found.accessibleName() for found in page.detail.facts.findChildren(QLabel)}
+    assert f"Found: by its place in the window: {told} from the corner" in facts
+    assert page.detail._rows["by_place"].words.text() == "Find by element and picture"
+    press(qtbot, author, KEY.Key_B)
+    assert "without a name" in str(index.data(CAPTION))
+    page.steps_list.show_all()
+    page.select(2, 2)
+    assert "by_place" not in author.offers()
 
 
 def test_all_before_and_after_is_left_out(author: Author, qtbot: QtBot) -> None:

@@ -11,6 +11,7 @@ from studio.gui.theme import TOKENS, Theme, Zoom, icon, px
 from studio.gui.widgets import rows
 from studio.gui.widgets.ask_box import AskBox
 from studio.gui.widgets.banner import Banner
+from studio.gui.widgets.brief import Brief
 from studio.gui.widgets.controls import KeyButton, Segments, Switch
 from studio.gui.widgets.facts import Facts
 from studio.gui.widgets.marks import Count, Keycap, Pill
@@ -124,6 +125,30 @@ def test_progress_says_how_far_it_is_and_is_cancelled(qtbot: QtBot, ground: QWid
     with qtbot.waitSignal(made.cancel_asked, timeout=20_000):
         qtbot.mouseClick(made.cancel, Qt.MouseButton.LeftButton)
     assert Skeleton().accessibleName()
+
+
+def test_a_long_fact_fills_three_lines_and_keeps_both_ends(qtbot: QtBot, ground: QWidget) -> None:
+    name = "/home/expert/" + "a_folder_whose_name_has_no_end/" * 8 + "accruals.xlsx"
+    made = Facts()
+    made.setParent(ground)
+    made.setFixedWidth(260)
+    made.show_facts((("Element", f"Table cell, {name}"), ("Time", "06:12")))
+    made.show()
+    long, short = made.findChildren(Brief)
+    qtbot.waitUntil(lambda: long.height() >= 3 * long.fontMetrics().lineSpacing())
+    lines = long.text().split("\n")
+    assert len(lines) == 3 and lines[0].startswith("Table cell") and "…" in lines[2]
+    assert lines[2].endswith("accruals.xlsx")
+    width = long.fontMetrics().horizontalAdvance
+    assert all(width(line) <= long.width() for line in lines)
+    assert long.accessibleName() == f"Element: Table cell, {name}" and name in long.toolTip()
+    assert short.focusPolicy() == Qt.FocusPolicy.NoFocus and not short.toolTip()
+    assert long.focusPolicy() & Qt.FocusPolicy.TabFocus and long.accessibleDescription()
+    qtbot.keyClick(long, Qt.Key.Key_Return)
+    assert "".join(long.text().split()) == f"Tablecell,{name}"
+    qtbot.waitUntil(lambda: long.height() > 6 * long.fontMetrics().lineSpacing())
+    qtbot.keyClick(long, Qt.Key.Key_Space)
+    assert long.text().split("\n") == lines
 
 
 def test_facts_without_a_value_are_left_out(qtbot: QtBot, ground: QWidget) -> None:
@@ -260,3 +285,23 @@ def test_a_row_that_assistive_technology_selects_is_chosen(qtbot: QtBot) -> None
     )
     qtbot.waitUntil(lambda: chosen == ["c"])
     assert made.currentRow() == 2
+
+
+def test_the_row_that_the_keyboard_is_on_is_chosen_too(qtbot: QtBot) -> None:
+    made = PickList()
+    qtbot.addWidget(made)
+    made.show_rows((PickRow("a", "One"), PickRow("b", "Two")))
+    made.show()
+    chosen: list[str] = []
+    made.chosen.connect(chosen.append)
+    flags = QItemSelectionModel.SelectionFlag
+    # So a list stands that the keyboard has come to.
+    made.selectionModel().setCurrentIndex(made.model().index(0, 0), flags.NoUpdate)
+    qtbot.wait(20)
+    assert chosen == []
+    made.selectionModel().select(made.model().index(0, 0), flags.Select)
+    qtbot.waitUntil(lambda: chosen == ["a"])
+    area = made.visualItemRect(made.item(1))
+    qtbot.mouseClick(made.viewport(), Qt.MouseButton.LeftButton, pos=area.center())
+    qtbot.wait(20)
+    assert chosen == ["a", "b"], "a click chooses once"

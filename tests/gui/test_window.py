@@ -9,7 +9,7 @@ from studio.formats.tasks import open_task
 from studio.gui import theme
 from studio.gui.actions import PAGES
 from studio.gui.main_window import MainWindow
-from studio.model.trial import TrialRow
+from studio.model.trial import Halt, TrialRow
 from studio.taxonomy import occupations
 from tests.gui.clipping import clipped
 
@@ -181,6 +181,13 @@ def test_a_replay_that_no_check_judges_is_not_said_to_fail(
     opened.actions_["replay"].trigger()
     qtbot.waitUntil(lambda: opened.hint.pill.text() == "Done again", timeout=LONG_MS)
     assert "no check judges it yet" in opened.hint.told.text()
+    halted = row.model_copy(
+        update={"halted": Halt(step="7", does="Click Save.", why="It is gone.")}
+    )
+    monkeypatch.setattr("studio.running.run_experiment", lambda *found, **named: [halted])
+    opened.actions_["replay"].trigger()
+    qtbot.waitUntil(lambda: opened.hint.pill.text() == "It halted", timeout=LONG_MS)
+    assert opened.hint.told.text().endswith("It halted at step 7 (Click Save): It is gone.")
 
 
 def test_what_cannot_be_opened_is_one_sentence(

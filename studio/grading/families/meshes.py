@@ -11,6 +11,7 @@ from pydantic import Field
 
 from studio.base.errors import FaultError
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
+from studio.grading.mesh_bores import bores_of
 from studio.grading.mesh_shapes import area_of, leaks, topology_of, volume_of
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.meshes import Mesh, read_mesh
@@ -19,10 +20,10 @@ from studio.model.check import Check, Target
 from studio.model.frozen import Frozen
 
 EXTRA = "meshes"
-Measure = Literal["volume", "area", "box", "place", "faces"]
+Measure = Literal["volume", "area", "box", "place", "faces", "bores"]
 SHOWN = {
     "volume": "volume", "area": "surface area", "box": "bounding box", "place": "place in space",
-    "faces": "number of triangles",
+    "faces": "number of triangles", "bores": "bore diameters",
 }  # fmt: skip
 _EXACT = 1e-6
 
@@ -70,6 +71,8 @@ def numbers(values: Sequence[float]) -> str:
 
 def _told(measure: str, values: Sequence[float]) -> str:
     """Return a measure as people read it, a place from its least to its greatest corner."""
+    if measure == "bores":
+        return ", ".join(map(number, values))
     if measure != "place":
         return numbers(values)
     low, high = (", ".join(map(number, part)) for part in (values[:3], values[3:]))
@@ -137,13 +140,14 @@ class MeshMeasureParameters(Frozen):
     measure: Measure = Field(
         title="Measure",
         description="volume, area, box (its three sides), place (the least and greatest x, y, z), "
-        "or faces (how many triangles).",
+        "faces (how many triangles), or bores (the diameters of the round holes, the narrowest "
+        "first).",
     )
     expected: tuple[float, ...] | None = Field(
         default=None,
         title="Expected",
-        description="In the units of the file: one number, three sides for box, six for place; "
-        "what the reference has if left out.",
+        description="In the units of the file: one number, three sides for box, six for place, one "
+        "for each bore; what the reference has if left out.",
     )
     within: float | None = Field(
         default=None, ge=0, lt=1, title="Within", description="How far off it may be, as a share."
@@ -166,8 +170,10 @@ def measured(mesh: Mesh, parameters: MeshMeasureParameters) -> list[float]:
     """Return what is measured of a mesh.
 
     Raises:
-        Unreadable: if it encloses no volume, but that is asked for.
+        Unreadable: if it encloses no volume, or has no round bore, but that is asked for.
     """
+    if parameters.measure == "bores":
+        return _diameters(mesh)
     if parameters.measure == "volume":
         if leaks(mesh):
             raise Unreadable("is not closed, so it has no volume")
@@ -182,6 +188,13 @@ def measured(mesh: Mesh, parameters: MeshMeasureParameters) -> list[float]:
     return sorted(sides) if parameters.any_axes else sides
 
 
+def _diameters(mesh: Mesh) -> list[float]:
+    found = [bore.diameter for bore in bores_of(mesh)]
+    if not found:
+        raise Unreadable("has no round bore")
+    return found
+
+
 def _expected(parameters: MeshMeasureParameters, target: Target, grounds: Grounds) -> list[float]:
     """Return what is expected.
 
@@ -193,11 +206,12 @@ def _expected(parameters: MeshMeasureParameters, target: Target, grounds: Ground
             return measured(reference_mesh(grounds, target.path), parameters)
         except Unreadable as fault:
             raise FaultError(f"{target.path} of the reference {fault}.") from None
-    wanted = {"box": 3, "place": 6}.get(parameters.measure, 1)
     found = list(parameters.expected)
+    bores = max(1, len(found)) if parameters.measure == "bores" else 1
+    wanted = {"box": 3, "place": 6}.get(parameters.measure, bores)
     if len(found) != wanted or not all(map(math.isfinite, found)):
         raise FaultError(f"The parameter expected takes {wanted} numbers for {parameters.measure}.")
-    return sorted(found) if parameters.any_axes else found
+    return sorted(found) if parameters.any_axes or parameters.measure == "bores" else found
 
 
 def _room(check: Check, parameters: MeshMeasureParameters, value: float, size: float) -> float:
@@ -220,10 +234,16 @@ def _limits(parameters: MeshMeasureParameters) -> str:
     return " and ".join(f"{name} {number(limit)}" for name, limit in sides if limit is not None)
 
 
+def _subject(parameters: MeshMeasureParameters, path: str) -> str:
+    """Return what is measured, as a sentence begins."""
+    verb = "are" if parameters.measure == "bores" else "is"
+    return f"The {SHOWN[parameters.measure]} of {path} {verb}"
+
+
 def _judge_measure(
     check: Check, parameters: MeshMeasureParameters, target: Target, grounds: Grounds
 ) -> Judgement:
-    name = f"The {SHOWN[parameters.measure]} of {target.path}"
+    name = _subject(parameters, target.path)
     if not parameters.is_bound:
         expected = _expected(parameters, target, grounds)
         size = reference_mesh(grounds, target.path).size
@@ -235,20 +255,24 @@ def _judge_measure(
     if parameters.is_bound:
         limits = _limits(parameters)
         right = all(_is_within(parameters, value) for value in found)
-        told = f"{name} is {numbers(found)}, which must be {limits}."
-        public = f"{name} is {'' if right else 'not '}{limits}."
+        told = f"{name} {numbers(found)}, which must be {limits}."
+        public = f"{name} {'' if right else 'not '}{limits}."
         return Judgement(float(right), told, evidence, public)
+    # Bores more or less than asked for are misses as well.
+    none = [None] * abs(len(found) - len(expected))
     hits = [
-        abs(value - wanted) <= _room(check, parameters, wanted, size)
-        for value, wanted in zip(found, expected, strict=True)
+        value is not None
+        and wanted is not None
+        and abs(value - wanted) <= _room(check, parameters, wanted, size)
+        for value, wanted in zip([*found, *none], [*expected, *none], strict=False)
     ]
     evidence["expected"] = [float(f"{value:.9g}") for value in expected]
     if all(hits):
-        told = f"{name} is {_told(parameters.measure, found)}."
-        return passed(told, public=f"{name} is right.", **evidence)
+        told = f"{name} {_told(parameters.measure, found)}."
+        return passed(told, public=f"{name} right.", **evidence)
     was, goal = _told(parameters.measure, found), _told(parameters.measure, expected)
-    told = f"{name} is {was}, not {goal}{_slack(check, parameters)}."
-    return Judgement(sum(hits) / len(hits), told, evidence, f"{name} is not what was asked for.")
+    told = f"{name} {was}, not {goal}{_slack(check, parameters)}."
+    return Judgement(sum(hits) / len(hits), told, evidence, f"{name} not what was asked for.")
 
 
 def _slack(check: Check, parameters: MeshMeasureParameters) -> str:
@@ -260,13 +284,13 @@ def _slack(check: Check, parameters: MeshMeasureParameters) -> str:
 def _sentence_measure(
     check: Check, parameters: MeshMeasureParameters, target: Target, grounds: Grounds
 ) -> str:
-    name = f"The {SHOWN[parameters.measure]} of {target.path}"
+    name = _subject(parameters, target.path)
     if parameters.is_bound:
-        return f"{name} is {_limits(parameters)}"
+        return f"{name} {_limits(parameters)}"
     expected = _expected(parameters, target, grounds)
     turned = ", whatever the axes" if parameters.any_axes else ""
     goal = _told(parameters.measure, expected)
-    return f"{name} is {goal}{_slack(check, parameters)}{turned}"
+    return f"{name} {goal}{_slack(check, parameters)}{turned}"
 
 
 def _fit_measure(
@@ -279,17 +303,19 @@ def _fit_measure(
     except (FaultError, Unreadable) as fault:
         told = str(fault)
         return told if told.endswith(".") else f"{target.path} of the reference {told}."
-    name = f"The {SHOWN[parameters.measure]} of the reference"
+    name = _subject(parameters, "the reference")
     if parameters.is_bound:
-        if parameters.measure in ("box", "place"):
+        if parameters.measure in ("box", "place", "bores"):
             return f"Give {parameters.measure} its numbers with expected, not at_least or at_most."
         if not all(_is_within(parameters, value) for value in found):
-            return f"{name} is {numbers(found)}, which is not {_limits(parameters)}."
+            return f"{name} {numbers(found)}, which is not {_limits(parameters)}."
         return ""
-    pairs = zip(found, expected, strict=True)
-    if all(abs(value - goal) <= _room(check, parameters, goal, size) for value, goal in pairs):
+    pairs = zip(found, expected, strict=False)
+    if len(found) == len(expected) and all(
+        abs(value - goal) <= _room(check, parameters, goal, size) for value, goal in pairs
+    ):
         return ""
-    return f"{name} is {numbers(found)}, not {numbers(expected)} as expected."
+    return f"{name} {numbers(found)}, not {numbers(expected)} as expected."
 
 
 register(

@@ -25,7 +25,12 @@ from studio.grading.readers.likeness import table_like
 from studio.grading.readers.memory import Memory
 from studio.grading.readers.places import locate, read_bytes
 from studio.grading.readers.tables import Table, found_table, reference_table, with_keys
-from studio.grading.readers.totals import with_name_of_sum, with_total_labels, without_totals
+from studio.grading.readers.totals import (
+    only_totals,
+    with_name_of_sum,
+    with_total_labels,
+    without_totals,
+)
 from studio.grading.readers.writing import heading
 from studio.model.check import Target
 
@@ -122,8 +127,7 @@ def _make_ready(
 ) -> Ready:
     found = _found(output, target, asked.table, parameters)
     found = with_name_of_sum(asked.table, found, parameters.key, parameters.sums)
-    if parameters.totals == "ignore":
-        found = without_totals(found)
+    found = _of_totals(found, parameters)
     needs(found, parameters.key)
     found = with_keys(with_total_labels(found, parameters.key), parameters.key)
     found = with_either(found, parameters.either)
@@ -146,7 +150,7 @@ def compared_columns(table: Table, parameters: TableEqualsParameters) -> tuple[i
 
 
 def reference_of(parameters: TableEqualsParameters, target: Target, grounds: Grounds) -> Table:
-    """Return the table of the reference, without its totals where they are left out.
+    """Return the table of the reference, with the rows that are compared.
 
     Raises:
         FaultError: if it cannot be read.
@@ -155,7 +159,14 @@ def reference_of(parameters: TableEqualsParameters, target: Target, grounds: Gro
     table = of_reference(
         lambda: reference_table(grounds.reference, target, names, parameters.header), target
     )
-    return without_totals(table) if parameters.totals == "ignore" else table
+    return of_reference(lambda: _of_totals(table, parameters), target)
+
+
+def _of_totals(table: Table, parameters: TableEqualsParameters) -> Table:
+    """Return a table with or without its rows of totals, or with these alone, as is asked for."""
+    if parameters.totals == "compare":
+        return table
+    return only_totals(table) if parameters.totals == "only" else without_totals(table)
 
 
 def _found(

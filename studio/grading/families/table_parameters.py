@@ -75,11 +75,11 @@ class TableEqualsParameters(Frozen):
         title="Free names",
         description="Columns that may have another name; they are found by their values.",
     )
-    totals: Literal["compare", "ignore"] = Field(
+    totals: Literal["compare", "ignore", "only"] = Field(
         default="compare",
         title="Rows of totals",
-        description="Whether rows that begin with a word such as Total are rows like others, or "
-        "are left out on both sides.",
+        description="Whether rows that begin with a word such as Total are rows like others, are "
+        "left out on both sides, or are all that is compared.",
     )
     numbered: bool = Field(
         default=False,

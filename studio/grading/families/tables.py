@@ -23,7 +23,7 @@ from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, registe
 from studio.grading.pairing import Pairing, pair, told
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.tables import Table, with_keys
-from studio.grading.readers.totals import total_rows
+from studio.grading.readers.totals import total_rows, with_total_labels
 from studio.grading.readers.values import Scalar, shown
 from studio.grading.readers.writing import heading
 from studio.model.check import Check, Target
@@ -194,6 +194,7 @@ def _sentence(
     check: Check, parameters: TableEqualsParameters, target: Target, grounds: Grounds
 ) -> str:
     place = check.target.partition("#")[2] or target.path
+    place = f"the total row of {place}" if parameters.totals == "only" else place
     columns = listed(parameters.columns) if parameters.columns else ""
     ending = _ending(check, parameters)
     if parameters.facts == "changed":
@@ -223,7 +224,7 @@ def _fit(check: Check, parameters: TableEqualsParameters, target: Target, ground
     table = reference_of(parameters, target, grounds)
     if fault := column_fault(table, (*parameters.key, *(parameters.columns or ()))):
         return fault
-    table = with_keys(table, parameters.key)
+    table = with_keys(with_total_labels(table, parameters.key), parameters.key)
     if not table.height:
         return f"{check.target} of the reference holds no rows."
     if parameters.key:

@@ -14,9 +14,10 @@ import numpy as np
 
 from studio.base.extras import import_extra
 from studio.grading.families.surfaces import SurfaceDistanceParameters
+from studio.grading.mesh_bores import Bore, bores_of
 from studio.grading.mesh_distances import Surface, apart
 from studio.grading.mesh_poses import laid_on
-from studio.grading.mesh_shapes import shells_of, volume_of
+from studio.grading.mesh_shapes import normals_of, shells_of, volume_of
 from studio.grading.near_misses.operators import Made, Scene, spoils, varies
 from studio.grading.readers.meshes import SOLIDS, SURFACES, Mesh, read_mesh
 from studio.grading.verdicts import parse_parameters
@@ -24,6 +25,9 @@ from studio.grading.welding import Faces, Points
 
 _TIMES = 4.0
 _STRETCH = 0.03
+# By how much of its radius a bore is too narrow or off its place, and how narrow it may become.
+_NARROWER, _AWAY, _WALL = 0.1, 0.25, 0.8
+_ACROSS, _LEAST = 0.999, 1e-6
 _TEXTS = {".stl": "stl_ascii", ".ply": "ply"}
 
 
@@ -72,11 +76,32 @@ class _Work:
         placed = any(check.parameters.get("measure") == "place" for check in self.scene.checks)
         return "none" if placed or self.distance is None else self.distance.alignment
 
-    def differs(self, other: Mesh) -> bool:
-        """Tell whether another mesh, laid on this one, lies farther off than is allowed."""
-        fixed = Surface(self.mesh)
-        found = apart(Surface(laid_on(other, fixed, "rigid")), fixed, self.wrong / 2)
-        return found.hausdorff > self.wrong / 2
+    def differs(self, other: Mesh, least: float = 0.0) -> bool:
+        """Tell whether another mesh, laid on this one, lies farther off than is allowed.
+
+        Farther than `least`, if that is given.
+        """
+        fixed, most = Surface(self.mesh), least or self.wrong / 2
+        return apart(Surface(laid_on(other, fixed, "rigid")), fixed, most).hausdorff > most
+
+    def bore(self, rng: random.Random) -> Bore | None:
+        """Return a round bore that may have another size or place and stay a bore, None if none is.
+
+        Whatever meets its ends must lie across it: then its edge moves within flat faces.
+        """
+        normals = normals_of(self.mesh)
+        found = [bore for bore in bores_of(self.mesh) if _ends_in_planes(bore, self.mesh, normals)]
+        return rng.choice(found) if found else None
+
+    def slip(self, share: float, bore: Bore) -> float:
+        """Return a length that is wrong for a bore: a share of its radius, beyond the limits."""
+        limits = [self.distance.at_most] if self.distance else []
+        limits += [
+            (check.tolerance or 0.0) / 2
+            for check in self.scene.checks
+            if check.parameters.get("measure") == "bores" and share == _NARROWER
+        ]
+        return max(share * bore.radius, _TIMES * min(limits, default=0.0))
 
     def written(self, vertices: Points, faces: Faces, *, text: bool = False) -> bytes:
         """Return a file of the same format."""
@@ -139,6 +164,47 @@ def _mirrored(work: _Work, rng: random.Random) -> bytes | None:
     faces = work.mesh.faces[:, ::-1]
     differs = work.differs(Mesh(vertices, faces))
     return work.written(vertices, faces) if differs else None
+
+
+def _ends_in_planes(bore: Bore, mesh: Mesh, normals: Points) -> bool:
+    """Tell whether the faces around a bore lie across its axis."""
+    around = np.asarray(np.isin(mesh.faces, bore.corners).any(axis=1))
+    around[bore.faces] = False
+    beside = normals[around]
+    size = np.linalg.norm(beside, axis=1)
+    return bool(len(beside)) and bool(np.all(np.abs(beside @ bore.axis) >= _ACROSS * size))
+
+
+@_operator("mesh_bore_narrow", "A hole too narrow", "made a hole too narrow")
+def _bore_narrow(work: _Work, rng: random.Random) -> bytes | None:
+    bore = work.bore(rng)
+    if bore is None:
+        return None
+    slip = work.slip(_NARROWER, bore)
+    # Where the room is wider than the hole, it is too wide instead.
+    slip = slip if slip < _WALL * bore.radius else -slip
+    vertices = work.mesh.vertices.copy()
+    vertices[bore.corners] -= bore.from_axis(vertices[bore.corners]) * (slip / bore.radius)
+    return work.written(vertices, work.mesh.faces)
+
+
+@_operator("mesh_bore_moved", "A hole in the wrong place", "put a hole in the wrong place")
+def _bore_moved(work: _Work, rng: random.Random) -> bytes | None:
+    bore = work.bore(rng)
+    if bore is None:
+        return None
+    slip = work.slip(_AWAY, bore)
+    middle = (work.mesh.low + work.mesh.high) / 2
+    way = bore.from_axis(middle[None])[0]
+    if np.linalg.norm(way) < slip:
+        way = bore.from_axis(work.mesh.vertices[bore.corners][:1])[0]
+    vertices = work.mesh.vertices.copy()
+    vertices[bore.corners] += way / np.linalg.norm(way) * slip
+    made = Mesh(vertices, work.mesh.faces)
+    limit = work.distance.at_most if work.distance else 0.0
+    return (
+        work.written(vertices, work.mesh.faces) if work.differs(made, max(limit, _LEAST)) else None
+    )
 
 
 @_operator("mesh_opened", "A gap in the surface", "left a gap in the surface")

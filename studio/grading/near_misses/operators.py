@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from studio.base.pace import UNHEARD, Pace
 from studio.formats import digests
 from studio.formats.tasks import copy_tree
 from studio.grading.readers.places import MAX_FILE
 from studio.model.check import Check
 
 PER_FILE = 3
+MAKING = "making near misses"
 _NEAR, _HARMLESS = "near_miss", "harmless"
 _OPEN = ("prediction_score", "plan_rules", "plan_cost", "curve_distance", "settings_saved")
 _TOGETHER = ("dicom_tags", "dicom_deidentified")
@@ -192,16 +194,18 @@ def made_by(operator: Operator, scene: Scene, seed: int = 0, most: int = PER_FIL
     return found
 
 
-def variants_of(scenes: Iterable[Scene], seed: int = 0, most: int = 120) -> tuple[Variant, ...]:
+def variants_of(
+    scenes: Iterable[Scene], seed: int = 0, most: int = 120, pace: Pace = UNHEARD
+) -> tuple[Variant, ...]:
     """Return the near misses and harmless variants of some files, at most `most`.
 
     Each operator gets its first on each file before any gets a second.
     """
     rounds: list[list[tuple[Operator, Scene, Made]]] = [[] for _ in range(PER_FILE)]
-    for scene in scenes:
-        for operator in _OPERATORS.values():
-            for number, made in enumerate(made_by(operator, scene, seed)):
-                rounds[number].append((operator, scene, made))
+    tried = [(o, scene) for scene in scenes for o in _OPERATORS.values() if o.applies(scene)]
+    for operator, scene in pace.over(MAKING, tried):
+        for number, made in enumerate(made_by(operator, scene, seed)):
+            rounds[number].append((operator, scene, made))
     chosen = [found for one in rounds for found in one][:most]
     return tuple(_named(chosen))
 

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from studio.base.errors import FaultError, HostileInputError
+from studio.base.pace import UNHEARD, Pace
 from studio.formats import digests, layout
 from studio.formats.tasks import TaskFolder
 from studio.grading.kinds import target_of
@@ -75,12 +76,16 @@ def _held(folder: Path) -> frozenset[str]:
 
 
 def variants_of_task(
-    task: TaskFolder, variant: str = "base", seed: int = 0, most: int = 120
+    task: TaskFolder,
+    variant: str = "base",
+    seed: int = 0,
+    most: int = 120,
+    pace: Pace = UNHEARD,
 ) -> tuple[Variant, ...]:
     """Return the near misses and harmless variants of a task's reference."""
     scenes = scenes_of(task, variant)
     changed = [scene for scene in scenes if _matters(scene)]
-    return variants_of(changed or scenes, seed, most)
+    return variants_of(changed or scenes, seed, most, pace)
 
 
 def _matters(scene: Scene) -> bool:

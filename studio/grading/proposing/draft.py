@@ -1,5 +1,6 @@
 """A proposal in the making: checks with their sentence, checkpoint, and reasons."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from studio.grading.proposing.planned import Planned
 
 _LONGEST_ID = 56
+_TOTALLED = re.compile(r"\b(?:sub)?total(?:l?ed|l?ing|s)?\b|\bsum(?:s|med|ming)?\b", re.IGNORECASE)
 
 
 @dataclass
@@ -92,14 +94,14 @@ class Draft:
             sentence: the sentence itself, where it is known.
         """
         gate = gate or KINDS[kind].presence
-        identifier = self._fresh_id(slug(name, kind))
+        identifier = self.fresh_id(slug(name, kind))
         strong, weak = (*strong, *places), tuple(weak)
         found = sentence or self.instruction.sentence_of(strong, weak)
         because = found.text if found else ""
         self.checks.append(
             Check(
                 id=identifier,
-                checkpoint=self._checkpoint(places, gate, (*strong, *weak, because)),
+                checkpoint=self._checkpoint(places, gate, strong, (*weak, because)),
                 kind=kind,
                 target=target,
                 parameters=parameters or {},
@@ -115,7 +117,8 @@ class Draft:
             self.reasons[identifier] = reason
         return identifier
 
-    def _fresh_id(self, wanted: str) -> str:
+    def fresh_id(self, wanted: str) -> str:
+        """Return an id that no check has yet, like the one that is wanted."""
         base = wanted[:_LONGEST_ID].strip("-._") or "check"
         taken = {check.id for check in self.checks}
         number, identifier = 1, base
@@ -124,18 +127,24 @@ class Draft:
             identifier = f"{base}-{number}"
         return identifier
 
-    def _checkpoint(self, places: frozenset[str], gate: bool, words: Iterable[str]) -> str | None:
+    def _checkpoint(
+        self, places: frozenset[str], gate: bool, names: Iterable[str], words: Iterable[str]
+    ) -> str | None:
         counts = {name: len(places & touched) for name, touched in self.touched.items()}
         best = max(counts, key=lambda name: counts[name], default=None)
         if best is not None and counts[best]:
             return best
         if gate or not self.checkpoints:
             return None
-        return self._by_title(stems_of(" ".join(words)))
+        return self._by_title(stems_of(" ".join(names)), stems_of(" ".join(words)))
 
-    def _by_title(self, stems: frozenset[str]) -> str:
-        """Return the checkpoint whose title speaks most of the words, the last if none does."""
-        worth = {point.id: len(stems_of(point.title) & stems) for point in self.checkpoints}
+    def _by_title(self, names: frozenset[str], words: frozenset[str]) -> str:
+        """Return the checkpoint whose title speaks most of the words, the last if none does.
+
+        The names of the very place tell more than the words of the sentence that asks for it.
+        """
+        said = {point.id: stems_of_title(point.title) for point in self.checkpoints}
+        worth = {id: 3 * len(one & names) + len(one & words - names) for id, one in said.items()}
         best = max(worth, key=lambda name: worth[name])
         return best if worth[best] else self.checkpoints[-1].id
 
@@ -143,6 +152,11 @@ class Draft:
         """Note a fact of the reference that no check covers."""
         if sentence not in self.uncovered:
             self.uncovered.append(sentence)
+
+
+def stems_of_title(title: str) -> frozenset[str]:
+    """Return what a checkpoint's title speaks of; whatever is totalled or summed is a total."""
+    return stems_of(_TOTALLED.sub("total", title))
 
 
 def name_words(path: str) -> tuple[str, ...]:

@@ -99,7 +99,7 @@ def tolerance_of(draft: Draft, path: str, figure: Figure) -> float | None:
             room = 0.005 if figure.quantity.unit == "%" else 0.5
     elif room is not None and figure.quantity.decimals > draft.given.decimals >= 2:
         room = max(room, 0.5 * 10.0**-draft.given.decimals)
-    slack = slack_of_figure(draft.instruction, figure.clause, path)
+    slack = slack_of_figure(draft.instruction, figure.clause, path, figure.quantity.unit)
     if slack is None or is_common(figure):
         return room
     points = 100 if figure.quantity.unit == "%" and slack.share is None else 1

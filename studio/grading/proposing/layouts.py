@@ -10,6 +10,7 @@ from studio.grading.readers.values import Scalar, fold, is_blank, number_of
 Place = tuple[int, int]
 Area = tuple[int, int, int, int]
 _MIN_COLUMNS = 2
+_HALF_A_CENT = 0.005
 _MAX_HEADER = 80
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:T.*)?|\d{1,2}[./]\d{1,2}[./]\d{2,4}")
 
@@ -18,8 +19,8 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:T.*)?|\d{1,2}[./]\d{1,2}[./]\d{2,4}")
 class FoundTable:
     """A table of a sheet.
 
-    `area` holds the header row and the rows of data; `totals` are the rows directly below that
-    sum them up; `header` gives the name of each column.
+    `area` holds the header row and the rows of data; `totals` are the rows below that sum them up,
+    directly or after one blank row; `header` gives the name of each column.
     """
 
     area: Area
@@ -36,6 +37,11 @@ class FoundTable:
     def rows(self) -> range:
         """The rows of data."""
         return range(self.area[0] + 1, self.area[2] + 1)
+
+    @property
+    def apart(self) -> bool:
+        """Whether a blank row parts the totals from the rows."""
+        return bool(self.totals) and min(self.totals) > self.area[2] + 1
 
     def holds(self, row: int, column: int) -> bool:
         """Tell whether a cell is one of the rows below the header."""
@@ -135,6 +141,27 @@ def total_rows(sheet: Sheet, rows: tuple[int, ...], header: dict[int, str]) -> t
     return rows[len(rows) - count :] if count < len(rows) else ()
 
 
+def _total_beneath(sheet: Sheet, rows: tuple[int, ...], header: dict[int, str]) -> tuple[int, ...]:
+    """Return the row after a blank one that adds up the rows above it.
+
+    A single sum under a label of several words is a labelled value of its own.
+    """
+    row = rows[-1] + 2
+    labels = [str(value) for c in header if is_name(value := sheet.value(row, c))]
+    if any(not is_blank(sheet.value(row - 1, c)) for c in header) or not labels:
+        return ()
+    numbers = [c for c in header if is_number(sheet.value(row, c))]
+    sums = [c for c in numbers if _adds_up(sheet, rows, row, c)]
+    told = len(sums) > 1 or (len(sums) == 1 and len(labels[0].split()) == 1)
+    return (row,) if is_total(labels[0]) and told and sums == numbers else ()
+
+
+def _adds_up(sheet: Sheet, rows: tuple[int, ...], total: int, column: int) -> bool:
+    numbers = [number_of(sheet.value(row, column)) or 0.0 for row in rows]
+    whole = number_of(sheet.value(total, column)) or 0.0
+    return abs(sum(numbers) - whole) <= _HALF_A_CENT * (1 + len(rows)) and any(numbers)
+
+
 def _is_pairs(sheet: Sheet, row: int, header: dict[int, str], rows: tuple[int, ...]) -> bool:
     """Tell whether what looks like a table of two columns is labels and values instead."""
     if len(header) != _MIN_COLUMNS:
@@ -160,6 +187,7 @@ def find_tables(sheet: Sheet) -> list[FoundTable]:
                 continue
             totals = total_rows(sheet, rows, header)
             last = rows[-1] - len(totals)
+            totals = totals or _total_beneath(sheet, rows, header)
             found.append(FoundTable((row, min(header), last, max(header)), header, totals))
     return found
 

@@ -101,9 +101,11 @@ def is_left(draft: Draft, name: str) -> bool:
 def totals_of(draft: Draft, path: str, sheet: Sheet, table: FoundTable) -> dict[str, str]:
     """Return whether rows of totals count: those of the reference do if the task speaks of them.
 
-    Elsewhere they are free, unless nothing but what is named may be there.
+    Its instruction does, or the title of a checkpoint. Elsewhere they are free, unless nothing but
+    what is named may be there.
     """
-    asked = bool(draft.instruction.words & _TOTALS)
+    titles = {word for point in draft.checkpoints for word in words_of(point.title)}
+    asked = bool((draft.instruction.words | titles) & _TOTALS)
     for row in table.totals:
         label = next((v for c in table.header if not is_blank(v := sheet.value(row, c))), None)
         asked = asked or set(words_of(str(label))) <= draft.instruction.words

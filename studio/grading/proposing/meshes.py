@@ -21,6 +21,7 @@ from studio.base.errors import FaultError, HostileInputError
 from studio.grading.families.mesh_units import MILLIMETRES
 from studio.grading.families.surfaces import SurfaceDistanceParameters, best_laid
 from studio.grading.kinds import Grounds
+from studio.grading.mesh_bores import Bore, bores_of
 from studio.grading.mesh_shapes import (
     Topology,
     area_of,
@@ -31,8 +32,9 @@ from studio.grading.mesh_shapes import (
     volume_of,
     widest_rim,
 )
+from studio.grading.proposing.allowances import Allowance, allowances_of
 from studio.grading.proposing.draft import Draft, name_words
-from studio.grading.proposing.instruction import Sentence
+from studio.grading.proposing.instruction import Sentence, stems_of
 from studio.grading.proposing.lengths import (
     Slack,
     common_unit,
@@ -72,6 +74,8 @@ _SIDES = re.compile(
     r"larger|smaller|length|width|height)\b",
     re.IGNORECASE,
 )
+_OF_BORES = stems_of("diameter hole bore drilling")
+_OF_BODIES = stems_of("surface shape volume area dimension size body model place position")
 _DOUBLE = 4.0
 _SHARE_OF_SIZE = 1e-3
 _LEAST_SHARE, _MOST_SHARE = 0.002, 0.05
@@ -115,8 +119,25 @@ class _Body:
 
     @cached_property
     def slack(self) -> Slack | None:
-        """The tolerance that the instruction gives for its surface."""
-        return next(iter(slacks_for(self.sentences)), None)
+        """The tolerance that the instruction gives for its surface, that of bores set aside."""
+        bored = {id(sentence) for sentence, _ in self.bored if self.bores}
+        rest = [s for s in self.sentences if id(s) not in bored or len(allowances_of(s)) > 1]
+        return next(iter(slacks_for(rest)), None)
+
+    @cached_property
+    def bores(self) -> list[Bore]:
+        """Its round bores."""
+        return bores_of(self.mesh)
+
+    @cached_property
+    def bored(self) -> list[tuple[Sentence, Allowance]]:
+        """The tolerances that the instruction gives for the size of bores."""
+        return [
+            (sentence, allowance)
+            for sentence in self.sentences
+            for allowance in allowances_of(sentence)
+            if allowance.names_in({"bore": _OF_BORES, "": _OF_BODIES}) == {"bore"}
+        ]
 
     @cached_property
     def given(self) -> dict[str, Mesh]:
@@ -173,7 +194,7 @@ def propose_mesh(draft: Draft, path: str, place: Path, given: Path | None) -> No
     reference = place.parents[len(Path(path).parts) - 1]
     body = _Body(draft, path, read_mesh(reference, path), reference)
     before = len(draft.checks)
-    for propose in (_closed, _faces, _scale, _sides, _place, _bulk, _holes, _distance):
+    for propose in (_closed, _faces, _scale, _sides, _place, _bulk, _holes, _bores, _distance):
         propose(body)
     _keep_weight_for_work(body, before)
     draft.used.update(s.text for s in body.sentences if _tells_shape(s))
@@ -328,6 +349,26 @@ def _holes(body: _Body) -> None:
         parameters={"count": names},
         sentence=holed or parted or closed,
         weak=name_words(body.path),
+    )
+
+
+def _bores(body: _Body) -> None:
+    """Propose the diameters of round holes, where a tolerance is given for them."""
+    if not body.bored or not body.bores:
+        return
+    sentence, allowance = body.bored[0]
+    slack = allowance.slack
+    margin = slack.in_unit("mm") if slack.unit else None
+    if slack.share is None and (margin is None or margin.margin is None):
+        return
+    body.draft.add(
+        f"bores {body.path}",
+        "mesh_measure",
+        body.path,
+        parameters={"measure": "bores"} | ({"within": slack.share} if slack.share else {}),
+        tolerance=body.from_mm(margin.margin) if margin and margin.margin else None,
+        sentence=sentence,
+        reason="as the instruction says",
     )
 
 

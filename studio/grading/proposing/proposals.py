@@ -10,6 +10,7 @@ from pathlib import Path
 from studio.formats import digests, layout
 from studio.formats.tasks import TaskFolder
 from studio.grading.plan_trees import is_tree
+from studio.grading.proposing.allowances import unused_allowances
 from studio.grading.proposing.answers import note_names
 from studio.grading.proposing.app_settings import (
     APPLICATIONS,
@@ -40,6 +41,7 @@ from studio.grading.proposing.molecules import (
     propose_smiles_column,
 )
 from studio.grading.proposing.music import propose_music
+from studio.grading.proposing.parting import part_by_checkpoint
 from studio.grading.proposing.plan_figures import propose_figure_table, propose_figure_text
 from studio.grading.proposing.plans import propose_plan
 from studio.grading.proposing.predictions import propose_predictions
@@ -73,13 +75,15 @@ class Proposal:
     """Checks, and what they leave out.
 
     `uncovered_instruction` are the sentences without a check, `uncovered_reference` the facts
-    without one; `reasons` says by id why a check has its tolerance, key or weight.
+    without one; `reasons` says by id why a check has its tolerance, key or weight;
+    `unused_tolerances` are those of the instruction that no check has, each in a sentence.
     """
 
     checks: tuple[Check, ...]
     uncovered_instruction: tuple[str, ...]
     uncovered_reference: tuple[str, ...]
     reasons: Mapping[str, str] = field(default_factory=dict)
+    unused_tolerances: tuple[str, ...] = ()
 
 
 def propose(task: TaskFolder, touched: Mapping[str, frozenset[str]]) -> Proposal:
@@ -100,12 +104,14 @@ def propose(task: TaskFolder, touched: Mapping[str, frozenset[str]]) -> Proposal
         hidden=hidden if (hidden := task.folder / layout.HIDDEN).is_dir() else None,
     )
     _propose_files(draft, _files(task.reference), _files(task.input))
+    part_by_checkpoint(draft, task)
     settled(draft, task)
     return Proposal(
         tuple(draft.checks),
         uncovered_demands(draft),
         tuple(draft.uncovered),
         draft.reasons,
+        unused_allowances(draft.instruction, draft.checks),
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from studio.grading.proposing.allowances import allowances_of
 from studio.grading.proposing.clauses import clause_for
 from studio.grading.proposing.instruction import Instruction, Sentence, stem, stems_of
 from studio.grading.proposing.wishes import Rounding, Slack
@@ -112,7 +113,7 @@ def rounding_for(instruction: Instruction, subject: Subject) -> tuple[Rounding |
 
 def slack_for(instruction: Instruction, subject: Subject) -> Slack | None:
     """Return how far off numbers may be, None if nothing says so."""
-    if own := _slack_of_clause(instruction, subject):
+    if own := _slack_of_clause(instruction, subject) or _slack_told(instruction, subject, 2):
         return own
     general: list[Slack] = []
     for sentence in _speaking(instruction, subject):
@@ -127,7 +128,29 @@ def slack_for(instruction: Instruction, subject: Subject) -> Slack | None:
     if not general:
         every = (slack for sentence in instruction.sentences for slack in sentence.slacks)
         general = [slack for slack in every if _in_its_unit(slack, subject)]
-    return _converted(general[0], subject) if general else None
+    if general:
+        return _converted(general[0], subject)
+    return _slack_told(instruction, subject, 1)
+
+
+def _slack_told(instruction: Instruction, subject: Subject, fewest: int) -> Slack | None:
+    """Return what is told within a sentence of some numbers, in sentences that tell `fewest` such.
+
+    It is about what was named last before it, else about what has its unit.
+    """
+    stems = {name: _stems(name) for name in (*subject.names, *subject.others) if "." not in name}
+    loose: list[Slack] = []
+    for sentence in _speaking(instruction, subject):
+        told = allowances_of(sentence)
+        for one in told if len(told) >= fewest else ():
+            named = one.names_in(stems)
+            if _is_of_another_unit(one.slack, subject):
+                continue
+            if named & set(subject.names):
+                return _converted(one.slack, subject)
+            if not named and _in_its_unit(one.slack, subject):
+                loose.append(one.slack)
+    return _converted(loose[0], subject) if loose else None
 
 
 def _slack_of_clause(instruction: Instruction, subject: Subject) -> Slack | None:
@@ -174,12 +197,19 @@ def _is_of_another_unit(slack: Slack, subject: Subject) -> bool:
     return bool(slack.unit and units) and not any(slack.in_unit(unit) for unit in units)
 
 
-def slack_of_figure(instruction: Instruction, clause: str, path: str) -> Slack | None:
+def slack_of_figure(
+    instruction: Instruction, clause: str, path: str, unit: str = ""
+) -> Slack | None:
     """Return how far off a figure of a text may be, as its clause says what it is."""
     words = stems_of(clause)
     for sentence in _speaking(instruction, Subject((), (), path)):
         if sentence.slacks and (_GENERAL.search(sentence.text) or words & sentence.stems):
             return sentence.slacks[0]
+    for sentence in _speaking(instruction, Subject((), (), path)):
+        for one in allowances_of(sentence):
+            alike = one.slack.in_unit(unit) if one.slack.unit and unit else one.slack
+            if alike and one.names_in({"": words}):
+                return alike
     return None
 
 

@@ -22,6 +22,7 @@ from studio.grading.proposing.scopes import Subject
 from studio.grading.proposing.sequels import sequel_of, tied_rows
 from studio.grading.proposing.tables import precision_for, rooms_for, table_reason
 from studio.grading.readers.books import Sheet, address
+from studio.grading.readers.forms import is_total
 from studio.grading.readers.values import fold, is_blank, same
 
 _SEPARATED = (".csv", ".tsv")
@@ -67,6 +68,8 @@ def propose_standing(draft: Draft, standing: Standing, live: LiveSheets) -> None
         _propose_table(draft, standing, keyed, live)
     headers = {(table.area[0], column) for table in tables for column in table.header}
     loose = {p for p in changed - headers if not any(table.holds(*p) for table in tables)}
+    for keyed in found:
+        loose -= _propose_total(draft, standing, keyed, changed)
     together = _propose_together(draft, standing, loose)
     for place in sorted(loose - together):
         propose_cell(draft, standing.path, standing.sheet, standing.given, place)
@@ -175,7 +178,9 @@ def _propose_table(draft: Draft, standing: Standing, keyed: _Keyed, live: LiveSh
     table, inside = keyed.table, keyed.inside
     parameters: dict[str, Any] = {"key": list(keyed.key)} if keyed.key else {}
     target = standing.target(table.cells)
-    if not keyed.totals:
+    if table.apart:
+        parameters["totals"] = "ignore"
+    elif not keyed.totals:
         parameters |= totals_of(draft, standing.path, standing.sheet, table)
     parameters |= writings_of(draft, standing.sheet, table, keyed.worked)
     if inside:
@@ -187,6 +192,43 @@ def _propose_table(draft: Draft, standing: Standing, keyed: _Keyed, live: LiveSh
     if _is_kept(standing, keyed):
         parameters.pop("case", None)
         _keep(draft, standing, target, parameters | {"facts": "unchanged"}, table.cells)
+
+
+def _propose_total(
+    draft: Draft, standing: Standing, keyed: _Keyed, changed: set[Place]
+) -> set[Place]:
+    """Add the check of a row of totals that the worker put beneath a table after a blank row.
+
+    Return its cells that changed; none if its label was given, which fixes where it stands.
+    """
+    table, sheet = keyed.table, standing.sheet
+    cells = {p for p in changed if table.apart and p[0] in table.totals and p[1] in table.header}
+    label = next((fold(str(v)) for p in sorted(cells) if is_total(v := sheet.value(*p))), "")
+    summed = {p for p in cells if not is_total(sheet.value(*p))}
+    columns = [c for c in keyed.columns if any(p[1] == c.number for p in summed)]
+    if not label or not columns:
+        return set()
+    precisions = {c.name: precision_for(draft, sheet, table, c, standing.path) for c in columns}
+    tolerance, rooms = rooms_of(precisions)
+    first, left, _, right = table.area
+    whole = replace(table, area=(first, left, max(table.totals), right))
+    computed = [
+        c.name for c in columns if is_live(draft, sheet, {p for p in summed if p[1] == c.number})
+    ]
+    draft.add(
+        f"{label} {standing.sheet.name} {' '.join(c.name for c in columns)}",
+        "table_equals",
+        standing.target(whole.cells),
+        parameters={"columns": [c.name for c in columns], "totals": "only", **rooms}
+        | ({"key": list(keyed.key)} if keyed.key else {})
+        | ({"computed": computed} if computed else {}),
+        tolerance=tolerance,
+        places=frozenset(address(*place) for place in cells),
+        strong=(label,),
+        weak=(sheet.name, *(c.name for c in columns)),
+        reason=table_reason(keyed.key, precisions, columns),
+    )
+    return cells
 
 
 def _is_kept(standing: Standing, keyed: _Keyed) -> bool:

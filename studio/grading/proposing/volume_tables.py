@@ -15,6 +15,7 @@ from studio.grading.overlaps import Pair
 from studio.grading.proposing.draft import Draft, name_words
 from studio.grading.proposing.layouts import FoundTable, layout_of
 from studio.grading.proposing.precision import decimals_of
+from studio.grading.proposing.scopes import Subject, slack_for
 from studio.grading.proposing.volume_wishes import VolumeWishes, label_names
 from studio.grading.proposing.volumes import as_labels
 from studio.grading.readers.archives import Unreadable
@@ -86,7 +87,7 @@ def _propose(
                     "stated": {"target": target, "labels": found.labels, "values": found.values},
                     **({"names": names} if names else {}),
                 },
-                tolerance=_room(draft, found),
+                tolerance=_room(draft, file, found),
                 strong=(found.values, *name_words(file)[:1]),
                 weak=("volume", "label"),
                 reason="its own labels say what is right, for another hand draws other edges",
@@ -108,8 +109,11 @@ def _note_names(
             draft.coded[file] = labels, name
 
 
-def _room(draft: Draft, found: _Found) -> float:
-    """Return how far off a volume may be that is rounded as it was asked for, or nearly so."""
+def _room(draft: Draft, file: str, found: _Found) -> float:
+    """Return how far off a volume may be: what is allowed, else what rounding leaves."""
+    slack = slack_for(draft.instruction, Subject((found.values,), (found.labels,), file))
+    if slack and (allowed := slack.of(found.smallest)):
+        return float(f"{allowed:.6g}")
     room = _ROUNDED * found.digit
     if not _DIGITS.search(draft.instruction.prompt):
         room = max(room, _PART * found.smallest)

@@ -103,7 +103,7 @@ _MARGIN_OFF = re.compile(
 )
 _NEAR_ENOUGH = re.compile(
     r"\b(?:accura|toleran|accept|correct|right|close|deviat|differ|estimat|counts? as|error|"
-    r"enough|fine|precis|approximat|off\b|rounding)|±|\+/-",
+    r"enough|fine|precis|approximat|off\b|rounding|give or take|plus or minus)|±|\+/-",
     re.IGNORECASE,
 )
 _ENOUGH = re.compile(r"\b(?:close|near|good|exact|precise) enough\b", re.IGNORECASE)

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.forms import is_total
 from studio.grading.readers.tables import Table, of_rows
 from studio.grading.readers.values import is_blank
-from studio.grading.readers.writing import key_text
+from studio.grading.readers.writing import PLAIN, key_text
 
 
 def without_totals(table: Table) -> Table:
@@ -16,6 +17,22 @@ def without_totals(table: Table) -> Table:
     """
     totals = set(total_rows(table))
     return of_rows(table, [n for n in range(table.height) if n not in totals]) if totals else table
+
+
+def only_totals(table: Table) -> Table:
+    """Return a table with just the rows whose first value begins with a word such as Total.
+
+    Raises:
+        Unreadable: if the table is large, held in columns.
+    """
+    if any(not isinstance(column, list) for column in table.columns):
+        raise Unreadable("is too large for its rows of totals to be found")
+    # How a column writes its numbers is told by all of its rows.
+    meant = tuple(
+        column if writing == PLAIN else table.values(n)
+        for n, (column, writing) in enumerate(zip(table.columns, table.writings, strict=True))
+    )
+    return of_rows(replace(table, columns=meant), total_rows(table))
 
 
 def with_total_labels(table: Table, key: Sequence[str]) -> Table:

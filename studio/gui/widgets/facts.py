@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.gui.theme import px
-from studio.gui.widgets.parts import empty, flowing, hairline, label
+from studio.gui.widgets.brief import Brief
+from studio.gui.widgets.parts import empty, hairline, label
 
 _NAMES = 88
 
@@ -52,8 +53,7 @@ class Facts(QWidget):
         grid.setColumnStretch(1, 1)
         top = Qt.AlignmentFlag.AlignTop
         for row, (name, value) in enumerate(fact for fact in facts if fact[1]):
-            said = flowing(value)
-            said.setAccessibleName(f"{name}: {value}")
+            said = Brief(value, said=name)
             said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(label(name, "quiet"), row, 0, top)
             grid.addWidget(said, row, 1, top)

@@ -1,6 +1,14 @@
 """A list of rows to choose from: a click, Enter or Space chooses the row."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem
 
@@ -23,8 +31,8 @@ class PickList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
         self.itemClicked.connect(self._tell)
-        # Whether the keyboard is on the row is known once the change is through.
-        self.itemSelectionChanged.connect(lambda: QTimer.singleShot(0, self, self._choose_marked))
+        self._by_hand = False
+        self.itemSelectionChanged.connect(self._look_who_marked)
 
     def show_rows(self, rows: tuple[PickRow, ...]) -> None:
         """Show other rows; if there are as many as before, the place in the list stays."""
@@ -45,10 +53,30 @@ class PickList(QListWidget):
         else:
             super().keyPressEvent(event)
 
-    def _choose_marked(self) -> None:
-        """Choose a row that was selected where the keyboard is not: by assistive technology."""
+    def selectionCommand(
+        self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None
+    ) -> QItemSelectionModel.SelectionFlag:
+        """Note that the mouse or a key selects: they ask this first."""
+        self._by_hand = True
+        QTimer.singleShot(0, self, self._let_go)
+        return super().selectionCommand(index, event)
+
+    def _let_go(self) -> None:
+        self._by_hand = False
+
+    def _look_who_marked(self) -> None:
+        if self.selectedItems() and not self._by_hand:
+            # Not within the change: what selects is not done with it.
+            row = self.currentRow()
+            QTimer.singleShot(0, self, lambda: self._choose_marked(row))
+
+    def _choose_marked(self, before: int) -> None:
+        """Choose the row that assistive technology selected.
+
+        Where this program selected, the keyboard went there too, from the row `before`.
+        """
         marked = self.selectedItems()
-        if len(marked) == 1 and marked[0] is not self.currentItem():
+        if len(marked) == 1 and self.currentRow() == before:
             self.setCurrentItem(marked[0])
             self._tell(marked[0])
 

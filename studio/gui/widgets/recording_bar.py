@@ -88,11 +88,16 @@ class RecordingBar(QWidget):
     """A window of its own that never takes the keyboard from the work.
 
     It has no tips: they would be windows that nobody fills in the recording.
+
+    Attributes:
+        asked: an order was given.
+        moved: a hand put it elsewhere.
+        touched: it was pressed, on a button or beside one.
     """
 
     asked = Signal(str)
     moved = Signal(QPoint)
-    pressed = Signal(QPoint)
+    touched = Signal()
 
     def __init__(self, role: str) -> None:
         super().__init__(None, _FLAGS)
@@ -112,6 +117,7 @@ class RecordingBar(QWidget):
     def _make(self, name: str) -> QPushButton:
         word, _, key = _BUTTONS[name]
         made = button(tr(word), partial(self.asked.emit, name))
+        made.pressed.connect(self.touched)
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         made.setIconSize(QSize(px(16), px(16)))
         made.setAccessibleName(tr(word))
@@ -197,6 +203,7 @@ class RecordingBar(QWidget):
         """Take hold of the bar."""
         self._grip = event.globalPosition().toPoint() - self.pos()
         self._dragged = False
+        self.touched.emit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Let the bar follow the hand."""
@@ -209,14 +216,10 @@ class RecordingBar(QWidget):
             self.move(place)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Tell where the bar was put, or that it was pressed and is in the way."""
-        if self._grip is None:
-            return
-        self._grip = None
-        if self._dragged:
+        """Tell where the bar was put."""
+        held, self._grip = self._grip, None
+        if held is not None and self._dragged:
             self.moved.emit(self.pos())
-        else:
-            self.pressed.emit(event.globalPosition().toPoint())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the panel and its edge."""

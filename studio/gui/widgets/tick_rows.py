@@ -1,17 +1,29 @@
-"""Rows of a table whose first column has a box to tick, drawn alike in every mode."""
+"""Boxes to tick in tables: by a press, by Space, or by assistive technology.
+
+Such a table selects nothing, for what counts is ticked. Assistive technology knows no other act for
+a cell than to select it, so what is selected from outside is ticked.
+"""
 
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
+    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
     QRectF,
     QSize,
     Qt,
+    QTimer,
 )
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+)
 
 from studio.gui.theme import Theme, px
 from studio.gui.widgets.fields import tick_box
@@ -34,10 +46,54 @@ def tick(event: QEvent, model: QAbstractItemModel, index: Index) -> bool:
         and event.type() == QEvent.Type.KeyPress
         and event.key() == Qt.Key.Key_Space
     )
-    if not (pressed or space) or not index.flags() & Qt.ItemFlag.ItemIsUserCheckable:
+    return (pressed or space) and _turn(model, index)
+
+
+def _turn(model: QAbstractItemModel, index: Index) -> bool:
+    if not index.flags() & Qt.ItemFlag.ItemIsUserCheckable:
         return False
     now = Qt.CheckState(index.data(_CHECK))
     return model.setData(index, _OFF if now == _ON else _ON, _CHECK)
+
+
+def tick_marked(view: QAbstractItemView) -> None:
+    """Tick what is selected in a view from now on, and take the selection away again."""
+    selection = view.selectionModel()
+
+    def turn() -> None:
+        marked = [QPersistentModelIndex(index) for index in selection.selectedIndexes()]
+        selection.clearSelection()
+        for index in marked:
+            _turn(view.model(), index)
+
+    # Not within the change: what selects is not done with it.
+    selection.selectionChanged.connect(
+        lambda chosen, _: QTimer.singleShot(0, view, turn) if chosen.count() else None
+    )
+
+
+def is_current(option: QStyleOptionViewItem, index: Index, whole_row: bool) -> bool:
+    """Tell whether a cell that is painted is the one that the keyboard is on, or in its row."""
+    view = option.widget
+    if not isinstance(view, QAbstractItemView):
+        return False
+    current = view.currentIndex()
+    return current.row() == index.row() and (whole_row or current.column() == index.column())
+
+
+class TickTree(QTreeView):
+    """A table of rows that are ticked, and never selected."""
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        """Show another model."""
+        super().setModel(model)
+        tick_marked(self)
+
+    def selectionCommand(
+        self, index: Index, event: QEvent | None = None
+    ) -> QItemSelectionModel.SelectionFlag:
+        """Select nothing by mouse and keys."""
+        return QItemSelectionModel.SelectionFlag.NoUpdate
 
 
 class TickRows(QStyledItemDelegate):
@@ -53,7 +109,7 @@ class TickRows(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area: QRect = option.rect
-        if option.state & QStyle.StateFlag.State_Selected:
+        if is_current(option, index, whole_row=True):
             painter.fillRect(area, QColor(tokens.selection))
         painter.fillRect(QRect(area.x(), area.bottom(), area.width(), 1), QColor(tokens.line))
         words = area.adjusted(px(_SIDE), 0, -px(_SIDE), 0)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
+    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
@@ -24,7 +25,7 @@ from studio.gui.theme import Theme, px
 from studio.gui.theme.measures import CAPTION as CAPTION_SIZE
 from studio.gui.widgets.fields import tick_box
 from studio.gui.widgets.rows import CAPTION
-from studio.gui.widgets.tick_rows import tick
+from studio.gui.widgets.tick_rows import is_current, tick, tick_marked
 
 Index = QModelIndex | QPersistentModelIndex
 _ROW, _COLUMN, _SIDE = 44, 104, 16
@@ -44,7 +45,7 @@ class _Cells(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         state = option.state
-        if state & QStyle.StateFlag.State_Selected:
+        if is_current(option, index, whole_row=False):
             painter.fillRect(option.rect, QColor(tokens.selection))
         if index.column():
             self._paint_box(painter, option.rect, index)
@@ -101,6 +102,7 @@ class TickTable(QTableView):
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        tick_marked(self)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         rows, heads = self.verticalHeader(), self.horizontalHeader()
@@ -115,3 +117,9 @@ class TickTable(QTableView):
         heads.setMinimumSectionSize(px(_COLUMN))
         for column in range(1, model.columnCount()):
             self.setColumnWidth(column, px(_COLUMN))
+
+    def selectionCommand(
+        self, index: Index, event: QEvent | None = None
+    ) -> QItemSelectionModel.SelectionFlag:
+        """Select nothing by mouse and keys, for what counts is ticked."""
+        return QItemSelectionModel.SelectionFlag.NoUpdate

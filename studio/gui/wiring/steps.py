@@ -5,7 +5,16 @@ from functools import partial
 from studio.gui.main_window import MainWindow
 
 _WORDS = ("reword", "note")
-_ARRANGING = ("merge", "split", "redact", "leave_out", "bring_back", "trim_before", "trim_after")
+_ARRANGING = (
+    "merge",
+    "split",
+    "by_place",
+    "redact",
+    "leave_out",
+    "bring_back",
+    "trim_before",
+    "trim_after",
+)
 """What acts on the selected steps; these keys count on their page only."""
 
 
@@ -19,7 +28,12 @@ def wire(window: MainWindow) -> None:
         else:
             window.go("steps", steps.list)
 
+    def show_unnamed() -> None:
+        window.show_page("steps")
+        steps.steps_list.show_unnamed()
+
     actions.bind("steps", partial(window.show_page, "steps"))
+    actions.bind("unnamed", show_unnamed)
     actions.bind("find_step", partial(window.on, "steps", steps.steps_list.seek))
     actions.bind("mark", mark)
     for name in (*_ARRANGING, *_WORDS):

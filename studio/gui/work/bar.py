@@ -3,7 +3,7 @@
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QSocketNotifier, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QPoint, QSocketNotifier, QTimer, Signal
 from PySide6.QtGui import QCursor, QGuiApplication
 
 from studio.base.errors import FaultError
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from studio.capture.presses import Presses
 
 _MARGIN, _NEAR = 16, 48
-# The recorder must still find the bar where it was pressed, so it waits before it goes.
+# The word that the press was on the bar itself may come a little later, so it waits.
 _HOP_MS = 200
 _FOLLOW_MS = 60
+_TOUCH_MS = 400
 _MENDS = 6
 
 
@@ -38,6 +39,7 @@ class BarWork(QObject):
         self._hop.setSingleShot(True)
         self._hop.setInterval(_HOP_MS)
         self._hop.timeout.connect(self._go_away)
+        self._touch = QElapsedTimer()
         self._from, self._at, self._mends = QPoint(), QPoint(), 0
         self._follow = QTimer(self)
         self._follow.setInterval(_FOLLOW_MS)
@@ -63,7 +65,7 @@ class BarWork(QObject):
         made = RecordingBar(BAR_ROLE)
         made.asked.connect(self.asked)
         made.moved.connect(self._keep_place)
-        made.pressed.connect(self._give_way)
+        made.touched.connect(self._stay)
         if sys.platform == "linux" and QGuiApplication.platformName() == "xcb":
             self._settle_in(made)
         return made
@@ -114,20 +116,34 @@ class BarWork(QObject):
             return
         self._presses = presses
         heard = QSocketNotifier(presses.number, QSocketNotifier.Type.Read, self)
-        heard.activated.connect(lambda *_: self._hear(presses.heard()))
+        heard.activated.connect(lambda *_: self.hear(presses.heard()))
 
-    def _hear(self, presses: list[bool]) -> None:
+    def hear(self, presses: list[bool]) -> None:
+        """Take the word of presses (True) and releases anywhere on the screen."""
         for pressed in presses:
             if not pressed:
                 self._held_elsewhere = False
                 self._follow.stop()
-            elif self.bar and self.bar.isVisible():
+            elif self.bar and self.bar.isVisible() and not self._was_touched():
                 at = QCursor.pos()
-                # What is pressed on the bar itself comes to it as any press does.
                 if not self.bar.geometry().contains(at):
                     self._held_elsewhere = True
                     self._follow.start()
                     self._step_aside(at)
+
+    def _stay(self) -> None:
+        """Stay where the bar is: it was pressed itself.
+
+        The word that something was pressed comes before or after that, when the pointer may be
+        beside the bar again.
+        """
+        self._touch.start()
+        self._held_elsewhere = False
+        self._follow.stop()
+        self._hop.stop()
+
+    def _was_touched(self) -> bool:
+        return self._touch.isValid() and self._touch.elapsed() < _TOUCH_MS
 
     def _watch_drag(self) -> None:
         if self._held_elsewhere:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.base.lazy import import_graders
+from studio.base.pace import Pace
 from studio.formats.tasks import TaskFolder
 from studio.gui.jobs import Cancelled, Jobs
 from studio.gui.language import tr
@@ -52,7 +53,7 @@ class Deciding(QObject):
             opened = matrix.opened()
             from studio.authoring import foresee
 
-            live = opened.live(task)
+            live = opened.live(task, pace=Pace(cancelled=cancelled))
             return {a: foresee(task, live, output, a, lambda: not cancelled()) for a in _ANSWERS}
 
         def done(found: "dict[str, Foreseen]") -> None:

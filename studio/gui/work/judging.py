@@ -4,14 +4,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from studio.base.lazy import import_graders
+from studio.base.pace import Pace, seldom
 from studio.formats.tasks import TaskFolder
-from studio.gui.jobs import Jobs
+from studio.gui.jobs import Cancelled, Jobs
 from studio.gui.pages.checks.page import ChecksPage
 
 if TYPE_CHECKING:
     from studio.validation import Judged, OpenMatrix
 
-_TIDY = "tidy"
+_TIDY, _TELL_S = "tidy", 0.5
 
 
 class Matrix:
@@ -58,7 +59,10 @@ class Judging:
             self._page.show_judged(judged, task, whole=False)
             self._spoil(task)
 
-        self._samples.ask(lambda cancelled: matrix.opened().judged(task), done, self._failed)
+        def work(cancelled: Cancelled) -> "Judged":
+            return matrix.opened().judged(task, pace=Pace(cancelled=cancelled))
+
+        self._samples.ask(work, done, self._failed)
 
     def _spoil(self, task: TaskFolder) -> None:
         matrix = self.matrix
@@ -66,7 +70,13 @@ class Judging:
         def done(judged: "Judged") -> None:
             self._page.show_judged(judged, task, whole=True)
 
-        self._variants.ask(lambda cancelled: matrix.opened().judged(task, True), done, self._failed)
+        tell = seldom(self._variants.tell, _TELL_S)
+
+        def work(cancelled: Cancelled) -> "Judged":
+            return matrix.opened().judged(task, True, Pace(tell, cancelled))
+
+        head = self._page.outputs.head
+        self._variants.ask(work, done, self._failed, head.show_stage)
 
     def _failed(self, sentence: str) -> None:
         self._page.outputs.show_fault(sentence)

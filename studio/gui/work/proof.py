@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.base.lazy import import_graders
+from studio.base.pace import Stage, seldom
 from studio.gui.jobs import Cancelled, Jobs, Progress
 from studio.gui.pages.proof.page import ProofPage
 from studio.gui.pages.proof.state import Proof, headline
@@ -14,7 +16,10 @@ from studio.gui.session import Session
 from studio.model.validation import GATES, GateResult, Lead, ValidationReport
 from studio.validation import read_report
 
-_PAUSE_MS = 300
+if TYPE_CHECKING:
+    from studio.validation import UnderWay
+
+_PAUSE_MS, _TELL_S = 300, 0.2
 _RUN, _READ = "validate", "report"
 _UNREAD = "What was found before cannot be read; run all gates to find it anew."
 
@@ -73,30 +78,26 @@ class ProofWork(QObject):
     def validate(self, gates: Sequence[str] = ()) -> None:
         """Ask gates, all by default; what each found is shown as it ends."""
         folder = self._session.open_task().folder
-        asked = frozenset(gates or GATES)
-        self._show(Proof(self.known.digest, self.known.found, waiting=asked))
+        asked = tuple(gates or GATES)
+        self._show(self.known.begun(asked))
 
         def work(progress: Progress, cancelled: Cancelled) -> ValidationReport:
             import_graders()
             from studio.validation import validate
 
             return validate(
-                folder,
-                tuple(asked),
-                progress=progress,
-                cancelled=cancelled,
-                ended=lambda found: progress(found.model_dump_json()),
+                folder, asked, progress=_telling(progress), cancelled=cancelled, ended=progress
             )
 
         self._jobs.start(_RUN, work, self._end, self._fail, self._hear)
 
-    def _hear(self, told: str) -> None:
-        """Take in which gate is asked, or what one found."""
-        if told.startswith("{"):
-            self._show(self.known.ended(GateResult.model_validate_json(told)))
+    def _hear(self, told: "UnderWay | GateResult") -> None:
+        """Take in how far a gate is, or what one found."""
+        if isinstance(told, GateResult):
+            self._show(self.known.ended(told))
             self.proof_known.emit()
         else:
-            self._show(self.known.told(told))
+            self._show(self.known.told(told.gate, datetime.now(UTC), told.stage))
 
     def _end(self, report: ValidationReport) -> None:
         self._show(self.known.stopped())
@@ -146,3 +147,15 @@ class ProofWork(QObject):
         if self._then and not self._changed:
             then, self._then = self._then, None
             then()
+
+
+def _telling(progress: Progress) -> "Callable[[UnderWay], None]":
+    """Return what passes on how far the gates are, not more often than it can be read."""
+    now: list[UnderWay] = []
+    sometimes = seldom(lambda stage: progress(now[0]), _TELL_S)
+
+    def tell(told: "UnderWay") -> None:
+        now[:] = [told]
+        sometimes(told.stage or Stage(told.gate, 0, 0))
+
+    return tell

@@ -36,7 +36,7 @@ class RecordWork(QObject):
 
     told = Signal(str)
     page_asked = Signal()
-    open_asked = Signal(Path)
+    open_asked = Signal(Path, str)
     changed = Signal()
 
     def __init__(self, window: QWidget, session: Session, jobs: Jobs, page: RecordPage) -> None:

@@ -17,7 +17,7 @@ class RecordCaught(QObject):
     """Reads what was caught, and does what is chosen."""
 
     told = Signal(str)
-    open_asked = Signal(Path)
+    open_asked = Signal(Path, str)
     again_asked = Signal()
 
     def __init__(self, jobs: Jobs, page: RecordPage) -> None:
@@ -40,19 +40,19 @@ class RecordCaught(QObject):
         work = lambda progress, cancelled: calls.read_caught(folder)  # noqa: E731
         self._jobs.start("caught", work, done, self._page.say_fault)
 
-    def _make_task(self, shortened: bool) -> None:
+    def _make_task(self, shortened: bool, then: str) -> None:
         """Begin a task from what was caught, without its empty ends if so chosen."""
         if self._caught is None:
             return
         folder, found = self._caught
         if not shortened:
-            self.open_asked.emit(folder)
+            self.open_asked.emit(folder, then)
             return
         self._page.make.setEnabled(False)
 
         def done(place: Path) -> None:
             self._page.make.setEnabled(True)
-            self.open_asked.emit(place)
+            self.open_asked.emit(place, then)
 
         def failed(sentence: str) -> None:
             self._page.make.setEnabled(True)

@@ -99,7 +99,10 @@ def test_a_task_that_says_nothing_gets_no_suggestion(task: Path) -> None:
     edit_task(task, SetPrompt(""))
     edit_task(task, SetValue("title", ""))
     assert suggest_occupations(open_task(task)) == ()
-    with pytest.raises(UserError, match="--occupation CODE"):
+    with pytest.raises(UserError, match="write its instruction"):
+        accept_suggestion(task, 1)
+    edit_task(task, SetPrompt("bracket.stl 80 x 40 x 6"))
+    with pytest.raises(UserError, match="too few words about the work"):
         accept_suggestion(task, 1)
 
 

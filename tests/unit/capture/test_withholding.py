@@ -108,6 +108,14 @@ def test_lines_wait_and_leave_in_the_order_of_their_times() -> None:
     assert [line["t_ns"] // MS for line in due] == [10, 20]
 
 
+def test_a_window_that_became_active_with_a_press_comes_after_it() -> None:
+    held = DelayLine()
+    for kind in ("focus", "press"):
+        held.put({"t_ns": 10 * MS, "type": kind})
+    due = held.due(10 * MS + HOLD_NS, lambda _: False)
+    assert [line["type"] for line in due] == ["press", "focus"]
+
+
 def test_an_undecided_line_holds_the_others_back_until_its_patience_ends() -> None:
     held = DelayLine()
     held.put(key(10))

@@ -54,9 +54,21 @@ def test_what_is_left_out_keeps_its_number_and_comes_back(
     assert [step["id"] for step in steps(capsys, recording)] == [1]
 
 
+def test_a_click_is_found_by_its_place_and_as_before(recording: Path, capsys: Captured) -> None:
+    assert run(["recording", "annotate", str(recording), "--by-place", "1-2"]) == 0
+    assert "(found by its place in the window)" in capsys.readouterr().out
+    assert [step["by_place"] for step in steps(capsys, recording)] == [True, False]
+    (merged,) = annotate(capsys, recording, "--merge", "1-2")
+    assert [part["by_place"] for part in merged["parts"]] == [True, False]
+    (again,) = annotate(capsys, recording, "--by-element", "1")
+    assert not any(part["by_place"] for part in again["parts"])
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
+        (("--by-place", "2"), "Only clicks and drags"),
+        (("--by-element", "1"), "by element and picture already"),
         ((), "Give one of"),
         (("--merge", "1-2", "--split", "1"), "Give one of"),
         (("--sentence", "x"), "Give one of"),

@@ -34,18 +34,26 @@ def test_lines_of_the_first_version_read_as_before(recording: Path) -> None:
     assert reduce_steps(open_recording(recording))[0].sentence == "Open it"
 
 
-def test_only_a_line_that_needs_it_names_the_second_version(tmp_path: Path) -> None:
+def test_only_a_line_that_needs_it_names_a_later_version(tmp_path: Path) -> None:
     annotations.append(tmp_path, 3, note="why")
     annotations.append(tmp_path, 5, left_out=True)
     annotations.append(tmp_path, -5, note="lunch")
-    first, second, third = (tmp_path / layout.ANNOTATIONS).read_text().splitlines()
+    annotations.append(tmp_path, 7, by_place=True)
+    first, second, third, fourth = (tmp_path / layout.ANNOTATIONS).read_text().splitlines()
     assert "version" not in first and set(json.loads(first)) <= {*OLD, "previous", "crc"}
     assert json.loads(second)["version"] == json.loads(third)["version"] == 2
     assert json.loads(third)["wait"] is True
+    assert json.loads(fourth)["version"] == 3
+    assert annotations.said(tmp_path)[7] == Said(by_place=True)
+
+
+def test_lines_of_the_second_version_read_as_before(tmp_path: Path) -> None:
+    write(tmp_path, chained(**OLD, version=2, left_out=True, previous=""))
+    assert annotations.said(tmp_path) == {3: Said("Open it", left_out=True)}
 
 
 def test_a_newer_line_is_refused_with_what_to_do(recording: Path) -> None:
-    path = write(recording, chained(version=3, **OLD, colour="red", previous=""))
+    path = write(recording, chained(version=4, **OLD, colour="red", previous=""))
     with pytest.raises(UserError, match=r"newer release; update Task Authoring Studio"):
         reduce_steps(open_recording(recording))
     text = path.read_text()
@@ -61,6 +69,7 @@ def test_a_newer_line_is_refused_with_what_to_do(recording: Path) -> None:
         {"edge": "begins"},
         {"version": 2, "edge": "somewhere"},
         {"version": 2, "colour": "red"},
+        {"version": 2, "by_place": True},
         {"version": 2, "left_out": "yes"},
         {"version": 2, "first_event": 0},
     ],

@@ -111,6 +111,20 @@ def frame(
     return quads(loops)
 
 
+def plate(radius: float = 4.0, at: tuple[float, float] = (0.0, 0.0), height: float = 6.0) -> Body:
+    """Return a square plate of 40 with a round bore of 48 sides through it."""
+    angles = 2 * np.pi * np.arange(48) / 48
+    ways = np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    inner = [(float(x), float(y)) for x, y in ways * radius + np.array(at)]
+    outer = [(float(x), float(y)) for x, y in ways / np.abs(ways).max(axis=1)[:, None] * 20]
+    loops: list[Loop] = [*_walls(outer, height), *_walls(inner[::-1], height)]
+    for n in range(48):
+        a, b, c, d = outer[n - 1], outer[n], inner[n], inner[n - 1]
+        loops.append([(*p, height) for p in (a, b, c, d)])
+        loops.append([(*p, 0.0) for p in (d, c, b, a)])
+    return quads(loops)
+
+
 def ball(radius: float = 10.0, fine: int = 3) -> Body:
     """Return a ball of triangles of about one size."""
     made = trimesh.creation.icosphere(subdivisions=fine, radius=radius)

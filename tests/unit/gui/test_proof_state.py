@@ -1,7 +1,9 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from studio.base.pace import Stage
 from studio.gui.pages.proof.state import (
     ASKS,
     GOES,
@@ -18,6 +20,7 @@ from studio.model.validation import GATES, GateResult, GateStatus, Lead, Thing, 
 
 NOW, BEFORE = "1" * 64, "2" * 64
 TIME = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
+SOON = timedelta(seconds=20)
 
 
 def gate(
@@ -26,7 +29,7 @@ def gate(
     *told: str,
     of: str = NOW,
     leads: tuple[Lead | None, ...] = (),
-    started: str = "2026-11-26T11:58:00.000Z",
+    started: str = "2026-11-26T11:57:58.000Z",
 ) -> GateResult:
     return GateResult(
         id=id, status=status, evidence=told or ("It is so.",), leads=leads, started=started,
@@ -58,20 +61,21 @@ def test_a_gate_says_how_it_stands_how_old_that_is_and_what_it_took() -> None:
 
 
 def test_results_arrive_in_place() -> None:
-    known = Proof(NOW, {}, waiting=frozenset({"complete", "replay"}))
-    assert headline(known).sentence == "Starting…"
-    known = known.told("complete: Is everything there?")
+    known = Proof(NOW, {}).begun(("complete", "replay"))
+    assert headline(known).sentence == "Starting…" and (known.through, known.asked) == (0, 2)
+    known = known.told("complete", TIME)
     assert (word(known, "complete"), word(known, "replay")) == ("running…", "waiting")
     assert "Everything is filled in" in headline(known).sentence
     known = known.ended(gate("complete"))
     assert word(known, "complete") == "passes" and known.busy
-    known = known.told("replay: Does it?").told("replay: acting")
-    row = next(row for row in gate_rows(known, TIME) if row.id == "replay")
-    assert (row.word, row.caption) == ("running…", "acting")
-    assert known.told("grading").running == "replay"
+    assert (known.through, known.asked) == (1, 2)
+    known = known.told("replay", TIME).told("replay", TIME + SOON, Stage("acting", 3, 41))
+    row = next(row for row in gate_rows(known, TIME + 4 * SOON) if row.id == "replay")
+    assert (row.word, row.caption) == ("running…", "acting: 3 of 41, 1 min 20 s")
+    assert known.through == 1
     # Cancelled: what ended stays.
     known = known.stopped()
-    assert not known.busy and word(known, "complete") == "passes"
+    assert not known.busy and not known.asked and word(known, "complete") == "passes"
     assert word(known, "replay") == "not run yet"
 
 
@@ -95,6 +99,10 @@ def test_what_blocks_is_one_sentence_that_leads_to_the_first_thing() -> None:
 def test_proven_stale_and_unasked_are_told_apart() -> None:
     whole = proof(*(gate(id) for id in GATES))
     assert whole.proven and headline(whole).tone == "good"
+    assert "proven: all 9 gates are green." in headline(whole).sentence
+    without = replace(whole, found={**whole.found, "replay": gate("replay", "not_applicable")})
+    assert without.proven
+    assert "proven: 8 gates are green, 1 does not apply." in headline(without).sentence
     assert not proof(*(gate(id) for id in GATES[1:])).proven
     assert headline(proof(gate("files"))).sentence == "8 gates were not run yet."
     stale = proof(*(gate(id, of=BEFORE if id == "files" else NOW) for id in GATES))
@@ -142,6 +150,10 @@ def test_evidence_leads_and_calls_outputs_what_they_are() -> None:
 def test_age(before: int, told: str) -> None:
     moment = (TIME - timedelta(seconds=before)).isoformat().replace("+00:00", "Z")
     assert told in age(moment, TIME) or "2026-11-24" in age(moment, TIME)
+    # Something is as old as its end.
+    assert (
+        told in age((TIME - timedelta(seconds=before + 90)).isoformat(), TIME, 90) or before > 9e4
+    )
     assert age("never", TIME) == ""
 
 

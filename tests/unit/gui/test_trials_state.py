@@ -30,7 +30,7 @@ from studio.gui.pages.trials.state import (
 from studio.model.check import CheckpointSteps
 from studio.model.grade import Grade
 from studio.model.task import Checkpoint
-from studio.model.trial import Trial
+from studio.model.trial import FAILED, HALTED, HALTED_AT, HALTED_FRAMES, HALTED_STEP, Trial
 from studio.running.following import Advance
 from tests.kept import DIGEST, check, point
 
@@ -76,6 +76,23 @@ def test_each_agent_of_the_studio_has_a_score_that_it_must_get(
     assert verdict.tone == ("good" if right else "bad")
     assert verdict.pill == ("as it should" if right else "not as it should")
     assert verdict.sentence.endswith(".")
+
+
+def test_what_went_wrong_names_the_step_or_the_first_check() -> None:
+    halted = {
+        HALTED_STEP: "7", HALTED_AT: "Click “Save”.", HALTED: "The window “Sheet” is not there.",
+        HALTED_FRAMES: "logs/0007-recorded.png\nlogs/0007-screen.png", FAILED: "sum: B2 is 3.",
+    }  # fmt: skip
+    told = verdict_of(trial("replay", score=0.0).model_copy(update={"extra": halted})).sentence
+    assert told.endswith(
+        "It halted at step 7 (Click “Save”): The window “Sheet” is not there. "
+        "The screen then is kept as logs/0007-screen.png."
+    )
+    failed = trial("oracle", score=0.0).model_copy(update={"extra": {FAILED: "sum: B2 is 3."}})
+    assert verdict_of(failed).sentence.endswith("The first check that failed: B2 is 3.")
+    # What must get nothing needs no reason.
+    nothing = failed.model_copy(update={"agent": "noop"})
+    assert "first check" not in verdict_of(nothing).sentence
 
 
 def test_another_agent_passes_or_does_not() -> None:

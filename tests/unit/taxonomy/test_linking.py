@@ -111,6 +111,29 @@ def test_nothing_seen_suggests_nothing() -> None:
     assert suggest(Seen()) == ()
 
 
+@pytest.mark.parametrize(
+    "instruction",
+    [
+        "80 x 40 x 6",
+        "x",
+        "12 x 3.5 -> out.csv, in.xlsx",
+        "Make `bracket.stl` 80 x 40 x 6 mm.",
+        "1.",
+    ],
+)
+def test_numbers_and_names_of_files_suggest_nothing(instruction: str) -> None:
+    assert suggest(Seen(files=("bracket.stl", "in.xlsx"), instruction=instruction)) == ()
+
+
+def test_numbers_do_not_speak_beside_words() -> None:
+    words = "Model the steel bracket of the drawing for machining."
+    found = suggest(Seen(instruction=f"{words} 80 x 40 x 6 mm, bracket.stl"))
+    assert found and not any(" 80" in why or ", x" in why for one in found for why in one.because)
+    assert [one.occupation for one in found] == [
+        one.occupation for one in suggest(Seen(instruction=words))
+    ]
+
+
 def test_much_that_was_seen_takes_no_longer_than_little() -> None:
     seen = Seen(
         applications=tuple(f"program-{number}" for number in range(5000)),

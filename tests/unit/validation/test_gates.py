@@ -7,15 +7,14 @@ import pytest
 
 from studio.authoring import edit_task, new_task
 from studio.base.errors import HostileInputError, UserError
+from studio.base.pace import Pace
 from studio.editing import RemoveCheck, SetPrompt, SetValue
 from studio.formats import digests, layout, trust
-from studio.formats.documents import write_document
 from studio.formats.tasks import open_task
 from studio.model.grade import GradeFile
-from studio.model.trial import Trial, TrialRow
+from studio.model.trial import Halt, TrialRow
 from studio.model.validation import GATES, GateResult, Lead, ValidationReport
-from studio.running.agents import HALTED, HALTED_STEP
-from studio.validation import read_report, run_grade_processes, validate
+from studio.validation import UnderWay, read_report, run_grade_processes, validate
 from studio.validation.evidence import SURROUNDINGS, FreshGrade
 from studio.validation.gates import agreement, of_replay
 from studio.validation.matrix import matrix_of
@@ -35,7 +34,7 @@ def ask(folder: Path, gate: str) -> tuple[str, str]:
 
 
 def test_a_good_task_is_proven(task: Path) -> None:
-    told: list[str] = []
+    told: list[UnderWay] = []
     report = validate(task, progress=told.append)
     assert [(gate.id, gate.status) for gate in report.gates] == [
         ("complete", "green"),
@@ -49,7 +48,9 @@ def test_a_good_task_is_proven(task: Path) -> None:
         ("replay", "not_applicable"),
     ]
     assert report.proven and not report.validated
-    assert [line.split(":")[0] for line in told] == list(GATES)
+    asked = [one for one in told if one.stage is None]
+    assert [one.gate for one in asked] == list(GATES)
+    assert [(one.number, one.of) for one in asked] == [(n, len(GATES)) for n in range(1, 10)]
     assert read_report(task) == report
     assert report.task_digest == digests.of_task(task)
     # A gate that is asked again leaves the others as they are.
@@ -183,7 +184,7 @@ def test_a_process_that_cannot_grade_says_why(task: Path) -> None:
 
 
 def test_fresh_processes_end_when_cancelled(task: Path) -> None:
-    grades = run_grade_processes(task, open_task(task).reference, cancelled=lambda: True)
+    grades = run_grade_processes(task, open_task(task).reference, Pace(cancelled=lambda: True))
     assert all(grade.value is None for grade in grades)
 
 
@@ -256,20 +257,23 @@ def test_wrong_outputs_and_what_nothing_covers_are_led_to(task: Path) -> None:
     assert lead is not None and lead.thing == "uncovered" and "clients" in lead.id
 
 
-def test_a_replay_that_halts_leads_to_the_step(tmp_path: Path) -> None:
-    trial = Trial(
-        id="1", task="a", title="A", task_digest="0" * 64, variant="base", agent="replay",
-        status="SCORED", reason=None, score=0.0, seconds=1, started="", ended="",
-        studio_version="1", extra={HALTED_STEP: "7", HALTED: "The window is gone."},
-    )  # fmt: skip
-    write_document(tmp_path / layout.TRIAL, trial)
+def test_a_replay_that_halts_leads_to_the_step() -> None:
     row = TrialRow(
         id="1", task="a", variant="base", agent="replay", status="SCORED", reason=None, score=0.0,
-        seconds=1, folder=str(tmp_path),
+        seconds=1, folder="", failed="total: The total is missing.",
+        halted=Halt(step="7", does="Click Save.", why="The window is gone."),
     )  # fmt: skip
     found = of_replay(row)
-    assert found.evidence[1] == "It halted at step 7: The window is gone."
+    assert found.evidence[1] == "It halted at step 7 (Click Save): The window is gone."
     assert found.lead(1) == Lead(thing="step", id="7")
+    went_on = of_replay(row.model_copy(update={"halted": None}))
+    assert went_on.evidence[1] == "total: The total is missing."
+    assert went_on.lead(1) == Lead(thing="check", id="total")
+    lacking = {"halted": None, "withheld": "151", "unsaved": "a.csv"}
+    lacks = of_replay(row.model_copy(update=lacking))
+    assert lacks.evidence[1] == "It did not save what was saved in the recording: a.csv."
+    assert lacks.evidence[2].startswith("151 keys that were typed are not in the recording")
+    assert lacks.lead(2) == Lead(thing="recording")
     assert of_replay(None).status == "cannot_run"
 
 

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from studio.base.pace import Stage
 from studio.gui.language import tr
 from studio.gui.pages.checks.outputs_state import age, ago, counted, next_look
 from studio.gui.theme import px
 from studio.gui.widgets.elided import Elided
 from studio.gui.widgets.parts import button
+from studio.gui.wording import elapsed, told_stage
 
 _UPDATING = "updating…"
 _MAKING = "making near misses…"
@@ -41,6 +43,7 @@ class OutputsHead(QWidget):
         for made in (self.only_wrong, self.by_check, self.open):
             row.addWidget(made)
         self._came = 0.0
+        self._began: float | None = None
         self._aged = QTimer(self)
         self._aged.setSingleShot(True)
         self._aged.timeout.connect(self._show_age)
@@ -55,15 +58,25 @@ class OutputsHead(QWidget):
 
     def show_fresh(self) -> None:
         """Show that the verdicts came just now; their age is told from then on."""
-        self._came = time.monotonic()
+        self._came, self._began = time.monotonic(), None
         self._show_age()
 
     def show_updating(self, known: bool) -> None:
         """Show that verdicts are being found; at first near misses have to be made for it."""
-        self.show_told(tr(_UPDATING) if known else tr(_MAKING))
+        if self._began is None:
+            self.show_told(tr(_UPDATING) if known else tr(_MAKING))
+            self._began = time.monotonic()
+
+    def show_stage(self, stage: Stage) -> None:
+        """Show how far that is, once it has taken long enough to be wondered about."""
+        if self._began is None:
+            return
+        if took := elapsed(time.monotonic() - self._began):
+            self.age.show_text(f"{told_stage(stage)}, {took}")
 
     def show_told(self, sentence: str) -> None:
         """Show a sentence in place of the age."""
+        self._began = None
         self._aged.stop()
         self.age.show_text(sentence)
 

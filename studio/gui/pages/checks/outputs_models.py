@@ -17,6 +17,7 @@ _ORIGINS = {
     "sentence": "The instruction asks for it",
     "fact": "Stands in your work",
     "place": "Stands in your work",
+    "tolerance": "The instruction allows it",
 }
 
 

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QProgressBar,
     QPushButton,
-    QTreeView,
     QVBoxLayout,
     QWidget,
 )
@@ -18,7 +17,7 @@ from studio.gui.pages.home.storage_model import StorageModel
 from studio.gui.pages.home.storage_state import sums
 from studio.gui.theme import px
 from studio.gui.widgets.parts import button, label, panel
-from studio.gui.widgets.tick_rows import TickRows
+from studio.gui.widgets.tick_rows import TickRows, TickTree
 from studio.gui.wording import told_size
 
 if TYPE_CHECKING:
@@ -58,8 +57,8 @@ class StorageView(QWidget):
         outer.addWidget(inner)
         self.show_measuring()
 
-    def _make_table(self) -> QTreeView:
-        self.table = QTreeView()
+    def _make_table(self) -> TickTree:
+        self.table = TickTree()
         self.table.setModel(self.model)
         self.table.setRootIsDecorated(False)
         self.table.setUniformRowHeights(True)

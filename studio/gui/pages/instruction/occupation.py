@@ -27,6 +27,7 @@ class OccupationPane(QWidget):
         super().__init__()
         self._code = ""
         self._suggested: tuple[Suggestion, ...] = ()
+        self._looked = False
         column = QVBoxLayout(self)
         column.setContentsMargins(px(16), px(16), px(16), px(12))
         column.setSpacing(px(12))
@@ -60,14 +61,14 @@ class OccupationPane(QWidget):
 
     def show_suggestions(self, found: tuple[Suggestion, ...]) -> None:
         """Offer the occupations that were suggested, as long as nothing is searched for."""
-        self._suggested = found
+        self._suggested, self._looked = found, True
         self._find()
 
     def _find(self) -> None:
         text = self.search.text().strip()
         rows = found_rows(text, self._code) if text else suggested_rows(self._suggested, self._code)
         self.results.show_rows(rows)
-        self._heading.setText(tr(heading(text, len(rows))))
+        self._heading.setText(tr(heading(text, len(rows), self._looked)))
         self._heading.setVisible(bool(self._heading.text()))
 
     def _link(self, code: str) -> None:

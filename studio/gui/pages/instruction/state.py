@@ -13,6 +13,10 @@ _CODE = re.compile(r"\d\d\D?\d{4}(\.\d\d)?")
 _FOUND = 40
 _OFFERED = 3
 _REASONS = 2
+_TOO_LITTLE = (
+    "Too few words about the work to say who does it: say in the instruction what is done, or find "
+    "the occupation here"
+)
 
 
 def found_rows(text: str, linked: str) -> tuple[PickRow, ...]:
@@ -49,12 +53,20 @@ def _row(known: Occupation, because: tuple[str, ...], linked: str, likely: str =
     return PickRow(known.code, known.title, caption, known.code == linked)
 
 
-def heading(text: str, count: int) -> str:
-    """Return what stands above the list of occupations that `text` finds, or that is offered."""
+def heading(text: str, count: int, looked: bool = False) -> str:
+    """Return what stands above the list of occupations that `text` finds, or that is offered.
+
+    Args:
+        text: what is searched for, empty if nothing is.
+        count: how many are found or offered.
+        looked: whether it was looked which are likely.
+    """
     if text:
         old = old_code(text)
         nothing = "" if count else "Nothing is found; say it in other words."
         return old.note if old else nothing
+    if looked and not count:
+        return _TOO_LITTLE
     return "Likely, from what was recorded and written: press one to link it" if count else ""
 
 

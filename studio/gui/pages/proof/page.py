@@ -17,7 +17,7 @@ from studio.gui.widgets.pill_rows import PillList
 from studio.gui.widgets.states import Progress
 from studio.model.validation import GATES
 
-_AGE_MS = 20_000
+_AGE_MS, _COUNT_MS = 20_000, 1000
 _PROGRESS = 280
 
 
@@ -36,7 +36,7 @@ class ProofPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._proof, self._refusal, self._of = Proof(), "", 0
+        self._proof, self._refusal = Proof(), ""
         self.model = GateModel()
         self.list = PillList(tr("Gates"))
         self.list.setModel(self.model)
@@ -52,9 +52,7 @@ class ProofPage(QWidget):
         self.found.run_asked.connect(self.one_asked)
         self.found.go_asked.connect(self.go_asked)
         self._ages = QTimer(self)
-        self._ages.setInterval(_AGE_MS)
         self._ages.timeout.connect(self._show_ages)
-        self._ages.start()
         self.show_proof(Proof())
 
     def _make_head(self) -> QWidget:
@@ -108,6 +106,7 @@ class ProofPage(QWidget):
         """Show what is known of the gates; what is selected stays selected."""
         began = proof.busy and not self._proof.busy
         self._proof = proof
+        self._ages.start(_COUNT_MS if proof.busy else _AGE_MS)
         self.model.show_rows(gate_rows(proof, datetime.now(UTC)))
         if not self.selected:
             self.select(GATES[0])
@@ -135,12 +134,9 @@ class ProofPage(QWidget):
 
     def _count(self, proof: Proof) -> None:
         """Show how many of the gates that were asked for are through."""
-        left = len(proof.waiting) + bool(proof.running)
-        if left > self._of or not self.progress.isVisible():
-            self._of = left
         told = tr("{done} of {count} gates are through")
-        words = told.format(done=self._of - left, count=self._of)
-        self.progress.show_progress(words, self._of - left, self._of)
+        words = told.format(done=proof.through, count=proof.asked)
+        self.progress.show_progress(words, proof.through, proof.asked)
 
     def _show_found(self) -> None:
         self.found.show_gate(self.selected, self._proof, self._refusal)

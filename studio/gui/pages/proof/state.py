@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 from studio.authoring.blocking import lead_of, words_of
 from studio.base import clock
-from studio.gui.wording import count, say
+from studio.base.pace import Stage
+from studio.gui.wording import count, elapsed, say, told_stage
 from studio.model.validation import GATES, GateResult, Lead, ValidationReport
 
 NAMES = {
@@ -72,9 +73,11 @@ class Proof:
     Attributes:
         digest: that of the task as it is now; empty while it is not known.
         found: what each gate found when it was last asked.
-        waiting: the gates that are still to be asked in the run under way.
+        asked: how many gates the run under way was asked for.
+        waiting: those that are still to be asked.
         running: the gate that is asked now, empty if none is.
-        detail: what it is doing, in a few words.
+        since: when it was begun.
+        stage: what it is doing, None as long as that is not known.
         fault: why nothing can be told, empty if it can.
     """
 
@@ -82,13 +85,20 @@ class Proof:
     found: Mapping[str, GateResult] = field(default_factory=dict)
     waiting: frozenset[str] = frozenset()
     running: str = ""
-    detail: str = ""
     fault: str = ""
+    asked: int = 0
+    since: datetime | None = None
+    stage: Stage | None = None
 
     @property
     def busy(self) -> bool:
         """Whether gates are being asked."""
         return bool(self.waiting or self.running)
+
+    @property
+    def through(self) -> int:
+        """How many of the gates that were asked for are through."""
+        return self.asked - len(self.waiting) - bool(self.running)
 
     def is_fresh(self, gate: str) -> bool:
         """Whether a gate was asked of the task as it is now."""
@@ -111,26 +121,27 @@ class Proof:
         """Where what blocks first is mended, None if nothing does."""
         return lead_of(self.blocking[0]) if self.blocking else None
 
-    def told(self, sentence: str) -> "Proof":
-        """Return it after a gate said `ID: what it does`, or that it grades."""
-        gate, _, detail = sentence.partition(": ")
-        if gate not in GATES:
-            return replace(self, detail=sentence)
-        if gate == self.running:
-            return replace(self, detail=detail)
-        return replace(self, waiting=self.waiting - {gate}, running=gate, detail="")
+    def begun(self, gates: Collection[str]) -> "Proof":
+        """Return it after some gates were asked for."""
+        return replace(self.stopped(), fault="", waiting=frozenset(gates), asked=len(gates))
+
+    def told(self, gate: str, now: datetime, stage: Stage | None = None) -> "Proof":
+        """Return it after a gate said what it does."""
+        since = self.since if gate == self.running else now
+        waiting = self.waiting - {gate}
+        return replace(self, waiting=waiting, running=gate, since=since, stage=stage)
 
     def ended(self, gate: GateResult) -> "Proof":
         """Return it after a gate was asked."""
         found = {**self.found, gate.id: gate}
         running = "" if gate.id == self.running else self.running
         return replace(
-            self, found=found, waiting=self.waiting - {gate.id}, running=running, detail=""
+            self, found=found, waiting=self.waiting - {gate.id}, running=running, stage=None
         )
 
     def stopped(self) -> "Proof":
         """Return it after the run ended or was cancelled."""
-        return replace(self, waiting=frozenset(), running="", detail="")
+        return replace(self, waiting=frozenset(), running="", stage=None, since=None, asked=0)
 
     def read(self, report: ValidationReport | None, digest: str) -> "Proof":
         """Return it after the report was read; what was heard since it was written stays."""
@@ -174,8 +185,15 @@ def standing(gate: str, proof: Proof) -> str:
 def _row(gate: str, proof: Proof, now: datetime) -> GateRow:
     state = standing(gate, proof)
     word, tone, icon = _WORDS[state]
-    caption = say(proof.detail) if state == "running" else _caption(gate, proof, now)
+    caption = _doing(proof, now) if state == "running" else _caption(gate, proof, now)
     return GateRow(gate, say(NAMES[gate]), say(word), tone, icon, caption)
+
+
+def _doing(proof: Proof, now: datetime) -> str:
+    """Return what the gate that is asked now does, how far that is, and for how long already."""
+    seconds = (now - proof.since).total_seconds() if proof.since else 0.0
+    parts = [told_stage(proof.stage) if proof.stage else "", elapsed(seconds)]
+    return ", ".join(part for part in parts if part)
 
 
 def _caption(gate: str, proof: Proof, now: datetime) -> str:
@@ -183,7 +201,7 @@ def _caption(gate: str, proof: Proof, now: datetime) -> str:
     found = proof.found.get(gate)
     if found is None:
         return ""
-    parts = [age(found.started, now)]
+    parts = [age(found.started, now, found.seconds or 0.0)]
     if found.seconds is not None:
         parts.append(say("took {time}").format(time=span(found.seconds)))
     if not proof.is_fresh(gate):
@@ -191,13 +209,19 @@ def _caption(gate: str, proof: Proof, now: datetime) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def age(moment: str, now: datetime) -> str:
-    """Return how long ago a moment of `clock.utc_now` was, empty if it says nothing."""
+def age(moment: str, now: datetime, after: float = 0.0) -> str:
+    """Return how long ago a moment of `clock.utc_now` was, empty if it says nothing.
+
+    Args:
+        moment: when something began.
+        now: the time that it is.
+        after: how many seconds it took, so that it is as old as its end.
+    """
     try:
         then = datetime.fromisoformat(moment)
     except ValueError:
         return ""
-    seconds = (now - then.replace(tzinfo=then.tzinfo or UTC)).total_seconds()
+    seconds = (now - then.replace(tzinfo=then.tzinfo or UTC)).total_seconds() - after
     if seconds < _MINUTE:
         return say("just now")
     if seconds < _HOUR:
@@ -242,12 +266,22 @@ def headline(proof: Proof) -> Headline:
     if proof.busy:
         return Headline(_under_way(proof), "accent", "shield")
     if proof.proven:
-        told = say("This task is proven: every gate is green. It can be exported.")
-        return Headline(told, "good", "shield-check")
+        told = say("This task is proven: {gates}. It can be exported.")
+        return Headline(told.format(gates=_greens(proof)), "good", "shield-check")
     if proof.blocking:
         tone = "bad" if proof.blocking[0].status == "red" else "waits"
         return Headline(_blocks(proof.blocking), tone, "shield-warning", proof.lead)
     return Headline(_left(proof), "waits", "shield")
+
+
+def _greens(proof: Proof) -> str:
+    """Return how many gates are green, and how many do not apply."""
+    green = sum(gate.status == "green" for gate in proof.found.values())
+    others = len(proof.found) - green
+    if not others:
+        return say("all {count} gates are green").format(count=green)
+    told = count(green, "1 gate is green", "{count} gates are green")
+    return f"{told}, {count(others, '1 does not apply', '{count} do not apply')}"
 
 
 def _under_way(proof: Proof) -> str:

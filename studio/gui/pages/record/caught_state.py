@@ -5,7 +5,12 @@ from studio.gui.pages.record.state import Told
 from studio.model.recording import WithheldFor
 from studio.recordings.caught import Caught
 
-_SHOWN = 6
+_SHOWN, _SHOWN_STEPS = 6, 8
+_ONE_UNNAMED = "1 of {clicks} clicks hit nothing that can be named; see step {steps}."
+_UNNAMED = "{count} of {clicks} clicks hit nothing that can be named; see steps {steps}."
+_UNNAMED_MORE = (
+    "{count} of {clicks} clicks hit nothing that can be named; see steps {steps} and {more} more."
+)
 _WHY: dict[WithheldFor, str] = {
     "password": "{count} in password fields",
     "excluded": "{count} in applications that are filled grey",
@@ -54,6 +59,22 @@ def gaps_of(caught: Caught) -> tuple[Told, ...]:
         return (Told("Nothing is missing.", {}),)
     reasons = dict.fromkeys(caught.gaps)
     return tuple(Told("A gap: {reason}.", {"reason": reason}) for reason in reasons)
+
+
+def unnamed_of(caught: Caught) -> Told:
+    """Return which clicks hit nothing with a name, empty if all did; of many only the first."""
+    if not caught.unnamed:
+        return Told("", {})
+    rest = len(caught.unnamed) - _SHOWN_STEPS
+    values = {
+        "count": f"{len(caught.unnamed):,}",
+        "clicks": f"{caught.clicks:,}",
+        "steps": ", ".join(map(str, caught.unnamed[:_SHOWN_STEPS])),
+        "more": f"{rest:,}",
+    }
+    if len(caught.unnamed) == 1:
+        return Told(_ONE_UNNAMED, values)
+    return Told(_UNNAMED_MORE if rest > 0 else _UNNAMED, values)
 
 
 def idle_of(caught: Caught) -> Told:

@@ -42,12 +42,17 @@ _TOLD = {
 
 
 class RecordPage(QWidget):
-    """One page, a face for each state of a recording."""
+    """One page, a face for each state of a recording.
+
+    Attributes:
+        task_asked: a task of what was caught: whether without its empty ends, and the command to go
+            on with, empty for none.
+    """
 
     start_asked = Signal()
     test_asked = Signal()
     order_asked = Signal(str)
-    task_asked = Signal(bool)
+    task_asked = Signal(bool, str)
     again_asked = Signal()
     discard_asked = Signal()
     begun = Signal()
@@ -91,12 +96,16 @@ class RecordPage(QWidget):
         self.start = button(tr("Start recording"), self.start_asked.emit, "primary")
         self.discard = button(tr("Discard…"), self.discard_asked.emit)
         self.again = button(tr("Record again"), self.again_asked.emit)
-        trimmed = lambda: self.task_asked.emit(self.caught.trim.isChecked())  # noqa: E731
-        self.make = button(tr("Make a task of it"), trimmed, "primary")
+        self.make = button(tr("Make a task of it"), self._ask_task, "primary")
+        self.caught.unnamed_asked.connect(lambda: self._ask_task("unnamed"))
         for made in (self.discard, self.again, self.make, self.start):
             row.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
         row.setContentsMargins(0, 0, px(16), 0)
         return row
+
+    def _ask_task(self, then: str = "") -> None:
+        """Ask for a task, and for a command to go on with."""
+        self.task_asked.emit(self.caught.trim.isChecked(), then)
 
     def _make_asking(self) -> QWidget:
         box = QWidget()

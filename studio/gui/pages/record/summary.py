@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -12,11 +12,13 @@ from studio.gui.pages.record.caught_state import (
     files_of,
     gaps_of,
     idle_of,
+    unnamed_of,
     withheld_of,
 )
 from studio.gui.pages.record.form import section
 from studio.gui.pages.record.state import Told
 from studio.gui.theme import px
+from studio.gui.widgets.banner import Banner
 from studio.gui.widgets.fields import Tick
 from studio.gui.widgets.parts import headed, label
 from studio.recordings.caught import Caught
@@ -32,6 +34,8 @@ def _said(told: Told) -> str:
 class CaughtFace(QWidget):
     """Shows a recording that was just sealed."""
 
+    unnamed_asked = Signal()
+
     def __init__(self) -> None:
         super().__init__()
         column = QVBoxLayout(self)
@@ -39,6 +43,9 @@ class CaughtFace(QWidget):
         column.setSpacing(px(24))
         self.word = label("", "caution", wrap=True)
         column.addWidget(self.word)
+        self.unnamed = Banner()
+        self.unnamed.acted.connect(self.unnamed_asked)
+        column.addWidget(self.unnamed)
         column.addLayout(self._make_pictures())
         both = QHBoxLayout()
         both.setSpacing(px(32))
@@ -66,8 +73,8 @@ class CaughtFace(QWidget):
 
     def show_reading(self) -> None:
         """Show that the recording is being read."""
-        self.word.hide()
-        self.trim.hide()
+        for part in (self.word, self.trim, self.unnamed):
+            part.hide()
         for made in self.pictures:
             made.clear()
         for column in (self._facts, self._kept):
@@ -92,6 +99,7 @@ class CaughtFace(QWidget):
         self._facts.addWidget(_lines(tr("Files that changed"), map(_said, files_of(caught))))
         self._kept.addWidget(_lines("", map(_said, withheld_of(caught))))
         self._kept.addWidget(_lines(tr("What is missing"), map(_said, gaps_of(caught))))
+        self.unnamed.say(_said(unnamed_of(caught)), "waits", tr("Make a task and see them"))
         offer = _said(idle_of(caught))
         self.trim.setText(offer)
         self.trim.setChecked(False)

@@ -12,7 +12,13 @@ from studio.gui.language import tr
 from studio.gui.pages.steps.checkpoint import CheckpointBlock
 from studio.gui.pages.steps.offering import Offer
 from studio.gui.pages.steps.splitting import SplitRow
-from studio.gui.pages.steps.state import Marked, Selection
+from studio.gui.pages.steps.state import (
+    FOUND_BY,
+    Marked,
+    Selection,
+    found_by,
+    place_in_window,
+)
 from studio.gui.pages.steps.words import StepWords
 from studio.gui.theme import px
 from studio.gui.widgets.controls import KeyButton
@@ -136,6 +142,7 @@ class StepDetail(QWidget):
             (
                 (tr("Window"), "\n".join(list(windows)[:_FEW_FILES]) or tr("not known")),
                 (tr("Element"), _element(element) if len(steps) == 1 else ""),
+                (tr("Found"), _found(first) if len(steps) == 1 else ""),
                 (tr("Time"), time),
                 (tr("Files"), _files(files)),
             )
@@ -169,6 +176,18 @@ def _element(element: ElementRecord | None) -> str:
         return tr("not known")
     role = element.role[0].upper() + element.role[1:]
     return f"{role}, {element.name}" if element.name else role
+
+
+def _found(step: Step) -> str:
+    """Return how a replay finds what a step pressed, where that is not by its element."""
+    how = found_by(step)
+    if how == "nothing":
+        return tr("by its picture alone: it hit nothing with a name")
+    at = place_in_window(step) if how else None
+    if at is None:
+        return tr(FOUND_BY[how]) if how else ""
+    told = tr("by its place in the window: {x}, {y} from the corner")
+    return told.format(x=at[0], y=at[1])
 
 
 def _files(files: Sequence[str]) -> str:

@@ -50,6 +50,7 @@ class FilterButton(QPushButton):
         for action in self._marked.values():
             self._group.addAction(action)
         self._noted = self._add(tr("With a note"))
+        self._unnamed = self._add(tr("That hit nothing with a name"))
         self.menu_.addSeparator()
         self._left_out = self._add(tr("Show what is left out"))
         self._end = self.menu_.addSeparator()
@@ -75,7 +76,7 @@ class FilterButton(QPushButton):
 
     def _narrowing(self) -> list[QAction]:
         chosen = [*self._kinds.values(), *self._marked.values(), *self._applications.values()]
-        return [*chosen, self._noted]
+        return [*chosen, self._noted, self._unnamed]
 
     def show_choices(self, steps: Sequence[Step]) -> None:
         """Offer the applications of these steps, where there are several."""
@@ -103,6 +104,7 @@ class FilterButton(QPushButton):
             ),
             marked=marked[0] if marked else None,
             noted=self._noted.isChecked(),
+            unnamed=self._unnamed.isChecked(),
             left_out=self._left_out.isChecked(),
         )
 
@@ -110,6 +112,12 @@ class FilterButton(QPushButton):
         """Choose nothing, and tell nobody."""
         for action in (*self._narrowing(), self._left_out):
             action.setChecked(False)
+        self._show()
+
+    def choose_unnamed(self) -> None:
+        """Choose the steps that hit nothing with a name, and tell nobody."""
+        self.reset()
+        self._unnamed.setChecked(True)
         self._show()
 
     def _reset_all(self) -> None:

@@ -28,6 +28,7 @@ class Filter:
         applications: those that the step was done in.
         marked: with a checkpoint, without one, or both.
         noted: only those with a note.
+        unnamed: only those that pressed what has no name.
         left_out: also those that are no part of the work.
     """
 
@@ -36,12 +37,14 @@ class Filter:
     applications: frozenset[str] = frozenset()
     marked: bool | None = None
     noted: bool = False
+    unnamed: bool = False
     left_out: bool = False
 
     @property
     def narrows(self) -> bool:
         """Whether the menu leaves steps away that are part of the work."""
-        return bool(self.kinds or self.applications or self.noted) or self.marked is not None
+        chosen = self.kinds or self.applications or self.noted or self.unnamed
+        return bool(chosen) or self.marked is not None
 
 
 class Searched:
@@ -76,7 +79,7 @@ def _words(step: Step) -> str:
 
 
 def _is_of(step: Step, wanted: Filter, marked: bool) -> bool:
-    if wanted.noted and not step.note:
+    if (wanted.noted and not step.note) or (wanted.unnamed and not step.is_unnamed):
         return False
     if wanted.marked is not None and wanted.marked != marked:
         return False

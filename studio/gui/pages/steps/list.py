@@ -207,6 +207,15 @@ class StepList(QWidget):
         self._narrow()
         self.view.setFocus()
 
+    def show_unnamed(self) -> None:
+        """Show only the steps that hit nothing with a name, now or once they are read."""
+        self.search.clear()
+        self.filter.choose_unnamed()
+        self.model.show_filter(self.filter.wanted(""))
+        if self.model.steps:
+            self._narrow()
+            self._enter()
+
     def _give_up(self) -> None:
         if self.search.text():
             self.search.clear()

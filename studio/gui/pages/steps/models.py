@@ -10,13 +10,14 @@ from studio.base.clock import minutes
 from studio.gui.language import tr
 from studio.gui.pages.steps.filtering import Filter, Searched
 from studio.gui.pages.steps.pictures import Pictures
-from studio.gui.pages.steps.state import Marked, short_note
+from studio.gui.pages.steps.state import FOUND_BY, SHORTLY, Marked, found_by, short_note
 from studio.gui.pages.steps.thumbs import Thumbs
 from studio.gui.widgets.rows import CAPTION, HUE, IDENTITY, THUMBNAIL, TITLE
 from studio.model.step import Step
 
 Index = QModelIndex | QPersistentModelIndex
 LEFT_OUT = Qt.ItemDataRole.UserRole + 20
+UNNAMED = Qt.ItemDataRole.UserRole + 21
 
 
 class StepModel(QAbstractListModel):
@@ -139,6 +140,8 @@ class StepModel(QAbstractListModel):
                 return step.id
             case int(r) if r == LEFT_OUT:
                 return step.left_out
+            case int(r) if r == UNNAMED:
+                return found_by(step) == "nothing"
             case Qt.ItemDataRole.AccessibleTextRole:
                 return self._said(step)
             case Qt.ItemDataRole.ToolTipRole:
@@ -155,6 +158,8 @@ class StepModel(QAbstractListModel):
             told.append(tr("{count} acts").format(count=len(step.parts)))
         if step.left_out:
             told.append(tr("left out"))
+        elif how := found_by(step):
+            told.append(tr(SHORTLY[how]))
         if step.note:
             told.append(tr("Why: {note}").format(note=short_note(step)))
         return "   ".join(told)
@@ -169,7 +174,8 @@ class StepModel(QAbstractListModel):
     def _said(self, step: Step) -> str:
         marked = self._marked.get(step.id)
         told = [tr("Step {number}: {sentence}").format(number=step.id, sentence=step.sentence)]
-        told += [tr("left out")] if step.left_out else []
+        how = found_by(step)
+        told += [tr("left out")] if step.left_out else [tr(FOUND_BY[how])] if how else []
         told += [tr("why: {note}").format(note=step.note)] if step.note else []
         told += [tr("checkpoint {title}").format(title=marked.checkpoint.title)] if marked else []
         return ", ".join(told)

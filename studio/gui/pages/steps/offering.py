@@ -8,14 +8,17 @@ from studio.editing import (
     bring_back_steps,
     leave_out_steps,
     merge_steps,
+    place_steps,
     split_step,
 )
 from studio.gui.pages.steps.state import Selection
-from studio.model.step import Step
+from studio.model.step import Step, acts
 from studio.steps import RecordedSteps
 
 _MERGE_NEXT = "Merge with next"
 _MERGE = "Merge these steps"
+_BY_PLACE = "Find by its place in the window"
+_AS_RECORDED = "Find by element and picture"
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,8 @@ class Arranged:
                 return merge_steps(self.run_of(selection) or chosen)
             case "split":
                 return split_step(chosen[0], event)
+            case "by_place":
+                return place_steps(chosen, not _all_by_place(chosen))
             case "leave_out":
                 return leave_out_steps(self.steps, chosen)
             case "bring_back":
@@ -109,6 +114,8 @@ class Arranged:
         if len(chosen) == 1 and (len(chosen[0].keys) > 1 or self.cuts(chosen[0])):
             apart = len(chosen[0].keys) > 1
             found.append(Offer("split", "Take apart" if apart else "Split here"))
+        if any(part.is_press for part in acts(chosen)):
+            found.append(Offer("by_place", _AS_RECORDED if _all_by_place(chosen) else _BY_PLACE))
         found.append(Offer("redact", "Redact a region or a word"))
         found += self._leaving(chosen)
         if len(chosen) == 1:
@@ -127,3 +134,8 @@ class Arranged:
         if any(not step.left_out for step in self.steps[chosen[-1].id :]):
             found.append(Offer("trim_after", "Leave out all after"))
         return found
+
+
+def _all_by_place(chosen: Sequence[Step]) -> bool:
+    """Tell whether all that is pressed is found by its place in the window."""
+    return all(part.by_place for part in acts(chosen) if part.is_press)

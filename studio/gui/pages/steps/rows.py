@@ -11,14 +11,13 @@ from PySide6.QtGui import (
     QImage,
     QPainter,
     QPen,
-    QTextLayout,
-    QTextOption,
 )
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from studio.gui.language import tr
-from studio.gui.pages.steps.models import LEFT_OUT, Index
-from studio.gui.theme import Theme, hue, px
+from studio.gui.pages.steps.models import LEFT_OUT, UNNAMED, Index
+from studio.gui.theme import Theme, hue, icon, px
+from studio.gui.widgets.brief import broken_lines
 from studio.gui.widgets.fields import Line
 from studio.gui.widgets.rows import CAPTION, HUE, THUMBNAIL, TITLE, fill_selected
 
@@ -87,6 +86,10 @@ class StepDelegate(QStyledItemDelegate):
         painter.setFont(self._caption)
         painter.setPen(QColor(Theme.tokens.text_3))
         small = QFontMetrics(self._caption)
+        if index.data(UNNAMED):
+            sign = QRect(room.x(), y + px(2), small.height(), small.height())
+            icon("warning", "waits").paint(painter, sign)
+            room.setLeft(sign.right() + px(4))
         told = small.elidedText(str(index.data(CAPTION)), Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room.x(), y + px(2) + small.ascent(), told)
 
@@ -144,21 +147,7 @@ def _picture(painter: QPainter, box: QRect, picture: Any) -> None:
 
 def _broken(text: str, font: QFont, width: int) -> tuple[str, ...]:
     """Return a text broken into at most `_LINES` lines, the last of them shortened."""
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout = QTextLayout(text, font)
-    layout.setTextOption(option)
-    layout.beginLayout()
-    starts: list[int] = []
-    while len(starts) <= _LINES and (line := layout.createLine()).isValid():
-        line.setLineWidth(width)
-        starts.append(line.textStart())
-    layout.endLayout()
-    lines = []
-    for number, start in enumerate(starts[:_LINES]):
-        last = number == _LINES - 1 or number == len(starts) - 1
-        rest = text[start:] if last else text[start : starts[number + 1]]
-        lines.append(rest.rstrip())
+    lines = broken_lines(text, font, width, _LINES)
     if lines:
         elide = Qt.TextElideMode.ElideRight
         lines[-1] = QFontMetrics(font).elidedText(lines[-1], elide, width)

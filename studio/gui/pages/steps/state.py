@@ -8,11 +8,15 @@ from studio.editing import SayStep, Several
 from studio.editing.shares import shares_of
 from studio.formats.tasks import TaskDocument
 from studio.gui.pages.steps.pictures import Pictures
-from studio.model.step import Step
+from studio.model.step import Step, acts
 from studio.model.task import Checkpoint
 
 _NOTE_SIGNS = 120
 Moment = Literal["before", "press", "after"]
+FOUND_BY = {"nothing": "hit nothing with a name", "place": "by its place in the window"}
+"""What is said of a step that is not found by what it hit."""
+SHORTLY = {"nothing": "without a name", "place": "by its place"}
+"""The same where there is little room."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,22 @@ def frame_at(step: Step, moment: Moment, pictures: Pictures) -> int | None:
     if moment == "before" or step.point is not None:
         return step.frame_before
     return pictures.at(step.t_end_ns) or step.frame_before
+
+
+def found_by(step: Step) -> str:
+    """Return how what a step pressed is found, a key of `FOUND_BY`; empty if by its element."""
+    pressed = [part for part in acts([step]) if part.is_press]
+    if any(part.is_unnamed and not part.by_place for part in pressed):
+        return "" if step.left_out else "nothing"
+    return "place" if any(part.by_place for part in pressed) else ""
+
+
+def place_in_window(step: Step) -> tuple[int, int] | None:
+    """Return how far from the corner of its window a step acts, in pixels."""
+    if step.point is None or step.window is None:
+        return None
+    bounds = step.window.bounds
+    return step.point[0] - bounds.x, step.point[1] - bounds.y
 
 
 def short_note(step: Step) -> str:

@@ -9,6 +9,7 @@ from studio.editing import SayStep, Several
 from studio.gui.language import tr
 from studio.gui.pages.steps.state import said_note, said_sentence
 from studio.gui.theme import px
+from studio.gui.widgets.brief import Brief
 from studio.gui.widgets.fields import Words
 from studio.gui.widgets.parts import label
 from studio.model.step import Step
@@ -30,7 +31,7 @@ class StepWords(QWidget):
         column.setSpacing(px(4))
         self._number = label("", "caption")
         column.addWidget(self._number)
-        self._sentence = label("", "title", wrap=True)
+        self._sentence = Brief("", "title", most=4)
         self.sentence = self._place(
             column, self._sentence, tr("What the step does"), self._keep_sentence
         )
@@ -86,7 +87,7 @@ class StepWords(QWidget):
         told = step.sentence if step else tr("No step is selected")
         if self._more:
             told = tr("{sentence}, and {count} more").format(sentence=told, count=self._more)
-        self._sentence.setText(told)
+        self._sentence.show_text(told)
         self._sentence.setVisible(self.sentence.isHidden())
         own = step is not None and step.sentence != self._made
         tip = tr("Made for it: {words}").format(words=self._made)

@@ -10,7 +10,7 @@ from studio.gui.wording import count, say
 from studio.model.check import CheckpointSteps
 from studio.model.grade import PASS_MARGIN, CheckResult
 from studio.model.task import Checkpoint
-from studio.model.trial import Trial
+from studio.model.trial import FAILED, Halt, Trial
 from studio.running.following import Advance
 
 _LONGEST = 400
@@ -84,7 +84,30 @@ def verdict_of(trial: Trial) -> Verdict:
     words = ("as it should", "not as it should")
     if trial.agent not in {choice.agent for choice in CHOICES}:
         words = ("passes", "does not pass")
-    return Verdict(say(words[0 if right else 1]), "good" if right else "bad", say(told))
+    why = "" if right else _why(trial)
+    sentence = f"{say(told)} {why}".rstrip()
+    return Verdict(say(words[0 if right else 1]), "good" if right else "bad", sentence)
+
+
+def _why(trial: Trial) -> str:
+    """Return why a trial did not do better, and the screen that was kept where it halted."""
+    halt, told = trial.halt, reason_of(trial.halt, trial.extra.get(FAILED))
+    if not halt or not halt.frames:
+        return told
+    kept = say("The screen then is kept as {place}.").format(place=shown(halt.frames[-1], 120))
+    return f"{told} {kept}"
+
+
+def reason_of(halt: Halt | None, failed: str | None) -> str:
+    """Return where the recorded work halted, else which check failed first; perhaps nothing."""
+    if halt:
+        does = f" ({shown(halt.does, 120).rstrip('.')})" if halt.does else ""
+        told = say("It halted at step {step}{does}: {why}")
+        return told.format(step=halt.step, does=does, why=_sentence(halt.why))
+    if failed:
+        told = say("The first check that failed: {check}")
+        return told.format(check=_sentence(failed.partition(": ")[2]))
+    return ""
 
 
 def _void(trial: Trial) -> Verdict:

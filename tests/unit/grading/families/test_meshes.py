@@ -7,7 +7,7 @@ import pytest
 from studio.grading.kinds import Grounds
 from studio.grading.verdicts import judge
 from tests.unit.grading.families.grounds import Desk
-from tests.unit.grading.mesh_files import Body, ball, block, frame, globe, scene, solid
+from tests.unit.grading.mesh_files import Body, ball, block, frame, globe, plate, scene, solid
 
 VOLUME = 40 * 30 * 10 - 12 * 12 * 10
 
@@ -92,6 +92,20 @@ def test_sides_may_be_those_of_other_axes(desk: Desk) -> None:
     assert desk.score(desk.check("mesh_measure", "part.stl", measure="box"), lying) < 1
     free = desk.check("mesh_measure", "part.stl", measure="box", any_axes=True)
     assert desk.score(free, lying) == 1
+
+
+def test_the_diameters_of_bores_are_told_apart_from_their_number(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, {"part.stl": (plate(4.25) + plate(2.5).moved(60, 0, 0)).stl()}, {})
+    check = desk.check("mesh_measure", "part.stl", tolerance=0.05, measure="bores")
+    desk.is_sound(check)
+    near = plate(4.26) + plate(2.5).moved(60, 0, 0)
+    wide = plate(4.5) + plate(2.5).moved(60, 0, 0)
+    assert desk.score(check, handed(near)) == 1
+    told = desk.judged(check, handed(wide))
+    assert told.score == 0.5 and "8.5" not in told.public
+    assert told.sentence == "The bore diameters of part.stl are 5, 9, not 5, 8.5 within 0.05."
+    assert desk.score(check, handed(plate(2.5))) == 0.5
+    assert "no round bore" in desk.judged(check, handed(block())).public
 
 
 def test_a_limit_to_the_number_of_triangles(desk: Desk) -> None:

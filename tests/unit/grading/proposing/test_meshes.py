@@ -11,7 +11,7 @@ from studio.grading.near_misses import variants_of_task
 from studio.model.check import Check, Checks
 from studio.model.task import Task
 from tests.unit.grading.families.grounds import Files, lay
-from tests.unit.grading.mesh_files import ball, block, frame, globe
+from tests.unit.grading.mesh_files import ball, block, frame, globe, plate
 
 SAVE = "Model the frame and save it as `part.stl` in millimetres. "
 
@@ -200,3 +200,27 @@ def test_near_misses_fail_and_harmless_variants_pass(tmp_path: Path) -> None:
         seen.add(variant.id.partition(":")[2].partition("-")[0])
     assert {"mesh_in_inches", "mesh_stretched", "mesh_dented", "mesh_debris", "mesh_finer",
             "mesh_reordered", "mesh_as_text"} <= seen  # fmt: skip
+
+
+def test_a_tolerance_of_diameters_is_that_of_the_bores(tmp_path: Path) -> None:
+    prompt = "It has two round holes. Diameters within 0.05 mm. The surface lies within 0.4 mm."
+    body = plate(4.25) + plate(2.5).moved(60, 0, 0)
+    task = proposed(tmp_path / "t", SAVE + prompt, {"part.stl": body.stl()})
+    assert found(task)["bores"].tolerance == 0.05
+    assert found(task)["surface_distance"].parameters["at_most"] == 0.4
+    wide = plate(4.35) + plate(2.5).moved(60, 0, 0)
+    assert not passes(task, tmp_path / "wide", {"part.stl": wide.stl()})
+    moved = plate(4.25, (0.3, 0)) + plate(2.5).moved(60, 0, 0)
+    assert passes(task, tmp_path / "moved", {"part.stl": moved.stl()})
+
+
+def test_holes_of_another_size_or_place_are_near_misses(tmp_path: Path) -> None:
+    prompt = "It has a round hole of 8.5 mm."
+    task = proposed(tmp_path / "t", SAVE + prompt, {"part.stl": plate(4.25, (6, 2)).stl()})
+    seen = set()
+    for variant in variants_of_task(task):
+        if "mesh_bore" in variant.id:
+            seen.add(variant.id.partition(":")[2].partition("-")[0])
+            variant.lay(task.reference, tmp_path / variant.id)
+            assert not grade_output(task, tmp_path / variant.id).passed, variant.did
+    assert seen == {"mesh_bore_narrow", "mesh_bore_moved"}

@@ -143,6 +143,7 @@ class SheetView(LinedView):
         self._marks: tuple[Mark, ...] = ()
         self._places: SheetPlaces | None = None
         self._wanted = ""
+        self._aligns = False
         self._look = QTimer(self)
         self._look.setSingleShot(True)
         self._look.setInterval(0)
@@ -200,9 +201,7 @@ class SheetView(LinedView):
         self.table.setCurrentIndex(self.model.index(0, 0))
         self.table.scrollToTop()
         self._look.start()
-        if self._head.compared and name.aligned is None:
-            self.told.emit(tr("Looking for rows that were put in or taken out…"))
-            self.asked.emit("aligned", {"sheet": sheet})
+        self._aligns = self._head.compared and name.aligned is None
 
     def _visible(self) -> tuple[int, int]:
         high = self.table.viewport().height()
@@ -225,6 +224,11 @@ class SheetView(LinedView):
             self.model.take(part)
             self._look.start()
             self._tell()
+            if self._aligns and part.sheet == self.model.sheet:
+                # What is seen comes first, for this takes time.
+                self._aligns = False
+                self.told.emit(tr("Looking for rows that were put in or taken out…"))
+                self.asked.emit("aligned", {"sheet": part.sheet})
         elif isinstance(part, SheetPlaces):
             self._places = part
             self._mark()

@@ -40,9 +40,9 @@ if TYPE_CHECKING:
         no_check_needed,
         open_items,
     )
-    from studio.authoring.creation import Fixtures, new_task
+    from studio.authoring.creation import Fixtures, first_sentence, new_task
     from studio.authoring.drafting import draft_instruction, write_draft
-    from studio.authoring.exchange import inspect_package, pack, unpack
+    from studio.authoring.exchange import inspect_package, laid_out, pack, unpack
     from studio.authoring.files import add_files, adding_edit, give_role, list_files, role_edit
     from studio.authoring.gathering import Material, Understood, new_task_of, understand
     from studio.authoring.linking import (
@@ -77,9 +77,9 @@ else:
             "choices": "link_notes occupation_link onet_answer onet_edit told_choice",
             "covering": "Covering Openings checks_at cover cover_on_disk no_check_needed "
             "open_items",
-            "creation": "Fixtures new_task",
+            "creation": "Fixtures first_sentence new_task",
             "drafting": "draft_instruction write_draft",
-            "exchange": "inspect_package pack unpack",
+            "exchange": "inspect_package laid_out pack unpack",
             "files": "add_files adding_edit give_role list_files role_edit",
             "gathering": "Material Understood new_task_of understand",
             "linking": "accept_suggestion link_occupation link_onet_tasks rank_onet_tasks "
@@ -114,11 +114,13 @@ __all__ = [
     "draft_instruction",
     "edit_task",
     "find_template",
+    "first_sentence",
     "foresee",
     "give_role",
     "inspect_package",
     "keep_edit",
     "keep_fixture",
+    "laid_out",
     "lay_sample",
     "link_notes",
     "link_occupation",

@@ -74,7 +74,7 @@ def new_task(
     beside_it = _fixture_files(fixtures or Fixtures())
     task = Task(
         id=ids.slug(folder.name),
-        title=title_of(text) or folder.name,
+        title=title_of(text) or _called(folder, recording),
         created=clock.utc_now(),
         work=material.work,
         start=material.start,
@@ -106,6 +106,18 @@ def title_of(prompt: str) -> str:
     if len(title) <= _TITLE_SIGNS:
         return title
     return title[: _TITLE_SIGNS - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+
+
+def _called(folder: Path, recording: Path | None) -> str:
+    """Return what a task is called as its folder is, or as the recording that gave it its name."""
+    name = recording.stem if recording else ""
+    named = re.fullmatch(rf"{re.escape(ids.slug(name))}(-\d+)?", folder.name)
+    return ids.in_words(name if name and named else folder.name)
+
+
+def first_sentence(prompt: str) -> str:
+    """Return the first sentence of what an instruction begins with, for a title."""
+    return re.split(r"(?<=[.!?])\s", title_of(prompt))[0].rstrip(".")
 
 
 def _gather(

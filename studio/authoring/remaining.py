@@ -36,13 +36,14 @@ def remaining(
 
     task = document.task
     weighted = any(not check.gate for check in document.checks.checks)
+    bare = weighted and bool(unjudged(document))
     left = (
         (recorded and not task.checkpoints, Thing("Mark checkpoints", "mark")),
         (not document.prompt.strip(), Thing("Write the instruction", "write")),
         (bool(gaps_of(document.prompt)), Thing("Fill the gaps of the instruction", "write")),
         (task.occupation is None, Thing("Link an occupation", "link")),
         (not weighted, Thing("Propose checks", "propose")),
-        (weighted and bool(unjudged(document)), Thing("Give each checkpoint a check", "checks")),
+        (bare, Thing("Give each checkpoint a check", "give_check")),
         (not proven and blocked, Thing("Mend what blocks", "mend")),
         (not proven and not blocked, Thing("Validate", "validate")),
     )

@@ -45,7 +45,7 @@ _LEFT = {
     "write": "No instruction yet",
     "link": "No occupation yet",
     "propose": "No checks yet",
-    "checks": "A checkpoint has no check",
+    "give_check": "A checkpoint has no check",
 }
 _PUBLIC = Standing("Only the public side", "quiet", Thing("Open", "instruction"))
 _PROVEN = Standing("Proven, ready to export", "good", EXPORT)

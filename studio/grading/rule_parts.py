@@ -72,7 +72,7 @@ class Rule:
     def _naming(self, plan: Plan) -> set[str]:
         """Return the columns of the plan where names may stand."""
         limits = (self.parts[part] for part in ("limit", "low", "high") if part in self.parts)
-        looked_up = (column_of(text) for text in limits if "`" in text)
+        looked_up = (column_of(text) for text in limits if "`" in text or '"' in text)
         found = [c for c in (*self.read, *looked_up) if not c.table or c.by]
         found += [Column(plan.joined(c)[0]) for c in self.columns("value") if c.table and not c.by]
         return {column.by or column.name for column in found}

@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args, get_origin
 
-from studio.base.errors import FaultError, UserError
+from studio.base.errors import FaultError, HostileInputError, UserError
 from studio.formats.tasks import TaskFolder
 from studio.grading.kinds import KINDS, Grounds, target_of
+from studio.grading.phrasing import quoted
+from studio.grading.readers.archives import Unreadable
 from studio.grading.verdicts import describe, parse_parameters
 from studio.model.check import Check, parse_target
 
@@ -253,7 +255,9 @@ class _Finder:
             if places := list(self._figures(float(value))):
                 yield leaf, places
             return
-        for told in _ways_to_say(value) if leaf.path[-1] == "target" else (value,):
+        is_target = leaf.path[-1] == "target"
+        # The marks around the names of a rule may be of either sort.
+        for told in _ways_to_say(value) if is_target else dict.fromkeys((value, quoted(value))):
             at = value.find(told)
             around = (value[:at], value[at + len(told) :]) if at >= 0 else ("", "")
             if places := list(self._places(told)):
@@ -261,7 +265,7 @@ class _Finder:
 
     def _told_apart(self, leaf: Part, places: list[Span]) -> Span | None:
         """Return the place that changes with the value."""
-        for value in _other_values(leaf.value):
+        for value in _other_values(leaf):
             other = self._told_with(leaf.path, value)
             if other is None or other == self._sentence:
                 continue
@@ -276,10 +280,14 @@ class _Finder:
             changed = {str(path[0]): value}
         check = self._check.model_copy(update=changed)
         try:
-            kind = KINDS[check.kind]
-            return kind.sentence(check, parse_parameters(check), target_of(check), self._grounds)
-        except Exception:
-            # A kind may stumble over such a value; then it only cannot be told apart.
+            target = target_of(check)
+        except ValueError:
+            return None
+        try:
+            sentence = KINDS[check.kind].sentence
+            return sentence(check, parse_parameters(check), target, self._grounds)
+        except (FaultError, HostileInputError, Unreadable):
+            # Not every value can be asked; one that cannot is only not told apart.
             return None
 
     def _given(self, path: Path) -> dict[str, Any]:
@@ -344,7 +352,10 @@ def _spells(text: str, value: float) -> bool:
     return abs(number - value * scale) <= room * 1.000001 and (number != 0 or value == 0)
 
 
-def _other_values(value: Any) -> tuple[Any, ...]:
+def _other_values(leaf: Part) -> tuple[Any, ...]:
+    value = leaf.value
+    if leaf.choices:
+        return tuple(choice for choice in leaf.choices if choice != value)
     if isinstance(value, str):
         return (f"{value}q", f"{value}-7")
     if isinstance(value, int):

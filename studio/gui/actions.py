@@ -123,6 +123,7 @@ COMMANDS = (
     Command("draft", "Draft the instruction", "", "Task", _unwritten),
     Command("link", "Link an occupation", "Ctrl+L", "Task", _open),
     Command("add_check", "Add a check…", "A", "Task", _private),
+    Command("give_check", "Give each checkpoint a check", "", "Task", _private),
     Command("keep_checks", "Keep all proposed checks", "", "Task", _private),
     Command("propose", "Propose checks", "Ctrl+P", "Task", _private),
     Command("wrong", "This output is wrong", "W", "Task", _private),

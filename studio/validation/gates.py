@@ -17,6 +17,7 @@ from studio.formats.tasks import TaskFolder
 from studio.formats.wholeness import verify
 from studio.grading import grade_isolated, refusals, sample_verdicts
 from studio.grading.live import JUDGING
+from studio.grading.proposing.settling import BARE
 from studio.model.contract import MatrixRow
 from studio.model.grade import CheckResult, Grade
 from studio.model.trial import TrialRow
@@ -264,8 +265,12 @@ def _told(row: MatrixRow, grade: Grade) -> str:
 
 def coverage(subject: Subject) -> GateResult:
     """Nothing that is demanded or derived is uncovered and unanswered."""
+    bare = {BARE.format(title=point.title): point.id for point in unjudged(subject.task.document)}
     faults = [
-        _about(f"No check covers: {text}", "uncovered", text) for text in uncovered(subject.task)
+        _about(f"No check covers: {text}", "checkpoint", bare[text])
+        if text in bare
+        else _about(f"No check covers: {text}", "uncovered", text)
+        for text in uncovered(subject.task)
     ]
     return _red_or_green("coverage", faults, "Nothing is uncovered and unanswered.")
 

@@ -76,7 +76,7 @@ class Journey:
         self.hand.reader.wait(*names.MAKE)
         self.hand.picture("caught")
         self.hand.press(names.MAKE)
-        self.hand.wait_title(f"{TASK} - {names.APPLICATION}", 60)
+        self.hand.wait_title(f"{RECORDING} - {names.APPLICATION}", 60)
         self.hand.actor.settle()
 
     def mark(self) -> None:
@@ -204,10 +204,12 @@ def test_from_the_first_start_to_the_exported_task(desktop: PrivateDesktop) -> N
 
 
 @pytest.mark.long
+@pytest.mark.timeout(1200)
 def test_the_same_without_a_mouse(desktop: PrivateDesktop) -> None:
     go(desktop, kind=KeyHand)
 
 
 @pytest.mark.long
+@pytest.mark.timeout(1200)
 def test_the_same_by_accessibility_alone(desktop: PrivateDesktop) -> None:
     go(desktop, kind=SwitchHand)

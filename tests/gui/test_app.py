@@ -17,7 +17,7 @@ def exec_(application):
     while time.monotonic() < deadline:
         application.processEvents()
         title = next((w.windowTitle() for w in application.topLevelWidgets() if w.isVisible()), "")
-        if title.startswith("month-end"):
+        if title.startswith("Month end"):
             break
     print(title, flush=True)
     # Also what was styled before the window was shown has the font of the app.
@@ -41,7 +41,7 @@ def test_the_app_opens_what_it_is_given_and_ends_clean(desk: Path) -> None:
         timeout=60,
     )
     assert result.returncode == 0, result.stderr
-    assert result.stdout.strip() == "month-end - Task Authoring Studio"
+    assert result.stdout.strip() == "Month end - Task Authoring Studio"
 
 
 def test_without_a_display_there_is_one_sentence_and_code_2() -> None:

@@ -230,16 +230,22 @@ def test_a_task_is_made_of_files_that_are_dropped(
     qtbot.waitUntil(view.make.isEnabled, timeout=LONG_MS)
     assert view.title.text() == "Month end"
     assert view.done.item(0).text() == "month_end.csv  (changed)"
+    view.prompt.setPlainText("Bring it up to date. Leave the rest.")
+    assert view.title.text() == "Bring it up to date"
+    view.title.setText("Accruals of March")
     view.prompt.setPlainText("Bring it up to date.")
+    assert view.title.text() == "Accruals of March", "what a person wrote stays"
     view.make.click()
     qtbot.waitUntil(lambda: window.current_page == "instruction", timeout=LONG_MS)
     made = window.session.task
-    assert made and made.folder == workspace() / "tasks" / "month-end"
+    assert made and made.folder == workspace() / "tasks" / "accruals-of-march"
     assert (made.document.task.title, made.document.prompt) == (
-        "Month end",
+        "Accruals of March",
         "Bring it up to date.",
     )
+    assert window.windowTitle().startswith("Accruals of March - ")
     assert view.inputs.places == (), "the form is empty for the next one"
+    assert view.title.text() == "" and not view.make.isEnabled()
 
 
 def test_a_template_is_shown_and_used(window: MainWindow, qtbot: QtBot) -> None:

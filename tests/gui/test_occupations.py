@@ -303,7 +303,7 @@ def test_an_occupation_is_used_undone_and_its_tasks_are_listed(
     assert page.use.isVisible()
     qtbot.keyClick(page.search, KEY.Key_Z, CTRL | Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(lambda: "Tasks in this workspace (1)" in texts(page), timeout=LONG_MS)
-    link(page, "month-end").click()
+    link(page, "Month end").click()
     qtbot.waitUntil(lambda: window.current_page == "steps", timeout=LONG_MS)
 
 

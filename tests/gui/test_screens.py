@@ -196,6 +196,7 @@ def faces_of_trials(window: MainWindow, qtbot: QtBot, place: Path) -> Iterator[s
     draft = new_task(workspace() / TASKS / "month-end", recording=Desk(place / "a.rec").write())
     steps = reduce_steps(open_recording(draft.folder / layout.RECORDING))
     history = History(draft.document)
+    history.apply(SetValue("title", "month-end"))
     for first, last, title in ((0, 3, "Amounts completed"), (4, 7, "Total")):
         events = steps[first].first_event, steps[last].last_event
         history.apply(AddCheckpoint(title, 50, *events))

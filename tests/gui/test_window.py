@@ -53,7 +53,7 @@ def with_checks(window: MainWindow, qtbot: QtBot) -> None:
 
 
 def test_a_recording_opens_with_its_steps_and_a_title(opened: MainWindow) -> None:
-    assert opened.windowTitle() == "month-end - Task Authoring Studio"
+    assert opened.windowTitle() == "Month end - Task Authoring Studio"
     model = opened.steps.model
     sentences = [model.index(row).data() for row in range(model.rowCount())]
     assert (

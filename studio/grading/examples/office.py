@@ -34,6 +34,12 @@ EXAMPLES = {
     "column_unique": Example("costs.csv", {"columns": ["id"]}),
     "column_values": Example("costs.csv", {"column": "state", "allowed": ["open", "paid"]}),
     "document_table": Example("report.docx", {"key": ["room"], "columns": ["area"]}, 0.05),
+    "facts_told": Example(
+        "report.docx", {"facts": [{"terms": ["Hall", "12.4 m²"]}, {"terms": ["Attic", "9.1 m²"]}]}
+    ),
+    "figures_stated": Example(
+        "letter.docx", {"figures": [{"value": "4,210.00 EUR", "words": ["total"]}]}
+    ),
     "file_absent": Example("**/*.tmp"),
     "file_count": Example("photos", {"pattern": "*.jpg", "at_least": 3, "at_most": 5}),
     "file_digest": Example("plan.pdf", {"digest": "ab" * 32}),
@@ -53,6 +59,7 @@ EXAMPLES = {
     "k_of_n": Example("sum.json", {**_BOTH, "k": 1}),
     "label_value": Example("book.xlsx#Summary", {"label": "Total due", "expected": 12480.0}, 0.005),
     "labelled_number": Example("letter.docx", {"label": "total due", "expected": 12480.0}, 0.005),
+    "line_records": Example("changes.txt"),
     "list_overlap": Example("codes.json#/codes", {"min_precision": 0.9, "min_recall": 0.8}),
     "members_listed": Example(
         "letter.docx",
@@ -60,6 +67,9 @@ EXAMPLES = {
     ),
     "model_judge": Example("letter.docx", {"question": "Is the refusal polite and clear?"}),
     "no_placeholders": Example("letter.docx"),
+    "not_contradicted": Example(
+        "report.docx", {"statements": ["The limit for iron is exceeded at well B-2"]}
+    ),
     "number_format": Example("book.xlsx#Summary!B2:B9", {"decimals": 2}),
     "outputs_agree": Example("book.xlsx#Costs!B9", {"other": "note.md#total cost"}, 0.005),
     "page_count": Example("report.pdf", {"at_most": 4}),
@@ -76,8 +86,10 @@ EXAMPLES = {
         "book.xlsx#Costs!A1:D20", {"key": ["id"], "columns": ["net"], "facts": "changed"}, 0.005
     ),
     "table_schema": Example("costs.csv", {"columns": [{"name": "net", "type": "number"}]}),
+    "table_subset": Example("codes.csv", {"columns": ["code", "name"]}, 0.005),
     "text_absent": Example("letter.txt", {"terms": ["lorem ipsum"]}),
     "text_contains": Example("letter.txt", {"terms": ["4,210.00", "30 days"]}),
+    "text_kept": Example("contract.docx"),
     "text_pattern": Example("letter.txt", {"pattern": "INV-[0-9]{4}", "at_least": 1}),
     "text_similarity": Example("summary.txt", {"floor": 0.8}),
     "tiers": Example(
@@ -93,6 +105,9 @@ EXAMPLES = {
     "tracked_changes": Example("contract.docx", {"state": "none left"}),
     "tree_equals": Example("plan.json", {"facts": "changed", "ignore": ["/made"]}, 0.005),
     "tree_schema": Example("plan.json", {"schema": {"title": "Plan", "required": ["rooms"]}}),
+    "verdicts_told": Example(
+        "report.docx", {"verdict": "exceeded", "holds": ["B-2"], "not_holds": ["B-1", "B-3"]}
+    ),
     "word_count": Example("summary.txt", {"at_most": 200}),
     "xpath_value": Example("order.xml", {"xpath": "//line[@sku='A7']/sum", "expected": 10.25}),
 }

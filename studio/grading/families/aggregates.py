@@ -108,7 +108,8 @@ def _expected(parameters: ColumnAggregateParameters, target: Target, grounds: Gr
 
 
 def _name(parameters: ColumnAggregateParameters) -> str:
-    names = {"min": "least", "max": "largest", "distinct": "number of different", "mean": "mean"}
+    names = {"min": "least", "max": "largest", "count": "number of values"}
+    names["distinct"] = "number of different values"
     return f"The {names.get(parameters.function, parameters.function)} of {parameters.column}"
 
 

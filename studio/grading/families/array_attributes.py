@@ -9,6 +9,7 @@ from pydantic import Field
 from studio.base.errors import FaultError
 from studio.grading.families.array_pairs import told_of
 from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, passed, register
+from studio.grading.phrasing import are, listed
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.arrays import attributes_in, name_in
 from studio.grading.readers.hdf5 import Attribute, Attributes
@@ -135,7 +136,9 @@ def _shown(value: Attribute) -> str:
 def _sentence(
     check: Check, parameters: ArrayAttributesParameters, target: Target, grounds: Grounds
 ) -> str:
-    return f"The attributes {', '.join(parameters.names)} in {check.target} are as in the reference"
+    names = parameters.names
+    what = f"The attribute{'s' * (len(names) > 1)} {listed(names)} in {check.target}"
+    return f"{what} {are(len(names))} as in the reference"
 
 
 def _fit(

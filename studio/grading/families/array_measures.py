@@ -17,6 +17,7 @@ from studio.grading.families.array_pairs import (
     wide,
 )
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
+from studio.grading.phrasing import listed
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.arrays import read_array
 from studio.grading.readers.plain_arrays import Plain
@@ -211,8 +212,10 @@ def _judge_statistics(
 def _sentence_statistics(
     check: Check, parameters: ArrayStatisticsParameters, target: Target, grounds: Grounds
 ) -> str:
+    names = parameters.statistics
+    those = "is that" if len(names) == 1 else "are those"
     return (
-        f"The {', '.join(parameters.statistics)} of {check.target} are those of the reference"
+        f"The {listed(names)} of {check.target} {those} of the reference"
         f"{room(check, parameters.relative)}"
     )
 

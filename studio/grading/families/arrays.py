@@ -17,6 +17,7 @@ from studio.grading.families.array_pairs import (
     wide,
 )
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
+from studio.grading.phrasing import percent
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.arrays import read_array
 from studio.grading.readers.plain_arrays import Plain, kind_of, shape_text
@@ -181,10 +182,12 @@ def _shown(value: Any) -> str:
 def _sentence_close(
     check: Check, parameters: ArrayCloseParameters, target: Target, grounds: Grounds
 ) -> str:
-    much = "Each number" if parameters.share == 1 else f"At least {parameters.share:.1%} of numbers"
+    much = f"Each number of {check.target} is that"
+    if parameters.share < 1:
+        much = f"At least {percent(parameters.share)} of the numbers of {check.target} are those"
     near = room(check, parameters.relative)
     peak = f", within {parameters.peak * 100:g}% of the peak" if parameters.peak else ""
-    return f"{much} of {check.target} is that of the reference{near}{peak}"
+    return f"{much} of the reference{near}{peak}"
 
 
 def _fit_close(
@@ -271,7 +274,8 @@ def _sentence_shape(
             shape = read_array(grounds.reference, target).shape
         except Unreadable:
             shape = ()
-    kind = "" if parameters.numbers == "any" else f" of {parameters.numbers} numbers"
+    kinds = {"any": "", "truth": " of truth values", "reference": " of the reference's numbers"}
+    kind = kinds.get(parameters.numbers, f" of {parameters.numbers} numbers")
     return f"{check.target} has the shape {_wanted_text(tuple(shape))}{kind}"
 
 

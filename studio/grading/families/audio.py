@@ -17,6 +17,8 @@ from studio.grading.families.media import (
 )
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
 from studio.grading.loudness import integrated_loudness, peak, true_peak
+from studio.grading.phrasing import counted, percent
+from studio.grading.phrasing import seconds as in_seconds
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.sound import MAX_CHANNELS, MAX_RATE, Sound, read_sound
 from studio.grading.spectra import Level, alike, flat_tops
@@ -84,8 +86,10 @@ def _stored(asked: AudioFormatParameters, sound: Sound | None) -> list[Fact]:
         facts.append(Fact(count == asked.channels, told, told, wanted))
     if asked.bits is not None:
         bits = sound.bits if sound else 0
-        told = f"it has {bits} bits a sample" if bits else "its codec has no bits a sample"
-        facts.append(Fact(bits == asked.bits, told, told, f"it has {asked.bits} bits a sample"))
+        told = "its codec has no bits a sample"
+        told = f"it has {counted(bits, 'bit')} a sample" if bits else told
+        wanted = f"it has {counted(asked.bits, 'bit')} a sample"
+        facts.append(Fact(bits == asked.bits, told, told, wanted))
     if asked.container is not None:
         name = sound.container if sound else ""
         told = f"it is a file of {name}"
@@ -98,10 +102,10 @@ def lengths(
     seconds: float | None, within: float, at_least: float | None, at_most: float | None, now: float
 ) -> list[Fact]:
     """Return what is asked of a length in seconds."""
-    told, facts = f"it lasts {now:,.2f} s", []
+    told, facts = f"it lasts {in_seconds(now)}", []
     if seconds is not None:
         near = abs(now - seconds) <= within + 1e-6
-        wanted = f"it lasts {seconds:,.2f} s within {within:g} s"
+        wanted = f"it lasts {in_seconds(seconds)} within {within:g} s"
         facts.append(Fact(near, told, told, wanted))
     if at_least is not None:
         wanted = f"it lasts at least {at_least:g} s"
@@ -307,9 +311,9 @@ def _judge_similarity(
 def _sentence_similarity(
     check: Check, parameters: AudioSimilarityParameters, target: Target, grounds: Grounds
 ) -> str:
-    levels = {"same": "as loud", "overall": "at any volume", "free": "with any dynamics"}
+    levels = {"same": "just as loud", "overall": "at any volume", "free": "with any dynamics"}
     return (
-        f"At least {parameters.at_least:.0%} of {target.path} sounds like the reference, "
+        f"At least {percent(parameters.at_least)} of {target.path} sounds like the reference, "
         f"{levels[parameters.level]}, within {parameters.near:g} s"
     )
 

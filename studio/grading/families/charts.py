@@ -191,11 +191,13 @@ def _near(one: float, other: float) -> bool:
 
 def _chart_words(parameters: ChartPresentParameters) -> str:
     kind = "" if parameters.type == "any" else f"{parameters.type} "
-    what = f"{parameters.at_least} {kind}charts" if parameters.at_least > 1 else f"a {kind}chart"
+    one = "an" if kind.startswith("a") else "a"
+    many = parameters.at_least > 1
+    what = f"{parameters.at_least} {kind}charts" if many else f"{one} {kind}chart"
     title = f' titled "{parameters.title}"' if parameters.title else ""
     of = f" of {parameters.refers_to}" if parameters.refers_to else ""
-    many = f" with {parameters.series} series" if parameters.series > 1 else ""
-    return f"{what}{title}{of}{many}"
+    series = f" with {parameters.series} series" if parameters.series > 1 else ""
+    return f"{what}{title}{of}{series}"
 
 
 def _judge_chart(

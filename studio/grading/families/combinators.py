@@ -318,6 +318,6 @@ _register("tiers", "Levels reached in order", "", _tiers, TiersParameters)
 _register(
     "fraction_of",
     "The share of checks that pass",
-    "On the average of these",
+    "The average of these",
     _judge_by(lambda _, scores: _mean(scores)),
 )

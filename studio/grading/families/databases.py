@@ -10,6 +10,7 @@ from pydantic import Field, field_validator
 from studio.base.errors import FaultError
 from studio.grading.families.trees import how_far, within
 from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, failed, passed, register
+from studio.grading.phrasing import listed
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.databases import QueryFault, ask, columns_of, open_database
 from studio.grading.readers.matching import matched
@@ -177,7 +178,8 @@ def _query_sentence(
     query = legible(" ".join(parameters.query.split()))
     asked = query if len(query) <= 120 else query[:119] + "…"
     order = ", in the same order" if parameters.order_matters else ""
-    return f"{target.path} answers `{asked}` as the reference does{order}{within(check.tolerance)}"
+    told = f"{target.path} answers “{asked}” as the reference does"
+    return f"{told}{order}{within(check.tolerance)}"
 
 
 class SqliteSchemaParameters(Frozen):
@@ -285,7 +287,8 @@ def _schema_fit(
 def _schema_sentence(
     check: Check, parameters: SqliteSchemaParameters, target: Target, grounds: Grounds
 ) -> str:
-    which = " and ".join(parameters.tables) or "the tables"
+    names = parameters.tables
+    which = f"the table{'s' * (len(names) > 1)} {listed(names)}" if names else "the tables"
     also = " and nothing else" if parameters.exact else ""
     less = " or ".join(legible(name) for name in parameters.gone)
     if less and not parameters.tables:

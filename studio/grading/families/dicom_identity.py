@@ -16,6 +16,7 @@ from studio.base.errors import FaultError
 from studio.grading.families.dicoms import known_tags, same_value
 from studio.grading.families.volumes import told
 from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, passed, register
+from studio.grading.phrasing import are, listed
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.dicoms import (
     Instance,
@@ -376,11 +377,14 @@ def _reference_heads(target: Target, grounds: Grounds) -> Any:
 def _sentence(
     check: Check, parameters: DicomDeidentifiedParameters, target: Target, grounds: Grounds
 ) -> str:
-    kept = f", {', '.join(parameters.kept)} as they were" if parameters.kept else ""
+    were = "it was" if len(parameters.kept) == 1 else "they were"
+    kept = f", {listed(parameters.kept)} as {were}" if parameters.kept else ""
     private = ", no private tags" if parameters.private == "remove" else ""
+    where = "all files" if target.path == "*" else target.path
+    gone = f"{listed(parameters.tags)} {are(len(parameters.tags))} gone or replaced"
     return (
-        f"In {target.path} {', '.join(parameters.tags)} are gone or replaced, identifiers the "
-        f"same through the series, {_PIXELS[parameters.pixels]}{kept}{private}"
+        f"In {where} {gone}, identifiers the same through the series, "
+        f"{_PIXELS[parameters.pixels]}{kept}{private}"
     )
 
 

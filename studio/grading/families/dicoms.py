@@ -238,6 +238,8 @@ def _sentence(
     told_of = [
         f"{name} is that of the reference"
         if value is None
+        else f"{name} is {value:g}"
+        if isinstance(value, float)
         else f"{name} is {value}"
         if value != ""
         else f"{name} is gone or empty"

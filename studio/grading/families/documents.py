@@ -275,8 +275,14 @@ def _counts(count: int, parameters: TextPatternParameters) -> bool:
 def _bounds(parameters: TextPatternParameters) -> str:
     least, most = parameters.at_least, parameters.at_most
     if most is None:
-        return f"at least {least} times" if least != 1 else "at least once"
-    return f"{least} times" if most == least else f"{least} to {most} times"
+        return f"at least {_times(least)}"
+    if most == least:
+        return _times(least)
+    return f"{least} to {_times(most)}" if least else f"at most {_times(most)}"
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
 
 
 def _text_pattern(

@@ -9,7 +9,6 @@ from pydantic import Field
 
 from studio.grading.families.documents_reading import (
     judged,
-    listed,
     reference_document,
     rows_with_units,
     says,
@@ -218,8 +217,8 @@ def _sentence(
 ) -> str:
     order = " in this order" if parameters.in_order else ""
     facts = [_told(fact) for fact in parameters.facts]
-    more = [f"{len(facts) - 4} more facts"] if len(facts) > 5 else facts[4:]
-    return f"{target.path} tells{order}: {listed([*facts[:4], *more])}"
+    more = [f"and {len(facts) - 4} more facts"] if len(facts) > 5 else facts[4:]
+    return f"{target.path} tells{order}: {'; '.join([*facts[:4], *more])}"
 
 
 register(

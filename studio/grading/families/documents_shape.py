@@ -15,6 +15,7 @@ from studio.grading.families.documents_reading import (
     unread,
 )
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
+from studio.grading.phrasing import counted, percent
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.documents import Document, read_document
 from studio.grading.readers.outline import headings_of, section
@@ -158,7 +159,7 @@ def _register_count(
         if count is None:
             told = f"{target.path} has no {word} to count."
             return failed(told, public=told, **evidence)
-        told = f"{target.path} has {count:,} {word}"
+        told = f"{target.path} has {counted(count, word.removesuffix('s'))}"
         if parameters.admits(count):
             return passed(f"{told}.", public=f"{told}.", **evidence)
         sentence = f"{told}, expected {parameters.told()}."
@@ -181,7 +182,9 @@ def _register_count(
     def sentence(
         check: Check, parameters: CountParameters, target: Target, grounds: Grounds
     ) -> str:
-        return f"{target.path} has {parameters.told()} {word}"
+        bounds = parameters.exactly, parameters.at_most, parameters.at_least
+        one = next(bound for bound in bounds if bound is not None) == 1
+        return f"{target.path} has {parameters.told()} {word.removesuffix('s') if one else word}"
 
     register(
         Kind(
@@ -361,7 +364,7 @@ def _similarity_sentence(
     check: Check, parameters: TextSimilarityParameters, target: Target, grounds: Grounds
 ) -> str:
     where = f"The section {parameters.section} of " if parameters.section else ""
-    return f"{where}{check.target} is at least {parameters.floor:.0%} like the reference's"
+    return f"{where}{check.target} is at least {percent(parameters.floor)} like the reference's"
 
 
 _register_count("word_count", "A document has a length in words", "words", "texts", _words)

@@ -19,6 +19,7 @@ from studio.grading.families.documents_grids import (
 )
 from studio.grading.families.documents_reading import document_in, judged, reference_document
 from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, failed, register
+from studio.grading.phrasing import are, listed
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.documents import Document
 from studio.grading.readers.values import is_blank, legible, shown
@@ -176,15 +177,17 @@ def _sentence(
     within = f", {' and '.join(rooms)}" if rooms else ""
     if check.tolerance and not rooms:
         within = f", within {check.tolerance:g}"
-    columns = " and ".join(parameters.columns or ())
+    columns = listed(parameters.columns or ())
     of = f"{columns} in {number} of {target.path}" if columns else f"{number} of {target.path}"
     if parameters.facts == "changed":
-        told = f"each value to be completed in {of} is as in the reference"
+        told = f"Each value to be completed in {of} is as in the reference"
     elif parameters.facts == "unchanged":
-        told = f"what {of} held before is still there"
+        told = f"What {of} held before is still there"
     else:
-        told = f"{of} is as in the reference"
-    return f"{told[:1].upper()}{told[1:]}{within}" if not columns else f"{told}{within}"
+        # The name of a column stays as it is written.
+        of = of if columns else f"{of[:1].upper()}{of[1:]}"
+        told = f"{of} {are(len(parameters.columns or ' '))} as in the reference"
+    return f"{told}{within}"
 
 
 def _fit(

@@ -206,7 +206,7 @@ def _sentence_layers(
         for name in [f"{layer.name} in colour {layer.colour}" if layer.colour else layer.name]
     ]
     end = " and no others" if parameters.exact else ""
-    return f"{target.path} has the layers {listed(names)}{end}"
+    return f"{target.path} has the layer{'s' * (len(names) > 1)} {listed(names)}{end}"
 
 
 def _fit_layers(

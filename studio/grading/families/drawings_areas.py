@@ -24,6 +24,7 @@ from studio.grading.families.drawings_measures import (
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
 from studio.grading.outlines import Outline, outlines_of
 from studio.grading.overlays import scales, usual_tolerance
+from studio.grading.phrasing import are
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.drawings import EXTRA, Drawing
 from studio.grading.readers.values import shown
@@ -225,7 +226,8 @@ def _sentence_areas(
     if not parameters.is_bound:
         room = f", within {check.tolerance:g}" if check.tolerance is not None else ""
         return f"The closed outlines of {target.path} {where} have the areas of the reference{room}"
-    told = [f"there are {parameters.count}"] if parameters.count is not None else []
+    count = parameters.count
+    told = [] if count is None else [f"there {are(count)} {count}"]
     if each := bounds_told(parameters.each_at_least, parameters.each_at_most):
         told.append(f"each has {each} {parameters.unit}²".replace(" ²", ""))
     if total := bounds_told(parameters.at_least, parameters.at_most):

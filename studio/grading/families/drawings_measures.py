@@ -19,6 +19,7 @@ from studio.grading.families.drawings import (
 )
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
 from studio.grading.overlays import moved, scales, settled, usual_tolerance
+from studio.grading.phrasing import listed as in_words
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.drawings import EXTRA, METRES, Drawing
 from studio.grading.readers.strokes import Stroke
@@ -231,9 +232,9 @@ def _sentence_lengths(
         bound = bounds_told(parameters.at_least, parameters.at_most)
         return f"{target.path} draws {bound} {parameters.unit} {where}".replace("  ", " ")
     if parameters.expected:
-        told = [f"{shown(length)} on {name}" for name, length in parameters.expected.items()]
-        where = f"{', '.join(told)} {parameters.unit}".strip()
-        return f"{target.path} draws {where}, {_room(check)}"
+        unit = f" {parameters.unit}" if parameters.unit else ""
+        told = [f"{shown(long)}{unit} on {name}" for name, long in parameters.expected.items()]
+        return f"{target.path} draws {in_words(told)}, {_room(check)}"
     return (
         f"The lengths that {target.path} draws {where} are those of the reference, {_room(check)}"
     )

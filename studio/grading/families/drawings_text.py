@@ -20,6 +20,7 @@ from studio.grading.families.drawings import (
 from studio.grading.kinds import Grounds, Judgement, Kind, passed, register
 from studio.grading.outlines import is_within, outlines_of
 from studio.grading.overlays import scales, usual_tolerance
+from studio.grading.phrasing import listed as in_words
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.drawings import EXTRA, Drawing
 from studio.grading.readers.quantities import whole_quantity
@@ -209,13 +210,14 @@ def _sentence(
     check: Check, parameters: DrawingTextParameters, target: Target, grounds: Grounds
 ) -> str:
     where = f" {on_layers(parameters.layers)}" if parameters.layers else ""
-    near = f", within {parameters.within:g} of their place" if parameters.within else ""
+    its = "its" if len(parameters.texts or "12") == 1 else "their"
+    near = f", within {parameters.within:g} of {its} place" if parameters.within else ""
     near += f", inside the outlines of {parameters.inside}" if parameters.inside else ""
     if parameters.texts is None:
         return f"{target.path} says the texts of the reference{where}{near}"
-    named = ", ".join(f'"{legible(text)}"' for text in parameters.texts[:8])
-    more = f" and {len(parameters.texts) - 8} more" if len(parameters.texts) > 8 else ""
-    return f"{target.path} says {named}{more}{where}{near}"
+    named = [f'"{legible(text)}"' for text in parameters.texts[:8]]
+    named += [f"{len(parameters.texts) - 8} more"] if len(parameters.texts) > 8 else []
+    return f"{target.path} says {in_words(named)}{where}{near}"
 
 
 def _fit(check: Check, parameters: DrawingTextParameters, target: Target, grounds: Grounds) -> str:

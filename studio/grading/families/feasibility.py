@@ -12,6 +12,7 @@ from studio.base.errors import FaultError
 from studio.grading.costs import Cost
 from studio.grading.families.addressing import listed
 from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, failed, passed, register
+from studio.grading.phrasing import percent, quoted
 from studio.grading.planning import Plan
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.values import close, legible
@@ -181,7 +182,7 @@ def reference_cost(parameters: PlanCostParameters, target: Target, grounds: Grou
 def _sentence_rules(
     check: Check, parameters: PlanRulesParameters, target: Target, grounds: Grounds
 ) -> str:
-    return f"{target.path} obeys: {'; '.join(parameters.rules)}"
+    return f"{target.path} obeys: {quoted('; '.join(parameters.rules))}"
 
 
 def _sentence_cost(
@@ -191,10 +192,10 @@ def _sentence_cost(
         bound, more = _bound(parameters, target, grounds)
         limit = f"{'at least' if more else 'at most'} {bound:,.10g}"
     elif parameters.share:
-        limit = f"at most {parameters.share:.3g} more than the reference's, as a share of it"
+        limit = f"at most {percent(parameters.share)} more than the reference's"
     else:
         limit = "at most the reference's"
-    return f"In {target.path}, which obeys its rules, {parameters.cost} is {limit}"
+    return f"In {target.path}, which obeys its rules, {quoted(parameters.cost)} is {limit}"
 
 
 def _fit_rules(

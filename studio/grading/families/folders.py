@@ -8,9 +8,13 @@ from pydantic import Field, model_validator
 from studio.formats import digests
 from studio.grading.families.files import files_below, matching, named
 from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, failed, passed, register
+from studio.grading.phrasing import are, listed
 from studio.grading.readers.places import locate
+from studio.grading.readers.values import legible
 from studio.model.check import Check, Target
 from studio.model.frozen import Frozen
+
+_ENDLESS, _TOLD = 1_000_000, 5
 
 
 class FileCountParameters(Frozen):
@@ -46,7 +50,7 @@ def _bounds(parameters: FileCountParameters, target: Target, grounds: Grounds) -
         count = len(_counted(parameters, target, grounds.reference)[1])
         return count, count
     most = parameters.at_most
-    return parameters.at_least or 0, 1_000_000 if most is None else most
+    return parameters.at_least or 0, _ENDLESS if most is None else most
 
 
 def _file_count(
@@ -67,7 +71,7 @@ def _file_count(
 def _amount(least: int, most: int) -> str:
     if least == most:
         return f"{least}"
-    if most >= 1_000_000:
+    if most >= _ENDLESS:
         return f"at least {least}"
     return f"{least} to {most}" if least else f"at most {most}"
 
@@ -86,7 +90,10 @@ def _file_count_sentence(
     check: Check, parameters: FileCountParameters, target: Target, grounds: Grounds
 ) -> str:
     pattern, _ = _counted(parameters, target, None)
-    return f"There are {_amount(*_bounds(parameters, target, grounds))} files {pattern}"
+    least, most = _bounds(parameters, target, grounds)
+    told = least if most >= _ENDLESS else most
+    files = f"file{'s' * (told != 1)} {pattern}"
+    return f"There {are(told)} {_amount(least, most)} {files}"
 
 
 class FolderTreeParameters(Frozen):
@@ -156,8 +163,11 @@ def _folder_tree_sentence(
     check: Check, parameters: FolderTreeParameters, target: Target, grounds: Grounds
 ) -> str:
     where = "The output" if target.path == "*" else f"The folder {target.path}"
-    also = " and nothing else" if parameters.exact else ""
-    return f"{where} holds {named(_tree_wanted(parameters, target, grounds))}{also}"
+    names = [legible(path) for path in _tree_wanted(parameters, target, grounds)]
+    if len(names) > _TOLD:
+        names[_TOLD:] = [f"{len(names) - _TOLD} more files"]
+    names += ["nothing else"] if parameters.exact else []
+    return f"{where} holds {listed(names)}"
 
 
 class InputsUnchangedParameters(Frozen):
@@ -217,8 +227,9 @@ def _inputs_unchanged_sentence(
     check: Check, parameters: InputsUnchangedParameters, target: Target, grounds: Grounds
 ) -> str:
     patterns = [pattern for pattern in (target.path, *parameters.paths) if pattern != "**"]
-    which = f" {' and '.join(patterns)}" if patterns else " files"
-    return f"The input's{which} are as they were"
+    if len(patterns) == 1 and "*" not in patterns[0]:
+        return f"The input's {patterns[0]} is as it was"
+    return f"The input's {listed(patterns) or 'files'} are as they were"
 
 
 register(

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from studio.grading.families.addressing import listed, of_reference, place_fault, unreadable
 from studio.grading.families.cells import sheet_at
 from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, passed, register
+from studio.grading.phrasing import counted
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import Cell, Sheet, address, parse_cells, places
 from studio.grading.readers.dates import date_of
@@ -123,18 +124,17 @@ def _judge(
 
 
 def _words(parameters: NumberFormatParameters) -> str:
-    words = []
+    words = ["as a percentage"] * parameters.percent + ["as a date"] * parameters.date
+    words += [f"in {parameters.currency}"] if parameters.currency else []
     if parameters.decimals is not None:
-        words.append(f"{parameters.decimals} decimals")
-    words += ["a percentage"] * parameters.percent + ["a date"] * parameters.date
-    words += [parameters.currency] if parameters.currency else []
+        words.append(f"with {counted(parameters.decimals, 'decimal')}")
     return listed(words)
 
 
 def _sentence(
     check: Check, parameters: NumberFormatParameters, target: Target, grounds: Grounds
 ) -> str:
-    return f"{check.target.partition('#')[2] or target.path} is shown as {_words(parameters)}"
+    return f"{check.target.partition('#')[2] or target.path} is shown {_words(parameters)}"
 
 
 def _fit(check: Check, parameters: NumberFormatParameters, target: Target, grounds: Grounds) -> str:

@@ -166,7 +166,8 @@ def _present_sentence(
     by = f" with {' or '.join(parameters.functions)}" if parameters.functions else ""
     place = check.target.partition("#")[2]
     rooms = _within(parameters.tolerances, check)
-    return f"{place} is computed by formulas{by} and as in the reference{rooms}"
+    how = "formulas" if ":" in place else "a formula"
+    return f"{place} is computed by {how}{by} and as in the reference{rooms}"
 
 
 def _present_fit(
@@ -401,9 +402,10 @@ def _follows_sentence(
     check: Check, parameters: FormulaFollowsParameters, target: Target, grounds: Grounds
 ) -> str:
     change = listed(f"{name} becomes {value}" for name, value in parameters.change.items())
-    reads = listed(parameters.reads or (check.target.partition("#")[2],))
+    read = parameters.reads or (check.target.partition("#")[2],)
+    follow = "follows" if len(read) == 1 else "follow"
     rooms = _within(parameters.tolerances, check)
-    return f"When {change}, {reads} follows as in the reference{rooms}"
+    return f"When {change}, {listed(read)} {follow} as in the reference{rooms}"
 
 
 def _follows_fit(

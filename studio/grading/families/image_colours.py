@@ -19,6 +19,7 @@ from studio.grading.families.images import (
 )
 from studio.grading.kinds import Grounds, Judgement, Kind, passed, register
 from studio.grading.likeness import mean_colour
+from studio.grading.phrasing import percent
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.images import Image4, Pixels
 from studio.model.check import Check, Target
@@ -163,7 +164,7 @@ def _sentence_colour(
     left, top, width, height = parameters.region
     colour = parameters.colour or "the colour of the reference"
     if parameters.share is not None:
-        whole = f"{parameters.share:.0%} of the {width} x {height} pixels at {left}, {top}"
+        whole = f"{percent(parameters.share)} of the {width} x {height} pixels at {left}, {top}"
         return f"At least {whole} of {target.path} are {colour}"
     return (
         f"The {width} x {height} pixels at {left}, {top} of {target.path} are {colour}, "

@@ -6,6 +6,7 @@ from studio.base.errors import FaultError
 from studio.grading.families.image_colours import region_pixels
 from studio.grading.families.images import Region, output_image, reference_image, unreadable
 from studio.grading.kinds import Grounds, Judgement, Kind, passed, register
+from studio.grading.phrasing import listed
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.images import Image4
 from studio.grading.readers.lettering import says, text_in
@@ -68,9 +69,9 @@ def _sentence(
 ) -> str:
     told = []
     if parameters.texts:
-        told.append("says " + ", ".join(f'"{legible(text)}"' for text in parameters.texts[:8]))
+        told.append("says " + listed(f'"{legible(text)}"' for text in parameters.texts[:8]))
     if parameters.absent:
-        gone = ", ".join(f'"{legible(text)}"' for text in parameters.absent[:8])
+        gone = listed((f'"{legible(text)}"' for text in parameters.absent[:8]), "or")
         told.append(f"does not say {gone}")
     return f"{target.path} {' and '.join(told)}"
 

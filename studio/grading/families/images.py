@@ -10,6 +10,7 @@ from pydantic import Field
 from studio.base.errors import FaultError
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
 from studio.grading.likeness import Likeness, has_shape_of, likeness, scaled_to
+from studio.grading.phrasing import percent
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.images import Image4, is_grey, read_image
 from studio.grading.readers.places import locate
@@ -184,6 +185,10 @@ def _judge_size(
     return failed(told, public=told, **evidence)
 
 
+def _pixels(number: int | None) -> str:
+    return f"{number} pixel{'s' * (number != 1)}"
+
+
 def _sentence_size(
     check: Check, parameters: ImageSizeParameters, target: Target, grounds: Grounds
 ) -> str:
@@ -193,9 +198,11 @@ def _sentence_size(
         told.append(f"has {asked.width} x {asked.height} pixels")
     elif asked.width or asked.height:
         side = "wide" if asked.width else "high"
-        told.append(f"is {asked.width or asked.height} pixels {side}")
-    told += [f"is at most {asked.longest_at_most} pixels long"] if asked.longest_at_most else []
-    told += [f"is at least {asked.shortest_at_least} pixels"] if asked.shortest_at_least else []
+        told.append(f"is {_pixels(asked.width or asked.height)} {side}")
+    if asked.longest_at_most:
+        told.append(f"is at most {_pixels(asked.longest_at_most)} long")
+    if asked.shortest_at_least:
+        told.append(f"is at least {_pixels(asked.shortest_at_least)} on its shorter side")
     told += [f"is {asked.mode}"] if asked.mode else []
     if asked.alpha is not None:
         told.append("is transparent in parts" if asked.alpha else "is nowhere transparent")
@@ -346,7 +353,7 @@ def _sentence_similarity(
     if parameters.region:
         left, top, width, height = parameters.region
         where += f" in the {width} x {height} pixels at {left}, {top}"
-    return f"{target.path} looks like the reference{where}, {parameters.at_least:.1%} of it"
+    return f"{target.path} looks like the reference{where}, {percent(parameters.at_least)} of it"
 
 
 def _fit_similarity(

@@ -9,6 +9,7 @@ from pydantic import Field
 from studio.base.errors import FaultError
 from studio.grading.families.trees import input_tree, kept, reference_tree, within
 from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, failed, passed, register
+from studio.grading.phrasing import percent
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.matching import matched
 from studio.grading.readers.trees import is_typed, tree_at
@@ -181,8 +182,8 @@ def _sentence(
     if parameters.min_precision == parameters.min_recall == 1:
         return f"{what}, in any order"
     return (
-        f"{what}: at least {parameters.min_recall:.0%} of it, and at least "
-        f"{parameters.min_precision:.0%} of what is listed is right"
+        f"{what}: at least {percent(parameters.min_recall)} of it, and at least "
+        f"{percent(parameters.min_precision)} of what is listed is right"
     )
 
 

@@ -23,6 +23,7 @@ from studio.grading.families.maps_reading import (
     unreadable_layer,
 )
 from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, failed, passed, register
+from studio.grading.phrasing import listed
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.maps import Layer, named
 from studio.grading.readers.values import Scalar, legible, shown
@@ -223,7 +224,7 @@ def _sentence_features(
     which = {"all": "", "changed": " that are new or changed", "unchanged": " that stay"}
     told = f"{check.target} has {what} of the reference{which[parameters.facts]}"
     told += f" by {' and '.join(parameters.key)}" if parameters.key else ""
-    return f"{told}, with {', '.join(names)}" if names else told
+    return f"{told}, with {listed(names)}" if names else told
 
 
 def _fit_features(

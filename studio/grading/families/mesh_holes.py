@@ -9,12 +9,14 @@ from studio.base.errors import FaultError
 from studio.grading.families.meshes import EXTRA, mesh_of, reference_mesh, unread
 from studio.grading.kinds import Grounds, Judgement, Kind, passed, register
 from studio.grading.mesh_shapes import Topology, topology_of
+from studio.grading.phrasing import counted, listed
 from studio.grading.readers.archives import Unreadable
 from studio.model.check import Check, Target
 from studio.model.frozen import Frozen
 
 Count = Literal["through", "open", "shells"]
 COUNTED = {"through": "through-holes", "open": "holes in the surface", "shells": "separate shells"}
+_ONE = {"through": "through-hole", "open": "hole in the surface", "shells": "separate shell"}
 
 
 class MeshHolesParameters(Frozen):
@@ -61,8 +63,10 @@ def _expected_counts(
 
 
 def _named(names: Sequence[Count], counts: Sequence[int | None]) -> str:
-    return " and ".join(
-        f"{'an unclear number of' if count is None else format(count, ',')} {COUNTED[name]}"
+    return listed(
+        f"an unclear number of {COUNTED[name]}"
+        if count is None
+        else counted(count, _ONE[name], COUNTED[name])
         for name, count in zip(names, counts, strict=True)
     )
 

@@ -80,7 +80,7 @@ def _sentence_unit(
     except FaultError:
         return f"{target.path} is written in {parameters.unit}"
     sides = numbers([float(side) for side in right.high - right.low])
-    return f"{target.path} is written in {parameters.unit}, as large as {sides} is"
+    return f"{target.path} is written in {parameters.unit} and measures {sides}"
 
 
 def _fit_unit(

@@ -13,6 +13,7 @@ from studio.base.errors import FaultError
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
 from studio.grading.mesh_bores import bores_of
 from studio.grading.mesh_shapes import area_of, leaks, topology_of, volume_of
+from studio.grading.phrasing import percent
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.meshes import Mesh, read_mesh
 from studio.grading.readers.values import legible
@@ -277,8 +278,8 @@ def _judge_measure(
 
 def _slack(check: Check, parameters: MeshMeasureParameters) -> str:
     if check.tolerance:
-        return f" within {number(check.tolerance)}"
-    return f" within {100 * parameters.within:.3g}%" if parameters.within else ""
+        return f", within {number(check.tolerance)}"
+    return f", within {percent(parameters.within)}" if parameters.within else ""
 
 
 def _sentence_measure(

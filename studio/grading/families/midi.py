@@ -108,7 +108,8 @@ def _free(
 def _sentence_notes(
     check: Check, parameters: MidiNotesParameters, target: Target, grounds: Grounds
 ) -> str:
-    unit = "s" if parameters.clock == "seconds" else "beats"
+    unit = "beat" if parameters.onset_within == 1 else "beats"
+    unit = "s" if parameters.clock == "seconds" else unit
     also = f", with their {' and '.join(parameters.parts)}" if parameters.parts else ""
     return (
         f"{target.path} has the notes of the reference, each within "
@@ -139,8 +140,8 @@ def _tempo_facts(
     asked: MidiTempoParameters, reference: Music | None, music: Music | None
 ) -> list[Fact]:
     facts = []
-    wanted = f"it is {asked.bpm:g} BPM" if asked.bpm is not None else "it is that of the reference"
-    wanted = f"{wanted} within {asked.within:g}"
+    asks = f"{asked.bpm:g} BPM" if asked.bpm is not None else "that of the reference"
+    wanted = f"the tempo is {asks} within {asked.within:g}"
     right, told = True, ""
     if music is not None:
         end = music.seconds

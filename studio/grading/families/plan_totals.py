@@ -17,6 +17,7 @@ from studio.grading.families.feasibility import Sentence, broken, plan_columns, 
 from studio.grading.families.spots import value_of
 from studio.grading.families.trees import how_far, reference_tree, within
 from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, failed, passed, register
+from studio.grading.phrasing import quoted
 from studio.grading.planning import Column, Plan, name_of
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.tables import reference_table
@@ -183,11 +184,11 @@ def _sentence(
     check: Check, parameters: PlanTotalParameters, target: Target, grounds: Grounds
 ) -> str:
     plan = parse_target(parameters.plan).path
-    per = f" for each {parameters.per}" if parameters.per else ""
+    per = f" for each {quoted(parameters.per)}" if parameters.per else ""
     times = f" times {parameters.times:g}" if parameters.times != 1 else ""
     return (
-        f"{check.target} is {parameters.figure}{times}{per}, computed from the {plan} that was "
-        f"handed in{within(check.tolerance)}"
+        f"{check.target} is {quoted(parameters.figure)}{times}{per}, computed from the {plan} that "
+        f"was handed in{within(check.tolerance)}"
     )
 
 

@@ -27,7 +27,7 @@ Metric = Literal[
 ]
 SHOWN = {
     "accuracy": "accuracy", "f1": "F1", "auc": "AUC", "rmse": "RMSE", "mae": "MAE", "r2": "R²",
-    "ndcg": "NDCG", "map": "mean average precision", "spearman": "Spearman's correlation",
+    "ndcg": "NDCG", "map": "mean average precision", "spearman": "Spearman correlation",
     "brier": "Brier score", "ece": "expected calibration error",
 }  # fmt: skip
 _NOISE = 1e-9

@@ -169,7 +169,7 @@ def _sentence(
 ) -> str:
     try:
         value, unit = wanted_of(parameters, target, grounds)
-        told = f"is {value:g} {unit}".rstrip()
+        told = f"is {value:,.6g} {unit}".rstrip()
     except FaultError:
         told = "is the quantity of the reference"
     rooms = [f"{check.tolerance:g} {parameters.unit}".rstrip()] if check.tolerance else []

@@ -198,7 +198,7 @@ def _sentence(
     cases = f"{count} hidden case{'' if count == 1 else 's'}" if count else "hidden cases"
     command = parameters.command.replace(PLACEHOLDER, target.path)
     within = f", numbers within {check.tolerance:g}" if check.tolerance else ""
-    return f"`{command}` is right on {cases}{within}"
+    return f"“{command}” is right on {cases}{within}"
 
 
 def _fit(check: Check, parameters: RerunProgramParameters, target: Target, grounds: Grounds) -> str:

@@ -17,6 +17,7 @@ from studio.grading.families.addressing import (
 from studio.grading.families.conditions import Condition, condition_fault, named, rows_where, said
 from studio.grading.families.differences import SHARE, alike
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
+from studio.grading.phrasing import counted
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.likeness import table_like
 from studio.grading.readers.tables import Table, found_table, times
@@ -57,10 +58,11 @@ def _limits(parameters: RowCountParameters, target: Target, grounds: Grounds) ->
 
 def _said_limits(low: int, high: float) -> str:
     if low == high:
-        return f"{low:,} row{'s' * (low != 1)}"
+        return counted(low, "row")
     if high == float("inf"):
-        return f"at least {low:,} rows"
-    return f"{low:,} to {int(high):,} rows" if low else f"at most {int(high):,} rows"
+        return f"at least {counted(low, 'row')}"
+    most = counted(int(high), "row")
+    return f"{low:,} to {most}" if low else f"at most {most}"
 
 
 def _judge_count(

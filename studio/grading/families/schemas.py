@@ -113,8 +113,9 @@ def _schema_sentence(
     check: Check, parameters: TableSchemaParameters, target: Target, grounds: Grounds
 ) -> str:
     names = [f"{s.name}" for s in _shapes(parameters, target, grounds)]
-    ends = f"{', in this order' if parameters.order else ''}{', no others' * parameters.exact}"
-    return f"{check.target} has the columns {listed(names)}{ends}"
+    ends = " in this order" if parameters.order and len(names) > 1 else ""
+    ends += " and no others" if parameters.exact else ""
+    return f"{check.target} has the column{'s' * (len(names) > 1)} {listed(names)}{ends}"
 
 
 def _schema_fit(

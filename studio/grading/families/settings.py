@@ -7,6 +7,7 @@ from pydantic import Field
 
 from studio.base.errors import FaultError
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
+from studio.grading.phrasing import listed
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.setting_values import is_volatile, same_setting
 from studio.grading.readers.settings import Settings, read_settings
@@ -191,10 +192,15 @@ def _sentence_saved(
     try:
         wanted = wanted_settings(parameters, target, grounds)
     except (FaultError, Unreadable):
-        wanted = dict.fromkeys((*parameters.keys, *parameters.expected), "as in the reference")
+        names = [key.rpartition("/")[2] for key in (*parameters.keys, *parameters.expected)]
+        return f"{target.path} has {_named(names)} as in the reference"
     told = [f"{key.rpartition('/')[2]} = {legible(value)[:40]}" for key, value in wanted.items()]
-    more = f" and {len(told) - 4} more" if len(told) > 4 else ""
-    return f"{target.path} has the settings {', '.join(told[:4])}{more}"
+    return f"{target.path} has {_named(told)}"
+
+
+def _named(settings: list[str]) -> str:
+    more = [f"{len(settings) - 4} more"] if len(settings) > 4 else []
+    return f"the setting{'s' * (len(settings) > 1)} {listed([*settings[:4], *more])}"
 
 
 def _fit_saved(

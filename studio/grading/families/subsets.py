@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from studio.base.errors import FaultError
 from studio.grading.families.addressing import (
     column_fault,
     listed,
@@ -136,10 +137,14 @@ def _judge(
 def _sentence(
     check: Check, parameters: TableSubsetParameters, target: Target, grounds: Grounds
 ) -> str:
-    table = reference_of(target, grounds, parameters.columns or ())
-    count = len(_wanted(table, parameters, target, grounds))
+    try:
+        table = reference_of(target, grounds, parameters.columns or ())
+        count = len(_wanted(table, parameters, target, grounds))
+        rows = f"{count:,} rows" if count != 1 else "row"
+    except FaultError:
+        rows = "rows"
     by = f" by {listed(parameters.columns)}" if parameters.columns else ""
-    return f"{check.target} holds the {count:,} rows of the reference{by}{within(check)}"
+    return f"{check.target} holds the {rows} of the reference{by}{within(check)}"
 
 
 def _fit(check: Check, parameters: TableSubsetParameters, target: Target, grounds: Grounds) -> str:

@@ -21,6 +21,7 @@ from studio.grading.families.sequels import Sequel, in_order_of_output, paired_a
 from studio.grading.families.table_parameters import TableEqualsParameters
 from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, register
 from studio.grading.pairing import Pairing, pair, told
+from studio.grading.phrasing import are, percent
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.tables import Table, with_keys
 from studio.grading.readers.totals import total_rows, with_total_labels
@@ -203,7 +204,8 @@ def _sentence(
     if parameters.facts == "unchanged":
         return f"What {place} held before is still there{ending}"
     what = f"{columns} of {place}" if columns else place
-    return f"{what} is as in the reference{ending}"
+    verb = are(len(parameters.columns or " "))
+    return f"{what} {verb} as in the reference{ending}"
 
 
 def _ending(check: Check, parameters: TableEqualsParameters) -> str:
@@ -213,9 +215,8 @@ def _ending(check: Check, parameters: TableEqualsParameters) -> str:
     told = f", {listed(rooms)}" if rooms else within(check)
     if parameters.computed:
         told = f", {listed(parameters.computed)} by formulas{told}"
-    return (
-        f"{told}, within {parameters.relative:.3g} of each value" if parameters.relative else told
-    )
+    near = parameters.relative
+    return f"{told}, within {percent(near)} of each value" if near else told
 
 
 def _fit(check: Check, parameters: TableEqualsParameters, target: Target, grounds: Grounds) -> str:

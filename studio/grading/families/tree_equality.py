@@ -18,6 +18,7 @@ from studio.grading.families.trees import (
     within,
 )
 from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, failed, register
+from studio.grading.phrasing import listed, percent
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.matching import matched
 from studio.grading.readers.trees import is_typed, tree_at
@@ -371,9 +372,9 @@ def _sentence(
     rooms += [f"{name} within {share * 100:g}%" for name, share in parameters.shares.items()]
     ending = f", {' and '.join(rooms)}" if rooms else within(check.tolerance)
     if parameters.relative:
-        ending += f", within {parameters.relative:.3g} of each value"
+        ending += f", within {percent(parameters.relative)} of each value"
     if parameters.ignore:
-        ending += f", without {' and '.join(parameters.ignore)}"
+        ending += f", whatever stands at {listed(parameters.ignore)}"
     if parameters.attributes == "elements":
         ending += ", attributes or elements alike"
     if parameters.facts == "unchanged":

@@ -6,6 +6,7 @@ from studio.base.errors import FaultError
 from studio.grading.families.addressing import of_reference
 from studio.grading.families.sequences import unreadable_records
 from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, passed, register
+from studio.grading.phrasing import listed
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.places import locate
 from studio.grading.readers.values import legible
@@ -220,7 +221,7 @@ def _sentence_variants(
 ) -> str:
     try:
         count = len({call.allele for call in reference_calls(parameters, target, grounds).calls})
-        what = f"the {count:,} variants of the reference"
+        what = f"the {f'{count:,} variants' if count > 1 else 'variant'} of the reference"
     except FaultError:
         what = "the variants of the reference"
     parts = [name for name in ("genotypes", "filters") if getattr(parameters, name)]
@@ -228,7 +229,7 @@ def _sentence_variants(
     form = "normalised" if parameters.normalised else "however they are written"
     form += ", one allele a line" if parameters.parted else ""
     form += ", sorted by chromosome and place" if parameters.sorted else ""
-    more = f" with {', '.join(parts)}" if parts else ""
+    more = f" with {listed(parts)}" if parts else ""
     floors = []
     if parameters.min_precision < 1:
         floors.append(f"precision of at least {parameters.min_precision:g}")

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from studio.base.errors import FaultError
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
+from studio.grading.phrasing import listed
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.places import locate
 from studio.grading.readers.values import legible, same
@@ -252,9 +253,9 @@ def _sentence(
     room = f", within {check.tolerance:g}" if check.tolerance is not None else ""
     if parameters.ids is None:
         return f"{target.path} has the shapes and groups of the reference{room}"
-    named = ", ".join(f"#{legible(name)}" for name in parameters.ids[:10])
-    more = f" and {len(parameters.ids) - 10} more" if len(parameters.ids) > 10 else ""
-    return f"{target.path} has {named}{more} as the reference does{room}"
+    named = [f"#{legible(name)}" for name in parameters.ids[:10]]
+    named += [f"{len(parameters.ids) - 10} more"] if len(parameters.ids) > 10 else []
+    return f"{target.path} has {listed(named)} as the reference does{room}"
 
 
 def _fit(check: Check, parameters: SvgStructureParameters, target: Target, grounds: Grounds) -> str:

@@ -16,6 +16,7 @@ from studio.grading.families.media import (
     unreadable,
 )
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
+from studio.grading.phrasing import listed, percent, seconds
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.film import MAX_SIDE, Film, read_film
 from studio.grading.shots import Numbers, cuts_of, distance, paired
@@ -79,9 +80,9 @@ def _format_facts(asked: VideoFormatParameters, film: Film | None) -> list[Fact]
             facts.append(Fact(there == side, told, told, f"its {name} is {side:,}"))
     if asked.rate is not None:
         rate = film.rate if film else 0.0
-        told = f"it has {rate:.4g} pictures a second"
+        told = f"it has {_pictures(rate)}"
         near = abs(rate - asked.rate) <= 0.01 * asked.rate
-        facts.append(Fact(near, told, told, f"it has {asked.rate:g} pictures a second"))
+        facts.append(Fact(near, told, told, f"it has {_pictures(asked.rate)}"))
     if asked.codec is not None:
         codec = film.codec if film else ""
         told = f"it is coded as {codec}"
@@ -164,7 +165,9 @@ def _judge_frames(
     reference = of_reference(read_film, target, grounds)
     moments = moments_of(parameters, reference)
     if not all(0 <= moment <= reference.seconds for moment in moments):
-        raise FaultError(f"The reference lasts {reference.seconds:.2f} s; look at times within it.")
+        raise FaultError(
+            f"The reference lasts {seconds(reference.seconds)}; look at times within it."
+        )
     try:
         film = read_film(grounds.output, target.path)
     except Unreadable as fault:
@@ -193,14 +196,18 @@ def _free(
     return sum(right) / len(right)
 
 
+def _pictures(rate: float) -> str:
+    return f"{rate:.4g} picture{'s' * (rate != 1)} a second"
+
+
 def _sentence_frames(
     check: Check, parameters: VideoFramesParameters, target: Target, grounds: Grounds
 ) -> str:
-    where = "at " + ", ".join(f"{time:g} s" for time in parameters.times[:_TOLD])
+    where = f"at {listed(f'{time:g} s' for time in parameters.times[:_TOLD])}"
     where = where if parameters.times else f"at {_MOMENTS} times"
     return (
         f"{target.path} shows what the reference does {where}, within {parameters.near:g} s "
-        f"(at least {parameters.at_least:.0%})"
+        f"(at least {percent(parameters.at_least)})"
     )
 
 
@@ -230,7 +237,7 @@ def wanted_cuts(parameters: VideoShotsParameters, target: Target, grounds: Groun
 
 
 def _listed(times: Numbers) -> str:
-    return ", ".join(f"{time:.2f} s" for time in times[:_TOLD]) or "nowhere"
+    return listed(map(seconds, times[:_TOLD])) or "nowhere"
 
 
 def _judge_shots(

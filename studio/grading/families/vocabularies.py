@@ -139,7 +139,8 @@ def _values_sentence(
 ) -> str:
     names = [fold(shown(v)) for v in _allowed(parameters, target, grounds).values()]
     more = f" and {len(names) - 8} more" if len(names) > 8 else ""
-    return f"{parameters.column} of {check.target} is one of {', '.join(names[:8])}{more}"
+    one_of = "one of " if len(names) > 1 else ""
+    return f"{parameters.column} of {check.target} is {one_of}{', '.join(names[:8])}{more}"
 
 
 def _values_fit(

@@ -15,6 +15,7 @@ from studio.grading.families.volume_stated import StatedVolumes, Told, all_hold,
 from studio.grading.families.volumes import of_reference, told, volume_at
 from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, register
 from studio.grading.overlaps import Pair
+from studio.grading.phrasing import percent
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.units import factor, is_unit
 from studio.grading.readers.volumes import MOST_LABELS, Volume, labels_in, read_volume, resampled
@@ -393,7 +394,7 @@ def _sentence_volume(
     room = (
         f"{check.tolerance:g} {parameters.unit}"
         if check.tolerance is not None
-        else f"{parameters.relative:.2%}"
+        else percent(parameters.relative)
     )
     if (stated := parameters.stated) is not None:
         return (

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from studio.base.errors import FaultError
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
+from studio.grading.phrasing import percent
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.places import locate
 from studio.grading.readers.values import legible
@@ -241,7 +242,9 @@ def _judge_values(
         return told(target, fault)
     floor = parameters.at_least
     evidence = {"share": round(share, 6), "at_least": floor}
-    line = f"{share:.2%} of the voxels of {target.path} are right, at least {floor:.2%} must be."
+    line = (
+        f"{share:.2%} of the voxels of {target.path} are right, at least {percent(floor)} must be."
+    )
     if share >= floor:
         return passed(line, public=f"The voxels of {target.path} are right.", **evidence)
     return failed(line, public=f"Too few voxels of {target.path} are right.", **evidence)
@@ -253,11 +256,11 @@ def _sentence_values(
     room = (
         f"{check.tolerance:g}"
         if check.tolerance is not None
-        else f"{parameters.relative:.2%} of the range"
+        else f"{percent(parameters.relative)} of the range"
     )
     return (
-        f"{parameters.at_least:.2%} of the voxels of {target.path} hold what the reference's do "
-        f"at the same place, within {room}"
+        f"{percent(parameters.at_least)} of the voxels of {target.path} hold what the reference's "
+        f"do at the same place, within {room}"
     )
 
 

@@ -57,6 +57,10 @@ class FileView(QWidget):
         """Return the words at the place that was pressed last, empty if it has none."""
         return ""
 
+    def picked_sentences(self) -> tuple[str, ...] | None:
+        """Return what is checked at the place that was pressed last; None if nobody knows."""
+        return None
+
     def go_to_difference(self, back: bool = False) -> None:
         """Go to the next place that differs from the other file, or to the one before."""
 

@@ -280,6 +280,12 @@ class SheetView(LinedView):
         where = {"sheet": self.model.sheet, "merged": self.model.merged}
         self.asked.emit("next", {**where, **place, "back": back})
 
+    def picked_sentences(self) -> tuple[str, ...] | None:
+        """Return what is checked of the cell that was pressed last."""
+        if self._places is None:
+            return None
+        return tuple(told for told, _ in self.model.checks_of(self.table.currentIndex()))
+
     def show_marks(self, marks: tuple[Mark, ...]) -> None:
         """Highlight what checks look at, once it is known where that is."""
         asked = [self._asked(mark) for mark in marks] != [self._asked(m) for m in self._marks]

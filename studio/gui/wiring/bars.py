@@ -15,7 +15,7 @@ _WHERE = {
     "write": "instruction",
     "link": "instruction",
     "propose": "checks",
-    "checks": "checks",
+    "give_check": "checks",
     "validate": "proof",
     "mend": "proof",
 }

@@ -4,6 +4,7 @@ from functools import partial
 
 from studio.formats.tasks import TaskFolder
 from studio.gui.main_window import MainWindow
+from studio.gui.wiring.places import give_check, unjudged_of
 
 
 class _Checkpoints:
@@ -49,7 +50,10 @@ class _Checkpoints:
         pane.unchecked.setFocus()
 
     def go_to_first(self, point: str) -> None:
-        """Show the checks, the first one of a checkpoint selected."""
+        """Show the checks, the first one of a checkpoint selected; add one if nothing judges it."""
+        if point in unjudged_of(self._window):
+            give_check(self._window, point)
+            return
         checks = self._window.session.document.checks.checks
         self.go_to_checks(next((one.id for one in checks if one.checkpoint == point), ""))
 

@@ -6,6 +6,7 @@ from studio.base.errors import UserError
 from studio.editing import Edit
 from studio.formats.tasks import TaskFolder
 from studio.gui.main_window import MainWindow
+from studio.gui.wiring.places import give_first_check
 
 _ANSWERS = ("wrong", "fine", "cover")
 """What is answered about what is selected in the pane of outputs; these keys count here only."""
@@ -35,6 +36,7 @@ def wire(window: MainWindow) -> None:
 
     actions.bind("add_check", partial(window.on, "checks", lambda: page.claims.begin_adding()))
     actions.confine("add_check", page)
+    actions.bind("give_check", partial(give_first_check, window))
     actions.bind("keep_checks", partial(window.on, "checks", page.claims.keep_every))
     page.claims.tries = keep
     page.claims.cancel_asked.connect(work.cancel_proposing)
@@ -45,7 +47,17 @@ def wire(window: MainWindow) -> None:
     work.edit_asked.connect(window.edit)
     work.told.connect(window.toast.say)
     work.ended.connect(lambda sentence: window.ended.emit("checks", sentence))
-    pane, deciding = page.outputs, work.deciding
+    _wire_outputs(window)
+    window.when_opened(work.forget)
+    window.when_opened(page.outputs.begin)
+    window.when_opened(window.work.files.forget)
+    window.refreshed.connect(lambda: page.allow_proposing(actions.reason("validate")))
+    window.shows(frozenset({"checkpoints", "checks", "files"}), show)
+
+
+def _wire_outputs(window: MainWindow) -> None:
+    actions, page = window.actions_, window.checks
+    pane, deciding = page.outputs, window.work.checks.deciding
     for name in _ANSWERS:
         actions.bind(name, partial(window.on, "checks", partial(pane.answer, name)))
         actions.confine(name, page)
@@ -55,8 +67,3 @@ def wire(window: MainWindow) -> None:
     pane.answer_asked.connect(deciding.answer)
     pane.cover_asked.connect(deciding.cover)
     pane.no_need_asked.connect(deciding.need_none)
-    window.when_opened(work.forget)
-    window.when_opened(page.outputs.begin)
-    window.when_opened(window.work.files.forget)
-    window.refreshed.connect(lambda: page.allow_proposing(actions.reason("validate")))
-    window.shows(frozenset({"checkpoints", "checks", "files"}), show)

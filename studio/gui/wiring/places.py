@@ -97,6 +97,10 @@ def _to_file(window: MainWindow, id: str) -> None:
 
 
 def _to_checkpoint(window: MainWindow, id: str) -> None:
+    """Show a checkpoint; where it is one that nothing judges, begin to add its check."""
+    if id in unjudged_of(window):
+        give_check(window, id)
+        return
     window.go("checkpoints", window.checkpoints.list)
     window.checkpoints.select(id)
 
@@ -115,6 +119,29 @@ def _to_check(window: MainWindow, id: str) -> None:
     window.go("checks", window.checks.claims.list)
     if id:
         window.checks.select(id)
+
+
+def give_check(window: MainWindow, point: str) -> None:
+    """Show the checks, with a check begun that goes into a checkpoint."""
+    window.show_page("checks")
+    window.checks.give_check(point)
+
+
+def give_first_check(window: MainWindow) -> None:
+    """Begin a check for the first checkpoint that counts and that nothing judges."""
+    bare = unjudged_of(window)
+    if bare:
+        give_check(window, bare[0])
+    else:
+        window.show_page("checks")
+
+
+def unjudged_of(window: MainWindow) -> tuple[str, ...]:
+    """Return the checkpoints of the open task that count and that nothing judges."""
+    # A window must be there at once, and needs this only once a task is open.
+    from studio.editing.shares import unjudged
+
+    return tuple(point.id for point in unjudged(window.session.document))
 
 
 def _to_step(window: MainWindow, id: str) -> None:

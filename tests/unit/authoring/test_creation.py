@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from studio.authoring import Fixtures, new_task
-from studio.authoring.creation import title_of
+from studio.authoring.creation import first_sentence, title_of
 from studio.base.errors import UserError
 from studio.formats import digests, layout, trust
 from studio.formats.tasks import open_task
@@ -159,7 +159,35 @@ def test_folders_tell_how_the_work_was_done(folders: tuple[Path, Path], tmp_path
     assert task.recording is None
     asked = new_task(tmp_path / "t3", input=given, reference=done, work="separate")
     assert asked.document.task.work == "separate"
-    assert asked.document.task.title == "t3"
+    assert asked.document.task.title == "T3"
+
+
+def test_a_task_without_an_instruction_is_called_in_plain_words(
+    folders: tuple[Path, Path], recording: Path, tmp_path: Path
+) -> None:
+    given, done = folders
+    task = new_task(tmp_path / "month_end-accruals", input=given, reference=done)
+    assert task.document.task.title == "Month end accruals"
+    own = tmp_path / "October invoices.rec"
+    shutil.copytree(recording, own)
+    # A person named the recording, and the folder is called as a path may be.
+    made = new_task(tmp_path / "october-invoices", recording=own)
+    assert made.document.task.title == "October invoices"
+    assert made.document.task.id == "october-invoices"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "title"),
+    [
+        ("Add up the net column. Then write a letter.", "Add up the net column"),
+        ("# Month-end close\n\nDo it.", "Month-end close"),
+        ("Is it due? Say so.", "Is it due?"),
+        ("Use version 1.5 of the form", "Use version 1.5 of the form"),
+        ("", ""),
+    ],
+)
+def test_a_title_is_the_first_sentence_of_the_instruction(prompt: str, title: str) -> None:
+    assert first_sentence(prompt) == title
 
 
 def test_material_that_is_not_enough(

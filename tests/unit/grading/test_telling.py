@@ -87,9 +87,24 @@ def test_a_value_is_changed_where_it_stands(kind: str, tmp_path: Path) -> None:
         # The command holds the name of the target, which is no value apart from it.
         (
             "rerun_program",
-            "`[python3 summary.py orders.csv]` is right on hidden cases, numbers within [0.005]",
+            "“[python3 summary.py orders.csv]” is right on hidden cases, numbers within [0.005]",
         ),
-        ("video_shots", "[trailer.mp4] cuts at [4.00] s, [9.50] s, within [0.1] s"),
+        ("video_shots", "[trailer.mp4] cuts at [4] s and [9.5] s, within [0.1] s"),
+        (
+            "label_volume",
+            "In [organs.nii.gz] label [1] has the volume of the reference, within [5%]",
+        ),
+        # What a rule names is marked as a person marks it, and still one value.
+        (
+            "plan_total",
+            '[totals.json#/boxes] is [the sum of "demand" of "stops.csv" by "stop"], computed from '
+            "the [routes.csv] that was handed in",
+        ),
+        (
+            "array_norm",
+            "The difference of [modes.npy] from the reference is at most [2%] of it "
+            "([euclidean] norm)",
+        ),
     ],
 )
 def test_what_can_be_changed_in_a_sentence(kind: str, shown: str, tmp_path: Path) -> None:

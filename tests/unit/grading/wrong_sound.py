@@ -53,7 +53,7 @@ SOUND: dict[str, list[tuple[str, dict[str, Any], str]]] = {
         ("voice.wav", {"width": 64}, "no film"),
     ],
     "video_frames": [
-        ("clip.mp4", {"times": [99.0]}, "lasts 2.00 s"),
+        ("clip.mp4", {"times": [99.0]}, "lasts 2 s"),
         ("clip.mp4", {"at_least": 2}, "at_least"),
     ],
     "video_shots": [

@@ -157,6 +157,9 @@ def test_what_differs_comes_first_and_names_the_task() -> None:
     assert [name for name, _ in handed_in_rows(found)] == ["c.xlsx", "b/new_total-2.csv", "a.txt"]
     assert suggested_title(replace(found, handed_in=handed_in[1:2])) == "New total 2"  # type: ignore[arg-type]
     assert suggested_title(replace(found, handed_in=())) == ""
+    packed = (("scans/LiverMask.nii.gz", "new"),)
+    assert suggested_title(replace(found, handed_in=packed)) == "Liver mask"  # type: ignore[arg-type]
+    assert suggested_title(found, "Add up the totals. Then stop.") == "Add up the totals"
 
 
 def test_what_may_go_is_ticked_and_the_rest_is_told() -> None:

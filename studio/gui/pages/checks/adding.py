@@ -6,7 +6,14 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QObject, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QHBoxLayout,
+    QListView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studio.formats.tasks import TaskFolder
 from studio.gui.language import tr
@@ -14,6 +21,7 @@ from studio.gui.pages.checks.adding_state import (
     Choice,
     Making,
     Offer,
+    checkpoint_for,
     choices,
     files_of,
     needs,
@@ -21,8 +29,10 @@ from studio.gui.pages.checks.adding_state import (
 )
 from studio.gui.pages.checks.form import CheckForm
 from studio.gui.pages.checks.models import Index
+from studio.gui.pages.checks.state import LOOSE
 from studio.gui.theme import px
 from studio.gui.widgets.controls import KeyButton
+from studio.gui.widgets.fields import Choice as ChoiceField
 from studio.gui.widgets.fields import Line
 from studio.gui.widgets.parts import button, flowing, hairline, headed, label, panel, scrolled
 from studio.gui.widgets.rows import CAPTION, TITLE, RowDelegate
@@ -31,6 +41,7 @@ from studio.model.check import Check
 _PLACE = "report.xlsx#Sheet1!D14, or press it in the file beside"
 _WORDS = "Find: total, says, rows, tolerance…"
 _REST_MS = 300
+_FEW = 8
 
 
 class _ChoiceModel(QAbstractListModel):
@@ -65,8 +76,8 @@ class Adding(QWidget):
     """Makes a check and hands it over.
 
     Attributes:
-        tries: what takes the check that was made, or a whole one; it returns why it does not fit,
-            empty if it was added.
+        tries: what takes the check that was made, or a whole one, and the checkpoint that it goes
+            into, None for the whole work; it returns why it does not fit, empty if it was added.
         closed: nothing is to be added any more.
         offers_asked: whole checks are wanted for a place, and the words that stand there.
     """
@@ -76,7 +87,12 @@ class Adding(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.tries: Callable[[Making | Check], str] = lambda made: ""
+        self.tries: Callable[[Making | Check, str | None], str] = lambda made, point: ""
+        self._task: TaskFolder | None = None
+        self._near: Check | None = None
+        self._head: str | None = None
+        # What a person chose is not chosen anew.
+        self._chose_point = self._chose_kind = False
         self._making, self._offers = Making(), tuple[Offer, ...]()
         self._said = ("", "")
         self.model = _ChoiceModel()
@@ -84,7 +100,7 @@ class Adding(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(box)
-        self._column.addWidget(label(tr("Add a check"), "title"))
+        self._column.addLayout(self._make_head())
         self._make_fields()
         self._make_list()
         self._make_form()
@@ -93,6 +109,28 @@ class Adding(QWidget):
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
         self._rest.timeout.connect(self._ask_offers)
+
+    def _make_head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(px(8))
+        self.into = ChoiceField()
+        self.into.setAccessibleName(tr("Checkpoint that it goes into"))
+        self.into.setMinimumContentsLength(_FEW)
+        self.into.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.into.activated.connect(lambda _: self._choose_point())
+        caption = label(tr("Into"), "quiet")
+        caption.setBuddy(self.into)
+        row.addWidget(label(tr("Add a check"), "title"))
+        row.addSpacing(px(8))
+        row.addWidget(caption)
+        row.addWidget(self.into, 1)
+        return row
+
+    def _choose_point(self) -> None:
+        self._chose_point = True
+        self.show_fault("")
 
     def _make_fields(self) -> None:
         self.place, self.words = Line(), Line()
@@ -104,7 +142,7 @@ class Adding(QWidget):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.place.setCompleter(completer)
         self.place.textChanged.connect(self._move)
-        self.words.textChanged.connect(self._find)
+        self.words.textChanged.connect(lambda _: self._search())
         self.words.installEventFilter(self)
         self._column.addWidget(headed(tr("Where it looks"), self.place))
         self._column.addWidget(headed(tr("What must hold"), self.words))
@@ -118,6 +156,7 @@ class Adding(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(tr("What can be checked"))
         self.list.selectionModel().currentChanged.connect(lambda *_: self._choose())
+        self.list.clicked.connect(lambda _: self._choose_kind())
         self.list.doubleClicked.connect(lambda _: self.add())
         self.list.installEventFilter(self)
         self._none = flowing(tr("No kind of check is told in these words; try others."), "quiet")
@@ -155,24 +194,64 @@ class Adding(QWidget):
         row.addStretch(1)
         self._column.addLayout(row)
 
-    def begin(self, task: TaskFolder, target: str, said: str = "") -> None:
+    def begin(
+        self,
+        task: TaskFolder,
+        target: str,
+        said: str = "",
+        near: Check | None = None,
+        head: str | None = None,
+    ) -> None:
         """Begin a new check; the keyboard is on the words.
 
         Args:
             task: what it is added to.
             target: where it looks, as far as that is known.
             said: the words that stand there, for a place that a target cannot name.
+            near: the selected check.
+            head: the selected checkpoint, empty for the whole work; None if none is.
+        """
+        self._task, self._near, self._head = task, near, head
+        self._chose_point = self._chose_kind = False
+        self._files.setStringList(files_of(task))
+        self._making = Making()
+        self._show_points(task)
+        self.words.clear()
+        self.look_at(target, said)
+        self.words.setFocus()
+
+    def look_at(self, target: str, said: str = "") -> None:
+        """Look at another place, and keep what must hold there as far as it is told.
+
+        Args:
+            target: the place.
+            said: the words that stand there, for a place that a target cannot name.
         """
         self._said = (target, said)
-        self._files.setStringList(files_of(task))
-        self._making, self._offers = Making(), ()
-        self.words.clear()
-        self.show_fault("")
+        if self.place.text() == target:
+            self._move(target)
         self.place.setText(target)
-        self._find()
         self._rest.stop()
         self._ask_offers()
-        self.words.setFocus()
+
+    @property
+    def is_told(self) -> bool:
+        """Whether anything is told yet of what must hold."""
+        return self._chose_kind or bool(self.words.text().strip())
+
+    def _show_points(self, task: TaskFolder) -> None:
+        self.into.clear()
+        for point in task.document.task.checkpoints:
+            self.into.addItem(point.title, point.id)
+        self.into.addItem(tr(LOOSE), "")
+
+    def _show_point(self) -> None:
+        """Show which checkpoint it goes into, unless a person chose one."""
+        if self._task is None or self._chose_point:
+            return
+        target = self.place.text().strip()
+        point = checkpoint_for(self._task, target, self._near, self._head)
+        self.into.setCurrentIndex(self.into.findData(point or ""))
 
     def show_offers(self, target: str, offers: Sequence[Offer]) -> None:
         """Show the whole checks of a place, if it is still the one that is meant."""
@@ -192,17 +271,30 @@ class Adding(QWidget):
     def _move(self, text: str) -> None:
         self._making = replace(self._making, target=text.strip())
         self._offers = ()
+        self._show_point()
         self.finding.hide()
         self.show_fault("")
         self._find()
         self._rest.start()
 
+    def _search(self) -> None:
+        """Offer what is told in other words, the best of it first."""
+        self._chose_kind = False
+        self._find()
+
     def _find(self) -> None:
         target = self.place.text().strip()
+        chosen = self._chosen() if self._chose_kind else None
         self.model.show_choices(choices(self.words.text(), target, self._offers))
-        self._none.setVisible(not self.model.choices)
-        if self.model.choices:
-            self.list.setCurrentIndex(self.model.index(0))
+        found = self.model.choices
+        self._none.setVisible(not found)
+        if found:
+            # That a place is found anew takes nothing from a person who has chosen.
+            row = next((n for n, one in enumerate(found) if _alike(one, chosen)), 0)
+            self.list.setCurrentIndex(self.model.index(row))
+
+    def _choose_kind(self) -> None:
+        self._chose_kind = True
 
     def _chosen(self) -> Choice | None:
         index = self.list.currentIndex()
@@ -220,6 +312,7 @@ class Adding(QWidget):
         self._area.show()
 
     def _change(self, changes: dict[str, Any]) -> None:
+        self._choose_kind()
         self._making = replace(self._making, **changes)
         self.form.take(self._making.draft())
         self.show_fault("")
@@ -229,8 +322,9 @@ class Adding(QWidget):
         choice = self._chosen()
         if choice is None:
             return
+        point = self.into.currentData() or None
         if choice.check is not None:
-            self.show_fault(self.tries(choice.check))
+            self.show_fault(self.tries(choice.check, point))
             return
         making = self._making if self._making.kind == choice.kind else Making(choice.kind)
         target = self.place.text().strip()
@@ -238,7 +332,7 @@ class Adding(QWidget):
             self.show_fault(tr("Say where the check looks: type a file, or press it beside."))
             self.place.setFocus()
             return
-        self.show_fault(self.tries(replace(making, target=target)))
+        self.show_fault(self.tries(replace(making, target=target), point))
 
     def show_fault(self, sentence: str) -> None:
         """Say why a check does not fit, or nothing."""
@@ -266,6 +360,7 @@ class Adding(QWidget):
     def _step(self, by: int) -> None:
         row = self.list.currentIndex().row() + by
         if 0 <= row < len(self.model.choices):
+            self._choose_kind()
             self.list.setCurrentIndex(self.model.index(row))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -274,3 +369,8 @@ class Adding(QWidget):
             self.closed.emit()
         else:
             super().keyPressEvent(event)
+
+
+def _alike(choice: Choice, other: Choice | None) -> bool:
+    """Tell whether two lines offer the same."""
+    return other is not None and (choice.kind, choice.check) == (other.kind, other.check)

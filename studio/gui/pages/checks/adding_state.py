@@ -132,17 +132,26 @@ def files_of(task: TaskFolder) -> list[str]:
     return [place.relative_to(task.reference).as_posix() for place in places]
 
 
-def checkpoint_for(task: TaskFolder, target: str, near: Check | None) -> str | None:
-    """Return the checkpoint that a new check counts for.
+def checkpoint_for(
+    task: TaskFolder, target: str, near: Check | None, head: str | None = None
+) -> str | None:
+    """Return the checkpoint that a new check goes into, None for the whole work.
 
-    It is that of the checks of its file, else that of the selected check, else the last one.
+    It is the one whose head is selected, else that of the selected check. Without either it is that
+    of the checks of its file, else the last one.
+
+    Args:
+        task: what it is added to.
+        target: where it looks.
+        near: the selected check.
+        head: the selected checkpoint, empty for the whole work; None if no head is selected.
     """
+    points = [point.id for point in task.document.task.checkpoints]
+    if head is not None:
+        return head if head in points else None
+    if near is not None and (near.checkpoint in points or not near.gate):
+        return near.checkpoint if near.checkpoint in points else None
+    known = (check for check in task.document.checks.checks if check.checkpoint in points)
     path = path_of(target)
-    known = [check for check in task.document.checks.checks if check.checkpoint]
     same = [check.checkpoint for check in known if path_of(check.target) == path]
-    if same:
-        return max(same, key=same.count)
-    if near is not None and near.checkpoint:
-        return near.checkpoint
-    points = task.document.task.checkpoints
-    return points[-1].id if points else None
+    return max(same, key=same.count) if same else next(reversed(points), None)

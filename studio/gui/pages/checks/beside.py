@@ -29,6 +29,12 @@ class Pane(Protocol):
     def picked_text(self) -> str:
         """Return the words at the place that was pressed last."""
 
+    def picked_checks(self) -> frozenset[str] | None:
+        """Return the checks that look at the place that was pressed last; None if unknown."""
+
+    def shown_path(self) -> str:
+        """Return the file that is shown, empty if none is."""
+
     def show_output(self, folder: Path | None, name: str = "") -> None:
         """Show the files of an output; None goes back to the reference."""
 
@@ -86,6 +92,14 @@ class Beside(QWidget):
     def picked_text(self) -> str:
         """Return the words at the place that was pressed last, for a place without a name."""
         return self._pane.picked_text() if self._pane is not None else ""
+
+    def picked_checks(self) -> frozenset[str] | None:
+        """Return the checks that look at the place that was pressed last; None if unknown."""
+        return self._pane.picked_checks() if self._pane is not None else None
+
+    def shown_path(self) -> str:
+        """Return the file that is shown, empty if none is."""
+        return self._pane.shown_path() if self._pane is not None else ""
 
     def show_output(self, folder: Path | None, name: str = "") -> None:
         """Show the files of an output beside those of the reference; None shows the latter."""

@@ -6,36 +6,24 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from studio.base.errors import UserError
 from studio.editing import AddCheck, Edit, SetCheck
 from studio.formats.tasks import TaskFolder
 from studio.gui.language import tr
-from studio.gui.pages.checks.adding import Adding
-from studio.gui.pages.checks.adding_state import Making, checkpoint_for
-from studio.gui.pages.checks.chosen import Chosen
-from studio.gui.pages.checks.head import ClaimsHead
-from studio.gui.pages.checks.list import ClaimList
-from studio.gui.pages.checks.models import CheckModel
+from studio.gui.pages.checks.adding_state import Making
+from studio.gui.pages.checks.claim_parts import EMPTY, ClaimParts
 from studio.gui.pages.checks.state import Row, Verdicts, nearest_check, rows, typed_change
-from studio.gui.theme import px
-from studio.gui.widgets.controls import KeyButton
-from studio.gui.widgets.parts import hairline, panel
-from studio.gui.widgets.states import EmptyState
 from studio.model.check import Check
 
 if TYPE_CHECKING:
     from studio.grading import Told
 
-_EMPTY = (
-    "No checks yet. “Propose checks” looks at what you changed in the files "
-    "and proposes what good work must hold."
-)
 _KEY = Qt.Key
 
 
-class Claims(QWidget):
+class Claims(ClaimParts):
     """Shows the checks and sends their edits.
 
     Attributes:
@@ -53,53 +41,17 @@ class Claims(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.tries: Callable[[Edit], str] = self._ask
-        self.model, self.chosen_ = CheckModel(), Chosen()
         self._task: TaskFolder | None = None
-        self._id, self._still = "", False
+        self._id = self._told_id = ""
+        self._head: str | None = None
         self._refused = ""
         self._verdicts: Verdicts = {}
         self._sentences: dict[str, Told] = {}
-        box, self._column = panel("panel", 0, 0)
-        self.adding = Adding()
-        self.stack = QStackedWidget()
-        self.stack.addWidget(box)
-        self.stack.addWidget(self.adding)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.stack)
-        self.head = ClaimsHead()
-        self._column.addWidget(self.head)
-        self._make_list()
-        self._make_foot()
-        self.setMinimumWidth(px(360))
         self._connect()
-
-    @property
-    def form(self) -> QWidget:
-        """The form of the selected check."""
-        return self.chosen_.form
 
     def _ask(self, edit: Edit) -> str:
         self.edit_asked.emit(edit)
         return ""
-
-    def _make_list(self) -> None:
-        self.list = ClaimList(self.model, self.chosen_)
-        self.list.setAccessibleName(tr("Checks"))
-        self._empty = EmptyState("check-square", tr(_EMPTY))
-        self._column.addWidget(self._empty, 1)
-        self._column.addWidget(self.list, 1)
-        self.chosen_.setParent(self.list.parentWidget() or self)
-
-    def _make_foot(self) -> None:
-        self.foot = QWidget()
-        row = QHBoxLayout(self.foot)
-        row.setContentsMargins(px(16), px(8), px(16), px(8))
-        self.add = KeyButton(tr("Add a check"), "A", lambda: self.begin_adding())
-        row.addWidget(self.add)
-        row.addStretch(1)
-        self._column.addWidget(hairline())
-        self._column.addWidget(self.foot)
 
     def _connect(self) -> None:
         self.list.selectionModel().currentChanged.connect(lambda *_: self._select_current())
@@ -126,12 +78,12 @@ class Claims(QWidget):
     def show_task(self, task: TaskFolder) -> None:
         """Show the checks of a task."""
         if self._task is None or self._task.folder != task.folder:
-            self._id, self._sentences = "", {}
+            self._id, self._head, self._sentences = "", None, {}
         self._task = task
         at = next((n for n, row in enumerate(self.model.rows) if self._is_chosen(row)), -1)
         self.model.show_rows(rows(task, self._sentences))
         checks = task.document.checks.checks
-        self._empty.setVisible(not checks)
+        self.empty.setVisible(not checks)
         self.list.setVisible(bool(checks) or bool(task.document.task.checkpoints))
         self.head.show_waiting(len(self.proposed()))
         if self._id and not any(self._is_chosen(row) for row in self.model.rows):
@@ -149,6 +101,8 @@ class Claims(QWidget):
     def _reselect(self) -> None:
         if self._id:
             self.select(self._id)
+        elif self._head is not None:
+            self.select_head(self._head)
         self._show_chosen()
 
     def show_sentences(self, sentences: "Mapping[str, Told]") -> None:
@@ -156,6 +110,7 @@ class Claims(QWidget):
         self._sentences = dict(sentences)
         if self._task:
             self.show_task(self._task)
+        self._focus_value()
 
     def show_verdicts(self, verdicts: Verdicts) -> None:
         """Show what the checks say of the sample outputs."""
@@ -174,7 +129,7 @@ class Claims(QWidget):
         self.head.allow_proposing(reason)
         self.add.setEnabled(not reason)
         self.add.setToolTip(reason)
-        self._empty.show_sentence(reason or tr(_EMPTY))
+        self.empty.show_sentence(reason or tr(EMPTY))
 
     def begin_deciding(self) -> None:
         """Select the first proposed check, with the keyboard on the list."""
@@ -186,6 +141,12 @@ class Claims(QWidget):
         """Select a check by its id."""
         for number, row in enumerate(self.model.rows):
             if row.check and row.check.id == check:
+                self.list.setCurrentIndex(self.model.index(number))
+
+    def select_head(self, point: str) -> None:
+        """Select a checkpoint by its id, or the whole work by an empty one."""
+        for number, row in enumerate(self.model.rows):
+            if row.check is None and row.point == point:
                 self.list.setCurrentIndex(self.model.index(number))
 
     def selected(self) -> str:
@@ -204,10 +165,13 @@ class Claims(QWidget):
         return row if row and row.check else None
 
     def _select_current(self) -> None:
-        row = self._row()
-        if row is None or row.check is None or row.check.id == self._id:
+        index = self.list.currentIndex()
+        row = self.model.rows[index.row()] if index.isValid() else None
+        if row is None or (row.check and row.check.id == self._id):
             return
-        self._id = row.check.id
+        self._id, self._head = (row.check.id, None) if row.check else ("", row.point)
+        if row.check:
+            self.stack.picked = ("", "")
         self._show_chosen()
         self.selected_changed.emit(self._id)
 
@@ -227,14 +191,17 @@ class Claims(QWidget):
         for one, following in pairwise(stops):
             QWidget.setTabOrder(one, following)
 
-    def begin_adding(self, target: str = "", words: str = "") -> None:
-        """Begin to add a check, perhaps of a place, or of the words that stand there."""
+    def begin_adding(self, target: str = "", words: str = "", by_press: bool = False) -> None:
+        """Begin to add a check, into the checkpoint that is selected.
+
+        Args:
+            target: where it looks; where a person pressed last if it is not told.
+            words: what stands there, for a place that a target cannot name.
+            by_press: whether a press in the file asks for it.
+        """
         if self._task is None or self._refused:
             return
-        self.stack.setCurrentWidget(self.adding)
-        chosen = self.chosen()
-        near = chosen.target.partition("#")[0] if chosen else ""
-        self.adding.begin(self._task, target or near, words)
+        self.stack.begin(self._task, (target, words), self.chosen(), self._head, by_press)
 
     def end_adding(self, take_keyboard: bool = True) -> None:
         """Go back to the checks."""
@@ -242,11 +209,11 @@ class Claims(QWidget):
         if take_keyboard:
             self.list.setFocus()
 
-    def _add(self, made: Making | Check) -> str:
-        """Add a check; return why it does not fit, empty if it was added."""
+    def _add(self, made: Making | Check, point: str | None) -> str:
+        """Add a check to a checkpoint; return why it does not fit, empty if it was added."""
         assert self._task is not None
         try:
-            check = made if isinstance(made, Check) else _made(self._task, made, self.chosen())
+            check = _made(self._task, made, point)
         except UserError as fault:
             return str(fault)
         known = {found.id for found in self._task.document.checks.checks}
@@ -254,11 +221,22 @@ class Claims(QWidget):
         if not refused:
             added = (found.id for found in self._task.document.checks.checks)
             self._id = next((id for id in added if id not in known), self._id)
+            self._told_id = self._id
             # A list without a selection takes its first row with the keyboard.
             self._reselect()
             self.end_adding()
             self.selected_changed.emit(self._id)
         return refused
+
+    def _focus_value(self) -> None:
+        """Put the keyboard on the first value of a check that was added, once it is told."""
+        row = self._row()
+        if not (self._told_id and row and row.check and row.check.id == self._told_id and row.told):
+            return
+        self._told_id = ""
+        self.list.scrollTo(self.list.currentIndex())
+        if self.chosen_.line.buttons and self.list.hasFocus():
+            self.chosen_.line.buttons[0].setFocus()
 
     def _keep_value(self, number: int, text: str) -> str:
         """Put a value in the place of one of the selected sentence; return why not, if so."""
@@ -337,13 +315,12 @@ class Claims(QWidget):
         self.chosen_.line.edit(0)
 
 
-def _made(task: TaskFolder, made: Making, near: Check | None) -> Check:
+def _made(task: TaskFolder, made: Making | Check, point: str | None) -> Check:
     """Return the check that was made, if it fits the task."""
     from studio.authoring import new_check
-    from studio.grading import KINDS
 
-    gate = made.kind in KINDS and KINDS[made.kind].presence
-    point = None if gate else checkpoint_for(task, made.target, near)
+    if isinstance(made, Check):
+        return made.model_copy(update={"checkpoint": point})
     return new_check(
         task,
         made.kind,

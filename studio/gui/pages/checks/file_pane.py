@@ -237,6 +237,18 @@ class FilePane(QWidget):
         """Return the words at the place that was pressed last, empty if it has none."""
         return self.view.picked_text() if self.view is not None else ""
 
+    def picked_checks(self) -> frozenset[str] | None:
+        """Return the checks that look at the place that was pressed last; None if unknown."""
+        told = self.view.picked_sentences() if self.view is not None else None
+        if told is None or self._task is None:
+            return None
+        known = {check.id: check.target for check in self._task.document.checks.checks}
+        return frozenset(id for id, at in known.items() if self._sentences.get(id, at) in told)
+
+    def shown_path(self) -> str:
+        """Return the file that is shown, empty if none is."""
+        return self._look.path
+
     def _mark(self) -> None:
         if self.view is None or self._task is None:
             return

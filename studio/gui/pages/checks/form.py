@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.gui.language import tr
 from studio.gui.pages.checks.parameters import ParameterField, fields_of
+from studio.gui.pages.checks.state import LOOSE
 from studio.gui.theme import px
 from studio.gui.widgets.controls import KeyButton
 from studio.gui.widgets.fields import Choice, Line, Lines, Number, Tick
@@ -15,7 +16,6 @@ from studio.gui.widgets.parts import button, empty, flowing, label
 from studio.model.check import Check
 from studio.model.task import Checkpoint
 
-_NOWHERE = "For the whole work"
 _MUST, _WITHIN = "Must pass, carries no weight", "Within"
 _EXACTLY = "How far off a number may be, in its own unit; empty for exactly."
 _TITLES = 104
@@ -146,7 +146,7 @@ class CheckForm(QWidget):
 
     def _points_field(self, check: Check) -> QWidget:
         made = Choice()
-        made.addItem(tr(_NOWHERE), None)
+        made.addItem(tr(LOOSE), None)
         for point in self._points:
             made.addItem(point.title, point.id)
         made.setCurrentIndex(max(0, made.findData(check.checkpoint)))

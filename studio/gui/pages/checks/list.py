@@ -134,6 +134,19 @@ class ClaimList(QListView):
         option.rect = self.visualRect(index)
         return self.rows_.chip_at(option, index.row(), place)
 
+    def moveCursor(
+        self, action: QListView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Go from check to check: headings are passed over."""
+        to, rows = super().moveCursor(action, modifiers), self.rows_.model.rows
+        if not to.isValid() or rows[to.row()].check is not None:
+            return to
+        here = self.currentIndex().row()
+        after, before = range(to.row(), len(rows)), range(to.row(), -1, -1)
+        ways = (after, before) if to.row() > here else (before, after)
+        found = (n for way in ways for n in way if rows[n].check is not None)
+        return self.rows_.model.index(next(found, to.row()))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Offer a key to the page first; letters do not search in sentences."""
         event.ignore()

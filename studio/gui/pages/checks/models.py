@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QStringListModel, Qt
 
 from studio.gui.language import tr
 from studio.gui.pages.checks.state import Row, Standing, Verdicts, chips_of, standing_of
@@ -23,8 +23,12 @@ class Shown:
     standing: Standing
 
 
-class CheckModel(QAbstractListModel):
-    """Headings and checks with their live verdict."""
+class CheckModel(QStringListModel):
+    """Headings and checks with their live verdict.
+
+    A list asks how many rows there are at each row that it lays out, which must not take Python:
+    so the rows are empty strings to Qt, and what they show is `data`'s.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,9 +47,8 @@ class CheckModel(QAbstractListModel):
             if changed:
                 self.dataChanged.emit(self.index(changed[0]), self.index(changed[-1]))
             return
-        self.beginResetModel()
         self.rows, self._shown = rows, {}
-        self.endResetModel()
+        self.setStringList([""] * len(rows))
 
     def show_verdicts(self, verdicts: Verdicts) -> None:
         """Show what the checks said of the sample outputs."""
@@ -62,14 +65,8 @@ class CheckModel(QAbstractListModel):
         if self.rows:
             self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
 
-    def rowCount(self, parent: Index | None = None) -> int:
-        """Return the number of rows."""
-        return 0 if parent is not None and parent.isValid() else len(self.rows)
-
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Return that checks can be selected and headings cannot."""
-        if self.rows[index.row()].check is None:
-            return Qt.ItemFlag.NoItemFlags
+        """Return that all can be selected; that of a heading is where checks are added."""
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
     def shown(self, number: int) -> Shown | None:

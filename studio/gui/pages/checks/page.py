@@ -37,7 +37,6 @@ class ChecksPage(QWidget):
         super().__init__()
         self._task: TaskFolder | None = None
         self._verdicts: Verdicts = {}
-        self._picked = ("", "")
         self._rows: tuple[MatrixRow, ...] = ()
         self.claims, self.beside, self.outputs = Claims(), Beside(), Outputs()
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -62,6 +61,7 @@ class ChecksPage(QWidget):
         self.claims.propose_asked.connect(self.propose_asked)
         self.claims.told.connect(self.told)
         self.claims.selected_changed.connect(lambda _: self._show_target())
+        self.claims.stack.shown_path = self.beside.shown_path
         self.claims.selected_changed.connect(self.outputs.mark_check)
         self.outputs.check_chosen.connect(self.claims.select)
         self.outputs.output_chosen.connect(self._show_output)
@@ -132,16 +132,23 @@ class ChecksPage(QWidget):
     def _pick(self, target: str) -> None:
         """Select the check of a place that was pressed on, or offer to add one.
 
-        Who presses the same place again wants another check of it.
+        Who presses the same place again wants another check of it. A check that is being made looks
+        there from now on.
         """
         if self._task is None:
             return
         words = self.beside.picked_text() if says_words(target) else ""
-        found = check_at(self._task, target, words)
-        place = (target, words)
-        if found and place != self._picked:
-            self.claims.end_adding(take_keyboard=False)
-            self.claims.select(found)
-        else:
-            self.claims.begin_adding(target, words)
-        self._picked = place
+        place, stack = (target, words), self.claims.stack
+        if not stack.takes(*place):
+            found = check_at(self._task, target, words, self.beside.picked_checks())
+            if found and place != stack.picked:
+                self.claims.end_adding(take_keyboard=False)
+                self.claims.select(found)
+            else:
+                self.claims.begin_adding(*place, by_press=True)
+        stack.picked = place
+
+    def give_check(self, point: str) -> None:
+        """Select a checkpoint, and begin to add a check to it."""
+        self.claims.select_head(point)
+        self.claims.begin_adding()

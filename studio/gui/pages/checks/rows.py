@@ -32,15 +32,18 @@ class ClaimDelegate(QStyledItemDelegate):
         model: what it shows.
 
     Attributes:
+        model: what the list shows.
         opened: the number of the row that widgets show, and how high they are; -1 for none.
     """
 
     def __init__(self, view: QListView, model: CheckModel) -> None:
         super().__init__(view)
-        self._view, self._model = view, model
+        self._view, self.model = view, model
         self.opened = (-1, 0)
-        self._heights: dict[int, tuple[Shown, int, int]] = {}
-        self._high, self._width = px(_HEADING), 0
+        self._sizes: dict[int, QSize] = {}
+        self._heading_size, self._width = QSize(1, px(_HEADING)), 0
+        model.dataChanged.connect(self._forget)
+        model.modelReset.connect(self._sizes.clear)
 
     def room(self) -> int:
         """Return the width of a row beside the scroll bar, whether that is there or not."""
@@ -53,21 +56,27 @@ class ClaimDelegate(QStyledItemDelegate):
         number = index.row()
         if number == self.opened[0]:
             return QSize(1, self.opened[1])
-        shown = self._model.shown(number)
-        if shown is None:
-            return QSize(1, self._high)
-        known = self._heights.get(number)
-        width = self._width
-        if known is None or known[0] is not shown or known[1] != width:
-            known = (shown, width, self._height(option.font, shown, width))
-            self._heights[number] = known
-        return QSize(1, known[2])
+        # All rows are asked whenever one opens, so this is all that is done for most of them.
+        known = self._sizes.get(number)
+        if known is None:
+            shown = self.model.shown(number)
+            high = self._height(option.font, shown, self._width) if shown else 0
+            known = self._sizes[number] = QSize(1, high) if shown else self._heading_size
+        return known
 
     def begin(self) -> None:
         """Take the width that the rows have now, before they are asked for their sizes."""
-        self._width = self.room()
-        if len(self._heights) > 2 * self._model.rowCount():
-            self._heights.clear()
+        if self._width != self.room():
+            self._width = self.room()
+            self._sizes.clear()
+
+    def _forget(self, first: Index, last: Index) -> None:
+        """Forget how high the rows were that changed."""
+        if last.row() - first.row() + 1 >= len(self.model.rows):
+            self._sizes.clear()
+            return
+        for number in range(first.row(), last.row() + 1):
+            self._sizes.pop(number, None)
 
     def _height(self, font: QFont, shown: Shown, width: int) -> int:
         inner = width - px(LEFT) - px(RIGHT)
@@ -89,9 +98,10 @@ class ClaimDelegate(QStyledItemDelegate):
         """Paint the row."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        shown = self._model.shown(index.row())
+        shown = self.model.shown(index.row())
         if shown is None:
-            self._heading(painter, option, self._model.rows[index.row()])
+            self._ground(painter, option)
+            self._heading(painter, option, self.model.rows[index.row()])
         else:
             self._row(painter, option, shown, index.row() == self.opened[0])
         painter.restore()
@@ -136,14 +146,20 @@ class ClaimDelegate(QStyledItemDelegate):
         painter.setPen(QColor(Theme.tokens.text_2))
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
 
-    def _row(
-        self, painter: QPainter, option: QStyleOptionViewItem, shown: Shown, opened: bool
-    ) -> None:
+    @staticmethod
+    def _ground(painter: QPainter, option: QStyleOptionViewItem) -> bool:
+        """Paint what lies behind a row; return whether it is selected."""
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if selected:
             fill_selected(painter, option.rect)
         elif option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(option.rect, QColor(Theme.tokens.sunken))
+        return selected
+
+    def _row(
+        self, painter: QPainter, option: QStyleOptionViewItem, shown: Shown, opened: bool
+    ) -> None:
+        selected = self._ground(painter, option)
         if shown.row.place is not None:
             edge = QRect(option.rect.topLeft(), QSize(px(_EDGE), option.rect.height()))
             painter.fillRect(edge, QColor(hue(shown.row.place)))
@@ -170,7 +186,7 @@ class ClaimDelegate(QStyledItemDelegate):
 
     def chip_at(self, option: QStyleOptionViewItem, number: int, place: QPoint) -> int:
         """Return which value of a sentence stands at a place of the list, -1 if none does."""
-        shown = self._model.shown(number)
+        shown = self.model.shown(number)
         if shown is None:
             return -1
         corner = option.rect.topLeft() + QPoint(px(LEFT), px(TOP))

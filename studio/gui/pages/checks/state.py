@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from studio.editing.shares import WHOLE, shares_of, shown_share
 from studio.formats import layout
 from studio.formats.tasks import TaskFolder
 from studio.gui.pages.checks.file_state import parts_of
@@ -30,7 +31,7 @@ _GROUPS = (
     ("harmless", "1 harmless variant", "{count} harmless variants"),
 )
 
-_LOOSE = "For the whole work"
+LOOSE = "For the whole work"
 
 if TYPE_CHECKING:
     from studio.grading import Told
@@ -39,7 +40,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the list: a checkpoint's heading, or a check with its sentence."""
+    """A line of the list: a checkpoint's heading, or a check with its sentence.
+
+    `point` is the id of the checkpoint of a heading, empty for the whole work.
+    """
 
     heading: str
     share: str
@@ -47,6 +51,7 @@ class Row:
     check: Check | None
     told: "Told | None"
     must: bool = False
+    point: str = ""
 
     @property
     def sentence(self) -> str:
@@ -152,16 +157,16 @@ def _names(kind: str) -> dict[str, str]:
 def rows(task: TaskFolder, sentences: "dict[str, Told]") -> list[Row]:
     """Return checkpoints and their checks in order, those without a checkpoint last."""
     document = task.document
-    total = sum(point.weight for point in document.task.checkpoints) or 1.0
+    shares = {part: shown_share(tenths) for part, tenths in shares_of(document).items()}
     found = []
     for place, point in enumerate(document.task.checkpoints):
-        share = f"{point.weight / total:.0%}"
-        found.append(Row(point.title, share, place, None, None, point.gate))
+        share = shares[point.id]
+        found.append(Row(point.title, share, place, None, None, point.gate, point.id))
         found += _checks(document.checks.checks, point.id, place, sentences)
     known = {point.id for point in document.task.checkpoints}
     loose = [check for check in document.checks.checks if check.checkpoint not in known]
     if loose:
-        found.append(Row(say(_LOOSE), "", None, None, None))
+        found.append(Row(say(LOOSE), shares.get(WHOLE, ""), None, None, None))
         found += [_row(check, None, sentences) for check in loose]
     return found
 
@@ -200,13 +205,16 @@ def typed_change(row: Row, number: int, text: str) -> "tuple[dict[str, Any], Tol
     return changes, told.said(part, text.strip()) if plain else told
 
 
-def check_at(task: TaskFolder, target: str, words: str = "") -> str:
+def check_at(
+    task: TaskFolder, target: str, words: str = "", looking: frozenset[str] | None = None
+) -> str:
     """Return the check that looks most closely at a place, by its id; empty if none does.
 
     Args:
         task: the task.
         target: a place of an output.
         words: what stands there, for a place that a target cannot name.
+        looking: the checks that look there, as what shows the file knows it; None if it does not.
     """
     from studio.validation.coverage import overlap
 
@@ -218,6 +226,9 @@ def check_at(task: TaskFolder, target: str, words: str = "") -> str:
             continue
         if check.target == target and not words:
             return check.id
+        elsewhere = looking is not None and check.id not in looking
+        if elsewhere or _only_guards(check):
+            continue
         said = says(folded(words), (text for text in _texts(check.parameters) if len(text) > 2))
         closeness = 0 if said else _closeness(looks, place)
         if place.label is not None:
@@ -227,6 +238,14 @@ def check_at(task: TaskFolder, target: str, words: str = "") -> str:
         if closeness is not None:
             found.append((closeness, check.id))
     return min(found)[1] if found else ""
+
+
+def _only_guards(check: Check) -> bool:
+    """Tell whether a check asks of a place only that it stays as it was, or what may be in it."""
+    from studio.grading import KINDS
+
+    kind = KINDS.get(check.kind)
+    return check.parameters.get("facts") == "unchanged" or (kind is not None and kind.presence)
 
 
 def _labelled(check: Check, label: str) -> int | None:

@@ -108,6 +108,7 @@ class FilesView(QWidget):
         self.title.setMaxLength(200)
         self.prompt.setPlaceholderText(tr("Can be written later."))
         self.prompt.setFixedHeight(px(96))
+        self.prompt.textChanged.connect(self._suggest)
         for zone in (self.inputs, self.outputs, self.hidden):
             zone.changed.connect(self._note_change)
             zone.files_asked.connect(lambda z=zone: self.choose_asked.emit(z, False))
@@ -164,6 +165,7 @@ class FilesView(QWidget):
 
     def clear(self) -> None:
         """Show an empty form."""
+        self._understood = None
         for zone in (self.inputs, self.outputs, self.hidden):
             zone.show_places(())
         self.title.clear()
@@ -191,7 +193,8 @@ class FilesView(QWidget):
 
     def wish(self) -> Wish:
         """Return what is filled in."""
-        return Wish(self.title.text().strip(), self.prompt.toPlainText(), self.material())
+        title = self.title.text().strip() or self._suggested
+        return Wish(title, self.prompt.toPlainText(), self.material())
 
     def _note_change(self) -> None:
         self.make.setEnabled(False)
@@ -211,9 +214,7 @@ class FilesView(QWidget):
         """Show what a task of these files would be."""
         self._understood = found
         self.told.setText(tr(IN_PLACE if found.work == "in_place" else SEPARATE))
-        if self.title.text() in ("", self._suggested):
-            self._suggested = suggested_title(found)
-            self.title.setText(self._suggested)
+        self._suggest()
         given = (
             tr("The agent gets 1 file")
             if len(found.given) == 1
@@ -231,6 +232,13 @@ class FilesView(QWidget):
         self.make.setEnabled(True)
         self.make.setToolTip("")
         self.fault.setText("")
+
+    def _suggest(self) -> None:
+        """Propose a title as long as nobody wrote one."""
+        if self._understood is not None and self.title.text() in ("", self._suggested):
+            prompt = self.prompt.toPlainText()
+            self._suggested = suggested_title(self._understood, prompt)[: self.title.maxLength()]
+            self.title.setText(self._suggested)
 
     def show_making(self, making: bool, fault: str = "") -> None:
         """Show that the task is being made, or why it was not."""

@@ -27,6 +27,7 @@ _PAGES = {
     "write": "instruction",
     "link": "instruction",
     "propose": "checks",
+    "give_check": "checks",
     "validate": "proof",
     "mend": "proof",
     "export": "export",

@@ -3,6 +3,9 @@
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from studio import authoring
+from studio.base.ids import in_words
+
 if TYPE_CHECKING:
     from studio.authoring import Understood
 
@@ -38,6 +41,7 @@ BECAME = {"new": "new", "changed": "changed", "same": "unchanged"}
 IN_PLACE = "The work is done in the given files: the finished ones have the same names."
 SEPARATE = "The work is put elsewhere: the agent begins with an empty output folder."
 _SHOWN = 200
+_PACKED = (".gz", ".bz2", ".xz")
 
 
 def given_lines(found: "Understood") -> tuple[str, ...]:
@@ -56,11 +60,14 @@ def _cut(names: tuple[str, ...]) -> tuple[str, ...]:
     return names[:_SHOWN]
 
 
-def suggested_title(found: "Understood") -> str:
-    """Return a title from the name of the first finished file that differs.
+def suggested_title(found: "Understood", prompt: str = "") -> str:
+    """Return a title: the first sentence of the instruction, else what the work is called.
 
+    That is the name of the first finished file that differs, in plain words:
     "month_end-accruals.xlsx" becomes "Month end accruals".
     """
-    name = next(iter(handed_in_rows(found)), ("", ""))[0]
-    text = " ".join(PurePosixPath(name).stem.replace("_", " ").replace("-", " ").split())
-    return text[:1].upper() + text[1:]
+    if prompt.strip():
+        return authoring.first_sentence(prompt)
+    name = PurePosixPath(next(iter(handed_in_rows(found)), ("", ""))[0])
+    packed = name.suffix in _PACKED and PurePosixPath(name.stem).suffix
+    return in_words(PurePosixPath(name.stem).stem if packed else name.stem)

@@ -325,6 +325,6 @@ def test_what_a_check_cannot_mean_is_refused(desk: Desk) -> None:
 def test_each_kind_says_what_it_asks(desk: Desk) -> None:
     told = {check.kind: desk.sentence(check) for check in all_kinds(desk, "plots.geojson")}
     assert set(told) == {kind.id for kind in KINDS.values() if kind.family == "maps"}
-    assert "by plot, with owner, ha" in told["map_features"]
+    assert "by plot, with owner and ha" in told["map_features"]
     assert "areas in ha in ha, on the ellipsoid, within 0.2%" in told["map_areas"]
     assert "at least 0.98" in told["map_overlap"]

@@ -92,7 +92,7 @@ def test_pixels_are_the_same_however_they_are_stored(tmp_path: Path) -> None:
 def test_a_series_without_names_is_deidentified(desk: Desk) -> None:
     check = desk.check("dicom_deidentified", "ct", kept=["PatientSex"])
     desk.is_sound(check)
-    assert "PatientSex as they were" in desk.sentence(check)
+    assert "PatientSex as it was" in desk.sentence(check)
     removed = hidden_series(PatientName=None, PatientBirthDate=None)
     assert desk.score(check, removed) == 1
     renamed = {f"ct/IM{n}": content for n, content in enumerate(RIGHT.values())}

@@ -291,6 +291,10 @@ class DocumentView(LinedView):
         """Return what the current block says."""
         return str(self.list.currentIndex().data() or "")
 
+    def picked_sentences(self) -> tuple[str, ...]:
+        """Return what is checked of the current block."""
+        return tuple(mark.sentence for mark in self.model.checks_of(self.list.currentIndex().row()))
+
     def pick(self) -> None:
         """Tell which block was pressed; what no target can name is the document as a whole."""
         row = self.list.currentIndex().row()

@@ -155,6 +155,10 @@ class TextView(LinedView):
         """Return the current line."""
         return str(self.list.currentIndex().data() or "").strip()
 
+    def picked_sentences(self) -> tuple[str, ...]:
+        """Return what is checked of the current line."""
+        return tuple(mark.sentence for mark in self.model.checks_of(self.list.currentIndex().row()))
+
     def pick(self) -> None:
         """Tell which line was pressed; one that is gone is the text as a whole."""
         row = self.list.currentIndex().data(ROW)

@@ -148,7 +148,7 @@ class _Blocks(QStyledItemDelegate):
         for text, room, left in self._columns(block, area.width()):
             place = QPointF(area.left() + left, area.top() + px(_GAP))
             self._layout(text, block, room).draw(painter, place)
-        if option.state & QStyle.StateFlag.State_HasFocus and selected:
+        if selected and (state or option.state & QStyle.StateFlag.State_HasFocus):
             ring(painter, inner)
         painter.restore()
 

@@ -59,7 +59,7 @@ class _Lines(QStyledItemDelegate):
         inside = inner.adjusted(px(20), 0, -px(4), 0)
         shown = metrics.elidedText(row.text, Qt.TextElideMode.ElideRight, inside.width())
         painter.drawText(inside, _MIDDLE, shown)
-        if option.state & QStyle.StateFlag.State_HasFocus and selected:
+        if selected and (state or option.state & QStyle.StateFlag.State_HasFocus):
             ring(painter, inner)
         painter.restore()
 

@@ -258,7 +258,7 @@ def test_the_pane_has_a_face_for_each_state(alone: Outputs, tmp_path: Path) -> N
     shown = lambda: alone._faces.currentWidget()  # noqa: E731
     assert shown() is alone._all["loading"]
     alone.show_judged(judged(*SAMPLES), task, whole=True)
-    assert shown() is alone.view
+    assert shown() is alone._all["matrix"]
     alone.only_wrong.click()
     assert shown() is alone._all["none_wrong"]
     alone.only_wrong.click()
@@ -267,7 +267,7 @@ def test_the_pane_has_a_face_for_each_state(alone: Outputs, tmp_path: Path) -> N
     alone.open.click()
     alone.show_fault("The grader does not start: no sandbox here.")
     assert alone.age.accessibleName() == "The grader does not start: no sandbox here."
-    assert shown() is alone.view, "what was judged stays"
+    assert shown() is alone._all["matrix"], "what was judged stays"
     bare = edit_task(task.folder, RemoveCheck("amount-a-2"))
     alone.show_task(bare)
     assert shown() is alone._all["nothing"]

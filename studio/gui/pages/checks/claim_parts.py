@@ -124,7 +124,7 @@ class ClaimParts(QWidget):
         self.foot = QWidget()
         row = QHBoxLayout(self.foot)
         row.setContentsMargins(px(16), px(8), px(16), px(8))
-        self.add = KeyButton(tr("Add a check"), "A", lambda: self.begin_adding())
+        self.add = KeyButton(tr("Add a check"), "", lambda: self.begin_adding())
         row.addWidget(self.add)
         row.addStretch(1)
         self._column.addWidget(hairline())

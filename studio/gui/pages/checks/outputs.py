@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from studio.formats.tasks import TaskFolder
 from studio.gui.language import tr
 from studio.gui.pages.checks.deciding import Deciding
+from studio.gui.pages.checks.output_heads import OutputHeads
 from studio.gui.pages.checks.output_rows import OutputView
 from studio.gui.pages.checks.outputs_head import OutputsHead
 from studio.gui.pages.checks.outputs_models import LineModel
@@ -61,7 +62,7 @@ class Outputs(QWidget):
         super().__init__()
         self.state, self.model = OutputsState(), LineModel()
         self._folder: Path | None = None
-        self._checks: list[str] = []
+        self._targets: dict[str, str] = {}
         self._foreseen: Mapping[str, Foreseen] = {}
         self._unknown = ""
         self._chosen, self._sought = "", ""
@@ -91,7 +92,7 @@ class Outputs(QWidget):
         self._faces = QStackedLayout()
         column.addLayout(self._faces, 1)
         self._all = {
-            "matrix": self.view,
+            "matrix": self._make_matrix(),
             "unchecked": self.unchecked,
             "nothing": EmptyState("chart-bar-horizontal", tr(_EMPTY)),
             "loading": Skeleton(4),
@@ -107,6 +108,17 @@ class Outputs(QWidget):
         outer.addWidget(box)
         self.setMinimumHeight(px(280))
 
+    def _make_matrix(self) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.heads = OutputHeads(self.view, lambda check: self.state.sentences.get(check, check))
+        self.heads.check_chosen.connect(self.check_chosen)
+        column.addWidget(self.heads)
+        column.addWidget(self.view, 1)
+        return made
+
     def _make_view(self) -> OutputView:
         view = OutputView()
         view.setModel(self.model)
@@ -119,12 +131,12 @@ class Outputs(QWidget):
 
     def show_task(self, task: TaskFolder) -> None:
         """Show that the checks changed: what was judged stays, dimmed, until it is judged anew."""
-        self._checks = [check.id for check in task.document.checks.checks]
+        self._targets = {check.id: check.target for check in task.document.checks.checks}
         self._foreseen, self._unknown = {}, ""
         if task.folder != self._folder:
             self._folder = task.folder
             self.forget()
-        if not self._checks or not task.has_private_side:
+        if not self._targets or not task.has_private_side:
             self.forget()
             return
         self.state.stale = True
@@ -195,6 +207,7 @@ class Outputs(QWidget):
         """Mark the column of a check."""
         self.view.rows.chosen = check
         self.view.viewport().update()
+        self.heads.update()
 
     def choose(self, output: str) -> None:
         """Select an output by its name."""
@@ -261,7 +274,8 @@ class Outputs(QWidget):
         self._show_lines()
 
     def _show_columns(self, shown: bool) -> None:
-        self.view.rows.checks = self._checks if shown else ()
+        self.view.rows.checks = tuple(self._targets) if shown else ()
+        self.heads.show_checks(self._targets if shown else {})
         self.view.viewport().update()
 
     def _show_lines(self) -> None:
@@ -278,7 +292,7 @@ class Outputs(QWidget):
     def _show_face(self) -> None:
         if self.open.isChecked():
             name = "unchecked" if self.unchecked.items.items else "all_checked"
-        elif not self._checks:
+        elif not self._targets:
             name = "nothing"
         elif not self.state.rows:
             name = "loading"

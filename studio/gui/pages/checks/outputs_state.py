@@ -298,6 +298,16 @@ def _told(row: "MatrixRow", decides: bool) -> str:
     return say("passes: decide") if decides else say("scores")
 
 
+def short_target(target: str) -> str:
+    """Return what a check looks at in few letters: the cell, the field, or the file."""
+    path, _, place = target.rpartition("#")
+    if not path:
+        path, at, label = target.rpartition("@")
+        return label if at else target.rpartition("/")[2]
+    place = place.rpartition("!")[2]
+    return place.rstrip("/").rpartition("/")[2] or place if place.startswith("/") else place
+
+
 def counted(words: str, number: int) -> str:
     """Return words with how many there are, such as `Only wrong (2)`."""
     return f"{words} ({number:,})" if number else words

@@ -157,7 +157,7 @@ def test_a_column_of_a_check_selects_it_and_the_row_its_files(
     assert window.checks.selected() == "amount-a-2" == loose.view.rows.chosen
     name, folder = heard.args
     assert name == "input" and (Path(folder) / "invoices.csv").is_file()
-    assert "Refused by: “" in loose.deciding.info.text()
+    assert "Refused by: “" in loose.deciding.info.whole
 
 
 def test_what_is_not_checked_is_covered_by_one_key(
@@ -202,7 +202,7 @@ def test_a_survivor_of_the_sample_is_answered_and_then_refused(
     pane = opened(window, folder, qtbot)
     miss = "near_miss:number_changed"
     foreseen(pane, miss, qtbot)
-    assert "within 2000” becomes" in pane.deciding.words["wrong"].text()
+    assert "within 2000” becomes" in pane.deciding.words["wrong"].whole
     qtbot.keyClick(pane.view, KEY.Key_W)
     qtbot.waitUntil(lambda: bool(window.session.document.checks.answered), timeout=LONG_MS)
     settled(pane, qtbot)
@@ -282,7 +282,7 @@ def test_what_cannot_be_foreseen_is_told_in_place_and_can_be_answered(
     monkeypatch.setattr("studio.validation.mending.Mender.mend", broken)
     foreseen(loose, SURVIVOR, qtbot)
     for name in ("wrong", "fine"):
-        words = loose.deciding.words[name].text()
+        words = loose.deciding.words[name].whole
         assert words.startswith("It could not be found out what would change: ")
         assert "AttributeError" not in words and "is kept as" in words
     qtbot.keyClick(loose.view, KEY.Key_W)
@@ -300,7 +300,7 @@ def test_where_nothing_can_be_judged_nothing_is_waited_for(
     told: list[str] = []
     alone.told.connect(told.append)
     alone.answer("wrong")
-    assert told == [alone.deciding.info.text()]
+    assert told == [alone.deciding.info.whole]
     assert told[0].endswith("what would change: The grader does not start.")
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -302,6 +303,20 @@ def test_where_nothing_can_be_judged_nothing_is_waited_for(
     alone.answer("wrong")
     assert told == [alone.deciding.info.whole]
     assert told[0].endswith("what would change: The grader does not start.")
+
+
+def test_the_switches_above_the_outputs_say_whether_they_are_on_and_act_at_once(
+    alone: Outputs, tmp_path: Path, qtbot: QtBot
+) -> None:
+    alone.show_judged(judged(*SAMPLES), open_task(tmp_path / "task"), whole=True)
+    for switch in (alone.only_wrong, alone.by_check, alone.open):
+        spoken = QAccessible.queryAccessibleInterface(switch)
+        assert spoken.role() == QAccessible.Role.CheckBox and not spoken.state().checked
+    qtbot.keyClick(alone.open, KEY.Key_Space)
+    assert alone._faces.currentWidget() is alone._all["all_checked"]
+    qtbot.keyClick(alone.only_wrong, KEY.Key_Space)
+    assert alone.only_wrong.isChecked() and not alone.open.isChecked()
+    assert alone._faces.currentWidget() is alone._all["none_wrong"]
 
 
 def test_the_outputs_of_another_task_are_forgotten(

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     )
     from studio.authoring.creation import Fixtures, first_sentence, new_task
     from studio.authoring.drafting import draft_instruction, write_draft
-    from studio.authoring.exchange import inspect_package, pack, unpack
+    from studio.authoring.exchange import inspect_package, laid_out, pack, unpack
     from studio.authoring.files import add_files, adding_edit, give_role, list_files, role_edit
     from studio.authoring.gathering import Material, Understood, new_task_of, understand
     from studio.authoring.linking import (
@@ -79,7 +79,7 @@ else:
             "open_items",
             "creation": "Fixtures first_sentence new_task",
             "drafting": "draft_instruction write_draft",
-            "exchange": "inspect_package pack unpack",
+            "exchange": "inspect_package laid_out pack unpack",
             "files": "add_files adding_edit give_role list_files role_edit",
             "gathering": "Material Understood new_task_of understand",
             "linking": "accept_suggestion link_occupation link_onet_tasks rank_onet_tasks "
@@ -120,6 +120,7 @@ __all__ = [
     "inspect_package",
     "keep_edit",
     "keep_fixture",
+    "laid_out",
     "lay_sample",
     "link_notes",
     "link_occupation",

@@ -63,19 +63,12 @@ def proposed_for(proposal: Proposal, point: Checkpoint) -> Iterator[Check]:
 
 def nothing_found(task: TaskFolder, proposal: Proposal, point: Checkpoint) -> str:
     """Return why a checkpoint gets no check, with what of the work no check holds yet."""
-    left = [
-        item.text
-        for item in uncovered_of(task, proposal)
-        if item.origin == "place" or (item.origin == "fact" and not _is_of_checkpoint(task, item))
-    ]
+    open_ = uncovered_of(task, proposal)
+    left = [item.text for item in open_ if item.origin in ("place", "fact")]
     if not left:
         return _ALL_IS_HELD.format(title=point.title)
     told = "; ".join(text.rstrip(".") for text in left[:_MOST_OFFERED])
     return f"{_NOTHING_LEADS.format(title=point.title, left=told)}."
-
-
-def _is_of_checkpoint(task: TaskFolder, item: Uncovered) -> bool:
-    return any(item.text == BARE.format(title=p.title) for p in task.document.task.checkpoints)
 
 
 def speaks_of(points: Iterable[Checkpoint], check: Check, words: str) -> str | None:

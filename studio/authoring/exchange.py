@@ -64,6 +64,26 @@ def unpack(package: Path, folder: Path) -> tuple[PackageManifest, bool]:
     return manifest, trust.mark_unpacked(folder, digests.of_task(folder))
 
 
+def laid_out(place: Path, folder: Path) -> Path:
+    """Return the folder of a task: `place` itself, or below `folder` where a package is unpacked.
+
+    A package that lies there already, unchanged, is not unpacked again.
+
+    Raises:
+        UserError: if the package is not whole, or another task lies in its place.
+    """
+    if not place.is_file():
+        return place
+    found = folder / place.stem
+    if not found.is_dir():
+        unpack(place, found)
+    elif digests.of_task(found) != inspect_package(place).task_digest:
+        raise UserError(
+            f"{told_path(found)} holds another task than {place.name}; name another --out."
+        )
+    return found
+
+
 def inspect_package(package: Path) -> PackageManifest:
     """Return the manifest of a package after checking every member, writing nothing."""
     return read_package(package).manifest

@@ -1,11 +1,15 @@
 """Presses of the mouse anywhere on an X11 display, for a window that has to get out of the way."""
 
+import struct
+from typing import Any
+
 from Xlib.display import Display
 from Xlib.ext import xinput
 
 from studio.base.errors import FaultError
 
 _PRESS, _RELEASE = xinput.RawButtonPress, xinput.RawButtonRelease
+_TIME = struct.Struct("=HI")
 _WANTED = xinput.RawButtonPressMask | xinput.RawButtonReleaseMask
 
 
@@ -32,13 +36,18 @@ class Presses:
         """The file descriptor of the connection."""
         return int(self._display.fileno())
 
-    def heard(self) -> list[bool]:
-        """Return what came since the last call: True for a press, False for a release."""
-        kinds = []
+    def heard(self) -> list[int | None]:
+        """Return what came since the last call: a press by its time (ms), None for a release."""
+        events: list[Any] = []
         # Reading one event may take in others, which the descriptor then tells of no more.
         while self._display.pending_events():
-            kinds.append(getattr(self._display.next_event(), "evtype", 0))
-        return [kind == _PRESS for kind in kinds if kind in (_PRESS, _RELEASE)]
+            events.append(self._display.next_event())
+        told = [(getattr(event, "evtype", 0), event) for event in events]
+        return [
+            _TIME.unpack_from(bytes(event.data))[1] if kind == _PRESS else None
+            for kind, event in told
+            if kind in (_PRESS, _RELEASE)
+        ]
 
     def close(self) -> None:
         """Hear nothing any more."""

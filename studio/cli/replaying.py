@@ -131,6 +131,8 @@ def _lines(result: ReplayResult) -> list[str]:
         if verdict.verdict == "halted":
             lines.append(f"Step {verdict.id} halted: {verdict.sentence}")
             lines += [f"  {place}" for place in verdict.pictures]
+        elif verdict.verdict == "done" and verdict.sentence:
+            lines.append(f"Step {verdict.id}: {verdict.sentence}")
     return lines
 
 

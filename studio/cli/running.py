@@ -5,15 +5,19 @@ from typing import Annotated
 
 import typer
 
+from studio.authoring import laid_out
 from studio.base.errors import UserError
 from studio.cli.printing import AsJson, answer, no, say
 from studio.cli.trials import trial_lines
+from studio.formats import layout
 from studio.model.contract import TrialList
 from studio.running import AGENTS, run_experiment
 
 
 def run(
-    tasks: Annotated[list[Path], typer.Argument(metavar="TASK...", help="Task folders.")],
+    tasks: Annotated[
+        list[Path], typer.Argument(metavar="TASK...", help="Task folders, or packages of them.")
+    ],
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where the trials go.")],
     agent: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help=f"One of {', '.join(AGENTS)}.")
@@ -28,10 +32,16 @@ def run(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Run agents on tasks and grade what they hand in."""
+    """Run agents on tasks and grade what they hand in.
+
+    A package is unpacked below the folder of the trials first.
+    """
     if not agent:
         raise UserError(f"Name at least one --agent: {', '.join(AGENTS)}.")
-    rows = run_experiment(tasks, agent, out, trials=trials, limit=limit, trust=trust, progress=say)
+    folders = [laid_out(place, out / layout.WORKSPACE_TASKS) for place in tasks]
+    rows = run_experiment(
+        folders, agent, out, trials=trials, limit=limit, trust=trust, progress=say
+    )
     answer(TrialList(out=str(out), trials=tuple(rows)), as_json, trial_lines(rows))
     missed = fail_under is not None and any((row.score or 0.0) < fail_under for row in rows)
     no(missed or any(row.status == "VOID" for row in rows))

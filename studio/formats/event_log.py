@@ -11,8 +11,10 @@ from studio.base.errors import UserError
 from studio.formats.documents import read_text, split_lines
 from studio.model.recording import EVENT, EVENTS, Event, MarkEvent
 
-_AT_ONCE = 4096
+# So many stay within the processor's cache: eight times as many take twice as long.
+_AT_ONCE = 512
 _CHECKSUM = ',"crc":"'
+_TAIL = len(_CHECKSUM) + 10
 _RECORDER = '"recorder"'
 
 
@@ -29,23 +31,23 @@ def parse_line(line: str) -> Event:
     Raises:
         ValueError: if the checksum or the event is wrong.
     """
-    return EVENT.validate_json(_body_of(line))
+    return EVENT.validate_json(_body_of(line.rstrip("\n").encode()) + b"}")
 
 
-def _body_of(line: str) -> str:
-    """Return the JSON of a line without its checksum.
+def _body_of(line: bytes) -> bytes:
+    """Return the JSON of a line without its checksum and its last brace.
 
     Raises:
         ValueError: if the checksum is wrong.
     """
-    body, mark, tail = line.rstrip("\n").rpartition(_CHECKSUM)
-    if not mark or tail != f'{zlib.crc32(body.encode()):08x}"}}':
+    body = line[:-_TAIL]
+    if line[-_TAIL:] != b',"crc":"%08x"}' % zlib.crc32(body):
         raise ValueError("the checksum does not match")
-    return body + "}"
+    return body
 
 
-def read_segment(path: Path, tolerant: bool = False) -> Iterator[Event]:
-    """Yield the events of a segment.
+def read_batches(path: Path, tolerant: bool = False) -> Iterator[list[Event]]:
+    """Yield the events of a segment, some at a time.
 
     Args:
         path: the segment.
@@ -54,14 +56,24 @@ def read_segment(path: Path, tolerant: bool = False) -> Iterator[Event]:
     Raises:
         UserError: if a line is damaged.
     """
-    lines, rest = split_lines(read_text(path, limit=1 << 30))
+    *lines, rest = read_text(path, limit=1 << 30).encode().split(b"\n")
     if rest and not tolerant:
         lines.append(rest)
     for begin in range(0, len(lines), _AT_ONCE):
-        yield from _parse_some(lines[begin : begin + _AT_ONCE], begin, path.name)
+        yield _parse_some(lines[begin : begin + _AT_ONCE], begin, path.name)
 
 
-def _parse_some(lines: list[str], before: int, name: str) -> list[Event]:
+def read_segment(path: Path, tolerant: bool = False) -> Iterator[Event]:
+    """Yield the events of a segment; for the arguments see `read_batches`.
+
+    Raises:
+        UserError: if a line is damaged.
+    """
+    for batch in read_batches(path, tolerant):
+        yield from batch
+
+
+def _parse_some(lines: list[bytes], before: int, name: str) -> list[Event]:
     """Return the events of some lines, that many at once because it takes half the time.
 
     Args:
@@ -70,7 +82,7 @@ def _parse_some(lines: list[str], before: int, name: str) -> list[Event]:
         name: that of the segment.
     """
     try:
-        found = EVENTS.validate_json(f"[{','.join(map(_body_of, lines))}]")
+        found = EVENTS.validate_json(b"[%b}]" % b"},".join(map(_body_of, lines)))
         if len(found) == len(lines):
             return found
     except (ValueError, ValidationError):
@@ -78,7 +90,7 @@ def _parse_some(lines: list[str], before: int, name: str) -> list[Event]:
     found = []
     for number, line in enumerate(lines, before + 1):
         try:
-            found.append(parse_line(line))
+            found.append(parse_line(line.decode()))
         except (ValueError, ValidationError):
             raise UserError(f"{name} is damaged at line {number}.") from None
     return found
@@ -90,9 +102,16 @@ def read_marks(path: Path) -> list[MarkEvent]:
     Raises:
         UserError: if one of these lines is damaged.
     """
-    lines, _ = split_lines(read_text(path, limit=1 << 30))
-    said = [line for line in lines if _RECORDER in line]
+    said = _lines_with(_RECORDER, read_text(path, limit=1 << 30))
     return [event for event in _parse_marks(said, path.name) if isinstance(event, MarkEvent)]
+
+
+def _lines_with(word: str, text: str) -> list[str]:
+    """Return the lines of a text that hold a word; one without its line end is none."""
+    found, end = [], 0
+    while (place := text.find(word, end)) >= 0 and (end := text.find("\n", place)) >= 0:
+        found.append(text[text.rfind("\n", 0, place) + 1 : end])
+    return found
 
 
 def _parse_marks(lines: list[str], name: str) -> list[Event]:

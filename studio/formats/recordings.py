@@ -2,8 +2,10 @@
 
 import os
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,7 +13,7 @@ from studio.base import collector
 from studio.base.errors import UserError
 from studio.formats import digests, layout
 from studio.formats.documents import read_document, read_lines, write_document
-from studio.formats.event_log import read_marks, read_segment, read_some
+from studio.formats.event_log import read_batches, read_marks, read_some
 from studio.model.frozen import Frozen
 from studio.model.recording import (
     ElementRecord,
@@ -40,9 +42,20 @@ class Recording:
     @cached_property
     def events(self) -> tuple[Event, ...]:
         """All events in order."""
-        segments = sorted(self.folder.glob(layout.EVENT_SEGMENTS))
         with collector.held_back():
-            return tuple(event for path in segments for event in read_segment(path, self._tolerant))
+            return tuple(chain.from_iterable(self.event_batches()))
+
+    def event_batches(self) -> Iterator[Sequence[Event]]:
+        """Yield the events in order, some at a time; they are not kept.
+
+        Raises:
+            UserError: if a line is damaged.
+        """
+        if "events" in vars(self):
+            yield self.events
+            return
+        for path in sorted(self.folder.glob(layout.EVENT_SEGMENTS)):
+            yield from read_batches(path, self._tolerant)
 
     def events_between(self, first: int, last: int) -> tuple[Event, ...]:
         """Return the events with the numbers `first` to `last`; others stay on the disk."""

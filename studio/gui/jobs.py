@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
 
 from studio.base.errors import UserError
 from studio.base.pace import Stopped, wanted_until
@@ -15,6 +15,8 @@ Progress = Callable[[Any], None]
 Cancelled = Callable[[], bool]
 Work = Callable[[Progress, Cancelled], Any]
 _SWITCH_S = 0.0005
+_PAINTED_MS = 20
+"""What came is painted before what waited for it begins and wants the interpreter too."""
 
 
 class _Signals(QObject):
@@ -207,6 +209,7 @@ class Jobs(QObject):
         failed: Callable[[str], None],
         progress: Progress | None = None,
         after: Sequence[str] = (),
+        parts: Callable[[Any], None] | None = None,
     ) -> Job:
         """Start `work` under a name; an earlier job of that name is cancelled.
 
@@ -217,6 +220,7 @@ class Jobs(QObject):
             failed: gets a sentence instead if it failed.
             progress: gets what is told on the way; the work then counts as long.
             after: names of jobs that somebody waits for; as long as one is under way, this waits.
+            parts: gets what came of it on the way, if the work tells that instead of sentences.
         """
         for job in self._running:
             if job.name == name:
@@ -226,8 +230,8 @@ class Jobs(QObject):
         job = Job(name, generation, long=progress is not None)
         job.signals.done.connect(lambda result: self._end(job, done, result))
         job.signals.failed.connect(lambda sentence: self._end(job, failed, sentence))
-        if progress:
-            job.signals.told.connect(lambda told: self._tell(job, progress, told))
+        if told := progress or parts:
+            job.signals.told.connect(lambda what: self._tell(job, told, what))
         if self._closed:
             return job
         self._running.append(job)
@@ -253,13 +257,14 @@ class Jobs(QObject):
             self._running.remove(job)
         if self._counts(job):
             report(result)
-        self._begin()
+        if self._waiting:
+            QTimer.singleShot(_PAINTED_MS, self._begin)
         self.busy_changed.emit()
 
-    def _tell(self, job: Job, progress: Progress, told: object) -> None:
+    def _tell(self, job: Job, told: Callable[[Any], None], what: Any) -> None:
         # What a cancelled job said may arrive after the page has shown that it was cancelled.
         if self._counts(job):
-            progress(told)
+            told(what)
 
     def _counts(self, job: Job) -> bool:
         return self._generations.get(job.name) == job.generation and not self._closed

@@ -92,6 +92,14 @@ class Session(QObject):
         """
         self.adopt(load(place))
 
+    def is_open(self, task: "TaskFolder") -> bool:
+        """Return whether a task that was loaded is the open one, and nobody else changed it."""
+        self.settle()
+        ours = self.task
+        if ours is None or self.unsaved or ours.folder.resolve() != task.folder.resolve():
+            return False
+        return ours.document == task.document
+
     def adopt(self, task: "TaskFolder") -> None:
         """Take a task that was loaded as the open one.
 

@@ -22,6 +22,7 @@ from Xlib.display import Display
 from studio.capture.accessibility import Accessible, Unanswered
 from studio.capture.input_x11 import load_key_names
 from studio.model.frozen import Bounds
+from studio.running.answering import Answers
 from studio.running.elements import ElementFinder
 from studio.running.keyboard import Keyboard
 from studio.running.raw import play
@@ -29,6 +30,7 @@ from studio.sandbox.windows import Windows
 
 _GRAB_SECONDS = 0.1
 _READ_SECONDS = 5.0
+_ANSWER_SECONDS = 20.0
 _TRIES = 3
 
 
@@ -51,6 +53,7 @@ class Acts:
         load_key_names()
         self._display = Display()
         self._windows = Windows(self._display)
+        self._answers = Answers()
         self._grabber = mss.MSS()
         self._keyboard = Keyboard(self._display, lambda: self.settle(4, _READ_SECONDS))
         self._pointer = _load_pyautogui()
@@ -107,7 +110,13 @@ class Acts:
         return play(self._display, events)
 
     def settle(self, equal: int, cap: float) -> bool:
-        """Wait until `equal` grabs 100 ms apart are the same; False after `cap` seconds."""
+        """Wait until the screen stands still because there is nothing left to do.
+
+        The program in front has come to all that was sent to it, and `equal` grabs 100 ms apart are
+        the same. False if they are not within `cap` seconds.
+        """
+        if front := self._windows.active():
+            self._answers.wait(front.id, _ANSWER_SECONDS)
         deadline = time.monotonic() + cap
         last, same = b"", 0
         while time.monotonic() < deadline:

@@ -21,7 +21,13 @@ from studio.running.evidence import Evidence, RecordedEvidence
 from studio.running.replay import Choice, Replay, await_nothing
 from studio.running.retracing import RetracedTrial, task_of
 from studio.running.saves import Saves
-from studio.running.staging import await_quiet, lay_input, open_start, task_screen
+from studio.running.staging import (
+    answers_format,
+    await_quiet,
+    lay_input,
+    open_start,
+    task_screen,
+)
 from studio.sandbox.desktop import PrivateDesktop
 from studio.steps import reduce_steps
 
@@ -74,7 +80,7 @@ def replay_recording(recording: Recording, manner: Manner) -> ReplayResult:
         items = _start_items(recording, paths, into)
         screen = recording.manifest.screen
         with PrivateDesktop(screen) as desktop, Actor(desktop.environment) as actor:
-            open_start(desktop, actor, items, into)
+            open_start(desktop, actor, items, into, answers_format(steps))
             saves = Saves(recording, recorded, paths, manner.cancelled)
             result = _act(actor, steps, evidence, paths, manner, saves.wait)
             await_quiet(into)

@@ -32,6 +32,7 @@ from studio.running.windows import (
     shifted,
     words,
 )
+from studio.sandbox.desktop import stretched
 
 _PATIENCE = 8.0
 _ADVICE = "In Steps, let it be found by its place in the window, or leave it out."
@@ -94,7 +95,7 @@ class Resolver:
 
     def _await_window(self, step: Step) -> Window | None:
         expected = self._evidence.active(step)
-        deadline = time.monotonic() + self._patience
+        deadline = time.monotonic() + stretched(self._patience)
         while True:
             active = self._actor.active()
             if not expected or any(

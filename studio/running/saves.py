@@ -13,7 +13,7 @@ from pathlib import Path
 from studio.formats import digests
 from studio.formats.recordings import Recording
 from studio.model.step import Step, acts
-from studio.sandbox.desktop import wait_until
+from studio.sandbox.desktop import stretched, wait_until
 
 _PATIENCE = 30.0
 _QUIET = 0.4
@@ -85,7 +85,7 @@ class Saves:
 
     def _is_saved(self, place: Path) -> bool:
         return place in self._late or wait_until(
-            lambda: self._cancelled() or self._has_changed(place), self._patience, 0.1
+            lambda: self._cancelled() or self._has_changed(place), stretched(self._patience), 0.1
         )
 
     def _has_changed(self, place: Path) -> bool:

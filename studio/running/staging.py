@@ -1,7 +1,7 @@
 """A trial's folders and desktop: inputs staged, the task's programs opened, outputs collected."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,7 @@ from studio.formats.recordings import open_recording
 from studio.formats.tasks import TaskFolder, copy_files, copy_tree, files_to_copy
 from studio.model.frozen import Bounds, Size
 from studio.model.recording import Window
+from studio.model.step import Step, acts
 from studio.model.task import StartItem
 from studio.running.actor import Actor
 from studio.sandbox.applications import launch_command, prepare_home
@@ -22,6 +23,7 @@ MAX_BYTES = 512 * 1024 * 1024
 BASE = "base"
 """The variant that every task has."""
 _WINDOW_SECONDS = 60.0
+_FORMAT_QUESTIONS = {"Confirm File Format", "Keep Current Format?"}
 _DEFAULT = Bounds(x=0, y=0, width=SCREEN.width, height=SCREEN.height)
 
 
@@ -70,15 +72,35 @@ def lay_input(task: TaskFolder, work: Path, variant: str) -> Stage:
     return Stage(work / layout.INPUT, work / layout.OUTPUT)
 
 
+def answers_format(steps: Iterable[Step]) -> bool:
+    """Tell whether any step answers an office program that asks in which format to save.
+
+    Who acts it must meet the question, which is known by its title in English only.
+    """
+    windows = (step.window for step in acts(steps) if not step.left_out)
+    return any(window is not None and window.title in _FORMAT_QUESTIONS for window in windows)
+
+
 def open_start(
-    desktop: PrivateDesktop, actor: Actor, items: Sequence[StartItem], folder: Path
+    desktop: PrivateDesktop,
+    actor: Actor,
+    items: Sequence[StartItem],
+    folder: Path,
+    asks_format: bool = False,
 ) -> None:
     """Open each start item on the desktop and wait until its window stands still.
+
+    Args:
+        desktop: a fresh one.
+        actor: who acts on it.
+        items: what to open.
+        folder: the folder that these lie in.
+        asks_format: whether office programs ask before they save in a format not their own.
 
     Raises:
         FaultError: if a program is missing or shows no window in time.
     """
-    prepare_home(desktop.home)
+    prepare_home(desktop.home, asks_format)
     actor.wake_accessibility()
     for item in items:
         document = folder / item.open

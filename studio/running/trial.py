@@ -14,16 +14,18 @@ from studio.base.ids import new_id
 from studio.base.pace import Pace, Stopped
 from studio.formats import layout
 from studio.formats.documents import json_line, write_document
+from studio.formats.recordings import open_recording
 from studio.formats.tasks import TaskFolder
 from studio.grading import grade_isolated
 from studio.model.grade import Grade, GradeFile
 from studio.model.trajectory import FinalMetrics, Trajectory, TrajectoryAgent, TrajectoryStep
 from studio.model.trial import FAILED, NEXT_PHASES, Phase, PhaseRecord, Trial
 from studio.running.actor import Actor
-from studio.running.agents import Agent, Scene
+from studio.running.agents import Agent, ReplayAgent, Scene
 from studio.running.following import Following
 from studio.running.staging import (
     Stage,
+    answers_format,
     collect,
     lay_input,
     open_start,
@@ -32,6 +34,7 @@ from studio.running.staging import (
     task_screen,
 )
 from studio.sandbox.desktop import PrivateDesktop
+from studio.steps import reduce_steps
 
 Progress = Callable[[str], None]
 CANCELLED = "The trial was cancelled."
@@ -139,7 +142,8 @@ def _perform(
         record.enter("staged")
         progress(f"{agent.name}: opening the task's programs")
         following.move("programs")
-        open_start(desktop, actor, task.document.task.start, work / start_folder(task))
+        asks = _answers_format(task, agent)
+        open_start(desktop, actor, task.document.task.start, work / start_folder(task), asks)
         record.enter("started")
         began = time.monotonic()
         scene = Scene(
@@ -164,6 +168,13 @@ def _perform(
     if cancelled():
         raise FaultError(CANCELLED)
     return stage
+
+
+def _answers_format(task: TaskFolder, agent: Agent) -> bool:
+    """Tell whether the agent acts what the expert answered to an office program that asked."""
+    if task.recording is None or agent.name != ReplayAgent.name:
+        return False
+    return answers_format(reduce_steps(open_recording(task.recording)))
 
 
 def _judge(

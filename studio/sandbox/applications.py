@@ -22,7 +22,7 @@ _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 _OFFICE_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Common/Save/Document"><prop oor:name="WarnAlienFormat" \
-oor:op="fuse"><value>false</value></prop></item>
+oor:op="fuse"><value>{asks}</value></prop></item>
 <item oor:path="/org.openoffice.Office.Common/Misc"><prop oor:name="ShowTipOfTheDay" \
 oor:op="fuse"><value>false</value></prop></item>
 <item oor:path="/org.openoffice.Office.Common/Save/Document"><prop oor:name="AutoSave" \
@@ -121,7 +121,13 @@ def launch_command(application: str, document: Path) -> list[str]:
     return [*command, str(document)]
 
 
-def prepare_home(home: Path) -> None:
-    """Give office programs in a fresh home the settings that keep questions away."""
+def prepare_home(home: Path, asks_format: bool = False) -> None:
+    """Give office programs in a fresh home the settings that keep questions away.
+
+    Args:
+        home: the home folder.
+        asks_format: whether they shall ask, as they do by themselves, before they save in a format
+            that is not their own.
+    """
     profile = home / ".config/libreoffice/4/user/registrymodifications.xcu"
-    atomic.write_text(profile, _OFFICE_SETTINGS)
+    atomic.write_text(profile, _OFFICE_SETTINGS.format(asks=str(asks_format).lower()))

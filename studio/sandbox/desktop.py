@@ -25,6 +25,7 @@ from studio.model.frozen import Size
 SCREEN = Size(width=1280, height=800)
 _SOCKETS = Path("/tmp/.X11-unix")
 _PROGRAMS = {"Xvfb": "xvfb", "xauth": "xauth", "dbus-daemon": "dbus-daemon", "openbox": "openbox"}
+_LONGEST = 5.0
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ")
 
 
@@ -41,6 +42,15 @@ def wait_until(ready: Callable[[], bool], seconds: float, interval: float = 0.02
             return False
         time.sleep(interval)
     return True
+
+
+def stretched(seconds: float) -> float:
+    """Return for how long to wait for what takes `seconds` at most where nothing else is done.
+
+    Up to five times as long, by how many programs wait for each processor.
+    """
+    waiting = os.getloadavg()[0] / (os.cpu_count() or 1)
+    return seconds * min(max(waiting, 1.0), _LONGEST)
 
 
 class PrivateDesktop:

@@ -21,7 +21,7 @@ class Earlier:
             found is None
             or found.id != number
             or len(found.keys) > 1
-            or found.last_event != step.last_event
+            or (found.t_ns, found.last_event) != (step.t_ns, step.last_event)
             or self.said.get(step.keys[0]) != said
         ):
             return None

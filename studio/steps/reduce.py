@@ -9,7 +9,7 @@ a checkpoint.
 
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from studio.model.recording import (
     ButtonEvent,
@@ -22,6 +22,8 @@ from studio.model.recording import (
     Window,
 )
 from studio.model.step import Action, Click, Drag, PressKeys, Scroll, TypeText, Wait
+
+_Kind = type[Click | Drag | PressKeys | Scroll | TypeText | Wait]
 
 _MERGE_NS = 500_000_000
 _MERGE_PX = 4
@@ -55,9 +57,35 @@ class _Press:
     path: list[tuple[int, int, int]] = field(default_factory=list)
 
 
-class _Reducer:
-    def __init__(self, begins: Container[int]) -> None:
-        self.done: list[Reduced] = []
+@dataclass(slots=True)
+class _Act:
+    """An action that may still grow: its type, and the fields that it would have now."""
+
+    kind: _Kind
+    fields: dict[str, Any]
+    t_ns: int
+    t_end_ns: int
+    first_event: int
+    last_event: int
+    window: Window | None
+
+    def reduced(self) -> Reduced:
+        """Return the action as it is."""
+        action = self.kind(**self.fields)
+        times = self.t_ns, self.t_end_ns
+        return Reduced(action, *times, self.first_event, self.last_event, self.window)
+
+
+class Reducer:
+    """Reduces events as they come; an action is given once nothing that follows can change it.
+
+    Args:
+        begins: numbers of events at which nothing before them grows any more.
+    """
+
+    def __init__(self, begins: Container[int] = ()) -> None:
+        self._acts: list[_Act] = []
+        self._given = 0
         self._begins = begins
         self._window: Window | None = None
         self._presses: dict[int, _Press] = {}
@@ -65,13 +93,19 @@ class _Reducer:
         self._first = 0
         self._closed = 0
 
-    def take(self, event: Event) -> None:
-        if event.seq in self._begins:
-            self._closed = len(self.done)
-        # Those first of which there are most.
-        match event:
-            case MoveEvent():
+    def take(self, events: Iterable[Event]) -> None:
+        """Take the next events."""
+        for event in events:
+            if self._begins and event.seq in self._begins:
+                self._closed = len(self._acts)
+            # A recording is mostly moves, and those count only while a button is held.
+            if event.type != "move":
+                self._take(event)
+            elif self._presses:
                 self._move(event)
+
+    def _take(self, event: Event) -> None:
+        match event:
             case KeyEvent():
                 self._key(event)
             case ScrollEvent():
@@ -83,11 +117,29 @@ class _Reducer:
             case ButtonEvent():
                 self._release(event)
             case MarkEvent() if event.type in _BREAKS:
-                self.end()
+                self._break()
             case MarkEvent() if event.ends_checkpoint:
-                self._first = len(self.done)
+                self._first = len(self._acts)
 
-    def end(self) -> None:
+    def settled(self) -> list[Reduced]:
+        """Return the actions that nothing can change any more, each only once."""
+        # The newest action may grow; of text that was typed a Backspace may leave nothing, and then
+        # the one before it is the newest. All else stays.
+        newest = len(self._acts) - 1
+        while newest >= 0 and self._acts[newest].kind is TypeText:
+            newest -= 1
+        return self._give(max(newest, self._first, self._closed))
+
+    def end(self) -> list[Reduced]:
+        """End what is under way, and return the actions that were not given yet."""
+        self._break()
+        return self._give(len(self._acts))
+
+    def _give(self, until: int) -> list[Reduced]:
+        begin, self._given = self._given, max(self._given, until)
+        return [act.reduced() for act in self._acts[begin : self._given]]
+
+    def _break(self) -> None:
         """End what is under way: a button still held was pressed, and nothing goes on after."""
         for press in list(self._presses.values()):
             x, y, elapsed = press.path[-1]
@@ -95,32 +147,25 @@ class _Reducer:
             up = {"type": "release", "x": x, "y": y, "t_ns": t_ns}
             self._release(press.event.model_copy(update=up))
         self._held = []
-        self._first = len(self.done)
+        self._first = len(self._acts)
 
-    @property
-    def _last(self) -> Reduced | None:
-        """The newest action that may still grow."""
-        return self._before if len(self.done) > self._closed else None
+    def _last(self, kind: _Kind | None = None) -> _Act | None:
+        """Return the newest action that may still grow, if it is of a kind; None if not."""
+        place = len(self._acts)
+        if place <= self._closed or place <= self._first:
+            return None
+        last = self._acts[-1]
+        return last if kind is None or last.kind is kind else None
 
-    @property
-    def _before(self) -> Reduced | None:
-        """The newest action since the last gap."""
-        return self.done[-1] if len(self.done) > self._first else None
-
-    def _add(self, action: Action, first: Event, last: Event) -> None:
-        before = self._before
+    def _add(self, kind: _Kind, fields: dict[str, Any], first: Event, last: Event) -> None:
+        before = self._acts[-1] if len(self._acts) > self._first else None
         if before and first.t_ns - before.t_end_ns >= WAIT_NS:
             seconds = round((first.t_ns - before.t_end_ns) / 1e9, 1)
             end, seq = before.t_end_ns, before.last_event
-            self.done.append(
-                Reduced(Wait(seconds=seconds), end, first.t_ns, seq, seq, self._window)
-            )
-        self.done.append(Reduced(action, first.t_ns, last.t_ns, first.seq, last.seq, self._window))
-
-    def _extend(self, action: Action, last: Event) -> None:
-        grown = self.done[-1]
-        self.done[-1] = Reduced(
-            action, grown.t_ns, last.t_ns, grown.first_event, last.seq, grown.window
+            wait = _Act(Wait, {"seconds": seconds}, end, first.t_ns, seq, seq, self._window)
+            self._acts.append(wait)
+        self._acts.append(
+            _Act(kind, fields, first.t_ns, last.t_ns, first.seq, last.seq, self._window)
         )
 
     def _move(self, event: MoveEvent) -> None:
@@ -135,40 +180,30 @@ class _Reducer:
         elapsed = (event.t_ns - press.event.t_ns) // 1_000_000
         path = (*press.path, (event.x, event.y, elapsed))
         start = press.event
-        modifiers = tuple(self._held)
         button = _BUTTONS.get(start.button, "left")
+        fields: dict[str, Any] = {"button": button, "modifiers": tuple(self._held)}
         if any(max(abs(x - start.x), abs(y - start.y)) > _DRAG_PX for x, y, _ in path):
-            self._add(Drag(button=button, path=path, modifiers=modifiers), start, event)
+            self._add(Drag, {**fields, "path": path}, start, event)
             return
         held_ms = elapsed if elapsed * 1_000_000 > _LONG_NS else 0
-        click = Click(x=start.x, y=start.y, button=button, modifiers=modifiers, held_ms=held_ms)
-        if merged := self._merged(click, start):
-            self._extend(merged, event)
+        fields |= {"x": start.x, "y": start.y, "count": 1, "held_ms": held_ms}
+        if (last := self._last(Click)) and _merge(last, fields, start.t_ns):
+            last.fields["count"] += 1
+            _grow(last, event)
         else:
-            self._add(click, start, event)
-
-    def _merged(self, click: Click, press: ButtonEvent) -> Click | None:
-        last = self._last
-        if last is None or not isinstance(last.action, Click) or last.action.count == 3:
-            return None
-        earlier = last.action
-        if earlier.held_ms or click.held_ms:
-            return None
-        near = max(abs(earlier.x - click.x), abs(earlier.y - click.y)) <= _MERGE_PX
-        same = (earlier.button, earlier.modifiers) == (click.button, click.modifiers)
-        if near and same and press.t_ns - last.t_end_ns <= _MERGE_NS:
-            return earlier.model_copy(update={"count": earlier.count + 1})
-        return None
+            self._add(Click, fields, start, event)
 
     def _scroll(self, event: ScrollEvent) -> None:
-        last = self._last
-        if last and isinstance(last.action, Scroll) and event.t_ns - last.t_end_ns < _SCROLL_NS:
-            earlier = last.action
-            if (earlier.dx * event.dx, earlier.dy * event.dy) >= (0, 0):
-                dx, dy = earlier.dx + event.dx, earlier.dy + event.dy
-                self._extend(Scroll(x=earlier.x, y=earlier.y, dx=dx, dy=dy), event)
+        last = self._last(Scroll)
+        if last and event.t_ns - last.t_end_ns < _SCROLL_NS:
+            earlier = last.fields
+            if (earlier["dx"] * event.dx, earlier["dy"] * event.dy) >= (0, 0):
+                earlier["dx"] += event.dx
+                earlier["dy"] += event.dy
+                _grow(last, event)
                 return
-        self._add(Scroll(x=event.x, y=event.y, dx=event.dx, dy=event.dy), event, event)
+        fields = {"x": event.x, "y": event.y, "dx": event.dx, "dy": event.dy}
+        self._add(Scroll, fields, event, event)
 
     def _key(self, event: KeyEvent) -> None:
         if event.key.startswith(MODIFIER_KEYS):
@@ -195,50 +230,59 @@ class _Reducer:
             self._held.remove(name)
 
     def _end_key(self, event: KeyEvent) -> None:
-        if self._last and isinstance(self._last.action, TypeText | PressKeys):
-            self._extend(self._last.action, event)
-
-    def _same_window(self) -> bool:
-        before = self._last.window if self._last else None
-        return (before and before.id) == (self._window and self._window.id)
+        last = self._last()
+        if last and last.kind in (TypeText, PressKeys):
+            _grow(last, event)
 
     def _text(self, event: KeyEvent) -> None:
-        last = self._last
-        if last and isinstance(last.action, TypeText) and self._goes_on(event):
-            self._extend(TypeText(text=last.action.text + event.text), event)
+        last = self._last(TypeText)
+        if last and self._goes_on(last, event):
+            last.fields["text"] += event.text
+            _grow(last, event)
         else:
-            self._add(TypeText(text=event.text), event, event)
+            self._add(TypeText, {"text": event.text}, event, event)
 
-    def _goes_on(self, event: KeyEvent) -> bool:
-        last = self._last
-        if last is None or not self._same_window():
-            return False
-        return event.t_ns - last.t_end_ns < WAIT_NS
+    def _goes_on(self, last: _Act, event: KeyEvent) -> bool:
+        before, now = last.window, self._window
+        same = before is now or (before and before.id) == (now and now.id)
+        return same and event.t_ns - last.t_end_ns < WAIT_NS
 
     def _take_back(self, event: KeyEvent) -> bool:
         """Let a Backspace take back the sign typed last; False if there is none."""
-        last = self._last
-        if not (last and isinstance(last.action, TypeText) and self._goes_on(event)):
+        last = self._last(TypeText)
+        if last is None or not self._goes_on(last, event):
             return False
-        if len(last.action.text) == 1:
-            self.done.pop()
+        if len(last.fields["text"]) == 1:
+            self._acts.pop()
         else:
-            self._extend(TypeText(text=last.action.text[:-1]), event)
+            last.fields["text"] = last.fields["text"][:-1]
+            _grow(last, event)
         return True
 
     def _press_keys(self, keys: tuple[str, ...], event: KeyEvent) -> None:
         if keys == ("BackSpace",) and self._take_back(event):
             return
-        last = self._last
-        if (
-            last
-            and isinstance(last.action, PressKeys)
-            and last.action.keys == keys
-            and self._goes_on(event)
-        ):
-            self._extend(PressKeys(keys=keys, count=last.action.count + 1), event)
+        last = self._last(PressKeys)
+        if last and last.fields["keys"] == keys and self._goes_on(last, event):
+            last.fields["count"] += 1
+            _grow(last, event)
         else:
-            self._add(PressKeys(keys=keys), event, event)
+            self._add(PressKeys, {"keys": keys, "count": 1}, event, event)
+
+
+def _grow(act: _Act, event: Event) -> None:
+    """Let an action last until an event."""
+    act.t_end_ns, act.last_event = event.t_ns, event.seq
+
+
+def _merge(last: _Act, click: dict[str, Any], t_ns: int) -> bool:
+    """Tell whether a click that began at `t_ns` is one more of the last."""
+    earlier = last.fields
+    if earlier["count"] == 3 or earlier["held_ms"] or click["held_ms"]:
+        return False
+    near = max(abs(earlier["x"] - click["x"]), abs(earlier["y"] - click["y"])) <= _MERGE_PX
+    same = all(earlier[name] == click[name] for name in ("button", "modifiers"))
+    return near and same and t_ns - last.t_end_ns <= _MERGE_NS
 
 
 def reduce_events(events: Iterable[Event], begins: Container[int] = ()) -> list[Reduced]:
@@ -248,8 +292,6 @@ def reduce_events(events: Iterable[Event], begins: Container[int] = ()) -> list[
         events: what was recorded.
         begins: numbers of events at which nothing before them grows any more.
     """
-    reducer = _Reducer(begins)
-    for event in events:
-        reducer.take(event)
-    reducer.end()
-    return reducer.done
+    reducer = Reducer(begins)
+    reducer.take(events)
+    return reducer.end()

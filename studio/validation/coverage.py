@@ -26,13 +26,14 @@ class Uncovered:
     Attributes:
         text: the sentence that asks for it, or what stands in the reference.
         origin: a `sentence` of the instruction, a `fact` that proposals leave out, a `place` of
-            the reference that a check could look at, or a `tolerance` that no check has.
+            the reference that a check could look at, a `tolerance` that no check has, or a
+            `checkpoint` that no check earns.
         target: where it is, empty if nobody knows.
         check: the check that would look at a place.
     """
 
     text: str
-    origin: Literal["sentence", "fact", "place", "tolerance"]
+    origin: Literal["sentence", "fact", "place", "tolerance", "checkpoint"]
     target: str = ""
     check: Check | None = None
 
@@ -40,7 +41,7 @@ class Uncovered:
 def uncovered(task: TaskFolder) -> tuple[str, ...]:
     """Return the sentences and facts that no check covers, but for those answered as fine."""
     found = uncovered_of(task, propose(task, {}))
-    return tuple(item.text for item in found if item.origin in ("sentence", "fact"))
+    return tuple(item.text for item in found if item.origin not in ("place", "tolerance"))
 
 
 def uncovered_of(task: TaskFolder, proposal: Proposal) -> tuple[Uncovered, ...]:
@@ -53,7 +54,7 @@ def uncovered_of(task: TaskFolder, proposal: Proposal) -> tuple[Uncovered, ...]:
     asked = {check.because for check in task.document.checks.checks}
     answered = {answer.item for answer in task.document.checks.answered if answer.answer == "fine"}
     items = [Uncovered(t, "sentence") for t in proposal.uncovered_instruction if t not in asked]
-    items += [Uncovered(text, "fact") for text in _facts(task, proposal)]
+    items += _facts(task, proposal)
     items += _places(task, proposal)
     items += [Uncovered(text, "tolerance") for text in _unused(task, proposal)]
     first = {item.text: item for item in reversed(items)}
@@ -72,15 +73,15 @@ def _unused(task: TaskFolder, proposal: Proposal) -> tuple[str, ...]:
     return tuple(text for text in proposal.unused_tolerances if text in left)
 
 
-def _facts(task: TaskFolder, proposal: Proposal) -> Iterator[str]:
+def _facts(task: TaskFolder, proposal: Proposal) -> Iterator[Uncovered]:
     """Yield the facts that proposals leave out, but for checkpoints that a check does judge."""
+    points = {BARE.format(title=p.title): p.id for p in task.document.task.checkpoints}
     bare = {point.id for point in unjudged(task.document)}
-    judged = {
-        BARE.format(title=point.title)
-        for point in task.document.task.checkpoints
-        if point.id not in bare
-    }
-    yield from (text for text in proposal.uncovered_reference if text not in judged)
+    for text in proposal.uncovered_reference:
+        if text not in points:
+            yield Uncovered(text, "fact")
+        elif points[text] in bare:
+            yield Uncovered(text, "checkpoint")
 
 
 def _places(task: TaskFolder, proposal: Proposal) -> Iterator[Uncovered]:

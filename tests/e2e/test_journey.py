@@ -204,10 +204,12 @@ def test_from_the_first_start_to_the_exported_task(desktop: PrivateDesktop) -> N
 
 
 @pytest.mark.long
+@pytest.mark.timeout(1200)
 def test_the_same_without_a_mouse(desktop: PrivateDesktop) -> None:
     go(desktop, kind=KeyHand)
 
 
 @pytest.mark.long
+@pytest.mark.timeout(1200)
 def test_the_same_by_accessibility_alone(desktop: PrivateDesktop) -> None:
     go(desktop, kind=SwitchHand)

@@ -230,6 +230,7 @@ class Hindrance(Actor):
         super().act(action)
 
 
+@pytest.mark.long
 def test_a_program_that_saves_late_is_waited_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

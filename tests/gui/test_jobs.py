@@ -67,6 +67,20 @@ def test_what_a_forgotten_job_said_never_arrives(jobs: Jobs, qtbot: QtBot) -> No
     assert seen == []
 
 
+def test_parts_come_in_order_and_before_the_whole(jobs: Jobs, qtbot: QtBot) -> None:
+    seen: list[object] = []
+
+    def work(progress: Progress, cancelled: Cancelled) -> str:
+        for part in ((1,), (1, 2)):
+            progress(part)
+        return "whole"
+
+    jobs.start("count", work, seen.append, seen.append, parts=seen.append)
+    assert jobs.long_work() == []
+    qtbot.waitUntil(lambda: jobs.running("count") is None)
+    assert seen == [(1,), (1, 2), "whole"]
+
+
 @pytest.mark.parametrize(
     ("fault", "sentence"),
     [(UserError("Do that."), "Do that."), (KeyError("x"), "KeyError")],

@@ -22,6 +22,7 @@ from studio.gui.actions import PAGES
 from studio.gui.jobs import Jobs
 from studio.gui.main_window import MainWindow
 from studio.gui.session import Session
+from studio.gui.widgets.brief import Brief
 from studio.gui.wiring import build
 
 LONG_MS = 30_000
@@ -61,6 +62,9 @@ def words_of(widget: QWidget) -> Iterator[str]:
     yield widget.accessibleName()
     yield widget.accessibleDescription()
     match widget:
+        case Brief():
+            # Its text is broken into lines; what it says is its name, as yielded above.
+            pass
         case QLabel() | QAbstractButton():
             yield widget.text()
         case QLineEdit() | QPlainTextEdit():

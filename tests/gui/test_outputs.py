@@ -19,6 +19,7 @@ from studio.gui.main_window import MainWindow
 from studio.gui.pages.checks.output_rows import ROW
 from studio.gui.pages.checks.outputs import Outputs
 from studio.gui.theme import px
+from studio.validation import Uncovered
 from tests.unit.gui.test_outputs_state import SAMPLES, judged, row
 from tests.unit.making import write_task
 
@@ -179,6 +180,15 @@ def test_what_is_not_checked_is_covered_by_one_key(
     qtbot.keyClick(pane.unchecked, KEY.Key_F)
     qtbot.waitUntil(lambda: pane.open.text() == "Not checked", timeout=LONG_MS)
     assert window.session.document.checks.answered[0].answer == "fine"
+
+
+def test_a_tolerance_that_no_check_uses_is_listed(alone: Outputs) -> None:
+    said = "The instruction allows 0.6 ml; no check uses it"
+    alone.show_uncovered((Uncovered(said, "tolerance"),))
+    assert alone.open.text() == "Not checked (1)"
+    row = alone.unchecked.items.index(0)
+    told = row.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert told == f"{said}, The instruction allows it"
 
 
 def test_a_survivor_of_the_sample_is_answered_and_then_refused(

@@ -7,13 +7,12 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
-from itertools import permutations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QCursor, QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QItemSelectionModel, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QCursor, QDropEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.base.settings import workspace
@@ -362,6 +361,15 @@ def test_the_countdown_counts_is_called_off_and_can_be_skipped(
     assert begun == [True] and not page.countdown.isVisible()
 
 
+def press_at(part: QWidget, time_ms: int) -> None:
+    """Press a part as the window system tells it at a time."""
+    for kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease):
+        at, left = QPointF(2, 2), Qt.MouseButton.LeftButton
+        event = QMouseEvent(kind, at, part.mapToGlobal(at), left, left, Qt.KeyboardModifier(0))
+        event.setTimestamp(time_ms)
+        QApplication.sendEvent(part, event)
+
+
 def test_the_bar_is_dragged_and_gives_way_to_presses_beside_it_alone(qtbot: QtBot) -> None:
     window = window_of(qtbot)
     work = window.work.recording.bar
@@ -377,17 +385,14 @@ def test_the_bar_is_dragged_and_gives_way_to_presses_beside_it_alone(qtbot: QtBo
     before = bar.pos()
     QCursor.setPos(bar.pos() - QPoint(12, 0))
     # The pointer has left the button before the word of the press comes, or after it came.
-    heard = partial(work.hear, [True])
-    for part in (bar.buttons["mark"], bar):
-        for first, then in permutations(
-            (heard, partial(qtbot.mouseClick, part, left, pos=QPoint(2, 2)))
-        ):
-            first()
-            then()
+    for time, part in enumerate((bar.buttons["mark"], bar), 70):
+        for place, moment in enumerate((time, time + 10)):
+            press, heard = partial(press_at, part, moment), partial(work.hear, [moment])
+            for happens in (press, heard) if place else (heard, press):
+                happens()
             qtbot.wait(250)
             assert bar.pos() == before, "it stays under a press on itself"
-    qtbot.wait(450)
-    heard()
+    work.hear([99])
     qtbot.waitUntil(lambda: bar.pos() != before, timeout=LONG_MS)
     assert window_state.bar_place() == (before.x(), before.y()), "only a hand moves it for good"
     corner = bar.pos()

@@ -8,8 +8,9 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from studio.authoring import edit_task
 from studio.base.errors import UserError
-from studio.editing import AddCheckpoint, SetPrompt
+from studio.editing import AddCheckpoint, SetPrompt, SetValue
 from studio.formats.tasks import open_task
 from studio.gui import messages
 from studio.gui.jobs import Jobs
@@ -52,6 +53,19 @@ def test_undo_goes_to_the_page_of_what_changed(opened: MainWindow, qtbot: QtBot)
     qtbot.keyClick(opened, KEY.Key_Z, CTRL | Qt.KeyboardModifier.ShiftModifier)
     assert opened.current_page == "steps" and opened.session.document.task.checkpoints
     assert [step.id for step in opened.steps.selected()] == [2, 3, 4]
+
+
+def test_opening_what_is_open_keeps_what_can_be_undone(opened: MainWindow, qtbot: QtBot) -> None:
+    folder = folder_of(opened)
+    opened.edit(SetValue("title", "October"))
+    with qtbot.waitSignal(opened.work.opening.opened):
+        opened.open(folder)
+    assert opened.actions_["undo"].isEnabled()
+    edit_task(folder, SetValue("title", "November"))
+    with qtbot.waitSignal(opened.work.opening.opened):
+        opened.open(folder)
+    assert opened.session.document.task.title == "November"
+    assert not opened.actions_["undo"].isEnabled()
 
 
 def test_undo_of_typing_stays_in_the_field(opened: MainWindow, qtbot: QtBot) -> None:

@@ -61,7 +61,8 @@ class Author:
         page.show_document(self.history.document)
         source = RecordedSteps(recording)
         recording.let_go()
-        page.show_steps(source, pictures, read_timeline(open_recording(recording.folder)))
+        page.show_steps(source)
+        page.show_lanes(read_timeline(open_recording(recording.folder)))
 
     def _action(self, name: str) -> QAction:
         command = next(found for found in COMMANDS if found.id == name)
@@ -185,8 +186,8 @@ def test_a_click_that_hit_nothing_is_marked_and_found_by_its_place(
 ) -> None:
     recording, page = open_recording(desk), author.page
     recording.elements.clear()
-    source, pictures = RecordedSteps(recording), Pictures(recording)
-    page.show_steps(source, pictures, read_timeline(recording))
+    source = RecordedSteps(recording)
+    page.show_steps(source)
     clicks = [step.id for step in source.plain if step.is_press]
     page.steps_list.show_unnamed()
     assert [page.model.step(row).id for row in range(page.model.rowCount())] == clicks

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -92,12 +92,12 @@ class RecordingBar(QWidget):
     Attributes:
         asked: an order was given.
         moved: a hand put it elsewhere.
-        touched: it was pressed, on a button or beside one.
+        touched: it was pressed, on a button or beside one; the time (ms) of the window system.
     """
 
     asked = Signal(str)
     moved = Signal(QPoint)
-    touched = Signal()
+    touched = Signal(int)
 
     def __init__(self, role: str) -> None:
         super().__init__(None, _FLAGS)
@@ -117,7 +117,7 @@ class RecordingBar(QWidget):
     def _make(self, name: str) -> QPushButton:
         word, _, key = _BUTTONS[name]
         made = button(tr(word), partial(self.asked.emit, name))
-        made.pressed.connect(self.touched)
+        made.installEventFilter(self)
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         made.setIconSize(QSize(px(16), px(16)))
         made.setAccessibleName(tr(word))
@@ -199,11 +199,17 @@ class RecordingBar(QWidget):
         if event.type() == QEvent.Type.PaletteChange:
             self._show_icons()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tell that a button was pressed."""
+        if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
+            self.touched.emit(event.timestamp())
+        return False
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of the bar."""
         self._grip = event.globalPosition().toPoint() - self.pos()
         self._dragged = False
-        self.touched.emit()
+        self.touched.emit(event.timestamp())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Let the bar follow the hand."""

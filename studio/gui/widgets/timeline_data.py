@@ -16,10 +16,6 @@ else:
 Kind = Literal["ticks", "bars", "dots", "words"]
 
 
-def _times(values: Sequence[int]) -> Any:
-    return np.array(values, np.int64)
-
-
 @dataclass(frozen=True)
 class Lane:
     """One row: spans in the order of their starts, in nanoseconds since the recording began.
@@ -51,11 +47,11 @@ class Lane:
         hues: Sequence[int] = (),
     ) -> "Lane":
         """Return the lane of some spans, each (start, end), in any order."""
-        order = sorted(range(len(spans)), key=lambda place: spans[place])
-        starts = _times([spans[place][0] for place in order])
-        ends = _times([max(spans[place]) for place in order])
-        named = tuple(titles[place] for place in order) if titles else ()
-        coloured = tuple(hues[place] for place in order) if hues else ()
+        pairs = np.array(spans, np.int64).reshape(-1, 2)
+        order = np.lexsort((pairs[:, 1], pairs[:, 0]))
+        starts, ends = pairs[order, 0], pairs.max(axis=1)[order]
+        named = tuple(titles[place] for place in order.tolist()) if titles else ()
+        coloured = tuple(hues[place] for place in order.tolist()) if hues else ()
         return cls(id, name, kind, starts, ends, named, coloured)
 
     def near(self, t: int, reach: float) -> int | None:

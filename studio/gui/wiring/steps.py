@@ -57,7 +57,8 @@ def wire(window: MainWindow) -> None:
         if window.current_page == "steps" and not (focused and steps.isAncestorOf(focused)):
             steps.list.setFocus()
 
-    work.shown.connect(settle)
+    for came in (work.begun, work.shown):
+        came.connect(settle)
     work.shown.connect(window.refreshed)
     window.when_opened(work.read_steps)
     window.shows(

@@ -1,9 +1,10 @@
 """The recording bar on the screen: where it stands, and how it gets out of the way of the work."""
 
 import sys
+from collections import deque
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, QObject, QPoint, QSocketNotifier, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, QSocketNotifier, QTimer, Signal
 from PySide6.QtGui import QCursor, QGuiApplication
 
 from studio.base.errors import FaultError
@@ -21,7 +22,7 @@ _MARGIN, _NEAR = 16, 48
 # The word that the press was on the bar itself may come a little later, so it waits.
 _HOP_MS = 200
 _FOLLOW_MS = 60
-_TOUCH_MS = 400
+_TOUCHES = 8
 _MENDS = 6
 
 
@@ -39,7 +40,7 @@ class BarWork(QObject):
         self._hop.setSingleShot(True)
         self._hop.setInterval(_HOP_MS)
         self._hop.timeout.connect(self._go_away)
-        self._touch = QElapsedTimer()
+        self._touches: deque[int] = deque(maxlen=_TOUCHES)
         self._from, self._at, self._mends = QPoint(), QPoint(), 0
         self._follow = QTimer(self)
         self._follow.setInterval(_FOLLOW_MS)
@@ -118,32 +119,29 @@ class BarWork(QObject):
         heard = QSocketNotifier(presses.number, QSocketNotifier.Type.Read, self)
         heard.activated.connect(lambda *_: self.hear(presses.heard()))
 
-    def hear(self, presses: list[bool]) -> None:
-        """Take the word of presses (True) and releases anywhere on the screen."""
-        for pressed in presses:
-            if not pressed:
+    def hear(self, presses: list[int | None]) -> None:
+        """Take the word of presses, by their times (ms), and of releases anywhere on the screen."""
+        for pressed_ms in presses:
+            if pressed_ms is None:
                 self._held_elsewhere = False
                 self._follow.stop()
-            elif self.bar and self.bar.isVisible() and not self._was_touched():
+            elif self.bar and self.bar.isVisible() and pressed_ms not in self._touches:
                 at = QCursor.pos()
                 if not self.bar.geometry().contains(at):
                     self._held_elsewhere = True
                     self._follow.start()
                     self._step_aside(at)
 
-    def _stay(self) -> None:
+    def _stay(self, pressed_ms: int) -> None:
         """Stay where the bar is: it was pressed itself.
 
-        The word that something was pressed comes before or after that, when the pointer may be
+        The word that something was pressed then comes before or after that, when the pointer may be
         beside the bar again.
         """
-        self._touch.start()
+        self._touches.append(pressed_ms)
         self._held_elsewhere = False
         self._follow.stop()
         self._hop.stop()
-
-    def _was_touched(self) -> bool:
-        return self._touch.isValid() and self._touch.elapsed() < _TOUCH_MS
 
     def _watch_drag(self) -> None:
         if self._held_elsewhere:

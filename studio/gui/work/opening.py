@@ -44,7 +44,9 @@ class Opening(QObject):
     def _adopt(self, task: "TaskFolder") -> None:
         self._page.show_opening("")
         try:
-            self._session.adopt(task)
+            # What is open already keeps what can be undone.
+            if not self._session.is_open(task):
+                self._session.adopt(task)
         except UserError as fault:
             self.told.emit(str(fault))
             return

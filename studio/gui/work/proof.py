@@ -13,6 +13,7 @@ from studio.gui.jobs import Cancelled, Jobs, Progress
 from studio.gui.pages.proof.page import ProofPage
 from studio.gui.pages.proof.state import Proof, headline
 from studio.gui.session import Session
+from studio.gui.work.opening import AT_OPENING
 from studio.model.validation import GATES, GateResult, Lead, ValidationReport
 from studio.validation import read_report
 
@@ -135,7 +136,13 @@ class ProofWork(QObject):
         def work(progress: Progress, cancelled: Cancelled) -> Any:
             return task.digest, read_report(task.folder)
 
-        self._jobs.start(_READ, work, lambda found: self._take(*found), self._show_unread)
+        self._jobs.start(
+            _READ,
+            work,
+            lambda found: self._take(*found),
+            self._show_unread,
+            after=AT_OPENING,
+        )
 
     def _show_unread(self, _: str) -> None:
         self._show_fault(_UNREAD)

@@ -121,9 +121,10 @@ def _ended(row: "TrialRow", judged: bool) -> tuple[str, str, str]:
     seconds, score = f"{row.seconds:.0f}", f"{row.score or 0:.2f}"
     if row.status == "VOID":
         return tr("Not replayed"), row.reason or "", "waits"
+    why = reason_of(row.halted, row.failed, row.unsaved, row.withheld)
     if row.halted:
         told = tr("The recorded work could not be done again to its end. {reason}")
-        return tr("It halted"), told.format(reason=reason_of(row.halted, row.failed)), "bad"
+        return tr("It halted"), told.format(reason=why), "bad"
     if not row.reason and not judged:
         told = tr("The recorded work was done again in {seconds} s; no check judges it yet.")
         return tr("Done again"), told.format(seconds=seconds), "waits"
@@ -131,6 +132,5 @@ def _ended(row: "TrialRow", judged: bool) -> tuple[str, str, str]:
         told = tr("The recorded work was done again in {seconds} s, and every check passes.")
         return tr("It passes"), told.format(seconds=seconds), "good"
     told = tr("The recorded work was done again, but it earns {score} of 1. {reason}")
-    reason = row.reason or reason_of(row.halted, row.failed)
-    words = told.format(score=score, reason=reason).strip()
+    words = told.format(score=score, reason=row.reason or why).strip()
     return tr("It does not pass"), words, "bad"

@@ -1,29 +1,30 @@
 """The steps of the open recording, and redacting it."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QFile, QObject, Signal
 
 from studio.authoring.redacting import adopt_redacted, redact_beside
 from studio.base import collector
 from studio.base.errors import UserError
+from studio.formats.annotations import Said
 from studio.formats.recordings import Recording
 from studio.gui.jobs import Cancelled, Jobs, Progress
 from studio.gui.language import tr
 from studio.gui.pages.steps.film import Film
 from studio.gui.pages.steps.lanes import Timeline as Lanes
-from studio.gui.pages.steps.lanes import read_timeline
+from studio.gui.pages.steps.lanes import TimelineReader
 from studio.gui.pages.steps.page import StepsPage
 from studio.gui.pages.steps.pictures import Pictures
 from studio.gui.pages.steps.redacting import Asked
 from studio.gui.session import Session
 from studio.recordings.redaction import Found, find
-from studio.steps import RecordedSteps
+from studio.steps import RecordedSteps, StepReader
 
 _JOB = "redact"
+_FIRST, _TIMES = 50, 5
 _TELL_S = 0.2
 _CANCELLED = "Cancelled; the recording is as it was."
 
@@ -32,11 +33,13 @@ class StepsWork(QObject):
     """Reads the steps of the recording, and redacts it.
 
     Attributes:
+        begun: the page shows the first steps, while the others are being read.
         shown: the page shows the steps that were read.
         told: a sentence for the person.
         replaced: another recording took the place of the task's, which is to be opened anew.
     """
 
+    begun = Signal()
     shown = Signal()
     told = Signal(str)
     replaced = Signal(Path)
@@ -55,40 +58,34 @@ class StepsWork(QObject):
         page.show_loading(recording is not None)
         if recording is None:
             return
-
-        self._jobs.start(
-            "steps",
-            lambda progress, cancelled: Pictures(recording),
-            lambda pictures: self._show_film(recording, pictures),
-            page.show_fault,
-        )
-
-    def _show_film(self, recording: Recording, pictures: Pictures) -> None:
-        """Show the first frame, and go on with the steps."""
-        page = self._page
-        page.show_film(Film(self._jobs, recording, pictures))
         said = self._session.document.said
 
-        def work(progress: Progress, cancelled: Cancelled) -> Any:
-            # The events are let go: the page needs few of them, and reads those again.
+        def work(progress: Progress, cancelled: Cancelled) -> tuple[RecordedSteps, Lanes]:
             with collector.held_back():
-                read = recording.anew()
-                found = RecordedSteps(read), pictures, read_timeline(read)
-                read.let_go()
-                found[0].arranged(said)
-            return found
+                pictures = Pictures(recording)
+                progress(pictures)
+                return _read(recording.anew(), said, progress, cancelled)
 
-        def done(found: tuple[RecordedSteps, Pictures, Lanes]) -> None:
-            page.show_steps(*found)
-            if self._wanted:
-                self.select(*self._wanted)
-            self.shown.emit()
+        def show(part: Pictures | RecordedSteps) -> None:
+            if isinstance(part, Pictures):
+                page.show_film(Film(self._jobs, recording, part))
+            else:
+                page.show_steps(part)
+                self.begun.emit()
 
-        self._jobs.start("steps", work, done, page.show_fault)
+        self._jobs.start("steps", work, self._show_whole, page.show_fault, parts=show)
+
+    def _show_whole(self, found: tuple[RecordedSteps, Lanes]) -> None:
+        source, lanes = found
+        self._page.show_steps(source)
+        self._page.show_lanes(lanes)
+        if self._wanted:
+            self.select(*self._wanted)
+        self.shown.emit()
 
     def select(self, first: int, last: int) -> None:
         """Select the steps from one id to another, now or as soon as they are read."""
-        self._wanted = None if self._page.model.steps else (first, last)
+        self._wanted = None if self._page.whole else (first, last)
         self._page.select(first, last)
 
     def selected(self) -> tuple[int, int]:
@@ -135,6 +132,39 @@ class StepsWork(QObject):
     def cancel_redacting(self) -> None:
         """Give up; nothing is changed."""
         self._jobs.forget(_JOB)
+
+
+def _read(
+    recording: Recording,
+    said: Mapping[int, Said],
+    tell: Callable[[RecordedSteps], None],
+    cancelled: Cancelled,
+) -> tuple[RecordedSteps, Lanes]:
+    """Read the steps of a recording, and tell them whenever there are several times as many.
+
+    The events are not kept: the page needs few of them, and reads those again.
+    """
+    steps, lanes = StepReader(recording), TimelineReader(recording)
+    enough = _FIRST
+    for events in recording.event_batches():
+        if cancelled():
+            break
+        steps.take(events)
+        lanes.take(events)
+        if len(steps.plain) >= enough:
+            enough = _TIMES * len(steps.plain)
+            tell(_arranged(recording, steps, said))
+    steps.end()
+    found = _arranged(recording, steps, said), lanes.timeline()
+    recording.let_go()
+    return found
+
+
+def _arranged(recording: Recording, read: StepReader, said: Mapping[int, Said]) -> RecordedSteps:
+    """Return the steps that were read, put as the expert says so that the window has them so."""
+    found = RecordedSteps(recording, read)
+    found.arranged(said)
+    return found
 
 
 def _telling(progress: Progress, cancelled: Cancelled) -> Callable[[int, int], None]:

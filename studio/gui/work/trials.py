@@ -19,6 +19,7 @@ from studio.gui.pages.trials.page import TrialsPage
 from studio.gui.pages.trials.state import Row, ended_sentence, offered, rows
 from studio.gui.session import Session
 from studio.gui.work.live import Live
+from studio.gui.work.opening import AT_OPENING
 from studio.model.step import Step
 from studio.model.trial import TrialRow
 from studio.running.following import Advance
@@ -119,7 +120,8 @@ class TrialsWork(QObject):
             kept, digest = kept_trials(out, known, self._counted.emit, cancelled), task.digest
             return _Kept({one.folder: one for one in kept}, digest, rows(kept, digest))
 
-        self._jobs.start(_LIST, work, self._show_kept, self._page.show_fault)
+        done, failed = self._show_kept, self._page.show_fault
+        self._jobs.start(_LIST, work, done, failed, after=AT_OPENING)
 
     def _show_count(self, count: int) -> None:
         if self._jobs.running(_LIST):

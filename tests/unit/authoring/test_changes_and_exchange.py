@@ -11,6 +11,7 @@ from studio.authoring import (
     change_checkpoint,
     edit_task,
     inspect_package,
+    laid_out,
     link_occupation,
     new_task,
     pack,
@@ -174,6 +175,25 @@ def test_ones_own_package_is_not_foreign(task: Path, tmp_path: Path) -> None:
     pack(task, tmp_path / "a.task")
     _, foreign = unpack(tmp_path / "a.task", tmp_path / "a")
     assert not foreign and not trust.is_foreign(tmp_path / "a")
+
+
+def test_a_package_is_laid_out_where_it_is_run(task: Path, tmp_path: Path) -> None:
+    assert laid_out(task, tmp_path / "tasks") == task
+    package = tmp_path / "a.task"
+    pack(task, package)
+    folder = laid_out(package, tmp_path / "tasks")
+    assert folder == tmp_path / "tasks/a"
+    assert digests.of_task(folder) == digests.of_task(task) and not trust.is_foreign(folder)
+    (folder / "validation").mkdir()
+    assert laid_out(package, tmp_path / "tasks") == folder and (folder / "validation").is_dir()
+    edit_task(task, SetPrompt(text="Add the amounts and nothing else."))
+    pack(task, package)
+    with pytest.raises(UserError, match="another task than a"):
+        laid_out(package, tmp_path / "tasks")
+    package.write_bytes(package.read_bytes()[:-40])
+    with pytest.raises(UserError):
+        laid_out(package, tmp_path / "elsewhere")
+    assert not (tmp_path / "elsewhere/a").exists()
 
 
 def test_a_package_from_elsewhere_is_foreign(

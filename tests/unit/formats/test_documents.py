@@ -99,3 +99,24 @@ def test_a_cut_last_line_is_forgiven_only_to_the_tolerant(tmp_path: Path) -> Non
     place.write_text(json_line(record)[:9] + "\n" + json_line(record))
     with pytest.raises(UserError, match="line 1"):
         list(read_lines(place, PhaseRecord, tolerant=True))
+
+
+def test_many_lines_are_read_as_one_by_one(tmp_path: Path) -> None:
+    """However many are read at once, each is a document of its own, and a wrong one is named."""
+    place = tmp_path / "events.jsonl"
+    lines = [json_line(PhaseRecord(t=str(number), phase="created")) for number in range(1_100)]
+    place.write_text("".join(lines))
+    assert [found.t for found in read_lines(place, PhaseRecord)] == [str(n) for n in range(1_100)]
+    wrong = {
+        '{"t":"x"}': "not valid at phase",
+        lines[0].strip()[:-1] + ',"t":"y"}': "twice",
+        lines[0].strip() + "," + lines[1].strip(): "damaged",
+        "": "damaged",
+        lines[0].strip()[:-1] + ',"more":NaN}': "NaN",
+    }
+    for text, told in wrong.items():
+        place.write_text("".join([*lines[:700], f"{text}\n", *lines[701:]]))
+        read = read_lines(place, PhaseRecord)
+        assert [next(read).t for _ in range(700)] == [str(number) for number in range(700)]
+        with pytest.raises(UserError, match=f"line 701.*{told}|{told}.*line 701"):
+            next(read)

@@ -30,7 +30,16 @@ from studio.gui.pages.trials.state import (
 from studio.model.check import CheckpointSteps
 from studio.model.grade import Grade
 from studio.model.task import Checkpoint
-from studio.model.trial import FAILED, HALTED, HALTED_AT, HALTED_FRAMES, HALTED_STEP, Trial
+from studio.model.trial import (
+    FAILED,
+    HALTED,
+    HALTED_AT,
+    HALTED_FRAMES,
+    HALTED_STEP,
+    UNSAVED,
+    WITHHELD,
+    Trial,
+)
 from studio.running.following import Advance
 from tests.kept import DIGEST, check, point
 
@@ -88,6 +97,12 @@ def test_what_went_wrong_names_the_step_or_the_first_check() -> None:
         "It halted at step 7 (Click “Save”): The window “Sheet” is not there. "
         "The screen then is kept as logs/0007-screen.png."
     )
+    for extra, told in (
+        ({WITHHELD: "151", FAILED: "sum: B2 is 3."}, "151 keys that were typed are not in"),
+        ({UNSAVED: "a.xlsx"}, "It did not save what was saved in the recording: a.xlsx."),
+    ):
+        lacking = trial("replay", score=0.0).model_copy(update={"extra": extra})
+        assert told in verdict_of(lacking).sentence
     failed = trial("oracle", score=0.0).model_copy(update={"extra": {FAILED: "sum: B2 is 3."}})
     assert verdict_of(failed).sentence.endswith("The first check that failed: B2 is 3.")
     # What must get nothing needs no reason.

@@ -18,6 +18,7 @@ _ORIGINS = {
     "fact": "Stands in your work",
     "place": "Stands in your work",
     "tolerance": "The instruction allows it",
+    "checkpoint": "It can only score 0",
 }
 
 

@@ -53,6 +53,7 @@ class Film(QObject):
     """Gives the pictures of one recording.
 
     Attributes:
+        pictures: where its lossless stills lie.
         begin: the recorder's clock at the first frame, in nanoseconds.
         length: how long the frames last, in nanoseconds.
     """
@@ -61,7 +62,7 @@ class Film(QObject):
 
     def __init__(self, jobs: Jobs, recording: Recording, pictures: Pictures) -> None:
         super().__init__()
-        self._jobs, self._pictures = jobs, pictures
+        self._jobs, self.pictures = jobs, pictures
         frames = recording.frames
         self.begin = pictures.begin
         self.length = frames[-1].t_end_ns - self.begin if frames else 0
@@ -83,7 +84,7 @@ class Film(QObject):
 
         What came to rest after a step is seen once it has come to rest.
         """
-        frame = frame_at(step, moment, self._pictures)
+        frame = frame_at(step, moment, self.pictures)
         record = self._scrubber.frame(frame) if frame is not None else None
         if moment == "after":
             return frame, max(step.t_end_ns, record.t_ns if record else 0)
@@ -91,7 +92,7 @@ class Film(QObject):
 
     def corner(self, frame: int | None) -> tuple[int, int]:
         """Return where the picture of a frame begins on the whole screen, in pixels."""
-        return self._pictures.corner(frame)
+        return self.pictures.corner(frame)
 
     def ask(
         self,
@@ -118,7 +119,7 @@ class Film(QObject):
         self, record: FrameRecord, box: tuple[int, int] | None, unwanted: Cancelled
     ) -> Shown | None:
         first, self._first = self._first, False
-        still = self._pictures.still(record.id) if first else None
+        still = self.pictures.still(record.id) if first else None
         # What decodes a video takes long to import; a still does not need it.
         if still and (shown := _read_still(record.id, still, box)):
             return shown
@@ -130,7 +131,7 @@ class Film(QObject):
 
     def _nearest_still(self, record: FrameRecord) -> Shown:
         """Return the last still before a frame that the video does not give."""
-        place = self._pictures.place(record.id)
+        place = self.pictures.place(record.id)
         found = _read_still(record.id, place, None) if place else None
         if found is None:
             raise UserError(NO_PICTURE)
@@ -147,7 +148,7 @@ class Film(QObject):
         self, frame: int, box: tuple[int, int] | None, done: Callable[[Shown], None]
     ) -> bool:
         """Ask for the lossless still of a frame, shrunk into a box; tell whether one was kept."""
-        place = self._pictures.still(frame)
+        place = self.pictures.still(frame)
         if place is None:
             self._stills.forget()
             return False
@@ -160,7 +161,7 @@ class Film(QObject):
 
     def still(self, frame: int) -> Path | None:
         """Return the lossless still of just this frame, None if none was kept."""
-        return self._pictures.still(frame)
+        return self.pictures.still(frame)
 
     def thumb(self, frame: int) -> QImage | None:
         """Return a small picture of a frame if it was made."""
@@ -200,7 +201,7 @@ class Film(QObject):
         try:
             image = image_of(self._small.image(record, box).pixels)
         except (ValueError, ImportError):
-            place = self._pictures.place(record.id)
+            place = self.pictures.place(record.id)
             reader = QImageReader(str(place) if place else "")
             if reader.size().isValid():
                 reader.setScaledSize(reader.size().scaled(QSize(*box), _KEEP))

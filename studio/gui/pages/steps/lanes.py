@@ -1,6 +1,8 @@
 """What the timeline of a recording shows, and where the pointer was: made in a job, without Qt."""
 
+from array import array
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +13,7 @@ from studio.gui.widgets.timeline_data import Lane, StepSpan, TimelineData
 from studio.model.recording import (
     ButtonEvent,
     ElementRecord,
+    Event,
     FocusEvent,
     KeyEvent,
     MoveEvent,
@@ -71,55 +74,69 @@ def read_timeline(recording: Recording) -> Timeline:
     Raises:
         UserError: if a file of it is damaged.
     """
-    begin = begin_of(recording)
-    ends = [frame.t_end_ns for frame in recording.frames[-1:]]
-    ends += [event.t_ns for event in recording.events[-1:]]
-    length = max(max(ends, default=begin) - begin, 1)
-    sorter = _Sorter(begin, length)
-    for event in recording.events:
-        sorter.take(event)
-    lanes = (
-        Lane.of("keys", "Keys", "ticks", sorter.keys),
-        Lane.of("mouse", "Mouse", "ticks", sorter.mouse),
-        sorter.windows(),
-        _files(recording, begin),
-        _elements(tuple(recording.elements.values()), begin),
-    )
-    return Timeline(begin, length, lanes, sorter.track())
+    reader = TimelineReader(recording)
+    reader.take(recording.events)
+    return reader.timeline()
 
 
-class _Sorter:
-    """Takes events one by one and sorts them into spans."""
+class TimelineReader:
+    """Sorts the events of a recording into lanes as they come; the events are not kept.
 
-    def __init__(self, begin: int, length: int) -> None:
-        self._begin, self._length = begin, length
-        self.keys: list[Span] = []
-        self.mouse: list[Span] = []
+    Raises:
+        UserError: if a file of the recording is damaged.
+    """
+
+    def __init__(self, recording: Recording) -> None:
+        self._recording = recording
+        self._begin = self._last = begin_of(recording)
+        self._keys: list[Span] = []
+        self._mouse: list[Span] = []
         self._focus: list[tuple[int, str]] = []
         self._pressed: dict[int, int] = {}
-        self._times: list[int] = []
-        self._points: list[tuple[int, int]] = []
+        self._track = array("q")
 
-    def take(self, event: object) -> None:
-        """Sort one event."""
+    def take(self, events: Sequence[Event]) -> None:
+        """Sort the next events."""
+        for event in events:
+            self._sort(event)
+        if events:
+            self._last = events[-1].t_ns
+
+    def timeline(self) -> Timeline:
+        """Return what the events amount to."""
+        begin, end = self._begin, self._last
+        if frames := self._recording.frames:
+            end = max(end, frames[-1].t_end_ns)
+        length = max(end - begin, 1)
+        lanes = (
+            Lane.of("keys", "Keys", "ticks", self._keys),
+            Lane.of("mouse", "Mouse", "ticks", self._mouse),
+            self._windows(length),
+            _files(self._recording, begin),
+            _elements(tuple(self._recording.elements.values()), begin),
+        )
+        track = np.array(self._track, np.int64).reshape(-1, 3)
+        points = track[:, 1:].astype(np.int32)
+        return Timeline(begin, length, lanes, Track(track[:, 0].copy(), points))
+
+    def _sort(self, event: Event) -> None:
         match event:
             case MoveEvent():
                 self._seen(event)
             case KeyEvent(type="key_press"):
                 t = event.t_ns - self._begin
-                self.keys.append((t, t))
+                self._keys.append((t, t))
             case ButtonEvent():
                 self._button(event)
             case ScrollEvent():
                 t = event.t_ns - self._begin
-                self.mouse.append((t, t))
+                self._mouse.append((t, t))
                 self._seen(event)
             case FocusEvent():
                 self._focus.append((event.t_ns - self._begin, event.window.title))
 
     def _seen(self, event: MoveEvent | ButtonEvent | ScrollEvent) -> None:
-        self._times.append(event.t_ns - self._begin)
-        self._points.append((event.x, event.y))
+        self._track.extend((event.t_ns - self._begin, event.x, event.y))
 
     def _button(self, event: ButtonEvent) -> None:
         t = event.t_ns - self._begin
@@ -127,13 +144,13 @@ class _Sorter:
         if event.type == "press":
             self._pressed[event.button] = t
         else:
-            self.mouse.append((self._pressed.pop(event.button, t), t))
+            self._mouse.append((self._pressed.pop(event.button, t), t))
 
-    def windows(self) -> Lane:
+    def _windows(self, length: int) -> Lane:
         """Return the lane of the active windows; one whose title stays is one bar."""
         spans: list[Span] = []
         titles: list[str] = []
-        ends = [t for t, _ in self._focus[1:]] + [self._length]
+        ends = [t for t, _ in self._focus[1:]] + [length]
         for (t, title), end in zip(self._focus, ends, strict=False):
             if titles and titles[-1] == title:
                 spans[-1] = (spans[-1][0], end)
@@ -141,11 +158,6 @@ class _Sorter:
                 spans.append((t, end))
                 titles.append(title)
         return Lane.of("windows", "Windows", "bars", spans, titles)
-
-    def track(self) -> Track:
-        """Return where the pointer was."""
-        points = np.array(self._points, np.int32).reshape(-1, 2)
-        return Track(np.array(self._times, np.int64), points)
 
 
 def _files(recording: Recording, begin: int) -> Lane:

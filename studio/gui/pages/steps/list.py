@@ -187,17 +187,21 @@ class StepList(QWidget):
             part.setEnabled(shown)
 
     def show_faces(self) -> None:
-        """Show the rows, or why none is found."""
+        """Show the rows, or why none is found; pale rows if one may still be read."""
         self._allow(True)
-        found = bool(self.model.rowCount())
+        found, reading = bool(self.model.rowCount()), not self.model.whole
+        words = self.search.text().strip()
         if not found:
-            words = self.search.text().strip()
             told = tr("No step has “{words}” in its sentence, note, window or element.")
             none = tr("No step is of this kind.")
+            if reading:
+                told = tr("Still reading the steps: none so far has “{words}”.")
+                none = tr("Still reading the steps: none so far is of this kind.")
             self.nothing.show_sentence(
                 told.format(words=words) if words else none, tr("Show all steps")
             )
-        self._faces.setCurrentIndex(0 if found else 1)
+        narrows = bool(words) or self.model.filter.narrows
+        self._faces.setCurrentIndex(0 if found else 1 if narrows or not reading else 2)
         self.filter.show_choices(self.model.steps)
 
     def show_all(self) -> None:

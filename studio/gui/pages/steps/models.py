@@ -25,6 +25,7 @@ class StepModel(QAbstractListModel):
 
     Attributes:
         steps: all of them, those left out among them.
+        whole: whether no other is still being read; before, no sentence is written.
         written: a step and the sentence that was written for it in the list.
     """
 
@@ -33,6 +34,7 @@ class StepModel(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self.steps: tuple[Step, ...] = ()
+        self.whole = True
         self.thumbs = Thumbs()
         self.thumbs.came.connect(self._show_thumbs)
         self._pictures: Pictures | None = None
@@ -111,9 +113,10 @@ class StepModel(QAbstractListModel):
         return self._places.get(number - 1)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Return that sentences can be written."""
+        """Return that sentences can be written, once there are all."""
         flag = Qt.ItemFlag
-        return flag.ItemIsEnabled | flag.ItemIsSelectable | flag.ItemIsEditable
+        shown = flag.ItemIsEnabled | flag.ItemIsSelectable
+        return shown | flag.ItemIsEditable if self.whole else shown
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Tell what was written; the document says what becomes of it."""

@@ -19,6 +19,7 @@ _MERGE_NEXT = "Merge with next"
 _MERGE = "Merge these steps"
 _BY_PLACE = "Find by its place in the window"
 _AS_RECORDED = "Find by element and picture"
+READING = "The steps are still being read; try again in a moment."
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,11 @@ class Arranged:
 
     source: RecordedSteps | None = None
     steps: tuple[Step, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether these are all steps; as long as others are being read, none is edited."""
+        return self.source is not None and self.source.whole
 
     def run_of(self, selection: Selection) -> tuple[Step, ...]:
         """Return what would be merged: the steps from the first to the last that is selected.
@@ -106,7 +112,7 @@ class Arranged:
     def offers(self, selection: Selection, marked: bool) -> tuple[Offer, ...]:
         """Return the commands that suit what is selected; `marked` if it has a checkpoint."""
         chosen = selection.steps
-        if not chosen:
+        if not chosen or not self.whole:
             return ()
         found = [Offer("mark", "Change the checkpoint" if marked else "Mark as checkpoint")]
         if len(self.run_of(selection)) > 1:

@@ -14,9 +14,8 @@ from studio.gui.pages.steps.detail import StepDetail
 from studio.gui.pages.steps.film import Film
 from studio.gui.pages.steps.lanes import Timeline as Lanes
 from studio.gui.pages.steps.list import StepList
-from studio.gui.pages.steps.offering import Arranged, Offer
+from studio.gui.pages.steps.offering import READING, Arranged, Offer
 from studio.gui.pages.steps.panes import Panes
-from studio.gui.pages.steps.pictures import Pictures
 from studio.gui.pages.steps.redacting import RedactPane
 from studio.gui.pages.steps.state import Marked, Selection, marked_steps, said_sentence
 from studio.gui.theme import px
@@ -106,11 +105,8 @@ class StepsPage(QWidget):
 
     def show_loading(self, recorded: bool) -> None:
         """Show that the steps are being read, or that there are none."""
-        self._arranged = Arranged()
-        self._film = None
         self._faces.setCurrentWidget(self.stack)
-        self.model.show_steps(None, (), {})
-        self.panes.show_film(None)
+        self._clear()
         if recorded:
             self.steps_list.show_loading()
         else:
@@ -120,31 +116,43 @@ class StepsPage(QWidget):
 
     def show_fault(self, sentence: str) -> None:
         """Show why the steps could not be read; no frame that is under way may hide it."""
-        self._film = None
-        self.panes.show_film(None)
+        self._clear()
         self.steps_list.show_none()
         self.panes.player.show_sentence(sentence)
+        self._show_selection()
+
+    def _clear(self) -> None:
+        self._arranged = Arranged()
+        self._film = None
+        self.model.show_steps(None, (), {})
+        self.panes.show_film(None)
 
     def show_film(self, film: Film) -> None:
         """Show the first frame of the recording, while its steps are being read."""
-        self._film = film
+        self._film, self._begin = film, film.begin
+        self.model.show_steps(film.pictures, ())
         self.panes.show_film(film)
 
-    def show_steps(self, source: RecordedSteps, pictures: Pictures, lanes: Lanes) -> None:
-        """Show the steps that were read, and what else happened in the recording."""
+    def show_steps(self, source: RecordedSteps) -> None:
+        """Show the steps that were read; those that are shown already stay where they are."""
         said = self._document.said if self._document else {}
         self._arranged = Arranged(source, source.arranged(said))
-        self._begin = pictures.begin
         self._marked = self._marks()
-        self.model.show_steps(pictures, self._arranged.steps, self._marked)
+        none_yet = not self.model.rowCount()
+        self.model.whole = source.whole
+        self.model.change_steps(self._arranged.steps, self._marked)
         self._show_list()
-        self.panes.show_lanes(lanes, self.shown(), self._document)
-        if self.model.rowCount():
+        if none_yet and self.model.rowCount():
             self.list.setCurrentIndex(self.model.index(0))
         self._show_selection()
 
+    def show_lanes(self, lanes: Lanes) -> None:
+        """Show what else happened in the recording, beside its steps."""
+        self.panes.show_lanes(lanes, self.shown(), self._document)
+        self.panes.show_selected(self.selected())
+
     def _show_list(self) -> None:
-        if self._arranged.steps:
+        if self._arranged.steps or not self._arranged.whole:
             self.steps_list.show_faces()
         else:
             self.steps_list.show_none(tr(_NO_STEPS))
@@ -152,8 +160,15 @@ class StepsPage(QWidget):
     def _marks(self) -> dict[int, Marked]:
         return marked_steps(self._document, self._arranged.steps) if self._document else {}
 
+    @property
+    def whole(self) -> bool:
+        """Whether all steps of the recording are shown."""
+        return self._arranged.whole
+
     def shown(self) -> tuple[Step, ...]:
-        """Return the steps that are part of the work."""
+        """Return the steps that are part of the work, none as long as some are being read."""
+        if not self.whole:
+            return ()
         return tuple(step for step in self._arranged.steps if not step.left_out)
 
     def show_document(self, document: TaskDocument) -> None:
@@ -212,7 +227,8 @@ class StepsPage(QWidget):
     def _offer_mark(self) -> None:
         """Let steps that were dragged over be marked by one press, if none of them is yet."""
         steps = self.selection.steps
-        if len(steps) > 1 and not any(step.id in self._marked for step in steps):
+        marked = any(step.id in self._marked for step in steps)
+        if len(steps) > 1 and not marked and self.whole:
             self.detail.checkpoint.offer()
 
     def _offers(self) -> tuple[Offer, ...]:
@@ -229,6 +245,8 @@ class StepsPage(QWidget):
         """Do a command with the selected steps; say why it cannot be done."""
         if not self.selection.steps:
             self.told.emit(tr("Select a step first."))
+        elif not self.whole:
+            self.told.emit(tr(READING))
         elif command == "mark":
             self.detail.checkpoint.write()
         elif command == "reword":

@@ -10,7 +10,7 @@ from studio.gui.wording import count, say
 from studio.model.check import CheckpointSteps
 from studio.model.grade import PASS_MARGIN, CheckResult
 from studio.model.task import Checkpoint
-from studio.model.trial import FAILED, Halt, Trial
+from studio.model.trial import FAILED, UNSAVED, WITHHELD, Halt, Trial
 from studio.running.following import Advance
 
 _LONGEST = 400
@@ -91,19 +91,36 @@ def verdict_of(trial: Trial) -> Verdict:
 
 def _why(trial: Trial) -> str:
     """Return why a trial did not do better, and the screen that was kept where it halted."""
-    halt, told = trial.halt, reason_of(trial.halt, trial.extra.get(FAILED))
+    said = trial.extra
+    halt = trial.halt
+    told = reason_of(halt, said.get(FAILED), said.get(UNSAVED), said.get(WITHHELD))
     if not halt or not halt.frames:
         return told
     kept = say("The screen then is kept as {place}.").format(place=shown(halt.frames[-1], 120))
     return f"{told} {kept}"
 
 
-def reason_of(halt: Halt | None, failed: str | None) -> str:
-    """Return where the recorded work halted, else which check failed first; perhaps nothing."""
+def reason_of(
+    halt: Halt | None, failed: str | None, unsaved: str | None, withheld: str | None
+) -> str:
+    """Return why recorded work did not do better, perhaps nothing.
+
+    That is where it halted, else what the recording lacks, what was not saved, or which check
+    failed first.
+    """
     if halt:
         does = f" ({shown(halt.does, 120).rstrip('.')})" if halt.does else ""
         told = say("It halted at step {step}{does}: {why}")
         return told.format(step=halt.step, does=does, why=_sentence(halt.why))
+    if withheld:
+        told = say(
+            "{count} keys that were typed are not in the recording, which holds text only of "
+            "applications that were ticked: record again, and tick them."
+        )
+        return told.format(count=withheld)
+    if unsaved:
+        told = say("It did not save what was saved in the recording: {files}.")
+        return told.format(files=shown(unsaved, 120))
     if failed:
         told = say("The first check that failed: {check}")
         return told.format(check=_sentence(failed.partition(": ")[2]))

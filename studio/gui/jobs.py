@@ -24,7 +24,7 @@ _PAINTED_MS = 20
 def told_fault(fault: BaseException) -> str:
     """Return a fault as a sentence; one of the studio itself is noted where it can be looked up."""
     sentence, place = faults.told(fault)
-    return tr(sentence).format(place=place) if place else for_window(tr(sentence))
+    return tr(sentence).format(place=place) if place else tr(for_window(sentence))
 
 
 class _Signals(QObject):

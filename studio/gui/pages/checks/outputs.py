@@ -17,7 +17,6 @@ from studio.gui.pages.checks.outputs_models import LineModel
 from studio.gui.pages.checks.outputs_state import (
     SAMPLES,
     OutputsState,
-    foretold,
 )
 from studio.gui.pages.checks.unchecked import Unchecked
 from studio.gui.theme import px
@@ -71,8 +70,8 @@ class Outputs(QWidget):
         self.age, self.only_wrong = self.head.age, self.head.only_wrong
         self.by_check, self.open = self.head.by_check, self.head.open
         self.head.connect_toggles(self._filter, self._turn_columns, self._turn)
-        self._dim = self._timer(self._show_dimmed)
-        self._rest = self._timer(self._ask_foresight)
+        self._dim = _timer(self, self._show_dimmed)
+        self._rest = _timer(self, self._ask_foresight)
         self.view, self.unchecked, self.deciding = self._make_view(), Unchecked(), Deciding()
         self.unchecked.selected.connect(self._show_chosen)
         self.deciding.asked.connect(self.answer)
@@ -80,25 +79,13 @@ class Outputs(QWidget):
         self._show_face()
         self._show_chosen()
 
-    def _timer(self, do: Callable[[], object]) -> QTimer:
-        made = QTimer(self)
-        made.setSingleShot(True)
-        made.timeout.connect(do)
-        return made
-
     def _lay_out(self) -> None:
         box, column = panel("panel", 0, 0)
         column.addWidget(self.head)
         self._faces = QStackedLayout()
         column.addLayout(self._faces, 1)
-        self._all = {
-            "matrix": self._make_matrix(),
-            "unchecked": self.unchecked,
-            "nothing": EmptyState("chart-bar-horizontal", tr(_EMPTY)),
-            "loading": Skeleton(4),
-            "none_wrong": EmptyState("check-circle", tr("Every output gets what it must.")),
-            "all_checked": EmptyState("check-circle", tr("All that is asked for is checked.")),
-        }
+        self._all = {"matrix": self._make_matrix(), "unchecked": self.unchecked}
+        self._all |= _empty_faces()
         for face in self._all.values():
             self._faces.addWidget(face)
         column.addWidget(hairline())
@@ -340,13 +327,26 @@ class Outputs(QWidget):
         elif line.output in SAMPLES:
             self.deciding.show_info(self.state.refusal(line.output))
         elif self._foreseen:
-            told = {name: foretold(found) for name, found in self._foreseen.items()}
-            if self._unknown:
-                told = {name: f"{self._unknown} {words}" for name, words in told.items()}
-            elif self.state.refusing(line.output):
-                told["wrong"] = f"{self.state.refusal(line.output)} {told['wrong']}"
+            told = self.state.answers_told(line.output, self._foreseen, self._unknown)
             self.deciding.show_answers(told)
         elif self._unknown:
             self.deciding.show_info(self._unknown)
         else:
             self.deciding.show_looking()
+
+
+def _timer(parent: QWidget, do: Callable[[], object]) -> QTimer:
+    made = QTimer(parent)
+    made.setSingleShot(True)
+    made.timeout.connect(do)
+    return made
+
+
+def _empty_faces() -> dict[str, QWidget]:
+    """Return what stands in the place of the outputs where there are none to show."""
+    return {
+        "nothing": EmptyState("chart-bar-horizontal", tr(_EMPTY)),
+        "loading": Skeleton(4),
+        "none_wrong": EmptyState("check-circle", tr("Every output gets what it must.")),
+        "all_checked": EmptyState("check-circle", tr("All that is asked for is checked.")),
+    }

@@ -279,6 +279,17 @@ class OutputsState:
         named = (f"“{self.sentences.get(result.id, result.target)}”" for result in found)
         return say("Refused by: {checks}.").format(checks="; ".join(named))
 
+    def answers_told(
+        self, output: str, foreseen: "Mapping[str, Foreseen]", unknown: str
+    ) -> dict[str, str]:
+        """Return what each answer about an output would do, or why nobody knows."""
+        told = {name: foretold(found) for name, found in foreseen.items()}
+        if unknown:
+            return {name: f"{unknown} {words}" for name, words in told.items()}
+        if self.refusing(output):
+            told["wrong"] = f"{self.refusal(output)} {told['wrong']}"
+        return told
+
     def tip(self, output: str, check: str) -> str:
         """Return what a check asks, and what it says of an output."""
         result = self.results(output).get(check)

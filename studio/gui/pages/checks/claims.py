@@ -79,6 +79,7 @@ class Claims(ClaimParts):
         """Show the checks of a task."""
         if self._task is None or self._task.folder != task.folder:
             self._id, self._head, self._sentences = "", None, {}
+            self.stack.picked = ("", "")
         self._task = task
         at = next((n for n, row in enumerate(self.model.rows) if self._is_chosen(row)), -1)
         self.model.show_rows(rows(task, self._sentences))

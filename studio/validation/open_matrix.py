@@ -44,6 +44,7 @@ class Judged:
         groups: for the name of each variant what its operator does, in words.
         folders: where each output lies, as long as the matrix is open.
         needed: by the id of a check how many wrong outputs would pass without it.
+        paths: for the name of each variant the file in which it differs from the reference.
     """
 
     grades: Mapping[str, Grade]
@@ -51,6 +52,7 @@ class Judged:
     groups: Mapping[str, str]
     folders: Mapping[str, Path]
     needed: Mapping[str, int] = field(default_factory=dict)
+    paths: Mapping[str, str] = field(default_factory=dict)
 
 
 class OpenMatrix:
@@ -85,6 +87,7 @@ class OpenMatrix:
             {output.name: output.variant.title for output in outputs if output.variant},
             {output.name: output.laid.folder for output in outputs},
             needed(rows, named),
+            {output.name: output.variant.path for output in outputs if output.variant},
         )
 
     def live(self, task: TaskFolder, near_misses: bool = True, pace: Pace = UNHEARD) -> LiveVerdict:

@@ -283,3 +283,45 @@ def test_rows_that_are_gone_and_new_stand_in_the_difference(shown: Shown, tmp_pa
     view.table.setCurrentIndex(view.model.index(0, 0))
     shown.qtbot.keyClick(shown.pane, Qt.Key.Key_F8)
     shown.until(lambda: view.table.currentIndex().row() == 3)
+
+
+LETTER = "Dear client,\n\n" + "\n\n".join(f"Clause {n} holds." for n in range(120)) + "\n"
+
+
+def test_an_output_is_shown_in_the_file_and_at_the_place_where_it_differs(
+    shown: Shown, tmp_path: Path
+) -> None:
+    files = {
+        "a.xlsx": (workbook(*BEFORE), workbook(*AFTER)),
+        "letter.md": (None, lambda place: place.write_text(LETTER)),
+    }
+    task = task_of(tmp_path / "task", files, TOTAL)
+    other = tmp_path / "other"
+    other.mkdir()
+    workbook(*AFTER)(other / "a.xlsx")
+    (other / "letter.md").write_text(LETTER.replace("Clause 90 holds", "Clause 90 falls"))
+    shown.show(task)
+    shown.until(lambda: shown.pane.shown_path() == "a.xlsx" and shown.pane.view is not None)
+    shown.pane.show_output(other, "Near miss", "letter.md")
+    view = lambda: shown.pane.view  # noqa: E731
+    shown.until(lambda: "falls" in str(view() and view().picked_text()))
+    assert shown.pane.shown_path() == "letter.md"
+    same = view()
+    shown.pane.show_output(other, "Near miss", "letter.md")
+    assert view() is same and "falls" in same.picked_text(), "it is not read anew"
+
+
+def test_a_file_that_lacks_a_side_does_not_change_the_side_of_the_others(
+    shown: Shown, tmp_path: Path
+) -> None:
+    files = {
+        "a.xlsx": (workbook(*BEFORE), workbook(*AFTER)),
+        "intake.txt": (lambda place: place.write_text("Bend"), None),
+    }
+    task = task_of(tmp_path / "task", files, TOTAL)
+    shown.show(task)
+    shown.until(lambda: shown.pane.view is not None)
+    shown.pane.show_target("intake.txt")
+    assert (shown.pane.shown_path(), shown.pane.sides.current()) == ("intake.txt", "input")
+    shown.pane.show_target("a.xlsx#Sheet1!B4")
+    assert (shown.pane.shown_path(), shown.pane.sides.current()) == ("a.xlsx", "reference")

@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -159,7 +160,7 @@ def test_a_column_of_a_check_selects_it_and_the_row_its_files(
     assert window.checks.selected() == "amount-a-2" == loose.view.rows.chosen
     name, folder = heard.args
     assert name == "input" and (Path(folder) / "invoices.csv").is_file()
-    assert "Refused by: “" in loose.deciding.info.text()
+    assert "Refused by: “" in loose.deciding.info.whole
 
 
 def test_what_is_not_checked_is_covered_by_one_key(
@@ -204,7 +205,7 @@ def test_a_survivor_of_the_sample_is_answered_and_then_refused(
     pane = opened(window, folder, qtbot)
     miss = "near_miss:number_changed"
     foreseen(pane, miss, qtbot)
-    assert "within 2000” becomes" in pane.deciding.words["wrong"].text()
+    assert "within 2000” becomes" in pane.deciding.words["wrong"].whole
     qtbot.keyClick(pane.view, KEY.Key_W)
     qtbot.waitUntil(lambda: bool(window.session.document.checks.answered), timeout=LONG_MS)
     settled(pane, qtbot)
@@ -284,7 +285,7 @@ def test_what_cannot_be_foreseen_is_told_in_place_and_can_be_answered(
     monkeypatch.setattr("studio.validation.mending.Mender.mend", broken)
     foreseen(loose, SURVIVOR, qtbot)
     for name in ("wrong", "fine"):
-        words = loose.deciding.words[name].text()
+        words = loose.deciding.words[name].whole
         assert words.startswith("It could not be found out what would change: ")
         assert "AttributeError" not in words and "is kept as" in words
     qtbot.keyClick(loose.view, KEY.Key_W)
@@ -302,7 +303,7 @@ def test_where_nothing_can_be_judged_nothing_is_waited_for(
     told: list[str] = []
     alone.told.connect(told.append)
     alone.answer("wrong")
-    assert told == [alone.deciding.info.text()]
+    assert told == [alone.deciding.info.whole]
     assert told[0].endswith("what would change: The grader does not start.")
 
 
@@ -336,6 +337,20 @@ def test_how_far_near_misses_are_is_told_once_that_takes_long(alone: Outputs) ->
     head.show_fresh()
     head.show_stage(Stage("making near misses", 6, 40))
     assert "near misses" not in head.age.accessibleName()
+
+
+def test_the_switches_above_the_outputs_say_whether_they_are_on_and_act_at_once(
+    alone: Outputs, tmp_path: Path, qtbot: QtBot
+) -> None:
+    alone.show_judged(judged(*SAMPLES), open_task(tmp_path / "task"), whole=True)
+    for switch in (alone.only_wrong, alone.by_check, alone.open):
+        spoken = QAccessible.queryAccessibleInterface(switch)
+        assert spoken.role() == QAccessible.Role.CheckBox and not spoken.state().checked
+    qtbot.keyClick(alone.open, KEY.Key_Space)
+    assert alone._faces.currentWidget() is alone._all["all_checked"]
+    qtbot.keyClick(alone.only_wrong, KEY.Key_Space)
+    assert alone.only_wrong.isChecked() and not alone.open.isChecked()
+    assert alone._faces.currentWidget() is alone._all["none_wrong"]
 
 
 def test_the_outputs_of_another_task_are_forgotten(

@@ -214,7 +214,7 @@ class DocumentView(LinedView):
         self.tells_changes = True
         self._head: DocumentHead | None = None
         self._wanted = self._place = ""
-        self._is_empty = False
+        self._is_empty = self._seeks = False
         self.lay(self.list)
 
     def show_side(self, side: Side) -> None:
@@ -234,7 +234,7 @@ class DocumentView(LinedView):
 
     def show_head(self, head: DocumentHead) -> None:
         """Begin a document; its blocks are asked for one part after another."""
-        self._head, self._is_empty = head, False
+        self._head, self._is_empty, self._seeks = head, False, False
         compared = head.compared and not self.shows_both
         self.tells_changes = not compared
         self.model.forget()
@@ -254,6 +254,9 @@ class DocumentView(LinedView):
             self.list.scrollToTop()
         if self._wanted or self._place:
             self.show_place("")
+        if self._seeks and (row := self.model.next(-1, False)) >= 0:
+            self._seeks = False
+            self._go(row)
         self._tell()
 
     def show_marks(self, marks: tuple[Mark, ...]) -> None:
@@ -280,7 +283,10 @@ class DocumentView(LinedView):
         self.list.scrollTo(self.model.index(row))
 
     def go_to_difference(self, back: bool = False) -> None:
-        """Go to the next block that differs."""
+        """Go to the next block that differs; before any is there, to the first once it comes."""
+        self._seeks = not self.model.rowCount()
+        if self._seeks:
+            return
         row = self.model.next(self.list.currentIndex().row(), back)
         if row < 0:
             self.told.emit(tr("Nothing else differs"))

@@ -15,6 +15,8 @@ from studio.gui.wording import for_window
 
 _SECONDS, _SECONDS_TO_ACT = 6, 15
 _WIDEST, _AWAY = 640, 24
+# The buttons that answer stand at the foot of a page; a sentence must not lie over them.
+_RAISED = 128
 
 
 class Toast(QWidget):
@@ -66,13 +68,13 @@ class Toast(QWidget):
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def place(self) -> None:
-        """Stand at the foot of the window, in its middle."""
+        """Stand low in the window, in its middle, above what answers at the foot of a page."""
         parent = self._parent
         width = min(px(_WIDEST), parent.width() - 2 * px(_AWAY))
         wanted = self.sentence.fontMetrics().horizontalAdvance(self.text()) + self._beside()
         width = min(width, wanted)
         height = self._row.totalHeightForWidth(width)
-        left, top = (parent.width() - width) // 2, parent.height() - height - px(_AWAY)
+        left, top = (parent.width() - width) // 2, parent.height() - height - px(_RAISED)
         self.setGeometry(left, top, width, height)
 
     def _beside(self) -> int:

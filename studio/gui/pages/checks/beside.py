@@ -35,8 +35,8 @@ class Pane(Protocol):
     def shown_path(self) -> str:
         """Return the file that is shown, empty if none is."""
 
-    def show_output(self, folder: Path | None, name: str = "") -> None:
-        """Show the files of an output; None goes back to the reference."""
+    def show_output(self, folder: Path | None, name: str = "", path: str = "") -> None:
+        """Show the files of an output, a path in front; None goes back to the reference."""
 
 
 class Beside(QWidget):
@@ -101,7 +101,7 @@ class Beside(QWidget):
         """Return the file that is shown, empty if none is."""
         return self._pane.shown_path() if self._pane is not None else ""
 
-    def show_output(self, folder: Path | None, name: str = "") -> None:
+    def show_output(self, folder: Path | None, name: str = "", path: str = "") -> None:
         """Show the files of an output beside those of the reference; None shows the latter."""
         if self._pane is not None:
-            self._pane.show_output(folder, name)
+            self._pane.show_output(folder, name, path)

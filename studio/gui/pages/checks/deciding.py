@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from studio.gui.language import tr
 from studio.gui.theme import px
+from studio.gui.widgets.clamped import Clamped
 from studio.gui.widgets.controls import KeyButton
-from studio.gui.widgets.parts import label
 
-_HIGH, _ROW = 96, 36
+_HIGH, _ROW = 104, 40
 _INFO, _DECIDE, _COVER = range(3)
 _LOOKING = "Looking for what would change…"
 _COVERING = "Looking for a check of just this…"
@@ -31,8 +31,8 @@ class Deciding(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.buttons: dict[str, KeyButton] = {}
-        self.words: dict[str, QLabel] = {}
-        self.info = label("", "quiet", wrap=True)
+        self.words: dict[str, Clamped] = {}
+        self.info = Clamped("quiet")
         self.info.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._faces = QStackedLayout(self)
         for face in (
@@ -60,7 +60,7 @@ class Deciding(QWidget):
         grid.setColumnStretch(1, 1)
         for row, (name, title) in enumerate(choices):
             pressed = KeyButton(title, "", partial(self.asked.emit, name))
-            words = label("", "quiet", wrap=True)
+            words = Clamped("quiet")
             words.setAlignment(Qt.AlignmentFlag.AlignVCenter)
             words.setFixedHeight(px(_ROW))
             grid.addWidget(pressed, row, 0)
@@ -75,8 +75,7 @@ class Deciding(QWidget):
 
     def show_info(self, sentence: str) -> None:
         """Show a sentence, and nothing to answer."""
-        self.info.setText(sentence)
-        self.info.setToolTip(sentence)
+        self.info.show_text(sentence)
         self._faces.setCurrentIndex(_INFO)
 
     def show_looking(self) -> None:
@@ -103,6 +102,5 @@ class Deciding(QWidget):
         self._faces.setCurrentIndex(_COVER)
 
     def _tell(self, name: str, sentence: str) -> None:
-        self.words[name].setText(sentence)
-        self.words[name].setToolTip(sentence)
+        self.words[name].show_text(sentence)
         self.buttons[name].setAccessibleDescription(sentence)

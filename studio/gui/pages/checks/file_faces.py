@@ -1,6 +1,6 @@
 """What stands below the file beside the checks, and in its place while it is read."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.gui.language import tr
@@ -52,6 +52,14 @@ class FileFoot(QWidget):
         row.addWidget(self.hint, 2)
         row.addWidget(self.before)
         row.addWidget(self.after)
+
+    def event(self, event: QEvent) -> bool:
+        """Give the words on what a press does the room that they need; the legend can wrap."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            wanted = min(self.hint.sizeHint().width(), self.width() * 3 // 5)
+            if wanted != self.hint.minimumWidth():
+                self.hint.setMinimumWidth(wanted)
+        return super().event(event)
 
     def explain(self, side: Side, has_legend: bool, goes_on: bool) -> None:
         """Say what the highlights of a side mean, unless the view does, and show the way on."""

@@ -48,7 +48,8 @@ class FilePane(QWidget):
         self._sentences: dict[str, str] = {}
         self._look = Look()
         self._target = ""
-        self._stale = False
+        self._side: Side = "reference"
+        self._stale = self._seeks = False
         self._wanted: Wanted | None = None
         self.view: FileView | None = None
         self._views: dict[str, FileView] = {}
@@ -93,6 +94,7 @@ class FilePane(QWidget):
         self._task = task
         if other:
             self._files, self._look, self._target = (), Look(), ""
+            self._side = "reference"
             self.head.show_files(self._files, self._look)
             self._close()
             self._show_face(self.reading)
@@ -136,23 +138,28 @@ class FilePane(QWidget):
         if self.view is not None and path == self._look.path:
             self.view.show_place(target.partition("#")[2])
 
-    def show_output(self, folder: Path | None, name: str = "") -> None:
-        """Show an output beside the reference; None goes back to the reference.
+    def show_output(self, folder: Path | None, name: str = "", path: str = "") -> None:
+        """Show an output beside the reference, where it differs; None goes back to the reference.
 
         Args:
             folder: the output that was chosen.
             name: what it is called, for the switch.
+            path: the file in which it differs, empty if nobody knows.
         """
         self.head.name_output(name)
-        self._look = Look(self._look.path, "output" if folder else "reference", folder)
-        self._open()
+        self._side = "output" if folder else "reference"
+        look = Look(path or self._look.path, self._side, folder)
+        if look != self._look:
+            self._look, self._seeks = look, folder is not None
+            self._open()
 
     def _row(self, path: str) -> FileRow | None:
         return next((row for row in self._files if row.path == path), None)
 
     def _look_at(self, path: str | None = None, side: str | None = None) -> None:
         now = self._look
-        self._look = Look(path or now.path, cast(Side, side or now.side), now.output)
+        self._side, self._seeks = cast(Side, side or self._side), False
+        self._look = Look(path or now.path, self._side, now.output)
         self._open()
 
     def _open(self) -> None:
@@ -201,7 +208,10 @@ class FilePane(QWidget):
         self._show_face(view)
         view.show_head(part)
         self._mark()
-        if self._target and parse_target(self._target).path == self._look.path:
+        if self._seeks and view.goes_on and wanted.other is not None:
+            self._seeks = False
+            view.go_to_difference()
+        elif self._target and parse_target(self._target).path == self._look.path:
             view.show_place(self._target.partition("#")[2])
 
     def fail(self, wanted: Wanted, what: str, sentence: str) -> None:

@@ -70,7 +70,7 @@ class Outputs(QWidget):
         self.head = OutputsHead()
         self.age, self.only_wrong = self.head.age, self.head.only_wrong
         self.by_check, self.open = self.head.by_check, self.head.open
-        self.head.connect_toggles(self._filter, self._show_columns, self._turn)
+        self.head.connect_toggles(self._filter, self._turn_columns, self._turn)
         self._dim = self._timer(self._show_dimmed)
         self._rest = self._timer(self._ask_foresight)
         self.view, self.unchecked, self.deciding = self._make_view(), Unchecked(), Deciding()
@@ -261,11 +261,15 @@ class Outputs(QWidget):
     def _filter(self, only_wrong: bool) -> None:
         self.state.only_wrong = only_wrong
         self.state.settle()
+        # What is asked of the outputs is shown at once, whatever stood in their place.
+        self.open.setChecked(False)
         self._show_lines()
 
+    def _turn_columns(self, shown: bool) -> None:
+        self.open.setChecked(False)
+        self._show_columns(shown)
+
     def _turn(self, unchecked: bool) -> None:
-        for made in (self.only_wrong, self.by_check):
-            made.setEnabled(not unchecked)
         self._show_face()
         self._show_chosen()
 

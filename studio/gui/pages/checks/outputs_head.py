@@ -4,14 +4,14 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from studio.base.pace import Stage
 from studio.gui.language import tr
 from studio.gui.pages.checks.outputs_state import age, ago, counted, next_look
 from studio.gui.theme import px
 from studio.gui.widgets.elided import Elided
-from studio.gui.widgets.parts import button
+from studio.gui.widgets.fields import Tick
 from studio.gui.wording import elapsed, told_stage
 
 _UPDATING = "updating…"
@@ -29,10 +29,10 @@ class OutputsHead(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.only_wrong = _toggle(tr("Only wrong"))
-        self.by_check = _toggle(tr("By check"))
+        self.only_wrong = _switch(tr("Only wrong"))
+        self.by_check = _switch(tr("By check"))
         self.by_check.setToolTip(tr("Show for each output which checks refuse it"))
-        self.open = _toggle(tr("Not checked"))
+        self.open = _switch(tr("Not checked"))
         title, self.age = Elided("title"), Elided("caption")
         title.show_text(tr("What each output would score"))
         row = QHBoxLayout(self)
@@ -99,7 +99,8 @@ class OutputsHead(QWidget):
         self.open.toggled.connect(unchecked)
 
 
-def _toggle(text: str) -> QPushButton:
-    made = button(text, lambda: None, "toggle")
-    made.setCheckable(True)
+def _switch(text: str) -> Tick:
+    """Return a switch; it is no tab, for several of them can be on."""
+    made = Tick(text)
+    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return made

@@ -109,6 +109,7 @@ class OutputsState:
         grades: their grades by name.
         groups: what the operator of a variant does.
         folders: where each output lies.
+        paths: the file in which an output differs from the reference, as far as that is known.
         sentences: what each check asks, by its id.
         answers: what was answered, which names the fixtures that came of it.
         stale: whether the checks changed since.
@@ -120,6 +121,7 @@ class OutputsState:
     grades: Mapping[str, Grade] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
     folders: Mapping[str, Path] = field(default_factory=dict)
+    paths: Mapping[str, str] = field(default_factory=dict)
     sentences: Mapping[str, str] = field(default_factory=dict)
     answers: tuple[Answer, ...] = ()
     stale: bool = False
@@ -142,6 +144,7 @@ class OutputsState:
             groups = dict(self.groups)
         self.rows, self.grades, self.groups = rows, grades, groups
         self.folders = {**self.folders, **judged.folders}
+        self.paths = {**self.paths, **judged.paths}
         self.answers, self.stale = answers, not whole
         files = {found[0] for row in rows if (found := _FILE.search(row.did))}
         self._file = files.pop() if len(files) == 1 else ""
@@ -150,7 +153,7 @@ class OutputsState:
     def forget(self) -> None:
         """Forget the outputs of the task that was open."""
         self.rows, self.grades, self.groups, self.answers = (), {}, {}, ()
-        self.folders = {}
+        self.folders, self.paths = {}, {}
         self.stale, self._first = False, []
         self.unfolded.clear()
 

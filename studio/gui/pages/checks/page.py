@@ -127,7 +127,8 @@ class ChecksPage(QWidget):
     def _show_output(self, output: str, folder: str) -> None:
         """Show the files of an output beside those of the reference."""
         other = Path(folder) if folder and output != "reference" else None
-        self.beside.show_output(other, self.outputs.state.kind_of(output))
+        state = self.outputs.state
+        self.beside.show_output(other, state.kind_of(output), state.paths.get(output, ""))
 
     def _pick(self, target: str) -> None:
         """Select the check of a place that was pressed on, or offer to add one.

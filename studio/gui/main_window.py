@@ -23,7 +23,7 @@ from studio.gui.jobs import Jobs
 from studio.gui.language import tr
 from studio.gui.page_set import P, PageSet
 from studio.gui.session import Session
-from studio.gui.theme import px
+from studio.gui.theme import Zoom, px
 from studio.gui.theme.measures import NARROW_WINDOW
 from studio.gui.widgets.hint import Hint
 from studio.gui.widgets.page_scroll import PageScroll
@@ -254,11 +254,11 @@ class MainWindow(QMainWindow, PageSet):
         self._divided.add(name)
         if layout := self.pages.layout():
             layout.activate()
-        window_state.recall_panes(name, getattr(self, name))
+        window_state.recall_panes(name, getattr(self, name), Zoom.percent)
 
     def remember(self) -> None:
         """Remember where the window stands and how the pages that were seen are divided."""
-        window_state.remember_sizes(self, {name: getattr(self, name) for name in self._divided})
+        window_state.remember_sizes(self, self._divided, Zoom.percent)
 
     def choose_mode(self, mode: str) -> None:
         """Show the window light, dark, in high contrast, or as the system asks."""

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from studio.gui import window_state
 from studio.gui.language import tr
 from studio.gui.widgets.ask_box import AskBox
 from studio.gui.widgets.file_box import FileBox
@@ -33,29 +34,44 @@ def confirm(parent: QWidget, question: str, yes: str) -> bool:
 
 
 def choose_folder(parent: QWidget, title: str, start: Path) -> Path | None:
-    """Ask for a folder."""
-    box = FileBox(parent, title, start)
+    """Ask for a folder; the box begins beside the one that it gave the last time."""
+    box = FileBox(parent, title, _last(title, start))
     box.setFileMode(QFileDialog.FileMode.Directory)
     box.setOption(QFileDialog.Option.ShowDirsOnly)
-    return next(iter(box.ask()), None)
+    return next(iter(_asked(box, title)), None)
 
 
 def choose_file(parent: QWidget, title: str, start: Path, kinds: str) -> Path | None:
-    """Ask for a file."""
-    box = FileBox(parent, title, start, kinds)
+    """Ask for a file; the box begins in the folder that it was last in."""
+    box = FileBox(parent, title, _last(title, start), kinds)
     box.setFileMode(QFileDialog.FileMode.ExistingFile)
-    return next(iter(box.ask()), None)
+    return next(iter(_asked(box, title)), None)
 
 
 def choose_files(parent: QWidget, title: str, start: Path) -> list[Path]:
     """Ask for one or several files; none if nothing was chosen."""
-    box = FileBox(parent, title, start)
+    box = FileBox(parent, title, _last(title, start))
     box.setFileMode(QFileDialog.FileMode.ExistingFiles)
-    return box.ask()
+    return _asked(box, title)
 
 
 def choose_save(parent: QWidget, title: str, start: Path, kinds: str) -> Path | None:
-    """Ask where to save a file."""
-    box = FileBox(parent, title, start, kinds)
+    """Ask where to save a file; the name is the one of `start`."""
+    folder = _last(title, start.parent)
+    box = FileBox(parent, title, folder / start.name, kinds)
     box.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    return next(iter(box.ask()), None)
+    return next(iter(_asked(box, title)), None)
+
+
+def _last(title: str, start: Path) -> Path:
+    """Return the folder that the box of a title was last in, `start` if that is gone or unknown."""
+    last = window_state.last_folders().get(title, "")
+    return Path(last) if last and Path(last).is_dir() else start
+
+
+def _asked(box: FileBox, title: str) -> list[Path]:
+    """Ask, and remember the folder in which something was chosen."""
+    found = box.ask()
+    if found:
+        window_state.remember_last_folder(title, str(found[0].parent))
+    return found

@@ -1,7 +1,7 @@
 """What the window remembers between two starts: sizes, the mode, what was open, what was chosen."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection
 
 from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtWidgets import QSplitter, QWidget
@@ -135,6 +135,27 @@ def titles() -> dict[str, str]:
     return _read_map("titles")
 
 
+def last_folders() -> dict[str, str]:
+    """Return the folder that each box which asks for files was last in, by its title."""
+    return _read_map("places")
+
+
+def remember_last_folder(title: str, folder: str) -> None:
+    """Remember the folder that the box of a title was in."""
+    _settings().setValue("places", json.dumps(last_folders() | {title: folder}))
+
+
+def recall_help(window: QWidget) -> bool:
+    """Put the window of the guide where it was; tell whether that is known."""
+    geometry = _settings().value("help")
+    return isinstance(geometry, QByteArray) and window.restoreGeometry(geometry)
+
+
+def remember_help(window: QWidget) -> None:
+    """Remember where the window of the guide stands."""
+    _settings().setValue("help", window.saveGeometry())
+
+
 def _read_map(name: str) -> dict[str, str]:
     try:
         found = json.loads(str(_settings().value(name, "{}")))
@@ -144,19 +165,28 @@ def _read_map(name: str) -> dict[str, str]:
     return {str(key): value for key, value in pairs if isinstance(value, str)}
 
 
-def remember_sizes(window: QWidget, pages: Mapping[str, QWidget]) -> None:
-    """Remember where the window stood and how its pages were divided."""
+def remember_sizes(window: QWidget, pages: Collection[str], percent: int) -> None:
+    """Remember where the window stood and how its pages were divided, at a zoom in percent.
+
+    Args:
+        window: it has each page as an attribute of that name.
+        pages: the names of those that were seen.
+        percent: the zoom that they are shown at.
+    """
     settings = _settings()
     settings.setValue("geometry", window.saveGeometry())
-    for name, page in pages.items():
-        for number, splitter in enumerate(page.findChildren(QSplitter)):
-            settings.setValue(_key(name, number, splitter), splitter.saveState())
+    for name in pages:
+        for number, splitter in enumerate(getattr(window, name).findChildren(QSplitter)):
+            # As at 100%, so that another zoom makes of them what it makes of all measures.
+            sizes = [round(100 * size / percent) for size in splitter.sizes()]
+            if any(sizes):
+                settings.setValue(_key(name, number, splitter), json.dumps(sizes))
 
 
 def _key(name: str, number: int, splitter: QSplitter) -> str:
     # What was remembered of a page that had other panes must not turn those of today.
     way = "across" if splitter.orientation() == Qt.Orientation.Horizontal else "down"
-    return f"panes/{name}{number}-{way}-{splitter.count()}"
+    return f"sizes/{name}{number}-{way}-{splitter.count()}"
 
 
 def recall_place(window: QWidget) -> None:
@@ -166,10 +196,28 @@ def recall_place(window: QWidget) -> None:
         window.restoreGeometry(geometry)
 
 
-def recall_panes(name: str, page: QWidget) -> None:
-    """Divide a page as it was; it must have its size by then."""
+def recall_panes(name: str, page: QWidget, percent: int) -> None:
+    """Divide a page as it was, at a zoom in percent; it must have its size by then."""
     settings = _settings()
     for number, splitter in enumerate(page.findChildren(QSplitter)):
-        state = settings.value(_key(name, number, splitter))
-        if isinstance(state, QByteArray):
-            splitter.restoreState(state)
+        try:
+            sizes = json.loads(str(settings.value(_key(name, number, splitter), "[]")))
+        except ValueError:
+            continue
+        if isinstance(sizes, list) and all(type(size) is int and size >= 0 for size in sizes):
+            _divide(splitter, [round(size * percent / 100) for size in sizes])
+
+
+def _divide(splitter: QSplitter, sizes: list[int]) -> None:
+    """Give each pane its size; what the window has more or less goes to the one that stretches."""
+    if len(sizes) != splitter.count() or not any(sizes):
+        return
+    across = splitter.orientation() == Qt.Orientation.Horizontal
+    room = splitter.width() if across else splitter.height()
+    room -= splitter.handleWidth() * (len(sizes) - 1)
+    panes = [pane for number in range(len(sizes)) if (pane := splitter.widget(number))]
+    policies = [pane.sizePolicy() for pane in panes]
+    stretch = [p.horizontalStretch() if across else p.verticalStretch() for p in policies]
+    flexible = max(range(len(sizes)), key=lambda number: (stretch[number], sizes[number]))
+    sizes[flexible] = max(sizes[flexible] // 4, room - (sum(sizes) - sizes[flexible]))
+    splitter.setSizes(sizes)

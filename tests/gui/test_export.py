@@ -16,6 +16,8 @@ from studio.editing import SetPrompt
 from studio.formats import packages
 from studio.gui import messages
 from studio.gui.main_window import MainWindow
+from studio.gui.pages.proof.state import Proof
+from studio.model.validation import GATES, GateResult
 from tests.unit.making import write_task
 
 KEY = Qt.Key
@@ -77,16 +79,45 @@ def test_an_unproven_task_is_exported_with_a_clear_word(
     made = out / "fill-amounts.task"
     assert inspect_package(made).title == opened.session.document.task.title
     assert "private/checks.json" in zipfile.ZipFile(made).namelist()
-    assert page.done.title.text() == "fill-amounts.task is written"
-    assert "replaced" in page.note.text(), "the next one would take its place"
+    assert page.done.title.text().startswith("fill-amounts.task is written to ")
+    assert page.pack.isHidden() and page.note.isHidden(), "nothing is about to be replaced"
     page.done.copy.click()
     assert QGuiApplication.clipboard().text() == str(made)
     shown: list[str] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: shown.append(url.toLocalFile()))
     page.done.folder.click()
     assert shown == [str(out)]
+    page.done.again.click()
+    assert page.done.isHidden() and not page.pack.isHidden()
+    assert "replaced" in page.note.text(), "the next one would take its place"
     page.unproven.action.click()
     assert opened.current_page == "proof"
+
+
+def test_a_proven_task_has_one_button_and_then_none(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, work, upper = opened.export, opened.work.proof, opened.bar.next
+    choose(opened, monkeypatch, tmp_path / "out")
+    qtbot.waitUntil(lambda: bool(work.known.digest) and not work._changed, timeout=LONG_MS)
+    digest = work.known.digest
+    whole = {
+        gate: GateResult(id=gate, status="green", evidence=("So.",), task_digest=digest)
+        for gate in GATES
+    }
+    work._show(Proof(digest, whole))
+    work.proof_known.emit()
+    assert (upper.text(), upper.isHidden(), page.pack.isHidden()) == ("Export", False, True)
+    page.name.setText("a/b")
+    assert not upper.isEnabled() and "without a folder" in upper.toolTip()
+    page.name.setText("mine")
+    qtbot.waitUntil(upper.isEnabled)
+    upper.click()
+    qtbot.waitUntil(lambda: not page.done.isHidden(), timeout=LONG_MS)
+    assert upper.isHidden() and page.pack.isHidden() and page.note.isHidden()
+    # The form asks for another one: there is the button again.
+    page.name.setText("other")
+    assert page.done.isHidden() and not upper.isHidden()
 
 
 def test_a_cancelled_package_leaves_what_was_there(

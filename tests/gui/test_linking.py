@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from studio.authoring import link_occupation
 from studio.editing import SetPrompt
 from studio.formats.tasks import open_task
-from studio.gui import theme
+from studio.gui import messages, theme
 from studio.gui.jobs import Jobs
 from studio.gui.main_window import MainWindow
 from studio.gui.session import Session
@@ -152,12 +152,19 @@ def test_tasks_of_a_checkpoint_are_picked_by_keys_and_undone(
     assert answer_of(opened) is None and not pick.none.isChecked()
 
 
-def test_without_a_release_the_panel_says_how_to_get_one(opened: MainWindow, qtbot: QtBot) -> None:
+def test_without_a_release_the_panel_offers_to_install_one(
+    opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     marked(opened, qtbot)
     pick = opened.steps.onet
     qtbot.waitUntil(lambda: pick.sentence.isVisible(), timeout=LONG_MS)
-    assert "studio occupations install" in pick.sentence.text()
+    assert "none is installed here" in pick.sentence.text() and "studio" not in pick.sentence.text()
     assert not pick.list.isVisible() and not pick.none.isVisible()
+    asked: list[str] = []
+    monkeypatch.setattr(messages, "choose_file", lambda window, title, *_: asked.append(title))
+    pick.install.click()
+    assert asked == ["Install a release of O*NET"] and opened.current_page == "occupations"
+    opened.show_page("steps")
     opened.steps.select(5, 8)
     assert not pick.isVisible()
 

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from studio.authoring import new_task, occupation_link, propose_checks
 from studio.base import clock
+from studio.base.pace import Stage
 from studio.base.settings import workspace
 from studio.editing import AddCheckpoint, History, LinkOccupation, SayStep, SetPrompt, SetValue
 from studio.formats import layout
@@ -267,9 +268,12 @@ def faces_of_gates(window: MainWindow, qtbot: QtBot) -> Iterator[str]:
     red = {"reference": gate("reference", "red", digest, *told)}
     stopped = {"replay": gate("replay", "cannot_run", digest, "LibreOffice is missing.")}
     blocked = Proof(digest, {**good, **red, **stopped})
+    stage = Stage("judging outputs", 12, 34)
+    waiting, running = frozenset(GATES[3:]), "reference"
+    under_way = replace(blocked, asked=9, waiting=waiting, running=running, stage=stage)
     for name, proof in (
         ("red", blocked),
-        ("busy", replace(blocked, waiting=frozenset(GATES[3:]), running="reference")),
+        ("busy", under_way),
         ("proven", Proof(digest, good)),
         ("stale", Proof("0" * 64, {**good, **red})),
     ):

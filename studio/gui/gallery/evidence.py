@@ -22,13 +22,11 @@ from studio.gui.widgets.claim_line import ClaimLine
 from studio.gui.widgets.elided import Elided
 from studio.gui.widgets.facts import Facts, SectionHead
 from studio.gui.widgets.frame_view import FrameView
-from studio.gui.widgets.ladder import Ladder
 from studio.gui.widgets.marks import Count, Dot, Icon, Keycap, Pill
 from studio.gui.widgets.parts import label, panel
 from studio.gui.widgets.pick_row import PickRow
 from studio.gui.widgets.picking import PickList
 from studio.gui.widgets.region_view import RegionView
-from studio.gui.widgets.rung import Rung
 from studio.gui.widgets.states import EmptyState, Progress, Skeleton
 from studio.gui.widgets.toast import Toast
 from studio.model.frozen import Bounds
@@ -244,19 +242,6 @@ def lists() -> QWidget:
     )
 
 
-def _ladder() -> Ladder:
-    made = Ladder()
-    made.show_rungs(
-        (
-            Rung("Reference", "must pass", 1.0, True, "as it should"),
-            Rung("Untouched input", "must fail", 0.0, True, "as it should"),
-            Rung("Total typed, not computed", "must fail", 1.0, False, "passes: decide"),
-            Rung("Last invoice twice", "must fail", None, None, "not known yet"),
-        )
-    )
-    return made
-
-
 def _bars() -> Bars:
     made = Bars("Specimens")
     made.show_rows(
@@ -295,7 +280,6 @@ def charts() -> QWidget:
     return section(
         "Evidence",
         (
-            ("Ladder", [("", _ladder())]),
             ("Bars", [("", _bars())]),
             ("Frame", [("", _frame()), ("to redact", _region())]),
         ),

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from studio.gui.theme import Theme, px
 from studio.gui.widgets.bar_row import BarRow
-from studio.gui.widgets.ladder import paint_track
+from studio.gui.widgets.track import paint_track
 
 _ROW, _TRACK, _GAP = 28, 8, 16
 _NOTE, _TOLD = 92, 132

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMoveEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from studio.gui.language import tr
@@ -15,7 +15,7 @@ from studio.gui.widgets.picking import PickList
 from studio.gui.widgets.reader import Reader
 from studio.gui.widgets.searching import SearchField
 
-_SIZE, _LIST = (880, 680), 232
+_SIZE, _LIST, _LEAST, _TITLE_BAR, _REST_MS = (880, 680), 232, 480, 32, 300
 
 
 class HelpWindow(QWidget):
@@ -26,12 +26,14 @@ class HelpWindow(QWidget):
         chosen: the id of a section.
         link_pressed: a link of the text.
         back_asked: the section that was read before is wanted.
+        placed: it was moved or has another size, and rests.
     """
 
     typed = Signal(str)
     chosen = Signal(str)
     link_pressed = Signal(str)
     back_asked = Signal()
+    placed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -39,6 +41,10 @@ class HelpWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle(tr("Help"))
         self.resize(*(px(side) for side in _SIZE))
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self.placed)
         self.search = SearchField(tr("Find in the guide"))
         self.search.textChanged.connect(self.typed)
         self.list, self.reader = PickList(), Reader()
@@ -58,6 +64,31 @@ class HelpWindow(QWidget):
         outer.addWidget(splitter)
         for key, do in (("Alt+Left", self.back_asked.emit), ("Ctrl+F", self.search.setFocus)):
             QShortcut(QKeySequence(key), self).activated.connect(do)
+
+    def stand_beside(self, window: QWidget) -> None:
+        """Stand where the window that it explains is not: beside it, else over its right half."""
+        free = window.screen().availableGeometry()
+        frame = window.frameGeometry()
+        left, right = frame.left() - free.left(), free.right() - frame.right()
+        wide = min(px(_SIZE[0]), max(left, right))
+        if wide >= px(_LEAST):
+            x = frame.right() + 1 if right >= left else frame.left() - wide
+        else:
+            wide = max(px(_LEAST), free.width() // 2)
+            x = free.right() + 1 - wide
+        # Its frame has a title bar, which the system adds above.
+        high, bar = min(frame.height(), free.height()), px(_TITLE_BAR)
+        self.setGeometry(x, max(free.top(), frame.top()) + bar, wide, high - bar)
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """Tell once it rests."""
+        super().moveEvent(event)
+        self._rest.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell once it rests."""
+        super().resizeEvent(event)
+        self._rest.start()
 
     def _make_side(self) -> QWidget:
         box, column = panel("panel", 0, 0)

@@ -13,11 +13,15 @@ NONE_FITS = ""
 
 @dataclass(frozen=True)
 class Offer:
-    """The O*NET tasks that a checkpoint may be part of, best first, or why there are none."""
+    """The O*NET tasks that a checkpoint may be part of, best first, or why there are none.
+
+    `lacks_release` says that they come with a release of O*NET that is not installed here.
+    """
 
     checkpoint: str
     ranked: tuple[Ranked, ...] = ()
     sentence: str = ""
+    lacks_release: bool = False
 
 
 def answer_for(point: Checkpoint, link: OccupationLink | None) -> OnetTasks | None:

@@ -1,13 +1,13 @@
 """Which O*NET tasks a checkpoint is part of: a short list to pick from, with "None fits"."""
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.gui.language import tr
 from studio.gui.theme import px
 from studio.gui.widgets.fields import Tick
 from studio.gui.widgets.onet_offer import NONE_FITS, Offer, answer_for, pick_rows, picked
-from studio.gui.widgets.parts import label
+from studio.gui.widgets.parts import button, label, reveal
 from studio.gui.widgets.picking import PickList
 from studio.model.task import Checkpoint, OnetTasks, Task
 
@@ -19,10 +19,12 @@ class OnetPick(QWidget):
 
     It asks for the tasks with `offer_asked` and gets them through `show_offer`; `answered` has the
     id of the checkpoint and those of its tasks: none if none fits, None if the answer is dropped.
+    `release_asked`: a release of O*NET is to be installed.
     """
 
     answered = Signal(str, object)
     offer_asked = Signal(str)
+    release_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,6 +50,8 @@ class OnetPick(QWidget):
         line.addWidget(self.none)
         column.addLayout(line)
         column.addWidget(self.sentence)
+        self.install = button(tr("Install a release…"), self.release_asked.emit)
+        column.addWidget(self.install, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(0)
         self.setVisible(False)
 
@@ -95,6 +99,7 @@ class OnetPick(QWidget):
         self.none.setVisible(offer is not None and not sentence)
         self.sentence.setVisible(bool(sentence))
         self.sentence.setText(sentence)
+        reveal(self.install, offer is not None and offer.lacks_release)
         link = self._task.occupation if self._task else None
         of_code = tr("O*NET tasks of {code}").format(code=link.code if link else "")
         self._heading.setText(of_code if link else tr("O*NET tasks"))

@@ -5,8 +5,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from studio.gui.theme import Theme, px
-from studio.gui.widgets.ladder import paint_track
 from studio.gui.widgets.rows import fill_selected
+from studio.gui.widgets.track import paint_track
 
 TITLE = int(Qt.ItemDataRole.DisplayRole)
 CAPTION = int(Qt.ItemDataRole.UserRole) + 1

@@ -70,9 +70,12 @@ class _Bars:
         thing = left[0] if left else EXPORT
         title = tr(thing.title)
         words = tr("Next: {thing}").format(thing=title[0].lower() + title[1:])
+        reason = self._window.actions_.reason(thing.command)
         if self._next() == "pack":
-            words = title
-        bar.show_next(words if shown else "", self._window.actions_.reason(thing.command))
+            # Once it is written nothing is next: what can be done with it stands on the page.
+            form = self._window.export
+            words, reason = "" if form.exported else title, reason or form.refusal
+        bar.show_next(words if shown else "", reason)
         places = [_WHERE.get(thing.command, "") for thing in left]
         for page, made in self._window.side.buttons.items():
             reason = self._window.actions_.reason(page)

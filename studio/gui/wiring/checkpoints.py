@@ -4,7 +4,7 @@ from functools import partial
 
 from studio.formats.tasks import TaskFolder
 from studio.gui.main_window import MainWindow
-from studio.gui.wiring.places import give_check, unjudged_of
+from studio.gui.wiring.places import give_check, install_release, unjudged_of
 
 
 class _Checkpoints:
@@ -70,6 +70,7 @@ def wire(window: MainWindow) -> None:
     page.checks_asked.connect(ways.go_to_first)
     page.coverage.check_asked.connect(ways.go_to_checks)
     page.coverage.cover_asked.connect(ways.cover)
+    page.detail.box.onet.release_asked.connect(partial(install_release, window))
     for speaker in (page, work):
         speaker.told.connect(window.toast.say)
     window.flushed.connect(page.detail.keep_unsent)

@@ -61,9 +61,18 @@ def _wire_outputs(window: MainWindow) -> None:
     for name in _ANSWERS:
         actions.bind(name, partial(window.on, "checks", partial(pane.answer, name)))
         actions.confine(name, page)
-    keys = {name: actions.shown_key(name) for name in _ANSWERS}
-    pane.deciding.show_keys({**keys, "no_need": keys["fine"]})
+    _show_keys(window)
+    actions.keys_changed.connect(partial(_show_keys, window))
     pane.foresight_asked.connect(deciding.foresee)
     pane.answer_asked.connect(deciding.answer)
     pane.cover_asked.connect(deciding.cover)
     pane.no_need_asked.connect(deciding.need_none)
+
+
+def _show_keys(window: MainWindow) -> None:
+    """Show on the buttons of the page the keys that do the same."""
+    actions, page = window.actions_, window.checks
+    keys = {name: actions.shown_key(name) for name in _ANSWERS}
+    page.outputs.deciding.show_keys({**keys, "no_need": keys["fine"]})
+    page.claims.add.keys.show_keys(actions.shown_key("add_check"))
+    page.claims.head.show_key(actions.shown_key("propose"))

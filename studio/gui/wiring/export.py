@@ -38,6 +38,7 @@ def wire(window: MainWindow) -> None:
     page.choose_asked.connect(choose)
     page.proof_asked.connect(actions["proof"].trigger)
     page.cancel_asked.connect(work.cancel)
+    page.next_changed.connect(window.refresh)
     page.done.folder_asked.connect(work.open_folder)
     page.done.copy_asked.connect(work.copy_path)
     work.told.connect(window.toast.say)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
+from studio.gui import window_state
 from studio.gui.guide import (
     OF_PAGES,
     TUTORIAL,
@@ -51,6 +52,9 @@ class _Reading:
 
     def _make(self) -> HelpWindow:
         made = self._help = HelpWindow(self._window)
+        if not window_state.recall_help(made):
+            made.stand_beside(self._window)
+        made.placed.connect(lambda: window_state.remember_help(made))
         made.typed.connect(self._find)
         made.chosen.connect(lambda name: self._show(section(name)))
         made.link_pressed.connect(self._follow)

@@ -163,3 +163,9 @@ _WAYS: Mapping[str, Callable[[MainWindow, str], None]] = {
     "recording": _to_step,
     "step": _to_step,
 }
+
+
+def install_release(window: MainWindow) -> None:
+    """Show the page of occupations, and ask there for the archive of a release of O*NET."""
+    window.actions_["occupations"].trigger()
+    window.work.occupations.ask_release()

@@ -3,6 +3,7 @@
 from functools import partial
 
 from studio.gui.main_window import MainWindow
+from studio.gui.wiring.places import install_release
 
 _WORDS = ("reword", "note")
 _ARRANGING = (
@@ -32,6 +33,7 @@ def wire(window: MainWindow) -> None:
         window.show_page("steps")
         steps.steps_list.show_unnamed()
 
+    steps.onet.release_asked.connect(partial(install_release, window))
     actions.bind("steps", partial(window.show_page, "steps"))
     actions.bind("unnamed", show_unnamed)
     actions.bind("find_step", partial(window.on, "steps", steps.steps_list.seek))

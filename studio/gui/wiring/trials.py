@@ -27,6 +27,13 @@ def wire(window: MainWindow) -> None:
     window.when_opened(work.show_task)
     window.shows(EVERYTHING, lambda task: work.note_change())
     window.refreshed.connect(lambda: page.allow(actions.reason("run")))
+    show_key = partial(_show_key, window)
+    show_key()
+    actions.keys_changed.connect(show_key)
+
+
+def _show_key(window: MainWindow) -> None:
+    window.trials.choosing.show_key(window.actions_.shown_key("run"))
 
 
 def _open(place: Path) -> None:

@@ -79,6 +79,7 @@ class ExportWork(QObject):
             return
         folder, out, side = self._session.open_task().folder, page.place, page.side
         page.show_packed(None)
+        page.show_fault("")
         page.show_busy(True)
 
         def work(progress: Progress, cancelled: Cancelled) -> Packed:

@@ -12,10 +12,16 @@ from studio.gui.pages.steps.page import StepsPage
 from studio.gui.session import Session
 from studio.gui.widgets.onet_offer import Offer
 from studio.gui.widgets.onet_pick import OnetPick
+from studio.gui.wording import for_window
 from studio.gui.work.opening import AT_OPENING
 from studio.taxonomy.linking import Suggestion
+from studio.taxonomy.releases import installed
 
 JOBS = ("suggest", "offer")
+_NO_RELEASE = (
+    "What people of an occupation are asked to do comes with a release of the O*NET database; "
+    "none is installed here."
+)
 
 
 class Linking(QObject):
@@ -77,15 +83,17 @@ class Offering(QObject):
         if task is None:
             return
         if task.document.task.occupation is None:
-            unlinked = tr("Link an occupation (Ctrl+L), then choose what this is part of.")
+            unlinked = tr("Link an occupation, then choose what this is part of.")
             pick.show_offer(Offer(checkpoint, sentence=unlinked))
             return
 
         def work(progress: Progress, cancelled: Cancelled) -> Offer:
+            if not installed():
+                return Offer(checkpoint, sentence=tr(_NO_RELEASE), lacks_release=True)
             try:
                 return Offer(checkpoint, rank_onet_tasks(task, checkpoint))
             except UserError as fault:
-                return Offer(checkpoint, sentence=str(fault))
+                return Offer(checkpoint, sentence=for_window(str(fault)))
 
         def failed(sentence: str) -> None:
             pick.show_offer(Offer(checkpoint, sentence=sentence))

@@ -56,10 +56,13 @@ def test_a_task_of_files_has_no_steps_to_tell_of() -> None:
 def test_a_checkpoint_without_a_check_is_named_with_what_it_costs() -> None:
     one = rows(document(check("a", "amounts"), check("g", "total", gate=True)), STEPS)
     assert one[1].lacks and "none with a weight, so it scores 0" in one[1].caption
-    told = "“Total” has no check, so even your own work scores at most 66.7%"
+    told = "“Total” has no check with a weight: nobody can earn its 33.3%; give it one"
     assert headline(one) == ("waits", told)
     both = rows(document(), STEPS)
-    assert headline(both)[1].startswith("2 checkpoints have no check") and "0%" in headline(both)[1]
+    assert headline(both)[1].startswith("No checkpoint has a check with a weight, so all work")
+    shared = rows(document(check("a", None)), STEPS)
+    assert headline(shared)[1].startswith("2 checkpoints have no check")
+    assert "nobody can earn their 75%" in headline(shared)[1]
     gate = rows(document(check("a", "amounts"), gate=True), STEPS)
     assert "“Total” must pass and has no check" in headline(gate)[1]
     assert headline(()) == ("", "")

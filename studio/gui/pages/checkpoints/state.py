@@ -14,7 +14,7 @@ from studio.model.step import Step
 Range = tuple[int, int]
 GATE = "Below 1 here, the whole work scores 0, whatever else is right."
 NO_GATE = "It adds its share to the score, and what is missing here costs no more than that."
-_LOOSE = "For the whole work"
+_LOOSE, _ALL = "For the whole work", 1000
 
 
 @dataclass(frozen=True)
@@ -138,14 +138,16 @@ def headline(rows: Sequence[PointRow]) -> tuple[str, str]:
         return "good", say("Each checkpoint that counts has a check")
     if any(row.gate for row in lacking):
         row = next(row for row in lacking if row.gate)
-        told = say("“{title}” must pass and has no check, so even your own work scores 0")
+        told = say("“{title}” must pass and has no check, so all work scores 0: give it one")
         return "waits", told.format(title=row.title)
-    best = shown_share(1000 - sum(row.share for row in lacking))
+    lost = sum(row.share for row in lacking)
+    if lost >= _ALL:
+        return "waits", say("No checkpoint has a check with a weight, so all work scores 0")
     if len(lacking) == 1:
-        told = say("“{title}” has no check, so even your own work scores at most {best}")
-        return "waits", told.format(title=lacking[0].title, best=best)
-    told = say("{count} checkpoints have no check, so even your own work scores at most {best}")
-    return "waits", told.format(count=f"{len(lacking):,}", best=best)
+        told = say("“{title}” has no check with a weight: nobody can earn its {lost}; give it one")
+        return "waits", told.format(title=lacking[0].title, lost=shown_share(lost))
+    told = say("{count} checkpoints have no check with a weight: nobody can earn their {lost}")
+    return "waits", told.format(count=f"{len(lacking):,}", lost=shown_share(lost))
 
 
 def next_selected(before: Sequence[PointRow], after: Sequence[PointRow], selected: str) -> str:

@@ -114,6 +114,7 @@ class ClaimParts(QWidget):
     def _make_list(self) -> None:
         self.list = ClaimList(self.model, self.chosen_)
         self.list.setAccessibleName(tr("Checks"))
+        self.list.steady = self.chosen_.steady
         self.empty = EmptyState("check-square", tr(EMPTY))
         self._column.addWidget(self.empty, 1)
         self._column.addWidget(self.list, 1)
@@ -123,7 +124,7 @@ class ClaimParts(QWidget):
         self.foot = QWidget()
         row = QHBoxLayout(self.foot)
         row.setContentsMargins(px(16), px(8), px(16), px(8))
-        self.add = KeyButton(tr("Add a check"), "A", lambda: self.begin_adding())
+        self.add = KeyButton(tr("Add a check"), "", lambda: self.begin_adding())
         row.addWidget(self.add)
         row.addStretch(1)
         self._column.addWidget(hairline())

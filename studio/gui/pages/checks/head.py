@@ -49,7 +49,8 @@ class ClaimsHead(QWidget):
         self.pill = Pill("", "waits")
         row.addWidget(self.pill)
         row.addStretch(1)
-        self.propose = button(tr("Propose checks"), self.propose_asked.emit, "", "Ctrl+P")
+        self.propose = button(tr("Propose checks"), self.propose_asked.emit)
+        self._key = ""
         row.addWidget(self.propose)
         return row
 
@@ -84,10 +85,15 @@ class ClaimsHead(QWidget):
     def _show_banners(self) -> None:
         self._around.setVisible(not (self.waiting.isHidden() and self.failed.isHidden()))
 
+    def show_key(self, key: str) -> None:
+        """Show by which key checks are proposed."""
+        self._key = key
+        self.allow_proposing(self._refused)
+
     def allow_proposing(self, reason: str) -> None:
         """Allow proposals, or say why there can be none."""
         self._refused = reason
-        self.propose.setToolTip(reason or "Ctrl+P")
+        self.propose.setToolTip(reason or self._key)
         self.propose.setEnabled(not reason and not self._proposing)
 
     def show_proposing(self, busy: bool) -> None:

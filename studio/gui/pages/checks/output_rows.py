@@ -11,11 +11,12 @@ from studio.gui.language import tr
 from studio.gui.pages.checks.outputs_models import LINE, Index
 from studio.gui.pages.checks.outputs_state import Line
 from studio.gui.theme import Theme, icon, px
-from studio.gui.widgets.ladder import paint_track
 from studio.gui.widgets.rows import fill_selected
+from studio.gui.widgets.track import paint_track
 
 ROW = 30
-_EDGE, _GAP, _SCORE, _CELL, _SIGN, _INDENT = 16, 16, 40, 20, 12, 24
+CELL = 20
+_EDGE, _GAP, _SCORE, _SIGN, _INDENT = 16, 16, 40, 12, 24
 _BAR, _BAR_ROOM, _LEAST_NAME = 6, 128, 120
 _WORDS = ("as it should", "refused: decide", "passes: decide", "cannot be judged", "does not pass")
 _MUSTS = ("must pass", "must fail")
@@ -68,12 +69,12 @@ class OutputDelegate(QStyledItemDelegate):
         must = max(metrics.horizontalAdvance(tr(word)) for word in _MUSTS) + px(_GAP)
         right = width - px(_EDGE) - told
         score = right - px(_GAP + _SCORE)
-        cells, least = len(self.checks) * px(_CELL), px(_LEAST_NAME)
+        cells, least = len(self.checks) * px(CELL), px(_LEAST_NAME)
         left = px(_EDGE)
         if cells:
-            shown = max(0, min(len(self.checks), (score - left - least) // px(_CELL)))
-            begin = score - shown * px(_CELL)
-            places = tuple(begin + number * px(_CELL) for number in range(shown))
+            shown = max(0, min(len(self.checks), (score - left - least) // px(CELL)))
+            begin = score - shown * px(CELL)
+            places = tuple(begin + number * px(CELL) for number in range(shown))
             name = (left, begin - left - px(8))
             nothing = (score, 0)
             return Columns(name, nothing, nothing, (score, px(_SCORE)), (right, told), places)
@@ -146,7 +147,7 @@ class OutputDelegate(QStyledItemDelegate):
     def _cells(self, painter: QPainter, row: QRect, line: Line, columns: Columns) -> None:
         statuses = self.statuses(line.output)
         for left, check in zip(columns.cells, self.checks, strict=False):
-            cell = QRect(row.x() + left, row.y(), px(_CELL), row.height())
+            cell = QRect(row.x() + left, row.y(), px(CELL), row.height())
             if check == self.chosen:
                 painter.fillRect(cell, QColor(Theme.tokens.accent_tint))
             status = statuses.get(check)
@@ -171,7 +172,7 @@ class OutputDelegate(QStyledItemDelegate):
         """Return the check whose column is at a place, empty if none is."""
         columns = self.columns(view).cells
         for left, check in zip(columns, self.checks, strict=False):
-            if left <= place.x() < left + px(_CELL):
+            if left <= place.x() < left + px(CELL):
                 return check
         return ""
 

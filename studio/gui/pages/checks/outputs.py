@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from studio.formats.tasks import TaskFolder
 from studio.gui.language import tr
 from studio.gui.pages.checks.deciding import Deciding
+from studio.gui.pages.checks.output_heads import OutputHeads
 from studio.gui.pages.checks.output_rows import OutputView
 from studio.gui.pages.checks.outputs_head import OutputsHead
 from studio.gui.pages.checks.outputs_models import LineModel
@@ -32,6 +33,7 @@ _EMPTY = "Once there are checks, you see here what each output would score."
 _SELECT = "Select an output to see which checks refuse it."
 _GROUP = "Right and Left unfold and fold the group."
 _SELECT_FIRST = "Select a near miss, a variant or a kept output first."
+_UNKNOWN = "It could not be found out what would change: {why}"
 _NOT_YET = "What would change is still being found; press again once it stands there."
 
 
@@ -60,8 +62,9 @@ class Outputs(QWidget):
         super().__init__()
         self.state, self.model = OutputsState(), LineModel()
         self._folder: Path | None = None
-        self._checks: list[str] = []
+        self._targets: dict[str, str] = {}
         self._foreseen: Mapping[str, Foreseen] = {}
+        self._unknown = ""
         self._chosen, self._sought = "", ""
         self._showing = False
         self.head = OutputsHead()
@@ -89,7 +92,7 @@ class Outputs(QWidget):
         self._faces = QStackedLayout()
         column.addLayout(self._faces, 1)
         self._all = {
-            "matrix": self.view,
+            "matrix": self._make_matrix(),
             "unchecked": self.unchecked,
             "nothing": EmptyState("chart-bar-horizontal", tr(_EMPTY)),
             "loading": Skeleton(4),
@@ -105,6 +108,17 @@ class Outputs(QWidget):
         outer.addWidget(box)
         self.setMinimumHeight(px(280))
 
+    def _make_matrix(self) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.heads = OutputHeads(self.view, lambda check: self.state.sentences.get(check, check))
+        self.heads.check_chosen.connect(self.check_chosen)
+        column.addWidget(self.heads)
+        column.addWidget(self.view, 1)
+        return made
+
     def _make_view(self) -> OutputView:
         view = OutputView()
         view.setModel(self.model)
@@ -117,12 +131,12 @@ class Outputs(QWidget):
 
     def show_task(self, task: TaskFolder) -> None:
         """Show that the checks changed: what was judged stays, dimmed, until it is judged anew."""
-        self._checks = [check.id for check in task.document.checks.checks]
-        self._foreseen = {}
+        self._targets = {check.id: check.target for check in task.document.checks.checks}
+        self._foreseen, self._unknown = {}, ""
         if task.folder != self._folder:
             self._folder = task.folder
             self.forget()
-        if not self._checks or not task.has_private_side:
+        if not self._targets or not task.has_private_side:
             self.forget()
             return
         self.state.stale = True
@@ -162,15 +176,17 @@ class Outputs(QWidget):
         if self.open.isChecked():
             self.deciding.show_covering(busy, fault)
 
-    def show_foreseen(self, foreseen: "Mapping[str, Foreseen]") -> None:
-        """Show what the answers about the selected output would do."""
+    def show_foreseen(self, foreseen: "Mapping[str, Foreseen]", fault: str = "") -> None:
+        """Show what the answers about the selected output would do, or why nobody knows."""
         self._foreseen = foreseen
+        self._unknown = tr(_UNKNOWN).format(why=fault) if fault else ""
         self._show_chosen()
 
     def show_fault(self, sentence: str) -> None:
         """Show in one sentence why nothing could be judged; what was judged stays."""
         self._dim.stop()
         self.head.show_told(sentence)
+        self.show_foreseen({}, sentence)
 
     def forget(self) -> None:
         """Show that nothing is judged."""
@@ -191,6 +207,7 @@ class Outputs(QWidget):
         """Mark the column of a check."""
         self.view.rows.chosen = check
         self.view.viewport().update()
+        self.heads.update()
 
     def choose(self, output: str) -> None:
         """Select an output by its name."""
@@ -239,7 +256,7 @@ class Outputs(QWidget):
         elif name in self._foreseen:
             self.answer_asked.emit(self._foreseen[name])
         else:
-            self.told.emit(tr(_NOT_YET))
+            self.told.emit(self._unknown or tr(_NOT_YET))
 
     def _filter(self, only_wrong: bool) -> None:
         self.state.only_wrong = only_wrong
@@ -257,7 +274,8 @@ class Outputs(QWidget):
         self._show_lines()
 
     def _show_columns(self, shown: bool) -> None:
-        self.view.rows.checks = self._checks if shown else ()
+        self.view.rows.checks = tuple(self._targets) if shown else ()
+        self.heads.show_checks(self._targets if shown else {})
         self.view.viewport().update()
 
     def _show_lines(self) -> None:
@@ -274,7 +292,7 @@ class Outputs(QWidget):
     def _show_face(self) -> None:
         if self.open.isChecked():
             name = "unchecked" if self.unchecked.items.items else "all_checked"
-        elif not self._checks:
+        elif not self._targets:
             name = "nothing"
         elif not self.state.rows:
             name = "loading"
@@ -293,7 +311,7 @@ class Outputs(QWidget):
         line = self.view.line()
         if self._showing or line is None or line.identity == self._chosen:
             return
-        self._chosen, self._foreseen = line.identity, {}
+        self._chosen, self._foreseen, self._unknown = line.identity, {}, ""
         self._show_chosen()
         if line.output:
             self.output_chosen.emit(line.output, str(self.state.folders.get(line.output, "")))
@@ -319,8 +337,12 @@ class Outputs(QWidget):
             self.deciding.show_info(self.state.refusal(line.output))
         elif self._foreseen:
             told = {name: foretold(found) for name, found in self._foreseen.items()}
-            if self.state.refusing(line.output):
+            if self._unknown:
+                told = {name: f"{self._unknown} {words}" for name, words in told.items()}
+            elif self.state.refusing(line.output):
                 told["wrong"] = f"{self.state.refusal(line.output)} {told['wrong']}"
             self.deciding.show_answers(told)
+        elif self._unknown:
+            self.deciding.show_info(self._unknown)
         else:
             self.deciding.show_looking()

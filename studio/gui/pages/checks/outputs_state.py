@@ -46,6 +46,10 @@ _NO_HELP = {
     "fine": "No small change of the checks lets it pass without letting wrong work pass. It is "
     "kept as another right work; then loosen the check that refuses it.",
 }
+_UNSOUGHT = {
+    "wrong": "It is kept as known wrong; then add a check that notices it.",
+    "fine": "It is kept as another right work; then loosen the check that refuses it.",
+}
 _FILE = re.compile(r" \([^()]+\)$")
 _SECONDS, _MINUTE, _HOUR = 10, 60, 3600
 
@@ -294,6 +298,16 @@ def _told(row: "MatrixRow", decides: bool) -> str:
     return say("passes: decide") if decides else say("scores")
 
 
+def short_target(target: str) -> str:
+    """Return what a check looks at in few letters: the cell, the field, or the file."""
+    path, _, place = target.rpartition("#")
+    if not path:
+        path, at, label = target.rpartition("@")
+        return label if at else target.rpartition("/")[2]
+    place = place.rpartition("!")[2]
+    return place.rstrip("/").rpartition("/")[2] or place if place.startswith("/") else place
+
+
 def counted(words: str, number: int) -> str:
     """Return words with how many there are, such as `Only wrong (2)`."""
     return f"{words} ({number:,})" if number else words
@@ -325,6 +339,8 @@ def next_look(seconds: float) -> float:
 
 def foretold(foreseen: "Foreseen") -> str:
     """Return what an answer would do, in sentences: each check as it is and as it would be."""
+    if not foreseen.sought:
+        return say(_UNSOUGHT[foreseen.answer])
     if not foreseen.helps:
         return say(_NO_HELP[foreseen.answer])
     if not foreseen.changes:

@@ -1,4 +1,4 @@
-"""What the checks page shows, without Qt: rows, verdicts, rungs of the ladder."""
+"""What the checks page shows, without Qt: rows and verdicts."""
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,23 +13,11 @@ from studio.gui.pages.checks.file_state import parts_of
 from studio.gui.pages.checks.parameters import fields_of
 from studio.gui.widgets.chip import Chip
 from studio.gui.widgets.file_marks import folded, says
-from studio.gui.widgets.rung import Rung
 from studio.gui.wording import count, say
 from studio.model.check import Check, Target, parse_target
-from studio.model.grade import CheckResult, Grade
+from studio.model.grade import PASS_MARGIN, CheckResult, Grade
 
 Verdicts = dict[str, Grade]
-_OUTPUTS = (
-    ("reference", "Your work", "must pass"),
-    ("input", "Input, untouched", "must fail"),
-    ("empty", "Empty folder", "must fail"),
-)
-_GROUPS = (
-    ("alternate", "1 other right work", "{count} other right works"),
-    ("known_bad", "1 known bad work", "{count} known bad works"),
-    ("near_miss", "1 near miss", "{count} near misses"),
-    ("harmless", "1 harmless variant", "{count} harmless variants"),
-)
 
 LOOSE = "For the whole work"
 
@@ -345,37 +333,16 @@ def counts(check: Check) -> str:
     return "" if check.weight == 1 else say("Weight {weight}").format(weight=f"{check.weight:g}")
 
 
-def rungs(verdicts: Verdicts, rows: "tuple[MatrixRow, ...]" = ()) -> tuple[Rung, ...]:
-    """Return the ladder: the samples one by one, then each group of other outputs as one rung."""
-    samples = [_rung(verdicts.get(key), say(name), must) for key, name, must in _OUTPUTS]
-    groups = [_group(rows, *group) for group in _GROUPS]
-    return (*samples, *(rung for rung in groups if rung))
-
-
-def _group(rows: "tuple[MatrixRow, ...]", key: str, one: str, many: str) -> Rung | None:
-    found = [row for row in rows if row.output.partition(":")[0] == key]
-    if not found:
-        return None
-    wrong = sum(not row.ok for row in found)
-    must = f"must {found[0].expected}"
-    name = count(len(found), one, many)
-    if not wrong:
-        return Rung(name, say(must), None, True, say("as it should"))
-    if must == "must fail":
-        told = count(wrong, "1 still passes", "{count} still pass")
-    else:
-        told = count(wrong, "1 fails", "{count} fail")
-    return Rung(name, say(must), None, False, told)
-
-
-def _rung(grade: Grade | None, name: str, must: str) -> Rung:
-    if grade is None:
-        return Rung(name, say(must), None, None, say("not judged yet"))
-    if grade.score is None:
-        return Rung(name, say(must), None, False, say("cannot be judged"))
-    right = grade.passed if must == "must pass" else grade.score < 1e-9
-    told = "as it should" if right else ("does not pass" if must == "must pass" else "scores")
-    return Rung(name, say(must), grade.score, right, say(told))
+def _samples_right(verdicts: Verdicts) -> bool:
+    """Tell whether the reference passes, and doing nothing earns nothing."""
+    reference = verdicts.get("reference")
+    nothing = [verdicts.get("input"), verdicts.get("empty")]
+    return (
+        reference is not None
+        and reference.passed
+        and all(grade is not None and grade.score is not None for grade in nothing)
+        and all((grade.score or 0.0) < PASS_MARGIN for grade in nothing if grade)
+    )
 
 
 def headline(
@@ -390,7 +357,7 @@ def headline(
     wrong = [check for check in checks if fault_of(check, verdicts)]
     if wrong:
         return "bad", count(len(wrong), "1 check to mend", "{count} checks to mend")
-    if not all(rung.right for rung in rungs(verdicts)):
+    if not _samples_right(verdicts):
         return "bad", say("Not right yet")
     passing = sum(not row.ok and row.expected == "fail" for row in rows)
     refused = sum(not row.ok and row.expected == "pass" for row in rows)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from studio.base.settings import told_path
 from studio.gui.language import tr
 from studio.gui.pages.export.state import Packed, facts
 from studio.gui.theme import px
@@ -17,10 +18,12 @@ class DonePane(QWidget):
     Attributes:
         folder_asked: its folder is to be opened.
         copy_asked: its path is to be copied.
+        again_asked: another one is to be written.
     """
 
     folder_asked = Signal()
     copy_asked = Signal()
+    again_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -31,7 +34,7 @@ class DonePane(QWidget):
         head = QHBoxLayout()
         head.setSpacing(px(8))
         head.addWidget(Icon("check-circle", "good"))
-        self.title = label("", "title")
+        self.title = label("", "title", wrap=True)
         head.addWidget(self.title, 1)
         column.addLayout(head)
         self.facts = Facts(136)
@@ -40,8 +43,9 @@ class DonePane(QWidget):
         row.setSpacing(px(8))
         self.folder = button(tr("Open the folder"), self.folder_asked.emit)
         self.copy = button(tr("Copy the path"), self.copy_asked.emit)
-        row.addWidget(self.folder)
-        row.addWidget(self.copy)
+        self.again = button(tr("Export again"), self.again_asked.emit)
+        for made in (self.folder, self.copy, self.again):
+            row.addWidget(made)
         row.addStretch(1)
         column.addLayout(row)
         self.show_packed(None)
@@ -50,6 +54,7 @@ class DonePane(QWidget):
         """Show a package, or none."""
         reveal(self, packed is not None)
         if packed:
-            told = tr("{name} is written")
-            self.title.setText(told.format(name=packed.place.name))
+            told = tr("{name} is written to {folder}")
+            folder = told_path(packed.place.parent)
+            self.title.setText(told.format(name=packed.place.name, folder=folder))
             self.facts.show_facts(facts(packed))

@@ -46,20 +46,25 @@ class ExportPage(QWidget):
         pack_asked: the package is to be written.
         choose_asked: its folder is to be chosen.
         proof_asked: what keeps the task from being proven is to be shown.
+        next_changed: why nothing can be written, or that something was, is another than before.
     """
 
     side_chosen = Signal()
     pack_asked = Signal()
     choose_asked = Signal()
     proof_asked = Signal()
+    next_changed = Signal()
     cancel_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._task, self._folder = "", Path()
         self._refusal, self._proven, self._busy = "", False, False
+        self._packed, self._next = False, ("", False)
+        self._failed, self._unfit = "", ""
         self.plan: PackagePlan | None = None
         self.inside, self.done = InsidePane(), DonePane()
+        self.done.again_asked.connect(lambda: self.show_packed(None))
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         form = scrolling(self._make_form(), tr("The package"))
@@ -85,7 +90,7 @@ class ExportPage(QWidget):
         self.sides["full"].setChecked(True)
         self._sides.buttonClicked.connect(lambda _: self._choose_side())
         self.name = Line()
-        self.name.textChanged.connect(lambda _: self._show_state())
+        self.name.textChanged.connect(lambda _: self._begin_again())
         column.addWidget(headed(tr("Name"), self.name))
         place = QHBoxLayout()
         place.setSpacing(px(8))
@@ -102,7 +107,7 @@ class ExportPage(QWidget):
         self.note = flowing("", "quiet")
         column.addWidget(self.note)
         column.addWidget(self.fault)
-        self.pack = button(tr("Export"), self.pack_asked.emit)
+        self.pack = button(tr("Export all the same"), self.pack_asked.emit)
         column.addWidget(self.pack, 0, Qt.AlignmentFlag.AlignLeft)
         self.progress = Progress(tr("Packing"))
         self.progress.cancel_asked.connect(self.cancel_asked)
@@ -136,9 +141,25 @@ class ExportPage(QWidget):
         """Where the package is to be written."""
         return self._folder / with_suffix(self.name.text().strip())
 
+    @property
+    def exported(self) -> bool:
+        """Whether what was written last is what the form asks for."""
+        return self._packed
+
+    @property
+    def refusal(self) -> str:
+        """Why the package cannot be written now, empty if it can."""
+        return self._next[0]
+
+    def _begin_again(self) -> None:
+        """The form asks for something else: what was written is not told any more."""
+        self._packed, self._failed = False, ""
+        self.done.show_packed(None)
+        self._show_state()
+
     def show_task(self, task: str, folder: Path) -> None:
         """Show that another task was opened: its id, and the folder where its package goes."""
-        self._task, self.plan = task, None
+        self._task, self.plan, self._unfit = task, None, ""
         self.show_busy(False)
         self.show_folder(folder)
         self.name.setText(first_name(task, self.side))
@@ -150,12 +171,13 @@ class ExportPage(QWidget):
         """Show where the package goes."""
         self._folder = folder
         self.folder.show_text(told_path(folder))
-        self._show_state()
+        self._begin_again()
 
     def _choose_side(self) -> None:
         named = {first_name(self._task, side.id) for side in SIDES}
         if self.name.text() in named:
             self.name.setText(first_name(self._task, self.side))
+        self._begin_again()
         self.show_reading()
         self.side_chosen.emit()
 
@@ -168,19 +190,19 @@ class ExportPage(QWidget):
         """Show what the package would hold."""
         self.plan = plan
         self.inside.show_plan(plan)
-        self.show_fault(" ".join(plan.problems))
+        self._unfit = " ".join(plan.problems)
         self._show_state()
 
     def show_unread(self, sentence: str) -> None:
         """Show why the files cannot be looked at."""
         self.plan = None
         self.inside.show_plan(None, "")
-        self.show_fault(sentence)
+        self._unfit = sentence
+        self._show_state()
 
     def show_fault(self, sentence: str) -> None:
         """Show in one sentence why there is no package; an empty one takes it away."""
-        self.fault.setText(sentence)
-        reveal(self.fault, bool(sentence))
+        self._failed = sentence
         self._show_state()
 
     def show_proof(self, proven: bool, sentence: str, refusal: str) -> None:
@@ -207,21 +229,29 @@ class ExportPage(QWidget):
         self.progress.show_progress(words, done >> 10, max(1, of >> 10))
 
     def show_packed(self, packed: Packed | None) -> None:
-        """Show the package that was written."""
-        self.show_busy(False)
+        """Show the package that was written; without one the form asks for one again."""
+        again = self.done.again.hasFocus()
+        self._packed = packed is not None
         self.done.show_packed(packed)
-        self._show_state()
+        self.show_busy(False)
         if packed:
             self.done.folder.setFocus()
+        elif again:
+            self.name.setFocus()
 
     def _show_state(self) -> None:
         """Show what can be done now, and what would come of it."""
+        # What failed stays told while the files are looked at anew.
+        self.fault.setText(self._failed or self._unfit)
+        reveal(self.fault, bool(self.fault.text()))
         reveal(self.progress, self._busy)
-        reveal(self.pack, not self._busy)
+        # A proven task has its one button above, in the top bar.
+        reveal(self.pack, not self._busy and not self._packed and not self._proven)
         for part in (self.name, self.choose, *self.sides.values()):
             part.setEnabled(not self._busy and not self._refusal)
         fault = self._refusal or (name_fault(self.name.text().strip()) if self._task else "")
-        there = not fault and bool(self._task) and self.place.exists()
+        known = bool(self._task) and not self._packed and not self._busy
+        there = not fault and known and self.place.exists()
         replaced = tr("{name} is there already; it will be replaced.")
         told = fault or (replaced.format(name=self.place.name) if there else "")
         self.note.setText(told)
@@ -229,5 +259,11 @@ class ExportPage(QWidget):
         problems = self.plan.problems if self.plan else ()
         self.pack.setEnabled(bool(self.plan) and not fault and not problems)
         self.pack.setToolTip(fault)
-        words = tr("Export") if self._proven else tr("Export all the same")
-        self.pack.setText(words)
+        self._tell_next(fault or " ".join(problems) or ("" if self.plan else tr(_READING)))
+
+    def _tell_next(self, refusal: str) -> None:
+        """Tell the top bar, which holds the button that writes."""
+        refusal = tr("The package is being written.") if self._busy else refusal
+        before, self._next = self._next, (refusal, self._packed)
+        if self._next != before:
+            self.next_changed.emit()

@@ -22,7 +22,7 @@ class Choosing(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._reason, self._busy, self._stopping = "", False, False
+        self._reason, self._key, self._busy, self._stopping = "", "", False, False
         column = QVBoxLayout(self)
         column.setContentsMargins(px(16), px(12), px(16), px(12))
         column.setSpacing(px(12))
@@ -95,6 +95,11 @@ class Choosing(QWidget):
         self._reason = reason
         self._show()
 
+    def show_key(self, key: str) -> None:
+        """Show by which key they are run."""
+        self._key = key
+        self._show()
+
     def show_busy(self, busy: bool) -> None:
         """Show that trials run: there is a button to stop instead of the one to begin."""
         held = self.run.hasFocus() or self.cancel.hasFocus()
@@ -118,7 +123,8 @@ class Choosing(QWidget):
     def _show(self) -> None:
         reason = self._reason or ("" if self.chosen() else tr("Tick at least one of them."))
         self.run.setEnabled(not reason and not self._busy)
-        self.run.setToolTip(reason or tr("Run the ticked agents (Ctrl+R)"))
+        key = f" ({self._key})" if self._key else ""
+        self.run.setToolTip(reason or tr("Run the ticked agents") + key)
         self.cancel.setEnabled(not self._stopping)
         for part in (*self.ticks.values(), self.trials, self.limit):
             part.setEnabled(not self._busy and not self._reason)

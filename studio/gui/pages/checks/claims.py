@@ -304,7 +304,7 @@ class Claims(ClaimParts):
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return
         change = partial(self.chosen_.line.edit, 0)
-        does = {
+        keys: dict[_KEY, Callable[[], object]] = {
             _KEY.Key_Y: self.keep,
             _KEY.Key_N: self._turn_down,
             _KEY.Key_A: self.begin_adding,
@@ -313,7 +313,8 @@ class Claims(ClaimParts):
             _KEY.Key_Return: change,
             _KEY.Key_Enter: change,
             _KEY.Key_Escape: self.list.setFocus,
-        }.get(_KEY(event.key()))
+        }
+        does = keys.get(_KEY(event.key()))
         if does is not None:
             event.accept()
             does()

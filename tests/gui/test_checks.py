@@ -247,14 +247,16 @@ def test_the_buttons_that_decide_stay_under_the_pointer(author: Author, qtbot: Q
 
 
 def test_a_form_stays_as_it_is_while_it_is_open(author: Author, qtbot: QtBot) -> None:
-    terms = {"terms": ["calm"]}
+    terms = {"terms": ["30 days"]}
     says = Check(id="s", kind="text_contains", target="letter.txt", parameters=terms)
     author.apply(AddCheck(says))
     author.claims.select("s")
     form = author.claims.chosen_.form
     form.more.click()
-    field, places = form.fields["forbidden"], {k: at(author, f) for k, f in form.fields.items()}
+    field, below = form.fields["forbidden"], form.fields["pattern"]
     assert isinstance(field, QLineEdit)
+    qtbot.waitUntil(lambda: min(part.height() for part in (field, below)) > 20)
+    places = {k: at(author, f) for k, f in form.fields.items()}
     field.setFocus()
     qtbot.keyClicks(field, "Washington; the whole of the State of Washington; none of Oregon")
     qtbot.keyClick(field, KEY.Key_Return)

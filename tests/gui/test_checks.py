@@ -255,7 +255,8 @@ def test_a_form_stays_as_it_is_while_it_is_open(author: Author, qtbot: QtBot) ->
     form.more.click()
     field, below = form.fields["forbidden"], form.fields["pattern"]
     assert isinstance(field, QLineEdit)
-    qtbot.waitUntil(lambda: min(part.height() for part in (field, below)) > 20)
+    claims = author.claims.list
+    qtbot.waitUntil(lambda: claims.rows_.opened[1] == claims._height() and below.height() > 20)
     places = {k: at(author, f) for k, f in form.fields.items()}
     field.setFocus()
     qtbot.keyClicks(field, "Washington; the whole of the State of Washington; none of Oregon")

@@ -303,7 +303,7 @@ class Claims(ClaimParts):
         """Do what a key means here."""
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return
-        change = partial(self.chosen_.line.edit, 0)
+        change: Callable[[], object] = partial(self.chosen_.line.edit, 0)
         does = {
             _KEY.Key_Y: self.keep,
             _KEY.Key_N: self._turn_down,

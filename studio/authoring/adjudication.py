@@ -21,7 +21,7 @@ from studio.model.check import Answer, Check
 from studio.validation.coverage import UNCOVERED
 from studio.validation.matrix import LiveVerdict
 from studio.validation.mending import Mend, Mender
-from studio.validation.outputs import KnownOutput, known_outputs
+from studio.validation.outputs import Expected, KnownOutput, known_outputs
 
 Verdict = Literal["wrong", "fine"]
 _PLACES = {"wrong": layout.KNOWN_BAD, "fine": layout.ALTERNATES}
@@ -52,6 +52,7 @@ class Foreseen:
         done: the same once it was done.
         changes: what would change of the checks; none if they say so already or nothing helps.
         helps: whether the checks agree with the answer then.
+        sought: whether it was looked for what helps.
         edit: what does it; to be undone as one.
         source: where the output lies now.
         fixture: where it is kept then, inside of the task.
@@ -66,6 +67,7 @@ class Foreseen:
     edit: Several
     source: Path
     fixture: Path
+    sought: bool = True
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,7 @@ def foresee(
     output: str,
     answer: Verdict,
     wanted: Callable[[], bool] = lambda: True,
+    seek: bool = True,
 ) -> Foreseen:
     """Return what an answer about an output would do; nothing is done yet.
 
@@ -141,6 +144,7 @@ def foresee(
         output: the name of a near miss, a harmless variant or a fixture.
         answer: whether it must fail or may pass.
         wanted: asked now and then whether anybody still waits for the answer.
+        seek: whether to look for a change of the checks; else the output is only kept.
 
     Raises:
         UserError: if there is no such output, or it is one whose verdict stands.
@@ -148,8 +152,8 @@ def foresee(
     found = next((known for known in live.outputs if known.name == output), None)
     if found is None or output in _STANDING:
         raise UserError(f"The verdict on {output} stands; adjudicate a near miss or a variant.")
-    mender = Mender(task, live, wanted)
-    mend = mender.mend(found, "fail" if answer == "wrong" else "pass")
+    expected: Expected = "fail" if answer == "wrong" else "pass"
+    mend = Mender(task, live, wanted).mend(found, expected) if seek else None
     variant = found.variant
     item = f"{output}: {variant.did}" if variant else output
     kept = Answer(item=item, answer=answer, digest=variant.digest if variant else None)
@@ -163,6 +167,7 @@ def foresee(
         edit=Several(_TITLES[answer], (*(mend.edits if mend else ()), AddAnswer(kept))),
         source=found.laid.folder,
         fixture=task.folder / _PLACES[answer] / fixture_name(output, kept.digest),
+        sought=seek,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from studio.authoring.changes import applied, saved, with_private_side
+from studio.authoring.unfit import first_fault
 from studio.base import ids
 from studio.base.errors import UserError
 from studio.editing import AddCheck, SetCheck
@@ -78,7 +79,7 @@ def new_check(
             weight=1.0 if weight is None else weight,
         )
     except ValidationError as fault:
-        raise UserError(_first_fault(fault, "The check")) from None
+        raise UserError(first_fault(fault)) from None
     _refuse_unfit(check, task)
     return check
 
@@ -208,16 +209,9 @@ def _refuse_unfit(check: Check, task: TaskFolder) -> None:
         parse_target(check.target)
         kind.parameters.model_validate_json(json.dumps(check.parameters))
     except ValidationError as fault:
-        raise UserError(_first_fault(fault, f"{check.kind} of {check.target}")) from None
+        raise UserError(first_fault(fault, kind.parameters)) from None
     if reason := fault_of(check, task):
         raise UserError(reason)
-
-
-def _first_fault(fault: ValidationError, what: str) -> str:
-    first = fault.errors()[0]
-    place = ".".join(str(part) for part in first["loc"]) or "its value"
-    reason = str(first["msg"]).removeprefix("Value error, ").rstrip(".")
-    return f"{what} does not fit at {place}: {reason}."
 
 
 def _refuse_free_marks(task: TaskFolder, document: TaskDocument) -> None:

@@ -8,9 +8,10 @@ from studio.authoring.files import State, TaskFile, list_files
 from studio.authoring.proposals import undecided
 from studio.formats.tasks import TaskFolder
 from studio.grading import Proposal, describe, propose
+from studio.grading.proposing.parting import of_columns
 from studio.grading.proposing.settling import is_demand
 from studio.model.check import Check, parse_target
-from studio.validation.coverage import UNCOVERED, looks_at
+from studio.validation.coverage import UNCOVERED, asks_for, looks_at
 
 Cover = Literal["checked", "waits", "plain"]
 
@@ -109,9 +110,8 @@ def look(task: TaskFolder) -> Looked:
 
 def cover(task: TaskFolder, looked: Looked) -> Coverage:
     """Return what the checks of a task look at, of what was found before."""
-    left = undecided(task.document, looked.proposal)
-    looked = replace(looked, proposal=left)
-    return Coverage(tuple(_sentences(task, looked)), _files(task, looked))
+    left = replace(looked, proposal=undecided(task.document, looked.proposal))
+    return Coverage(tuple(_sentences(task, looked)), _files(task, left))
 
 
 def _let_be(task: TaskFolder) -> set[str]:
@@ -124,15 +124,13 @@ def _let_be(task: TaskFolder) -> set[str]:
 
 def _sentences(task: TaskFolder, looked: Looked) -> list[SentenceCover]:
     checks, let_be = task.document.checks.checks, _let_be(task)
-    held: dict[str, list[str]] = {}
-    for check in checks:
-        held.setdefault(check.because, []).append(check.id)
+    # A check that was turned down leaves what asked for it open.
     open_ = set(looked.proposal.uncovered_instruction)
     open_ |= {check.because for check in looked.proposal.checks}
     found = []
     for sentence, place in placed_sentences(task):
         text = sentence.text
-        ids = tuple(held.get(text, ()))
+        ids = tuple(check.id for check in checks if asks_for(text, check))
         if ids:
             found.append(SentenceCover(text, place, "checked", ids))
         elif not is_demand(sentence) or text in let_be:
@@ -180,7 +178,17 @@ def _looking(checks: tuple[Check, ...], proposed: Check) -> Check | None:
     """Return the check that looks where a proposed one would: that one itself, else another."""
     found = [check for check in checks if looks_at(check, proposed)]
     same = [check for check in found if (check.id, check.kind) == (proposed.id, proposed.kind)]
-    return next(iter(same or found), None)
+    return next(iter(same or found), None) or _in_parts(checks, proposed)
+
+
+def _in_parts(checks: tuple[Check, ...], proposed: Check) -> Check | None:
+    """Return the first of the checks that look at the columns of a table between them."""
+    names = proposed.parameters.get("columns") or ()
+    if proposed.kind != "table_equals" or len(names) < 2:
+        return None
+    parts = [of_columns(proposed, [name]) for name in names]
+    found = [next((c for c in checks if looks_at(c, part)), None) for part in parts]
+    return found[0] if None not in found else None
 
 
 def _path(check: Check) -> str:

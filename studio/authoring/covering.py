@@ -42,8 +42,8 @@ _OF_LABELS = ("label_overlap", "label_volume", "drawing_entities", "drawing_leng
 _OF_REGIONS = ("image_similarity", "region_colour")
 _MOST_TRIES, _OFFERS, _FIGURES, _SHORT, _IN_SECTION = 60, 8, 3, 120, 2
 _NO_SENTENCE = (
-    "No check can be found for “{text}”: what it asks for leaves nothing in the files that could "
-    "be compared. Add a check by hand, or say that none is needed."
+    "The studio finds no check for “{text}” by itself. Press the place in the file that shows it, "
+    "or add a check that names what it asks for; else say that none is needed."
 )
 _NO_FACT = (
     "No check can be found of itself: {text}. Propose checks again, let one belong there, or add "

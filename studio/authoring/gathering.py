@@ -1,11 +1,12 @@
 """A task from files that lie anywhere: what was understood of them first, then the task."""
 
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from studio.authoring.changes import edit_task
@@ -16,8 +17,12 @@ from studio.formats import digests, layout
 from studio.formats.packages import MAX_BYTES, MAX_MEMBERS
 from studio.formats.tasks import TaskFolder
 
-Became = Literal["new", "changed", "same"]
+Became = Literal["new", "changed", "same", "left"]
 _GIVEN, _DONE, _HIDDEN = "given", "done", "hidden"
+_TAKES = re.compile(
+    r"\b(?:delete|remove|rename|move|sort|tidy|discard|erase|archive|clean|get rid|throw)\b", re.I
+)
+_FILES = re.compile(r"\b(?:files?|folders?|duplicates?|copies|the rest)\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,8 @@ class Understood:
     Attributes:
         work: whether the work is done over the input or put elsewhere.
         given: the names of the files that the agent gets.
-        handed_in: the names of the finished files, each with what became of it.
+        handed_in: the names of the finished files, each with what became of it; those that were
+            given and are not among the finished ones are `left` where the work is done in place.
         bytes: how much all of it is.
     """
 
@@ -103,10 +109,13 @@ def understand(material: Material) -> Understood:
         raise UserError(
             f"The files are larger than the {MAX_BYTES >> 20} MiB that a task may hold."
         )
+    handed_in: tuple[tuple[str, Became], ...]
     handed_in = tuple((name, _became(given.get(name), place)) for name, place in done.items())
     if all(became == "same" for _, became in handed_in):
         raise UserError("The finished files are the same as those it begins with; choose others.")
     told: Work = "in_place" if given.keys() & done.keys() else "separate"
+    if told == "in_place":
+        handed_in += tuple((name, "left") for name in given if name not in done)
     return Understood(told, tuple(given), handed_in, tuple(hidden), size)
 
 
@@ -132,6 +141,7 @@ def new_task_of(
         UserError: if the folder exists, the material is not enough, or it was cancelled.
     """
     understood = understand(material)
+    chosen = work or understood.work
     with tempfile.TemporaryDirectory(prefix="studio-files-") as place:
         laid = {
             name: _lay(Path(place) / name, gather(places), cancelled)
@@ -141,10 +151,28 @@ def new_task_of(
                 (_HIDDEN, material.hidden),
             )
         }
+        if chosen == "in_place":
+            _keep_left(laid[_GIVEN], laid[_DONE], prompt)
         fixtures = Fixtures(hidden=laid[_HIDDEN] if material.hidden else None)
-        chosen = work or understood.work
         made = new_task(folder, None, laid[_GIVEN], laid[_DONE], prompt, chosen, fixtures)
     return edit_task(folder, SetValue("title", title)) if title else made
+
+
+def _keep_left(given: Path, done: Path, prompt: str) -> None:
+    """Lay beside the finished files those that were given and nobody is asked to take away."""
+    for path, place in digests.regular_files(given):
+        if not (done / path).exists() and not _takes_away(prompt, path):
+            (done / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(place, done / path)
+
+
+def _takes_away(prompt: str, path: str) -> bool:
+    name = PurePosixPath(path)
+    return any(
+        _TAKES.search(sentence)
+        and (_FILES.search(sentence) or name.name in sentence or name.stem in sentence)
+        for sentence in re.split(r"(?<=[.!?;])\s|\n", prompt)
+    )
 
 
 def _lay(root: Path, files: dict[str, Path], cancelled: Callable[[], bool]) -> Path:

@@ -108,18 +108,20 @@ class Answers:
                 raise Unanswered("its application is excluded")
             return item
         top = self._hit(t_ns, x, y)
-        seen = self._ahead.before(t_ns, x, y, top) if top else None
         try:
             _, pid, found = self._sight.at(x, y, top)
             if top and not self._windows.shows(top):
                 raise Unanswered("the window that was pressed is gone")
         except Unanswered:
-            if seen:
-                return seen.pid, seen.found
+            if seen := self._seen(t_ns, x, y, top):
+                return seen
             raise
-        if seen and monotonic_ns() - t_ns > _PROMPT_NS:
-            return seen.pid, seen.found
-        return pid, found
+        late = monotonic_ns() - t_ns > _PROMPT_NS
+        return (self._seen(t_ns, x, y, top) if late else None) or (pid, found)
+
+    def _seen(self, t_ns: int, x: int, y: int, top: int | None) -> tuple[int, Accessible] | None:
+        seen = self._ahead.before(t_ns, x, y, top) if top else None
+        return (seen.pid, seen.found) if seen else None
 
     def _hit(self, t_ns: int, x: int, y: int) -> int | None:
         """Return the window right below the root that a press hit, 0 for none, None if untold."""

@@ -19,6 +19,8 @@ _TURN_SECONDS = 0.025
 _QUIET_NS = 250_000_000
 _AGAIN_NS = 700_000_000
 _LASTS_NS = 2_500_000_000
+_PROMPT_NS = 300_000_000
+_PATIENT = 10
 _NEAR = 3
 _KEPT = 16
 # Nothing else lies within these, so they were pressed wherever in them the press was.
@@ -81,16 +83,16 @@ class LookedAhead:
     def follow(self) -> None:
         """Look for as long as the display lives."""
         last: Where | None = None
-        asked_ns = 0
+        asked_ns = took_ns = 0
         while (where := self._where()) is not None:
             now = monotonic_ns()
             moved = where != last
             last = where
             if moved:
                 asked_ns = 0
-            elif self._is_due(asked_ns, now):
-                asked_ns = now
+            elif self._is_due(asked_ns, took_ns, now):
                 self.see(where)
+                asked_ns, took_ns = now, monotonic_ns() - now
             time.sleep(_TURN_SECONDS)
 
     def _where(self) -> Where | None:
@@ -99,11 +101,13 @@ class LookedAhead:
         except (error.ConnectionClosedError, OSError):
             return None
 
-    def _is_due(self, asked_ns: int, now: int) -> bool:
+    def _is_due(self, asked_ns: int, took_ns: int, now: int) -> bool:
         quiet_ns = self._quiet_since()
         if now < quiet_ns + _QUIET_NS:
             return False
-        return asked_ns <= quiet_ns or now >= asked_ns + _AGAIN_NS
+        # A program that is slow to answer is asked less often: it has other things to do.
+        pause_ns = min(max(_AGAIN_NS, _PATIENT * took_ns), _LASTS_NS)
+        return asked_ns <= quiet_ns or now >= asked_ns + pause_ns
 
     def see(self, where: Where) -> None:
         """Look at what is under the pointer, and remember it if the window stays the topmost."""
@@ -129,7 +133,8 @@ class LookedAhead:
         with self._lock:
             seen = list(self._seen)
         for one in reversed(seen):
-            if one.until_ns > t_ns or one.top != top:
+            # The window was the topmost still when the answer came, so it had not closed.
+            if one.from_ns > t_ns or one.until_ns > t_ns + _PROMPT_NS or one.top != top:
                 continue
             if t_ns - one.until_ns > _LASTS_NS or self._acted(one.from_ns, t_ns):
                 return None

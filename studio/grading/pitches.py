@@ -134,6 +134,8 @@ class Key:
         """
         words = text.strip().replace("\u266d", "b").replace("\u266f", "#").replace("-", " ").split()
         spoken = {"flat": "b", "sharp": "#"}
+        if not words:
+            raise ValueError("a key is written as D major or F#m")
         name = words[0] + "".join(spoken.get(word.lower(), "") for word in words[1:])
         mode = words[-1].lower() if len(words) > 1 else ""
         short = mode not in ("major", "minor") and name.endswith("m")

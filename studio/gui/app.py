@@ -104,6 +104,9 @@ def _tell_fault(
     fault: BaseException,
     trace: TracebackType | None,
 ) -> None:
-    """Say an unexpected fault in the window, and leave its trace where a developer finds it."""
-    sys.__excepthook__(kind, fault, trace)
-    say(str(fault) if isinstance(fault, UserError) else f"Something failed: {kind.__name__}.")
+    """Say an unexpected fault in the window; its trace is noted where a developer finds it."""
+    from studio.gui.jobs import told_fault
+
+    if isinstance(fault, UserError):
+        sys.__excepthook__(kind, fault, trace)
+    say(told_fault(fault))

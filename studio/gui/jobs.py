@@ -8,8 +8,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
 
-from studio.base.errors import UserError
+from studio.base import faults
 from studio.base.pace import Stopped, wanted_until
+from studio.gui.language import tr
 from studio.gui.wording import for_window
 
 Progress = Callable[[Any], None]
@@ -18,6 +19,12 @@ Work = Callable[[Progress, Cancelled], Any]
 _SWITCH_S = 0.0005
 _PAINTED_MS = 20
 """What came is painted before what waited for it begins and wants the interpreter too."""
+
+
+def told_fault(fault: BaseException) -> str:
+    """Return a fault as a sentence; one of the studio itself is noted where it can be looked up."""
+    sentence, place = faults.told(fault)
+    return tr(sentence).format(place=place) if place else tr(for_window(sentence))
 
 
 class _Signals(QObject):
@@ -50,13 +57,11 @@ class Job:
         try:
             with wanted_until(self._cancel.is_set):
                 result = work(self.signals.told.emit, self._cancel.is_set)
-        except UserError as fault:
-            self.signals.failed.emit(for_window(str(fault)))
         except Stopped:
             self.signals.failed.emit("It was stopped.")
         except Exception as fault:
             # A bug must end in a sentence, not in a thread that dies unseen.
-            self.signals.failed.emit(f"{self.name} failed: {type(fault).__name__}: {fault}")
+            self.signals.failed.emit(told_fault(fault))
         else:
             self.signals.done.emit(result)
 
@@ -118,8 +123,7 @@ class Newest(QObject):
             fault = "It was stopped."
         except Exception as caught:
             # A bug must end in a sentence, not in a thread that dies unseen.
-            known = isinstance(caught, UserError)
-            fault = for_window(str(caught)) if known else type(caught).__name__
+            fault = told_fault(caught)
         if generation == self._generation:
             self._ended.emit(generation, result, fault)
 

@@ -165,7 +165,7 @@ class NearMissAgent:
             function_name="lay_near_miss",
             arguments={"near_miss": chosen.id, "files": sorted(chosen.files)},
         )
-        scene.note(f"Handed in the near miss {chosen.id}: {chosen.did}.", call)
+        scene.note(f"Handed in a near miss: {chosen.did}.", call)
 
 
 class ReplayAgent:

@@ -76,13 +76,6 @@ def _is_own(reduced: Reduced, element: ElementRecord | None) -> bool:
     return (element.application if element else window).casefold() == APPLICATION.casefold()
 
 
-def _begins(event: Event) -> bool:
-    """Tell whether an event could begin a step of its own within one that was reduced."""
-    if event.type == "key_press":
-        return not event.key.startswith(MODIFIER_KEYS)
-    return event.type == "scroll"
-
-
 class StepMaker:
     """Joins actions of a recording with its frames.
 
@@ -162,7 +155,12 @@ class StepReader:
     def take(self, events: Sequence[Event]) -> None:
         """Take the next events."""
         self._reducer.take(events)
-        begins = [event for event in events if _begins(event)]
+        begins = [
+            event
+            for event in events
+            if event.type == "scroll"
+            or (event.type == "key_press" and not event.key.startswith(MODIFIER_KEYS))
+        ]
         self.cuts.extend(event.seq for event in begins)
         self.moments.extend(event.t_ns for event in begins)
         self._join(self._reducer.settled())

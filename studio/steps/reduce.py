@@ -14,9 +14,7 @@ from typing import Any, Literal, NamedTuple
 from studio.model.recording import (
     ButtonEvent,
     Event,
-    FocusEvent,
     KeyEvent,
-    MarkEvent,
     MoveEvent,
     ScrollEvent,
     Window,
@@ -105,21 +103,21 @@ class Reducer:
                 self._move(event)
 
     def _take(self, event: Event) -> None:
-        match event:
-            case KeyEvent():
-                self._key(event)
-            case ScrollEvent():
-                self._scroll(event)
-            case FocusEvent():
-                self._window = event.window
-            case ButtonEvent(type="press"):
-                self._presses[event.button] = _Press(event, [(event.x, event.y, 0)])
-            case ButtonEvent():
-                self._release(event)
-            case MarkEvent() if event.type in _BREAKS:
-                self._break()
-            case MarkEvent() if event.ends_checkpoint:
-                self._first = len(self._acts)
+        # To ask for the class of an event, which is checked data, takes ten times as long.
+        if event.type == "key_press" or event.type == "key_release":
+            self._key(event)
+        elif event.type == "scroll":
+            self._scroll(event)
+        elif event.type == "focus":
+            self._window = event.window
+        elif event.type == "press":
+            self._presses[event.button] = _Press(event, [(event.x, event.y, 0)])
+        elif event.type == "release":
+            self._release(event)
+        elif event.type in _BREAKS:
+            self._break()
+        elif event.type == "started" and event.ends_checkpoint:
+            self._first = len(self._acts)
 
     def settled(self) -> list[Reduced]:
         """Return the actions that nothing can change any more, each only once."""

@@ -1,12 +1,13 @@
 """What an instruction demands or a reference holds that no check looks at and nobody answered."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from studio.editing.shares import unjudged
 from studio.formats.tasks import TaskFolder
-from studio.grading import Proposal, describe, propose
+from studio.grading import KINDS, Proposal, describe, propose
 from studio.grading.proposing.allowances import unused_allowances
 from studio.grading.proposing.instruction import Instruction
 from studio.grading.proposing.settling import BARE
@@ -17,6 +18,8 @@ UNCOVERED = "uncovered: "
 # Checks of one kind and target that differ in these look at something else.
 _SEPARATE = ("facts", "query")
 _ALL = ("facts", "all")
+# Shorter words stand in sentences by chance.
+_SHORTEST = 3
 
 
 @dataclass(frozen=True)
@@ -51,9 +54,13 @@ def uncovered_of(task: TaskFolder, proposal: Proposal) -> tuple[Uncovered, ...]:
         task: as its checks are now.
         proposal: what would be proposed for it.
     """
-    asked = {check.because for check in task.document.checks.checks}
+    checks = task.document.checks.checks
     answered = {answer.item for answer in task.document.checks.answered if answer.answer == "fine"}
-    items = [Uncovered(t, "sentence") for t in proposal.uncovered_instruction if t not in asked]
+    items = [
+        Uncovered(text, "sentence")
+        for text in proposal.uncovered_instruction
+        if not any(asks_for(text, check) for check in checks)
+    ]
     items += _facts(task, proposal)
     items += _places(task, proposal)
     items += [Uncovered(text, "tolerance") for text in _unused(task, proposal)]
@@ -63,6 +70,42 @@ def uncovered_of(task: TaskFolder, proposal: Proposal) -> tuple[Uncovered, ...]:
         for item in items
         if first[item.text] is item and f"{UNCOVERED}{item.text}" not in answered
     )
+
+
+def asks_for(text: str, check: Check) -> bool:
+    """Tell whether a sentence asks for a check: it was found by it, or its author named in it.
+
+    A check that was written by hand has no sentence of its own; it belongs to each that says a word
+    or a number that the check demands.
+    """
+    if check.because or check.kind not in KINDS:
+        return check.because == text
+    fields = KINDS[check.kind].parameters.model_fields
+    values = (
+        value
+        for name, value in check.parameters.items()
+        if name in fields and "Literal" not in repr(fields[name].annotation)
+    )
+    said = _folded(text)
+    return any(
+        re.search(rf"(?<!\w){re.escape(word)}(?!\w)", said)
+        for word in map(_folded, _words(tuple(values)))
+        if len(word) >= _SHORTEST and word in said
+    )
+
+
+def _words(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from _words(tuple(value.values()))
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _words(one)
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"(?<=\d),(?=\d{3})", "", " ".join(text.split()).casefold())
 
 
 def _unused(task: TaskFolder, proposal: Proposal) -> tuple[str, ...]:

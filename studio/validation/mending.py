@@ -1,9 +1,10 @@
 """The smallest change of the checks that puts a wrong verdict right."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice, takewhile
-from typing import Any
+from math import isfinite
+from typing import Any, TypeGuard
 
 from studio.base.errors import UserError
 from studio.base.pace import UNHEARD, Pace
@@ -241,12 +242,20 @@ def _looser(check: Check, result: CheckResult) -> Iterator[Mend]:
 
 
 def _numbers(evidence: dict[str, Any]) -> Iterator[tuple[float, float]]:
-    """Yield the pairs of expected and found numbers that the evidence of a check names."""
-    for row in [evidence, *(evidence.get("wrong") or [])]:
+    """Yield the pairs of expected and found numbers that the evidence of a check names.
+
+    Each kind names what is wrong in its own way: as differences, as places, or in words alone.
+    """
+    wrong = evidence.get("wrong")
+    listed = wrong if isinstance(wrong, list | tuple) else ()
+    for row in (evidence, *listed):
+        if not isinstance(row, Mapping):
+            continue
         expected, found = row.get("expected"), row.get("found")
         if _is_number(expected) and _is_number(found):
             yield float(expected), float(found)
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _is_number(value: Any) -> TypeGuard[float]:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return number and isfinite(value)

@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,7 @@ _KEPT_BYTES = 3 << 30
 _MEMORY = 3 << 30
 _LOOK = 0.05
 # Work that nobody waits for any more may end by itself for so long, which keeps the sandbox warm.
-_PATIENCE = 0.7
+_PATIENCE = 1.5
 _MAX_LINE = 1 << 16
 Cancelled = Callable[[], bool]
 
@@ -54,15 +54,20 @@ class Viewer(Warm):
         self._laid: OrderedDict[tuple[object, ...], tuple[Path, int]] = OrderedDict()
         self._copies = 0
 
-    def warm(self) -> None:
+    def warm(self, kinds: Sequence[str] = ()) -> None:
         """Start the sandbox, so that the first file finds it running.
+
+        Args:
+            kinds: the ids of the kinds of files that it will have to read.
 
         Raises:
             FaultError: if it does not start.
         """
         with self._lock:
-            if self._sandbox is None:
-                self._start()
+            sandbox = self._sandbox or self._start()
+            if kinds:
+                with suppress(Ended):
+                    self._send(sandbox, {"learn": list(kinds)})
 
     def ask(
         self,

@@ -63,7 +63,7 @@ def pieces(before: str, after: str) -> tuple[Piece, ...]:
     if len(old) + len(new) > _MOST_WORDS:
         return Piece(before, "deletion"), Piece(after, "insertion")
     found: list[Piece] = []
-    for what, first, last, left, right in SequenceMatcher(None, old, new, False).get_opcodes():
+    for what, first, last, left, right in _joined(old, new):
         if what == "equal":
             found.append(Piece("".join(new[left:right])))
             continue
@@ -72,3 +72,19 @@ def pieces(before: str, after: str) -> tuple[Piece, ...]:
         if left < right:
             found.append(Piece("".join(new[left:right]), "insertion"))
     return tuple(found)
+
+
+def _joined(old: list[str], new: list[str]) -> list[tuple[str, int, int, int, int]]:
+    """Return how words become others; what is only a blank or a mark between two is no island."""
+    steps = SequenceMatcher(None, old, new, False).get_opcodes()
+    found: list[tuple[str, int, int, int, int]] = []
+    for number, step in enumerate(steps):
+        within = 0 < number < len(steps) - 1
+        is_bare = not any(word[0].isalnum() for word in new[step[3] : step[4]])
+        changed = step[0] != "equal" or (within and is_bare)
+        if changed and found and found[-1][0] != "equal":
+            _, first, _, left, _ = found.pop()
+            found.append(("replace", first, step[2], left, step[4]))
+        else:
+            found.append(("replace" if changed else "equal", *step[1:]))
+    return found

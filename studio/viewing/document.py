@@ -195,4 +195,4 @@ def _as(block: ShownBlock, change: str) -> ShownBlock:
 
 def _changed(before: ShownBlock, after: ShownBlock) -> ShownBlock:
     told = pieces(before.text, after.text) if after.pieces else ()
-    return replace(after, pieces=told, change="changed")
+    return replace(after, pieces=told, change="changed", before=before.cells)

@@ -28,6 +28,7 @@ class ShownBlock:
         change: `new`, `changed` or `gone` beside the other file, empty if it is there as well.
         place: how a target names it after `#`, empty where nothing can.
         above: the headings that it stands below, as targets name their sections.
+        before: of a row that is changed what stood in its cells.
     """
 
     kind: str
@@ -38,6 +39,7 @@ class ShownBlock:
     change: str = ""
     place: str = ""
     above: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

@@ -35,6 +35,7 @@ class Kind:
         beside: the ends of the files of the same stem that belong to such a file.
         stack: the ends of the files that belong with all such files of their folder.
         near: the part that is read with other files of the task, given by their paths as `near`.
+        libraries: what the reader imports late and takes long.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Kind:
     beside: tuple[str, ...] = ()
     stack: tuple[str, ...] = ()
     near: str = ""
+    libraries: tuple[str, ...] = ()
 
     def type_of(self, what: str) -> Any:
         """Return the dataclass of a part.
@@ -79,6 +81,7 @@ KINDS: tuple[Kind, ...] = (
         (".xlsx", ".xlsm", ".ods", ".csv", ".tsv", ".parquet"),
         "studio.viewing.sheet",
         "studio.viewing.sheet_data",
+        libraries=("openpyxl.reader.excel", "openpyxl.worksheet._reader"),
     ),
     Kind(
         "document",
@@ -124,6 +127,7 @@ KINDS: tuple[Kind, ...] = (
         (".stl", ".obj", ".ply", ".glb", ".step", ".stp"),
         "studio.viewing.mesh",
         "studio.viewing.mesh_data",
+        libraries=("trimesh", "scipy.spatial", "scipy.sparse.csgraph"),
     ),
     Kind(
         "volume",
@@ -132,6 +136,7 @@ KINDS: tuple[Kind, ...] = (
         "studio.viewing.volume_data",
         stack=(".dcm", ".dicom", ".ima"),
         near="scan",
+        libraries=("nibabel",),
     ),
     Kind(
         "map",

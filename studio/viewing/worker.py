@@ -2,7 +2,8 @@
 
 Runs as `python -m studio.viewing.worker`. Standard input takes one JSON object a line: `{"kind":
 id, "shown": file, "other": file or null, "what": part, "arguments": {...}}`. Each is answered by
-one answer as `frames` describes. Ends when standard input closes.
+one answer as `frames` describes. `{"learn": [kind, ...]}` has no answer: what reads these kinds is
+imported meanwhile. Ends when standard input closes.
 """
 
 import json
@@ -25,7 +26,6 @@ from studio.viewing.kinds import KINDS, kind_named
 
 _KEPT = 6
 _LONGEST = 300
-_RARE = ("trimesh", "scipy.spatial", "scipy.sparse.csgraph", "nibabel")
 _opened: OrderedDict[tuple[str, str, str | None], Any] = OrderedDict()
 
 
@@ -57,43 +57,43 @@ def _held(kind: str, shown: str, other: str | None) -> Any:
     return _opened[key]
 
 
-def _learn() -> None:
-    """Import the readers before the first file is asked for.
+def _stand_in() -> None:
+    """Let the package of the graders stand as a bare folder of modules.
 
-    The package of the graders would import all of them, for two seconds; only its readers are
-    wanted here, so it stands as a bare folder of modules.
+    It would import all of them, for two seconds; only its readers are wanted here.
     """
     package = ModuleType("studio.grading")
     package.__path__ = [str(Path(studio.__file__).parent / "grading")]
     sys.modules[package.__name__] = package
-    for kind in KINDS[:3]:
-        with suppress(ImportError):
-            import_module(kind.reader)
+
+
+def _learn(kinds: list[str]) -> None:
+    """Import what reads some kinds of files, with libraries that are installed."""
+    for kind in (kind for kind in KINDS if kind.id in kinds):
+        for name in (*kind.libraries, kind.reader):
+            with suppress(ImportError):
+                import_module(name)
 
 
 def main() -> None:
     """Answer orders until standard input closes."""
     with tempfile.TemporaryDirectory(prefix="viewing-", ignore_cleanup_errors=True) as scratch:
         os.environ[PRIVATE_CACHE] = scratch
+        _stand_in()
         _say([frames.line({"ready": True})])
-        _learn()
-        # What reads meshes and volumes takes long to import, and the first order does not wait.
-        threading.Thread(target=_learn_rare, daemon=True).start()
         while line := sys.stdin.buffer.readline():
             try:
-                answer = _answer(json.loads(line))
+                order = json.loads(line)
+                if kinds := order.get("learn"):
+                    # An order that comes meanwhile waits only for what it needs itself.
+                    threading.Thread(target=_learn, args=(kinds,), daemon=True).start()
+                    continue
+                answer = _answer(order)
             except Exception as fault:
                 # Whatever breaks here is the reader's fault; the next order finds it alive.
                 told = f"{type(fault).__name__}: {fault}"[:_LONGEST]
                 answer = [frames.line({"fault": told})]
             _say(answer)
-
-
-def _learn_rare() -> None:
-    """Import the libraries of rarer files, of those that are installed."""
-    for name in _RARE:
-        with suppress(ImportError):
-            import_module(name)
 
 
 def _say(parts: list[bytes]) -> None:

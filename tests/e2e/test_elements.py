@@ -117,7 +117,7 @@ def test_a_spreadsheet_tells_true_places_before_and_after_the_pointer_comes(desk
     assert desk.named(60, 60) == desk.again(60, 60) == ("menu item", "Open...")
 
 
-def rest_and_press(actor: Actor, role: str, name: str, rest: float = 0.6) -> None:
+def rest_and_press(actor: Actor, role: str, name: str, rest: float = 1.5) -> None:
     """Bring the pointer to a named element of the active window, rest there, and press."""
     found: list[dict[str, Any]] = []
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.authoring import (
@@ -222,6 +222,72 @@ def test_proposals_are_decided_by_a_key_each(author: Author, qtbot: QtBot) -> No
     assert claims.proposed() == waiting
 
 
+def by_id(author: Author, id: str) -> Check:
+    return next(check for check in author.checks if check.id == id)
+
+
+def at(author: Author, part: QWidget) -> int:
+    """Return how far below the top of the pane a part is."""
+    return part.mapTo(author.claims, QPoint()).y()
+
+
+def test_the_buttons_that_decide_stay_under_the_pointer(author: Author, qtbot: QtBot) -> None:
+    claims, chosen = author.claims, author.claims.chosen_
+    claims.resize(460, 420)
+    claims.begin_deciding()
+    place, order = at(author, chosen.keep), claims.proposed()
+    for number in range(len(order)):
+        assert claims.selected() == order[number]
+        decides = chosen.turn_down if number % 2 else chosen.keep
+        qtbot.mouseClick(decides, Qt.MouseButton.LeftButton)
+        author.tell()
+        if number < len(order) - 1:
+            qtbot.waitUntil(lambda: at(author, chosen.keep) == place)
+    assert claims.proposed() == [] and chosen.details.isHidden(), "no form opens under the pointer"
+
+
+def test_a_form_stays_as_it_is_while_it_is_open(author: Author, qtbot: QtBot) -> None:
+    terms = {"terms": ["calm"]}
+    says = Check(id="s", kind="text_contains", target="letter.txt", parameters=terms)
+    author.apply(AddCheck(says))
+    author.claims.select("s")
+    form = author.claims.chosen_.form
+    form.more.click()
+    field, places = form.fields["forbidden"], {k: at(author, f) for k, f in form.fields.items()}
+    assert isinstance(field, QLineEdit)
+    field.setFocus()
+    qtbot.keyClicks(field, "Washington; the whole of the State of Washington; none of Oregon")
+    qtbot.keyClick(field, KEY.Key_Return)
+    author.tell()
+    assert by_id(author, "s").parameters["forbidden"][0] == "Washington"
+    assert form.fields["forbidden"] is field and field.hasFocus()
+    qtbot.waitUntil(lambda: {k: at(author, f) for k, f in form.fields.items()} == places)
+    author.undo()
+    assert field.text() == "" and form.fields["forbidden"] is field
+
+
+def test_a_fault_in_a_form_names_the_field_and_percent_is_a_number(
+    author: Author, qtbot: QtBot
+) -> None:
+    like = Check(
+        id="s", kind="text_similarity", target="letter.txt", gate=True, parameters={"floor": 0.9}
+    )
+    author.apply(AddCheck(like))
+    author.claims.select("s")
+    field = author.claims.chosen_.form.fields["floor"]
+    assert isinstance(field, QLineEdit)
+    field.selectAll()
+    qtbot.keyClicks(field, "much")
+    qtbot.keyClick(field, KEY.Key_Return)
+    told = author.claims.chosen_.fault.text()
+    assert told == "“Least likeness” must be a number, such as 0.97 or 97%; 'much' is none."
+    field.selectAll()
+    qtbot.keyClicks(field, "97%")
+    qtbot.keyClick(field, KEY.Key_Return)
+    assert by_id(author, "s").parameters == {"floor": 0.97}
+    assert author.claims.chosen_.fault.isHidden()
+
+
 def test_what_was_turned_down_is_not_proposed_again(author: Author, qtbot: QtBot) -> None:
     claims = author.claims
     claims.begin_deciding()
@@ -291,7 +357,7 @@ def test_what_a_kind_must_know_is_asked_first(author: Author, qtbot: QtBot) -> N
     qtbot.keyClicks(adding.words, "differ from each other")
     assert adding.model.choices[0].kind == "column_unique"
     adding.add()
-    assert "columns" in adding.fault.text() and not adding.fault.isHidden()
+    assert "Columns" in adding.fault.text() and not adding.fault.isHidden()
     qtbot.keyClick(adding.words, KEY.Key_Return)
     field = adding.form.fields["columns"]
     assert isinstance(field, QLineEdit) and field.hasFocus()

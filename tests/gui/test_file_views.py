@@ -138,6 +138,8 @@ def test_a_paragraph_and_a_section_are_marked_where_their_checks_look(
     shown.until(lambda: view.model.rowCount() == 6)
     states = [view.model.state(row) for row in range(6)]
     assert states == ["", "", "checked", "", "", "checked"]
+    view.list.setCurrentIndex(view.model.index(2))
+    assert shown.pane.picked_checks() == {"s"}
     shown.pane.show_target("a.md#Right[1]")
     assert view.list.currentIndex().row() == 5
 

@@ -6,6 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from studio.base.errors import UserError
+from studio.base.settings import state_folder
 from studio.gui.jobs import Cancelled, Jobs, Progress
 
 
@@ -83,7 +84,7 @@ def test_parts_come_in_order_and_before_the_whole(jobs: Jobs, qtbot: QtBot) -> N
 
 @pytest.mark.parametrize(
     ("fault", "sentence"),
-    [(UserError("Do that."), "Do that."), (KeyError("x"), "KeyError")],
+    [(UserError("Do that."), "Do that."), (KeyError("sheet 3"), "a mistake of its own")],
     ids=["user", "bug"],
 )
 def test_a_fault_in_the_work_is_a_sentence(
@@ -94,9 +95,16 @@ def test_a_fault_in_the_work_is_a_sentence(
     def work(progress: Progress, cancelled: Cancelled) -> None:
         raise fault
 
+    def short(cancelled: Cancelled) -> None:
+        raise fault
+
     jobs.start("open", work, lambda _: seen.append("done"), seen.append)
-    qtbot.waitUntil(lambda: bool(seen))
-    assert len(seen) == 1 and sentence in seen[0]
+    jobs.newest().ask(short, lambda _: seen.append("done"), seen.append)
+    qtbot.waitUntil(lambda: len(seen) == 2)
+    assert all(sentence in one and "KeyError" not in one for one in seen)
+    if isinstance(fault, KeyError):
+        kept = (state_folder() / "faults.log").read_text("utf-8")
+        assert "KeyError: 'sheet 3'" in kept and "in work" in kept and "in short" in kept
 
 
 def test_closing_stops_what_runs(jobs: Jobs) -> None:

@@ -307,6 +307,37 @@ def test_how_far_near_misses_are_is_told_once_that_takes_long(alone: Outputs) ->
     assert "near misses" not in head.age.accessibleName()
 
 
+def test_what_cannot_be_foreseen_is_told_in_place_and_can_be_answered(
+    window: MainWindow, loose: Outputs, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(self: object, *told: object) -> None:
+        raise AttributeError("no such thing")
+
+    monkeypatch.setattr("studio.validation.mending.Mender.mend", broken)
+    foreseen(loose, SURVIVOR, qtbot)
+    for name in ("wrong", "fine"):
+        words = loose.deciding.words[name].text()
+        assert words.startswith("It could not be found out what would change: ")
+        assert "AttributeError" not in words and "is kept as" in words
+    qtbot.keyClick(loose.view, KEY.Key_W)
+    qtbot.waitUntil(lambda: bool(window.session.document.checks.answered), timeout=LONG_MS)
+
+
+def test_where_nothing_can_be_judged_nothing_is_waited_for(
+    alone: Outputs, tmp_path: Path, qtbot: QtBot
+) -> None:
+    task = open_task(tmp_path / "task")
+    alone.show_judged(judged(*SAMPLES, row("near_miss:digits", 1.0)), task, whole=True)
+    alone.choose("near_miss:digits")
+    assert alone.deciding.words["fine"].text().startswith("Looking for")
+    alone.show_fault("The grader does not start.")
+    told: list[str] = []
+    alone.told.connect(told.append)
+    alone.answer("wrong")
+    assert told == [alone.deciding.info.text()]
+    assert told[0].endswith("what would change: The grader does not start.")
+
+
 def test_the_outputs_of_another_task_are_forgotten(
     window: MainWindow, loose: Outputs, tmp_path: Path, qtbot: QtBot
 ) -> None:

@@ -61,7 +61,7 @@ def test_rules_stand_each_on_a_line_and_tolerances_as_pairs() -> None:
     found = {field.name: field for field in fields_of(check("map_features", tolerances=given))}
     pairs = found["tolerances"]
     assert pairs.shape == "pairs" and pairs.parsed(pairs.text) == given
-    with pytest.raises(ValueError, match="NAME = VALUE"):
+    with pytest.raises(ValueError, match="a name, = and a value"):
         pairs.parsed("share 0.5")
     names = next(f for f in fields_of(check("label_overlap", names={"1": "2020"})) if f.texts)
     assert names.parsed(names.text) == {"1": "2020"}

@@ -100,9 +100,11 @@ def test_the_first_rows_stay_where_they_are_when_the_others_come(
     view.verticalScrollBar().setValue(300)
     keep = QItemSelectionModel.SelectionFlag.NoUpdate
     view.selectionModel().setCurrentIndex(page.model.index(20), keep)
+    qtbot.waitUntil(lambda: page.panes.player.settled, timeout=LONG_MS)
     scrolled, shown = view.verticalScrollBar().value(), page.panes.player.frame.shown
     assert scrolled > 0
     page.show_steps(whole)
+    assert page.panes.player.settled
     qtbot.wait(1)
     assert reading.sentences[: len(before)] == before
     assert len(reading.sentences) == MANY

@@ -240,10 +240,13 @@ def _text_absent_sentence(
 
 
 class TextPatternParameters(Frozen):
-    """How often a pattern must match the text; `^` and `$` stand for the ends of a line."""
+    """How often a text must hold what a pattern describes."""
 
     pattern: Pattern = Field(
-        title="Pattern", description="In RE2's language, such as `^Case [0-9]+`.", min_length=1
+        title="Pattern",
+        description="A regular expression of RE2, such as `^Case [0-9]+`; `^` and `$` "
+        "stand for the ends of a line.",
+        min_length=1,
     )
     at_least: int = Field(default=1, ge=0, title="At least so often")
     at_most: int | None = Field(default=None, ge=0, title="At most so often")

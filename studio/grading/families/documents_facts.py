@@ -44,7 +44,7 @@ class ToldFact(Frozen):
 class FactsToldParameters(Frozen):
     """The facts that a document must tell; lists, tables and sentences are the same."""
 
-    facts: tuple[ToldFact, ...] = Field(min_length=1, title="Facts")
+    facts: tuple[ToldFact, ...] = Field(min_length=1, title="What it must tell")
     within: float | None = Field(
         default=None, ge=0, title="Within", description="How far off a number may be, absolute."
     )

@@ -50,7 +50,7 @@ class DocumentTableParameters(Frozen):
         description="Its number in the reference; the first with these columns if left out.",
     )
     key: tuple[str, ...] = Field(
-        default=(), title="Key", description="The columns whose values identify a row."
+        default=(), title="Columns that tell rows apart", description="As their heads say."
     )
     columns: tuple[str, ...] | None = Field(
         default=None, title="Columns", description="The columns that count; all if left out."
@@ -60,7 +60,12 @@ class DocumentTableParameters(Frozen):
     extra_rows: Literal["fail", "ignore"] = Field(
         default="fail", title="A row that the reference lacks"
     )
-    facts: Literal["all", "changed", "unchanged"] = Field(default="all", title="Facts")
+    facts: Literal["all", "changed", "unchanged"] = Field(
+        default="all",
+        title="Values that count",
+        description="All values; those that the input does not hold already (the work); or those "
+        "that it does (what must be left alone).",
+    )
     totals: Literal["compare", "ignore"] = Field(
         default="compare",
         title="Rows of totals",
@@ -75,13 +80,13 @@ class DocumentTableParameters(Frozen):
     )
     shares: dict[str, Annotated[float, Field(ge=0, lt=1)]] = Field(
         default_factory=dict,
-        title="Shares",
+        title="May be off by a share",
         description="The share of the right number that the numbers of a column may be off by, by "
         "its name: 0.02 is 2%.",
     )
     thousands: tuple[str, ...] = Field(
         default=(),
-        title="Thousands",
+        title="Columns with parted thousands",
         description="Columns of whole numbers in which a point or comma before three digits parts "
         "thousands. Where smaller numbers stand beside them without one, that is plain.",
     )
@@ -92,9 +97,9 @@ class DocumentTableParameters(Frozen):
     )
     marks: tuple[str, ...] = Field(
         default=(),
-        title="Marks",
-        description="Words in the key that say something of a row, such as `new`: a row that has "
-        "one is not one without it.",
+        title="Words that set rows apart",
+        description="Words in the columns that tell rows apart, such as `new`: a row that has one "
+        "is not one without it.",
     )
 
 

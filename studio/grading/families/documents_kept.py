@@ -14,6 +14,7 @@ from studio.model.check import Check, Target
 from studio.model.frozen import Frozen
 
 _WORD = re.compile(r"[^\W_]+(?:[.,][0-9]+)*")
+_THOUSANDS = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\d,])")
 _MAX_PASSAGES = 2_000
 
 
@@ -34,8 +35,9 @@ class TextKeptParameters(Frozen):
 
 
 def _passage(text: str) -> str:
-    """Return a text as it is compared: its words, without marks and capitals."""
-    return " ".join(_WORD.findall(fold(text).casefold()))
+    """Return a text as it is compared: its words, without marks, capitals and separators."""
+    plain = _THOUSANDS.sub(lambda found: found.group().replace(",", ""), fold(text).casefold())
+    return " ".join(_WORD.findall(plain))
 
 
 def _passages(document: Document) -> list[str]:

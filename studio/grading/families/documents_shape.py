@@ -311,7 +311,7 @@ class TextSimilarityParameters(Frozen):
     floor: float = Field(
         gt=0,
         le=1,
-        title="At least so like",
+        title="Least likeness",
         description="1 is the same words in the same order; 0.9 leaves one word in ten free.",
     )
     section: str | None = Field(

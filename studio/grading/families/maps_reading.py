@@ -18,13 +18,13 @@ from studio.model.check import Check, Target
 Facts = Literal["all", "changed", "unchanged"]
 KEY: Any = Field(
     default=(),
-    title="Key",
+    title="Attributes that tell apart",
     description="The attributes that tell features apart, `id` or `street` and `number`; without "
     "any a feature is the one whose middle lies nearest.",
 )
 FACTS: Any = Field(
     default="all",
-    title="Facts",
+    title="Features that count",
     description="All of the reference, or only what changed or stayed since the input.",
 )
 CRS: Any = Field(

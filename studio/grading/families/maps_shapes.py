@@ -55,7 +55,7 @@ class MapOverlapParameters(Frozen):
 
     key: tuple[str, ...] = Field(
         default=(),
-        title="Key",
+        title="Attributes that tell apart",
         description="The attributes that tell features apart; without any the layers are compared "
         "as wholes, however they are cut into features.",
     )

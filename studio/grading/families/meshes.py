@@ -13,7 +13,7 @@ from studio.base.errors import FaultError
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
 from studio.grading.mesh_bores import bores_of
 from studio.grading.mesh_shapes import area_of, leaks, topology_of, volume_of
-from studio.grading.phrasing import percent
+from studio.grading.phrasing import listed, percent
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.meshes import Mesh, read_mesh
 from studio.grading.readers.values import legible
@@ -73,7 +73,7 @@ def numbers(values: Sequence[float]) -> str:
 def _told(measure: str, values: Sequence[float]) -> str:
     """Return a measure as people read it, a place from its least to its greatest corner."""
     if measure == "bores":
-        return ", ".join(map(number, values))
+        return listed(map(number, values))
     if measure != "place":
         return numbers(values)
     low, high = (", ".join(map(number, part)) for part in (values[:3], values[3:]))

@@ -64,7 +64,7 @@ class PlanTotalParameters(Frozen):
     )
     key: str | None = Field(
         default=None,
-        title="Key",
+        title="Column of the group",
         description="The column that names the group beside the figure, if it is called otherwise.",
     )
 

@@ -22,7 +22,7 @@ class RangeEqualsParameters(Frozen):
 
     facts: Literal["all", "changed", "unchanged"] = Field(
         default="all",
-        title="Facts",
+        title="Cells that count",
         description="All cells; those that the input does not hold already (the work); or those "
         "that it does (what must be left alone).",
     )

@@ -49,7 +49,7 @@ class RerunProgramParameters(Frozen):
     )
     key: tuple[str, ...] = Field(
         default=(),
-        title="Key columns",
+        title="Columns that tell rows apart",
         description="The columns that tell rows of its tables apart: rows may then be in any "
         "order; without any they are in the order of the expected files.",
     )

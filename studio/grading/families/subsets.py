@@ -43,7 +43,7 @@ class TableSubsetParameters(Frozen):
     )
     facts: Literal["all", "changed"] = Field(
         default="all",
-        title="Facts",
+        title="Rows that count",
         description="All rows of the reference, or those that the input does not hold already.",
     )
 

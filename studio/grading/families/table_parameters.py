@@ -12,7 +12,7 @@ class TableEqualsParameters(Frozen):
 
     key: tuple[str, ...] = Field(
         default=(),
-        title="Key columns",
+        title="Columns that tell rows apart",
         description="The columns that tell rows apart; without any, rows are counted.",
     )
     columns: tuple[str, ...] | None = Field(
@@ -120,13 +120,13 @@ class TableEqualsParameters(Frozen):
     )
     shares: dict[str, Annotated[float, Field(ge=0, lt=1)]] = Field(
         default_factory=dict,
-        title="Shares",
+        title="May be off by a share",
         description="The share of the right number that the numbers of a column may be off by, by "
         "its name: 0.02 is 2%.",
     )
     facts: Literal["all", "changed", "unchanged"] = Field(
         default="all",
-        title="Facts",
+        title="Values that count",
         description="All values; those that the input does not hold already (the work); or those "
         "that it does (what must be left alone).",
     )

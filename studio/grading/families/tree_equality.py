@@ -58,7 +58,7 @@ class TreeEqualsParameters(Frozen):
     )
     key: str | None = Field(
         default=None,
-        title="Key of list elements",
+        title="Field that tells elements apart",
         description="The field that tells elements of a list apart; found in the reference if "
         "it is left out.",
     )
@@ -99,7 +99,7 @@ class TreeEqualsParameters(Frozen):
     )
     shares: dict[str, Annotated[float, Field(ge=0, lt=1)]] = Field(
         default_factory=dict,
-        title="Shares",
+        title="May be off by a share",
         description="The share of the right number that the numbers of a field may be off by, by "
         "its name: 0.02 is 2%.",
     )

@@ -16,6 +16,10 @@ _SHARE = 0.05
 _WHOLE = re.compile(r"\bclosed (?:lw)?poly ?lines?\b|\bpolylines?\b", re.IGNORECASE)
 _BLOCKS = re.compile(r"\b(?:as|insert(?:ed)?|use) (?:a |the )?blocks?\b", re.IGNORECASE)
 _WRITES = re.compile(r"\b(?:text|label|name|number|dimension|annotat|write)", re.IGNORECASE)
+_PLAIN = {
+    "LINE": "a line", "LWPOLYLINE": "an outline", "POLYLINE": "an outline", "CIRCLE": "a circle",
+    "ARC": "an arc", "INSERT": "a block", "TEXT": "a text", "MTEXT": "a text",
+}  # fmt: skip
 _SHAPES = ("LINE", "LWPOLYLINE", "POLYLINE", "CIRCLE", "ARC", "INSERT")
 _TEXTS = ("TEXT", "MTEXT")
 _MILLIMETRES, _METRES = 4, 6
@@ -81,7 +85,8 @@ def _frees_layers(scene: Scene) -> bool:
 
 
 def _named(entity: Any) -> str:
-    return f"a {entity.dxftype()} on {entity.dxf.layer}"
+    name = _PLAIN.get(entity.dxftype(), entity.dxftype())
+    return f"{name} on {entity.dxf.layer}"
 
 
 def _step(scene: Scene) -> float:

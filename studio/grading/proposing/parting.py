@@ -120,11 +120,11 @@ def _parts(draft: Draft, parted: _Parted) -> Iterator[Check]:
             check = _with(check, {"totals": "ignore"}, checkpoint=rest)
     claims = _claims(draft, replace(parted, check=check), point)
     own = [name for name in parted.columns if name not in claims]
-    yield _of_columns(check, own) if claims and own else check
+    yield of_columns(check, own) if claims and own else check
     for other in dict.fromkeys(claims.values()):
         if own or other != next(iter(claims.values())):
             names = [name for name, owner in claims.items() if owner == other]
-            yield _renamed(draft, _of_columns(check, names), names, other)
+            yield _renamed(draft, of_columns(check, names), names, other)
     if point is not None:
         yield _of_total(draft, parted, point)
 
@@ -198,7 +198,7 @@ def _with(check: Check, parameters: dict[str, Any], **changes: Any) -> Check:
     return check.model_copy(update={"parameters": check.parameters | parameters, **changes})
 
 
-def _of_columns(check: Check, names: list[str]) -> Check:
+def of_columns(check: Check, names: list[str]) -> Check:
     """Return the check of some columns of a table."""
     kept = {*names, *check.parameters.get("key", ())}
     found = {name: value for name, value in check.parameters.items()}
@@ -230,7 +230,7 @@ def _renamed(draft: Draft, check: Check, names: Sequence[str], point: str) -> Ch
 
 def _of_total(draft: Draft, parted: _Parted, point: str) -> Check:
     """Return the check of the rows of totals alone."""
-    of_columns = _of_columns(parted.check, parted.summed)
-    bare = {n: v for n, v in of_columns.parameters.items() if n not in _OF_ROWS}
-    check = of_columns.model_copy(update={"parameters": bare | {"totals": "only"}})
+    own = of_columns(parted.check, parted.summed)
+    bare = {n: v for n, v in own.parameters.items() if n not in _OF_ROWS}
+    check = own.model_copy(update={"parameters": bare | {"totals": "only"}})
     return _renamed(draft, check, (parted.label,), point)

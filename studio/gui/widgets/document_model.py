@@ -59,6 +59,10 @@ class DocumentModel(QAbstractListModel):
         where = (text, block.place, block.above)
         return tuple(mark for mark in self._marks if looks_at(mark, *where))
 
+    def checks_of(self, row: int) -> tuple[Mark, ...]:
+        """Return the marks that look at a block."""
+        return self._checks[row] if 0 <= row < len(self._checks) else ()
+
     def rowCount(self, parent: Index = _ROOT) -> int:
         """Return how many blocks are known."""
         return 0 if parent.isValid() else len(self.blocks)

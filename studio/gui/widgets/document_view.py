@@ -71,15 +71,30 @@ class _Blocks(QStyledItemDelegate):
             return [(self._told(block.pieces), float(room), float(indent))]
         each = room / len(block.cells)
         return [
-            ((Piece(text),), max(px(12), each - px(8)), indent + number * each)
-            for number, text in enumerate(block.cells)
+            (pieces, max(px(12), each - px(8)), indent + number * each)
+            for number, pieces in enumerate(self._cells(block))
+        ]
+
+    def _cells(self, block: ShownBlock) -> list[tuple[Piece, ...]]:
+        """Return what stands in the cells of a row, and in a difference what stood there before."""
+        if not self._document.shows_both or len(block.before) != len(block.cells):
+            return [(Piece(text),) for text in block.cells]
+        return [
+            (Piece(text),) if text == old else self._told((*_gone(old), Piece(text, "insertion")))
+            for text, old in zip(block.cells, block.before, strict=True)
         ]
 
     def _told(self, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
-        if self._document.model.side in ("difference", "output"):
-            return pieces
-        kept = tuple(piece for piece in pieces if piece.change != "deletion")
-        return kept or pieces
+        if not self._document.shows_both:
+            kept = tuple(piece for piece in pieces if piece.change != "deletion")
+            return kept or pieces
+        # Words that were taken out do not run into those that stand there now.
+        found: list[Piece] = []
+        for piece in pieces:
+            if found and found[-1].change == "deletion" and piece.change == "insertion":
+                found.append(Piece(" "))
+            found.append(piece)
+        return tuple(found)
 
     def _layout(self, pieces: tuple[Piece, ...], block: ShownBlock, room: float) -> QTextLayout:
         text = "".join(piece.text for piece in pieces).replace("\n", "\u2028")
@@ -133,7 +148,7 @@ class _Blocks(QStyledItemDelegate):
         for text, room, left in self._columns(block, area.width()):
             place = QPointF(area.left() + left, area.top() + px(_GAP))
             self._layout(text, block, room).draw(painter, place)
-        if option.state & QStyle.StateFlag.State_HasFocus and selected:
+        if selected and (state or option.state & QStyle.StateFlag.State_HasFocus):
             ring(painter, inner)
         painter.restore()
 
@@ -147,6 +162,10 @@ class _Blocks(QStyledItemDelegate):
         where = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         painter.drawText(place, where, tr("Page {number}").format(number=page))
         painter.restore()
+
+
+def _gone(text: str) -> tuple[Piece, ...]:
+    return (Piece(text, "deletion"),) if text else ()
 
 
 def _changed(change: str) -> QTextCharFormat:
@@ -195,11 +214,17 @@ class DocumentView(LinedView):
         self.tells_changes = True
         self._head: DocumentHead | None = None
         self._wanted = self._place = ""
+        self._is_empty = False
         self.lay(self.list)
 
     def show_side(self, side: Side) -> None:
         """Tell which side is shown."""
         self.model.side = side
+
+    @property
+    def shows_both(self) -> bool:
+        """Whether what was taken out stands there, too."""
+        return self.model.side in ("difference", "output")
 
     def changeEvent(self, event: QEvent) -> None:
         """Lay the blocks out anew when the letters are others."""
@@ -209,8 +234,8 @@ class DocumentView(LinedView):
 
     def show_head(self, head: DocumentHead) -> None:
         """Begin a document; its blocks are asked for one part after another."""
-        self._head = head
-        compared = head.compared and self.model.side not in ("difference", "output")
+        self._head, self._is_empty = head, False
+        compared = head.compared and not self.shows_both
         self.tells_changes = not compared
         self.model.forget()
         self._tell()
@@ -221,6 +246,7 @@ class DocumentView(LinedView):
         if not isinstance(part, DocumentBlocks) or self._head is None:
             return
         self.model.take(part.blocks)
+        self._is_empty = self._head.parts == 1 and not part.blocks
         if part.part + 1 < self._head.parts:
             self.asked.emit("blocks", {"part": part.part + 1})
         if part.part == 0 and self.model.blocks:
@@ -228,6 +254,7 @@ class DocumentView(LinedView):
             self.list.scrollToTop()
         if self._wanted or self._place:
             self.show_place("")
+        self._tell()
 
     def show_marks(self, marks: tuple[Mark, ...]) -> None:
         """Highlight what checks look for."""
@@ -264,6 +291,10 @@ class DocumentView(LinedView):
         """Return what the current block says."""
         return str(self.list.currentIndex().data() or "")
 
+    def picked_sentences(self) -> tuple[str, ...]:
+        """Return what is checked of the current block."""
+        return tuple(mark.sentence for mark in self.model.checks_of(self.list.currentIndex().row()))
+
     def pick(self) -> None:
         """Tell which block was pressed; what no target can name is the document as a whole."""
         row = self.list.currentIndex().row()
@@ -274,6 +305,8 @@ class DocumentView(LinedView):
         """Say in the line above what the current block is."""
         row, head = self.list.currentIndex().row(), self._head
         parts = []
+        if self._is_empty:
+            parts.append(tr("This document holds no text"))
         if head is not None and head.pages:
             parts.append(tr("{count} pages").format(count=f"{head.pages:,}"))
         if head is not None and head.revisions:

@@ -2,52 +2,24 @@
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from studio.gui.language import tr
 from studio.gui.widgets.found_rows import FoundRow
-from studio.gui.widgets.rows import CAPTION, HEADING, IDENTITY, TITLE, RowDelegate
+from studio.gui.widgets.headed_model import HeadedModel
+from studio.gui.widgets.rows import IDENTITY, RowDelegate
 
-Index = QModelIndex | QPersistentModelIndex
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class FoundModel(QAbstractListModel):
+class FoundModel(HeadedModel[FoundRow]):
     """Headings and the occupations that were found."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: tuple[FoundRow, ...] = ()
-
-    def show_rows(self, rows: tuple[FoundRow, ...]) -> None:
-        """Show these rows."""
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        """Return the number of rows."""
-        return 0 if parent is not None and parent.isValid() else len(self.rows)
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """Return that occupations can be selected and headings cannot."""
-        if not self.rows[index.row()].code:
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return what a row shows."""
-        row = self.rows[index.row()]
-        values: dict[int, Any] = {
-            int(TITLE): row.title,
-            int(CAPTION): row.caption,
-            int(HEADING): not row.code,
-            int(IDENTITY): row.code,
-            int(Qt.ItemDataRole.AccessibleTextRole): f"{row.title}. {row.caption}",
-        }
-        return values.get(int(role))
+    def more(self, row: FoundRow) -> dict[int, Any]:
+        """Return the code."""
+        return {int(IDENTITY): row.code}
 
 
 class FoundList(QListView):

@@ -19,6 +19,11 @@ class FoundRow:
     caption: str
     code: str = ""
 
+    @property
+    def is_heading(self) -> bool:
+        """Whether occupations stand below it."""
+        return not self.code
+
 
 def found_rows(results: "tuple[Result, ...]") -> tuple[FoundRow, ...]:
     """Return the results under a heading for each confidence, ambiguous titles before all."""

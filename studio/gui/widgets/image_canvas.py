@@ -219,6 +219,7 @@ class ImageCanvas(QWidget):
         if event.button() != Qt.MouseButton.LeftButton:
             return
         self._from, self._moved = event.position(), False
+        self._regions.taken = None
         if self._draws or event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self._regions.press(self._place(event.position()))
 

@@ -24,17 +24,20 @@ class Regions:
         marked: left, top, width and height of each that is checked, and whether its check is
             selected.
         draft: what is being drawn, None if nothing is.
+        taken: the region that was drawn last, as long as nothing else was pressed.
     """
 
     def __init__(self) -> None:
         self.marked: Marked = ()
         self.draft: QRectF | None = None
+        self.taken: tuple[int, int, int, int] | None = None
         self._size = QSize()
         self._from = QPointF()
 
     def begin(self, size: QSize) -> None:
         """Begin another picture of this size."""
         self._size, self.draft, self.marked = size, None, ()
+        self.taken = None
 
     # Drawing one by hand.
 
@@ -53,7 +56,8 @@ class Regions:
         area = draft.toAlignedRect() & self._all().toRect() if draft is not None else QRect()
         if min(area.width(), area.height()) < _LEAST:
             return None
-        return area.x(), area.y(), area.width(), area.height()
+        self.taken = area.x(), area.y(), area.width(), area.height()
+        return self.taken
 
     def _all(self) -> QRectF:
         return QRectF(0, 0, self._size.width(), self._size.height())
@@ -97,8 +101,10 @@ class Regions:
         for area, strong in self.marked:
             wide = px(3) if strong else px(2)
             self._edge(painter, onto.mapRect(QRectF(*area[:4])), MARKS.checked, wide)
+        dashed, marked = Qt.PenStyle.DashLine, [area for area, _ in self.marked]
+        if self.taken is not None and self.taken not in marked:
+            self._edge(painter, onto.mapRect(QRectF(*self.taken)), MARKS.pointer, px(2), dashed)
         if self.draft is not None:
-            dashed = Qt.PenStyle.DashLine
             self._edge(painter, onto.mapRect(self.draft), MARKS.pointer, px(2), dashed)
 
     @staticmethod

@@ -3,23 +3,19 @@
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
-    QResizeEvent,
-    QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
 
 from studio.gui.language import tr
 from studio.gui.theme import Theme, px
-from studio.gui.widgets.drawing import Ask, Cancelled, Drawer, colour, ground, hue_colour, image_of
+from studio.gui.widgets.drawing import Ask, Cancelled, colour, ground, hue_colour, image_of
+from studio.gui.widgets.held_canvas import HeldCanvas
 from studio.gui.widgets.scene_frame import ONLY_FIRST, ONLY_SECOND, plain_token
 from studio.viewing.cameras import ASLANT, FRONT, SIDE, TOP, Camera
 from studio.viewing.colours import Colours
@@ -29,8 +25,6 @@ if TYPE_CHECKING:
     from studio.viewing.shading import Picture
 
 VIEWS = {"front": FRONT, "top": TOP, "side": SIDE, "aslant": ASLANT}
-NEARER = 1.25
-"""How many times larger one step of the zoom shows it."""
 _PLAIN, _CHECKED, _LOOKED = 0, 1, 2
 _KEYS = {
     Qt.Key.Key_1: "front",
@@ -38,56 +32,29 @@ _KEYS = {
     Qt.Key.Key_3: "side",
     Qt.Key.Key_0: "aslant",
 }
-_ARROWS = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-}
 _STEP, _DEGREES, _MOVE = 15.0, 0.4, 0.05
-_STILL_MS, _CLICK = 140, 4
+_STILL_MS = 140
 _ROUGH = 2
 
 
-class MeshCanvas(QWidget):
+class MeshCanvas(HeldCanvas):
     """Draws meshes in another thread: roughly while they are turned, in full once they rest.
 
     Attributes:
-        picked: the number of the body that was clicked.
-        drawn: another picture is shown.
         turned: it is looked at from elsewhere.
-        failed: it cannot be drawn, and why.
     """
 
-    picked = Signal(int)
-    drawn = Signal()
     turned = Signal()
-    failed = Signal(str)
 
     def __init__(self, ask: Ask) -> None:
-        super().__init__()
+        super().__init__(ask, tr("Mesh"), _STILL_MS)
         self.camera = ASLANT
-        self._drawer = Drawer(ask, self._show, self.failed.emit)
         self._scenes: tuple[Scene, ...] = ()
         self._rough: tuple[Scene, ...] | None = None
         self._checked = False
         self._looked = -1
         self._image: QImage | None = None
         self._picture: Picture | None = None
-        self._settled = True
-        self._held: QPointF | None = None
-        self._pressed: QPointF | None = None
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(_STILL_MS)
-        self._rest.timeout.connect(self.redraw)
-        self.setMinimumSize(px(240), px(160))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(tr("Mesh"))
-
-    def sizeHint(self) -> QSize:
-        """Return a size that suits most meshes."""
-        return QSize(px(480), px(360))
 
     # What is shown.
 
@@ -115,9 +82,9 @@ class MeshCanvas(QWidget):
         return self._picture
 
     @property
-    def is_settled(self) -> bool:
-        """Whether the picture in full is shown, and nothing else will follow."""
-        return self._settled and not self._rest.isActive()
+    def is_filled(self) -> bool:
+        """Whether there is a mesh."""
+        return bool(self._scenes)
 
     def look(self, camera: Camera) -> None:
         """Look from elsewhere: at once roughly, then in full."""
@@ -132,9 +99,11 @@ class MeshCanvas(QWidget):
         """Look from the front, the top, the side, or aslant as at first."""
         self.look(VIEWS[name])
 
-    def zoom(self, factor: float) -> None:
-        """Look from nearer by a factor."""
-        self.look(self.camera.zoomed(factor))
+    def zoom(self, factor: float, at: QPointF | None = None) -> None:
+        """Look from nearer by a factor, at its middle or at a place of this widget."""
+        place = at or QPointF(self.width() / 2, self.height() / 2)
+        x = (place.x() - self.width() / 2) / self.height()
+        self.look(self.camera.zoomed(factor, x, place.y() / self.height() - 0.5))
 
     def redraw(self) -> None:
         """Draw all of it."""
@@ -158,7 +127,7 @@ class MeshCanvas(QWidget):
             made[self._looked] = _LOOKED
         return bytes(made)
 
-    def _show(self, result: "tuple[Picture, bool, tuple[Scene, ...] | None]") -> None:
+    def _show(self, result: Any) -> None:
         picture, rough, scenes = result
         if scenes is not None:
             self._rough = scenes
@@ -170,20 +139,8 @@ class MeshCanvas(QWidget):
 
     # Hand and keys.
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take hold of it."""
-        self._held = self._pressed = event.position()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+    def _drag(self, gone: QPointF, event: QMouseEvent) -> None:
         """Turn it; move it with the other button, or with Shift."""
-        if self._held is None:
-            return
-        gone = event.position() - self._held
-        if self._pressed is not None:
-            if (event.position() - self._pressed).manhattanLength() < px(_CLICK):
-                return
-            self._pressed = None
-        self._held = event.position()
         shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
         if shift or not event.buttons() & Qt.MouseButton.LeftButton:
             self.look(self.camera.moved(gone.x() / self.height(), gone.y() / self.height()))
@@ -191,15 +148,7 @@ class MeshCanvas(QWidget):
             degrees = _DEGREES * 100 / px(100)
             self.look(self.camera.turned(-gone.x() * degrees, gone.y() * degrees))
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go of it; a press that did not move picks what is there."""
-        pressed, self._held, self._pressed = self._pressed, None, None
-        if pressed is not None and event.button() == Qt.MouseButton.LeftButton:
-            body = self.body_at(event.position())
-            if body >= 0:
-                self.picked.emit(body)
-
-    def body_at(self, place: QPointF) -> int:
+    def at(self, place: QPointF) -> int:
         """Return the body at a place of this widget, -1 if there is none."""
         if self._picture is None or self._rest.isActive():
             return -1
@@ -207,44 +156,20 @@ class MeshCanvas(QWidget):
         x, y = int(place.x() * wide / self.width()), int(place.y() * high / self.height())
         return int(self._picture.owners[y, x]) if 0 <= x < wide and 0 <= y < high else -1
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Come nearer to what is under the pointer, or go away from it."""
-        place = event.position()
-        x = (place.x() - self.width() / 2) / self.height()
-        y = place.y() / self.height() - 0.5
-        self.look(self.camera.zoomed(NEARER ** (event.angleDelta().y() / 120), x, y))
-        event.accept()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Turn by arrows (move with Shift), zoom by + and -, and look from 1, 2, 3 and 0."""
-        key = Qt.Key(event.key())
-        if key in _ARROWS:
-            right, down = _ARROWS[key]
-            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-                self.look(self.camera.moved(right * _MOVE, down * _MOVE))
-            else:
-                self.look(self.camera.turned(-right * _STEP, down * _STEP))
-        elif key in _KEYS:
-            self.view(_KEYS[key])
-        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-            self.zoom(NEARER)
-        elif key == Qt.Key.Key_Minus:
-            self.zoom(1 / NEARER)
+    def _step(self, right: int, down: int, shift: bool) -> None:
+        """Turn it by an arrow key, or move it."""
+        if shift:
+            self.look(self.camera.moved(right * _MOVE, down * _MOVE))
         else:
-            super().keyPressEvent(event)
+            self.look(self.camera.turned(-right * _STEP, down * _STEP))
+
+    def _take_key(self, key: Qt.Key) -> bool:
+        """Look from 1, 2, 3 and 0."""
+        if key in _KEYS:
+            self.view(_KEYS[key])
+        return key in _KEYS
 
     # Drawing.
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Draw another size once it stays."""
-        super().resizeEvent(event)
-        self._rest.start()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Draw anew in another mode."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self._scenes:
-            self._rest.start()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the newest picture."""
@@ -253,9 +178,7 @@ class MeshCanvas(QWidget):
         if self._image is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(self.rect(), self._image)
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(Theme.tokens.accent), px(2)))
-            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+        self._paint_focus(painter)
         painter.end()
 
 

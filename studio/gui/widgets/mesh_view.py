@@ -9,7 +9,8 @@ from studio.gui.language import tr
 from studio.gui.widgets.controls import icon_button
 from studio.gui.widgets.file_marks import Mark, Side
 from studio.gui.widgets.file_view import FileView
-from studio.gui.widgets.mesh_canvas import NEARER, MeshCanvas
+from studio.gui.widgets.held_canvas import NEARER
+from studio.gui.widgets.mesh_canvas import MeshCanvas
 from studio.gui.widgets.part_list import Part, PartList
 from studio.gui.widgets.parts import button, reveal
 from studio.gui.widgets.scene_frame import SceneFrame, compares

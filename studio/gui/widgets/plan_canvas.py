@@ -4,22 +4,19 @@ import math
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
-    QResizeEvent,
-    QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
 
 from studio.gui.language import tr
 from studio.gui.theme import Theme, hue, px
-from studio.gui.widgets.drawing import Ask, Drawer
+from studio.gui.widgets.drawing import Ask
+from studio.gui.widgets.held_canvas import HeldCanvas
 from studio.gui.widgets.plan_paint import Look, Shown, paint_plan
 from studio.gui.widgets.scene_frame import ONLY_FIRST, ONLY_SECOND, plain_token
 from studio.viewing.figures import figure
@@ -27,56 +24,29 @@ from studio.viewing.figures import figure
 if TYPE_CHECKING:
     from studio.viewing.plans import Plan, Window
 
-_NEARER, _MOVE, _FILLED = 1.25, 0.1, 0.9
+_MOVE, _FILLED = 0.1, 0.9
 _CLOSEST, _FARTHEST = 1e5, 0.5
-_REACH, _CLICK, _REST_MS, _BAR = 8, 4, 60, 96
-_ARROWS = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-}
+_REACH, _REST_MS, _BAR = 8, 60, 96
 
 
-class PlanCanvas(QWidget):
+class PlanCanvas(HeldCanvas):
     """Paints plans in another thread; while it is moved the last picture moves along.
 
     Attributes:
-        picked: the feature that was clicked.
         pointed: the place under the pointer, None once it has left.
-        drawn: another picture is shown.
-        failed: it cannot be drawn, and why.
     """
 
-    picked = Signal(int)
     pointed = Signal(object)
-    drawn = Signal()
-    failed = Signal(str)
 
     def __init__(self, ask: Ask) -> None:
-        super().__init__()
-        self._drawer = Drawer(ask, self._show, self.failed.emit)
+        super().__init__(ask, tr("Map"), _REST_MS)
         self._plan: Plan | None = None
         self._other: Plan | None = None
         self._faint: frozenset[int] = frozenset()
         self._looked = -1
         self._zoom, self._x, self._y = 1.0, 0.0, 0.0
         self._shown: Shown | None = None
-        self._settled = True
-        self._held: QPointF | None = None
-        self._pressed: QPointF | None = None
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(_REST_MS)
-        self._rest.timeout.connect(self.redraw)
-        self.setMinimumSize(px(240), px(160))
         self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(tr("Map"))
-
-    def sizeHint(self) -> QSize:
-        """Return a size that suits most plans."""
-        return QSize(px(480), px(360))
 
     # What is shown.
 
@@ -110,9 +80,9 @@ class PlanCanvas(QWidget):
         return Window(self._x, self._y, fit * self._zoom * ratio, squeeze, size, data.down)
 
     @property
-    def is_settled(self) -> bool:
-        """Whether the newest picture is shown, and nothing else will follow."""
-        return self._settled and not self._rest.isActive()
+    def is_filled(self) -> bool:
+        """Whether there is a plan."""
+        return self._plan is not None
 
     def shift(self, x: float, y: float) -> None:
         """Move the plan by pixels."""
@@ -177,41 +147,23 @@ class PlanCanvas(QWidget):
             plain, px(3) / 2 * ratio, px(7) * ratio,
         )  # fmt: skip
 
-    def _show(self, shown: Shown) -> None:
+    def _show(self, shown: Any) -> None:
         self._shown, self._settled = shown, True
         self.update()
         self.drawn.emit()
 
     # Hand and keys.
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take hold of it."""
-        self._held = self._pressed = event.position()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Move it, or tell the place under the pointer."""
-        if self._held is None:
-            if self._plan is not None:
-                place = self.window_at().place(event.position().x(), event.position().y())
-                self.pointed.emit(place)
-            return
-        if self._pressed is not None:
-            if (event.position() - self._pressed).manhattanLength() < px(_CLICK):
-                return
-            self._pressed = None
-        gone = event.position() - self._held
-        self._held = event.position()
+    def _drag(self, gone: QPointF, event: QMouseEvent) -> None:
+        """Move it."""
         self.shift(gone.x(), gone.y())
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go of it; a press that did not move picks what is there."""
-        pressed, self._held, self._pressed = self._pressed, None, None
-        if pressed is not None and event.button() == Qt.MouseButton.LeftButton:
-            feature = self.feature_at(event.position())
-            if feature >= 0:
-                self.picked.emit(feature)
+    def _hover(self, place: QPointF) -> None:
+        """Tell the place under the pointer."""
+        if self._plan is not None:
+            self.pointed.emit(self.window_at().place(place.x(), place.y()))
 
-    def feature_at(self, place: QPointF) -> int:
+    def at(self, place: QPointF) -> int:
         """Return the feature at a place of this widget, -1 if there is none."""
         if self._plan is None:
             return -1
@@ -221,38 +173,17 @@ class PlanCanvas(QWidget):
         """Tell that the pointer is away."""
         self.pointed.emit(None)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Show what is under the pointer larger or smaller."""
-        self.zoom(_NEARER ** (event.angleDelta().y() / 120), event.position())
-        event.accept()
+    def _step(self, right: int, down: int, shift: bool) -> None:
+        """Move it by an arrow key."""
+        self.shift(-right * _MOVE * self.width(), -down * _MOVE * self.height())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move by arrows, zoom by + and -, show all by 0."""
-        key = Qt.Key(event.key())
-        if key in _ARROWS:
-            right, down = _ARROWS[key]
-            self.shift(-right * _MOVE * self.width(), -down * _MOVE * self.height())
-        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-            self.zoom(_NEARER)
-        elif key == Qt.Key.Key_Minus:
-            self.zoom(1 / _NEARER)
-        elif key == Qt.Key.Key_0:
+    def _take_key(self, key: Qt.Key) -> bool:
+        """Show all by 0."""
+        if key == Qt.Key.Key_0:
             self.fit()
-        else:
-            super().keyPressEvent(event)
+        return key == Qt.Key.Key_0
 
     # Drawing.
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Draw another size once it stays."""
-        super().resizeEvent(event)
-        self._rest.start()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Draw anew in another mode."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self._plan is not None:
-            self._rest.start()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the newest picture where it belongs now, and how long a stretch is."""
@@ -262,9 +193,7 @@ class PlanCanvas(QWidget):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(self._where(self._shown), self._shown.image)
             self._paint_bar(painter)
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(Theme.tokens.accent), px(2)))
-            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+        self._paint_focus(painter)
         painter.end()
 
     def _where(self, shown: Shown) -> QRectF:
@@ -279,10 +208,16 @@ class PlanCanvas(QWidget):
         length = round_down(px(_BAR) / (window.scale * window.squeeze))
         wide = length * window.scale * window.squeeze
         left, bottom = px(16), self.height() - px(12)
-        painter.setPen(QPen(QColor(Theme.tokens.text_2), px(2)))
-        painter.drawLine(QPointF(left, bottom), QPointF(left + wide, bottom))
         unit = self._plan.data.unit
         told = figure(length) + (unit if unit == "°" else f" {unit}" if unit else "")
+        metrics = painter.fontMetrics()
+        room = QRectF(left, bottom, max(wide, metrics.horizontalAdvance(told)), 0)
+        high = metrics.height() + px(4)
+        # What is drawn below would cross the letters.
+        around = room.adjusted(-px(8), -high, px(8), px(8))
+        painter.fillRect(around, QColor(Theme.tokens.sunken))
+        painter.setPen(QPen(QColor(Theme.tokens.text_2), px(2)))
+        painter.drawLine(QPointF(left, bottom), QPointF(left + wide, bottom))
         painter.drawText(QPointF(left, bottom - px(4)), told)
 
 

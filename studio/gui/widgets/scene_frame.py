@@ -47,8 +47,8 @@ class SceneFrame:
         foot.addWidget(self.legend)
         words = QHBoxLayout()
         words.setSpacing(px(16))
-        words.addWidget(self.spot, 2 if spots else 0)
-        words.addWidget(self.caption, 3)
+        words.addWidget(self.spot, 1 if spots else 0)
+        words.addWidget(self.caption, 1)
         if spots:
             side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             self.caption.setAlignment(side)

@@ -23,7 +23,7 @@ from studio.gui.widgets.sheet_model import CellLook, Index, SheetModel, letters
 from studio.viewing.sheet_data import AlignedRows, NextCell, SheetHead, SheetPlaces, SheetRows
 
 _ROW, _LETTER, _AROUND = 24, 8, 24
-_AHEAD = 80
+_AHEAD, _BESIDE, _BOTH = 80, 1.8, 24
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -143,6 +143,7 @@ class SheetView(LinedView):
         self._marks: tuple[Mark, ...] = ()
         self._places: SheetPlaces | None = None
         self._wanted = ""
+        self._aligns = False
         self._look = QTimer(self)
         self._look.setSingleShot(True)
         self._look.setInterval(0)
@@ -190,16 +191,17 @@ class SheetView(LinedView):
             return
         name = self._head.sheets[sheet]
         self.model.show_sheet(sheet, name, self._head.compared)
+        # Where it differs, what stood there before has room as well.
+        both = _BESIDE if self.model.side == "difference" and self._head.compared else 1
         for column, width in enumerate(name.widths):
-            self.table.setColumnWidth(column, px(width * _LETTER + _AROUND))
+            letters_ = max(width, min(_BOTH, round(width * both)))
+            self.table.setColumnWidth(column, px(letters_ * _LETTER + _AROUND))
         for column in range(len(name.widths), self.model.columnCount()):
             self.table.setColumnWidth(column, px(10 * _LETTER + _AROUND))
         self.table.setCurrentIndex(self.model.index(0, 0))
         self.table.scrollToTop()
         self._look.start()
-        if self._head.compared and name.aligned is None:
-            self.told.emit(tr("Looking for rows that were put in or taken out…"))
-            self.asked.emit("aligned", {"sheet": sheet})
+        self._aligns = self._head.compared and name.aligned is None
 
     def _visible(self) -> tuple[int, int]:
         high = self.table.viewport().height()
@@ -222,6 +224,11 @@ class SheetView(LinedView):
             self.model.take(part)
             self._look.start()
             self._tell()
+            if self._aligns and part.sheet == self.model.sheet:
+                # What is seen comes first, for this takes time.
+                self._aligns = False
+                self.told.emit(tr("Looking for rows that were put in or taken out…"))
+                self.asked.emit("aligned", {"sheet": part.sheet})
         elif isinstance(part, SheetPlaces):
             self._places = part
             self._mark()
@@ -356,6 +363,9 @@ class SheetView(LinedView):
         index = self.table.currentIndex()
         if not index.isValid():
             self.line.show_text("")
+            return
+        if self._head is not None and not self._head.sheets[self.model.sheet].rows:
+            self.tell(tr("This sheet is empty"))
             return
         cell = self.model.cell(index)
         formula = f"   {cell.formula}" if cell and cell.formula else ""

@@ -54,6 +54,12 @@ class TextModel(QAbstractListModel):
         last = min(self._count, part.first + len(part.rows)) - 1
         self.dataChanged.emit(self.index(part.first), self.index(last))
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing but a blank line."""
+        only = self._rows.get(0)
+        return self._count == 1 and only is not None and not only.text
+
     def missing(self, first: int, last: int) -> bool:
         """Tell whether any row from `first` to `last` is not known."""
         return any(row not in self._rows for row in range(first, min(last, self._count - 1) + 1))

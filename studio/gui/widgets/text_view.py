@@ -59,7 +59,7 @@ class _Lines(QStyledItemDelegate):
         inside = inner.adjusted(px(20), 0, -px(4), 0)
         shown = metrics.elidedText(row.text, Qt.TextElideMode.ElideRight, inside.width())
         painter.drawText(inside, _MIDDLE, shown)
-        if option.state & QStyle.StateFlag.State_HasFocus and selected:
+        if selected and (state or option.state & QStyle.StateFlag.State_HasFocus):
             ring(painter, inner)
         painter.restore()
 
@@ -155,6 +155,10 @@ class TextView(LinedView):
         """Return the current line."""
         return str(self.list.currentIndex().data() or "").strip()
 
+    def picked_sentences(self) -> tuple[str, ...]:
+        """Return what is checked of the current line."""
+        return tuple(mark.sentence for mark in self.model.checks_of(self.list.currentIndex().row()))
+
     def pick(self) -> None:
         """Tell which line was pressed; one that is gone is the text as a whole."""
         row = self.list.currentIndex().data(ROW)
@@ -163,4 +167,7 @@ class TextView(LinedView):
 
     def _tell(self) -> None:
         """Say in the line above what the current line is."""
-        self.tell(self.model.told(self.list.currentIndex().row()))
+        if self.model.is_empty:
+            self.tell(tr("This file is empty"))
+        else:
+            self.tell(self.model.told(self.list.currentIndex().row()))

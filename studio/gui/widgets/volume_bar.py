@@ -13,7 +13,7 @@ from studio.gui.widgets.parts import label, reveal
 from studio.viewing.windows import GreyWindow
 
 FINE = 1000
-_SLIDER = 48
+_SLIDER, _LETTERS = 48, 12
 _OWN = "own"
 
 
@@ -45,6 +45,7 @@ class VolumeBar(QWidget):
         self.strength = _slider(tr("Labels over the scan"))
         self.windows = Choice()
         self.windows.setAccessibleName(tr("Window of grey values"))
+        self.windows.setMinimumContentsLength(_LETTERS)
         self.number = label("", "caption")
         self.planes.chosen.connect(self.plane_chosen)
         self.slice.valueChanged.connect(self.slice_chosen)

@@ -27,9 +27,9 @@ def told_voxel(data: VolumeData, place: Place, scan: ScanData | None = None) -> 
         below = float(scan.arrays[0][beneath(place, data.arrays[0], scan.arrays[0])])
         told += ", " + say("scan {value}").format(value=_valued(below, scan.modality))
     at = ", ".join(str(index * data.step) for index in place)
-    said = say("{value} at voxel {place}").format(value=told, place=at)
     where = position(data, place)
-    return f"{said}, {where}." if where else f"{said}."
+    said = say("{value} at {where}, voxel {place}.") if where else say("{value} at voxel {place}.")
+    return said.format(value=told, where=where, place=at)
 
 
 def beneath(place: Place, voxels: Any, below: Any) -> Place:

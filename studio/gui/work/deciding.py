@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from studio.base.lazy import import_graders
 from studio.base.pace import Pace
 from studio.formats.tasks import TaskFolder
-from studio.gui.jobs import Cancelled, Jobs
+from studio.gui.jobs import Cancelled, Jobs, told_fault
 from studio.gui.language import tr
 from studio.gui.pages.checks.page import ChecksPage
 from studio.gui.session import Session
@@ -54,13 +54,25 @@ class Deciding(QObject):
             from studio.authoring import foresee
 
             live = opened.live(task, pace=Pace(cancelled=cancelled))
-            return {a: foresee(task, live, output, a, lambda: not cancelled()) for a in _ANSWERS}
+            found, fault = {}, ""
+            for answer in _ANSWERS:
+                try:
+                    found[answer] = foresee(task, live, output, answer, lambda: not cancelled())
+                except Exception as caught:
+                    # An author can answer all the same: the output is kept then.
+                    found[answer] = foresee(task, live, output, answer, seek=False)
+                    fault = told_fault(caught)
+            return found, fault
 
-        def done(found: "dict[str, Foreseen]") -> None:
+        def done(result: "tuple[dict[str, Foreseen], str]") -> None:
             if self._pane.chosen() == output and self._is_now(task):
-                self._pane.show_foreseen(found)
+                self._pane.show_foreseen(*result)
 
-        self._foresight.ask(work, done, self.told.emit)
+        def failed(sentence: str) -> None:
+            if self._pane.chosen() == output and self._is_now(task):
+                self._pane.show_foreseen({}, sentence)
+
+        self._foresight.ask(work, done, failed)
 
     def _is_now(self, task: TaskFolder) -> bool:
         """Tell whether the checks are still those that something was found for."""

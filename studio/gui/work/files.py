@@ -7,13 +7,14 @@ from PySide6.QtCore import QObject, QTimer
 from studio.formats.tasks import TaskFolder
 from studio.gui.jobs import Cancelled, Jobs, Newest
 from studio.gui.pages.checks.file_pane import FilePane
-from studio.gui.pages.checks.file_state import files_of
+from studio.gui.pages.checks.file_state import FileRow, files_of
 from studio.gui.pages.checks.page import ChecksPage
-from studio.viewing.kinds import Wanted
+from studio.viewing.kinds import Wanted, kind_of
 
-_FILES = "files"
-# The reader starts when a task has been open for so long, after all that is shown of it.
-_WARM_MS = 3_000
+_FILES, _USUAL = "files", "sheet"
+# The reader starts when a task has been open for so long, after all that is shown of it; sooner
+# where the first file would wait for what reads it.
+_WARM_MS, _SOON_MS = 3_000, 400
 
 
 class FilesWork(QObject):
@@ -25,9 +26,9 @@ class FilesWork(QObject):
         self.pane = pane = FilePane()
         self._threads: dict[str, Newest] = {}
         self._is_warm = False
+        self._kinds: tuple[str, ...] = ()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
-        self._soon.setInterval(_WARM_MS)
         self._soon.timeout.connect(self._warm)
         page.beside.hold(pane, pane)
         pane.target_picked.connect(page.beside.target_picked)
@@ -42,11 +43,18 @@ class FilesWork(QObject):
         return self._threads[name]
 
     def _list(self, task: TaskFolder) -> None:
-        if not self._is_warm:
-            self._soon.start()
         self._thread(_FILES).ask(
-            lambda cancelled: files_of(task), self.pane.show_files, lambda sentence: None
+            lambda cancelled: files_of(task), self._take_files, lambda sentence: None
         )
+
+    def _take_files(self, files: tuple[FileRow, ...]) -> None:
+        """Show the files, and get the reader ready for their kinds."""
+        found = {kind.id: kind for row in files if (kind := kind_of(row.path))}
+        if not self._is_warm and found:
+            self._kinds = tuple(found)
+            rare = any(kind.libraries for kind in found.values() if kind.id != _USUAL)
+            self._soon.start(_SOON_MS if rare else _WARM_MS)
+        self.pane.show_files(files)
 
     def _ask(self, wanted: Wanted, what: str, arguments: dict[str, Any]) -> None:
         pane, self._is_warm = self.pane, True
@@ -70,8 +78,10 @@ class FilesWork(QObject):
 
     def _warm(self) -> None:
         """Start the reader, so that the first file finds it running."""
-        self._is_warm = True
-        self._thread("warm").ask(_warm, lambda _: None, lambda sentence: None)
+        self._is_warm, kinds = True, self._kinds
+        self._thread("warm").ask(
+            lambda cancelled: _warm(kinds), lambda _: None, lambda sentence: None
+        )
 
 
 def _part(wanted: Wanted, what: str, arguments: dict[str, Any], cancelled: Cancelled) -> Any:
@@ -86,7 +96,7 @@ def _forget(cancelled: Cancelled) -> None:
     shared_viewer().forget()
 
 
-def _warm(cancelled: Cancelled) -> None:
+def _warm(kinds: tuple[str, ...]) -> None:
     from studio.viewing.asking import shared_viewer
 
-    shared_viewer().warm()
+    shared_viewer().warm(kinds)

@@ -24,7 +24,7 @@ from studio.recordings.redaction import Found, find
 from studio.steps import RecordedSteps, StepReader
 
 _JOB = "redact"
-_FIRST, _TIMES = 50, 5
+_FIRST, _TIMES = 50, 20
 _TELL_S = 0.2
 _CANCELLED = "Cancelled; the recording is as it was."
 

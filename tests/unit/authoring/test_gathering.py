@@ -54,6 +54,21 @@ def test_the_task_holds_the_files_and_what_was_said(book: Path, done: Path, tmp_
     assert (facts.title, facts.work, task.document.prompt) == ("Month end", "in_place", "Do it.")
 
 
+def test_what_is_not_handed_in_stays(book: Path, done: Path, tmp_path: Path) -> None:
+    note = write(tmp_path / "mail" / "note.txt", "hello")
+    material = Material((book, note), (done,))
+    assert understand(material).handed_in == (("book.csv", "changed"), ("note.txt", "left"))
+    for number, (prompt, stays) in enumerate(
+        (
+            ("Remove the last row of book.csv. Take the amounts from note.txt.", True),
+            ("Fill in book.csv. Then delete note.txt.", False),
+            ("Keep book.csv and throw the other files away.", False),
+        )
+    ):
+        task = new_task_of(tmp_path / f"t{number}", material, prompt=prompt)
+        assert (task.reference / "note.txt").exists() == stays, prompt
+
+
 def test_a_single_folder_gives_what_it_holds(book: Path, done: Path, tmp_path: Path) -> None:
     task = new_task_of(tmp_path / "t", Material((book.parent,), (done.parent,)))
     assert (task.input / "book.csv").read_text() == "a,1\n"

@@ -57,7 +57,7 @@ SOUND: dict[str, list[tuple[str, dict[str, Any], str]]] = {
         ("clip.mp4", {"at_least": 2}, "at_least"),
     ],
     "video_shots": [
-        ("clip.mp4", {"times": [0.4]}, "must cut at 0.40 s"),
+        ("clip.mp4", {"times": [0.4]}, "must cut at 0.4 s"),
         ("still.mp4", {}, "no cuts"),
     ],
 }

@@ -83,6 +83,27 @@ def test_what_changed_is_told_word_by_word(tmp_path: Path) -> None:
     assert found[2].pieces == (Piece("Gone.", "deletion"),)
 
 
+def test_words_of_a_sentence_that_was_written_anew_stand_together() -> None:
+    assert pieces("The lungs are clear.", "A nodule of 8 mm.") == (
+        Piece("The lungs are clear", "deletion"),
+        Piece("A nodule of 8 mm", "insertion"),
+        Piece("."),
+    )
+    assert pieces("It is 12, they say.", "It is 14, we say.") == (
+        Piece("It is "),
+        Piece("12, they", "deletion"),
+        Piece("14, we", "insertion"),
+        Piece(" say."),
+    )
+
+
+def test_a_row_of_a_table_that_changed_tells_what_stood_there(tmp_path: Path) -> None:
+    before = docx(tmp_path / "a.docx", "Sizes.", table=(("Organ", "Size"), ("Liver", "14")))
+    after = docx(tmp_path / "b.docx", "Sizes.", table=(("Organ", "Size"), ("Liver", "15")))
+    row = blocks(after, before)[-1]
+    assert (row.cells, row.before) == (("Liver", "15"), ("Liver", "14"))
+
+
 def test_tracked_changes_are_told_apart(tmp_path: Path) -> None:
     content = docx(tmp_path / "a.docx", "The total is PLACE.").read_bytes()
     members = hostile_files.members_of(content)

@@ -215,7 +215,7 @@ def test_a_voxel_is_told_with_its_place_in_the_patient(tmp_path: Path) -> None:
     assert position(data, (0, 0, 0)) == "L 20.0, A 10.0, I 5.0 mm"
     assert position(data, (11, 1, 2)) == "R 2.0, A 12.0, S 1.0 mm"
     told = told_voxel(data, (0, 0, 0), scan)
-    assert told == "no label, scan -1,024 HU at voxel 0, 0, 0, L 20.0, A 10.0, I 5.0 mm."
+    assert told == "no label, scan -1,024 HU at L 20.0, A 10.0, I 5.0 mm, voxel 0, 0, 0."
     assert "over s.nii.gz" in told_volume(data, scan)
 
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -17,16 +17,16 @@ from studio.gui.language import tr
 from studio.gui.pages.checkpoints.covering_state import CoverRow, cover_rows, legend, waiting
 from studio.gui.theme import px
 from studio.gui.widgets.flow import Flow
+from studio.gui.widgets.headed_model import HeadedModel
 from studio.gui.widgets.marks import Pill
 from studio.gui.widgets.parts import hairline, label, panel
-from studio.gui.widgets.rows import CAPTION, HEADING, TITLE, VERDICT, RowDelegate
+from studio.gui.widgets.rows import VERDICT, RowDelegate
 from studio.gui.widgets.states import EmptyState, Progress
 from studio.gui.widgets.tinted_text import Tint, TintedText
 
 if TYPE_CHECKING:
     from studio.authoring.coverage import Coverage, SentenceCover
 
-Index = QModelIndex | QPersistentModelIndex
 _SIGNS = {"good": "right", "waits": "waits", "plain": ""}
 _EMPTY = (
     "What the instruction asks for, and what you made or changed, stands here in the colours of "
@@ -35,40 +35,12 @@ _EMPTY = (
 _READING = "Looking at the files and the instruction…"
 
 
-class CoverModel(QAbstractListModel):
+class CoverModel(HeadedModel[CoverRow]):
     """Headings, and what is asked for or handed in below each."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: tuple[CoverRow, ...] = ()
-
-    def show_rows(self, rows: tuple[CoverRow, ...]) -> None:
-        """Show these rows."""
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        """Return the number of rows."""
-        return 0 if parent is not None and parent.isValid() else len(self.rows)
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """Return that all but headings can be selected."""
-        if not self.rows[index.row()].tone:
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return what a row shows."""
-        row = self.rows[index.row()]
-        values: dict[int, Any] = {
-            int(TITLE): row.title,
-            int(CAPTION): row.caption,
-            int(HEADING): not row.tone,
-            int(VERDICT): _SIGNS.get(row.tone),
-            int(Qt.ItemDataRole.AccessibleTextRole): f"{row.title}. {row.caption}",
-        }
-        return values.get(int(role))
+    def more(self, row: CoverRow) -> dict[int, Any]:
+        """Return the sign of whether a check looks at it."""
+        return {int(VERDICT): _SIGNS.get(row.tone)}
 
 
 class _List(QListView):

@@ -32,6 +32,11 @@ class CoverRow:
     tone: str = ""
     check: str = ""
 
+    @property
+    def is_heading(self) -> bool:
+        """Whether others stand below it."""
+        return not self.tone
+
 
 def cover_rows(found: "Coverage") -> tuple[CoverRow, ...]:
     """Return what is asked for and then what was handed in, file by file."""

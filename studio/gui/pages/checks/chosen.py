@@ -31,6 +31,8 @@ class Chosen(QWidget):
         turned_down: the proposed check is not needed.
         pressed_key: a key that none of its parts had a use for.
         wheeled: the wheel was turned over it, which is meant for the list.
+        calm: whether the form stays closed until it is asked for, because what is pressed now and
+            again are the buttons that keep and turn down.
     """
 
     kept = Signal()
@@ -41,7 +43,7 @@ class Chosen(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._row: Row | None = None
-        self._sign = "waits"
+        self._sign, self.calm = "waits", False
         self.line, self.form = ClaimLine(), CheckForm()
         self.caption, self.fault = flowing("", "caption"), flowing("", "smallFault")
         self.evidence = flowing("", "caption")
@@ -88,21 +90,28 @@ class Chosen(QWidget):
         if self._row is None or self._row.check is None or self._row.check.id != check.id:
             self.line.close_field()
             self.show_fault("")
-            self._open_form(check.origin != "proposed")
+            self._open_form(check.origin != "proposed" and not self.calm)
         self._row, self._sign = row, standing.sign
         self.line.show_sentence(row.sentence, shown.chips)
         restyle(self.caption, _TONES[standing.tone])
         caption = f"{standing.caption} {standing.why}".strip()
         self.caption.setText(caption)
         self.caption.setVisible(bool(caption))
-        self.deciding.setVisible(check.origin == "proposed")
-        if check.origin != "proposed":
-            self._open_form(True)
+        proposed = check.origin == "proposed"
+        self.keep.setVisible(proposed)
+        self.turn_down.setVisible(proposed)
+        self.deciding.setVisible(proposed or not self.settings.isHidden())
         self.form.show_check(check, points)
         told = _evidence(check.id, verdicts) if standing.sign == "wrong" else []
         self.evidence.setText("\n".join([f"{kind_title(check.kind)} · {check.target}", *told]))
         self.setAccessibleName(f"{row.sentence}. {standing.word}.")
         self.update()
+
+    def steady(self) -> QWidget:
+        """Return what must not move under the pointer: the form, or the buttons that decide."""
+        if not self.details.isHidden():
+            return self.details
+        return self.deciding
 
     def stops(self) -> list[QWidget]:
         """Return what the keyboard stops at, in order."""
@@ -112,6 +121,7 @@ class Chosen(QWidget):
     def _show_settings(self) -> None:
         """Show the form of a proposal, which is short without it."""
         self._open_form(True)
+        self.deciding.setVisible(not self.keep.isHidden())
         next(iter(self.form.fields.values())).setFocus()
 
     def _open_form(self, shown: bool) -> None:

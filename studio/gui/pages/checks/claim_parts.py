@@ -114,6 +114,7 @@ class ClaimParts(QWidget):
     def _make_list(self) -> None:
         self.list = ClaimList(self.model, self.chosen_)
         self.list.setAccessibleName(tr("Checks"))
+        self.list.steady = self.chosen_.steady
         self.empty = EmptyState("check-square", tr(EMPTY))
         self._column.addWidget(self.empty, 1)
         self._column.addWidget(self.list, 1)

@@ -79,6 +79,10 @@ class Claims(ClaimParts):
         """Show the checks of a task."""
         if self._task is None or self._task.folder != task.folder:
             self._id, self._head, self._sentences = "", None, {}
+        with self.list.holding():
+            self._show_rows(task)
+
+    def _show_rows(self, task: TaskFolder) -> None:
         self._task = task
         at = next((n for n, row in enumerate(self.model.rows) if self._is_chosen(row)), -1)
         self.model.show_rows(rows(task, self._sentences))
@@ -115,13 +119,15 @@ class Claims(ClaimParts):
     def show_verdicts(self, verdicts: Verdicts) -> None:
         """Show what the checks say of the sample outputs."""
         self._verdicts = verdicts
-        self.model.show_verdicts(verdicts)
-        self._show_chosen()
+        with self.list.holding():
+            self.model.show_verdicts(verdicts)
+            self._show_chosen()
 
     def show_needed(self, needed: Mapping[str, int]) -> None:
         """Show how many wrong outputs pass without a check, by its id."""
-        self.model.show_needed(needed)
-        self._show_chosen()
+        with self.list.holding():
+            self.model.show_needed(needed)
+            self._show_chosen()
 
     def allow_proposing(self, reason: str) -> None:
         """Allow proposals and additions, or say why there can be none."""
@@ -283,9 +289,12 @@ class Claims(ClaimParts):
         waiting = self.proposed()
         at = waiting.index(check.id)
         following = (waiting[at + 1 :] or waiting[:at] or [""])[0]
-        self.edit_asked.emit(edit(check))
-        if following:
-            self.select(following)
+        self.chosen_.calm = True
+        with self.list.holding():
+            self.edit_asked.emit(edit(check))
+            if following:
+                self.select(following)
+        self.chosen_.calm = False
         self.list.setFocus()
 
     def _take_key(self, event: QKeyEvent) -> None:

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.gui.language import tr
@@ -19,7 +19,7 @@ from studio.model.task import Checkpoint
 _MUST, _WITHIN = "Must pass, carries no weight", "Within"
 _EXACTLY = "How far off a number may be, in its own unit; empty for exactly."
 _TITLES = 104
-_EACH = {"lines": "A sentence on each line", "pairs": "NAME = VALUE on each line"}
+_EACH = {"lines": "One on each line", "pairs": "One on each line, such as Amount = 0.05"}
 
 
 class CheckForm(QWidget):
@@ -46,16 +46,25 @@ class CheckForm(QWidget):
         self._check: Check | None = None
         self._points: tuple[Checkpoint, ...] = ()
         self._all = False
+        self._first: frozenset[str] = frozenset()
         self.fields: dict[str, QWidget] = {}
         self.more = button("", self._show_all, "link")
         self.remove: QWidget | None = None
 
     def show_check(self, check: Check | None, points: tuple[Checkpoint, ...]) -> None:
         """Show a check, or nothing."""
-        if check == self._check and points == self._points and (self.fields or check is None):
+        before, same_points = self._check, points == self._points
+        if check == before and same_points and (self.fields or check is None):
             return
         focused = next((key for key, field in self.fields.items() if _has_focus(field)), "")
         self._check, self._points = check, points
+        if before and check and same_points and self.fields and _is_alike(before, check):
+            self._refresh(before, check)
+            return
+        if check and not (before and _is_of_one_kind(before, check)):
+            # What is set comes first, and stays there while the form is open, whatever is set then.
+            self._first = frozenset(field.name for field in fields_of(check) if _is_set(field))
+            self._first |= set() if check.tolerance is None else {"tolerance"}
         self._fill()
         if check is not None and focused in self.fields:
             self.fields[focused].setFocus()
@@ -77,9 +86,9 @@ class CheckForm(QWidget):
             return
         first, later = _Rows(self), _Rows(self)
         for field in fields_of(check):
-            rows = first if _is_set(field, check) else later
+            rows = first if field.name in self._first else later
             self._add(rows, field.name, field.title, self._parameter(field), field.explanation)
-        rows = later if check.tolerance is None else first
+        rows = first if "tolerance" in self._first else later
         self._add(rows, "tolerance", _WITHIN, self._tolerance(check), tr(_EXACTLY))
         if not self._draft:
             self._counting(first, check)
@@ -87,6 +96,39 @@ class CheckForm(QWidget):
             told = flowing(f"“{check.because}”")
             first.add(tr("Asked for by"), told)
         self._lay(first, later)
+
+    def _refresh(self, before: Check, check: Check) -> None:
+        """Show what changed of the check in the fields that are there, each in its place."""
+        for old, new in zip(fields_of(before), fields_of(check), strict=True):
+            self._put(new.name, new.text, old.text != new.text)
+            field = self.fields[new.name]
+            with QSignalBlocker(field):
+                if isinstance(field, Tick):
+                    field.setChecked(bool(new.value))
+                elif isinstance(field, Choice):
+                    field.setCurrentText(str(new.value))
+        self._put("tolerance", _told(check.tolerance), before.tolerance != check.tolerance)
+        weight, point = self.fields.get("weight"), self.fields.get("checkpoint")
+        if isinstance(weight, Number) and weight.value() != check.weight:
+            with QSignalBlocker(weight):
+                weight.setValue(check.weight)
+        if isinstance(point, Choice):
+            point.setCurrentIndex(max(0, point.findData(check.checkpoint)))
+
+    def _put(self, name: str, text: str, changed: bool) -> None:
+        """Put a text into a field if the value is another one; it is not being changed then."""
+        field = self.fields[name]
+        if not changed:
+            return
+        with QSignalBlocker(field):
+            if isinstance(field, Line):
+                if field.text() != text:
+                    field.setText(text)
+                field.setModified(False)
+            elif isinstance(field, Lines):
+                if field.toPlainText() != text:
+                    field.setPlainText(text)
+                field.document().setModified(False)
 
     def _counting(self, rows: "_Rows", check: Check) -> None:
         self._add(rows, "gate", _MUST, self._gate(check))
@@ -154,15 +196,14 @@ class CheckForm(QWidget):
         return made
 
     def _tolerance(self, check: Check) -> QWidget:
-        text = "" if check.tolerance is None else f"{check.tolerance:g}"
-        return self._line(text, self._set_tolerance)
+        return self._line(_told(check.tolerance), self._set_tolerance)
 
     def _set_tolerance(self, words: str) -> None:
         try:
             value = float(words.replace(",", "")) if words.strip() else None
         except ValueError:
             self.refused.emit(
-                tr("The tolerance is a number, or empty for exactly; {words} is not.").format(
+                tr("“Within” is a number, or empty for exactly; {words} is not.").format(
                     words=repr(words[:40])
                 )
             )
@@ -201,7 +242,7 @@ class CheckForm(QWidget):
         try:
             value = field.parsed(text)
         except ValueError as fault:
-            self.refused.emit(f"{field.title} {fault}.")
+            self.refused.emit(f"“{field.title}” {fault}.")
             return
         self._set(field.name, value)
 
@@ -242,6 +283,20 @@ def _has_focus(field: QWidget) -> bool:
     return field.hasFocus() or field.isAncestorOf(field.window().focusWidget() or field.window())
 
 
-def _is_set(field: ParameterField, check: Check) -> bool:
+def _told(tolerance: float | None) -> str:
+    return "" if tolerance is None else f"{tolerance:g}"
+
+
+def _is_of_one_kind(one: Check, other: Check) -> bool:
+    return (one.id, one.kind) == (other.id, other.kind)
+
+
+def _is_alike(one: Check, other: Check) -> bool:
+    """Tell whether two states of a check have the same fields."""
+    alike = (one.gate, one.because) == (other.gate, other.because)
+    return alike and _is_of_one_kind(one, other)
+
+
+def _is_set(field: ParameterField) -> bool:
     """Tell whether a parameter is worth its place at once."""
     return field.required or field.value != field.default or field.name == "expected"

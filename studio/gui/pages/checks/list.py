@@ -1,5 +1,8 @@
 """The list of checks: painted rows, and the selected one as widgets in its place."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import (
     QEvent,
     QModelIndex,
@@ -25,9 +28,13 @@ class ClaimList(QListView):
     The widget lies over the list and not in it, for what lies in a list is hidden from assistive
     technology.
 
+    What a person has before them in the widget keeps its place while rows around it change: a
+    second press hits what the first one would have hit.
+
     Attributes:
         pressed_key: a key that the list itself has no use for.
         chip_pressed: the number of a value of the selected sentence that was pressed on.
+        steady: returns the part of the widget that keeps its place.
     """
 
     pressed_key = Signal(QKeyEvent)
@@ -36,6 +43,9 @@ class ClaimList(QListView):
     def __init__(self, model: CheckModel, opened: QWidget) -> None:
         super().__init__()
         self._opened = opened
+        self.steady: Callable[[], QWidget] = lambda: opened
+        self._kept: tuple[QWidget, int] | None = None
+        self._holds = 0
         self.setModel(model)
         self.rows_ = ClaimDelegate(self, model)
         self.setItemDelegate(self.rows_)
@@ -43,7 +53,7 @@ class ClaimList(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
-        self.verticalScrollBar().valueChanged.connect(self.place)
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
         model.dataChanged.connect(lambda *_: self.scheduleDelayedItemsLayout())
         opened.installEventFilter(self)
 
@@ -57,12 +67,61 @@ class ClaimList(QListView):
         """Show the widget in the place of the selected row, or no more."""
         index = self.currentIndex()
         opened = (index.row(), self._height()) if shown and index.isValid() else (-1, 0)
+        other = opened[0] != self.rows_.opened[0]
+        if other and not self._holds:
+            self._kept, self.rows_.tail = None, 0
         if opened != self.rows_.opened:
             self.rows_.opened = opened
             self._lay_out()
-            if opened[0] >= 0:
+            if other and opened[0] >= 0 and not self._holds:
                 self.scrollTo(index)
         self.place()
+        self._settle()
+
+    @contextmanager
+    def holding(self) -> Iterator[None]:
+        """Keep the place of the widget, whatever becomes of the rows, and which one is selected."""
+        self._holds += 1
+        try:
+            yield
+        finally:
+            self._holds -= 1
+            self._settle()
+
+    def _shift(self) -> tuple[QWidget, int] | None:
+        """Return the part that keeps its place, and how far below the top of the list it is."""
+        index, layout = self.currentIndex(), self._opened.layout()
+        if self.rows_.opened[0] < 0 or not index.isValid() or layout is None:
+            return None
+        part = self.steady()
+        layout.activate()
+        inner = part.mapTo(self._opened, QPoint()).y() if part is not self._opened else 0
+        return part, self.visualRect(index).y() + inner
+
+    def _settle(self) -> None:
+        """Scroll so that the part that keeps its place is where it was."""
+        if self._holds or self.isHidden():
+            return
+        now, kept = self._shift(), self._kept
+        if now is None or kept is None or now[0] is not kept[0]:
+            self._kept = now
+            return
+        bar = self.verticalScrollBar()
+        wanted = bar.value() + now[1] - kept[1]
+        if wanted == bar.value() or not 0 <= kept[1] < self.viewport().height():
+            return
+        self._holds += 1
+        if wanted > bar.maximum():
+            # Behind the last row there is room, so that it can stand as high as any other.
+            self.rows_.tail += wanted - bar.maximum()
+            self._lay_out()
+        bar.setValue(wanted)
+        self._holds -= 1
+
+    def _scrolled(self) -> None:
+        self.place()
+        if not self._holds:
+            self._kept = self._shift()
 
     def _lay_out(self) -> None:
         self.scheduleDelayedItemsLayout()
@@ -70,8 +129,10 @@ class ClaimList(QListView):
 
     def doItemsLayout(self) -> None:
         """Lay the rows out at the width that there is now."""
-        self.rows_.begin()
-        super().doItemsLayout()
+        with self.holding():
+            self.rows_.begin()
+            super().doItemsLayout()
+            self.place()
 
     def _resize_opened(self) -> None:
         number, high = self.rows_.opened
@@ -79,6 +140,7 @@ class ClaimList(QListView):
             self.rows_.opened = (number, now)
             self._lay_out()
             self.place()
+        self._settle()
 
     def place(self) -> None:
         """Put the widget over its row, as far as that is in sight."""
@@ -87,7 +149,7 @@ class ClaimList(QListView):
         if not shown or around is None or self.isHidden():
             self._opened.hide()
             return
-        row = self.visualRect(index)
+        row = self.rows_.without_tail(self.visualRect(index), index.row())
         if row.isEmpty():
             return
         corner = self.viewport().mapTo(around, row.topLeft())

@@ -33,6 +33,7 @@ _EMPTY = "Once there are checks, you see here what each output would score."
 _SELECT = "Select an output to see which checks refuse it."
 _GROUP = "Right and Left unfold and fold the group."
 _SELECT_FIRST = "Select a near miss, a variant or a kept output first."
+_UNKNOWN = "It could not be found out what would change: {why}"
 _NOT_YET = "What would change is still being found; press again once it stands there."
 
 
@@ -63,6 +64,7 @@ class Outputs(QWidget):
         self._folder: Path | None = None
         self._targets: dict[str, str] = {}
         self._foreseen: Mapping[str, Foreseen] = {}
+        self._unknown = ""
         self._chosen, self._sought = "", ""
         self._showing = False
         self.head = OutputsHead()
@@ -130,7 +132,7 @@ class Outputs(QWidget):
     def show_task(self, task: TaskFolder) -> None:
         """Show that the checks changed: what was judged stays, dimmed, until it is judged anew."""
         self._targets = {check.id: check.target for check in task.document.checks.checks}
-        self._foreseen = {}
+        self._foreseen, self._unknown = {}, ""
         if task.folder != self._folder:
             self._folder = task.folder
             self.forget()
@@ -174,15 +176,17 @@ class Outputs(QWidget):
         if self.open.isChecked():
             self.deciding.show_covering(busy, fault)
 
-    def show_foreseen(self, foreseen: "Mapping[str, Foreseen]") -> None:
-        """Show what the answers about the selected output would do."""
+    def show_foreseen(self, foreseen: "Mapping[str, Foreseen]", fault: str = "") -> None:
+        """Show what the answers about the selected output would do, or why nobody knows."""
         self._foreseen = foreseen
+        self._unknown = tr(_UNKNOWN).format(why=fault) if fault else ""
         self._show_chosen()
 
     def show_fault(self, sentence: str) -> None:
         """Show in one sentence why nothing could be judged; what was judged stays."""
         self._dim.stop()
         self.head.show_told(sentence)
+        self.show_foreseen({}, sentence)
 
     def forget(self) -> None:
         """Show that nothing is judged."""
@@ -252,7 +256,7 @@ class Outputs(QWidget):
         elif name in self._foreseen:
             self.answer_asked.emit(self._foreseen[name])
         else:
-            self.told.emit(tr(_NOT_YET))
+            self.told.emit(self._unknown or tr(_NOT_YET))
 
     def _filter(self, only_wrong: bool) -> None:
         self.state.only_wrong = only_wrong
@@ -307,7 +311,7 @@ class Outputs(QWidget):
         line = self.view.line()
         if self._showing or line is None or line.identity == self._chosen:
             return
-        self._chosen, self._foreseen = line.identity, {}
+        self._chosen, self._foreseen, self._unknown = line.identity, {}, ""
         self._show_chosen()
         if line.output:
             self.output_chosen.emit(line.output, str(self.state.folders.get(line.output, "")))
@@ -333,8 +337,12 @@ class Outputs(QWidget):
             self.deciding.show_info(self.state.refusal(line.output))
         elif self._foreseen:
             told = {name: foretold(found) for name, found in self._foreseen.items()}
-            if self.state.refusing(line.output):
+            if self._unknown:
+                told = {name: f"{self._unknown} {words}" for name, words in told.items()}
+            elif self.state.refusing(line.output):
                 told["wrong"] = f"{self.state.refusal(line.output)} {told['wrong']}"
             self.deciding.show_answers(told)
+        elif self._unknown:
+            self.deciding.show_info(self._unknown)
         else:
             self.deciding.show_looking()

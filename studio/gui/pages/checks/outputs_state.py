@@ -46,6 +46,10 @@ _NO_HELP = {
     "fine": "No small change of the checks lets it pass without letting wrong work pass. It is "
     "kept as another right work; then loosen the check that refuses it.",
 }
+_UNSOUGHT = {
+    "wrong": "It is kept as known wrong; then add a check that notices it.",
+    "fine": "It is kept as another right work; then loosen the check that refuses it.",
+}
 _FILE = re.compile(r" \([^()]+\)$")
 _SECONDS, _MINUTE, _HOUR = 10, 60, 3600
 
@@ -335,6 +339,8 @@ def next_look(seconds: float) -> float:
 
 def foretold(foreseen: "Foreseen") -> str:
     """Return what an answer would do, in sentences: each check as it is and as it would be."""
+    if not foreseen.sought:
+        return say(_UNSOUGHT[foreseen.answer])
     if not foreseen.helps:
         return say(_NO_HELP[foreseen.answer])
     if not foreseen.changes:

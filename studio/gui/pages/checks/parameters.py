@@ -1,15 +1,19 @@
 """The parameters of a check as fields of a form, from what its kind declares; without Qt."""
 
 import json
+import re
 import types
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
+from annotated_types import Le, Lt
 from pydantic.fields import FieldInfo
 
 from studio.model.check import Check
 
 Shape = Literal["tick", "choice", "words", "lines", "pairs", "plain", "structure"]
+_BETWEEN = re.compile(r"(?<=\d)[,\u00a0\u202f ](?=\d{3}(?!\d))")
+_COMMA = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _SCALARS = {str, float, int, bool, type(None)}
 
 
@@ -26,13 +30,15 @@ class ParameterField:
     default: Any
     texts: bool = False
     required: bool = False
+    number: bool = False
+    share: bool = False
 
     @property
     def text(self) -> str:
         """The value as it is edited.
 
-        Words are separated by `;`, sentences stand each on a line, pairs as NAME = VALUE each on a
-        line, structures are JSON.
+        Words are separated by `;`, sentences stand each on a line, pairs as a name, = and a value
+        each on a line, structures are JSON.
         """
         if self.value is None:
             return ""
@@ -63,16 +69,35 @@ class ParameterField:
             return self.default
         if self.shape == "structure":
             return _structure(text)
+        if self.number:
+            return self._number(text)
         return _number_or_text(text)
+
+    def _number(self, text: str) -> int | float:
+        """Return a number as people write it: separators say nothing, 97% of a share is 0.97."""
+        plain = _BETWEEN.sub("", text.strip()).replace("\u2212", "-")
+        whole = plain.rstrip("%").rstrip() if self.share else plain
+        value = _number_or_text(whole)
+        if isinstance(value, str):
+            such = "0.97 or 97%" if self.share else "12 or 0.5"
+            raise ValueError(f"must be a number, such as {such}; {text[:40]!r} is none")
+        return float(f"{value / 100:.12g}") if whole != plain else value
 
     def _pairs(self, text: str) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for line in filter(str.strip, text.splitlines()):
             name, sign, value = (part.strip() for part in line.rpartition("="))
             if not sign or not name:
-                raise ValueError(f"is written as NAME = VALUE on each line; {line[:40]!r} is not")
-            found[name] = value if self.texts else _number_or_text(value)
+                raise ValueError(
+                    f"is written as a name, = and a value on each line; {line[:40]!r} is not"
+                )
+            found[name] = self._value(value)
         return found
+
+    def _value(self, text: str) -> Any:
+        if self.texts:
+            return text
+        return self._number(text) if self.number else _number_or_text(text)
 
 
 def _structure(text: str) -> Any:
@@ -116,7 +141,33 @@ def _field(name: str, field: FieldInfo, given: dict[str, Any]) -> ParameterField
         default=default,
         texts=shape == "pairs" and _bare(get_args(_mapping(field.annotation))[1]) is str,
         required=field.is_required(),
+        number=_is_number(shape, field.annotation),
+        share=_is_share(name, field),
     )
+
+
+def _is_number(shape: Shape, annotation: Any) -> bool:
+    """Tell whether a field takes numbers alone, or pairs whose values are numbers alone."""
+    mapping = _mapping(annotation)
+    held = get_args(mapping)[1] if shape == "pairs" and mapping is not None else annotation
+    return shape in ("plain", "pairs") and _kinds(held) <= {int, float, type(None)}
+
+
+def _is_share(name: str, field: FieldInfo) -> bool:
+    """Tell whether a field takes a share of one, which people also write as a percentage."""
+    mapping = _mapping(field.annotation)
+    held = get_args(mapping)[1] if mapping is not None else field.annotation
+    parts = (held, *get_args(held))
+    inner = [part for part in parts if get_origin(part) is Annotated]
+    rules = [*field.metadata, *(rule for part in inner for rule in get_args(part)[1:])]
+    rules += [rule for one in rules if isinstance(one, FieldInfo) for rule in one.metadata]
+    bounds = [rule.le if isinstance(rule, Le) else rule.lt for rule in rules if _bounds(rule)]
+    told = f"{name} {field.title} {field.description}".casefold()
+    return any(bound == 1 for bound in bounds) or "share" in told or name == "relative"
+
+
+def _bounds(rule: Any) -> bool:
+    return isinstance(rule, Le | Lt)
 
 
 def _choices(annotation: Any) -> tuple[str, ...]:
@@ -171,7 +222,7 @@ def _plain(value: Any) -> Any:
 
 def _number_or_text(text: str) -> Any:
     try:
-        value = json.loads(text.replace(",", ""))
+        value = json.loads(_COMMA.sub("", text))
     except ValueError:
         return text
     is_number = isinstance(value, int | float) and not isinstance(value, bool)

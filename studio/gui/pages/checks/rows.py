@@ -34,12 +34,13 @@ class ClaimDelegate(QStyledItemDelegate):
     Attributes:
         model: what the list shows.
         opened: the number of the row that widgets show, and how high they are; -1 for none.
+        tail: the room behind the last row.
     """
 
     def __init__(self, view: QListView, model: CheckModel) -> None:
         super().__init__(view)
         self._view, self.model = view, model
-        self.opened = (-1, 0)
+        self.opened, self.tail = (-1, 0), 0
         self._sizes: dict[int, QSize] = {}
         self._heading_size, self._width = QSize(1, px(_HEADING)), 0
         model.dataChanged.connect(self._forget)
@@ -55,14 +56,23 @@ class ClaimDelegate(QStyledItemDelegate):
         """Return room for the whole sentence, or for what stands in its place."""
         number = index.row()
         if number == self.opened[0]:
-            return QSize(1, self.opened[1])
+            return QSize(1, self.opened[1] + self._behind(number))
         # All rows are asked whenever one opens, so this is all that is done for most of them.
         known = self._sizes.get(number)
         if known is None:
             shown = self.model.shown(number)
             high = self._height(option.font, shown, self._width) if shown else 0
             known = self._sizes[number] = QSize(1, high) if shown else self._heading_size
-        return known
+        tail = self._behind(number)
+        return QSize(1, known.height() + tail) if tail else known
+
+    def _behind(self, number: int) -> int:
+        """Return the room behind a row, which only the last one has."""
+        return self.tail if self.tail and number == self.model.rowCount() - 1 else 0
+
+    def without_tail(self, area: QRect, number: int) -> QRect:
+        """Return the area of a row without the room behind it."""
+        return area.adjusted(0, 0, 0, -self._behind(number))
 
     def begin(self) -> None:
         """Take the width that the rows have now, before they are asked for their sizes."""
@@ -98,6 +108,7 @@ class ClaimDelegate(QStyledItemDelegate):
         """Paint the row."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        option.rect = self.without_tail(option.rect, index.row())
         shown = self.model.shown(index.row())
         if shown is None:
             self._ground(painter, option)

@@ -37,7 +37,7 @@ SCREENS = (
 )
 """Title, words, icon and button of each screen."""
 
-BECAME = {"new": "new", "changed": "changed", "same": "unchanged"}
+BECAME = {"new": "new", "changed": "changed", "same": "unchanged", "left": "stays as it is"}
 IN_PLACE = "The work is done in the given files: the finished ones have the same names."
 SEPARATE = "The work is put elsewhere: the agent begins with an empty output folder."
 _SHOWN = 200
@@ -51,7 +51,7 @@ def given_lines(found: "Understood") -> tuple[str, ...]:
 
 def handed_in_rows(found: "Understood") -> tuple[tuple[str, str], ...]:
     """Return the finished files, those first that were changed or are new, each with which."""
-    order = {"changed": 0, "new": 1, "same": 2}
+    order = {"changed": 0, "new": 1, "same": 2, "left": 3}
     rows = sorted(found.handed_in, key=lambda pair: (order[pair[1]], pair[0]))
     return tuple((name, BECAME[became]) for name, became in rows[:_SHOWN])
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QAbstractTableModel, QModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
 from PySide6.QtCore import QPersistentModelIndex as Persistent
 from PySide6.QtGui import QColor
 
@@ -12,65 +12,41 @@ from studio.gui.language import tr
 from studio.gui.pages.instruction.file_rows import COLUMNS, FileRow, file_rows, ordered
 from studio.gui.pages.instruction.seen_rows import SeenRow
 from studio.gui.theme import Theme
+from studio.gui.widgets.columns_model import ColumnsModel
 
 Index = QModelIndex | Persistent
 _ROOT = QModelIndex()
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_SIZE = 1
 
 
-class FilesModel(QAbstractTableModel):
+class FilesModel(ColumnsModel[FileRow]):
     """The files of a task, a row each."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.rows: list[FileRow] = []
+        super().__init__(COLUMNS, _SIZE)
         self._order = (0, False)
 
     def show_files(self, files: Sequence[TaskFile]) -> None:
         """Show these files in the order that was chosen."""
-        self.beginResetModel()
-        self.rows = ordered(file_rows(files), *self._order)
-        self.endResetModel()
+        self.put(ordered(file_rows(files), *self._order))
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Order the rows by a column."""
-        self.beginResetModel()
         self._order = (max(0, column), order == Qt.SortOrder.DescendingOrder)
-        self.rows = ordered(self.rows, *self._order)
-        self.endResetModel()
+        self.put(ordered([*self.rows], *self._order))
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        """Return the number of files."""
-        return 0 if parent.isValid() else len(self.rows)
+    def text(self, row: FileRow, column: int) -> str:
+        """Return what a cell says."""
+        text = row.cells[column]
+        return tr(text) if column > _SIZE and text else text
 
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(COLUMNS)
+    def tip(self, row: FileRow, column: int) -> str:
+        """Return what is said of the file."""
+        return row.tip
 
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        """Return the caption of a column."""
-        if role == Qt.ItemDataRole.TextAlignmentRole and section == 1:
-            return _RIGHT
-        return tr(COLUMNS[section]) if role == Qt.ItemDataRole.DisplayRole else None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return what a cell shows."""
-        row, column = self.rows[index.row()], index.column()
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            text = row.cells[column]
-            return tr(text) if column > 1 and text else text
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return row.tip
-        if role == Qt.ItemDataRole.TextAlignmentRole and column == 1:
-            return _RIGHT
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return _colour(row, column)
-        return None
+    def ink(self, row: FileRow, column: int) -> QColor | None:
+        """Return the colour of a cell."""
+        return _colour(row, column)
 
 
 def _colour(row: FileRow, column: int) -> QColor | None:

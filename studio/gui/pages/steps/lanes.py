@@ -4,7 +4,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from studio.base.lazy import Later
 from studio.formats.recordings import Recording
@@ -14,8 +14,6 @@ from studio.model.recording import (
     ButtonEvent,
     ElementRecord,
     Event,
-    FocusEvent,
-    KeyEvent,
     MoveEvent,
     ScrollEvent,
 )
@@ -28,6 +26,7 @@ else:
 
 Span = tuple[int, int]
 CHECKPOINTS = "checkpoints"
+_SEEN = ("move", "press", "release", "scroll")
 _FILE_WORDS = {"saved": "{name} saved", "deleted": "{name} deleted"}
 
 
@@ -79,6 +78,10 @@ def read_timeline(recording: Recording) -> Timeline:
     return reader.timeline()
 
 
+def _is_seen(event: Event) -> TypeGuard[MoveEvent | ButtonEvent | ScrollEvent]:
+    return event.type in _SEEN
+
+
 class TimelineReader:
     """Sorts the events of a recording into lanes as they come; the events are not kept.
 
@@ -93,12 +96,18 @@ class TimelineReader:
         self._mouse: list[Span] = []
         self._focus: list[tuple[int, str]] = []
         self._pressed: dict[int, int] = {}
-        self._track = array("q")
+        self._times, self._x, self._y = array("q"), array("q"), array("q")
 
     def take(self, events: Sequence[Event]) -> None:
         """Sort the next events."""
+        # Most are moves, of which only the place counts: those are taken together.
+        seen = [event for event in events if _is_seen(event)]
+        self._times.extend([event.t_ns for event in seen])
+        self._x.extend([event.x for event in seen])
+        self._y.extend([event.y for event in seen])
         for event in events:
-            self._sort(event)
+            if event.type != "move":
+                self._sort(event)
         if events:
             self._last = events[-1].t_ns
 
@@ -115,32 +124,23 @@ class TimelineReader:
             _files(self._recording, begin),
             _elements(tuple(self._recording.elements.values()), begin),
         )
-        track = np.array(self._track, np.int64).reshape(-1, 3)
-        points = track[:, 1:].astype(np.int32)
-        return Timeline(begin, length, lanes, Track(track[:, 0].copy(), points))
+        times = np.array(self._times, np.int64) - begin
+        points = np.array([self._x, self._y], np.int32).T
+        return Timeline(begin, length, lanes, Track(times, points))
 
     def _sort(self, event: Event) -> None:
-        match event:
-            case MoveEvent():
-                self._seen(event)
-            case KeyEvent(type="key_press"):
-                t = event.t_ns - self._begin
-                self._keys.append((t, t))
-            case ButtonEvent():
-                self._button(event)
-            case ScrollEvent():
-                t = event.t_ns - self._begin
-                self._mouse.append((t, t))
-                self._seen(event)
-            case FocusEvent():
-                self._focus.append((event.t_ns - self._begin, event.window.title))
-
-    def _seen(self, event: MoveEvent | ButtonEvent | ScrollEvent) -> None:
-        self._track.extend((event.t_ns - self._begin, event.x, event.y))
+        t = event.t_ns - self._begin
+        if event.type == "key_press":
+            self._keys.append((t, t))
+        elif event.type == "press" or event.type == "release":
+            self._button(event)
+        elif event.type == "scroll":
+            self._mouse.append((t, t))
+        elif event.type == "focus":
+            self._focus.append((t, event.window.title))
 
     def _button(self, event: ButtonEvent) -> None:
         t = event.t_ns - self._begin
-        self._seen(event)
         if event.type == "press":
             self._pressed[event.button] = t
         else:

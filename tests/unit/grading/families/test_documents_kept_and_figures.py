@@ -13,8 +13,9 @@ GIVEN = "# Lease\n\nThe rent is EUR 950.00.\n\nNotice is three months.\n\n# Law\
 RIGHT = GIVEN.replace("950.00", "978.50")
 
 
-def judged(folder: Path, kind: str, text: str | None, **parameters: Any) -> Any:
-    for name, content in (("input", GIVEN), ("reference", RIGHT), ("output", text)):
+def judged(folder: Path, kind: str, text: str | None, given: str = "", **parameters: Any) -> Any:
+    before, after = (given, given) if given else (GIVEN, RIGHT)
+    for name, content in (("input", before), ("reference", after), ("output", text)):
         (folder / name).mkdir(exist_ok=True)
         if content is not None:
             (folder / name / "lease.md").write_text(content)
@@ -40,6 +41,21 @@ def test_what_was_not_to_change_must_stay(tmp_path: Path, text: str | None, pass
     result = judged(tmp_path, "text_kept", text)
     assert (result.status == "pass") is passes
     assert "three" not in result.public
+
+
+@pytest.mark.parametrize(
+    ("text", "passes"),
+    [
+        ("The retainer is $3500.00 of 12500.", True),
+        ("The retainer is $3,500.00 of 12,500.", True),
+        ("The retainer is $350.00 of 12500.", False),
+        ("The retainer is $3,500.50 of 12500.", False),
+        ("The retainer is $35,00.00 of 12500.", False),
+    ],
+)
+def test_separators_of_thousands_say_nothing(tmp_path: Path, text: str, passes: bool) -> None:
+    result = judged(tmp_path, "text_kept", text, given="The retainer is $3,500.00 of 12,500.")
+    assert (result.status == "pass") is passes
 
 
 FIGURES = (

@@ -103,7 +103,9 @@ def test_the_diameters_of_bores_are_told_apart_from_their_number(tmp_path: Path)
     assert desk.score(check, handed(near)) == 1
     told = desk.judged(check, handed(wide))
     assert told.score == 0.5 and "8.5" not in told.public
-    assert told.sentence == "The bore diameters of part.stl are 5, 9, not 5, 8.5 within 0.05."
+    assert (
+        told.sentence == "The bore diameters of part.stl are 5 and 9, not 5 and 8.5, within 0.05."
+    )
     assert desk.score(check, handed(plate(2.5))) == 0.5
     assert "no round bore" in desk.judged(check, handed(block())).public
 

@@ -112,3 +112,35 @@ def test_rows_without_a_value_stand_last(tmp_path: Path) -> None:
     assert judge(check, grounds).score == 1
     write_table(tmp_path / "out/t.csv", [rows[0], rows[3], *rows[1:3]])
     assert judge(check, grounds).score == 0
+
+
+CASH: Rows = [["item", "net"], ["Stamps", "1.200,50"], ["Paper", "34,50"], ["Total", "1.235,00"]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "score"),
+    [
+        (CASH, 1),
+        ([CASH[0], ["Stamps", 1.5], CASH[3]], 1),
+        ([*CASH[:3], [], ["Summe", "1.235"]], 1),
+        ([["item", "net"], ["Stamps", 1200.5], ["Total", 1235.0]], 1),
+        ([*CASH[:3], ["Total", "1.235,01"]], 0),
+        ([*CASH[:3], ["Paper again", "1.235,00"]], 0),
+        (CASH[:3], 0),
+    ],
+)
+def test_the_row_of_totals_alone_may_be_asked_for(tmp_path: Path, rows: Rows, score: float) -> None:
+    write_table(tmp_path / "right/t.csv", CASH)
+    write_table(tmp_path / "out/t.csv", rows)
+    settings: dict[str, Any] = {"key": ["item"], "totals": "only"}
+    check = Check(id="c", kind="table_equals", target="t.csv", tolerance=0.005, parameters=settings)
+    grounds = Grounds(tmp_path / "out", tmp_path / "right", tmp_path / "in", tmp_path / "hidden")
+    assert _fault(check, grounds) == ""
+    assert judge(check, grounds).score == score
+
+
+def test_a_table_without_a_total_has_none_to_ask_for(tmp_path: Path) -> None:
+    write_table(tmp_path / "right/t.csv", CASH[:3])
+    check = Check(id="c", kind="table_equals", target="t.csv", parameters={"totals": "only"})
+    grounds = Grounds(tmp_path / "out", tmp_path / "right", tmp_path / "in", tmp_path / "hidden")
+    assert "no rows" in _fault(check, grounds)

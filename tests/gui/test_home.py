@@ -331,9 +331,11 @@ def test_recordings_that_a_task_holds_are_cleaned_up_and_put_back(
     flags = QItemSelectionModel.SelectionFlag
     marks = storage.table.selectionModel()
     marks.select(storage.model.index(row, 0), flags.Select | flags.Rows)
-    qtbot.waitUntil(lambda: {s.folder for s in storage.model.chosen()} == {held})
+    qtbot.waitUntil(lambda: {s.folder for s in storage.model.chosen()} == {held}, timeout=LONG_MS)
     marks.select(storage.model.index(row, 0), flags.Select | flags.Rows)
-    qtbot.waitUntil(lambda: {s.folder for s in storage.model.chosen()} == {held, alone})
+    qtbot.waitUntil(
+        lambda: {s.folder for s in storage.model.chosen()} == {held, alone}, timeout=LONG_MS
+    )
     assert "in no task" in storage._sums.text()
 
 

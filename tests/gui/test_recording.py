@@ -296,8 +296,8 @@ def test_a_box_is_ticked_as_often_as_assistive_technology_toggles_it(
     marks = form.table.selectionModel()
     for place, allowed in ((1, ("mousepad",)), (1, ()), (0, ("libreoffice-calc",))):
         marks.select(form.model.index(place, 1), selects)
-        qtbot.waitUntil(lambda allowed=allowed: form.plan().allowed == allowed)
-        qtbot.waitUntil(lambda: not marks.hasSelection())
+        qtbot.waitUntil(lambda allowed=allowed: form.plan().allowed == allowed, timeout=20_000)
+        qtbot.waitUntil(lambda: not marks.hasSelection(), timeout=20_000)
 
 
 def test_one_sentence_says_why_a_folder_is_unfit(

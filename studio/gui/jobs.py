@@ -251,12 +251,12 @@ class Jobs(QObject):
         under_way = {job.name for job in self._running}
         waiting, self._waiting = self._waiting, []
         for job, after, run in waiting:
-            if not after & under_way:
-                self._pool.start(run)
-            elif self._counts(job):
+            if not self._counts(job):
+                self._running.remove(job)
+            elif after & under_way:
                 self._waiting.append((job, after, run))
             else:
-                self._running.remove(job)
+                self._pool.start(run)
 
     def _end(self, job: Job, report: Callable[[Any], None], result: Any) -> None:
         if job in self._running:

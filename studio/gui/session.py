@@ -98,7 +98,15 @@ class Session(QObject):
         ours = self.task
         if ours is None or self.unsaved or ours.folder.resolve() != task.folder.resolve():
             return False
-        return ours.document == task.document
+        return ours.document == task.document and self._is_read(task.recording)
+
+    def _is_read(self, place: Path | None) -> bool:
+        """Return whether the open recording is the one that lies at a place by now."""
+        from studio.formats.recordings import open_recording
+
+        # One that was redacted takes the place of the one that is open.
+        there = open_recording(place).manifest if place else None
+        return there == (self.recording.manifest if self.recording else None)
 
     def adopt(self, task: "TaskFolder") -> None:
         """Take a task that was loaded as the open one.

@@ -35,6 +35,7 @@ from studio.gui.widgets.timeline_paint import LanePainter
 from studio.gui.widgets.timeline_scale import Scale
 from studio.steps import plain_steps
 from tests.benchmarks.hour_recording import FRAMES, SECOND, STEPS, hour_recording, number_of
+from tests.gui.expert_desk import Desk
 
 FIRST_FRAME, ROWS, LIST, TURN, SEEK, SCROLL, DRAW = 1_000, 1_000, 1_000, 50, 60, 16, 5
 MEMORY = 600
@@ -185,7 +186,8 @@ def test_ten_thousand_steps_scroll(window: MainWindow, qapp: QApplication, hour:
     )
 
 
-def test_an_hour_opens(window: MainWindow, qapp: QApplication, hour: Path) -> None:
+def test_an_hour_opens(window: MainWindow, qapp: QApplication, hour: Path, tmp_path: Path) -> None:
+    other = Desk(tmp_path / "month-end.rec").write()
     collector.spare_what_is_there()
     print(f"\nan hour, {STEPS:,} steps")
     for name in ("for the first time", "again", "again"):
@@ -200,6 +202,10 @@ def test_an_hour_opens(window: MainWindow, qapp: QApplication, hour: Path) -> No
             f"(limit {LIST:,}), lanes {took.lanes:.0f} ms [{spent:.0f}], longest turn "
             f"{max(turns.taken):.0f} ms [{max(turns.worked):.0f}] (limit {TURN}; {over} over)"
         )
+        # What is open already is not read again.
+        window.open(other)
+        turns.until(lambda: window.steps.whole and len(window.steps.model.steps) < STEPS)
+        turns.rest(1.5)
 
 
 def test_random_seeks_show_the_right_frame(

@@ -95,7 +95,10 @@ def test_the_first_start_ends_in_a_sample_that_replays(
         app.front()
         acts = 0
         for name in ("Next", "Next", "Try the sample", "Replay it"):
-            app.wait_for(name)
+            if hand == "switch":
+                reader.wait("push button", name, 60)
+            else:
+                app.wait_for(name)
             if name != "Replay it":
                 app.picture(f"first-{acts + 1}")
             else:
@@ -117,7 +120,8 @@ def test_the_first_start_ends_in_a_sample_that_replays(
         task = open_task(app.workspace / "tasks" / "sample")
     print(f"\nfirst start to the sample's replay: {acts} acts by {hand}, {seconds:.1f} s")
     assert (trial.status, trial.score) == ("SCORED", 1.0)
-    assert acts <= MOST and seconds <= MOST_SECONDS
+    # How long it takes is measured by the other hands, which look at less.
+    assert acts <= MOST and (hand == "switch" or seconds <= MOST_SECONDS)
     assert standing_of(task).told == "Proven, ready to export"
     last = likeness(seen[-1], shots)
     print(

@@ -27,7 +27,7 @@ from tests.e2e import names
 from tests.e2e.conftest import studio
 from tests.e2e.hand import APP, Hand, KeyHand, SwitchHand, hand_on
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(1200)]
 RECORDING = "October invoices"
 TASK = "october-invoices"
 INSTRUCTION = (resources.files("studio.demo") / "data" / "prompt.md").read_text().strip()
@@ -204,12 +204,10 @@ def test_from_the_first_start_to_the_exported_task(desktop: PrivateDesktop) -> N
 
 
 @pytest.mark.long
-@pytest.mark.timeout(1200)
 def test_the_same_without_a_mouse(desktop: PrivateDesktop) -> None:
     go(desktop, kind=KeyHand)
 
 
 @pytest.mark.long
-@pytest.mark.timeout(1200)
 def test_the_same_by_accessibility_alone(desktop: PrivateDesktop) -> None:
     go(desktop, kind=SwitchHand)

@@ -247,17 +247,18 @@ def test_the_buttons_that_decide_stay_under_the_pointer(author: Author, qtbot: Q
 
 
 def test_a_form_stays_as_it_is_while_it_is_open(author: Author, qtbot: QtBot) -> None:
-    terms = {"terms": ["due"]}
+    terms = {"terms": ["30 days"]}
     says = Check(id="s", kind="text_contains", target="letter.txt", parameters=terms)
     author.apply(AddCheck(says))
     author.claims.select("s")
     form = author.claims.chosen_.form
     form.more.click()
-    field = form.fields["forbidden"]
+    field, below = form.fields["forbidden"], form.fields["pattern"]
     assert isinstance(field, QLineEdit)
+    claims = author.claims.list
+    qtbot.waitUntil(lambda: claims.rows_.opened[1] == claims._height() and below.height() > 20)
+    places = {k: at(author, f) for k, f in form.fields.items()}
     field.setFocus()
-    qtbot.waitUntil(lambda: at(author, form.fields["pattern"]) >= at(author, field) + 30)
-    places = {key: at(author, part) for key, part in form.fields.items()}
     qtbot.keyClicks(field, "Washington; the whole of the State of Washington; none of Oregon")
     qtbot.keyClick(field, KEY.Key_Return)
     author.tell()

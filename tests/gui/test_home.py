@@ -323,6 +323,7 @@ def test_recordings_that_a_task_holds_are_cleaned_up_and_put_back(
     assert "1 recording is in the trash" in storage.told.text() and alone.exists()
     storage.put_back.click()
     qtbot.waitUntil(lambda: held.exists() and len(storage.model.found) == 2, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: not storage.is_busy, timeout=LONG_MS)
     row = next(n for n, found in enumerate(storage.model.found) if found.folder == alone)
     storage.table.setCurrentIndex(storage.model.index(row, 0))
     qtbot.keyClick(storage.table, KEY.Key_Space)
@@ -331,9 +332,11 @@ def test_recordings_that_a_task_holds_are_cleaned_up_and_put_back(
     flags = QItemSelectionModel.SelectionFlag
     marks = storage.table.selectionModel()
     marks.select(storage.model.index(row, 0), flags.Select | flags.Rows)
-    qtbot.waitUntil(lambda: {s.folder for s in storage.model.chosen()} == {held})
+    qtbot.waitUntil(lambda: {s.folder for s in storage.model.chosen()} == {held}, timeout=LONG_MS)
     marks.select(storage.model.index(row, 0), flags.Select | flags.Rows)
-    qtbot.waitUntil(lambda: {s.folder for s in storage.model.chosen()} == {held, alone})
+    qtbot.waitUntil(
+        lambda: {s.folder for s in storage.model.chosen()} == {held, alone}, timeout=LONG_MS
+    )
     assert "in no task" in storage._sums.text()
 
 

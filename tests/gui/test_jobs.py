@@ -68,6 +68,18 @@ def test_what_a_forgotten_job_said_never_arrives(jobs: Jobs, qtbot: QtBot) -> No
     assert seen == []
 
 
+def test_what_waits_and_is_not_wanted_any_more_never_begins(jobs: Jobs, qtbot: QtBot) -> None:
+    may_end, began = threading.Event(), []
+    jobs.start("open", lambda progress, cancelled: may_end.wait(10), began.append, began.append)
+    for name in ("report", "report", "trials"):
+        work = lambda progress, cancelled, name=name: began.append(name)  # noqa: E731
+        jobs.start(name, work, lambda _: None, began.append, after=("open",))
+    jobs.forget("trials")
+    may_end.set()
+    qtbot.waitUntil(lambda: all(jobs.running(n) is None for n in ("open", "report", "trials")))
+    assert began == [True, "report"]
+
+
 def test_parts_come_in_order_and_before_the_whole(jobs: Jobs, qtbot: QtBot) -> None:
     seen: list[object] = []
 

@@ -29,7 +29,7 @@ LONG_MS = 30_000
 # What is no language: keys, sizes, versions, names that products have.
 _DATA = re.compile(
     r"(Ctrl|Shift|Alt|Del|Ins|F\d+|Return|CC-BY|Task Authoring Studio|O\*NET|STUDIO_\w+"
-    r"|month-end\w*|~?/[\w./-]+|[\d.,%:/+~$ ]+|invoices\.xlsx|\.task|\.rec)"
+    r"|[Mm]onth[- ]end\w*|~?/[\w./-]+|[\d.,%:/+~$ ]+|invoices\.xlsx|\.task|\.rec)"
 )
 
 

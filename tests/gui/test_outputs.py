@@ -1,6 +1,7 @@
 """The pane of outputs: what each would score, answers by one key, and covering what is open."""
 
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.authoring import edit_task
+from studio.base.pace import Stage
 from studio.editing import RemoveCheck, SetCheck
 from studio.formats import layout
 from studio.formats.tasks import open_task
@@ -303,6 +305,38 @@ def test_where_nothing_can_be_judged_nothing_is_waited_for(
     alone.answer("wrong")
     assert told == [alone.deciding.info.whole]
     assert told[0].endswith("what would change: The grader does not start.")
+
+
+def test_columns_have_heads_that_choose_their_check(alone: Outputs, tmp_path: Path) -> None:
+    task = open_task(tmp_path / "task")
+    alone.show_judged(judged(*SAMPLES), task, whole=True)
+    low = alone.heads.sizeHint().height()
+    assert alone.heads.accessibleName() == "Columns: Output, Score, Verdict"
+    alone.by_check.click()
+    ids = [check.id for check in task.document.checks.checks]
+    assert alone.heads.sizeHint().height() > low
+    assert alone.heads.accessibleName().count(",") == 2 + len(ids)
+    places = alone.view.rows.columns(alone.view).cells
+    chosen: list[str] = []
+    alone.check_chosen.connect(chosen.append)
+    for left in places:
+        QTest.mouseClick(alone.heads, Qt.MouseButton.LeftButton, pos=QPoint(left + 5, 5))
+    assert chosen == ids[: len(places)] and chosen
+    alone.by_check.click()
+    assert alone.heads.sizeHint().height() == low
+
+
+def test_how_far_near_misses_are_is_told_once_that_takes_long(alone: Outputs) -> None:
+    head = alone.head
+    head.show_updating(known=False)
+    head.show_stage(Stage("making near misses", 3, 40))
+    assert head.age.accessibleName() == "making near misses…"
+    head._began = time.monotonic() - 2.5
+    head.show_stage(Stage("making near misses", 5, 40))
+    assert head.age.accessibleName() == "making near misses: 5 of 40, 2 s"
+    head.show_fresh()
+    head.show_stage(Stage("making near misses", 6, 40))
+    assert "near misses" not in head.age.accessibleName()
 
 
 def test_the_switches_above_the_outputs_say_whether_they_are_on_and_act_at_once(

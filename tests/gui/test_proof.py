@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from studio.authoring import edit_task
+from studio.base.pace import Stage
 from studio.editing import SetValue
 from studio.gui.main_window import MainWindow
 from studio.gui.pages.proof.state import Proof
@@ -87,6 +89,23 @@ def test_a_run_is_cancelled_and_what_ended_is_kept(
     report = read_report(task)
     assert report and {gate.id for gate in report.gates} >= kept
     assert not opened.work.proof.proven
+
+
+def test_the_count_is_that_of_the_gates_that_were_asked_for(
+    opened: MainWindow, qtbot: QtBot
+) -> None:
+    work, page, now = opened.work.proof, opened.proof, datetime.now(UTC)
+    work._show(work.known.begun(GATES[:4]).told("complete", now))
+    work._show(work.known.ended(GateResult(id="complete", status="green", evidence=("So.",))))
+    assert page.progress.told.text() == "1 of 4 gates are through"
+    opened.show_page("steps" if opened.session.recording else "instruction")
+    work._show(work.known.told("files", now, Stage("judging outputs", 3, 40)))
+    opened.show_page("proof")
+    work._show(work.known.told("files", now, Stage("judging outputs", 4, 40)))
+    assert page.progress.told.text() == "1 of 4 gates are through"
+    row = next(row for row in page.model.rows if row.id == "files")
+    assert row.caption.startswith("judging outputs: 4 of 40")
+    work._show(work.known.stopped())
 
 
 def test_what_blocks_is_said_and_led_to(window: MainWindow, task: Path, qtbot: QtBot) -> None:

@@ -296,8 +296,8 @@ def test_a_box_is_ticked_as_often_as_assistive_technology_toggles_it(
     marks = form.table.selectionModel()
     for place, allowed in ((1, ("mousepad",)), (1, ()), (0, ("libreoffice-calc",))):
         marks.select(form.model.index(place, 1), selects)
-        qtbot.waitUntil(lambda allowed=allowed: form.plan().allowed == allowed)
-        qtbot.waitUntil(lambda: not marks.hasSelection())
+        qtbot.waitUntil(lambda allowed=allowed: form.plan().allowed == allowed, timeout=20_000)
+        qtbot.waitUntil(lambda: not marks.hasSelection(), timeout=20_000)
 
 
 def test_one_sentence_says_why_a_folder_is_unfit(
@@ -419,6 +419,27 @@ def test_every_face_is_named_plain_and_whole(page: RecordPage, tmp_path: Path, f
             words = part.text() if isinstance(part, QAbstractButton) else ""
             assert part.accessibleName() or words, type(part).__name__
     assert clipped(page) == []
+
+
+def test_clicks_without_a_name_are_told_and_one_press_leads_to_them(qtbot: QtBot) -> None:
+    place = workspace() / layout.WORKSPACE_RECORDINGS / "month-end.rec"
+    place.parent.mkdir(parents=True)
+    made = RecordingMaker(place)
+    made.named = False
+    recorded = made.write()
+    window = window_of(qtbot)
+    window.work.recording.caught.show(recorded, "")
+    banner, steps = window.record.caught.unnamed, window.steps
+    qtbot.waitUntil(lambda: bool(banner.sentence.text()), timeout=LONG_MS)
+    assert banner.sentence.text().endswith(
+        "1 of 1 clicks hit nothing that can be named; see step 1."
+    )
+    banner.action.click()
+    qtbot.waitUntil(lambda: bool(steps.model.steps), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: window.current_page == "steps", timeout=LONG_MS)
+    qtbot.waitUntil(lambda: steps.model.rowCount() == 1, timeout=LONG_MS)
+    assert steps.steps_list.filter.text() == "Filter (1)"
+    assert len(steps.model.steps) == 2 and steps.model.step(0).is_unnamed
 
 
 def test_a_recording_without_its_ends_keeps_its_name(tmp_path: Path) -> None:

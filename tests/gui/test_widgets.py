@@ -287,7 +287,7 @@ def test_a_row_that_assistive_technology_selects_is_chosen(qtbot: QtBot) -> None
     made.selectionModel().select(
         made.model().index(2, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect
     )
-    qtbot.waitUntil(lambda: chosen == ["c"])
+    qtbot.waitUntil(lambda: chosen == ["c"], timeout=20_000)
     assert made.currentRow() == 2
 
 
@@ -304,7 +304,7 @@ def test_the_row_that_the_keyboard_is_on_is_chosen_too(qtbot: QtBot) -> None:
     qtbot.wait(20)
     assert chosen == []
     made.selectionModel().select(made.model().index(0, 0), flags.Select)
-    qtbot.waitUntil(lambda: chosen == ["a"])
+    qtbot.waitUntil(lambda: chosen == ["a"], timeout=20_000)
     area = made.visualItemRect(made.item(1))
     qtbot.mouseClick(made.viewport(), Qt.MouseButton.LeftButton, pos=area.center())
     qtbot.wait(20)

@@ -57,6 +57,7 @@ class RecordingMaker:
             )
         ]
         self.too_large: set[str] = set()
+        self.named = True
         self.marks: tuple[int, ...] = ()
         self.stopped: dict[str, int | str] = {}
         self.created = "2026-01-02T03:04:05.000Z"
@@ -77,7 +78,7 @@ class RecordingMaker:
             bounds=cell,
             application="libreoffice-calc",
         )
-        self._lines(layout.ELEMENTS, [element])
+        self._lines(layout.ELEMENTS, [element] if self.named else [])
         self._lines(layout.FILES, list(self._files()))
         manifest = RecordingManifest(
             id=ids.new_id("rec-"),

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from studio.base.errors import FaultError
 from studio.grading.kinds import Grounds, Judgement
+from studio.grading.phrasing import listed
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import Book, address, parse_cells, read_book
 from studio.grading.readers.columns import is_large
@@ -43,12 +44,6 @@ def unreadable(check: Check, target: Target, fault: Unreadable, **evidence: Any)
         f"{target.path} is missing." if str(fault) == "is missing" else
         f"{target.path} holds nothing that can be judged at {check.target}.",
     )  # fmt: skip
-
-
-def listed(names: Iterable[str]) -> str:
-    """Return names as words: `a, b and c`."""
-    found = list(names)
-    return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} and {found[-1]}"
 
 
 def there_are(what: str, wanted: str, names: Iterable[str]) -> str:

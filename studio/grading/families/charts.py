@@ -7,8 +7,9 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import Field, field_validator
 
-from studio.grading.families.addressing import listed, of_reference, there_are, unreadable
+from studio.grading.families.addressing import of_reference, there_are, unreadable
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
+from studio.grading.phrasing import listed
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import WORKBOOKS, parse_cells, places, read_book
 from studio.grading.readers.charts import (

@@ -12,13 +12,13 @@ from studio.grading.families.documents_reading import (
     document_in,
     is_pattern,
     judged,
-    listed,
     numbers_in,
     prose_of,
     reference_document,
     says,
 )
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
+from studio.grading.phrasing import listed
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import TABLES, parse_cells, read_book
 from studio.grading.readers.documents import Document

@@ -16,12 +16,7 @@ from studio.grading.families.documents_claims import (
     wholes_of,
 )
 from studio.grading.families.documents_frames import frame_of, is_like, is_telling
-from studio.grading.families.documents_reading import (
-    judged,
-    listed,
-    numbers_in,
-    reference_document,
-)
+from studio.grading.families.documents_reading import judged, numbers_in, reference_document
 from studio.grading.families.documents_stated import (
     StatedFigure,
     is_alike,
@@ -29,6 +24,7 @@ from studio.grading.families.documents_stated import (
     numbers_of,
 )
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
+from studio.grading.phrasing import listed
 from studio.grading.readers.documents import Document
 from studio.grading.readers.quantities import Quantity, decimal_sign, whole_quantity
 from studio.grading.readers.values import fold, legible

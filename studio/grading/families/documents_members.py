@@ -13,8 +13,9 @@ from pydantic import Field, model_validator
 
 from studio.grading.families.documents_claims import Passage, starts_of
 from studio.grading.families.documents_facts import SENTENCE
-from studio.grading.families.documents_reading import judged, listed, reference_document
+from studio.grading.families.documents_reading import judged, reference_document
 from studio.grading.kinds import Grounds, Judgement, Kind, passed, register
+from studio.grading.phrasing import listed
 from studio.grading.readers.documents import Block, Document
 from studio.grading.readers.quantities import quantities
 from studio.grading.readers.values import fold, legible

@@ -157,13 +157,6 @@ def _is_bare(cell: str) -> bool:
     return found is not None and not found.unit
 
 
-def listed(terms: list[str] | tuple[str, ...]) -> str:
-    """Return terms as a person lists them."""
-    if len(terms) < 2:
-        return "".join(terms)
-    return f"{', '.join(terms[:-1])} and {terms[-1]}"
-
-
 def is_pattern(pattern: str | None) -> str | None:
     """Return a pattern that RE2 understands.
 

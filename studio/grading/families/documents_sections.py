@@ -5,14 +5,9 @@ from typing import Any
 from pydantic import Field, model_validator
 
 from studio.grading.families.documents import hidden_or_said
-from studio.grading.families.documents_reading import (
-    judged,
-    listed,
-    numbers_in,
-    reference_document,
-    says,
-)
+from studio.grading.families.documents_reading import judged, numbers_in, reference_document, says
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
+from studio.grading.phrasing import listed
 from studio.grading.readers.documents import Block, Document
 from studio.grading.readers.outline import (
     found_headings,

@@ -10,12 +10,11 @@ from rapidfuzz.distance import Indel
 from studio.grading.families.documents_reading import (
     document_in,
     judged,
-    listed,
     reference_document,
     unread,
 )
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
-from studio.grading.phrasing import counted, percent
+from studio.grading.phrasing import counted, listed, percent
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.documents import Document, read_document
 from studio.grading.readers.outline import headings_of, section

@@ -4,8 +4,9 @@ from typing import Any
 
 from pydantic import Field, field_validator, model_validator
 
-from studio.grading.families.documents_reading import judged, listed, reference_document
+from studio.grading.families.documents_reading import judged, reference_document
 from studio.grading.kinds import Grounds, Judgement, Kind, passed, register
+from studio.grading.phrasing import listed
 from studio.grading.readers.documents import Document
 from studio.grading.readers.values import fold, legible
 from studio.grading.readers.verdict_words import side_of

@@ -4,8 +4,9 @@ from typing import Any
 
 from pydantic import Field
 
-from studio.grading.families.documents_reading import judged, listed, reference_document
+from studio.grading.families.documents_reading import judged, reference_document
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
+from studio.grading.phrasing import listed
 from studio.grading.readers.documents import Block, Document
 from studio.grading.readers.numerals import numerals_in
 from studio.grading.readers.parts import text_of_part

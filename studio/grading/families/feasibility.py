@@ -10,9 +10,8 @@ from pydantic import Field
 
 from studio.base.errors import FaultError
 from studio.grading.costs import Cost
-from studio.grading.families.addressing import listed
 from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, failed, passed, register
-from studio.grading.phrasing import percent, quoted
+from studio.grading.phrasing import listed, percent, quoted
 from studio.grading.planning import Plan
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.values import close, legible

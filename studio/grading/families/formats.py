@@ -5,10 +5,10 @@ from typing import Any
 
 from pydantic import Field, model_validator
 
-from studio.grading.families.addressing import listed, of_reference, place_fault, unreadable
+from studio.grading.families.addressing import of_reference, place_fault, unreadable
 from studio.grading.families.cells import sheet_at
 from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, passed, register
-from studio.grading.phrasing import counted
+from studio.grading.phrasing import counted, listed
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import Cell, Sheet, address, parse_cells, places
 from studio.grading.readers.dates import date_of

@@ -11,7 +11,6 @@ from pydantic import Field, field_validator
 
 from studio.grading.families.addressing import (
     column_fault,
-    listed,
     of_reference,
     place_fault,
     unreadable,
@@ -20,6 +19,7 @@ from studio.grading.families.addressing import (
 from studio.grading.families.cells import agrees, sheet_at
 from studio.grading.families.whereabouts import Spot, Whereabouts, labelled_places
 from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, register
+from studio.grading.phrasing import listed
 from studio.grading.readers.archives import Unreadable, refuse_hostile
 from studio.grading.readers.books import (
     WORKBOOKS,

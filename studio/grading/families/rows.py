@@ -6,7 +6,6 @@ from pydantic import Field, model_validator
 
 from studio.grading.families.addressing import (
     column_fault,
-    listed,
     needed,
     of_reference,
     place_fault,
@@ -17,7 +16,7 @@ from studio.grading.families.addressing import (
 from studio.grading.families.conditions import Condition, condition_fault, named, rows_where, said
 from studio.grading.families.differences import SHARE, alike
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
-from studio.grading.phrasing import counted
+from studio.grading.phrasing import counted, listed
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.likeness import table_like
 from studio.grading.readers.tables import Table, found_table, times

@@ -4,14 +4,9 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from studio.grading.families.addressing import (
-    column_fault,
-    listed,
-    place_fault,
-    reference_of,
-    unreadable,
-)
+from studio.grading.families.addressing import column_fault, place_fault, reference_of, unreadable
 from studio.grading.kinds import Grounds, Judgement, Kind, failed, passed, register
+from studio.grading.phrasing import listed
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.dates import date_of
 from studio.grading.readers.tables import Table, reference_table

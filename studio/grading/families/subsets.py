@@ -8,7 +8,6 @@ from pydantic import Field
 from studio.base.errors import FaultError
 from studio.grading.families.addressing import (
     column_fault,
-    listed,
     place_fault,
     reference_of,
     tables_of,
@@ -16,6 +15,7 @@ from studio.grading.families.addressing import (
     within,
 )
 from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, register
+from studio.grading.phrasing import listed
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.tables import Table, found_table
 from studio.grading.readers.values import Scalar, close, shown

@@ -7,13 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.grading.families.addressing import (
-    column_fault,
-    listed,
-    place_fault,
-    unreadable,
-    within,
-)
+from studio.grading.families.addressing import column_fault, place_fault, unreadable, within
 from studio.grading.families.differences import Comparison, Room, paired_by_values
 from studio.grading.families.loose_names import unlike_names
 from studio.grading.families.preparing import Ready, prepare, reference_of
@@ -21,7 +15,7 @@ from studio.grading.families.sequels import Sequel, in_order_of_output, paired_a
 from studio.grading.families.table_parameters import TableEqualsParameters
 from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, register
 from studio.grading.pairing import Pairing, pair, told
-from studio.grading.phrasing import are, percent
+from studio.grading.phrasing import are, listed, percent
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.tables import Table, with_keys
 from studio.grading.readers.totals import total_rows, with_total_labels

@@ -6,7 +6,6 @@ from pydantic import Field
 
 from studio.grading.families.addressing import (
     column_fault,
-    listed,
     needed,
     of_reference,
     place_fault,
@@ -15,6 +14,7 @@ from studio.grading.families.addressing import (
     unreadable,
 )
 from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, failed, passed, register
+from studio.grading.phrasing import listed
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.tables import Table
 from studio.grading.readers.values import Scalar, fold, scalar, shown

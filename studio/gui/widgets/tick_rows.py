@@ -7,7 +7,6 @@ a cell than to select it, so what is selected from outside is ticked.
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
-    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
@@ -22,7 +21,6 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTreeView,
 )
 
 from studio.gui.theme import Theme, px
@@ -79,21 +77,6 @@ def is_current(option: QStyleOptionViewItem, index: Index, whole_row: bool) -> b
         return False
     current = view.currentIndex()
     return current.row() == index.row() and (whole_row or current.column() == index.column())
-
-
-class TickTree(QTreeView):
-    """A table of rows that are ticked, and never selected."""
-
-    def setModel(self, model: QAbstractItemModel | None) -> None:
-        """Show another model."""
-        super().setModel(model)
-        tick_marked(self)
-
-    def selectionCommand(
-        self, index: Index, event: QEvent | None = None
-    ) -> QItemSelectionModel.SelectionFlag:
-        """Select nothing by mouse and keys."""
-        return QItemSelectionModel.SelectionFlag.NoUpdate
 
 
 class TickRows(QStyledItemDelegate):

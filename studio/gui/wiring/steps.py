@@ -56,7 +56,8 @@ def wire(window: MainWindow) -> None:
     def settle() -> None:
         # The list could not take the keyboard while there was nothing in it.
         focused = window.focusWidget()
-        if window.current_page == "steps" and not (focused and steps.isAncestorOf(focused)):
+        held = focused and any(part.isAncestorOf(focused) for part in (steps, window.hint))
+        if window.current_page == "steps" and not held:
             steps.list.setFocus()
 
     for came in (work.begun, work.shown):

@@ -6,7 +6,14 @@ import pytest
 
 from studio.authoring.adjudication import Change, Foreseen
 from studio.editing import Several
-from studio.gui.pages.checks.outputs_state import OutputsState, age, counted, foretold, next_look
+from studio.gui.pages.checks.outputs_state import (
+    OutputsState,
+    age,
+    counted,
+    foretold,
+    next_look,
+    short_target,
+)
 from studio.model.check import Answer
 from studio.model.contract import MatrixRow
 from studio.model.grade import CheckpointResult, CheckResult, Grade
@@ -204,3 +211,18 @@ def test_thousands_of_near_misses_are_lines_at_once() -> None:
     state.show(found, (), whole=True)
     assert state.wrong() == 3_334
     assert len(state.lines()) == 3 + 3_334 + 1
+
+
+@pytest.mark.parametrize(
+    ("target", "short"),
+    [
+        ("book.xlsx#Invoices!F14", "F14"),
+        ("data/a.json#/totals/net", "net"),
+        ("a.json#/", "/"),
+        ("list.csv#Amount[A-1]", "Amount[A-1]"),
+        ("scan.nii.gz@liver", "liver"),
+        ("out/plan.dxf", "plan.dxf"),
+    ],
+)
+def test_a_column_is_headed_by_what_its_check_looks_at(target: str, short: str) -> None:
+    assert short_target(target) == short

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from studio.base.errors import UserError
@@ -13,6 +14,7 @@ from studio.viewing.asking import Dropped, Viewer
 from studio.viewing.kinds import KINDS, Wanted, kind_of
 from studio.viewing.sheet_data import SheetHead, SheetRows
 from tests.unit.grading import hostile_bombs
+from tests.unit.grading.medical_files import nifti, organs
 
 
 @pytest.fixture(scope="module")
@@ -137,3 +139,19 @@ def test_every_kind_has_its_reader_and_its_data() -> None:
         assert all(suffix == suffix.lower() for suffix in kind.suffixes)
     assert kind_of("out/Ledger.XLSX") == KINDS[0]
     assert kind_of("out/report.bin") is None
+
+
+def test_a_scan_is_looked_for_among_files_that_are_given_and_there(
+    viewer: Viewer, tmp_path: Path
+) -> None:
+    made = {"mask.nii.gz": organs(), "scan.nii.gz": 40 * organs().astype(np.int16) - 7}
+    for name, voxels in made.items():
+        (tmp_path / name).write_bytes(nifti(voxels))
+    viewer.warm(("volume",))
+    near = tmp_path / "gone.nii.gz", tmp_path / "scan.nii.gz"
+    wanted = Wanted("volume", tmp_path / "mask.nii.gz", None, near)
+    assert viewer.ask(wanted).labels
+    scan = viewer.ask(wanted, "scan")
+    assert scan.name == "scan.nii.gz" and np.array_equal(scan.arrays[0], made["scan.nii.gz"])
+    alone = Wanted("volume", tmp_path / "mask.nii.gz")
+    assert viewer.ask(alone, "scan").arrays == ()

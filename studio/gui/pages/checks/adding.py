@@ -206,27 +206,23 @@ class Adding(QWidget):
 
         Args:
             task: what it is added to.
-            target: where it looks, as far as that is known.
+            target: where it looks, as far as that is known; the only file if there is just one.
             said: the words that stand there, for a place that a target cannot name.
             near: the selected check.
             head: the selected checkpoint, empty for the whole work; None if none is.
         """
         self._task, self._near, self._head = task, near, head
         self._chose_point = self._chose_kind = False
-        self._files.setStringList(files_of(task))
+        files = files_of(task)
+        self._files.setStringList(files)
         self._making = Making()
         self._show_points(task)
         self.words.clear()
-        self.look_at(target, said)
+        self.look_at(target or (files[0] if len(files) == 1 else ""), said)
         self.words.setFocus()
 
     def look_at(self, target: str, said: str = "") -> None:
-        """Look at another place, and keep what must hold there as far as it is told.
-
-        Args:
-            target: the place.
-            said: the words that stand there, for a place that a target cannot name.
-        """
+        """Look at another place, or at the words there; what must hold stays as it is told."""
         self._said = (target, said)
         if self.place.text() == target:
             self._move(target)

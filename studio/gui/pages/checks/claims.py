@@ -1,6 +1,7 @@
 """The checks as sentences under their checkpoints: read, changed, kept, turned down, added."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -79,6 +80,7 @@ class Claims(ClaimParts):
         """Show the checks of a task."""
         if self._task is None or self._task.folder != task.folder:
             self._id, self._head, self._sentences = "", None, {}
+            self.stack.picked = ("", "")
         with self.list.holding():
             self._show_rows(task)
 
@@ -145,15 +147,15 @@ class Claims(ClaimParts):
 
     def select(self, check: str) -> None:
         """Select a check by its id."""
-        for number, row in enumerate(self.model.rows):
-            if row.check and row.check.id == check:
-                self.list.setCurrentIndex(self.model.index(number))
+        self._go_to(row.check is not None and row.check.id == check for row in self.model.rows)
 
     def select_head(self, point: str) -> None:
         """Select a checkpoint by its id, or the whole work by an empty one."""
-        for number, row in enumerate(self.model.rows):
-            if row.check is None and row.point == point:
-                self.list.setCurrentIndex(self.model.index(number))
+        self._go_to(row.check is None and row.point == point for row in self.model.rows)
+
+    def _go_to(self, wanted: Iterable[bool]) -> None:
+        if (number := next((n for n, is_it in enumerate(wanted) if is_it), -1)) >= 0:
+            self.list.setCurrentIndex(self.model.index(number))
 
     def selected(self) -> str:
         """Return the id of the selected check, empty if none is."""
@@ -301,16 +303,18 @@ class Claims(ClaimParts):
         """Do what a key means here."""
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return
-        does = {
+        change = partial(self.chosen_.line.edit, 0)
+        keys: dict[_KEY, Callable[[], object]] = {
             _KEY.Key_Y: self.keep,
             _KEY.Key_N: self._turn_down,
             _KEY.Key_A: self.begin_adding,
             _KEY.Key_Delete: self.remove,
-            _KEY.Key_F2: self._begin_change,
-            _KEY.Key_Return: self._begin_change,
-            _KEY.Key_Enter: self._begin_change,
+            _KEY.Key_F2: change,
+            _KEY.Key_Return: change,
+            _KEY.Key_Enter: change,
             _KEY.Key_Escape: self.list.setFocus,
-        }.get(_KEY(event.key()))
+        }
+        does = keys.get(_KEY(event.key()))
         if does is not None:
             event.accept()
             does()
@@ -319,9 +323,6 @@ class Claims(ClaimParts):
         check = self.chosen()
         if check is not None and check.origin == "proposed":
             self.remove()
-
-    def _begin_change(self) -> None:
-        self.chosen_.line.edit(0)
 
 
 def _made(task: TaskFolder, made: Making | Check, point: str | None) -> Check:

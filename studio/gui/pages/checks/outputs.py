@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from studio.formats.tasks import TaskFolder
 from studio.gui.language import tr
 from studio.gui.pages.checks.deciding import Deciding
-from studio.gui.pages.checks.output_heads import OutputHeads
-from studio.gui.pages.checks.output_rows import OutputView
 from studio.gui.pages.checks.outputs_head import OutputsHead
+from studio.gui.pages.checks.outputs_matrix import OutputsMatrix
 from studio.gui.pages.checks.outputs_models import LineModel
 from studio.gui.pages.checks.outputs_state import (
     SAMPLES,
@@ -72,7 +71,11 @@ class Outputs(QWidget):
         self.head.connect_toggles(self._filter, self._turn_columns, self._turn)
         self._dim = _timer(self, self._show_dimmed)
         self._rest = _timer(self, self._ask_foresight)
-        self.view, self.unchecked, self.deciding = self._make_view(), Unchecked(), Deciding()
+        self.matrix, self.unchecked = OutputsMatrix(self.state, self.model), Unchecked()
+        self.view, self.heads, self.deciding = self.matrix.view, self.matrix.heads, Deciding()
+        self.matrix.check_chosen.connect(self.check_chosen)
+        self.view.fold_asked.connect(self._fold)
+        self.view.selectionModel().currentChanged.connect(lambda: self._choose())
         self.unchecked.selected.connect(self._show_chosen)
         self.deciding.asked.connect(self.answer)
         self._lay_out()
@@ -84,8 +87,7 @@ class Outputs(QWidget):
         column.addWidget(self.head)
         self._faces = QStackedLayout()
         column.addLayout(self._faces, 1)
-        self._all = {"matrix": self._make_matrix(), "unchecked": self.unchecked}
-        self._all |= _empty_faces()
+        self._all = {"matrix": self.matrix, "unchecked": self.unchecked, **_empty_faces()}
         for face in self._all.values():
             self._faces.addWidget(face)
         column.addWidget(hairline())
@@ -94,27 +96,6 @@ class Outputs(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(box)
         self.setMinimumHeight(px(280))
-
-    def _make_matrix(self) -> QWidget:
-        made = QWidget()
-        column = QVBoxLayout(made)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        self.heads = OutputHeads(self.view, lambda check: self.state.sentences.get(check, check))
-        self.heads.check_chosen.connect(self.check_chosen)
-        column.addWidget(self.heads)
-        column.addWidget(self.view, 1)
-        return made
-
-    def _make_view(self) -> OutputView:
-        view = OutputView()
-        view.setModel(self.model)
-        view.setAccessibleName(tr("What each output would score"))
-        view.tip_of, view.rows.statuses = self.state.tip, self.state.statuses
-        view.fold_asked.connect(self._fold)
-        view.check_chosen.connect(self.check_chosen)
-        view.selectionModel().currentChanged.connect(lambda: self._choose())
-        return view
 
     def show_task(self, task: TaskFolder) -> None:
         """Show that the checks changed: what was judged stays, dimmed, until it is judged anew."""
@@ -192,9 +173,7 @@ class Outputs(QWidget):
 
     def mark_check(self, check: str) -> None:
         """Mark the column of a check."""
-        self.view.rows.chosen = check
-        self.view.viewport().update()
-        self.heads.update()
+        self.matrix.mark_check(check)
 
     def choose(self, output: str) -> None:
         """Select an output by its name."""
@@ -265,9 +244,7 @@ class Outputs(QWidget):
         self._show_lines()
 
     def _show_columns(self, shown: bool) -> None:
-        self.view.rows.checks = tuple(self._targets) if shown else ()
-        self.heads.show_checks(self._targets if shown else {})
-        self.view.viewport().update()
+        self.matrix.show_columns(self._targets if shown else {})
 
     def _show_lines(self) -> None:
         kept, self._showing = self._chosen, True

@@ -2,12 +2,20 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QProgressBar,
     QPushButton,
+    QTreeView,
     QVBoxLayout,
     QWidget,
 )
@@ -17,7 +25,7 @@ from studio.gui.pages.home.storage_model import StorageModel
 from studio.gui.pages.home.storage_state import sums
 from studio.gui.theme import px
 from studio.gui.widgets.parts import button, label, panel
-from studio.gui.widgets.tick_rows import TickRows, TickTree
+from studio.gui.widgets.tick_rows import TickRows, tick_marked
 from studio.gui.wording import told_size
 
 if TYPE_CHECKING:
@@ -26,6 +34,16 @@ if TYPE_CHECKING:
 
 _WIDEST = 1080
 _COLUMNS = (0, 80, 96, 152, 0)
+
+
+class _Table(QTreeView):
+    """Rows that are ticked, and never selected."""
+
+    def selectionCommand(
+        self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None
+    ) -> QItemSelectionModel.SelectionFlag:
+        """Select nothing by mouse and keys."""
+        return QItemSelectionModel.SelectionFlag.NoUpdate
 
 
 class StorageView(QWidget):
@@ -57,9 +75,10 @@ class StorageView(QWidget):
         outer.addWidget(inner)
         self.show_measuring()
 
-    def _make_table(self) -> TickTree:
-        self.table = TickTree()
+    def _make_table(self) -> _Table:
+        self.table = _Table()
         self.table.setModel(self.model)
+        tick_marked(self.table)
         self.table.setRootIsDecorated(False)
         self.table.setUniformRowHeights(True)
         self.table.setAllColumnsShowFocus(True)

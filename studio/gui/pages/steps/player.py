@@ -159,6 +159,10 @@ class Player(QWidget):
         if frame is None or self._film is None:
             self.show_sentence(tr(NO_PICTURE))
             return
+        if self._asked is not None and self.frame.shown is None:
+            # The first picture is a still, there at once; what decodes others takes long to import.
+            self._next = frame
+            return
         if frame == self.frame.shown and self._asked is None:
             self.frame.show_marks(*self._marks)
             self._rest.start()

@@ -9,8 +9,8 @@ QTreeView::item { min-height: 30px; padding: 0 4px; border: none; }
 QTreeView::item:hover, QTableView::item:hover { background: $sunken; }
 QTreeView::item:selected, QTableView::item:selected, QListView::item:selected {
     background: $selection; color: $text; }
-QTreeView { show-decoration-selected: 0; }
-QTreeView::branch, QTreeView::branch:selected { background: transparent; }
+QTreeView::branch { background: transparent; }
+QTreeView::branch:selected { background: $selection; }
 QTreeView::branch:has-children:closed { image: url($shape_right); }
 QTreeView::branch:has-children:open { image: url($shape_down); }
 QHeaderView, QHeaderView::section, QTableCornerButton::section { background: $panel; }

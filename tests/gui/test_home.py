@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -328,15 +328,6 @@ def test_recordings_that_a_task_holds_are_cleaned_up_and_put_back(
     storage.table.setCurrentIndex(storage.model.index(row, 0))
     qtbot.keyClick(storage.table, KEY.Key_Space)
     assert {stored.folder for stored in storage.model.chosen()} == {held, alone}
-    # As assistive technology toggles a row, which leaves it to the view to be selected.
-    flags = QItemSelectionModel.SelectionFlag
-    marks = storage.table.selectionModel()
-    marks.select(storage.model.index(row, 0), flags.Select | flags.Rows)
-    qtbot.waitUntil(lambda: {s.folder for s in storage.model.chosen()} == {held}, timeout=LONG_MS)
-    marks.select(storage.model.index(row, 0), flags.Select | flags.Rows)
-    qtbot.waitUntil(
-        lambda: {s.folder for s in storage.model.chosen()} == {held, alone}, timeout=LONG_MS
-    )
     assert "in no task" in storage._sums.text()
 
 

@@ -274,9 +274,9 @@ def lazy_sheets(content: bytes) -> list[LazySheet]:
             return _sheets(content)
     except (HostileInputError, MemoryError, Odd, Unreadable):
         raise
-    except Exception as fault:
+    except Exception:
         # openpyxl raises whatever its XML and number parsers raise on a damaged file.
-        raise Unreadable(f"is damaged ({type(fault).__name__})") from None
+        raise Unreadable("is damaged") from None
 
 
 def _sheets(content: bytes) -> list[LazySheet]:

@@ -306,9 +306,9 @@ def _pdf(place: Path) -> Prose:
 
     try:
         found = _pdf_strings(_pdf_streams(content)[1])
-    except Exception as fault:
+    except Exception:
         # pypdf raises whatever its parsers raise on a damaged file.
-        raise Unreadable(f"is not a PDF ({type(fault).__name__})") from None
+        raise Unreadable("is not a PDF") from None
     return Prose(tuple(Passage("paragraph", 0, str(where[n])) for where, n in found), write)
 
 

@@ -41,8 +41,8 @@ def parsed(suffix: str, text: str) -> Any:
         parser = configparser.ConfigParser(interpolation=None)
         parser.read_string(text)
         return {name: dict(parser[name]) for name in parser}
-    except (yaml.YAMLError, tomllib.TOMLDecodeError, configparser.Error) as fault:
-        raise Unreadable(f"is not valid ({type(fault).__name__})") from None
+    except (yaml.YAMLError, tomllib.TOMLDecodeError, configparser.Error):
+        raise Unreadable("is not valid") from None
 
 
 def _lines(scene: Scene, rng: random.Random) -> list[tuple[int, "re.Match[str]"]]:

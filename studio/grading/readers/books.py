@@ -147,9 +147,9 @@ def _parse(content: bytes, computed: bool) -> Book:
             return Book({sheet.title: _sheet(book, sheet) for sheet in book.worksheets})
     except (HostileInputError, MemoryError):
         raise
-    except Exception as fault:
+    except Exception:
         # openpyxl raises whatever its XML and number parsers raise on a damaged file.
-        raise Unreadable(f"is damaged ({type(fault).__name__})") from None
+        raise Unreadable("is damaged") from None
 
 
 def _sheet(book: Any, sheet: Any) -> Sheet:

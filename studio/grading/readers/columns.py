@@ -76,8 +76,8 @@ def read_parquet(path: Path) -> Packed:
             if file.metadata.num_rows > MAX_ROWS or len(shape) > MAX_COLUMNS:
                 raise HostileInputError(f"{legible(path.name)} holds too many rows or columns.")
             table = _batches(file, path.name)
-        except (pa.ArrowException, ValueError, OSError, KeyError) as fault:
-            raise Unreadable(f"is not a Parquet file ({type(fault).__name__})") from None
+        except (pa.ArrowException, ValueError, OSError, KeyError):
+            raise Unreadable("is not a Parquet file") from None
     names = tuple(fold(name) for name in table.column_names)
     columns = tuple(_packed(name, table.column(n)) for n, name in enumerate(names))
     return _without_blank_rows(names, columns, 2)
@@ -97,8 +97,8 @@ def dated_columns(path: Path) -> frozenset[str]:
     with opened(path) as stream:
         try:
             shape = pq.ParquetFile(stream).schema_arrow
-        except (pa.ArrowException, ValueError, OSError, KeyError) as fault:
-            raise Unreadable(f"is not a Parquet file ({type(fault).__name__})") from None
+        except (pa.ArrowException, ValueError, OSError, KeyError):
+            raise Unreadable("is not a Parquet file") from None
     return frozenset(fold(one.name) for one in shape if pa.types.is_temporal(one.type))
 
 

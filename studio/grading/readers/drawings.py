@@ -111,9 +111,9 @@ def _guarded(read: Callable[[], _Read]) -> _Read:
         raise
     except RecursionError:
         raise HostileInputError("The drawing is nested without end.") from None
-    except Exception as fault:
+    except Exception:
         # The library raises whatever its parts do on files that are no drawings.
-        raise Unreadable(f"is a damaged DXF drawing ({type(fault).__name__})") from None
+        raise Unreadable("is a damaged DXF drawing") from None
 
 
 def _drawing(document: Any) -> Drawing:

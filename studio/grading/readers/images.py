@@ -87,9 +87,9 @@ def _read(content: bytes) -> Image4:
             raise Unreadable("is not a picture (PNG, JPEG, WebP, TIFF, GIF or BMP)") from None
         except MemoryError:
             raise HostileInputError("The picture unpacks to more than the memory holds.") from None
-        except Exception as fault:
+        except Exception:
             # The decoders raise whatever they do on files that are broken.
-            raise Unreadable(f"is a broken picture ({type(fault).__name__})") from None
+            raise Unreadable("is a broken picture") from None
 
 
 def _refuse_large(width: int, height: int) -> None:

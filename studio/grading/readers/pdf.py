@@ -83,9 +83,9 @@ def _bounded(name: str) -> Iterator[Any]:
         raise
     except (LimitReachedError, MemoryError):
         raise HostileInputError(f"{name} unpacks beyond all bounds.") from None
-    except Exception as fault:
+    except Exception:
         # pypdf raises whatever its parsers raise on a damaged file.
-        raise Unreadable(f"is damaged ({type(fault).__name__})") from None
+        raise Unreadable("is damaged") from None
 
 
 def _opened(pypdf: Any, content: bytes) -> Any:

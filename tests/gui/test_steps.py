@@ -205,7 +205,7 @@ def test_a_click_that_hit_nothing_is_marked_and_found_by_its_place(
     told = f"{known.point[0] - known.window.bounds.x}, {known.point[1] - known.window.bounds.y}"
     facts = {found.accessibleName() for found in page.detail.facts.findChildren(QLabel)}
     assert f"Found: by its place in the window: {told} from the corner" in facts
-    assert page.detail._rows["by_place"].words.text() == "Find by element and picture"
+    assert page.detail._rows["by_place"].words.text() == "Find by what it is"
     press(qtbot, author, KEY.Key_B)
     assert "without a name" in str(index.data(CAPTION))
     page.steps_list.show_all()

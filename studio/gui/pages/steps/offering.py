@@ -17,8 +17,8 @@ from studio.steps import RecordedSteps
 
 _MERGE_NEXT = "Merge with next"
 _MERGE = "Merge these steps"
-_BY_PLACE = "Find by its place in the window"
-_AS_RECORDED = "Find by element and picture"
+_BY_PLACE = "Find by its place"
+_AS_RECORDED = "Find by what it is"
 READING = "The steps are still being read; try again in a moment."
 
 

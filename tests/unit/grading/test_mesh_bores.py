@@ -33,6 +33,8 @@ def oval() -> Body:
     return plate(4).scaled(1.5, 1, 1)
 
 
-@pytest.mark.parametrize("body", [block(), frame(), ball(), oval()], ids=str)
+@pytest.mark.parametrize(
+    "body", [block(), frame(), ball(), oval()], ids=["block", "frame", "ball", "oval"]
+)
 def test_what_is_not_round_or_no_hole_is_no_bore(tmp_path: Path, body: Body) -> None:
     assert bores(tmp_path, body) == []

@@ -3,8 +3,11 @@
 import re
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 _LISTED = re.compile(r"(give |either |, | or )(\w+)(?=,| or |$)")
+_TYPES = ("str", "int", "float", "bool")
+"""What pydantic adds where a value may be of several types; it tells an author nothing."""
 _NUMBER = "must be a number"
 _WHOLE = "must be a whole number"
 _REASONS = {
@@ -44,7 +47,8 @@ def first_fault(fault: ValidationError, parameters: type[BaseModel] | None = Non
     first = fault.errors()[0]
     name, *inner = first["loc"] or ("",)
     field = parameters.model_fields.get(str(name)) if parameters else None
-    place = f"“{(field.title if field else None) or name}”" if name else "The check"
+    place = _named(str(name), field) if name else "The check"
+    inner = [part for part in inner if part not in _TYPES]
     if inner:
         told = (f"entry {part + 1}" if isinstance(part, int) else str(part) for part in inner)
         place = f"{place} ({', '.join(told)})"
@@ -54,12 +58,18 @@ def first_fault(fault: ValidationError, parameters: type[BaseModel] | None = Non
     return f"{place} {reason.format(**values)}." if reason else f"{place} does not fit: {said}."
 
 
+def _named(name: str, field: FieldInfo | None) -> str:
+    """Return the title of a field, with the name that it is typed by where that is another."""
+    title = (field.title if field else None) or name
+    return f"“{title}”" if title.casefold() == name else f"“{title}” ({name})"
+
+
 def _titled(said: str, parameters: type[BaseModel] | None) -> str:
     """Return a sentence that lists fields by their names with their titles instead."""
 
     def title(found: re.Match[str]) -> str:
         field = parameters.model_fields.get(found[2]) if parameters else None
-        return f"{found[1]}“{field.title}”" if field and field.title else found[0]
+        return f"{found[1]}{_named(found[2], field)}" if field else found[0]
 
     return _LISTED.sub(title, said) if said.startswith("give ") else said
 

@@ -25,6 +25,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (r"`studio occupations tree \S+` shows", "the page Occupations shows below it"),
     (r"make it anew with `studio task new`", "begin the task anew from its files"),
 )  # fmt: skip
+_TYPED = re.compile(r"” \([a-z][a-z0-9_]*\)")
 _FOUND: tuple[tuple[re.Pattern[str], str], ...] = tuple((re.compile(a), b) for a, b in _WORDS)
 
 
@@ -79,6 +80,8 @@ def elapsed(seconds: float) -> str:
 
 def for_window(sentence: str) -> str:
     """Return a sentence without commands of a shell: where the window does the same instead."""
+    # A field is named by its title here; a command line names it by what is typed too.
+    sentence = _TYPED.sub("”", sentence)
     if not any(sign in sentence for sign in ("`", "--", "install it with")):
         return sentence
     for pattern, words in _FOUND:

@@ -92,7 +92,7 @@ def test_a_wrong_parameter_is_refused_in_the_form_and_the_check_stays(
         ({"tolerance": -1.0}, "tolerance"),
         ({"weight": 0.0}, "weight"),
         ({"target": "invoices.csv#total[A-2]"}, "total"),
-        ({"parameters": {"expected": [1]}}, "expected"),
+        ({"parameters": {"expected": [1]}}, "“Expected” must be words"),
         ({"parameters": {"bananas": 1}}, "bananas"),
         ({"kind": "cell_equal"}, "did you mean cell_equals"),
     ):

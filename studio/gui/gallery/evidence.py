@@ -19,6 +19,7 @@ from studio.gui.widgets.bar_row import BarRow
 from studio.gui.widgets.bars import Bars
 from studio.gui.widgets.chip import Chip
 from studio.gui.widgets.claim_line import ClaimLine
+from studio.gui.widgets.clamped import Clamped
 from studio.gui.widgets.elided import Elided
 from studio.gui.widgets.facts import Facts, SectionHead
 from studio.gui.widgets.frame_view import FrameView
@@ -41,6 +42,13 @@ def _elided() -> QWidget:
     return made
 
 
+def _clamped() -> QWidget:
+    made = Clamped("quiet")
+    made.setFixedSize(px(200), px(36))
+    made.show_text(_LONG)
+    return made
+
+
 def words() -> QWidget:
     """Return the sizes and kinds of words."""
     kinds = ("", "strong", "quiet", "caption", "fault", "caution", "fine", "value")
@@ -53,7 +61,7 @@ def words() -> QWidget:
             ("Body", [(kind or "body", label("12,480.00", kind)) for kind in kinds]),
             ("Disabled", [("", _disabled(label("Cannot be used now")))]),
             ("Figures line up", [("", label("1,111.11\n8,888.88"))]),
-            ("Shortened", [("", _elided())]),
+            ("Shortened", [("", _elided()), ("", _clamped())]),
         ),
     )
 

@@ -7,6 +7,7 @@ import pytest
 
 from studio.authoring import draft_instruction, edit_task, new_task, write_draft
 from studio.base.errors import UserError
+from studio.base.pace import UNHEARD
 from studio.editing import SayStep, SetPrompt
 from studio.formats import layout
 from studio.formats.gaps import gap_places, gaps_of
@@ -137,7 +138,7 @@ def test_a_draft_is_offered_and_never_taken_over_words(task: Path) -> None:
 
 def test_gaps_keep_a_task_incomplete(task: Path) -> None:
     def gate() -> str:
-        return complete(Subject(open_task(task), lambda told: None, lambda: False)).status
+        return complete(Subject(open_task(task), UNHEARD)).status
 
     assert gate() == "green"
     edit_task(task, SetPrompt("Fill in B3 within [how exact?]."))

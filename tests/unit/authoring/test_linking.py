@@ -113,7 +113,7 @@ def test_the_recording_is_a_witness(recording: Path, tmp_path: Path) -> None:
     typed = seen.instruction + " ".join(seen.screen)
     assert "250.50" not in typed
     # The name of its folder is no instruction.
-    assert seen.instruction == "" and "made" in seen.files
+    assert seen.instruction == "" and "Made" in seen.files
 
 
 def test_the_tasks_of_the_occupation_are_ranked_by_the_checkpoint(task: Path, release: str) -> None:

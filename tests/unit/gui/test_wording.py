@@ -30,6 +30,7 @@ from studio.gui.wording import elapsed, for_window, told_stage
             "The task comes from elsewhere; give --trust if you trust its author.",
             "The task comes from elsewhere; run it from Trials if you trust its author.",
         ),
+        ("“Other lines” (spare) must be at least 0.", "“Other lines” must be at least 0."),
         ("F4 is empty.", "F4 is empty."),
         ("Write `=SUM(A1)` there.", "Write =SUM(A1) there."),
     ],

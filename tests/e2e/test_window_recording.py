@@ -216,7 +216,7 @@ class Work:
         self.wait_opened()
 
     def wait_opened(self) -> None:
-        app, title = self.app, f"month-end - {NAME}"
+        app, title = self.app, f"Month end - {NAME}"
         assert wait_until(lambda: app.window(title) is not None, 40, 0.1), app.log.read_text()
         app.actor.settle()
         assert (self.out / layout.SEAL).exists() and verify(self.out) == []

@@ -76,7 +76,8 @@ def _owners(mesh: Mesh) -> tuple[int, NDArray[np.int32]]:
 def _bodies(mesh: Mesh, owners: NDArray[np.int32], middle: NDArray[Any]) -> tuple[Body, ...]:
     """Return what the bodies of a mesh measure (Gauss's theorem for the volume)."""
     count = int(owners.max()) + 1
-    a, b, c = (mesh.vertices[mesh.faces[:, corner]] - middle for corner in range(3))
+    places = mesh.vertices - middle
+    a, b, c = (np.take(places, mesh.faces[:, corner], axis=0) for corner in range(3))
     normals = np.cross(b - a, c - a)
     areas = np.sqrt((normals * normals).sum(axis=1)) / 2
     parts = np.einsum("ij,ij->i", a, np.cross(b, c)) / 6

@@ -47,15 +47,15 @@ def _distinct(points: Points) -> tuple[Points, Faces]:
         mixed = (mixed ^ (bits[:, axis] >> np.uint64(17)) ^ bits[:, axis]) * np.uint64(factor)
     _, first, numbers = np.unique(mixed, return_index=True, return_inverse=True)
     found = points[first]
-    if not np.array_equal(found[numbers], points):
+    if not np.array_equal(np.take(found, numbers, axis=0), points):
         found, numbers = np.unique(points, axis=0, return_inverse=True)
     return found, numbers.astype(np.int64).reshape(-1)
 
 
 def _joined(places: Points, faces: Faces) -> Faces | None:
     """Return for each place the one that it is joined with, None if the surface has no edges."""
-    edges = np.sort(faces[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2), axis=1)
-    keys = edges[:, 0] * len(places) + edges[:, 1]
+    one, other = faces.reshape(-1), faces[:, [1, 2, 0]].reshape(-1)
+    keys = np.minimum(one, other) * len(places) + np.maximum(one, other)
     unique, counts = np.unique(keys, return_counts=True)
     alone = unique[counts == 1]
     if not len(alone):

@@ -187,7 +187,7 @@ def _corners(scene: Any) -> Points:
         matrix = np.asarray(transform, dtype=np.float64)
         if not np.array_equal(matrix, _IN_PLACE):
             vertices = vertices @ matrix[:3, :3].T + matrix[:3, 3]
-        found.append(vertices[faces])
+        found.append(np.take(vertices, faces, axis=0))
     if not found:
         return np.empty((0, 3, 3))
     return found[0] if len(found) == 1 else np.concatenate(found)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -160,10 +161,12 @@ def title_of(name: str) -> str:
     return tr(_command(name).title)
 
 
+@cache
 def _command(name: str) -> Command:
     return next(command for command in COMMANDS if command.id == name)
 
 
+@cache
 def _normal(key: str) -> str:
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
 
@@ -307,5 +310,6 @@ class Actions(QObject):
         self._actions[name].setText(told)
 
 
+@cache
 def _shown(key: str) -> str:
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)

@@ -10,9 +10,9 @@ where a document is opened or changed.
 
 import itertools
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.base.claims import Claim, claim
 from studio.base.errors import UserError
@@ -30,10 +30,19 @@ if TYPE_CHECKING:
 TASKS = "tasks"
 
 
+class Loaded(NamedTuple):
+    """A task that was read, with the recording that it keeps."""
+
+    task: "TaskFolder"
+    recording: "Recording | None"
+
+
 class Session(QObject):
     """Holds the open task, its history and its recording, and knows what is being recorded.
 
     Attributes:
+        changed: the areas that changed; what comes at every key is told of once the keys that wait
+            were all worked on.
         not_saved: why what was to be saved soon is not.
         last_changes: the areas that the last edit, undo or redo changed.
         left_open: what the next window goes on with if this one does not end as it should.
@@ -56,6 +65,10 @@ class Session(QObject):
         self.last_changes: Changes = frozenset()
         self.left_open = LeftOpen()
         self._claim: Claim | None = None
+        self._untold: Changes = frozenset()
+        self._tell = QTimer(self)
+        self._tell.setSingleShot(True)
+        self._tell.timeout.connect(self._tell_changes)
 
     @property
     def task(self) -> "TaskFolder | None":
@@ -92,23 +105,17 @@ class Session(QObject):
         """
         self.adopt(load(place))
 
-    def is_open(self, task: "TaskFolder") -> bool:
+    def is_open(self, loaded: Loaded) -> bool:
         """Return whether a task that was loaded is the open one, and nobody else changed it."""
         self.settle()
-        ours = self.task
-        if ours is None or self.unsaved or ours.folder.resolve() != task.folder.resolve():
+        ours, theirs = self.task, loaded.task
+        if ours is None or self.unsaved or ours.folder.resolve() != theirs.folder.resolve():
             return False
-        return ours.document == task.document and self._is_read(task.recording)
+        # A recording that was redacted takes the place of the one that is open.
+        recordings = [found and found.manifest for found in (self.recording, loaded.recording)]
+        return ours.document == theirs.document and recordings[0] == recordings[1]
 
-    def _is_read(self, place: Path | None) -> bool:
-        """Return whether the open recording is the one that lies at a place by now."""
-        from studio.formats.recordings import open_recording
-
-        # One that was redacted takes the place of the one that is open.
-        there = open_recording(place).manifest if place else None
-        return there == (self.recording.manifest if self.recording else None)
-
-    def adopt(self, task: "TaskFolder") -> None:
+    def adopt(self, loaded: Loaded) -> None:
         """Take a task that was loaded as the open one.
 
         Raises:
@@ -116,16 +123,16 @@ class Session(QObject):
                 lost.
         """
         from studio.editing import History
-        from studio.formats.recordings import open_recording
 
+        task = loaded.task
         claimed = self._claim_for(task.folder)
-        recording = open_recording(task.recording) if task.recording else None
         if claimed is not self._claim and self._claim:
             self._claim.release()
         self._claim = claimed
         if self._saving:
             self._saving.close()
-        self._task, self.recording = task, recording
+        self._task, self.recording = task, loaded.recording
+        self._untold = frozenset()
         self.history = History(task.document)
         self._saving, self.unsaved = Saving(task.folder, task.document), ""
         self.opened.emit()
@@ -193,14 +200,21 @@ class Session(QObject):
         if not changes:
             return
         self.last_changes = changes
+        self._untold |= changes
         if soon and self._saving:
             self._saving.soon(self.document, self._note)
-            self.changed.emit(changes)
+            self._tell.start()
             return
         self.unsaved = self._save()
-        self.changed.emit(changes)
+        self._tell_changes()
         if self.unsaved:
             raise UserError(self.unsaved)
+
+    def _tell_changes(self) -> None:
+        self._tell.stop()
+        changes, self._untold = self._untold, frozenset()
+        if changes:
+            self.changed.emit(changes)
 
     def save_again(self) -> None:
         """Try again to write a change that could not be written.
@@ -239,12 +253,19 @@ class Session(QObject):
         return self._saving.now(self.document) if self._saving else ""
 
 
-def load(place: Path) -> "TaskFolder":
+def load(place: Path) -> Loaded:
     """Return the task of a folder, a package or a recording; slow, so call it in a job.
 
     Raises:
         UserError: if there is none.
     """
+    from studio.formats.recordings import open_recording
+
+    task = _task_of(place)
+    return Loaded(task, open_recording(task.recording) if task.recording else None)
+
+
+def _task_of(place: Path) -> "TaskFolder":
     from studio.authoring.redacting import mend
     from studio.formats.tasks import open_task
 

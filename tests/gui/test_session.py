@@ -86,7 +86,7 @@ def test_a_wrong_parameter_is_refused_in_the_form_and_the_check_stays(
     session: Session, tmp_path: Path
 ) -> None:
     folder = write_task(tmp_path / "task", kept=True)
-    session.adopt(open_task(folder))
+    session.open(folder)
     before = session.document
     for changes, why in (
         ({"tolerance": -1.0}, "tolerance"),
@@ -105,7 +105,7 @@ def test_a_wrong_parameter_is_refused_in_the_form_and_the_check_stays(
 
 def test_undo_takes_the_fixture_of_an_answer_away(session: Session, tmp_path: Path) -> None:
     folder = write_task(tmp_path / "loose")
-    session.adopt(open_task(folder))
+    session.open(folder)
     settled = adjudicate(folder, "near_miss:kept_changed", "wrong")
     session.apply(settled.edit)
     assert settled.fixture and settled.fixture.is_dir()
@@ -144,6 +144,19 @@ def test_letters_do_not_wait_for_the_disk(
     # Nobody asks: what was typed is there a moment later.
     qtbot.waitUntil(lambda: not typing.saving, timeout=20_000)
     assert open_task(folder).document.prompt == "Add" and not typing.unsaved
+
+
+def test_letters_that_wait_together_are_told_of_once(typing: Session, qtbot: QtBot) -> None:
+    heard: list[frozenset[str]] = []
+    typing.changed.connect(heard.append)
+    for text in ("A", "Ad", "Add"):
+        typing.apply(SetPrompt(text), soon=True)
+    assert not heard and typing.document.prompt == "Add"
+    typing.apply(SetValue("title", "October"))
+    assert heard == [frozenset({"prompt", "task"})]
+    typing.apply(SetPrompt("Add up"), soon=True)
+    qtbot.waitUntil(lambda: len(heard) == 2, timeout=20_000)
+    assert heard[1] == frozenset({"prompt"})
 
 
 @pytest.mark.parametrize("ask", ["open_task", "edit", "close", "undo"])

@@ -134,7 +134,7 @@ def test_a_folder_that_vanished_is_told_and_the_change_is_saved_once_it_is_back(
     assert not folder.exists(), "half a task was made"
     assert opened.bar.unsaved.isVisible()
     with pytest.raises(UserError, match="Nothing else is opened yet"):
-        opened.session.adopt(open_task(away))
+        opened.session.open(away)
     asked: list[str] = []
     monkeypatch.setattr(messages, "confirm", lambda _, question, yes: asked.append(question))
     opened.close()

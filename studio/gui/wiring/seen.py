@@ -24,6 +24,7 @@ _KNOWN = (
     "studio.authoring.linking",
     "studio.authoring.redacting",
     "studio.capture.backend",
+    "studio.capture.control",
     "studio.capture.options",
     "studio.capture.selftest",
     "studio.model.instruction_contract",
@@ -39,6 +40,9 @@ _KNOWN = (
     "studio.validation",
 )
 """What the pages read with, by which most of what they import is there."""
+
+_BESIDE = ("studio.gui.pages.checks.file_pane", "studio.gui.work.files")
+"""What is only imported where it is used: the files beside the checks."""
 
 
 class _FirstPicture(QObject):
@@ -90,20 +94,15 @@ def make_ahead(window: MainWindow) -> None:
 
 
 def _turns(window: MainWindow) -> list[Callable[[], object]]:
-    found: list[Callable[[], object]] = []
-    for name in PAGES:
-        modules = (f"pages.{name}.page", f"work.{name}", f"wiring.{name}")
-        found += [partial(_import, f"studio.gui.{module}") for module in modules]
-        found.append(partial(getattr, window, name))
-    return found
-
-
-def _import(module: str) -> None:
-    # A page whose work is done by others has no module of that name.
-    if find_spec(module):
-        import_module(module)
+    return [partial(getattr, window, name) for name in PAGES]
 
 
 def _import_known() -> None:
-    for name in _KNOWN:
+    """Import what the pages need, in a thread: the window is free meanwhile."""
+    of_pages = (f"{part}.{name}" for name in PAGES for part in ("work", "wiring"))
+    for name in (*_KNOWN, *(f"studio.gui.pages.{page}.page" for page in PAGES), *_BESIDE):
         import_module(name)
+    for name in of_pages:
+        # A page whose work is done by others has no module of that name.
+        if find_spec(f"studio.gui.{name}"):
+            import_module(f"studio.gui.{name}")

@@ -1,7 +1,6 @@
 """Opening a recording, a task or a package."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -9,10 +8,7 @@ from studio.base.errors import UserError
 from studio.gui.jobs import Jobs
 from studio.gui.language import tr
 from studio.gui.pages.home.page import HomePage
-from studio.gui.session import Session, load
-
-if TYPE_CHECKING:
-    from studio.formats.tasks import TaskFolder
+from studio.gui.session import Loaded, Session, load
 
 AT_OPENING = ("open", "steps")
 """The jobs that a person waits for when something is opened; others let them go first."""
@@ -41,12 +37,12 @@ class Opening(QObject):
         self._page.show_opening(tr("Opening {name}…").format(name=place.name))
         self._jobs.start("open", lambda progress, cancelled: load(place), self._adopt, failed)
 
-    def _adopt(self, task: "TaskFolder") -> None:
+    def _adopt(self, loaded: Loaded) -> None:
         self._page.show_opening("")
         try:
             # What is open already keeps what can be undone.
-            if not self._session.is_open(task):
-                self._session.adopt(task)
+            if not self._session.is_open(loaded):
+                self._session.adopt(loaded)
         except UserError as fault:
             self.told.emit(str(fault))
             return

@@ -38,6 +38,11 @@ class History:
         self.document = document
         return changes
 
+    @property
+    def is_typing(self) -> bool:
+        """Whether another change of the instruction goes on with the last edit."""
+        return self._typing
+
     def end_typing(self) -> None:
         """Let the next change of the instruction be an edit of its own."""
         self._typing = False

@@ -176,7 +176,10 @@ class Session(QObject):
             from studio.authoring import refuse_change
 
             refuse_change(self.task, edit.id, edit.changes)
-        self._spread(self._history().apply(edit), soon)
+        history = self._history()
+        # What begins is told of before the next key, which may ask to undo it.
+        goes_on = history.is_typing
+        self._spread(history.apply(edit), soon, goes_on)
 
     def end_typing(self) -> None:
         """Let the next change of the instruction be undone on its own."""
@@ -196,14 +199,17 @@ class Session(QObject):
             raise UserError("Open a recording or a task first.")
         return self.history
 
-    def _spread(self, changes: "Changes", soon: bool = False) -> None:
+    def _spread(self, changes: "Changes", soon: bool = False, goes_on: bool = False) -> None:
         if not changes:
             return
         self.last_changes = changes
         self._untold |= changes
         if soon and self._saving:
             self._saving.soon(self.document, self._note)
-            self._tell.start()
+            if goes_on:
+                self._tell.start()
+            else:
+                self._tell_changes()
             return
         self.unsaved = self._save()
         self._tell_changes()

@@ -113,10 +113,11 @@ class MainWindow(QMainWindow, PageSet):
         self.pages = QStackedWidget(centre)
         column.addWidget(self.pages, 1)
 
-    def take_in(self, name: str, page: P) -> P:
-        """Put a page that was just made in its place, and wire it."""
-        vars(self)[name] = page
-        self._rooms[name] = PageScroll(page, self.pages)
+    def take_in(self, name: str, make: Callable[[QWidget], P]) -> P:
+        """Make a page in its place, and wire it."""
+        room = PageScroll(self.pages)
+        page = room.fill(make)
+        vars(self)[name], self._rooms[name] = page, room
         self._wire(self, name)
         self.page_made.emit(name)
         return page

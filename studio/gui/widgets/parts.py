@@ -95,16 +95,30 @@ def panel(name: str = "panel", margin: int = 16, spacing: int = 12) -> tuple[QWi
     return made, column
 
 
-def scrolled(inner: QWidget) -> QScrollArea:
-    """Return a pane that scrolls from top to bottom where there is too little room."""
+def scrolled(
+    inner: QWidget, put: Callable[[QWidget], object] = lambda _: None, name: str = ""
+) -> QScrollArea:
+    """Return a pane that scrolls from top to bottom where there is too little room.
+
+    Args:
+        inner: what it holds.
+        put: puts the pane in its place before it is filled; what is put elsewhere afterwards is
+            styled anew with all that it holds.
+        name: what it is called.
+    """
     made = QScrollArea()
     made.setObjectName("flat")
-    made.setWidget(inner)
+    made.setAccessibleName(name)
     made.setWidgetResizable(True)
     made.setFrameShape(QFrame.Shape.NoFrame)
     made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     made.setMinimumWidth(inner.minimumWidth())
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    if not inner.objectName():
+        inner.setObjectName("panel")
+        inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    put(made)
+    made.setWidget(inner)
     return made
 
 

@@ -2,12 +2,11 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -61,17 +60,3 @@ class Sections(QWidget):
     def current(self) -> str:
         """The section that is shown."""
         return list(self.pills)[self._stack.currentIndex()]
-
-
-def scrolling(content: QWidget, name: str) -> QScrollArea:
-    """Return a pane that scrolls what it holds downwards only."""
-    area = QScrollArea()
-    area.setObjectName("flat")
-    area.setAccessibleName(name)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    content.setObjectName("panel")
-    content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    area.setWidget(content)
-    return area

@@ -71,7 +71,7 @@ class PointDetail(QWidget):
         self.nothing = EmptyState("flag", tr(_SELECT))
         around.addWidget(self.nothing)
         self._faces.addWidget(nothing)
-        self._faces.addWidget(scrolled(inner))
+        scrolled(inner, self._faces.addWidget)
         self.setMinimumWidth(px(320))
 
     def _make_head(self) -> QVBoxLayout:

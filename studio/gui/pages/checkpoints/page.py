@@ -50,8 +50,8 @@ class CheckpointsPage(QWidget):
     steps_asked = Signal(int, int)
     checks_asked = Signal(str)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._document: TaskDocument | None = None
         self._steps: Sequence[Step] | None = None
         self.model = PointModel()

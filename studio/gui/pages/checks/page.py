@@ -33,8 +33,8 @@ class ChecksPage(QWidget):
     propose_asked = Signal()
     told = Signal(str)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._task: TaskFolder | None = None
         self._verdicts: Verdicts = {}
         self._rows: tuple[MatrixRow, ...] = ()

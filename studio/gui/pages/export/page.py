@@ -29,8 +29,7 @@ from studio.gui.theme import px
 from studio.gui.widgets.banner import Banner
 from studio.gui.widgets.elided import Elided
 from studio.gui.widgets.fields import Line
-from studio.gui.widgets.parts import button, flowing, headed, label, panel, reveal
-from studio.gui.widgets.sections import scrolling
+from studio.gui.widgets.parts import button, flowing, headed, label, panel, reveal, scrolled
 from studio.gui.widgets.states import Progress
 from studio.gui.wording import told_size
 from studio.model.package import PackagePlan
@@ -56,8 +55,8 @@ class ExportPage(QWidget):
     next_changed = Signal()
     cancel_asked = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._task, self._folder = "", Path()
         self._refusal, self._proven, self._busy = "", False, False
         self._packed, self._next = False, ("", False)
@@ -67,14 +66,13 @@ class ExportPage(QWidget):
         self.done.again_asked.connect(lambda: self.show_packed(None))
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
-        form = scrolling(self._make_form(), tr("The package"))
-        form.setMinimumWidth(px(400))
-        split.addWidget(form)
-        split.addWidget(self.inside)
-        split.setSizes([px(560), px(536)])
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(split)
+        form = scrolled(self._make_form(), split.addWidget, tr("The package"))
+        form.setMinimumWidth(px(400))
+        split.addWidget(self.inside)
+        split.setSizes([px(560), px(536)])
         self._show_state()
 
     def _make_form(self) -> QWidget:

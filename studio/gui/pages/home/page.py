@@ -22,8 +22,8 @@ class HomePage(QWidget):
 
     view_shown = Signal(str)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.tasks, self.files, self.templates = TasksView(), FilesView(), TemplatesView()

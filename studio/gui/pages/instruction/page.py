@@ -1,6 +1,7 @@
 """The instruction that the agent gets, and all that goes with it."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
@@ -14,8 +15,8 @@ from studio.gui.pages.instruction.preview import PreviewPane
 from studio.gui.pages.instruction.settings import SettingsPane
 from studio.gui.pages.instruction.writing import WritingPane
 from studio.gui.theme import px
-from studio.gui.widgets.parts import panel
-from studio.gui.widgets.sections import Sections, scrolling
+from studio.gui.widgets.parts import panel, scrolled
+from studio.gui.widgets.sections import Sections
 from studio.taxonomy.linking import Suggestion
 
 _WIDE, _NARROW = 592, 504
@@ -29,8 +30,8 @@ class InstructionPage(QWidget):
     typing_rested = Signal()
     preview_shown = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.writing, self.occupation = WritingPane(), OccupationPane()
         self.files, self.settings, self.preview = FilesPane(), SettingsPane(), PreviewPane()
         self.text, self.title = self.writing.field, self.writing.title
@@ -39,15 +40,17 @@ class InstructionPage(QWidget):
         self.sections = Sections(tr("About the task"))
         self._lay_out()
         self.sections.add("files", tr("Files"), self.files)
-        self.sections.add("settings", tr("Settings"), scrolling(self.settings, tr("Settings")))
+        self._add_scrolled("settings", tr("Settings"), self.settings, tr("Settings"))
         self.sections.add("occupation", tr("Occupation"), self.occupation)
-        seen = scrolling(self.preview, tr("What the agent sees"))
-        self.sections.add("preview", tr("Preview"), seen)
+        self._add_scrolled("preview", tr("Preview"), self.preview, tr("What the agent sees"))
         self.sections.pills["preview"].setToolTip(tr("What the agent sees"))
         self.sections.shown.connect(self._shown)
         self.writing.rested.connect(self.typing_rested)
         for pane in (self.writing, self.settings, self.occupation):
             pane.edit_asked.connect(self.edit_asked)
+
+    def _add_scrolled(self, id: str, title: str, section: QWidget, name: str) -> None:
+        scrolled(section, partial(self.sections.add, id, title), name)
 
     def _lay_out(self) -> None:
         # Outer parts first: whatever is put elsewhere is styled anew with all that it holds.

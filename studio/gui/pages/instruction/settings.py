@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QStringListModel, Signal
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.authoring.files import TaskFile
@@ -52,6 +52,7 @@ class SettingsPane(QWidget):
         self._task: Task | None = None
         self._names: tuple[str, ...] = ()
         self._programs: tuple[Application, ...] = ()
+        self._known = QStringListModel(self)
         self._choices: dict[str, tuple[Choice, QLabel]] = {}
         self.folds = {id: Fold(tr(title), id in ("work", "start")) for id, title in _GROUPS}
         column = QVBoxLayout(self)
@@ -110,7 +111,7 @@ class SettingsPane(QWidget):
 
     def _make_id(self) -> Line:
         made = _line(tr("Program"), "libreoffice-calc")
-        made.setCompleter(QCompleter([program.id for program in self._programs], made))
+        made.setCompleter(QCompleter(self._known, made))
         return made
 
     def _fill_limits(self) -> None:
@@ -195,9 +196,8 @@ class SettingsPane(QWidget):
         """Offer the programs of this machine."""
         if programs != self._programs:
             self._programs = programs
+            self._known.setStringList([program.id for program in programs])
             self._remake_start()
-            self.software.show_rows(())
-            self.software.show_rows(software_rows(self._task) if self._task else ())
 
     def offer_recorded(self, recorded: bool) -> None:
         """Offer what was open in the recording, if there is one."""

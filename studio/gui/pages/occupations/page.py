@@ -40,8 +40,8 @@ class OccupationsPage(QWidget):
     place_asked = Signal(str)
     edit_asked = Signal(object)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._trail = Trail()
         self._linked: str | None = None
         outer = QVBoxLayout(self)

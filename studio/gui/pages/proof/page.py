@@ -34,8 +34,8 @@ class ProofPage(QWidget):
     go_asked = Signal(object)
     cancel_asked = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._proof, self._refusal = Proof(), ""
         self.model = GateModel()
         self.list = PillList(tr("Gates"))

@@ -7,9 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QFrame,
     QHBoxLayout,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -24,7 +22,7 @@ from studio.gui.pages.record.testing import TestPanel
 from studio.gui.recording_state import Face
 from studio.gui.theme import px
 from studio.gui.widgets.countdown import Countdown
-from studio.gui.widgets.parts import button, label
+from studio.gui.widgets.parts import button, label, scrolled
 from studio.recordings.caught import Caught
 
 _FORM_WIDE, _TEST_WIDE, _NARROW = 720, 320, 840
@@ -57,8 +55,8 @@ class RecordPage(QWidget):
     discard_asked = Signal()
     begun = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.lines = trial.untried()
@@ -75,7 +73,7 @@ class RecordPage(QWidget):
         self._names = tuple(_TITLES)
         column.addWidget(self.faces, 1)
         for part in (self._make_asking(), self.running, self.caught):
-            self.faces.addWidget(_scrolled(part))
+            scrolled(part, self.faces.addWidget)
         self.countdown = Countdown(self)
         self.countdown.over.connect(self.begun)
         self.running.asked.connect(self.order_asked)
@@ -199,16 +197,3 @@ class RecordPage(QWidget):
         self.caught.show_caught(caught, word, pictures)
         self.make.setEnabled(True)
         self.make.setFocus()
-
-
-def _scrolled(face: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setObjectName("flat")
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    face.setObjectName("panel")
-    face.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    area.setWidget(face)
-    return area

@@ -38,8 +38,8 @@ class SettingsPage(QWidget):
     reset_asked = Signal(str)
     reset_all_asked = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._rows: tuple[KeyRow, ...] = ()
         box, outer_column = panel("panel", 0, 0)
         outer = QVBoxLayout(self)

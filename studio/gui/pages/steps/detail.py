@@ -72,7 +72,7 @@ class StepDetail(QWidget):
         column.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled(box))
+        scrolled(box, outer.addWidget)
 
     def take_actions(self, actions: Mapping[str, QAction], keys: Mapping[str, str]) -> None:
         """Show these commands as rows, each with its key; those that suit the selection are seen.

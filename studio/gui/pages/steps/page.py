@@ -43,8 +43,8 @@ class StepsPage(QWidget):
     told = Signal(str)
     selection_changed = Signal(object)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._arranged = Arranged()
         self._begin = 0
         self._film: Film | None = None

@@ -55,8 +55,8 @@ class TrialsPage(QWidget):
     check_asked = Signal(str)
     again_asked = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._kept: tuple[Row, ...] = ()
         self._now: Row | None = None
         # The trial that is wanted at the right, and the one that is there.

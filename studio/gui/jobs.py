@@ -16,7 +16,7 @@ from studio.gui.wording import for_window
 Progress = Callable[[Any], None]
 Cancelled = Callable[[], bool]
 Work = Callable[[Progress, Cancelled], Any]
-_SWITCH_S = 0.0005
+_SWITCH_S = 0.0001
 _PAINTED_MS = 20
 """What came is painted before what waited for it begins and wants the interpreter too."""
 
@@ -36,9 +36,12 @@ class _Signals(QObject):
 class Job:
     """A piece of work under way."""
 
-    def __init__(self, name: str, generation: int, long: bool = False) -> None:
+    def __init__(
+        self, name: str, generation: int, long: bool = False, patient: bool = False
+    ) -> None:
         self.name = name
         self.long = long
+        self.patient = patient
         self.generation = generation
         self.signals = _Signals()
         self._cancel = threading.Event()
@@ -190,6 +193,7 @@ class Jobs(QObject):
         self._running: list[Job] = []
         self._closed = False
         self._newest: list[Newest] = []
+        self._patient: Job | None = None
         self._waiting: list[tuple[Job, frozenset[str], Callable[[], None]]] = []
         # The window asks for the interpreter many times a turn, each time for as long as this if a
         # thread is at work; Python's own 5 ms make a turn of half a second of that.
@@ -226,6 +230,7 @@ class Jobs(QObject):
             failed: gets a sentence instead if it failed.
             progress: gets what is told on the way; the work then counts as long.
             after: names of jobs that somebody waits for; as long as one is under way, this waits.
+                Such jobs are done one at a time: together they would hold up the window.
             parts: gets what came of it on the way, if the work tells that instead of sentences.
         """
         for job in self._running:
@@ -233,7 +238,7 @@ class Jobs(QObject):
                 job.cancel()
         generation = self._generations.get(name, 0) + 1
         self._generations[name] = generation
-        job = Job(name, generation, long=progress is not None)
+        job = Job(name, generation, progress is not None, bool(after))
         job.signals.done.connect(lambda result: self._end(job, done, result))
         job.signals.failed.connect(lambda sentence: self._end(job, failed, sentence))
         if told := progress or parts:
@@ -253,9 +258,10 @@ class Jobs(QObject):
         for job, after, run in waiting:
             if not self._counts(job):
                 self._running.remove(job)
-            elif after & under_way:
+            elif after & under_way or (job.patient and self._patient in self._running):
                 self._waiting.append((job, after, run))
             else:
+                self._patient = job if job.patient else self._patient
                 self._pool.start(run)
 
     def _end(self, job: Job, report: Callable[[Any], None], result: Any) -> None:

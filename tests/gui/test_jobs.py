@@ -239,3 +239,20 @@ def test_a_job_lets_those_go_first_that_somebody_waits_for(jobs: Jobs, qtbot: Qt
     qtbot.waitUntil(lambda: len(ended) == 4)
     assert ended == ["free", "first", "second", "later"]
     assert jobs.running("gone") is None
+
+
+def test_jobs_that_let_others_go_first_are_done_one_at_a_time(jobs: Jobs, qtbot: QtBot) -> None:
+    at_work: list[int] = []
+    most: list[int] = []
+    ended: list[object] = []
+
+    def work(progress: Progress, cancelled: Cancelled) -> None:
+        at_work.append(1)
+        most.append(len(at_work))
+        time.sleep(0.02)
+        at_work.pop()
+
+    for name in ("proof", "suggest", "trials"):
+        jobs.start(name, work, ended.append, ended.append, after=("open",))
+    qtbot.waitUntil(lambda: ended == [None] * 3, timeout=20_000)
+    assert most == [1, 1, 1]

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
 
 from studio.base import faults
+from studio.base.collector import collect_seldom
 from studio.base.pace import Stopped, wanted_until
 from studio.gui.language import tr
 from studio.gui.wording import for_window
@@ -198,6 +199,7 @@ class Jobs(QObject):
         # The window asks for the interpreter many times a turn, each time for as long as this if a
         # thread is at work; Python's own 5 ms make a turn of half a second of that.
         sys.setswitchinterval(_SWITCH_S)
+        collect_seldom()
 
     def newest(self) -> Newest:
         """Return a thread of its own for one kind of short work; `close` ends it."""

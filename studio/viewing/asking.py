@@ -5,6 +5,7 @@ checked against the dataclass that it must be.
 """
 
 import atexit
+import fcntl
 import json
 import os
 import select
@@ -36,6 +37,7 @@ _LOOK = 0.05
 # Work that nobody waits for any more may end by itself for so long, which keeps the sandbox warm.
 _PATIENCE = 1.5
 _MAX_LINE = 1 << 16
+_PIPE = 1 << 20
 Cancelled = Callable[[], bool]
 
 
@@ -235,6 +237,8 @@ class _Stream:
         self._deadline = time.monotonic() + seconds
         self._unwanted: float | None = None
         self._held = bytearray()
+        with suppress(OSError):
+            fcntl.fcntl(handle, fcntl.F_SETPIPE_SZ, _PIPE)
 
     def answer(self) -> tuple[dict[str, Any], memoryview]:
         """Return the line of an answer, and what follows it.
@@ -258,12 +262,25 @@ class _Stream:
         if "refused" in told or "fault" in told:
             return told, memoryview(b"")
         data, arrays = frames.sizes(told)
-        self._held = bytearray(rest)
-        while len(self._held) < data + sum(arrays):
-            self._more()
-        return told, memoryview(self._held)
+        body = frames.room(data, sum(arrays))
+        here = min(len(rest), len(body))
+        body[:here] = rest[:here]
+        while here < len(body):
+            self._await()
+            # Straight into its place: to add blocks up would hold up the window.
+            if not (count := os.readv(self._handle, [body[here:]])):
+                raise Ended
+            here += count
+        return told, body
 
     def _more(self) -> None:
+        self._await()
+        block = os.read(self._handle, _PIPE)
+        if not block:
+            raise Ended
+        self._held += block
+
+    def _await(self) -> None:
         while not select.select([self._handle], [], [], _LOOK)[0]:
             now = time.monotonic()
             if now > self._deadline:
@@ -273,10 +290,6 @@ class _Stream:
             self._unwanted = self._unwanted or now
             if now - self._unwanted > _PATIENCE:
                 raise Dropped
-        block = os.read(self._handle, 1 << 20)
-        if not block:
-            raise Ended
-        self._held += block
 
 
 def _parts(kind: Kind, place: Path) -> list[Path]:

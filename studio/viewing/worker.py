@@ -3,7 +3,7 @@
 Runs as `python -m studio.viewing.worker`. Standard input takes one JSON object a line: `{"kind":
 id, "shown": file, "other": file or null, "what": part, "arguments": {...}}`. Each is answered by
 one answer as `frames` describes. `{"learn": [kind, ...]}` has no answer: what reads these kinds is
-imported meanwhile. Ends when standard input closes.
+imported and tried meanwhile. Ends when standard input closes.
 """
 
 import json
@@ -23,6 +23,7 @@ from studio.base.errors import FaultError, HostileInputError
 from studio.base.settings import PRIVATE_CACHE
 from studio.viewing import frames
 from studio.viewing.kinds import KINDS, kind_named
+from studio.viewing.rehearsing import rehearse
 
 _KEPT = 6
 _LONGEST = 300
@@ -67,12 +68,14 @@ def _stand_in() -> None:
     sys.modules[package.__name__] = package
 
 
-def _learn(kinds: list[str]) -> None:
-    """Import what reads some kinds of files, with libraries that are installed."""
+def _learn(kinds: list[str], scratch: Path) -> None:
+    """Import what reads some kinds of files, with libraries that are installed, and try it."""
     for kind in (kind for kind in KINDS if kind.id in kinds):
-        for name in (*kind.libraries, kind.reader):
+        for name in kind.libraries:
             with suppress(ImportError):
                 import_module(name)
+        with suppress(ImportError):
+            rehearse(kind.id, import_module(kind.reader), scratch)
 
 
 def main() -> None:
@@ -86,7 +89,8 @@ def main() -> None:
                 order = json.loads(line)
                 if kinds := order.get("learn"):
                     # An order that comes meanwhile waits only for what it needs itself.
-                    threading.Thread(target=_learn, args=(kinds,), daemon=True).start()
+                    learning = (kinds, Path(scratch))
+                    threading.Thread(target=_learn, args=learning, daemon=True).start()
                     continue
                 answer = _answer(order)
             except Exception as fault:

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -53,6 +53,9 @@ class FilePane(QWidget):
         self._wanted: Wanted | None = None
         self.view: FileView | None = None
         self._views: dict[str, FileView] = {}
+        self._ahead = QTimer(self)
+        self._ahead.setSingleShot(True)
+        self._ahead.timeout.connect(self._make_ahead)
         self.head, self.foot, self.reading = FileHead(), FileFoot(), Reading()
         self.tabs, self.sides, self.hint = self.head.tabs, self.head.sides, self.foot.hint
         column = QVBoxLayout(self)
@@ -181,6 +184,12 @@ class FilePane(QWidget):
         self._show_face(self.reading)
         if not self._stale:
             self.part_asked.emit(self._wanted, "head", {})
+            # While it is read, so that what comes only has to be filled in.
+            self._ahead.start()
+
+    def _make_ahead(self) -> None:
+        if self._wanted is not None:
+            self._view(self._wanted.kind)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read what came to be looked at meanwhile."""

@@ -234,9 +234,11 @@ def _item(task: TaskFolder, wanted: str) -> Uncovered:
         return Uncovered(wanted, "place", wanted)
     if wanted and wanted in task.document.prompt:
         return Uncovered(wanted, "sentence")
+    told = f"{wanted} is neither a place in the reference, nor a sentence of the instruction, nor "
+    rest = "as not covered, nor a checkpoint."
     raise UserError(
-        f"{wanted} is neither a place in the reference, nor a sentence of the instruction, nor "
-        "anything that `studio task propose` lists as not covered, nor a checkpoint."
+        f"{told}anything that is listed {rest}",
+        f"{told}anything that `studio task propose` lists {rest}",
     )
 
 

@@ -59,7 +59,7 @@ def fault_of(check: Check, task: TaskFolder) -> str:
         kind = KINDS[check.kind]
         return kind.fit(check, parse_parameters(check), target_of(check), Grounds.of(task, None))
     except KeyError:
-        return no_kind(check.kind)
+        return str(no_kind(check.kind))
     except (FaultError, HostileInputError, ValueError) as fault:
         return str(fault)
 

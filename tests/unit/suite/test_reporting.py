@@ -136,8 +136,9 @@ def test_trials_recordings_and_hidden_folders_are_left_out(tmp_path: Path) -> No
 
 def test_a_folder_without_tasks_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("nothing")
-    with pytest.raises(UserError, match=r"holds no task; give the folder .* studio task new"):
+    with pytest.raises(UserError, match="holds no task; give the folder") as refused:
         report(tmp_path)
+    assert "or make one with: studio task new" in refused.value.in_shell
     with pytest.raises(UserError, match="There is no folder"):
         report(tmp_path / "missing")
     with pytest.raises(UserError, match="There is no folder"):

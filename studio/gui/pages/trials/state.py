@@ -7,7 +7,7 @@ from datetime import datetime
 from studio.base.told import Told
 from studio.base.visible import visible
 from studio.formats.trials import Act, KeptTrial, OpenTrial
-from studio.gui.wording import count, for_window, say
+from studio.gui.wording import count, say
 from studio.model.check import CheckpointSteps
 from studio.model.grade import PASS_MARGIN, CheckResult
 from studio.model.task import Checkpoint
@@ -147,7 +147,7 @@ def _void(trial: Trial) -> Verdict:
 
 
 def _sentence(reason: str | None) -> str:
-    told = shown(for_window(reason) if reason else say("The reason was not kept."))
+    told = shown(reason or say("The reason was not kept."))
     return told if told.endswith((".", "!", "?", "…")) else f"{told}."
 
 

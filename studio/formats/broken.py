@@ -22,7 +22,7 @@ _SAID = {
     "Unterminated string": "the text that begins with {next} has no closing quote",
     "Invalid control": "a tab or another sign that cannot be seen stands in a text",
     "Invalid \\": "a backslash stands in a text; write it twice",
-    "Extra data": "the file should end before {next}",
+    "Extra data": "it should end before {next}",
 }
 
 

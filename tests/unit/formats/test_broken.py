@@ -53,7 +53,7 @@ DAMAGES: list[tuple[str, Damage, str]] = [
      "task.json, line 2: a backslash stands in a text; write it twice."),
     (TASK, lambda content: content[: len(content) // 2],
      "task.json, line 20: the file breaks off here; put back an earlier copy of it."),
-    (TASK, lambda content: content + b"}", "task.json, line 46: the file should end before “}”."),
+    (TASK, lambda content: content + b"}", "task.json, line 46: it should end before “}”."),
     (TASK, replaced('"id"', '"format": "task",\n  "id"'),
      "task.json, line 4: “format” stands twice in one object; take one out."),
     (TASK, replaced("600.0", "NaN"), "task.json, line 27: NaN stands where a number must be."),

@@ -67,7 +67,7 @@ def test_what_is_damaged_or_unlinked_is_told_and_the_rest_counted(tmp_path: Path
     assert [one.path for one in found.unlinked] == ["bare"]
     told = {one.path: one.what for one in found.not_read}
     assert set(told) == {"torn", "checks", "newer", "cut.task", "empty.task"}
-    assert "damaged or cut off" in told["torn"] and "newer release" in told["newer"]
+    assert "breaks off" in told["torn"] and "newer release" in told["newer"]
     assert "not a task package" in told["cut.task"]
     assert (found.coverage.tasks, found.coverage.counted) == (1, 1)
 

@@ -305,11 +305,11 @@ def replay(subject: Subject) -> GateResult:
     if task.recording is None:
         return result("replay", "not_applicable", "The task keeps no recording.")
     if trust.is_foreign(task.folder):
-        return result(
-            "replay",
-            "cannot_run",
-            "The task comes from elsewhere; give --trust if you trust its author.",
+        told = (
+            "The task comes from elsewhere, so its recording is not replayed here; try it as a "
+            "trial if you trust its author."
         )
+        return result("replay", "cannot_run", told)
     with tempfile.TemporaryDirectory(prefix="studio-replay-") as out:
         rows = run_experiment(
             [task.folder],

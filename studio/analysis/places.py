@@ -28,7 +28,8 @@ def report_on(folder: Path, out: Path, task: Path | None = None) -> Path:
     """
     trials = [Path(row.folder) for row in list_trials(folder)]
     if not trials:
-        raise UserError(f"{folder.name} holds no trial; give the folder named by `run --out`.")
+        told = f"{folder.name} holds no trial; give the folder "
+        raise UserError(f"{told}that holds them.", f"{told}named by `run --out`.")
     records = [read_document(place / layout.TRIAL, Trial) for place in trials]
     opened = open_task(task) if task else _task_of(folder, records)
     wanted = opened.document.task.id
@@ -41,7 +42,8 @@ def report_on(folder: Path, out: Path, task: Path | None = None) -> Path:
 def _task_of(folder: Path, records: list[Trial]) -> TaskFolder:
     names = {trial.task for trial in records}
     if len(names) > 1:
-        raise UserError(f"The trials are of {', '.join(sorted(names))}; choose one with --task.")
+        told = f"The trials are of {', '.join(sorted(names))}; choose one"
+        raise UserError(f"{told}.", f"{told} with --task.")
     found = [task for task in _tasks_near(folder) if task.document.task.id in names]
     digests = {trial.task_digest for trial in records}
     for task in found:
@@ -49,7 +51,8 @@ def _task_of(folder: Path, records: list[Trial]) -> TaskFolder:
             return task
     if found:
         return found[0]
-    raise UserError(f"The task {names.pop()} is not beside its trials; give it with --task.")
+    told = f"The task {names.pop()} is not beside its trials; "
+    raise UserError(f"{told}put its folder there.", f"{told}give it with --task.")
 
 
 def _tasks_near(folder: Path) -> Iterator[TaskFolder]:

@@ -104,16 +104,17 @@ def adjudicate(folder: Path, output: str, answer: Verdict) -> Adjudicated:
     with known_outputs(task, near_misses=True) as outputs:
         found = next((known for known in outputs if known.name == output), None)
         if found is None:
-            raise UserError(
-                f"There is no output {output!r}, or one just like it was answered; see "
-                "`studio task check --near-misses`."
-            )
+            told = f"There is no output {output!r}, or one just like it was answered"
+            raise UserError(f"{told}.", f"{told}; see `studio task check --near-misses`.")
         return _settled(task, found, outputs, answer)
 
 
 def _answered(task: TaskFolder, item: str, answer: Verdict) -> Adjudicated:
     if answer == "wrong":
-        raise UserError("Add a check for it, or answer `fine` if nothing has to be checked.")
+        raise UserError(
+            "Add a check for it, or say that it is fine if nothing has to be checked.",
+            "Add a check for it, or answer `fine` if nothing has to be checked.",
+        )
     edit = Several("Answer a question", (AddAnswer(Answer(item=item, answer=answer)),))
     told = f"Noted that no check is needed for: {item.removeprefix(UNCOVERED)}"
     return Adjudicated(saved(task, applied(task.document, edit)), told, edit, None)

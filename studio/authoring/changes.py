@@ -18,6 +18,7 @@ from studio.editing import (
 from studio.formats.documents import strict_json
 from studio.formats.recordings import open_recording
 from studio.formats.tasks import TaskDocument, TaskFolder, open_task, save_document
+from studio.model.check import Check
 from studio.model.step import Step
 from studio.steps import reduce_steps
 
@@ -155,3 +156,16 @@ def change_checkpoint(
     if onet_tasks:
         edits.append(LinkOnetTasks(id, onet_answer(task.document.task, onet_tasks)))
     return saved(task, applied(task.document, *edits))
+
+
+def known_check(document: TaskDocument, id: str) -> Check:
+    """Return the check of a task that has an id.
+
+    Raises:
+        UserError: if there is none.
+    """
+    found = next((check for check in document.checks.checks if check.id == id), None)
+    if found is None:
+        told = f"There is no check {id!r}"
+        raise UserError(f"{told}.", f"{told}; `studio task checks DIR list` names them.")
+    return found

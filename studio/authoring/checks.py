@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from studio.authoring.changes import applied, saved, with_private_side
+from studio.authoring.changes import applied, known_check, saved, with_private_side
 from studio.authoring.unfit import first_fault
 from studio.base import ids
 from studio.base.errors import UserError
@@ -79,7 +79,7 @@ def new_check(
             weight=1.0 if weight is None else weight,
         )
     except ValidationError as fault:
-        raise UserError(first_fault(fault)) from None
+        raise first_fault(fault) from None
     _refuse_unfit(check, task)
     return check
 
@@ -144,7 +144,7 @@ def refuse_change(task: TaskFolder, id: str, changes: Mapping[str, Any]) -> None
 
 
 def _changed(task: TaskFolder, id: str, changes: Mapping[str, Any]) -> tuple[TaskDocument, Check]:
-    current = _check(task.document, id)
+    current = known_check(task.document, id)
     whole: dict[str, Any] = {}
     parameters = dict(current.parameters)
     for key, value in changes.items():
@@ -161,16 +161,9 @@ def _changed(task: TaskFolder, id: str, changes: Mapping[str, Any]) -> tuple[Tas
             raise UserError(_gate_only(kind))
         whole["gate"] = True
     document = applied(task.document, SetCheck(id, whole))
-    check = _check(document, id)
+    check = known_check(document, id)
     _refuse_unfit(check, task)
     return document, check
-
-
-def _check(document: TaskDocument, id: str) -> Check:
-    found = next((check for check in document.checks.checks if check.id == id), None)
-    if found is None:
-        raise UserError(f"There is no check {id!r}; `studio task checks DIR list` names them.")
-    return found
 
 
 def _is_presence(kind: str) -> bool:
@@ -204,12 +197,12 @@ def _refuse_unfit(check: Check, task: TaskFolder) -> None:
     """Refuse a check that its kind cannot judge beside the reference of the task."""
     kind = KINDS.get(check.kind)
     if kind is None:
-        raise UserError(no_kind(check.kind))
+        raise no_kind(check.kind)
     try:
         parse_target(check.target)
         kind.parameters.model_validate_json(json.dumps(check.parameters))
     except ValidationError as fault:
-        raise UserError(first_fault(fault, kind.parameters)) from None
+        raise first_fault(fault, kind.parameters) from None
     if reason := fault_of(check, task):
         raise UserError(reason)
 

@@ -82,9 +82,10 @@ def onet_edit(task: Task, checkpoint: str, ids: tuple[str, ...] | None) -> LinkO
 def _refuse_others(link: OccupationLink, release: releases.Release, ids: tuple[str, ...]) -> None:
     known = {statement.id for statement in releases.statements(link.code)}
     for wrong in (id for id in ids if id not in known):
+        told = f"{wrong!r} is not a task of {link.code} ({link.title}) in {release.name}; "
         raise UserError(
-            f"{wrong!r} is not a task of {link.code} ({link.title}) in {release.name}; list its "
-            "tasks with `studio task link DIR --checkpoint ID --suggest`."
+            f"{told}choose one of its tasks.",
+            f"{told}list its tasks with `studio task link DIR --checkpoint ID --suggest`.",
         )
 
 

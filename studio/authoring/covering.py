@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from studio.authoring.changes import applied, saved, with_private_side
 from studio.authoring.checks import of_place
@@ -33,7 +32,7 @@ from studio.grading.readers.documents import read_document, text_of_part
 from studio.grading.readers.passages import BETWEEN, is_heading, passage_of, passages_in
 from studio.grading.readers.values import spelled_numbers
 from studio.grading.verdicts import free_scores, judge
-from studio.model.check import Answer, Check, Checks, Target, parse_target
+from studio.model.check import Answer, Check, Checks, Target, parse_target, texts_in
 from studio.model.task import Checkpoint
 from studio.validation.coverage import UNCOVERED, Uncovered, overlap, uncovered_of
 from studio.validation.open_matrix import sides_of
@@ -235,9 +234,11 @@ def _item(task: TaskFolder, wanted: str) -> Uncovered:
         return Uncovered(wanted, "place", wanted)
     if wanted and wanted in task.document.prompt:
         return Uncovered(wanted, "sentence")
+    told = f"{wanted} is neither a place in the reference, nor a sentence of the instruction, nor "
+    rest = "as not covered, nor a checkpoint."
     raise UserError(
-        f"{wanted} is neither a place in the reference, nor a sentence of the instruction, nor "
-        "anything that `studio task propose` lists as not covered, nor a checkpoint."
+        f"{told}anything that is listed {rest}",
+        f"{told}anything that `studio task propose` lists {rest}",
     )
 
 
@@ -323,18 +324,9 @@ def _is_within(check: Check, target: Target, words: str) -> bool:
     A check of a whole document is within a passage if it asks for words that stand there.
     """
     if target.column and not target.path.lower().endswith(TABLES):
-        return any(len(text) > 2 and text in words for text in _leaves(check.parameters))
+        return any(len(text) > 2 and text in words for text in texts_in(check.parameters))
     bare = not (target.cells or target.pointer or target.column)
     return bare or "#" in check.target
-
-
-def _leaves(value: Any) -> Iterator[str]:
-    """Yield the texts that parameters hold."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list | tuple):
-        for inner in value.values() if isinstance(value, dict) else value:
-            yield from _leaves(inner)
 
 
 def _differing(task: TaskFolder, item: Uncovered) -> Iterator[Check]:

@@ -161,7 +161,8 @@ def _fixture_files(fixtures: Fixtures) -> dict[str, dict[str, Path]]:
     if fixtures.hidden is not None:
         files = _files_of(fixtures.hidden)
         if not files:
-            raise UserError(f"{fixtures.hidden.name} holds no file; leave --hidden out.")
+            told = f"{fixtures.hidden.name} holds no file; leave "
+            raise UserError(f"{told}it out.", f"{told}--hidden out.")
         found[layout.HIDDEN] = files
     return found
 
@@ -174,16 +175,13 @@ def _from_recording(folder: Path, work: Work | None) -> _Material:
         raise UserError(f"{folder.name} is damaged: {path} {what}.")
     watches = [watched.id for watched in recording.manifest.watched]
     if not 1 <= len(watches) <= 2:
-        raise UserError(
-            f"{folder.name} watched {len(watches)} folders; record with one `--watch` "
-            "(work in place), or two: the input, then the output."
-        )
+        begin = f"{folder.name} watched {len(watches)} folders; record with one "
+        ways = "(work in place), or two: the input, then the output."
+        raise UserError(f"{begin}{ways}", f"{begin}`--watch` {ways}")
     told: Work = "in_place" if len(watches) == 1 else "separate"
     if work not in (None, told):
-        raise UserError(
-            f"{folder.name} watched {len(watches)} folders, so its work is {told}; "
-            "leave --work out."
-        )
+        begin = f"{folder.name} watched {len(watches)} folders, so its work is {told}"
+        raise UserError(f"{begin}.", f"{begin}; leave --work out.")
     before = recording.before(watches[0])
     after = recording.after(watches[-1])
     made = {p: f for p, f in after.items() if told == "in_place" or f.event != "initial"}
@@ -200,10 +198,9 @@ def _contents(recording: Recording, records: dict[str, FileRecord]) -> dict[str,
             continue
         place = recording.folder / layout.content(record.digest) if record.digest else None
         if place is None or not place.is_file():
-            raise UserError(
-                f"{path} was too large to be kept in the recording ({record.size} bytes); "
-                "make the task from folders with --input and --reference."
-            )
+            told = f"{path} was too large to be kept in the recording ({record.size} bytes); "
+            told += "make the task from folders"
+            raise UserError(f"{told}.", f"{told} with --input and --reference.")
         if digests.of_file(place) != record.digest:
             raise UserError(f"{recording.folder.name} is damaged: the content of {path} changed.")
         found[path] = place

@@ -49,8 +49,10 @@ def write_draft(folder: Path) -> TaskFolder:
     """
     task = with_private_side(folder)
     if task.document.prompt.strip():
+        told = f"{folder.name} has an instruction already; "
         raise UserError(
-            f"{folder.name} has an instruction already; leave --write out and take what you need."
+            f"{told}take what you need of the draft.",
+            f"{told}leave --write out and take what you need.",
         )
     return saved(task, applied(task.document, SetPrompt(draft_instruction(task))))
 

@@ -35,7 +35,8 @@ def pack(
     if out.resolve().is_relative_to(folder.resolve()):
         raise UserError(f"{out.name} would lie inside the task; choose a place outside of it.")
     if not open_task(folder).has_private_side and kind == "full":
-        raise UserError(f"{folder.name} holds only the public side; pack it with --public.")
+        told = f"{folder.name} holds only the public side; pack "
+        raise UserError(f"{told}that side.", f"{told}it with --public.")
     try:
         manifest = pack_task(folder, out, kind, tell)
     except OSError as fault:
@@ -78,9 +79,8 @@ def laid_out(place: Path, folder: Path) -> Path:
     if not found.is_dir():
         unpack(place, found)
     elif digests.of_task(found) != inspect_package(place).task_digest:
-        raise UserError(
-            f"{told_path(found)} holds another task than {place.name}; name another --out."
-        )
+        told = f"{told_path(found)} holds another task than {place.name}; name another "
+        raise UserError(f"{told}folder.", f"{told}--out.")
     return found
 
 

@@ -162,7 +162,8 @@ def _place_of(task: TaskFolder, path: str) -> tuple[Role, str]:
                 raise HostileInputError(fault)
             name = path.removeprefix(f"{root}/")
             return role, name.partition("/")[2] if role == "scratch" else name
-    raise UserError(f"{path} is no file of the task; `studio task files DIR` lists them.")
+    told = f"{path} is no file of the task"
+    raise UserError(f"{told}.", f"{told}; `studio task files DIR` lists them.")
 
 
 def _destination(task: TaskFolder, was: Role, name: str, role: Role, moves: Container[str]) -> str:

@@ -143,12 +143,10 @@ def rank_onet_tasks(task: TaskFolder, checkpoint: str) -> tuple[Ranked, ...]:
         known = ", ".join(point.id for point in facts.checkpoints) or "none"
         raise UserError(f"There is no checkpoint {checkpoint!r}; there is {known}.")
     if facts.occupation is None:
-        raise UserError(
-            "No occupation is linked yet, so there are no tasks to choose from; link one with "
-            "`studio task link DIR --occupation CODE`."
-        )
+        told = "No occupation is linked yet, so there are no tasks to choose from; link one"
+        raise UserError(f"{told} first.", f"{told} with `studio task link DIR --occupation CODE`.")
     if not releases.installed():
-        raise UserError(releases.how_to_get())
+        raise releases.none_installed()
     statements = releases.statements(facts.occupation.code)
     return rank(statements, found.title, _said_of(task.document, checkpoint))
 

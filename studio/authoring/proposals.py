@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from studio.authoring.changes import applied, saved, steps_of, with_private_side
+from studio.authoring.changes import applied, known_check, saved, steps_of, with_private_side
 from studio.base.errors import UserError
 from studio.editing import (
     AddAnswer,
@@ -103,10 +103,11 @@ def keep_edit(document: TaskDocument, ids: Sequence[str] = ()) -> KeepProposals:
     """
     proposed = {check.id for check in document.checks.checks if check.origin == "proposed"}
     for id in ids:
-        _known(document, id)
+        known_check(document, id)
     kept = tuple(id for id in ids or sorted(proposed) if id in proposed)
     if not kept:
-        raise UserError("There is no proposed check to keep; `propose --write` makes some.")
+        told = "There is no proposed check to keep; "
+        raise UserError(f"{told}propose some first.", f"{told}`propose --write` makes some.")
     return KeepProposals(kept)
 
 
@@ -116,15 +117,8 @@ def removal_edit(document: TaskDocument, id: str) -> Edit:
     Raises:
         UserError: if there is no such check.
     """
-    check = _known(document, id)
+    check = known_check(document, id)
     if check.origin != "proposed":
         return RemoveCheck(id)
     answer = Answer(item=_item(check), answer="fine")
     return Several("Turn down a proposed check", (RemoveCheck(id), AddAnswer(answer)))
-
-
-def _known(document: TaskDocument, id: str) -> Check:
-    found = next((check for check in document.checks.checks if check.id == id), None)
-    if found is None:
-        raise UserError(f"There is no check {id!r}; `studio task checks DIR list` names them.")
-    return found

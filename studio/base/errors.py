@@ -2,7 +2,17 @@
 
 
 class UserError(Exception):
-    """Something a person can mend: the message is one sentence that says what to do."""
+    """Something a person can mend: the message is one sentence that says what to do.
+
+    Args:
+        sentence: what is read wherever it is shown or kept; it knows no command and no option.
+        in_shell: the same for who types commands, where it names the one that helps, an option, or
+            a field as it is typed; `sentence` without it.
+    """
+
+    def __init__(self, sentence: str = "", in_shell: str = "") -> None:
+        super().__init__(sentence)
+        self.in_shell = in_shell or sentence
 
 
 class HostileInputError(UserError):

@@ -3,7 +3,7 @@
 from importlib import import_module
 from types import ModuleType
 
-from studio.base.errors import FaultError
+from studio.base.remedies import to_install_extra
 
 
 def import_extra(module: str, extra: str, what: str) -> ModuleType:
@@ -20,7 +20,4 @@ def import_extra(module: str, extra: str, what: str) -> ModuleType:
     try:
         return import_module(module)
     except ImportError:
-        raise FaultError(
-            f"{what} need the extra {extra}; "
-            f"install it with: pip install 'task-authoring-studio[{extra}]'"
-        ) from None
+        raise to_install_extra(f"{what} need the extra {extra}", extra) from None

@@ -43,7 +43,5 @@ def told(fault: BaseException) -> tuple[str, str]:
         return str(fault), ""
     place = note(fault)
     if place is None:
-        return "The studio made a mistake of its own, and could not write down what happened.", ""
-    return "The studio made a mistake of its own; what happened is written in {place}.", told_path(
-        place
-    )
+        return _UNNOTED, ""
+    return _NOTED, told_path(place)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
-from studio.base.errors import FaultError
+from studio.base.remedies import to_examine
 
 
 class Channel:
@@ -75,7 +75,7 @@ class Channel:
                 return
         self.close()
         reason = self._complaints[-1] if self._complaints else "it gave no answer"
-        raise FaultError(f"The {self.name} channel did not start ({reason}); run `studio doctor`.")
+        raise to_examine(f"The {self.name} channel did not start ({reason})")
 
     def say(self, value: dict[str, Any]) -> None:
         """Send a line; a channel that has ended is left alone, `alive` tells of it."""

@@ -86,6 +86,7 @@ def send_order(folder: Path, order: Order) -> RecorderStatus:
     """
     status = status_of(folder)
     if status is None:
-        raise UserError(f"Nobody is recording into {folder.name}; `studio record` starts that.")
+        told = f"Nobody is recording into {folder.name}"
+        raise UserError(f"{told}.", f"{told}; `studio record` starts that.")
     os.kill(status.pid, _SIGNALS[order])
     return status

@@ -13,9 +13,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from studio.base.errors import FaultError, UserError
+from studio.base.remedies import to_examine
 from studio.capture.backend import this_backend
 from studio.capture.control import send_order
-from studio.capture.options import Ending, Look, OpenApplication, RecordOptions
+from studio.capture.options import LAUNCHED, Ending, Look, OpenApplication, RecordOptions
 from studio.formats import layout
 from studio.formats.documents import read_document
 from studio.formats.recorder_status import status_of
@@ -72,6 +73,7 @@ def launch(out: Path, options: RecordOptions) -> None:
             stdin=subprocess.DEVNULL,
             stdout=stream,
             stderr=stream,
+            env={**os.environ, LAUNCHED: "1"},
             pass_fds=(writer,),
             check=True,
         )
@@ -82,9 +84,9 @@ def launch(out: Path, options: RecordOptions) -> None:
         return
     with suppress(UserError):
         send_order(out, "stop")
-    sentence = last_told(out) or "The recorder does not begin; run `studio doctor`."
+    sentence = last_told(out)
     log.unlink()
-    raise FaultError(sentence)
+    raise FaultError(sentence) if sentence else to_examine("The recorder does not begin")
 
 
 def _wait_ended_or_ready(log: Path, alive: int) -> None:

@@ -10,6 +10,9 @@ from studio.model.recording import RecorderStatus
 BAR_ROLE = "recording-bar"
 """The role of the window that shows a recorder at work: it is filled, and its input is dropped."""
 
+LAUNCHED = "STUDIO_LAUNCHED"
+"""The variable that is set for a recorder whose log is read in the window and not in a shell."""
+
 Ending = Literal["running", "sealing", "sealed", "died", "gone"]
 
 

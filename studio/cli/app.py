@@ -9,6 +9,7 @@ import typer
 
 import studio
 from studio.base.errors import UserError
+from studio.capture.options import LAUNCHED
 from studio.cli import (
     grading,
     machine,
@@ -97,7 +98,7 @@ def run(arguments: Sequence[str]) -> int:
             return 2
         return _refuse(getattr(fault, "format_message", fault.__str__)() or "Say --help.")
     except UserError as fault:
-        return _refuse(str(fault))
+        return _refuse(str(fault) if os.environ.get(LAUNCHED) else fault.in_shell)
     except BrokenPipeError:
         # Whoever read the output has enough; nothing more can be told to them.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -14,7 +14,7 @@ from studio.formats import layout
 from studio.formats.documents import read_document
 from studio.model.contract import ReportShown, TrialList, TrialShown
 from studio.model.grade import GradeFile
-from studio.model.trial import Trial, TrialRow
+from studio.model.trial import Trial, TrialRow, told_unsaved, told_withheld
 from studio.running import list_trials, row_of
 
 _FRAMES = ("the screen as it was recorded", "the screen as it was")
@@ -45,14 +45,13 @@ def why_of(trials: Iterable[TrialRow]) -> Iterator[str]:
     """Yield why trials did not do better: where one halted, and which check failed first."""
     for row in trials:
         if halt := row.halted:
-            does = f" ({halt.does.rstrip('.')})" if halt.does else ""
-            yield f"{row.id}: {row.agent} halted at step {halt.step}{does}: {halt.why}"
+            yield f"{row.id}: {halt.told(row.agent)}"
             for name, frame in zip(_FRAMES[-len(halt.frames) :], halt.frames, strict=False):
                 yield f"  {name}: {frame}"
         if row.unsaved:
-            yield f"{row.id}: {row.agent} did not save what the recording saved: {row.unsaved}"
+            yield f"{row.id}: {told_unsaved(row.unsaved, row.agent)}"
         if row.withheld:
-            yield f"{row.id}: {row.withheld} keys that were typed are not in the recording"
+            yield f"{row.id}: {told_withheld(row.withheld)}"
         if row.failed:
             yield f"{row.id}: {row.agent} scores 0; the first check that failed is {row.failed}"
 

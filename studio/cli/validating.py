@@ -31,16 +31,17 @@ _ADVICE = {
     "uncovered": 'Add a check, or `studio task checks DIR adjudicate "uncovered: WORDS" fine`.',
 }
 """By which command each thing is mended, where that is not told already."""
+_TRUST = "Give --trust if you trust its author."
 
 
-def _lines(report: ValidationReport, asked: Sequence[str]) -> Iterator[str]:
+def _lines(report: ValidationReport, asked: Sequence[str], foreign: bool) -> Iterator[str]:
     for gate in report.gates:
         if gate.id not in asked:
             continue
         first, *others = gate.evidence or ("",)
         took = "" if gate.seconds is None else f"  ({gate.seconds:.1f} s)"
         yield f"{gate.status.replace('_', ' '):<14}  {gate.id:<10}  {first}{took}".rstrip()
-        yield from (f"{'':<28}{sentence}" for sentence in (*others, *_advice(gate)))
+        yield from (f"{'':<28}{sentence}" for sentence in (*others, *_advice(gate, foreign)))
     yield _whole(report)
 
 
@@ -64,7 +65,9 @@ def _telling() -> Callable[[UnderWay], None]:
     return tell
 
 
-def _advice(gate: GateResult) -> Iterator[str]:
+def _advice(gate: GateResult, foreign: bool) -> Iterator[str]:
+    if foreign and gate.id == "replay" and gate.status == "cannot_run":
+        yield _TRUST
     if not gate.fine:
         things = dict.fromkeys(lead.thing for lead in gate.leads if lead)
         yield from (_ADVICE[thing] for thing in things if thing in _ADVICE)
@@ -110,7 +113,7 @@ def validate(
     shown = ValidationResult(
         proven=report.proven and not gate, validated=report.validated, gates=found
     )
-    answer(shown, as_json, _lines(report, asked))
+    answer(shown, as_json, _lines(report, asked, trust.is_foreign(task)))
     no(not all(result.fine for result in found))
 
 

@@ -58,7 +58,7 @@ def _channels() -> Iterator[DoctorItem]:
             seconds = time.monotonic() - begun
             found = _probes_inside(desktop.environment)
     except FaultError as fault:
-        yield _item("display", False, str(fault))
+        yield _item("display", False, fault.in_shell)
         return
     own = os.environ.get("DISPLAY")
     session = f"this session shows {own}" if own else "this session has no display of its own"

@@ -29,6 +29,7 @@ from studio.editing.step_edits import (
 )
 from studio.formats.moves import Move, refuse_outside
 from studio.formats.tasks import TaskDocument
+from studio.formats.unfit import reason_of
 from studio.model.check import Answer, Check, Checks
 from studio.model.task import OccupationLink, Task
 
@@ -186,8 +187,8 @@ def apply(document: TaskDocument, edit: Edit) -> tuple[TaskDocument, Changes]:
         changed = _apply(document, edit)
     except ValidationError as fault:
         first = fault.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise UserError(f"{place or 'The value'} does not fit: {first['msg']}.") from None
+        place = ".".join(str(part) for part in first["loc"]) or "The value"
+        raise UserError(f"{place} {reason_of(first)}.") from None
     return changed, _changes(document, changed)
 
 

@@ -11,6 +11,8 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from studio.base import atomic
 from studio.base.errors import UserError
 from studio.formats import migrations
+from studio.formats.broken import NoNumber, RepeatedName, at_line, position_of, told_broken
+from studio.formats.unfit import first_unfit
 
 MAX_JSON_BYTES = 32 * 1024 * 1024
 _AT_ONCE = 512
@@ -21,13 +23,13 @@ def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise ValueError(f"the key {key!r} appears twice")
+            raise RepeatedName(key)
         found[key] = value
     return found
 
 
 def _refuse_constant(name: str) -> Any:
-    raise ValueError(f"{name} is not a number of JSON")
+    raise NoNumber(name)
 
 
 def strict_json(text: str) -> Any:
@@ -67,11 +69,12 @@ def read_text(path: Path, limit: int = MAX_JSON_BYTES) -> str:
     if path.is_symlink() or not path.is_file():
         raise UserError(f"{path.name} is missing in {path.parent.name}.")
     if path.stat().st_size > limit:
-        raise UserError(f"{path.name} is larger than {limit} bytes, so it was not read.")
+        told = f"{path.name} is larger than {limit >> 20:,} MiB, which no such file is"
+        raise UserError(f"{told}; put back an earlier copy of it.")
     try:
         return path.read_bytes().decode()
     except UnicodeDecodeError:
-        raise UserError(f"{path.name} is damaged: it is not UTF-8 text.") from None
+        raise UserError(f"{path.name} cannot be read as text; save it as UTF-8.") from None
 
 
 def parse_document(text: str, name: str, model: type[Document]) -> Document:
@@ -83,7 +86,7 @@ def parse_document(text: str, name: str, model: type[Document]) -> Document:
     try:
         value = strict_json(text)
     except ValueError as fault:
-        raise UserError(f"{name} is damaged or cut off: {fault}.") from None
+        raise UserError(told_broken(fault, name, text)) from None
     _refuse_other_formats(value, name, model)
     if {"format", "version"} <= model.model_fields.keys():
         current = model.model_fields["version"].default
@@ -91,19 +94,19 @@ def parse_document(text: str, name: str, model: type[Document]) -> Document:
     try:
         return model.model_validate_json(json.dumps(value))
     except ValidationError as fault:
-        first = fault.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "the whole"
-        raise UserError(f"{name} is not valid at {place}: {first['msg']}.") from None
+        path, told = first_unfit(fault, value)
+        place = at_line(name, text, position_of(text, path))
+        raise UserError(f"{place}: {told}.") from None
 
 
 def _refuse_other_formats(value: Any, name: str, model: type[BaseModel]) -> None:
     if not isinstance(value, dict):
-        raise UserError(f"{name} is not valid: it should hold one JSON object.")
+        raise UserError(f"{name} must hold one object: names and values between {{ and }}.")
     if "version" not in model.model_fields or "format" not in model.model_fields:
         return
     expected = model.model_fields["format"].default
     if value.get("format") != expected:
-        raise UserError(f"{name} is not what it should be: a file of the format '{expected}'.")
+        raise UserError(f"{name} is not the file it should be: its “format” must be “{expected}”.")
     version = value.get("version")
     if isinstance(version, int) and version > model.model_fields["version"].default:
         raise UserError(

@@ -144,7 +144,8 @@ def pack_task(
 def _commitment(folder: Path, task_digest: str) -> str:
     salt = folder / layout.SALT
     if not salt.is_file():
-        raise UserError(f"{folder.name} has no {layout.SALT}; make it anew with `studio task new`.")
+        told = f"{folder.name} has no {layout.SALT}; make it anew "
+        raise UserError(f"{told}from its files.", f"{told}with `studio task new`.")
     return digests.of_bytes(salt.read_bytes().strip() + b"\0" + task_digest.encode())
 
 

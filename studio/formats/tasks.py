@@ -8,6 +8,7 @@ from pathlib import Path
 from studio.base import atomic
 from studio.base.errors import UserError
 from studio.formats import annotations, digests, layout
+from studio.formats.broken import at_line, position_of
 from studio.formats.documents import read_document, read_text, write_document
 from studio.formats.fixtures import follow_answers
 from studio.formats.moves import Move, follow_moves
@@ -81,8 +82,23 @@ def open_task(folder: Path) -> TaskFolder:
     prompt = read_text(folder / layout.PROMPT) if (folder / layout.PROMPT).exists() else ""
     has_checks = (folder / layout.CHECKS).exists()
     checks = read_document(folder / layout.CHECKS, Checks) if has_checks else Checks()
+    for path, name, things in (
+        (layout.TASK, "checkpoints", task.checkpoints),
+        (layout.CHECKS, "checks", checks.checks),
+    ):
+        _refuse_twins(folder / path, name, [thing.id for thing in things])
     said = annotations.said(folder / layout.RECORDING)
     return TaskFolder(folder, TaskDocument(task, prompt, checks, said))
+
+
+def _refuse_twins(place: Path, name: str, ids: list[str]) -> None:
+    """Refuse entries of a list that have one id: nobody could tell which of them is meant."""
+    if len(set(ids)) == len(ids):
+        return
+    number = next(number for number, id in enumerate(ids) if id in ids[:number])
+    text = read_text(place)
+    where = at_line(place.name, text, position_of(text, (name, number, "id")))
+    raise UserError(f"{where}: two of the {name} have the id “{ids[number]}”; give each its own.")
 
 
 def save_document(folder: Path, document: TaskDocument, earlier: TaskDocument | None) -> None:

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from studio.base.errors import UserError
 from studio.formats import layout
 from studio.formats.tasks import TaskFolder
 from studio.model.check import Check, Target, parse_target
@@ -111,11 +112,16 @@ def register(kind: Kind) -> None:
     _KINDS[kind.id] = kind
 
 
-def no_kind(name: str) -> str:
-    """Return the sentence that says that there is no such kind, with those nearest to it."""
+def no_kind(name: str) -> UserError:
+    """Return the fault that says that there is no such kind, with those nearest to it."""
     near = get_close_matches(name, _KINDS, n=3)
-    meant = f"did you mean {' or '.join(near)}? " if near else ""
-    return f"{name!r} is not a kind of check; {meant}`studio task checks DIR kinds` names them all."
+    told = f"{name!r} is not a kind of check"
+    meant = f"did you mean {' or '.join(near)}?" if near else ""
+    listed = "`studio task checks DIR kinds` names them all."
+    return UserError(
+        f"{told}; {meant}" if meant else f"{told}.",
+        f"{told}; {meant} {listed}" if meant else f"{told}; {listed}",
+    )
 
 
 def failed(sentence: str, *, public: str = "", **evidence: Any) -> Judgement:

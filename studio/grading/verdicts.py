@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from studio.base.errors import FaultError, HostileInputError
 from studio.formats import digests
 from studio.formats.tasks import TaskFolder
+from studio.formats.unfit import first_unfit
 from studio.grading.kinds import KINDS, Grounds, Judgement, no_kind, target_of
 from studio.grading.readers.values import legible
 from studio.model.check import Check
@@ -30,23 +31,21 @@ def parse_parameters(check: Check) -> Frozen:
     """
     kind = KINDS.get(check.kind)
     if kind is None:
-        raise FaultError(f"There is no check kind {check.kind}.")
+        raise FaultError(str(no_kind(check.kind)))
     try:
         return kind.parameters.model_validate(check.parameters, strict=False)
     except ValidationError as fault:
-        first = fault.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        reason = str(first["msg"]).removeprefix("Value error, ").rstrip(".")
-        raise FaultError(f"The parameter {place} of {check.id}: {reason}.") from None
+        _, told = first_unfit(fault, check.parameters)
+        raise FaultError(f"In the parameters of {check.id}, {told}.") from None
 
 
 def describe(check: Check, task: TaskFolder) -> str:
     """Return the sentence that says what a check asks, with its value from the reference."""
     try:
-        kind = KINDS[check.kind]
+        parameters = parse_parameters(check)
         grounds = Grounds.of(task, None)
-        return kind.sentence(check, parse_parameters(check), target_of(check), grounds)
-    except (FaultError, HostileInputError, KeyError) as fault:
+        return KINDS[check.kind].sentence(check, parameters, target_of(check), grounds)
+    except (FaultError, HostileInputError) as fault:
         return f"{check.kind} of {check.target} cannot be read: {fault}"
 
 
@@ -59,7 +58,7 @@ def fault_of(check: Check, task: TaskFolder) -> str:
         kind = KINDS[check.kind]
         return kind.fit(check, parse_parameters(check), target_of(check), Grounds.of(task, None))
     except KeyError:
-        return no_kind(check.kind)
+        return str(no_kind(check.kind))
     except (FaultError, HostileInputError, ValueError) as fault:
         return str(fault)
 

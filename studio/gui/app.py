@@ -26,7 +26,8 @@ def demand_display() -> None:
     if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
         return
     if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
-        raise UserError("There is no display for the window; use the commands (`studio --help`).")
+        told = "There is no display for the window"
+        raise UserError(f"{told}.", f"{told}; use the commands (`studio --help`).")
 
 
 def run(path: Path | None) -> int:
@@ -34,7 +35,7 @@ def run(path: Path | None) -> int:
     try:
         demand_display()
     except UserError as fault:
-        sys.stderr.write(f"{fault}\n")
+        sys.stderr.write(f"{fault.in_shell}\n")
         return 2
     os.environ.setdefault("QT_API", "pyside6")
     from PySide6.QtWidgets import QApplication

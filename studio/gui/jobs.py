@@ -12,7 +12,6 @@ from studio.base import faults
 from studio.base.collector import collect_seldom
 from studio.base.pace import Stopped, wanted_until
 from studio.gui.language import tr
-from studio.gui.wording import for_window
 
 Progress = Callable[[Any], None]
 Cancelled = Callable[[], bool]
@@ -25,7 +24,7 @@ _PAINTED_MS = 20
 def told_fault(fault: BaseException) -> str:
     """Return a fault as a sentence; one of the studio itself is noted where it can be looked up."""
     sentence, place = faults.told(fault)
-    return tr(sentence).format(place=place) if place else tr(for_window(sentence))
+    return tr(sentence).format(place=place) if place else tr(sentence)
 
 
 class _Signals(QObject):

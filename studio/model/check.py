@@ -1,6 +1,7 @@
 """Checks: deterministic judgements of an output, and where they point."""
 
 import re
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
@@ -92,6 +93,15 @@ class Check(Frozen):
     weight: float = Field(default=1.0, gt=0)
     origin: Literal["proposed", "edited", "authored"] = "authored"
     because: str = ""
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """Yield the texts within parameters of a check, at any depth; the names of fields are none."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list | tuple):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from texts_in(inner)
 
 
 class CheckpointSteps(Frozen):

@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from studio.base.told import Told
 from studio.model.frozen import Digest, Fraction, Frozen, Identifier
 from studio.model.grade import TrialStatus
 
@@ -36,6 +37,8 @@ WITHHELD = "withheld_keys"
 """In `extra`: how many keys the expert typed that the recording does not hold."""
 FAILED = "failed"
 """In `extra` of a trial that scores 0: what the check that failed first says."""
+IT = "It"
+"""Who did the recorded work again, where no agent is named."""
 
 
 class Halt(Frozen):
@@ -52,6 +55,27 @@ class Halt(Frozen):
     does: str
     why: str
     frames: tuple[str, ...] = ()
+
+    def told(self, who: str = IT) -> Told:
+        """Return at which step it halted, and why."""
+        does = f" ({self.does.rstrip('.')})" if self.does else ""
+        values = {"who": who, "step": self.step, "does": does, "why": self.why}
+        return Told("{who} halted at step {step}{does}: {why}", values)
+
+
+def told_unsaved(files: str, who: str = IT) -> Told:
+    """Return that files were saved in the recording and not when it was done again."""
+    told = "{who} did not save what was saved in the recording: {files}."
+    return Told(told, {"who": who, "files": files})
+
+
+def told_withheld(count: str) -> Told:
+    """Return that the recording lacks keys that were typed, and how they come into one."""
+    told = (
+        "{count} keys that were typed are not in the recording, which holds text only of "
+        "applications that were ticked: record again, and tick them."
+    )
+    return Told(told, {"count": count})
 
 
 class Trial(Frozen):

@@ -49,7 +49,8 @@ def recover(folder: Path) -> Recovered:
         UserError: if somebody still records there, or there is no manifest to begin with.
     """
     if status_of(folder):
-        raise UserError(f"{folder.name} is still being recorded; `studio recording stop` seals it.")
+        told = f"{folder.name} is still being recorded; "
+        raise UserError(f"{told}stop it first.", f"{told}`studio recording stop` seals it.")
     recording = open_recording(folder)
     manifest = recording.manifest
     if manifest.state != "recording" and not verify(folder, decode=False):

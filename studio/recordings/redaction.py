@@ -217,8 +217,10 @@ def _refuse_files(recording: Recording, words: Sequence[str]) -> None:
             continue
         place = recording.folder / layout.content(record.digest)
         if place.is_file() and _file_holds(place, words):
+            told = f"{record.path} holds a word to redact; say "
             raise UserError(
-                f"{record.path} holds a word to redact; say --keep-files to keep it as it is."
+                f"{told}that files are kept, to keep it as it is.",
+                f"{told}--keep-files to keep it as it is.",
             )
 
 

@@ -53,9 +53,10 @@ def run_experiment(
     for task in opened:
         refuse_unrunnable(task, tuple(agents))
         if not trust and is_foreign(task.folder):
+            told = f"{task.folder.name} was made on another machine and would open programs here; "
             raise UserError(
-                f"{task.folder.name} was made on another machine and would open programs here; "
-                "look at it, then give --trust."
+                f"{told}look at it, then say that you trust it.",
+                f"{told}look at it, then give --trust.",
             )
     rows: list[TrialRow] = []
     planned = [(task, name, n) for task in opened for name in agents for n in range(1, trials + 1)]
@@ -132,7 +133,8 @@ def list_trials(folder: Path) -> list[TrialRow]:
         UserError: if there is no such folder, or a record of it is damaged.
     """
     if not folder.is_dir():
-        raise UserError(f"There is no folder {folder}; give the one named by `run --out`.")
+        told = f"There is no folder {folder}; give the one "
+        raise UserError(f"{told}that holds the trials.", f"{told}named by `run --out`.")
     rows = [
         (trial.started, row_of(place, trial))
         for place in trial_folders(folder)

@@ -98,7 +98,8 @@ def replay_trial(trial: RetracedTrial, task: Path | None, manner: Manner) -> Rep
         return _on_current(trial.steps, trial.evidence, {}, manner, await_nothing)
     opened = task_of(trial, task)
     if is_foreign(opened.folder):
-        raise UserError(f"{opened.folder.name} was made on another machine; run it with --trust.")
+        told = f"{opened.folder.name} was made on another machine; "
+        raise UserError(f"{told}say first that you trust it.", f"{told}run it with --trust.")
     with _folder(manner.into) as into:
         stage = lay_input(opened, into, trial.trial.variant)
         in_place = opened.document.task.work == "in_place"
@@ -142,7 +143,10 @@ def _on_current(
     await_effect: Callable[[Step], str],
 ) -> ReplayResult:
     if not os.environ.get("DISPLAY"):
-        raise UserError("No display is open here; leave --display out for a private one.")
+        raise UserError(
+            "No display is open here; take a private one.",
+            "No display is open here; leave --display out for a private one.",
+        )
     with Actor(os.environ, current=True) as actor:
         return _act(actor, steps, evidence, paths, manner, await_effect)
 

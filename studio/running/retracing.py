@@ -130,7 +130,8 @@ def task_of(trial: RetracedTrial, task: Path | None) -> TaskFolder:
                 continue
             if opened.document.task.id == trial.trial.task:
                 return opened
+    told = f"The task {trial.trial.task} is not beside its trials; "
     raise UserError(
-        f"The task {trial.trial.task} is not beside its trials; give it with --task, "
-        "or replay on what is open with --display current."
+        f"{told}put its folder there, or replay on what is open.",
+        f"{told}give it with --task, or replay on what is open with --display current.",
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.base import atomic
-from studio.base.errors import FaultError
+from studio.base.remedies import to_install
 
 _PACKAGES = {
     "libreoffice-calc": "libreoffice-calc libreoffice-gtk3",
@@ -113,9 +113,7 @@ def launch_command(application: str, document: Path) -> list[str]:
     command = find_command(application)
     if command is None:
         package = _PACKAGES.get(application, application)
-        raise FaultError(
-            f"{application} is not installed; install it with: sudo apt-get install {package}"
-        )
+        raise to_install(f"{application} is not installed", package)
     if Path(command[0]).name in ("libreoffice", "soffice"):
         command = [*command, "--norestore", "--nologo"]
     return [*command, str(document)]

@@ -20,6 +20,7 @@ from typing import IO
 from weakref import WeakSet
 
 from studio.base.errors import FaultError
+from studio.base.remedies import to_examine, to_install
 from studio.model.frozen import Size
 
 SCREEN = Size(width=1280, height=800)
@@ -67,10 +68,7 @@ class PrivateDesktop:
 
     def __enter__(self) -> "PrivateDesktop":
         if missing := missing_packages():
-            raise FaultError(
-                f"A private display needs {', '.join(missing)}; "
-                f"install it with: sudo apt-get install {' '.join(missing)}"
-            )
+            raise to_install(f"A private display needs {', '.join(missing)}", *missing)
         self.folder = Path(tempfile.mkdtemp(prefix="studio-desktop-"))
         _open.add(self)
         try:
@@ -157,7 +155,7 @@ class PrivateDesktop:
         with os.fdopen(reader, "rb") as stream, selectors.DefaultSelector() as selector:
             selector.register(stream, selectors.EVENT_READ)
             if not selector.select(timeout=15) or not stream.readline():
-                raise FaultError("The virtual display did not start; run `studio doctor`.")
+                raise to_examine("The virtual display did not start")
 
     def _start_bus(self) -> None:
         result = subprocess.run(
@@ -192,7 +190,7 @@ class PrivateDesktop:
             return "window id" in answer.stdout
 
         if not wait_until(managed, 15):
-            raise FaultError("The window manager did not start; run `studio doctor`.")
+            raise to_examine("The window manager did not start")
 
     def _spawn(
         self, command: Sequence[str], pass_fds: tuple[int, ...] = ()

@@ -70,7 +70,7 @@ def isolation_fault() -> str:
         return "programs can be isolated on Linux only"
     for program in ("bwrap", "setpriv", "unshare"):
         if shutil.which(program) is None:
-            return f"{program} is missing; install it with: sudo apt-get install bubblewrap"
+            return f"{program} is missing; the package bubblewrap has to be installed"
     return _tried()
 
 

@@ -13,9 +13,9 @@ from functools import partial
 from pathlib import Path
 
 from studio.base import atomic
-from studio.base.errors import FaultError
 from studio.base.pace import UNHEARD, Pace
 from studio.base.regular import read_regular
+from studio.base.remedies import to_examine, to_install
 from studio.base.settings import cache_folder, shared_cache
 from studio.formats import digests
 from studio.sandbox.isolation import Bind, Limits, Sandbox, is_inside, isolation_fault
@@ -29,13 +29,10 @@ _MEMORY_KIB = 4 * 1024 * 1024
 _LEASH = ("/usr/bin/timeout", "--kill-after=1")
 _GRACE = 5.0
 _LOOK_SECONDS = 0.2
-_REMEDY = (
-    "Workbooks with formulas need LibreOffice; "
-    "install it with: sudo apt-get install libreoffice-calc"
-)
-_REMEDY_PAGES = (
-    "The pages of a docx or odt file are counted with LibreOffice Writer; "
-    "install it with: sudo apt-get install libreoffice-writer"
+_BOOKS_NEED = ("Workbooks with formulas need LibreOffice", "libreoffice-calc")
+_PAGES_NEED = (
+    "The pages of a docx or odt file are counted with LibreOffice Writer",
+    "libreoffice-writer",
 )
 # 0 is "always recalculate", 2 is "never update", 3 is "very high".
 _SETTINGS = (
@@ -76,7 +73,7 @@ class _Aim:
     control: tuple[str, bytes]
     broken: str
     refused: str
-    remedy: str
+    needs: tuple[str, str]
     doing: str
 
 
@@ -84,18 +81,18 @@ _BOOK = _Aim(
     "xlsx",
     "xlsx:Calc MS Excel 2007 XML",
     (".fods", _CONTROL),
-    "LibreOffice computes nothing on this machine; run `studio doctor`.",
+    "LibreOffice computes nothing on this machine",
     "LibreOffice cannot compute it",
-    _REMEDY,
+    _BOOKS_NEED,
     "computing workbooks",
 )
 _PAGES = _Aim(
     "pdf",
     "pdf",
     (".fodt", _CONTROL_TEXT),
-    f"LibreOffice lays out no document on this machine. {_REMEDY_PAGES}",
+    "LibreOffice lays out no document on this machine",
     "LibreOffice cannot lay it out",
-    _REMEDY_PAGES,
+    _PAGES_NEED,
     "laying out documents",
 )
 
@@ -142,7 +139,7 @@ def lay_out(document: Path, digest: str | None = None, deadline: float = DEADLIN
         OfficeRefusal: if it cannot lay out the file in time.
     """
     if not lays_out():
-        raise FaultError(_REMEDY_PAGES)
+        raise to_install(*_PAGES_NEED)
     return _made(document, digest, deadline, _PAGES)
 
 
@@ -168,7 +165,7 @@ def _made(source: Path, digest: str | None, deadline: float, aim: _Aim) -> Path:
         # A file that only this program chokes on must not pass for a fault of the machine.
         suffix, control = aim.control
         if _convert(control, suffix, DEADLINE, aim) is None:
-            raise FaultError(aim.broken)
+            raise to_examine(aim.broken)
         raise OfficeRefusal(aim.refused)
     atomic.write_bytes(cached, made)
     # The user that a sandbox runs as reads it too; the folders above keep everybody else out.
@@ -250,7 +247,7 @@ def _convert_all(
     """Return by name what the program makes of some files; what it refuses is left out."""
     command = office_program()
     if command is None:
-        raise FaultError(aim.remedy)
+        raise to_install(*aim.needs)
     with tempfile.TemporaryDirectory(prefix="studio-office-", ignore_cleanup_errors=True) as name:
         # Open for the user inside; the folder around it keeps everybody else out.
         place = Path(name) / "work"

@@ -116,7 +116,7 @@ def _packed(place: Path) -> tuple[Task, str]:
     try:
         text = content.decode()
     except UnicodeDecodeError:
-        raise UserError(f"Its {layout.TASK} is damaged: it is not UTF-8 text.") from None
+        raise UserError(f"Its {layout.TASK} cannot be read as text.") from None
     return parse_document(text, f"Its {layout.TASK}", Task), packed.manifest.task_digest
 
 

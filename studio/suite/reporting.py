@@ -20,10 +20,8 @@ def report(folder: Path) -> SuiteReport:
     """
     found = list(members(folder))
     if not found:
-        raise UserError(
-            f"{folder} holds no task; give the folder that holds your tasks, "
-            "or make one with: studio task new"
-        )
+        told = f"{folder} holds no task; give the folder that holds your tasks, or make one"
+        raise UserError(f"{told}.", f"{told} with: studio task new")
     read = [one for one in found if one.task]
     copies = dict(_copies(read))
     counted = [one for one in read if one.path not in copies]

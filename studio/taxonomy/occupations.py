@@ -63,10 +63,8 @@ def find(code: str) -> Occupation:
         return found
     refuse_words(code)
     if title := next((one.title for one in tables.soc() if one.code == wanted), None):
-        raise UserError(
-            f"{wanted} is a group of occupations ({title}); choose one of those that "
-            f"`studio occupations tree {wanted}` shows."
-        )
+        told = f"{wanted} is a group of occupations ({title}); choose one of those "
+        raise UserError(f"{told}below it.", f"{told}that `studio occupations tree {wanted}` shows.")
     near = table[nearest(wanted, table)]
     raise UserError(
         f"{code!r} is not an occupation of {RELEASE}; "
@@ -81,9 +79,10 @@ def refuse_words(text: str) -> None:
         UserError: if it is none, with the way to find one.
     """
     if not _LIKE_A_CODE.match(text.strip()):
+        told, sought = f"{text!r} is no code; ", text.strip() or "what they do"
         raise UserError(
-            f"{text!r} is no code; find one with: "
-            f'studio occupations search "{text.strip() or "what they do"}"'
+            f"{told}search for what is done.",
+            f'{told}find one with: studio occupations search "{sought}"',
         )
 
 

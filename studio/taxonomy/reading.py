@@ -115,9 +115,10 @@ def _number_of(files: Files) -> str:
     if not found:
         found = {number for text in _note_texts(files) for number in _told(text)}
     if len(found) != 1:
+        told = f"{files.name} does not say which release of O*NET it is; "
         raise UserError(
-            f"{files.name} does not say which release of O*NET it is; "
-            "say it with --release, such as --release 30.1."
+            f"{told}take the archive as it was fetched, under its own name.",
+            f"{told}say it with --release, such as --release 30.1.",
         )
     return found.pop()
 

@@ -73,12 +73,20 @@ class Release(Frozen):
         return f"O*NET {self.number}"
 
 
-def how_to_get() -> str:
-    """Return the sentence that says how to get task statements."""
-    return (
+def none_installed() -> UserError:
+    """Return the fault that says how to get task statements."""
+    told = (
         "Task statements come with a release of O*NET: fetch the text archive of the database "
-        f"from {PAGE} and install it with: studio occupations install db_30_1_text.zip"
+        f"from {PAGE} and install it"
     )
+    return UserError(
+        f"{told} on Occupations.", f"{told} with: studio occupations install db_30_1_text.zip"
+    )
+
+
+def how_to_get() -> str:
+    """Return the sentence that says to who types commands how to get task statements."""
+    return none_installed().in_shell
 
 
 def _home() -> Path:
@@ -172,9 +180,9 @@ def _already(release: Release) -> Release | None:
     if there and there.occupations < release.occupations:
         return there
     what = f"made from {there.source}" if there else "that cannot be read"
+    told = f"Another {release.name} {what} is installed; remove it first"
     raise UserError(
-        f"Another {release.name} {what} is installed; remove it first with: "
-        f"studio occupations install --remove {release.number}"
+        f"{told}.", f"{told} with: studio occupations install --remove {release.number}"
     )
 
 
@@ -251,10 +259,10 @@ def _stored(folder: Path, name: str) -> str:
 
 
 def _broken(folder: Path) -> UserError:
-    return UserError(
-        f"The installed O*NET {folder.name} is damaged; remove it with: "
-        f"studio occupations install --remove {folder.name} and install it again."
-    )
+    told = f"The installed O*NET {folder.name} is damaged; remove it"
+    typed = f"with: studio occupations install --remove {folder.name}"
+    again = "and install it again."
+    return UserError(f"{told} {again}", f"{told} {typed} {again}")
 
 
 def _rows(folder: Path, name: str) -> list[list[str]]:

@@ -12,7 +12,7 @@ from studio.grading.proposing.allowances import unused_allowances
 from studio.grading.proposing.instruction import Instruction
 from studio.grading.proposing.settling import BARE
 from studio.grading.readers.books import parse_cells
-from studio.model.check import Check, Target, parse_target
+from studio.model.check import Check, Target, parse_target, texts_in
 
 UNCOVERED = "uncovered: "
 # Checks of one kind and target that differ in these look at something else.
@@ -89,19 +89,9 @@ def asks_for(text: str, check: Check) -> bool:
     said = _folded(text)
     return any(
         re.search(rf"(?<!\w){re.escape(word)}(?!\w)", said)
-        for word in map(_folded, _words(tuple(values)))
+        for word in map(_folded, texts_in(tuple(values)))
         if len(word) >= _SHORTEST and word in said
     )
-
-
-def _words(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        yield from _words(tuple(value.values()))
-    elif isinstance(value, list | tuple):
-        for one in value:
-            yield from _words(one)
 
 
 def _folded(text: str) -> str:

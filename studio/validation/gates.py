@@ -20,7 +20,7 @@ from studio.grading.live import JUDGING
 from studio.grading.proposing.settling import BARE
 from studio.model.contract import MatrixRow
 from studio.model.grade import CheckResult, Grade
-from studio.model.trial import TrialRow
+from studio.model.trial import TrialRow, told_unsaved, told_withheld
 from studio.model.validation import GateResult, GateStatus, Lead, Thing
 from studio.running import run_experiment
 from studio.running.following import Advance, Following
@@ -305,11 +305,11 @@ def replay(subject: Subject) -> GateResult:
     if task.recording is None:
         return result("replay", "not_applicable", "The task keeps no recording.")
     if trust.is_foreign(task.folder):
-        return result(
-            "replay",
-            "cannot_run",
-            "The task comes from elsewhere; give --trust if you trust its author.",
+        told = (
+            "The task comes from elsewhere, so its recording is not replayed here; try it as a "
+            "trial if you trust its author."
         )
+        return result("replay", "cannot_run", told)
     with tempfile.TemporaryDirectory(prefix="studio-replay-") as out:
         rows = run_experiment(
             [task.folder],
@@ -337,16 +337,11 @@ def of_replay(row: TrialRow | None) -> GateResult:
     scored = f"The replay scores {row.score}"
     found: list[Told] = [f"{scored}: {row.reason}." if row.reason else f"{scored}."]
     if halt := row.halted:
-        does = f" ({halt.does.rstrip('.')})" if halt.does else ""
-        found.append(_about(f"It halted at step {halt.step}{does}: {halt.why}", "step", halt.step))
+        found.append(_about(str(halt.told()), "step", halt.step))
     if row.unsaved:
-        found.append(f"It did not save what was saved in the recording: {row.unsaved}.")
+        found.append(str(told_unsaved(row.unsaved)))
     if row.withheld:
-        told = (
-            f"{row.withheld} keys that were typed are not in the recording, which holds text only "
-            "of applications that were ticked: record again, and tick them."
-        )
-        found.append(_about(told, "recording"))
+        found.append(_about(str(told_withheld(row.withheld)), "recording"))
     elif row.failed and not row.halted:
         found.append(_about(row.failed, "check", row.failed.partition(":")[0]))
     return result("replay", "red", *found)

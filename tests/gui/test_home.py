@@ -152,7 +152,7 @@ def test_a_broken_task_says_why_and_a_recording_without_a_task_is_begun(
     Desk(recordings / "month-end.rec").write()
     bad, recorded = listed(window, qtbot, 2)
     assert (pill(bad), bad.tone, bad.next) == ("Cannot be opened", "bad", "")
-    assert "damaged" in bad.told
+    assert "breaks off" in bad.told
     assert (recorded.title, pill(recorded)) == ("month-end", "Recorded, not yet a task")
     assert recorded.picture and recorded.picture.is_file(), "it shows a real frame"
     model = window.home.tasks.model

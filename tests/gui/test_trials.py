@@ -212,7 +212,7 @@ def test_a_damaged_trial_is_told_and_the_others_are_shown(opened: MainWindow, qt
     page = opened.trials
     page.select(str(broken))
     qtbot.waitUntil(page.empty.isVisible, timeout=LONG_MS)
-    assert "damaged" in page.empty.sentence.text()
+    assert "breaks off" in page.empty.sentence.text()
     page.select(str(whole))
     qtbot.waitUntil(page.view.isVisible, timeout=LONG_MS)
 

@@ -249,7 +249,7 @@ def _fit(check: Check, parameters: Any, target: Target, grounds: Grounds) -> str
     for part in parameters.checks:
         kind = KINDS.get(part.kind)
         if kind is None:
-            return no_kind(part.kind)
+            return str(no_kind(part.kind))
         if kind.share < 1:
             return f"{part.kind} may not be part of another check; add it by itself."
         inner = _as_check(part, check)

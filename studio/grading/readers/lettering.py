@@ -14,6 +14,7 @@ from PIL import Image
 from rapidfuzz import fuzz
 
 from studio.base.errors import FaultError
+from studio.base.remedies import to_install
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.images import Pixels
 from studio.grading.readers.values import fold
@@ -46,10 +47,8 @@ def text_in(pixels: Pixels) -> str:
         Unreadable: if it finds no end of it.
     """
     if not can_read():
-        raise FaultError(
-            "Texts in pictures are read by Tesseract, which is not installed; "
-            "install it with: sudo apt-get install tesseract-ocr"
-        )
+        lacks = "Texts in pictures are read by Tesseract, which is not installed"
+        raise to_install(lacks, "tesseract-ocr")
     content = _written(pixels)
     if content not in _kept:
         while len(_kept) >= 8:

@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from studio.base.errors import FaultError, HostileInputError
+from studio.base.errors import HostileInputError
+from studio.base.remedies import to_install_extra
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.layouts import drawn_tables
 from studio.grading.readers.parts import Block, Composer, Document
@@ -71,9 +72,7 @@ def _bounded(name: str) -> Iterator[Any]:
         import pypdf
         from pypdf.errors import LimitReachedError
     except ImportError:
-        raise FaultError(
-            "PDF files need pypdf; install it with: pip install 'task-authoring-studio[documents]'"
-        ) from None
+        raise to_install_extra("PDF files need pypdf", "documents") from None
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         with warnings.catch_warnings():

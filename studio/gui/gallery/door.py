@@ -30,7 +30,7 @@ def run(arguments: Sequence[str]) -> int:
         demand_display()
         return _show(asked.mode, asked.zoom, asked.picture)
     except UserError as fault:
-        sys.stderr.write(f"{fault}\n")
+        sys.stderr.write(f"{fault.in_shell}\n")
         return 2
 
 

@@ -11,7 +11,6 @@ from studio.gui.language import tr
 from studio.gui.theme import px
 from studio.gui.widgets.controls import icon_button
 from studio.gui.widgets.parts import button, flowing
-from studio.gui.wording import for_window
 
 _SECONDS, _SECONDS_TO_ACT = 6, 15
 _WIDEST, _AWAY = 640, 24
@@ -55,7 +54,7 @@ class Toast(QWidget):
             do: what the button does.
         """
         self._do = do
-        sentence = visible(for_window(sentence), kept="")
+        sentence = visible(sentence, kept="")
         self.sentence.setText(sentence)
         self.action.setText(action)
         self.action.setVisible(bool(action))

@@ -12,7 +12,6 @@ from studio.gui.pages.steps.page import StepsPage
 from studio.gui.session import Session
 from studio.gui.widgets.onet_offer import Offer
 from studio.gui.widgets.onet_pick import OnetPick
-from studio.gui.wording import for_window
 from studio.gui.work.opening import AT_OPENING
 from studio.taxonomy.linking import Suggestion
 from studio.taxonomy.releases import installed
@@ -93,7 +92,7 @@ class Offering(QObject):
             try:
                 return Offer(checkpoint, rank_onet_tasks(task, checkpoint))
             except UserError as fault:
-                return Offer(checkpoint, sentence=for_window(str(fault)))
+                return Offer(checkpoint, sentence=str(fault))
 
         def failed(sentence: str) -> None:
             pick.show_offer(Offer(checkpoint, sentence=sentence))

@@ -13,7 +13,6 @@ from studio.gui.jobs import Cancelled, Jobs, Progress
 from studio.gui.language import tr
 from studio.gui.session import Session
 from studio.gui.widgets.hint import Hint
-from studio.gui.wording import for_window
 from studio.gui.work.live import Live
 
 if TYPE_CHECKING:
@@ -121,7 +120,7 @@ def _ended(row: "TrialRow", judged: bool) -> tuple[str, str, str]:
 
     seconds, score = f"{row.seconds:.0f}", f"{row.score or 0:.2f}"
     if row.status == "VOID":
-        return tr("Not replayed"), for_window(row.reason or ""), "waits"
+        return tr("Not replayed"), row.reason or "", "waits"
     why = reason_of(row.halted, row.failed, row.unsaved, row.withheld)
     if row.halted:
         told = tr("The recorded work could not be done again to its end. {reason}")

@@ -114,8 +114,9 @@ def test_the_task_is_found_beside_its_trials(made: TaskFolder, tmp_path: Path) -
     assert "oracle" in single.read_text()
     far = tmp_path / "f/a/r/a/w/a/y/out"
     write_trial(made, far, "noop", made.input)
-    with pytest.raises(UserError, match="--task"):
+    with pytest.raises(UserError, match="not beside its trials") as refused:
         report_on(far, tmp_path / "r2.html")
+    assert "give it with --task" in refused.value.in_shell
     assert "noop" in report_on(far, tmp_path / "r2.html", made.folder).read_text()
 
 

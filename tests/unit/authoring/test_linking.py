@@ -136,8 +136,9 @@ def test_the_tasks_of_the_occupation_are_ranked_by_the_checkpoint(task: Path, re
 
 
 def test_without_a_release_it_is_said_how_to_get_one(task: Path) -> None:
-    with pytest.raises(UserError, match="studio occupations install"):
+    with pytest.raises(UserError, match="and install it on Occupations") as refused:
         rank_onet_tasks(open_task(task), "amounts")
+    assert "studio occupations install" in refused.value.in_shell
 
 
 def test_without_an_occupation_there_is_nothing_to_choose_from(
@@ -145,8 +146,9 @@ def test_without_an_occupation_there_is_nothing_to_choose_from(
 ) -> None:
     folder = new_task(tmp_path / "made", recording).folder
     add_checkpoint(folder, "Part")
-    with pytest.raises(UserError, match="--occupation CODE"):
+    with pytest.raises(UserError, match="link one first") as refused:
         rank_onet_tasks(open_task(folder), "part")
+    assert "--occupation CODE" in refused.value.in_shell
     with pytest.raises(UserError, match="there is part"):
         rank_onet_tasks(open_task(folder), "nope")
 

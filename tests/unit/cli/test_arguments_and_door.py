@@ -4,6 +4,8 @@ import pytest
 
 from studio.__main__ import _path_to_open
 from studio.base.errors import UserError
+from studio.capture.options import LAUNCHED
+from studio.cli.app import run
 from studio.cli.arguments import json_pairs, step_range, text_pairs
 from studio.cli.printing import plain, table
 
@@ -49,3 +51,18 @@ def test_a_path_opens_the_window_and_a_word_does_not(
     assert _path_to_open([str(tmp_path / "gone")]) == tmp_path / "gone"
     for words in ([], ["doctor"], ["--version"], ["month", "x"], ["-h"]):
         assert _path_to_open(words) is None
+
+
+def test_a_command_is_named_in_a_shell_and_not_where_a_window_reads_what_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ["task", "new", str(tmp_path / "a"), "--input", str(tmp_path), "--reference"]
+    (tmp_path / "done").mkdir()
+    (tmp_path / "done" / "a.csv").write_text("a\n")
+    (tmp_path / "none").mkdir()
+    words += [str(tmp_path / "done"), "--hidden", str(tmp_path / "none")]
+    assert run(words) == 2
+    assert capsys.readouterr().err == "none holds no file; leave --hidden out.\n"
+    monkeypatch.setenv(LAUNCHED, "1")
+    assert run(words) == 2
+    assert capsys.readouterr().err == "none holds no file; leave it out.\n"

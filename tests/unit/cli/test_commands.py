@@ -11,9 +11,11 @@ import pytest
 import typer
 
 from studio import __version__
+from studio.authoring import new_task
 from studio.cli.app import build, run
 from studio.formats import digests, layout, trust
 from studio.formats.tasks import open_task
+from tests.unit.making import RecordingMaker
 
 SCHEMAS = Path(__file__).parents[3] / "schemas" / "cli"
 Captured = pytest.CaptureFixture[str]
@@ -246,6 +248,15 @@ def test_trust_is_given_by_hand(task: Path, capsys: Captured) -> None:
     assert trust.is_foreign(task)
     printed(capsys, "validate", "validate", task, "--gate", "complete", "--trust")
     assert not trust.is_foreign(task)
+
+
+def test_a_foreign_task_that_is_not_replayed_says_how_trust_is_given(
+    recording_maker: RecordingMaker, tmp_path: Path, capsys: Captured
+) -> None:
+    folder = new_task(tmp_path / "made", recording_maker.write()).folder
+    trust.mark_unpacked(folder, digests.of_task(folder))
+    assert run(["validate", str(folder), "--gate", "replay"]) == 1
+    assert "Give --trust if you trust its author." in capsys.readouterr().out
 
 
 def test_names_cannot_move_the_cursor(task: Path, capsys: Captured) -> None:

@@ -47,14 +47,14 @@ def test_every_prefix_of_a_document_is_refused() -> None:
         ({"version": 0}, "version"),
         ({"version": "1"}, "version"),
         ({"version": True}, "version"),
-        ({"format": "recording"}, "format 'task'"),
-        ({"limits": {"seconds": -1}}, "limits.seconds"),
-        ({"limits": {"seconds": True}}, "limits.seconds"),
-        ({"limits": {"seconds": "600"}}, "limits.seconds"),
+        ({"format": "recording"}, "its “format” must be “task”"),
+        ({"limits": {"seconds": -1}}, "“seconds” of “limits”"),
+        ({"limits": {"seconds": True}}, "“seconds” of “limits”"),
+        ({"limits": {"seconds": "600"}}, "“seconds” of “limits”"),
         ({"surprise": 1}, "surprise"),
         ({"id": "../t"}, "id"),
-        ({"start": [{"open": "../../etc/passwd", "with": "x"}]}, "start.0.open"),
-        ({"start": [{"open": "/etc/passwd", "with": "x"}]}, "start.0.open"),
+        ({"start": [{"open": "../../etc/passwd", "with": "x"}]}, "“open” of entry 1"),
+        ({"start": [{"open": "/etc/passwd", "with": "x"}]}, "“open” of entry 1"),
     ],
 )
 def test_a_wrong_value_is_named(change: dict[str, object], word: str) -> None:
@@ -108,10 +108,10 @@ def test_many_lines_are_read_as_one_by_one(tmp_path: Path) -> None:
     place.write_text("".join(lines))
     assert [found.t for found in read_lines(place, PhaseRecord)] == [str(n) for n in range(1_100)]
     wrong = {
-        '{"t":"x"}': "not valid at phase",
+        '{"t":"x"}': "“phase” is missing",
         lines[0].strip()[:-1] + ',"t":"y"}': "twice",
-        lines[0].strip() + "," + lines[1].strip(): "damaged",
-        "": "damaged",
+        lines[0].strip() + "," + lines[1].strip(): "should end before",
+        "": "is empty",
         lines[0].strip()[:-1] + ',"more":NaN}': "NaN",
     }
     for text, told in wrong.items():

@@ -48,8 +48,8 @@ def test_a_damaged_record_is_told_and_the_others_are_read(tmp_path: Path) -> Non
     (broken / layout.TRIAL).write_text("{")
     kept = kept_trials(tmp_path, {})
     assert [(one.folder, one.trial is None) for one in kept] == [(whole, False), (broken, True)]
-    assert "damaged" in kept[1].fault
-    with pytest.raises(UserError, match="damaged"):
+    assert "breaks off" in kept[1].fault
+    with pytest.raises(UserError, match="breaks off"):
         open_trial_folder(broken)
 
 

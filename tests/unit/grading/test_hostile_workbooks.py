@@ -163,5 +163,6 @@ def test_an_office_program_that_hangs_is_killed_and_the_file_blamed_only_if_othe
     monkeypatch.setattr(office, "DEADLINE", 0.3)
     path = tmp_path / "book.xlsx"
     path.write_bytes(workbook())
-    with pytest.raises(FaultError, match="studio doctor"):
+    with pytest.raises(FaultError, match="computes nothing") as fault:
         office.recompute(path, deadline=0.3)
+    assert fault.value.in_shell.endswith("; run `studio doctor`.")

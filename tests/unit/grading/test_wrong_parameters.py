@@ -57,7 +57,7 @@ def refusal(folder: Path, kind: str, wrong: Wrong, *, change: bool) -> str:
         assert (folder / layout.CHECKS).read_bytes() == before
     finally:
         (folder / layout.CHECKS).write_bytes(before)
-    return str(fault.value)
+    return fault.value.in_shell
 
 
 def _type_in(folder: Path, kind: str, wrong: Wrong, change: bool) -> None:
@@ -154,7 +154,7 @@ def test_each_extra_of_the_readers_is_tried_above() -> None:
     named = set()
     for source in (ROOT / "studio" / "grading").rglob("*.py"):
         text = source.read_text("utf-8")
-        named |= set(re.findall(r"task-authoring-studio\[(\w+)\]", text))
+        named |= set(re.findall(r'to_install_extra\("[^"]+", "(\w+)"\)', text))
         named |= set(re.findall(r'import_extra\(\s*"[\w.]+",\s*"(\w+)"', text))
     assert named == {extra for extra, *_ in MISSING}
 

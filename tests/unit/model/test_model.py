@@ -1,10 +1,10 @@
 import pytest
 from pydantic import ValidationError
 
-from studio.model.check import Check, parse_target
+from studio.model.check import Check, parse_target, texts_in
 from studio.model.frozen import Bounds, portable_path
 from studio.model.grade import Grade
-from studio.model.trial import NEXT_PHASES, Phase
+from studio.model.trial import NEXT_PHASES, Halt, Phase, told_unsaved, told_withheld
 
 
 @pytest.mark.parametrize(
@@ -117,3 +117,20 @@ def test_bounds_hold_their_points() -> None:
     assert box.holds(10, 20) and box.holds(14, 23)
     assert not box.holds(15, 20) and not box.holds(10, 24)
     assert box.centre == (12, 22)
+
+
+def test_what_recorded_work_lacked_is_told_with_or_without_who_did_it() -> None:
+    halt = Halt(step="7", does="Click Save.", why="The window is gone.")
+    assert str(halt.told()) == "It halted at step 7 (Click Save): The window is gone."
+    bare = halt.model_copy(update={"does": ""})
+    assert str(bare.told("replay")) == "replay halted at step 7: The window is gone."
+    assert str(told_unsaved("a.csv", "replay")).startswith("replay did not save what was saved")
+    assert str(told_withheld("151")).startswith("151 keys that were typed are not in the recording")
+    # A brace in what stood on the screen is no place for a value.
+    braced = halt.model_copy(update={"why": "{step} is gone."})
+    assert str(braced.told()).endswith(": {step} is gone.")
+
+
+def test_the_texts_of_parameters_are_found_at_any_depth() -> None:
+    parameters = {"terms": ["a", 1, {"any": ("b", None)}], "heading": "c", "order": True}
+    assert list(texts_in(parameters)) == ["a", "b", "c"]

@@ -113,5 +113,6 @@ def test_a_trial_without_acts_is_one_sentence(tmp_path: Path) -> None:
 
 def test_a_trial_without_its_task_says_so(tmp_path: Path) -> None:
     found = open_trial(make_trial(tmp_path / "trial", [turn(1, "click", {"x": 5, "y": 6})]))
-    with pytest.raises(UserError, match="--task"):
+    with pytest.raises(UserError, match="not beside its trials") as refused:
         task_of(found, None)
+    assert "give it with --task" in refused.value.in_shell

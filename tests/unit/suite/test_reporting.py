@@ -67,7 +67,7 @@ def test_what_is_damaged_or_unlinked_is_told_and_the_rest_counted(tmp_path: Path
     assert [one.path for one in found.unlinked] == ["bare"]
     told = {one.path: one.what for one in found.not_read}
     assert set(told) == {"torn", "checks", "newer", "cut.task", "empty.task"}
-    assert "damaged or cut off" in told["torn"] and "newer release" in told["newer"]
+    assert "breaks off" in told["torn"] and "newer release" in told["newer"]
     assert "not a task package" in told["cut.task"]
     assert (found.coverage.tasks, found.coverage.counted) == (1, 1)
 
@@ -136,8 +136,9 @@ def test_trials_recordings_and_hidden_folders_are_left_out(tmp_path: Path) -> No
 
 def test_a_folder_without_tasks_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("nothing")
-    with pytest.raises(UserError, match=r"holds no task; give the folder .* studio task new"):
+    with pytest.raises(UserError, match="holds no task; give the folder") as refused:
         report(tmp_path)
+    assert "or make one with: studio task new" in refused.value.in_shell
     with pytest.raises(UserError, match="There is no folder"):
         report(tmp_path / "missing")
     with pytest.raises(UserError, match="There is no folder"):

@@ -137,5 +137,6 @@ def test_groups_are_found_by_two_digits_and_old_codes_are_told() -> None:
     assert browsing.group("13\u20132011").code == "13-2011"
     with pytest.raises(UserError, match="SOC 2010"):
         browsing.group("15-1132")
-    with pytest.raises(UserError, match="studio occupations search"):
+    with pytest.raises(UserError, match="search for what is done") as refused:
         browsing.group("radiology")
+    assert 'studio occupations search "radiology"' in refused.value.in_shell

@@ -36,12 +36,14 @@ def test_a_code_is_found_however_it_is_typed(typed: str) -> None:
 
 @pytest.mark.parametrize("words", ["Radiographer", "", "tax 2024"])
 def test_words_are_told_to_search(words: str) -> None:
-    with pytest.raises(UserError, match="studio occupations search") as fault:
+    with pytest.raises(UserError, match="search for what is done") as fault:
         occupations.find(words)
     assert "nearest" not in str(fault.value)
+    assert "studio occupations search" in fault.value.in_shell
 
 
 @pytest.mark.parametrize("group", ["13-0000", "13-2000", "13-2010", "15-1200"])
 def test_a_group_is_named_as_one(group: str) -> None:
-    with pytest.raises(UserError, match=f"is a group of occupations .* tree {group}"):
+    with pytest.raises(UserError, match=f"{group} is a group of occupations .* below it") as fault:
         occupations.find(group)
+    assert f"`studio occupations tree {group}` shows" in fault.value.in_shell

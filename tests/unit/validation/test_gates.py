@@ -192,7 +192,7 @@ def test_a_foreign_task_is_not_replayed(recording_maker: RecordingMaker, tmp_pat
     task = new_task(tmp_path / "made", recording_maker.write())
     trust.mark_unpacked(task.folder, digests.of_task(task.folder))
     status, evidence = ask(task.folder, "replay")
-    assert status == "cannot_run" and "--trust" in evidence
+    assert status == "cannot_run" and "if you trust its author" in evidence
 
 
 def test_public_side_and_unknown_gates_are_refused(task: Path) -> None:

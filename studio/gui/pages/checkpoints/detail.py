@@ -33,7 +33,6 @@ from studio.gui.widgets.parts import (
 )
 from studio.gui.widgets.share_field import ShareField
 from studio.gui.widgets.states import EmptyState
-from studio.gui.wording import for_window
 
 _NO_STEPS = "No steps yet: select them on Steps and press C, or leave it without."
 _SELECT = "Select a checkpoint on the left to see what it counts and what judges it."
@@ -234,7 +233,7 @@ class PointDetail(QWidget):
             edit = onet_edit(self._document.task, checkpoint, ids)
         except UserError as fault:
             # The release was removed or damaged since its tasks were read.
-            self.box.onet.show_offer(Offer(checkpoint, sentence=for_window(str(fault))))
+            self.box.onet.show_offer(Offer(checkpoint, sentence=str(fault)))
             return
         self._send(edit)
 

@@ -36,7 +36,6 @@ from studio.gui.widgets.fields import Choice as ChoiceField
 from studio.gui.widgets.fields import Line
 from studio.gui.widgets.parts import button, flowing, hairline, headed, label, panel, scrolled
 from studio.gui.widgets.rows import CAPTION, TITLE, RowDelegate
-from studio.gui.wording import for_window
 from studio.model.check import Check
 
 _PLACE = "report.xlsx#Sheet1!D14, or press it in the file beside"
@@ -333,7 +332,7 @@ class Adding(QWidget):
 
     def show_fault(self, sentence: str) -> None:
         """Say why a check does not fit, or nothing."""
-        self.fault.setText(for_window(sentence))
+        self.fault.setText(sentence)
         self.fault.setVisible(bool(sentence))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -16,7 +16,6 @@ from studio.gui.widgets.claim_line import ClaimLine
 from studio.gui.widgets.controls import KeyButton
 from studio.gui.widgets.parts import button, flowing, panel, restyle
 from studio.gui.widgets.rows import fill_selected, paint_sign
-from studio.gui.wording import for_window
 from studio.model.task import Checkpoint
 
 _NAMES = (("reference", "Your work"), ("input", "Untouched input"), ("empty", "Empty folder"))
@@ -131,7 +130,7 @@ class Chosen(QWidget):
 
     def show_fault(self, sentence: str) -> None:
         """Say why a value cannot stand in the sentence, or nothing."""
-        self.fault.setText(for_window(sentence))
+        self.fault.setText(sentence)
         self.fault.setVisible(bool(sentence))
 
     def paintEvent(self, event: QPaintEvent) -> None:

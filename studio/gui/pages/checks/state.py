@@ -1,7 +1,7 @@
 """What the checks page shows, without Qt: rows and verdicts."""
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from studio.gui.pages.checks.parameters import fields_of
 from studio.gui.widgets.chip import Chip
 from studio.gui.widgets.file_marks import folded, says
 from studio.gui.wording import count, say
-from studio.model.check import Check, Target, parse_target
+from studio.model.check import Check, Target, parse_target, texts_in
 from studio.model.grade import PASS_MARGIN, CheckResult, Grade
 
 Verdicts = dict[str, Grade]
@@ -217,7 +217,7 @@ def check_at(
         elsewhere = looking is not None and check.id not in looking
         if elsewhere or _only_guards(check):
             continue
-        said = says(folded(words), (text for text in _texts(check.parameters) if len(text) > 2))
+        said = says(folded(words), (text for text in texts_in(check.parameters) if len(text) > 2))
         closeness = 0 if said else _closeness(looks, place)
         if place.label is not None:
             closeness = _labelled(check, place.label)
@@ -251,15 +251,6 @@ def _closeness(looks: Target, place: Target) -> int | None:
     if place.column and looks.column:
         return int(looks.key is None)
     return None
-
-
-def _texts(value: Any) -> Iterator[str]:
-    """Yield the texts that the parameters of a check hold."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list | tuple):
-        for inner in value.values() if isinstance(value, dict) else value:
-            yield from _texts(inner)
 
 
 def result_of(verdicts: Verdicts, output: str, check: str) -> CheckResult | None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from studio.authoring.blocking import lead_of, words_of
 from studio.base import clock
 from studio.base.pace import Stage
-from studio.gui.wording import count, elapsed, for_window, say, told_stage
+from studio.gui.wording import count, elapsed, say, told_stage
 from studio.model.validation import GATES, GateResult, Lead, ValidationReport
 
 NAMES = {
@@ -340,7 +340,7 @@ def evidence(gate: str, proof: Proof) -> tuple[Evidence, ...]:
 
 
 def _line(gate: GateResult, place: int) -> Evidence:
-    lead, sentence = lead_of(gate, place), for_window(gate.evidence[place])
+    lead, sentence = lead_of(gate, place), gate.evidence[place]
     if lead is None:
         return Evidence(sentence)
     return Evidence(_plain(sentence, lead), lead, say(GOES[lead.thing]), lead.id)

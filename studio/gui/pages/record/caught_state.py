@@ -1,7 +1,7 @@
 """What the page says of a recording that was sealed; without Qt."""
 
 from studio.base.clock import minutes
-from studio.gui.pages.record.state import Told
+from studio.base.told import Told
 from studio.model.recording import WithheldFor
 from studio.recordings.caught import Caught
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from studio.base.told import Told
 from studio.capture.options import OpenApplication, RecordOptions
 
 _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
@@ -56,14 +57,6 @@ class Plan:
     def out(self, recordings: Path) -> Path:
         """Return the folder to make, in the folder of recordings."""
         return recordings / f"{self.name}.rec"
-
-
-@dataclass(frozen=True)
-class Told:
-    """A sentence to be translated, and the values that go into it."""
-
-    sentence: str
-    values: dict[str, str]
 
 
 _NOTHING = Told("", {})

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from studio.base.told import Told
 from studio.gui.language import tr
 from studio.gui.pages.record.caught_state import (
     facts_of,
@@ -16,7 +17,6 @@ from studio.gui.pages.record.caught_state import (
     withheld_of,
 )
 from studio.gui.pages.record.form import section
-from studio.gui.pages.record.state import Told
 from studio.gui.theme import px
 from studio.gui.widgets.banner import Banner
 from studio.gui.widgets.fields import Tick

@@ -19,7 +19,6 @@ from studio.gui.widgets.onet_offer import Offer
 from studio.gui.widgets.onet_pick import OnetPick
 from studio.gui.widgets.parts import button, headed, label
 from studio.gui.widgets.share_field import ShareField
-from studio.gui.wording import for_window
 
 _TITLE_SIGNS = 120
 
@@ -206,7 +205,7 @@ class CheckpointBlock(QWidget):
             edit = onet_edit(task, checkpoint, ids)
         except UserError as fault:
             # The release was removed or damaged since its tasks were read.
-            self.onet.show_offer(Offer(checkpoint, sentence=for_window(str(fault))))
+            self.onet.show_offer(Offer(checkpoint, sentence=str(fault)))
             return
         self.edit_asked.emit(edit)
 

@@ -4,13 +4,23 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from studio.base.told import Told
 from studio.base.visible import visible
 from studio.formats.trials import Act, KeptTrial, OpenTrial
-from studio.gui.wording import count, for_window, say
+from studio.gui.wording import count, say
 from studio.model.check import CheckpointSteps
 from studio.model.grade import PASS_MARGIN, CheckResult
 from studio.model.task import Checkpoint
-from studio.model.trial import FAILED, UNSAVED, WITHHELD, Halt, Trial
+from studio.model.trial import (
+    FAILED,
+    IT,
+    UNSAVED,
+    WITHHELD,
+    Halt,
+    Trial,
+    told_unsaved,
+    told_withheld,
+)
 from studio.running.following import Advance
 
 _LONGEST = 400
@@ -109,22 +119,20 @@ def reason_of(
     failed first.
     """
     if halt:
-        does = f" ({shown(halt.does, 120).rstrip('.')})" if halt.does else ""
-        told = say("It halted at step {step}{does}: {why}")
-        return told.format(step=halt.step, does=does, why=_sentence(halt.why))
+        told = {"does": shown(halt.does, 120), "why": _sentence(halt.why)}
+        return _said(halt.model_copy(update=told).told(say(IT)))
     if withheld:
-        told = say(
-            "{count} keys that were typed are not in the recording, which holds text only of "
-            "applications that were ticked: record again, and tick them."
-        )
-        return told.format(count=withheld)
+        return _said(told_withheld(withheld))
     if unsaved:
-        told = say("It did not save what was saved in the recording: {files}.")
-        return told.format(files=shown(unsaved, 120))
+        return _said(told_unsaved(shown(unsaved, 120), say(IT)))
     if failed:
-        told = say("The first check that failed: {check}")
-        return told.format(check=_sentence(failed.partition(": ")[2]))
+        first = say("The first check that failed: {check}")
+        return first.format(check=_sentence(failed.partition(": ")[2]))
     return ""
+
+
+def _said(told: Told) -> str:
+    return say(told.sentence).format(**told.values)
 
 
 def _void(trial: Trial) -> Verdict:
@@ -139,7 +147,7 @@ def _void(trial: Trial) -> Verdict:
 
 
 def _sentence(reason: str | None) -> str:
-    told = shown(for_window(reason) if reason else say("The reason was not kept."))
+    told = shown(reason or say("The reason was not kept."))
     return told if told.endswith((".", "!", "?", "…")) else f"{told}."
 
 

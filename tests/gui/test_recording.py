@@ -431,15 +431,16 @@ def test_clicks_without_a_name_are_told_and_one_press_leads_to_them(qtbot: QtBot
     window.work.recording.caught.show(recorded, "")
     banner, steps = window.record.caught.unnamed, window.steps
     qtbot.waitUntil(lambda: bool(banner.sentence.text()), timeout=LONG_MS)
-    assert banner.sentence.text().endswith(
-        "1 of 1 clicks hit nothing that can be named; see step 1."
-    )
+    told = "The only click hit nothing that can be named; see step 1."
+    assert banner.sentence.text().endswith(told)
     banner.action.click()
     qtbot.waitUntil(lambda: bool(steps.model.steps), timeout=LONG_MS)
     qtbot.waitUntil(lambda: window.current_page == "steps", timeout=LONG_MS)
     qtbot.waitUntil(lambda: steps.model.rowCount() == 1, timeout=LONG_MS)
     assert steps.steps_list.filter.text() == "Filter (1)"
     assert len(steps.model.steps) == 2 and steps.model.step(0).is_unnamed
+    qtbot.waitUntil(lambda: steps.panes.timeline.playhead > 0, timeout=LONG_MS)
+    assert steps.panes.timeline.playhead == steps.panes.player._t
 
 
 def test_a_recording_without_its_ends_keeps_its_name(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from studio.model.recording import WithheldFor
 from studio.recordings.caught import Caught
 
 _SHOWN, _SHOWN_STEPS = 6, 8
+_ONLY_UNNAMED = "The only click hit nothing that can be named; see step {steps}."
 _ONE_UNNAMED = "1 of {clicks} clicks hit nothing that can be named; see step {steps}."
 _UNNAMED = "{count} of {clicks} clicks hit nothing that can be named; see steps {steps}."
 _UNNAMED_MORE = (
@@ -73,7 +74,7 @@ def unnamed_of(caught: Caught) -> Told:
         "more": f"{rest:,}",
     }
     if len(caught.unnamed) == 1:
-        return Told(_ONE_UNNAMED, values)
+        return Told(_ONLY_UNNAMED if caught.clicks == 1 else _ONE_UNNAMED, values)
     return Told(_UNNAMED_MORE if rest > 0 else _UNNAMED, values)
 
 

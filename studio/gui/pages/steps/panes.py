@@ -89,7 +89,9 @@ class Panes(QObject):
         self, lanes: Lanes, steps: tuple[Step, ...], document: TaskDocument | None
     ) -> None:
         """Show what happened in the recording."""
-        self._lanes, self._steps = lanes, ()
+        # The whole may last longer than its pictures; then the ruler begins anew, so what is
+        # selected is gone to again.
+        self._lanes, self._steps, self._selected = lanes, (), []
         self.player.show_track(lanes.track, lanes.length)
         self.show_steps(steps, document)
 

@@ -177,6 +177,10 @@ def test_what_is_not_checked_is_covered_by_one_key(
     qtbot.keyClick(pane.unchecked, KEY.Key_U)
     qtbot.waitUntil(lambda: pane.open.text() == "Not checked", timeout=LONG_MS)
     assert len(window.session.document.checks.checks) == 2
+    (added,) = {check.id for check in window.session.document.checks.checks} - {
+        check.id for check in before.checks
+    }
+    assert window.checks.selected() == added and not window.checks.claims.list.hasFocus()
     window.actions_["undo"].trigger()
     assert window.session.document.checks == before
     qtbot.waitUntil(lambda: pane.open.text() == "Not checked (1)", timeout=LONG_MS)

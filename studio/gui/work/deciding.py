@@ -36,7 +36,8 @@ class Deciding(QObject):
 
     def __init__(self, session: Session, jobs: Jobs, page: ChecksPage, judging: Judging) -> None:
         super().__init__(page)
-        self._session, self._jobs, self._pane = session, jobs, page.outputs
+        self._session, self._jobs = session, jobs
+        self._page, self._pane = page, page.outputs
         self._judging = judging
         self._foresight, self._uncovered = jobs.newest(), jobs.newest()
         self._openings: Openings | None = None
@@ -127,6 +128,10 @@ class Deciding(QObject):
         def done(found: "Covering") -> None:
             self._pane.show_covering(False)
             self.edit_asked.emit(found.edit)
+            known = {check.id for check in task.document.checks.checks}
+            for check in self._session.document.checks.checks:
+                if check.id not in known:
+                    self._page.select(check.id)
             self.told.emit(tr("Added: {sentence}").format(sentence=found.sentence))
 
         def failed(sentence: str) -> None:

@@ -15,7 +15,6 @@ from studio.gui.widgets.rows import CAPTION, HUE, TITLE, VERDICT, RowDelegate
 
 Index = QModelIndex | QPersistentModelIndex
 _MARGIN, _WIDTH = 8, 240
-_BATCH = 1_000
 _PRESSED = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
@@ -83,8 +82,6 @@ class PartList(QListView):
         self.setItemDelegate(RowDelegate(self, margin=_MARGIN))
         # Lines of one height: to measure each of thousands would hold the window up.
         self.setUniformItemSizes(True)
-        self.setLayoutMode(QListView.LayoutMode.Batched)
-        self.setBatchSize(_BATCH)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

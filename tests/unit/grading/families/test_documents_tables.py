@@ -131,7 +131,7 @@ def test_order_and_extra_rows_can_matter(desk: Desk) -> None:
         (check("document_table", "r.md", table=2), "has 1 tables only"),
         (check("document_table", "r.md", key=["Floor"]), "has the columns Floor"),
         (check("document_table", "r.md", table=1, columns=["Floor"]), "no column floor"),
-        (check("document_table", "r.md", table=0), "greater than or equal to 1"),
+        (check("document_table", "r.md", table=0), "at least 1"),
     ],
 )
 def test_a_table_that_is_not_there_is_refused(desk: Desk, asked: object, why: str) -> None:

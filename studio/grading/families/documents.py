@@ -23,6 +23,7 @@ from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import TABLES, parse_cells, read_book
 from studio.grading.readers.documents import Document
 from studio.grading.readers.lookalikes import skeleton
+from studio.grading.readers.placed_words import told_passage
 from studio.grading.readers.places import locate
 from studio.grading.readers.values import fold, legible, number_of
 from studio.model.check import Check, Target
@@ -32,6 +33,7 @@ __all__ = ["numbers_in"]
 
 Pattern = Annotated[str, AfterValidator(is_pattern)]
 _MAX_MATCHES = 10_000
+_LONGEST_TOLD = 80
 
 
 class TextContainsParameters(Frozen):
@@ -316,7 +318,18 @@ def _text_pattern_fit(
 def _text_pattern_sentence(
     check: Check, parameters: TextPatternParameters, target: Target, grounds: Grounds
 ) -> str:
-    return f"{check.target} matches {parameters.pattern} {_bounds(parameters)}"
+    told = told_passage(parameters.pattern)
+    if told is None or (parameters.at_least, parameters.at_most) != (1, None):
+        return f"{check.target} matches {parameters.pattern} {_bounds(parameters)}"
+    return f"{check.target} says {_placed(*told)}"
+
+
+def _placed(before: str, value: str, after: str) -> str:
+    """Return a value with the words that it stands between."""
+    parts = [f"“{value[:_LONGEST_TOLD]}{'…' * (len(value) > _LONGEST_TOLD)}”"]
+    if before and after:
+        return f"{parts[0]} between “{before}” and “{after}”"
+    return " ".join([*parts, f"after “{before}”"] if before else parts)
 
 
 _BLANK = (

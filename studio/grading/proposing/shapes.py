@@ -17,6 +17,7 @@ from studio.grading.proposing.edits import (
 )
 from studio.grading.proposing.instruction import Sentence
 from studio.grading.readers.documents import Document
+from studio.grading.readers.fillings import filled_in
 from studio.grading.readers.outline import heading_key, headings_of
 from studio.grading.readers.values import fold
 
@@ -353,7 +354,17 @@ def source_of(draft: Draft, document: Document) -> str | None:
     }
     best = max(shares, key=lambda name: shares[name], default=None)
     taken = best is not None and shares[best] >= max(_LEAST_PASSAGES, lines / 3)
-    return best if taken else None
+    return best if taken else _form_of(draft, document)
+
+
+def _form_of(draft: Draft, document: Document) -> str | None:
+    """Return the document of the input whose blanks were filled in, None if there is none."""
+    shares = {
+        source: filled.share
+        for source, given in draft.given.documents.items()
+        if (filled := filled_in(given, document)).is_form and filled.blanks
+    }
+    return max(shares, key=lambda name: shares[name], default=None)
 
 
 def _propose_taken_over(draft: Draft, path: str, document: Document) -> None:
@@ -365,7 +376,7 @@ def _propose_taken_over(draft: Draft, path: str, document: Document) -> None:
         f"kept {path}",
         "text_kept",
         path,
-        parameters={"source": source, "least_words": _LEAST_WORDS},
+        parameters={"source": source, **_kept_of(draft.given.documents[source], document)},
         sentence=draft.instruction.first("keeps"),
         weak=(*name_words(path), *name_words(source)),
         reason=f"{source} says it already",
@@ -379,7 +390,20 @@ def _propose_kept(draft: Draft, path: str, document: Document, given: Document) 
             f"kept {path}",
             "text_kept",
             path,
+            parameters=_around(given, document),
             sentence=draft.instruction.first("keeps"),
             weak=name_words(path),
             reason="the input says it already",
         )
+
+
+def _kept_of(given: Document, document: Document) -> dict[str, Any]:
+    """Return which passages of its source a document keeps: all of a form, else the longer."""
+    around = _around(given, document)
+    return around or {"least_words": _LEAST_WORDS}
+
+
+def _around(given: Document, document: Document) -> dict[str, Any]:
+    """Return that the words around what was filled in are kept, where no more was done."""
+    filled = None if document.revisions or given.revisions else filled_in(given, document)
+    return {"around": True} if filled and filled.is_form and filled.blanks else {}

@@ -18,7 +18,7 @@ from studio.grading.proposing.figures import (
     real_figures,
     tolerance_of,
 )
-from studio.grading.proposing.fills import Filling, filling_of, propose_fills
+from studio.grading.proposing.fills import Filling, filling_of, keep_around, propose_fills
 from studio.grading.proposing.grids import propose_grids
 from studio.grading.proposing.instruction import Sentence, stems_of
 from studio.grading.proposing.layouts import is_number
@@ -144,6 +144,8 @@ def propose_document(draft: Draft, path: str, place: Path, given: Path | None) -
     propose_spoken(draft, path, writing.fresh)
     propose_withheld(draft, path, document)
     propose_shape(draft, path, document, earlier)
+    if writing.filling:
+        keep_around(draft, path, writing.filling)
     propose_slide_chart(draft, path, place)
     propose_statements(draft, path, document, writing.fresh)
     answered = propose_answers(draft, path, document) if alone else frozenset[str]()

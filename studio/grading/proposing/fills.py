@@ -49,6 +49,11 @@ class Sheet:
         return cls(names, words, frozenset(dates), frozenset(numbers))
 
     @cached_property
+    def parts(self) -> frozenset[str]:
+        """The words of the values in small letters."""
+        return frozenset(word for value in self.names for word in TOKEN.findall(value))
+
+    @cached_property
     def longest_first(self) -> tuple[str, ...]:
         """The values in small letters, the longest first."""
         return tuple(sorted(self.names, key=len, reverse=True))
@@ -70,6 +75,8 @@ class Sheet:
         several = len(TOKEN.findall(value)) >= _CLAUSE
         said = rf"(?<!\w){re.escape(small.strip(' .,;:'))}(?!\w)"
         if (telling or several) and re.search(said, self.words) is not None:
+            return True
+        if telling and set(TOKEN.findall(small)) <= self.parts:
             return True
         found = [round(one.value, 9) for one in quantities(value, ".")]
         return bool(found) and set(found) <= self.numbers
@@ -103,6 +110,12 @@ class Filling:
 
     filled: Filled
     fills: tuple[Fill, ...]
+    sheet: Sheet
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing else was done to the letter."""
+        return len(self.fills) == len(self.filled.fills)
 
     @property
     def lines(self) -> frozenset[str]:
@@ -129,7 +142,7 @@ def filling_of(
     fills = [fill for fill in filled.fills if _is_worth(filled, fill, sheet)]
     if not filled.is_form and (filled.share < _LEAST_SHARE or len(fills) < len(filled.fills)):
         return None
-    return Filling(filled, tuple(fills)) if fills else None
+    return Filling(filled, tuple(fills), sheet) if fills else None
 
 
 def _is_worth(filled: Filled, fill: Fill, sheet: Sheet) -> bool:
@@ -147,7 +160,7 @@ def propose_fills(draft: Draft, path: str, filling: Filling) -> None:
     if len(groups) > _MOST_CHECKS:
         groups = list(_by_line(filled, groups))
     for group in groups[:_MOST_GROUPS]:
-        _propose(draft, path, filled, group)
+        _propose(draft, path, filling, group)
     for group in groups[_MOST_GROUPS:]:
         draft.skip(f"{_text(filled, group)} was filled in to {path}, but nothing checks it")
 
@@ -168,13 +181,23 @@ def _text(filled: Filled, group: list[Fill]) -> str:
     return filled.lines[first.line][first.start : last.end]
 
 
-def _propose(draft: Draft, path: str, filled: Filled, group: list[Fill]) -> None:
+def keep_around(draft: Draft, path: str, filling: Filling) -> None:
+    """Let the gate of what a letter said keep the words around what was filled in, too."""
+    for place, check in enumerate(draft.checks):
+        if check.kind == "text_kept" and check.target == path and filling.is_whole:
+            rest = {k: v for k, v in check.parameters.items() if k != "least_words"}
+            around = {"parameters": rest | {"around": True}}
+            draft.checks[place] = check.model_copy(update=around)
+
+
+def _propose(draft: Draft, path: str, filling: Filling, group: list[Fill]) -> None:
+    filled = filling.filled
     value = _text(filled, group)
     before, first = _before(filled, group[0])
     last = group[-1].last
     ends = filled.ends_line(last)
     after = "" if ends else filled.tokens[last + 1].text
-    label = _label(filled, group)
+    label = _label(filling, group)
     draft.add(
         f"{label or 'filled'} {value}",
         "text_pattern",
@@ -189,17 +212,17 @@ def _propose(draft: Draft, path: str, filled: Filled, group: list[Fill]) -> None
     )
 
 
-def _label(filled: Filled, group: list[Fill]) -> str:
-    """Return what a value is called: by its blank, else by the words before it in its line."""
-    old = [word for fill in group for word in fill.old if word.isalpha()]
-    if old:
-        return " ".join(old[:3]).casefold()
+def _label(filling: Filling, group: list[Fill]) -> str:
+    """Return what a value is called: its column or label, else the words before it in its line."""
+    filled = filling.filled
+    if len(group) == 1 and (name := filling.sheet.names.get(filled.value(group[0]).casefold())):
+        return name
     place = group[0].first
     words: list[str] = []
     while not filled.starts_line(place) and len(words) < 3 and place - 1 not in filled.by_token:
         place -= 1
         words.insert(0, filled.tokens[place].text)
-    return " ".join(words).casefold()
+    return " ".join(words)
 
 
 def _before(filled: Filled, fill: Fill) -> tuple[list[str], bool]:

@@ -376,7 +376,7 @@ def _propose_taken_over(draft: Draft, path: str, document: Document) -> None:
         f"kept {path}",
         "text_kept",
         path,
-        parameters={"source": source, **_kept_of(draft.given.documents[source], document)},
+        parameters={"source": source, "least_words": _LEAST_WORDS},
         sentence=draft.instruction.first("keeps"),
         weak=(*name_words(path), *name_words(source)),
         reason=f"{source} says it already",
@@ -390,20 +390,7 @@ def _propose_kept(draft: Draft, path: str, document: Document, given: Document) 
             f"kept {path}",
             "text_kept",
             path,
-            parameters=_around(given, document),
             sentence=draft.instruction.first("keeps"),
             weak=name_words(path),
             reason="the input says it already",
         )
-
-
-def _kept_of(given: Document, document: Document) -> dict[str, Any]:
-    """Return which passages of its source a document keeps: all of a form, else the longer."""
-    around = _around(given, document)
-    return around or {"least_words": _LEAST_WORDS}
-
-
-def _around(given: Document, document: Document) -> dict[str, Any]:
-    """Return that the words around what was filled in are kept, where no more was done."""
-    filled = None if document.revisions or given.revisions else filled_in(given, document)
-    return {"around": True} if filled and filled.is_form and filled.blanks else {}

@@ -297,10 +297,13 @@ def _text_pattern(
         count = _matches(document, parameters)
         evidence = {"place": target.path, "expected": _bounds(parameters), "found": count}
         told = f"{target.path} matches {parameters.pattern} {count} times"
+        placed = _placed(parameters)
         if _counts(count, parameters):
             public = f"{target.path} matches the pattern as often as it must."
             return passed(f"{told}.", public=public, **evidence)
         public = f"{target.path} does not match the pattern as often as it must."
+        if placed:
+            return failed(f"{target.path} does not say {placed}.", public=public, **evidence)
         return failed(f"{told}, expected {_bounds(parameters)}.", public=public, **evidence)
 
     return judged(judge, check, target, grounds)
@@ -318,18 +321,25 @@ def _text_pattern_fit(
 def _text_pattern_sentence(
     check: Check, parameters: TextPatternParameters, target: Target, grounds: Grounds
 ) -> str:
+    if placed := _placed(parameters):
+        return f"{check.target} says {placed}"
+    return f"{check.target} matches {parameters.pattern} {_bounds(parameters)}"
+
+
+def _placed(parameters: TextPatternParameters) -> str:
+    """Return the value that a pattern looks for and the words beside it, empty if it is another."""
     told = told_passage(parameters.pattern)
     if told is None or (parameters.at_least, parameters.at_most) != (1, None):
-        return f"{check.target} matches {parameters.pattern} {_bounds(parameters)}"
-    return f"{check.target} says {_placed(*told)}"
-
-
-def _placed(before: str, value: str, after: str) -> str:
-    """Return a value with the words that it stands between."""
-    parts = [f"“{value[:_LONGEST_TOLD]}{'…' * (len(value) > _LONGEST_TOLD)}”"]
+        return ""
+    before, value, after = told
+    short = "something"
+    if value:
+        short = f"“{value[:_LONGEST_TOLD]}{'…' * (len(value) > _LONGEST_TOLD)}”"
     if before and after:
-        return f"{parts[0]} between “{before}” and “{after}”"
-    return " ".join([*parts, f"after “{before}”"] if before else parts)
+        return f"{short} between “{before}” and “{after}”"
+    if after:
+        return f"{short} before “{after}”"
+    return f"{short} after “{before}”" if before else f"{short} in a line of its own"
 
 
 _BLANK = (

@@ -125,7 +125,7 @@ def propose_document(draft: Draft, path: str, place: Path, given: Path | None) -
         writing = Writing(path, document, earlier)
     source = path if earlier else source_of(draft, document)
     if writing.given is not None:
-        filling = filling_of(draft, writing.given, document, source)
+        filling = filling_of(draft, path, writing.given, document, source)
         writing = replace(writing, filling=filling)
     writing = replace(writing, free=tuple(free))
     judged = propose_verdicts(draft, path, document)

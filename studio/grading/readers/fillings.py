@@ -18,7 +18,7 @@ BLANK = re.compile(
 )
 _HOLE = "\0"
 _CAPITALS = re.compile(r"[A-Z][A-Z_]+")
-_WORD_OR_HOLE = re.compile(rf"{TOKEN.pattern}|{_HOLE}")
+_WORD_OR_HOLE = re.compile(rf"{_HOLE}[^{_HOLE}]*{_HOLE}|{TOKEN.pattern}")
 _MOST_WORDS = 4_000
 _LEAST_FORM = 6
 _SHARE = 0.75
@@ -133,7 +133,9 @@ def filled_in(
         if tag in ("replace", "insert")
     ]
     fills = _joined(_whole(part, lines, tokens, known) for part in _by_line(found, tokens))
-    return Filled(lines, tokens, tuple(fills), kept / fixed if fixed else 0.0, one.count(_HOLE))
+    return Filled(
+        lines, tokens, tuple(fills), kept / fixed if fixed else 0.0, sum(map(_is_hole, one))
+    )
 
 
 def _tokens(lines: Iterable[str]) -> Iterator[Token]:
@@ -143,13 +145,17 @@ def _tokens(lines: Iterable[str]) -> Iterator[Token]:
 
 
 def _earlier(given: Document) -> list[str]:
-    """Return the words of a document, and a sign for each of its blanks."""
+    """Return the words of a document; each of its blanks is one, between two signs of its own."""
     text = "\n".join(fold(line) for line in given.text.split("\n"))
-    return _WORD_OR_HOLE.findall(BLANK.sub(f" {_HOLE} ", text))
+    return _WORD_OR_HOLE.findall(BLANK.sub(lambda found: f" {_HOLE}{found[0]}{_HOLE} ", text))
+
+
+def _is_hole(word: str) -> bool:
+    return word.startswith(_HOLE)
 
 
 def _is_blank(word: str) -> bool:
-    return word == _HOLE or _CAPITALS.fullmatch(word) is not None
+    return _is_hole(word) or _CAPITALS.fullmatch(word) is not None
 
 
 def _by_line(fills: Iterable[Fill], tokens: tuple[Token, ...]) -> Iterator[Fill]:

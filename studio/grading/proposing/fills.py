@@ -197,11 +197,12 @@ def _propose(draft: Draft, path: str, filling: Filling, group: list[Fill]) -> No
 
 
 def _label(filling: Filling, group: list[Fill]) -> str:
-    """Return what a value is called: its column or label, else the words before it in its line."""
+    """Return what a value is called: by its column or label, its blank, or the words before it."""
     filled = filling.filled
     if len(group) == 1 and (name := filling.known.names.get(filled.value(group[0]).casefold())):
         return name
-    return " ".join(_beside(filled, group[0]))
+    blanks = [" ".join(words_of(word)) for fill in group if fill.blank for word in fill.old]
+    return " ".join(filter(None, blanks)) or " ".join(_beside(filled, group[0]))
 
 
 def _beside(filled: Filled, fill: Fill) -> list[str]:

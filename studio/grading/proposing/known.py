@@ -7,6 +7,7 @@ from functools import cached_property
 
 from studio.grading.proposing.draft import Draft
 from studio.grading.proposing.layouts import key_text
+from studio.grading.readers.books import Book
 from studio.grading.readers.placed_words import TOKEN, dates_at, readings_of
 from studio.grading.readers.quantities import quantities
 from studio.grading.readers.values import fold, is_blank, number_of
@@ -106,13 +107,7 @@ class Known:
 
 def _named_values(draft: Draft, source: str | None) -> Iterator[tuple[str, str]]:
     """Yield each value of the input in small letters with its name: of its column or label."""
-    cells = [
-        (fold(key_text(cell.value)), "")
-        for book in draft.given.books.values()
-        for sheet in book.sheets.values()
-        for cell in sheet.cells.values()
-        if not is_blank(cell.value)
-    ]
+    cells = [pair for book in draft.given.books.values() for pair in _cells(book)]
     named = [(text, header) for header, column in draft.given.named_columns for text in column]
     lines = [
         (match[2], match[1])
@@ -121,6 +116,25 @@ def _named_values(draft: Draft, source: str | None) -> Iterator[tuple[str, str]]
         for line in text.splitlines()
         if (match := _LABELLED.fullmatch(line))
     ]
-    for value, name in (*cells[:_MOST_CELLS], *named[:_MOST_CELLS], *lines[:_MOST_CELLS]):
-        if 1 < len(value) <= _LONGEST_CELL:
-            yield fold(value).casefold(), name
+    pairs = [pair for book in draft.given.books.values() for pair in _pairs(book)]
+    for found in (cells, named, lines, pairs):
+        for value, name in found[:_MOST_CELLS]:
+            if 1 < len(value) <= _LONGEST_CELL:
+                yield fold(value).casefold(), name
+
+
+def _cells(book: Book) -> Iterator[tuple[str, str]]:
+    for sheet in book.sheets.values():
+        for cell in sheet.cells.values():
+            if not is_blank(cell.value):
+                yield fold(key_text(cell.value)), ""
+
+
+def _pairs(book: Book) -> Iterator[tuple[str, str]]:
+    """Yield the values of sheets of two columns, with the labels beside them."""
+    for sheet in book.sheets.values():
+        if {column for _, column in sheet.cells} == {1, 2}:
+            for row in {row for row, _ in sheet.cells}:
+                value, label = sheet.value(row, 2), sheet.value(row, 1)
+                if not is_blank(value) and isinstance(label, str):
+                    yield fold(key_text(value)), fold(label)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import groupby
 
 from studio.grading.readers.documents import Document
 from studio.grading.readers.placed_words import TOKEN, dates_at
@@ -116,7 +117,8 @@ def filled_in(
     """
     lines = tuple(fold(line) for line in document.text.split("\n"))
     tokens = tuple(_tokens(lines))
-    earlier = _earlier(given)
+    places = _earlier(given)
+    earlier = [word for word, _ in places]
     if not tokens or max(len(tokens), len(earlier)) > _MOST_WORDS:
         return Filled(lines, tokens, (), 0.0, 0)
     one, other = [word.casefold() for word in earlier], [t.text.casefold() for t in tokens]
@@ -127,12 +129,13 @@ def filled_in(
         for tag, first, last, _, _ in codes
         if tag != "equal"
     )
-    found = [
-        Fill(left, right - 1, all(map(_is_blank, earlier[first:last])), tuple(earlier[first:last]))
+    parts = (
+        part
         for tag, first, last, left, right in codes
         if tag in ("replace", "insert")
-    ]
-    fills = _joined(_whole(part, lines, tokens, known) for part in _by_line(found, tokens))
+        for part in _by_line(places[first:last], left, right, tokens)
+    )
+    fills = _joined(_whole(part, lines, tokens, known) for part in parts)
     return Filled(
         lines, tokens, tuple(fills), kept / fixed if fixed else 0.0, sum(map(_is_hole, one))
     )
@@ -144,10 +147,15 @@ def _tokens(lines: Iterable[str]) -> Iterator[Token]:
             yield Token(found.group(), number, found.start(), found.end())
 
 
-def _earlier(given: Document) -> list[str]:
-    """Return the words of a document; each of its blanks is one, between two signs of its own."""
-    text = "\n".join(fold(line) for line in given.text.split("\n"))
-    return _WORD_OR_HOLE.findall(BLANK.sub(lambda found: f" {_HOLE}{found[0]}{_HOLE} ", text))
+def _earlier(given: Document) -> list[tuple[str, int]]:
+    """Return the words of a document with their lines; a blank is one, between its own signs."""
+    return [
+        (word, number)
+        for number, line in enumerate(map(fold, given.text.split("\n")))
+        for word in _WORD_OR_HOLE.findall(
+            BLANK.sub(lambda found: f" {_HOLE}{found[0]}{_HOLE} ", line)
+        )
+    ]
 
 
 def _is_hole(word: str) -> bool:
@@ -158,13 +166,19 @@ def _is_blank(word: str) -> bool:
     return _is_hole(word) or _CAPITALS.fullmatch(word) is not None
 
 
-def _by_line(fills: Iterable[Fill], tokens: tuple[Token, ...]) -> Iterator[Fill]:
-    for fill in fills:
-        first = fill.first
-        for place in range(fill.first, fill.last + 1):
-            if place == fill.last or tokens[place + 1].line != tokens[place].line:
-                yield Fill(first, place, fill.blank, fill.old)
-                first = place + 1
+def _by_line(
+    earlier: list[tuple[str, int]], left: int, right: int, tokens: tuple[Token, ...]
+) -> Iterator[Fill]:
+    """Yield what took the place of some words, line by line, each with those that it replaced.
+
+    Where the lines are not as many as before, each has all that were replaced.
+    """
+    blank = all(_is_blank(word) for word, _ in earlier)
+    old = [tuple(w for w, _ in run) for _, run in groupby(earlier, key=lambda one: one[1])]
+    new = [list(run) for _, run in groupby(range(left, right), key=lambda n: tokens[n].line)]
+    whole = tuple(word for word, _ in earlier)
+    for number, run in enumerate(new):
+        yield Fill(run[0], run[-1], blank, old[number] if len(old) == len(new) else whole)
 
 
 def _whole(

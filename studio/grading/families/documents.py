@@ -296,15 +296,18 @@ def _text_pattern(
     def judge(check: Check, document: Document) -> Judgement:
         count = _matches(document, parameters)
         evidence = {"place": target.path, "expected": _bounds(parameters), "found": count}
-        told = f"{target.path} matches {parameters.pattern} {count} times"
         placed = _placed(parameters)
         if _counts(count, parameters):
+            told = f"says {placed}" if placed else f"matches {parameters.pattern} {count} times"
             public = f"{target.path} matches the pattern as often as it must."
-            return passed(f"{told}.", public=public, **evidence)
+            return passed(f"{target.path} {told}.", public=public, **evidence)
+        told = (
+            f"does not say {placed}"
+            if placed
+            else f"matches {parameters.pattern} {count} times, expected {_bounds(parameters)}"
+        )
         public = f"{target.path} does not match the pattern as often as it must."
-        if placed:
-            return failed(f"{target.path} does not say {placed}.", public=public, **evidence)
-        return failed(f"{told}, expected {_bounds(parameters)}.", public=public, **evidence)
+        return failed(f"{target.path} {told}.", public=public, **evidence)
 
     return judged(judge, check, target, grounds)
 

@@ -181,7 +181,8 @@ def _amount(word: str, found: "re.Match[str]") -> str:
     """Return a pattern for an amount with or without its separators; cents of 0 may be left out."""
     point = found[2] or found[3]
     whole, cents = word.rpartition(point)[::2] if point else (word, "")
-    groups = re.split(r"[.,]", whole)
+    digits = re.sub(r"[.,]", "", whole)
+    groups = re.findall(r"\d{1,3}(?=(?:\d{3})*$)", digits)
     either = r"[.,'\s]?".join(groups)
     rest = rf"[.,]{cents.ljust(2, '0')}" if cents.strip("0") else r"(?:[.,]00?)?"
     if cents.strip("0") and len(cents) == 1:

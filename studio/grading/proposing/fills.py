@@ -15,6 +15,11 @@ from studio.grading.readers.fillings import Fill, Filled, filled_in
 from studio.grading.readers.placed_words import TOKEN, Place, leading_pattern
 from studio.grading.readers.values import fold
 
+_GREETING = re.compile(
+    r"(?m)^\W*(?:dear|hello|to whom|sehr geehrte|liebe|guten tag|madame|monsieur|cher|chère|"
+    r"estimad[oa]|gentile|geachte)\b",
+    re.IGNORECASE,
+)
 _MOST_FREE = 12
 _LEAST_SHARE = 0.5
 _MOST_WORDS = 150
@@ -60,11 +65,16 @@ class Filling:
 def filling_of(
     draft: Draft, path: str, given: Document, document: Document, source: str | None
 ) -> Filling | None:
-    """Return what was filled in to a form or letter, None if it was not just filled in."""
+    """Return what was filled in to a form or letter, None if it was not just filled in.
+
+    A document without blanks that greets nobody was edited, and its new words are the worker's.
+    """
     if document.revisions or given.revisions:
         return None
     known = Known.of(draft, source)
     filled = filled_in(given, document, known.within)
+    if not filled.has_blanks and not _GREETING.search(document.text):
+        return None
     latitude = latitude_of(draft.instruction, path)
     free = [fill for fill in filled.fills if _is_free(filled, fill, latitude)]
     fills = [f for f in filled.fills if f not in free and _is_worth(filled, f, known)]

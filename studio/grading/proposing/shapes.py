@@ -362,7 +362,7 @@ def _form_of(draft: Draft, document: Document) -> str | None:
     shares = {
         source: filled.share
         for source, given in draft.given.documents.items()
-        if (filled := filled_in(given, document)).is_form and filled.blanks
+        if (filled := filled_in(given, document)).is_form and filled.has_blanks
     }
     return max(shares, key=lambda name: shares[name], default=None)
 

@@ -60,13 +60,26 @@ class Filled:
     tokens: tuple[Token, ...]
     fills: tuple[Fill, ...]
     share: float
-    blanks: int
 
     @property
     def is_form(self) -> bool:
         """Whether the document is the earlier one with its blanks filled in."""
         fixed = len(self.tokens) - sum(fill.last + 1 - fill.first for fill in self.fills)
         return self.share >= _SHARE and fixed >= _LEAST_FORM and bool(self.fills)
+
+    @property
+    def has_blanks(self) -> bool:
+        """Whether the earlier document had blanks: signs for them, or nothing behind a colon."""
+        return any(
+            fill.blank
+            and (fill.old or self.lines[self.line_of(fill)][: self._start(fill)].endswith(":"))
+            for fill in self.fills
+        )
+
+    def _start(self, fill: Fill) -> int:
+        """Return where a fill begins in its line, with the space before it."""
+        line, start = self.lines[self.line_of(fill)], self.tokens[fill.first].start
+        return len(line[:start].rstrip())
 
     @cached_property
     def by_token(self) -> dict[int, Fill]:
@@ -120,7 +133,7 @@ def filled_in(
     places = _earlier(given)
     earlier = [word for word, _ in places]
     if not tokens or max(len(tokens), len(earlier)) > _MOST_WORDS:
-        return Filled(lines, tokens, (), 0.0, 0)
+        return Filled(lines, tokens, (), 0.0)
     one, other = [word.casefold() for word in earlier], [t.text.casefold() for t in tokens]
     codes = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
     kept = sum(last - first for tag, first, last, _, _ in codes if tag == "equal")
@@ -136,9 +149,7 @@ def filled_in(
         for part in _by_line(places[first:last], left, right, tokens)
     )
     fills = _joined(_whole(part, lines, tokens, known) for part in parts)
-    return Filled(
-        lines, tokens, tuple(fills), kept / fixed if fixed else 0.0, sum(map(_is_hole, one))
-    )
+    return Filled(lines, tokens, tuple(fills), kept / fixed if fixed else 0.0)
 
 
 def _tokens(lines: Iterable[str]) -> Iterator[Token]:
@@ -158,12 +169,8 @@ def _earlier(given: Document) -> list[tuple[str, int]]:
     ]
 
 
-def _is_hole(word: str) -> bool:
-    return word.startswith(_HOLE)
-
-
 def _is_blank(word: str) -> bool:
-    return _is_hole(word) or _CAPITALS.fullmatch(word) is not None
+    return word.startswith(_HOLE) or _CAPITALS.fullmatch(word) is not None
 
 
 def _by_line(

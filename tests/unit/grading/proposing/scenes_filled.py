@@ -77,7 +77,7 @@ DEMAND = Scene(
     "in_place",
 )  # fmt: skip
 
-_WELCOME = ("Welcome to Park House", "Dear ________,", "we are glad that you are moving in.",
+_WELCOME = ("Park House", "Dear ________,", "we are glad that you are moving in.",
             "Rubbish is collected on Tuesdays.")  # fmt: skip
 
 WELCOME = Scene(
@@ -194,8 +194,10 @@ FREE_WORDING = Scene(
 )
 
 _MEMO = ("Memo", "The meeting is chaired by [chair] on [day].",
-         "The minutes are taken by [clerk] as always in this house.", "Room: [room]")  # fmt: skip
+         "The minutes are taken by [clerk] as always in this house.", "[guest]",
+         "Room: [room]")  # fmt: skip
 _MARSH = {"[chair]": "Ludo Marsh", "[day]": "1 December 2026", "[clerk]": "Petra Vane",
+          "[guest]": "Odile Ferrand of Helm & Sons",
           "[room]": "2.14"}  # fmt: skip
 
 FREE_ORDER = Scene(
@@ -203,7 +205,7 @@ FREE_ORDER = Scene(
     "Fill in memo.docx from data.csv. Any order of the paragraphs is fine.",
     {
         **_letter(_MEMO, "memo.docx"),
-        "data.csv": csv_text([["chair", "day", "clerk", "room"], list(_MARSH.values())]),
+        "data.csv": csv_text([["chair", "day", "clerk", "guest", "room"], list(_MARSH.values())]),
     },  # type: ignore[dict-item]
     _lay(_MEMO, "memo.docx", _MARSH),
     {"the other way round": _lay((_MEMO[0], *_MEMO[:0:-1]), "memo.docx", _MARSH)},
@@ -211,6 +213,7 @@ FREE_ORDER = Scene(
         "chair and clerk swapped": _lay(
             _MEMO, "memo.docx", _MARSH, chair="Petra Vane", clerk="Ludo Marsh"
         ),
+        "another guest": _lay(_MEMO, "memo.docx", _MARSH, guest="Odile Ferrant of Helm & Sons"),
         "another room": _lay(_MEMO, "memo.docx", _MARSH, room="2.41"),
     },
     "in_place",

@@ -14,7 +14,7 @@ from studio.grading.proposing.latitude import latitude_of
         ("Answer the customer in your own words.", True),
         ("The letter need not be word for word the same.", True),
         ("The wording may not differ.", False),
-        ("Do not use your own words.", False),
+        ("Do not answer in your own words.", False),
         ("The wording of the letter must not be changed.", False),
         ("Use the wording of clause B.", False),
         ("The words in brackets are placeholders.", False),

@@ -30,6 +30,7 @@ def test_blanks_of_every_kind_are_told_with_what_took_their_place(
         ("Noor Berg", True), ("5 Mill Row", True), ("Noor Berg", True), ("3 May 2026", True)
     ]  # fmt: skip
     assert filled.is_form
+    assert filled.has_blanks
     assert filled.share == 1.0
 
 
@@ -38,6 +39,7 @@ def test_another_letter_is_told_by_what_is_other_there() -> None:
     filled = filled_in(
         given, letter("Noor Berg", "5 Mill Row", "3 May 2026"), lambda _: ["5 mill row"]
     )
+    assert not filled.has_blanks
     assert values(filled)[1] == ("5 Mill Row", False)
     assert values(filled)[3] == ("3 May 2026", False)
     assert list(filled.rest())[-1] == ("in", "our", "office")
@@ -52,3 +54,17 @@ def test_a_letter_written_anew_is_no_form() -> None:
 def test_a_value_on_each_line_has_the_blank_of_its_line() -> None:
     given, made = read_text("Firm\nNAME\nSTREET\nDear"), read_text("Firm\nNoor Berg\n5 Row\nDear")
     assert [fill.old for fill in filled_in(given, made).fills] == [("NAME",), ("STREET",)]
+
+
+def test_nothing_behind_a_colon_is_a_blank() -> None:
+    given = read_text("Name:\nof the firm that we wrote to in the spring\nPlace")
+    named = read_text(given.text.replace("Name:", "Name: Noor Berg"))
+    longer = read_text(given.text.replace("spring", "spring of last year"))
+    assert filled_in(given, named).has_blanks
+    assert not filled_in(given, longer).has_blanks
+
+
+def test_a_line_to_write_on_is_a_blank() -> None:
+    given = read_text("Dear ____,\nwe wrote to you last week about the flat.")
+    made = read_text(given.text.replace("____", "Noor Berg"))
+    assert filled_in(given, made).has_blanks

@@ -23,6 +23,7 @@ from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.books import TABLES, parse_cells, read_book
 from studio.grading.readers.documents import Document
 from studio.grading.readers.lookalikes import skeleton
+from studio.grading.readers.placed_words import told_passage
 from studio.grading.readers.places import locate
 from studio.grading.readers.values import fold, legible, number_of
 from studio.model.check import Check, Target
@@ -32,6 +33,7 @@ __all__ = ["numbers_in"]
 
 Pattern = Annotated[str, AfterValidator(is_pattern)]
 _MAX_MATCHES = 10_000
+_LONGEST_TOLD = 80
 
 
 class TextContainsParameters(Frozen):
@@ -294,12 +296,18 @@ def _text_pattern(
     def judge(check: Check, document: Document) -> Judgement:
         count = _matches(document, parameters)
         evidence = {"place": target.path, "expected": _bounds(parameters), "found": count}
-        told = f"{target.path} matches {parameters.pattern} {count} times"
+        placed = _placed(parameters)
         if _counts(count, parameters):
+            told = f"says {placed}" if placed else f"matches {parameters.pattern} {count} times"
             public = f"{target.path} matches the pattern as often as it must."
-            return passed(f"{told}.", public=public, **evidence)
+            return passed(f"{target.path} {told}.", public=public, **evidence)
+        told = (
+            f"does not say {placed}"
+            if placed
+            else f"matches {parameters.pattern} {count} times, expected {_bounds(parameters)}"
+        )
         public = f"{target.path} does not match the pattern as often as it must."
-        return failed(f"{told}, expected {_bounds(parameters)}.", public=public, **evidence)
+        return failed(f"{target.path} {told}.", public=public, **evidence)
 
     return judged(judge, check, target, grounds)
 
@@ -316,7 +324,25 @@ def _text_pattern_fit(
 def _text_pattern_sentence(
     check: Check, parameters: TextPatternParameters, target: Target, grounds: Grounds
 ) -> str:
+    if placed := _placed(parameters):
+        return f"{check.target} says {placed}"
     return f"{check.target} matches {parameters.pattern} {_bounds(parameters)}"
+
+
+def _placed(parameters: TextPatternParameters) -> str:
+    """Return the value that a pattern looks for and the words beside it, empty if it is another."""
+    told = told_passage(parameters.pattern)
+    if told is None or (parameters.at_least, parameters.at_most) != (1, None):
+        return ""
+    before, value, after = told
+    short = "something"
+    if value:
+        short = f"“{value[:_LONGEST_TOLD]}{'…' * (len(value) > _LONGEST_TOLD)}”"
+    if before and after:
+        return f"{short} between “{before}” and “{after}”"
+    if after:
+        return f"{short} before “{after}”"
+    return f"{short} after “{before}”" if before else f"{short} in a line of its own"
 
 
 _BLANK = (

@@ -9,6 +9,7 @@ from studio.grading.families.documents_reading import document_in, judged, refer
 from studio.grading.kinds import EVIDENCE_CAP, Grounds, Judgement, Kind, failed, passed, register
 from studio.grading.readers.archives import Unreadable
 from studio.grading.readers.documents import Document, text_of_part
+from studio.grading.readers.fillings import filled_in
 from studio.grading.readers.values import fold, legible
 from studio.model.check import Check, Target
 from studio.model.frozen import Frozen
@@ -16,6 +17,7 @@ from studio.model.frozen import Frozen
 _WORD = re.compile(r"[^\W_]+(?:[.,][0-9]+)*")
 _THOUSANDS = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\d,])")
 _MAX_PASSAGES = 2_000
+_LEAST_AROUND = 2
 
 
 class TextKeptParameters(Frozen):
@@ -31,6 +33,11 @@ class TextKeptParameters(Frozen):
         ge=1,
         title="Shortest passage",
         description="Passages of fewer words do not count.",
+    )
+    around: bool = Field(
+        default=False,
+        title="Around what was filled in, too",
+        description="Of a line that was filled in, the words around stay as they are.",
     )
 
 
@@ -58,7 +65,15 @@ def _wanted(parameters: TextKeptParameters, target: Target, grounds: Grounds) ->
         given = document_in(grounds.input, source)
     except Unreadable:
         return []
-    return kept_passages(given, reference_document(target, grounds), parameters.least_words)
+    reference = reference_document(target, grounds)
+    kept = kept_passages(given, reference, parameters.least_words)
+    return [*kept, *_around(given, reference)] if parameters.around else kept
+
+
+def _around(given: Document, reference: Document) -> list[str]:
+    """Return the words around what was filled in, up to what was, in runs of several."""
+    runs = (_passage(" ".join(run)) for run in filled_in(given, reference).rest())
+    return [run for run in dict.fromkeys(runs) if run.count(" ") + 1 >= _LEAST_AROUND]
 
 
 def _judge(

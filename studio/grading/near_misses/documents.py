@@ -102,8 +102,9 @@ def _figure_tenfold(scene: Scene, rng: random.Random) -> Iterator[Made]:
         for word, number in _stated(passage):
             digits = re.sub(r"[^\d.]", "", word)
             other = word.replace(digits, _tenfold(digits)) if digits in word else ""
-            if number and other:
-                yield _swap(passage.text, word, other), f"wrote {other} for {word}"
+            text = _swap(passage.text, word, other)
+            if number and other and text != passage.text:
+                yield text, f"wrote {other} for {word}"
                 return
 
     yield from _passages(scene, rng, change)

@@ -18,6 +18,7 @@ from studio.grading.proposing.figures import (
     real_figures,
     tolerance_of,
 )
+from studio.grading.proposing.fills import Filling, filling_of, keep_around, propose_fills
 from studio.grading.proposing.grids import propose_grids
 from studio.grading.proposing.instruction import Sentence, stems_of
 from studio.grading.proposing.layouts import is_number
@@ -54,7 +55,13 @@ from studio.grading.proposing.wording import (
     replaced_phrases,
     totals_in,
 )
-from studio.grading.readers.documents import DOCUMENTS, Document, DocumentTable, read_document
+from studio.grading.readers.documents import (
+    DOCUMENTS,
+    Block,
+    Document,
+    DocumentTable,
+    read_document,
+)
 from studio.grading.readers.labels import labelled_numbers
 from studio.grading.readers.moments import day_and_month
 from studio.grading.readers.outline import heading_key, headings_of, section
@@ -86,12 +93,20 @@ class Writing:
     given: Document | None
     free: tuple[DocumentTable, ...] = ()
     judged: frozenset[str] = frozenset()
+    filling: Filling | None = None
 
     @property
     def fresh(self) -> Document:
-        """The passages that the input did not have."""
+        """The passages that the input did not have, but for those that were just filled in."""
         held = {fold(block.text) for block in self.given.blocks} if self.given else set()
-        return Document(tuple(b for b in self.document.blocks if fold(b.text) not in held))
+        fresh = (b for b in self.document.blocks if fold(b.text) not in held)
+        return Document(tuple(block for block in fresh if not self._is_filled(block)))
+
+    def _is_filled(self, block: Block) -> bool:
+        """Tell whether checks of what was filled in say all that is new in a passage."""
+        lines = self.filling.lines if self.filling else frozenset()
+        known = {fold(line) for line in self.earlier.split("\n")}
+        return bool(lines) and all(fold(x) in lines | known for x in block.text.split("\n"))
 
     @property
     def earlier(self) -> str:
@@ -108,6 +123,10 @@ def propose_document(draft: Draft, path: str, place: Path, given: Path | None) -
         writing = Writing(path, document, draft.given.documents[source])
     else:
         writing = Writing(path, document, earlier)
+    source = path if earlier else source_of(draft, document)
+    if writing.given is not None:
+        filling = filling_of(draft, path, writing.given, document, source)
+        writing = replace(writing, filling=filling)
     writing = replace(writing, free=tuple(free))
     judged = propose_verdicts(draft, path, document)
     writing = replace(writing, judged=judged)
@@ -115,6 +134,8 @@ def propose_document(draft: Draft, path: str, place: Path, given: Path | None) -
     told = propose_facts(draft, path, document, free, judged) if alone else set()
     labelled = _propose_labels(draft, writing, told)
     _propose_terms(draft, writing, labelled)
+    if writing.filling:
+        propose_fills(draft, path, writing.filling)
     _propose_dates(draft, writing)
     _propose_dialled(draft, writing)
     _propose_replaced(draft, writing)
@@ -123,6 +144,8 @@ def propose_document(draft: Draft, path: str, place: Path, given: Path | None) -
     propose_spoken(draft, path, writing.fresh)
     propose_withheld(draft, path, document)
     propose_shape(draft, path, document, earlier)
+    if writing.filling:
+        keep_around(draft, path, writing.filling)
     propose_slide_chart(draft, path, place)
     propose_statements(draft, path, document, writing.fresh)
     answered = propose_answers(draft, path, document) if alone else frozenset[str]()
@@ -275,7 +298,9 @@ def _propose_terms(draft: Draft, writing: Writing, labelled: set[float]) -> None
 
 
 def _is_told_already(draft: Draft, writing: Writing, word: str) -> bool:
-    """Tell whether a word stands in the facts that the text must tell anyway."""
+    """Tell whether a word stands in the facts, or was filled in, which is checked anyway."""
+    if writing.filling and writing.filling.says(word):
+        return True
     facts = [
         str(term).casefold()
         for check in draft.checks
@@ -387,6 +412,8 @@ def _propose_dates(draft: Draft, writing: Writing) -> None:
     if writing.given is None:
         known |= dates_in(draft.given.words).keys() | dates_in(draft.instruction.prompt).keys()
         known |= draft.given.keys
+    if writing.filling:
+        known |= dates_in("\n".join(writing.filling.lines)).keys()
     fresh = [
         iso
         for iso, spelled in _asked_dates(draft, writing.document).items()

@@ -7,7 +7,7 @@ from itertools import combinations
 from studio.formats.tasks import TaskDocument, TaskFolder
 from studio.grading.kinds import Grounds
 from studio.grading.proposing.choosing import LISTS, leave_out_repeats
-from studio.grading.proposing.draft import Draft
+from studio.grading.proposing.draft import Draft, stems_of_title
 from studio.grading.proposing.instruction import Sentence, stems_of
 from studio.grading.proposing.margins import tell_margins
 from studio.grading.verdicts import free_scores, grade_output, judge
@@ -51,6 +51,7 @@ def settled(draft: Draft, task: TaskFolder) -> None:
     ]
     leave_out_repeats(draft, task)
     tell_margins(draft, task)
+    _earn_bare_checkpoints(draft)
     _name_bare_checkpoints(draft)
 
 
@@ -112,6 +113,35 @@ def _reference_results(draft: Draft, task: TaskFolder) -> dict[str, str]:
 
 BARE = "The checkpoint {title} has a weight, but no check earns it"
 """What is said of a checkpoint that counts and that no proposed check belongs to."""
+
+
+def _earn_bare_checkpoints(draft: Draft) -> None:
+    """Give a checkpoint that only gates belong to a weighted check that its title speaks of.
+
+    The check is one of several of another checkpoint, so that none is left without.
+    """
+    for point in draft.checkpoints:
+        held = [check.checkpoint for check in draft.checks if not check.gate]
+        if point.weight <= 0 or point.id in held:
+            continue
+        said = stems_of_title(point.title)
+        worth = {
+            check.id: len(said & _stems_of(check))
+            for check in draft.checks
+            if not check.gate and held.count(check.checkpoint) > 1
+        }
+        best = max(worth, key=lambda id: worth[id], default="")
+        if worth.get(best):
+            draft.checks[:] = [
+                check.model_copy(update={"checkpoint": point.id}) if check.id == best else check
+                for check in draft.checks
+            ]
+
+
+def _stems_of(check: Check) -> frozenset[str]:
+    """Return the stems of what a check is about, without those of its file."""
+    file = stems_of(check.target.replace("_", " ").replace(".", " "))
+    return stems_of_title(f"{check.id} {_words_of(check)}") - file
 
 
 def _name_bare_checkpoints(draft: Draft) -> None:

@@ -17,6 +17,7 @@ from studio.grading.proposing.edits import (
 )
 from studio.grading.proposing.instruction import Sentence
 from studio.grading.readers.documents import Document
+from studio.grading.readers.fillings import filled_in
 from studio.grading.readers.outline import heading_key, headings_of
 from studio.grading.readers.values import fold
 
@@ -353,7 +354,17 @@ def source_of(draft: Draft, document: Document) -> str | None:
     }
     best = max(shares, key=lambda name: shares[name], default=None)
     taken = best is not None and shares[best] >= max(_LEAST_PASSAGES, lines / 3)
-    return best if taken else None
+    return best if taken else _form_of(draft, document)
+
+
+def _form_of(draft: Draft, document: Document) -> str | None:
+    """Return the document of the input whose blanks were filled in, None if there is none."""
+    shares = {
+        source: filled.share
+        for source, given in draft.given.documents.items()
+        if (filled := filled_in(given, document)).is_form and filled.has_blanks
+    }
+    return max(shares, key=lambda name: shares[name], default=None)
 
 
 def _propose_taken_over(draft: Draft, path: str, document: Document) -> None:

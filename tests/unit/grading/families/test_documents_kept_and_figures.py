@@ -46,6 +46,21 @@ def test_what_was_not_to_change_must_stay(tmp_path: Path, text: str | None, pass
 @pytest.mark.parametrize(
     ("text", "passes"),
     [
+        (RIGHT, True),
+        (RIGHT.replace("978.50", "1.00"), True),
+        (RIGHT.replace("The rent is", "The price is"), False),
+        (RIGHT.replace("three months", "two months"), False),
+    ],
+)
+def test_the_words_around_what_was_filled_in_must_stay(
+    tmp_path: Path, text: str, passes: bool
+) -> None:
+    assert (judged(tmp_path, "text_kept", text, around=True).status == "pass") is passes
+
+
+@pytest.mark.parametrize(
+    ("text", "passes"),
+    [
         ("The retainer is $3500.00 of 12500.", True),
         ("The retainer is $3,500.00 of 12,500.", True),
         ("The retainer is $350.00 of 12500.", False),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from studio.grading.readers.placed_words import Place
 from tests.unit.grading.families.judging import Desk, check
 
 CYRILLIC_O = "\u043e"
@@ -78,6 +79,17 @@ def test_patterns_are_bounded_and_counted(desk: Desk) -> None:
     assert desk.judge(bomb, r_txt="a" * 500_000 + "b").score == 0.0
     assert desk.judge(check("text_absent", "r.txt", pattern=r"(x+x+)+y"), r_txt="x" * 50_000)
     assert time.monotonic() - start < 10
+
+
+def test_a_value_at_its_place_is_told_in_words(desk: Desk) -> None:
+    asked = check("text_pattern", "r.txt", pattern=Place(("Dear",), "we").pattern("Noor Berg"))
+    assert desk.judge(asked, r_txt="Dear Noor Berg,\nwe").sentence == (
+        "r.txt says “Noor Berg” between “Dear” and “we”."
+    )
+    wrong = desk.judge(asked, r_txt="Dear Nora Berg,\nwe")
+    assert wrong.sentence == "r.txt does not say “Noor Berg” between “Dear” and “we”."
+    assert wrong.score == 0.0
+    assert "Berg" not in wrong.public
 
 
 @pytest.mark.parametrize(

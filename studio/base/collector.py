@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 # New objects until they are looked at, and how often that is done until older ones are too.
-_SELDOM = (20_000, 5, 40)
+_SELDOM = (10_000, 5, 80)
 _lock = threading.Lock()
 _holding = 0
 

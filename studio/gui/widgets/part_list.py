@@ -15,6 +15,7 @@ from studio.gui.widgets.rows import CAPTION, HUE, TITLE, VERDICT, RowDelegate
 
 Index = QModelIndex | QPersistentModelIndex
 _MARGIN, _WIDTH = 8, 240
+_BATCH = 1_000
 _PRESSED = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
@@ -82,6 +83,7 @@ class PartList(QListView):
         self.setItemDelegate(RowDelegate(self, margin=_MARGIN))
         # Lines of one height: to measure each of thousands would hold the window up.
         self.setUniformItemSizes(True)
+        self.setBatchSize(_BATCH)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -92,6 +94,7 @@ class PartList(QListView):
 
     def show_parts(self, parts: tuple[Part, ...]) -> None:
         """Show other lines; none of them is looked at."""
+        self.setLayoutMode(QListView.LayoutMode.Batched)
         self._model.show_parts(parts)
 
     @property
@@ -111,7 +114,11 @@ class PartList(QListView):
             self.clearSelection()
             self.setCurrentIndex(QModelIndex())
         else:
-            self.setCurrentIndex(self._model.index(number))
+            index = self._model.index(number)
+            if not self.visualRect(index).isValid():
+                self.setLayoutMode(QListView.LayoutMode.SinglePass)
+                self.doItemsLayout()
+            self.setCurrentIndex(index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take Enter and Space for a click."""

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
@@ -55,6 +55,9 @@ class MeshCanvas(HeldCanvas):
         self._looked = -1
         self._image: QImage | None = None
         self._picture: Picture | None = None
+        self._due = QTimer(self)
+        self._due.setSingleShot(True)
+        self._due.timeout.connect(self._draw_whole)
 
     # What is shown.
 
@@ -106,12 +109,17 @@ class MeshCanvas(HeldCanvas):
         self.look(self.camera.zoomed(factor, x, place.y() / self.height() - 0.5))
 
     def redraw(self) -> None:
-        """Draw all of it."""
+        """Draw all of it, once what changes with this is known: its size, its marks."""
+        self._settled = False
+        self._due.start()
+
+    def _draw_whole(self) -> None:
         self._rest.stop()
         self._draw(rough=False)
 
     def _draw(self, rough: bool) -> None:
         if not self._scenes or self.width() < 2 or self.height() < 2:
+            self._settled = True
             self.update()
             return
         ratio = self.devicePixelRatioF() / (_ROUGH if rough else 1)

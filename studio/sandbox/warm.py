@@ -8,8 +8,9 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import studio
 from studio.base.errors import FaultError
@@ -44,10 +45,12 @@ class Warm:
     Attributes:
         module: what runs inside.
         named: what it is called where it fails.
+        tuning: variables that what runs inside starts with.
     """
 
     module = ""
     named = "grader"
+    tuning: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, seconds: float, limits: Limits | None = None) -> None:
         self._seconds = seconds
@@ -106,7 +109,7 @@ class Warm:
         recomputed.chmod(0o755)
         package = Path(studio.__file__).parent
         environment = {name: os.environ[name] for name in _SURROUNDINGS if name in os.environ}
-        environment |= {
+        environment |= dict(self.tuning) | {
             "PYTHONPATH": "/app",
             SHARED_CACHE: "/cache",
             "PYTHONDONTWRITEBYTECODE": "1",

@@ -70,7 +70,7 @@ def kill_one(place: Path, seed: int, after: float) -> int:
     saved = [line for line in lines if line["kind"] == "saved"]
     last, coming = saved[-1] if saved else lines[0], lines[-1]
     folder = session.workspace / "tasks" / TASK
-    found = parts(load(folder).document)
+    found = parts(load(folder).task.document)
     for part, value in found.items():
         # The edit under way may have reached some files and not yet others.
         assert value in (last["parts"][part], coming["parts"][part]), (part, last["n"])

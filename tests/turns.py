@@ -28,6 +28,7 @@ class Turn:
     """A turn that took too long, and what was being done when it was looked at.
 
     Attributes:
+        at: when it ended, in seconds since the watching began.
         ms: how long it held the loop.
         worked: how much of it the processor worked for the thread.
         queued: how much of it the thread could have gone on, and no processor was free for it. What
@@ -35,6 +36,7 @@ class Turn:
         stack: the innermost calls, the outer ones first.
     """
 
+    at: float
     ms: float
     worked: float
     queued: float
@@ -42,7 +44,8 @@ class Turn:
 
     @property
     def told(self) -> str:
-        head = f"{self.ms:.0f} ms ({self.worked:.0f} at work, {self.queued:.0f} without processor)"
+        spent = f"{self.worked:.0f} at work, {self.queued:.0f} without processor"
+        head = f"{self.ms:.0f} ms ({spent}) at {self.at:.1f} s"
         return "\n".join((head, *(f"    {line}" for line in self.stack)))
 
 
@@ -55,7 +58,8 @@ class Turns(QObject):
         self.lengths: list[float] = []
         self.long: list[Turn] = []
         self._thread = threading.get_ident()
-        self._due = time.perf_counter() + _TICK_MS / 1000
+        self._began = time.perf_counter()
+        self._due = self._began + _TICK_MS / 1000
         self._spent = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
         self._before = self._times()
         self._stacks: list[tuple[str, ...]] = []
@@ -80,7 +84,7 @@ class Turns(QObject):
         if ms > self.limit_ms:
             worked, queued = (now - then for now, then in zip(self._before, before, strict=True))
             stack = stacks[len(stacks) // 2] if stacks else ()
-            self.long.append(Turn(ms, worked, queued, stack))
+            self.long.append(Turn(now - self._began, ms, worked, queued, stack))
 
     def _times(self) -> tuple[float, float]:
         """Return how long the thread has worked, and waited for a processor, in ms."""

@@ -32,7 +32,7 @@ from studio.gui.session import Session
 from studio.gui.widgets.fields import Line
 from studio.gui.widgets.recording_bar import RecordingBar
 from studio.gui.wiring import build
-from studio.gui.work import record_caught, recorder_calls
+from studio.gui.work import record_asking, record_caught, recorder_calls
 from studio.steps import reduce_steps
 from tests.gui.test_window import LONG_MS, clipped, press
 from tests.unit.making import RecordingMaker
@@ -526,3 +526,24 @@ def test_the_key_of_the_note_is_a_letter_elsewhere(recorded: Path, qtbot: QtBot)
     qtbot.keyClick(window.checks.claims.list, KEY.Key_N)
     assert window.current_page == "checks"
     window.close()
+
+
+def test_a_program_that_opens_later_is_listed_without_asking(
+    monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    answers = [(), (), APPLICATIONS]
+    looks: list[int] = []
+
+    def look() -> tuple[OpenApplication, ...]:
+        looks.append(1)
+        return answers[min(len(looks), len(answers)) - 1]
+
+    monkeypatch.setattr(recorder_calls, "open_applications", look)
+    monkeypatch.setattr(record_asking, "_AGAIN_MS", 20)
+    window = window_of(qtbot)
+    window.actions_["record"].trigger()
+    form = window.record.form
+    qtbot.waitUntil(lambda: len(form.applications.rows) == 2, timeout=LONG_MS)
+    window.show_page("home")
+    qtbot.wait(60)
+    assert len(looks) == 3

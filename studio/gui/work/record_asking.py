@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 
 from studio.base.settings import workspace
+from studio.capture.options import OpenApplication
 from studio.capture.selftest import Probe
 from studio.formats import layout
 from studio.gui import messages, window_state
@@ -16,7 +17,7 @@ from studio.gui.pages.record.page import RecordPage
 from studio.gui.pages.record.state import Plan, free_name
 from studio.gui.work import recorder_calls as calls
 
-_REST_MS = 400
+_REST_MS, _AGAIN_MS = 400, 2_000
 
 
 def recordings() -> Path:
@@ -35,6 +36,11 @@ class RecordAsking(QObject):
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
         self._rest.timeout.connect(self.test)
+        # A program that is still opening is found without being asked for again.
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(_AGAIN_MS)
+        self._again.timeout.connect(self._look_again)
         page.form.choose_asked.connect(self._choose)
         page.form.look_asked.connect(self._find_applications)
         page.test_asked.connect(self._rest.start)
@@ -54,15 +60,27 @@ class RecordAsking(QObject):
         self.test()
 
     def _find_applications(self) -> None:
+        self._page.form.show_looking()
+        self._look()
+
+    def _look_again(self) -> None:
+        if self._page.form.isVisible():
+            self._look()
+
+    def _look(self) -> None:
         form = self._page.form
-        form.show_looking()
+
+        def found(applications: tuple[OpenApplication, ...]) -> None:
+            form.show_applications(applications)
+            if not applications:
+                self._again.start()
 
         def failed(sentence: str) -> None:
             form.show_applications(())
             self._page.say_fault(sentence)
 
         work = lambda progress, cancelled: calls.open_applications()  # noqa: E731
-        self._jobs.start("applications", work, form.show_applications, failed)
+        self._jobs.start("applications", work, found, failed)
 
     def _choose(self, which: str) -> None:
         found = messages.choose_folder(self._page.window(), tr("Choose a folder"), Path.home())

@@ -218,7 +218,7 @@ class RecordForm(QWidget):
         elif self.applications.rows:
             self.none.setText(tr("No open application is called so."))
         else:
-            told = "No other application is open. Open the one of your work, then look again."
+            told = "No other application is open. Open the one of your work; it is then listed."
             self.none.setText(tr(told))
 
     def show_recent(self, folders: Sequence[str]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from studio.grading.proposing.given import Given
 from studio.grading.proposing.instruction import Instruction, Sentence, stems_of, words_of
-from studio.grading.readers.dates import date_of
+from studio.grading.readers.dates import MONTHS, date_of
 from studio.grading.readers.documents import Document, DocumentTable
 from studio.grading.readers.quantities import (
     Quantity,
@@ -18,10 +18,6 @@ from studio.grading.readers.quantities import (
 from studio.grading.readers.values import fold, number_of, spelled_numbers
 
 _CLAUSE = re.compile(r"[.!?](?=\s|$)|[;|\n]|\t")
-_MONTHS = (
-    *("january", "february", "march", "april", "may", "june", "july"),
-    *("august", "september", "october", "november", "december"),
-)
 _DATE = re.compile(
     r"\b(?:\d{4}-\d\d-\d\d|\d\d?[./]\d\d?[./]\d{4}|"
     r"\d\d?(?:st|nd|rd|th|\.)? [A-Za-z]{3,9}\.?,? \d{4}|"
@@ -345,7 +341,7 @@ def dates_in(text: str) -> dict[str, str]:
 def date_pattern(iso: str) -> str:
     """Return a pattern that finds a date in the ways that people write it."""
     year, month, day = (int(part) for part in iso.split("-"))
-    name = _MONTHS[month - 1]
+    name = MONTHS[month - 1]
     short = f"{name[:3]}({name[3:]})?" if len(name) > 3 else name
     if month == 9:
         short = "sept?(ember)?"

@@ -19,10 +19,11 @@ _DAY_NAMED = re.compile(
 _NAMED_DAY = re.compile(
     rf"(?P<name>[A-Za-z]{{3,9}})\.? (?P<day>\d\d?)(?:st|nd|rd|th)?,? (?P<year>\d{{4}}){_TIME}"
 )
-_MONTHS = (
+MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july"),
     *("august", "september", "october", "november", "december"),
 )
+"""The English names of the months, in small letters."""
 _SHORTEST, _LONGEST = 8, 40
 
 
@@ -68,7 +69,7 @@ def _named(text: str) -> str | None:
     if found is None:
         return None
     name = found["name"].lower()
-    months = [n for n, month in enumerate(_MONTHS, 1) if name in (month, month[:3], month[:4])]
+    months = [n for n, month in enumerate(MONTHS, 1) if name in (month, month[:3], month[:4])]
     return _iso(found, months[0], int(found["day"])) if months else None
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from studio.grading.readers.dates import date_of
+from studio.grading.readers.dates import MONTHS, date_of
 from studio.grading.readers.values import fold
 
 TOKEN = re.compile(r"[^\W_]+(?:[.,:/'\u2019\u2010-][^\W_]+)*|[€$£%]")
@@ -24,10 +24,6 @@ _WORDS = r"\S+(?:[ \t]+\S+){4,}"
 _OTHER = r"[^\n]+"
 _SIGNS = {"eur": "€", "gbp": "£", "usd": "$"}
 _NAMES = {sign: name.upper() for name, sign in _SIGNS.items()}
-_MONTHS = (
-    *("january", "february", "march", "april", "may", "june", "july"),
-    *("august", "september", "october", "november", "december"),
-)
 _AMOUNT = re.compile(r"\d{1,3}(?:([.,])\d{3})*(?:([.,])\d{1,2})?|\d+(?:([.,])\d{1,2})?")
 _DATE = re.compile(
     r"(?<![\w.])(?:\d{4}-\d\d-\d\d|\d\d?[./-]\d\d?[./-]\d{4}|"
@@ -198,7 +194,7 @@ def _date(written: str, days: Sequence[str]) -> str:
 
 def _ways(iso: str) -> Iterator[str]:
     year, month, day = (int(part) for part in iso.split("-"))
-    name = _MONTHS[month - 1]
+    name = MONTHS[month - 1]
     short = rf"{name[:3]}(?:{name[3:]})?\.?" if name[3:] else name
     short = r"sept?(?:ember)?\.?" if month == 9 else short
     years = f"(?:{year // 100})?{year % 100:02d}"
